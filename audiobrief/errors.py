@@ -1,0 +1,53 @@
+"""Everything that can go wrong, as one tree: what went wrong, where, and what to do about it.
+
+Each class carries the exit status the command line ends with (documented in README.md).
+Status 2 is Click's own, for wrong options.
+"""
+
+
+class AudiobriefError(Exception):
+    """The root. The message is one sentence a listener of a screen reader can act on."""
+
+    exit_status = 1
+
+
+class ArticleError(AudiobriefError):
+    """The article cannot be read: it is missing, a folder, not text, or in an unknown encoding."""
+
+    exit_status = 3
+
+
+class EmptyArticleError(ArticleError):
+    """The article was read but holds nothing to say."""
+
+    exit_status = 4
+
+
+class NetworkError(AudiobriefError):
+    """Something that had to come over the network did not."""
+
+    exit_status = 5
+
+
+class VoiceError(AudiobriefError):
+    """The voice is unknown, not installed, or failed to speak."""
+
+    exit_status = 6
+
+
+class TargetError(AudiobriefError):
+    """The programme cannot be written where it was asked for."""
+
+    exit_status = 7
+
+
+class DataError(AudiobriefError):
+    """A data file (lexicon, voice profile) is wrong: the message names file, key and reason."""
+
+    exit_status = 8
+
+
+class EncoderError(AudiobriefError):
+    """The sound could not be measured or encoded."""
+
+    exit_status = 9

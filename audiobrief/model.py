@@ -1,0 +1,148 @@
+"""The frozen dataclasses that pass between the stages. Nothing here does anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
+Role = Literal["title", "heading", "text", "quotation", "caption"]
+SpokenKind = Literal["words", "letters", "foreign"]
+Pause = Literal["none", "phrase", "sentence", "paragraph", "heading", "chapter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article in reading order. `level` is a heading's depth (1 = highest), else 0."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read: the words as written, and what is known of where they come from.
+
+    `title` is never empty; `title_guessed` says that it was made from the opening words
+    (and so is already in the text and must not be read out twice).
+    `source` is the publication or site, `address` the file or URL the article was read from.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    byline: str = ""
+    published: date | None = None
+    source: str = ""
+    address: str = ""
+    language: str = "fr"
+    title_guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said for the characters `start:end` of an utterance's text.
+
+    `text` is empty for what is not read aloud (an emoji, a footnote mark).
+    kind `letters`: `text` is a run of capital letters, each said by its name (`SNCF`);
+    kind `foreign`: `text` is in `language` (BCP 47), and `respelling`, where the lexicon has one,
+    spells it for a voice that speaks French only.
+    `rule` names what decided (for `--why`); empty for plain words.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: SpokenKind = "words"
+    language: str = "fr"
+    respelling: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quoted run, characters `start:end` of an utterance's text, marks left out. `depth` 1 is outermost."""
+
+    start: int
+    end: int
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence, spoken in one go.
+
+    `speech` is empty until the speech stage has run; then its spans are ordered, disjoint and
+    cover `text` from first to last character.
+    """
+
+    text: str
+    role: Role = "text"
+    pause_after: Pause = "sentence"
+    speech: tuple[Spoken, ...] = ()
+    quotes: tuple[Quoted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: a title that is shown, and the utterances that are heard (a spoken heading among them)."""
+
+    title: str
+    utterances: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The programme as text."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Sound: mono 16-bit little-endian PCM. `len(pcm) // 2` frames at `sample_rate` Hz."""
+
+    pcm: bytes
+    sample_rate: int
+
+    @property
+    def frames(self) -> int:
+        return len(self.pcm) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When an utterance is heard: PCM frames `start:end` of the programme, pauses left out."""
+
+    start: int
+    end: int
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMark:
+    """A chapter's place: PCM frames `start:end`. Marks are contiguous; the first starts at 0."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where everything is in the programme, in PCM frames at `sample_rate` Hz; `frames` is the whole length."""
+
+    sample_rate: int
+    frames: int
+    cues: tuple[Cue, ...]
+    chapters: tuple[ChapterMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """A measurement by ITU-R BS.1770-4 on the mono signal: LUFS and dBTP."""
+
+    integrated: float
+    true_peak: float
