@@ -1,0 +1,127 @@
+"""French numerals in words. num2words supplies the cardinals; agreement and the oral habits are here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A space that may group thousands, as typed, as typographers set it, or as a web page left it.
+GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;|&#160;|&#8239;|&thinsp;)"
+INTEGER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+)"
+NUMBER = rf"(?:{INTEGER}(?:[.,]\d+)?)"
+MINUS = r"(?:(?<![^\s(\[«“\"’'])[-−–])"
+PLUS = r"(?:(?<![^\s(\[«“\"’'])\+)"
+SIGN = rf"(?:{MINUS}|{PLUS})"
+
+_GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_LONGEST_NUMERAL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written: its whole part's digits, its decimals' digits, its sign."""
+
+    whole: str
+    decimals: str = ""
+    sign: str = ""
+
+    @property
+    def value(self) -> float:
+        return float(f"{self.whole}.{self.decimals or 0}") if len(self.whole) <= _LONGEST_NUMERAL else float("inf")
+
+    @property
+    def plural(self) -> bool:
+        """French counts in the plural from two up (1,9 million; 2 millions)."""
+        return self.value >= 2
+
+    @property
+    def round_million(self) -> bool:
+        """Whether the numeral ends in million(s) or milliard(s), which take `de` before what is counted."""
+        return not self.decimals and len(self.whole) > 6 and int(self.whole[-6:]) == 0 and int(self.whole) > 0
+
+    def say(self, *, feminine: bool = False) -> str:
+        words = digits(self.whole, feminine=feminine and not self.decimals)
+        if self.decimals:
+            words += f" virgule {decimals(self.decimals)}"
+        return f"{_SIGNS.get(self.sign, '')}{words}"
+
+
+_SIGNS = {"-": "moins ", "−": "moins ", "–": "moins ", "+": "plus "}
+
+
+def quantity(written: str) -> Quantity:
+    """Read a number matched by `SIGN? NUMBER`."""
+    sign = written[0] if written[0] in _SIGNS else ""
+    body = re.sub(GAP, "", written[len(sign) :]).lstrip()
+    if _GROUPED_BY_DOTS.fullmatch(body):
+        return Quantity(body.replace(".", ""), "", sign)
+    whole, _, rest = body.replace(",", ".").rpartition(".")
+    if not whole:
+        return Quantity(rest, "", sign)
+    return Quantity(whole.replace(".", ""), rest, sign)
+
+
+@lru_cache(maxsize=4096)
+def cardinal(number: int, *, feminine: bool = False) -> str:
+    """`vingt et un`, `quatre-vingts`; feminine: `vingt et une` (only the final `un` agrees)."""
+    from num2words import num2words
+
+    words = str(num2words(number, lang="fr"))
+    return words + "e" if feminine and re.search(r"\bun$", words) else words
+
+
+@lru_cache(maxsize=1024)
+def ordinal(number: int, *, feminine: bool = False) -> str:
+    """`premier`, `première`, `vingt et unième`."""
+    from num2words import num2words
+
+    if number == 1:
+        return "première" if feminine else "premier"
+    return str(num2words(number, lang="fr", to="ordinal"))
+
+
+def digits(written: str, *, feminine: bool = False) -> str:
+    """A run of digits: a cardinal, its leading zeros one by one; beyond what has a name, digit by digit."""
+    bare = written.lstrip("0")
+    if len(bare) > _LONGEST_NUMERAL:
+        return " ".join(cardinal(int(digit)) for digit in written)
+    zeros = len(written) - len(bare)
+    if not bare:
+        return " ".join(["zéro"] * zeros)
+    return " ".join(["zéro"] * zeros + [cardinal(int(bare), feminine=feminine)])
+
+
+def decimals(written: str) -> str:
+    """What follows the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
+    if len(written.lstrip("0")) > 6:
+        return " ".join(cardinal(int(digit)) for digit in written)
+    return digits(written)
+
+
+def pairs(written: str) -> str:
+    """Digits two by two, as telephone numbers are read: `04` is « zéro quatre », `00` « zéro zéro »."""
+    return " ".join(digits(written[at : at + 2]) for at in range(0, len(written), 2))
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def roman(written: str) -> int | None:
+    """The value of a well-formed Roman numeral, else None."""
+    if not written or not _ROMAN_SHAPE.fullmatch(written):
+        return None
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def count(number: Quantity, one: str, many: str, *, feminine: bool = False) -> str:
+    """The quantity with the noun it counts in the right number, `de` after a round million."""
+    noun = many if number.plural else one
+    return f"{number.say(feminine=feminine)} {of(noun) if number.round_million else noun}"
+
+
+def of(noun: str) -> str:
+    """`de` before a noun, elided before a vowel or a silent h."""
+    return f"d’{noun}" if re.match(r"[aeiouyâàéèêëîïôœùûh]", noun.lower()) else f"de {noun}"

@@ -1,0 +1,122 @@
+"""What a rule of reading is, and what it may look at.
+
+A rule claims characters of the original text; it never sees what another rule said. Rules are tried in the order of
+`rules.ORDER`; the first to claim a character keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from audiobrief.model import Spoken, SpokenKind
+from audiobrief.speech.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of what a rule says: characters `start:end` of the text are said as `text`."""
+
+    start: int
+    end: int
+    text: str
+    kind: SpokenKind = "words"
+    language: str = "fr"
+    respelling: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The text a rule looks at, with what is known around it.
+
+    `shouted` holds the character ranges written in capitals for effect; `defined` the acronyms the article itself
+    spells out (`Long Form (LF)`).
+    """
+
+    text: str
+    lexicon: Lexicon
+    shouted: tuple[tuple[int, int], ...] = ()
+    defined: frozenset[str] = frozenset()
+
+    def is_shouted(self, position: int) -> bool:
+        return any(start <= position < end for start, end in self.shouted)
+
+    def word_before(self, position: int) -> str:
+        """The word that ends just before `position`, spaces skipped; empty when there is none."""
+        found = _WORD_BEFORE.search(self.text, max(0, position - 40), position)
+        return found[1] if found else ""
+
+    def words_after(self, position: int, most: int = 4) -> list[str]:
+        """Up to `most` words from `position` on, as long as nothing but spaces stands between them."""
+        words: list[str] = []
+        while len(words) < most:
+            found = _WORD_AFTER.match(self.text, position)
+            if not found:
+                break
+            words.append(found[1])
+            position = found.end()
+        return words
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+[.’']?)[\s\u00a0\u202f]*$")
+_WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-[^\W\d_]+)*)(?![’'])")
+
+Said = str | Sequence[Piece] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way of reading one kind of thing.
+
+    `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
+    that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    say: Callable[[re.Match[str], Context], Said]
+    scans: bool = False
+
+
+def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
+    """Every span claimed by `rules`, in text order. Linear in the text's length for each rule."""
+    text = context.text
+    taken = bytearray(len(text))
+    claims: list[Spoken] = []
+    for rule in rules:
+        position = 0
+        while found := rule.pattern.search(text, position):
+            start, end = found.span()
+            if start == end:
+                position = end + 1
+                continue
+            clash = -1 if rule.scans else taken.find(1, start, end)
+            if clash >= 0:
+                position = taken.find(0, clash)
+                if position < 0:
+                    break
+                continue
+            position = end
+            said = rule.say(found, context)
+            if said is None:
+                continue
+            pieces = [Piece(start, end, said)] if isinstance(said, str) else said
+            pieces = [piece for piece in pieces if taken.find(1, piece.start, piece.end) < 0]
+            for piece in pieces:
+                taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
+            claims.extend(
+                Spoken(
+                    piece.start,
+                    piece.end,
+                    piece.text,
+                    piece.kind,
+                    piece.language,
+                    piece.respelling,
+                    f"{rule.name}:{piece.entry}" if piece.entry else rule.name,
+                )
+                for piece in pieces
+            )
+    claims.sort(key=lambda span: (span.start, span.end))
+    return claims

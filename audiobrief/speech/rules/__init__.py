@@ -1,0 +1,46 @@
+"""The rules of reading, one file a kind of thing read aloud, in the order in which they may claim the text."""
+
+from audiobrief.speech.rule import Rule
+from audiobrief.speech.rules import (
+    abbreviations,
+    acronyms,
+    cardinals,
+    codes,
+    dates,
+    foreign,
+    fractions,
+    house,
+    junk,
+    measures,
+    money,
+    ordinals,
+    phones,
+    ranges,
+    roman,
+    symbols,
+    times,
+    typography,
+    web,
+)
+
+ORDER: tuple[Rule, ...] = (
+    *house.RULES,
+    *web.RULES,
+    *junk.RULES,
+    *phones.RULES,
+    *dates.RULES,
+    *times.RULES,
+    *money.RULES,
+    *measures.RULES,
+    *fractions.RULES,
+    *abbreviations.RULES,
+    *ordinals.RULES,
+    *roman.RULES,
+    *codes.RULES,
+    *ranges.RULES,
+    *cardinals.RULES,
+    *foreign.RULES,
+    *acronyms.RULES,
+    *symbols.RULES,
+    *typography.RULES,
+)

@@ -1,0 +1,110 @@
+"""Acronyms: the lexicon first, then what French can pronounce.
+
+An unknown run of capitals is spelled when it has no vowel or at most three letters, and said as a word when it has four
+letters or more and French can pronounce it.
+"""
+
+import re
+
+from audiobrief.speech.pronounceable import pronounceable
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+_UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
+_ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "AAACEEEEIIOOUUUY")
+
+
+def as_letters(word: str) -> str:
+    """Upper-case letters only, as a span of kind `letters` holds them."""
+    return "".join(letter for letter in word.upper() if letter.isalpha())
+
+
+def _composed(text: str, start: int, end: int, entry: str) -> list[Piece]:
+    """An `as` reading: capital tokens spelled, the rest as words. The first piece stands for all the characters."""
+    pieces: list[Piece] = []
+    for token in re.findall(r"\S+", text):
+        gap = " " if pieces else ""
+        at = start if not pieces else end
+        stop = end
+        if re.fullmatch(f"[{_UPPER}]+", token):
+            if gap:
+                pieces.append(Piece(at, stop, gap, entry=entry))
+            pieces.append(Piece(at, stop, token, "letters", entry=entry))
+        else:
+            pieces.append(Piece(at, stop, gap + token, entry=entry))
+    return pieces
+
+
+def reading(written: str, start: int, context: Context) -> list[Piece]:
+    """How an acronym written without dots is said, as pieces that stand at `start`."""
+    end = start + len(written)
+    entry = context.lexicon.acronyms.get(written) or context.lexicon.acronyms.get(written.translate(_ACCENTS))
+    if entry is None:
+        spelled = not pronounceable(written.lower()) or (len(written) <= 3 and not _names_firm(end, context))
+        source = "unknown-spelled" if spelled else "unknown-word"
+        if spelled:
+            return [Piece(start, end, as_letters(written), "letters", entry=source)]
+        return [Piece(start, end, written.capitalize(), entry=source)]
+    if entry.say == "letters":
+        return [Piece(start, end, as_letters(written), "letters", entry=written)]
+    if entry.say == "word":
+        return [Piece(start, end, written.capitalize(), entry=written)]
+    return _composed(entry.said_as, start, end, written)
+
+
+def _names_firm(end: int, context: Context) -> bool:
+    return not context.lexicon.words["organisation_words"].isdisjoint(context.words_after(end, 1))
+
+
+def _capitals(match: re.Match[str], context: Context) -> Said:
+    written, start = match["capitals"], match.start()
+    if context.is_shouted(start) and (
+        written.lower() in context.lexicon.words["plain_words"]
+        or not (written in context.lexicon.acronyms or written in context.defined)
+    ):
+        return _spoken_word(written, start, context)
+    if match["plural"]:
+        pieces = reading(written, start, context)
+        last = pieces[-1]
+        return [*pieces[:-1], Piece(last.start, match.end(), last.text, last.kind, entry=last.entry)]
+    return reading(written, start, context)
+
+
+def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
+    sentence_start = not context.text[:start].strip(" «“\"'(\u00a0\u202f")
+    return [
+        Piece(start, start + len(written), written.capitalize() if sentence_start else written.lower(), entry="shouted")
+    ]
+
+
+def _dotted(match: re.Match[str], context: Context) -> Said:
+    written = match[0].replace(".", "").replace(" ", "")
+    end = match.end()
+    following = context.text[end : end + 4]
+    stop = (
+        "."
+        if match[0].endswith(".") and (not following.strip('»”") ') or re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ’']", following))
+        else ""
+    )
+    pieces = reading(written, match.start(), context)
+    first = pieces[0]
+    covered = [Piece(first.start, end, first.text, first.kind, entry=first.entry)]
+    covered += [Piece(end, end, piece.text, piece.kind, entry=piece.entry) for piece in pieces[1:]]
+    if stop:
+        covered.append(Piece(end, end, stop))
+    return covered
+
+
+RULES = (
+    Rule("acronym", re.compile(rf"(?<![\w.])(?:[{_UPPER}]\.){{2,}}(?:[{_UPPER}](?!\w))?"), _dotted),
+    Rule("acronym", re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>s)?(?![\w])"), _capitals),
+    Rule(
+        "shouted",
+        re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}])(?P<plural>)(?=[’'])(?![\w])"),
+        lambda match, context: match[0].lower() if context.is_shouted(match.start()) and match.start() else None,
+    ),
+    Rule(
+        "shouted",
+        re.compile(r"(?<![\w.’'])[ÀAYO](?=\s)"),
+        lambda match, context: match[0].lower() if context.is_shouted(match.start()) and match.start() else None,
+    ),
+)

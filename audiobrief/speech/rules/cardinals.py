@@ -1,0 +1,49 @@
+"""Any number no other rule has claimed."""
+
+import re
+
+from audiobrief.speech.gender import counts_feminine
+from audiobrief.speech.numbers import NUMBER, SIGN, of, quantity
+from audiobrief.speech.rule import Context, Rule, Said
+
+_FINAL_S = re.compile(r"(vingt|cent)s$")
+
+
+def _cardinal(match: re.Match[str], context: Context) -> Said:
+    number = quantity(match["number"])
+    named = context.word_before(match.start()).lower() in context.lexicon.words["identifiers"]
+    ends_in_one = number.whole.endswith("1") and not number.decimals
+    said = number.say(feminine=ends_in_one and not named and counts_feminine(context, match.end()))
+    if named:
+        # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
+        said = _FINAL_S.sub(r"\1", said)
+    following = context.words_after(match.end(), 1)
+    if number.round_million and following and not named and match["gap"] and following[0].lower() not in _LINKS:
+        noun = following[0]
+        if noun.lower() in context.lexicon.words["aspirated_h"]:
+            return f"{said} de "
+        return f"{said} {of(noun).removesuffix(noun)}"
+    return said + (match["gap"] or "")
+
+
+_LINKS = {
+    "de",
+    "et",
+    "ou",
+    "à",
+    "en",
+    "pour",
+    "dans",
+    "sur",
+    "par",
+    "avec",
+    "contre",
+    "selon",
+    "au",
+    "aux",
+    "est",
+    "a",
+    "ont",
+}
+
+RULES = (Rule("cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>[ \u00a0\u202f\u2009])?"), _cardinal),)

@@ -1,0 +1,91 @@
+"""Codes and models: letters are spelled, digits read as a number: A380, G7, F-16, CO2, Covid-19, 49.3."""
+
+import re
+
+from audiobrief.speech.numbers import decimals, digits
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rules.acronyms import as_letters, reading
+
+_DIGITS = r"\d{1,5}"
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def _number(written: str) -> str:
+    whole, _, rest = written.replace(",", ".").partition(".")
+    return digits(whole) + (f" point {decimals(rest)}" if rest else "")
+
+
+def _letters_digits(match: re.Match[str], context: Context) -> Said:
+    """A380, RN7, F-16, H5N1: every run of letters, every run of digits, in turn."""
+    pieces: list[Piece] = []
+    for token in re.finditer(r"[^\W\d_]+|[\d₀-₉]+(?:[.,]\d+)?|.", match[0]):
+        at, end = match.start() + token.start(), match.start() + token.end()
+        if token[0][0].isdigit():
+            said = _number(token[0].translate(_SUBSCRIPT))
+            pieces.append(Piece(at, end, f"{' ' if pieces else ''}{said}{'' if end == match.end() else ' '}"))
+        elif token[0].isalpha():
+            pieces.extend(
+                reading(token[0], at, context) if len(token[0]) > 1 else [Piece(at, end, token[0], "letters")]
+            )
+        else:
+            pieces.append(Piece(at, end, " "))
+    return pieces
+
+
+def _digits_letters(match: re.Match[str], context: Context) -> Said:
+    """5G, 3D, 2CV."""
+    cut = match.end("number")
+    return [
+        Piece(match.start(), cut, f"{digits(match['number'])} "),
+        Piece(cut, match.end(), as_letters(match["letters"]), "letters"),
+    ]
+
+
+def _word_number(match: re.Match[str], context: Context) -> Said:
+    """Covid-19, Vélib-2: the hyphen is not said."""
+    return [Piece(match.start("link"), match.end(), f" {digits(match['number'])}")]
+
+
+def _article(match: re.Match[str], context: Context) -> Said:
+    """49.3: the dot of a legal reference is not said."""
+    return f"{digits(match['left'])} {digits(match['right'])}"
+
+
+def _version(match: re.Match[str], context: Context) -> Said:
+    return " point ".join(digits(part) for part in match[0].split("."))
+
+
+def _reference(match: re.Match[str], context: Context) -> Said:
+    """A law's or a file's number after n°: `2024-12`."""
+    return " tiret ".join(digits(part) for part in re.split(r"[-–/]", match["number"]))
+
+
+RULES = (
+    Rule("code", re.compile(r"(?<![\w.,])(?P<left>49)[.,-](?P<right>3)(?![\d\w])"), _article),
+    Rule(
+        "code",
+        re.compile(r"(?<![\w.,])(?P<left>\d{1,3})[.-](?P<right>\d{1,2})(?=\s(?:du code|de la Constitution)\b)"),
+        _article,
+    ),
+    Rule(
+        "code",
+        re.compile(r"(?<![\w])(?:(?<=n° )|(?<=n°)|(?<=numéro )|(?<=N° ))(?P<number>\d+(?:[-–/]\d+)+)(?![\w])"),
+        _reference,
+    ),
+    Rule("code", re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,}(?![\d\w])"), _version),
+    Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version),
+    Rule(
+        "code",
+        re.compile(
+            rf"(?<![\w])[A-Z]{{1,5}}-?{_DIGITS}(?:[.,]\d{{1,2}}(?!\d))?(?:-?[A-Z]{{1,3}}\d{{0,3}})*(?![\w])|(?<![\w])[A-Z]{{1,4}}[₀-₉]+"
+        ),
+        _letters_digits,
+    ),
+    Rule(
+        "code",
+        re.compile(r"(?<![\w.,])(?P<number>\d{1,4})(?P<letters>[A-Z]{1,3}|[ABbC](?=\s|$))(?![\w])"),
+        _digits_letters,
+    ),
+    Rule("code", re.compile(r"(?<=[^\W\d_]{2})(?P<link>[-–])(?P<number>\d{1,4})(?![\w.,/-]\w)(?!\w)"), _word_number),
+    Rule("code", re.compile(r"(?<=[^\W\d_])(?P<link>)(?P<number>\d{1,4})(?![\w])"), _word_number),
+)

@@ -1,0 +1,118 @@
+"""Dates in every written form. The first of the month is always « premier » (Grevisse, § 599)."""
+
+import re
+from datetime import date
+
+from audiobrief.speech.numbers import cardinal, digits
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_SHORT = r"janv\.|jan\.|févr\.|fév\.|fevr\.|avr\.|juill\.|juil\.|sept\.|oct\.|nov\.|déc\.|dec\."
+_MONTH = rf"(?:(?:{'|'.join(MONTHS)}|fevrier|aout|decembre)\b|(?:{_SHORT}))"
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+
+
+def day(number: int) -> str:
+    return "premier" if number == 1 else cardinal(number)
+
+
+def _valid(year: int, month: int, number: int) -> bool:
+    try:
+        date(year, month, number)
+    except ValueError:
+        return False
+    return True
+
+
+def _full(match: re.Match[str], context: Context) -> Said:
+    number, month, year = int(match["day"]), int(match["month"]), match["year"]
+    if not _valid(int(year) if len(year) == 4 else 2000, month, number):
+        return None
+    return f"{day(number)} {MONTHS[month - 1]} {digits(year)}"
+
+
+def _day_month(match: re.Match[str], context: Context) -> Said:
+    number, month = int(match["day"]), int(match["month"])
+    padded = match["day"].startswith("0") or match["month"].startswith("0")
+    asked = re.search(
+        rf"(?i)\b(?:le|du|au|dès le|{_WEEKDAY}|depuis le|jusqu’au)\s$",
+        context.text[max(0, match.start() - 12) : match.start()],
+    )
+    if not _valid(2000, month, number) or not (padded or asked):
+        return None
+    return f"{day(number)} {MONTHS[month - 1]}"
+
+
+def _month_year(match: re.Match[str], context: Context) -> Said:
+    return f"{MONTHS[int(match['month']) - 1]} {digits(match['year'])}"
+
+
+def _day(match: re.Match[str], context: Context) -> Said:
+    """The day before a month's name, alone or the last of a span."""
+    first, last = match["first"], match["last"]
+    if not 1 <= int(last) <= 31:
+        return None
+    said = day(int(last))
+    if not first:
+        return said
+    if not 1 <= int(first) <= 31:
+        return None
+    link = match["link"].strip().lower()
+    joined = {"-": "au", "–": "au", "/": "et"}.get(link, link)
+    return f"{day(int(first))}{'' if joined == ',' else ' '}{joined} {said}"
+
+
+def _short_month(match: re.Match[str], context: Context) -> Said:
+    name = context.lexicon.abbreviations["months"][match["short"].lower()]
+    end = match.end()
+    closing = end == len(context.text) or re.match(r"\s+[A-ZÀ-Þ«]", context.text[end : end + 3])
+    return [Piece(match.start(), end, name + ("." if closing else ""))]
+
+
+def _apostrophe_year(match: re.Match[str], context: Context) -> Said:
+    return digits(match[1])
+
+
+RULES = (
+    Rule("date", re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"), _full),
+    Rule(
+        "date",
+        re.compile(
+            r"(?<![\w/.,-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
+        ),
+        _full,
+    ),
+    Rule(
+        "date",
+        re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’'])"),
+        _day_month,
+    ),
+    Rule("date", re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"), _month_year),
+    Rule(
+        "date",
+        re.compile(
+            r"(?<![\w.,/])(?:(?P<first>\d{1,2})(?:er|ᵉʳ)?(?P<link>\s?[-–/]\s?|\s(?:au|et|ou|à)\s|,\s))?"
+            rf"(?P<last>\d{{1,2}})(?:er|ᵉʳ)?(?=[\s\u00a0\u202f-]{_MONTH})",
+            re.I,
+        ),
+        _day,
+    ),
+    Rule(
+        "month",
+        re.compile(rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S+\s\d{{4}}))(?P<short>{_SHORT})", re.I),
+        _short_month,
+    ),
+)

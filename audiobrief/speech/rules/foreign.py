@@ -1,0 +1,87 @@
+"""Words of other languages, marked with their language where the evidence is good.
+
+The evidence is a listed name, or a run of capitalised words that holds an English word (`County`, `and`).
+"""
+
+import re
+
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'&][^\W\d_]+)*")
+_LONGEST_NAME = 5
+
+
+def _run(match: re.Match[str], context: Context) -> Said:
+    pieces: list[Piece] = []
+    for tokens in _between_capitals(match, context):
+        pieces += _part(tokens, context)
+    return pieces or None
+
+
+def _between_capitals(match: re.Match[str], context: Context) -> list[list[tuple[int, int]]]:
+    """The tokens of a run, cut where an acronym stands (it has its own rule)."""
+    parts: list[list[tuple[int, int]]] = [[]]
+    for token in _TOKEN.finditer(context.text, match.start(), match.end()):
+        written = token[0]
+        if len(written) > 1 and written.isupper() and written not in context.lexicon.foreign:
+            parts.append([])
+        else:
+            parts[-1].append(token.span())
+    return parts
+
+
+def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
+    english = [_is_english(context.text[start:end], context) for start, end in tokens]
+    pieces: list[Piece] = []
+    if any(english) and len(tokens) > 1:
+        first, last = _english_part(tokens, english, context)
+        if last > first:
+            pieces += _named(context, tokens[:first])
+            start, end = tokens[first][0], tokens[last][1]
+            pieces.append(Piece(start, end, context.text[start:end], "foreign", "en", entry="english-run"))
+            return [*pieces, *_named(context, tokens[last + 1 :])]
+    return _named(context, tokens)
+
+
+def _english_part(tokens: list[tuple[int, int]], english: list[bool], context: Context) -> tuple[int, int]:
+    """From the first to the last token of the run, French opening words left out."""
+    first, last = 0, len(tokens) - 1
+    while (
+        first < last
+        and not english[first]
+        and context.text[slice(*tokens[first])].lower() in context.lexicon.words["plain_words"]
+    ):
+        first += 1
+    while last > first and not english[last] and context.text[tokens[last][0]].islower():
+        last -= 1
+    return first, last
+
+
+def _is_english(token: str, context: Context) -> bool:
+    return token.lower().removesuffix("’s").removesuffix("'s") in context.lexicon.english
+
+
+def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
+    """The listed names among the tokens, longest first."""
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+            start, end = tokens[at][0], tokens[at + size - 1][1]
+            written = context.text[start:end]
+            if cut := re.match(r"(?:[dlDL]|[Qq]u)[’']", written):
+                start, written = start + cut.end(), written[cut.end() :]
+            name = context.lexicon.foreign.get(written)
+            if name:
+                pieces.append(Piece(start, end, written, "foreign", name.language, name.say, entry=written))
+                at += size - 1
+                break
+        at += 1
+    return pieces
+
+
+_BIG = r"(?:[dlDL][’'])?[A-ZÀ-ÞŒ][^\W\d_]*(?:[-’'&][^\W\d_]+)*"
+_SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|di|da|al|el|bin|ben)"
+
+# Capitalised words and the small words that join them.
+RULES = (Rule("foreign", re.compile(rf"(?<!\w){_BIG}(?:[ \u00a0](?:{_SMALL}[ \u00a0])*{_BIG})*"), _run, scans=True),)

@@ -1,0 +1,90 @@
+"""Fractions, marks, multiples and ratios: `2/3` is « deux tiers », `12/20` « douze sur vingt », `x3` « fois trois »."""
+
+import re
+
+from audiobrief.speech.gender import counts_feminine
+from audiobrief.speech.numbers import NUMBER, cardinal, digits, ordinal, quantity
+from audiobrief.speech.rule import Context, Rule, Said
+
+_GLYPHS = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
+_NAMED = {2: "demi", 3: "tiers", 4: "quart"}
+_LARGEST_NAMED = 10
+_ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
+
+
+def _say(top: int, bottom: int) -> str:
+    name = _NAMED.get(bottom) or ordinal(bottom)
+    plural = "s" if top > 1 and not name.endswith("s") else ""
+    return f"{cardinal(top)} {name}{plural}"
+
+
+def _fraction(match: re.Match[str], context: Context) -> Said:
+    top, bottom = int(match["top"]), int(match["bottom"])
+    before = context.word_before(match.start()).lower()
+    mark = before in context.lexicon.words["marks"]
+    is_named = bottom in _ALSO_NAMED or 2 <= bottom <= _LARGEST_NAMED
+    if bottom == 10 and top not in (1, 3, 9):
+        is_named = False
+    if mark or not is_named or top >= bottom or top == 0 or match["top"].startswith("0"):
+        return f"{digits(match['top'])} sur {digits(match['bottom'])}"
+    if (top, bottom) == (1, 2):
+        following = context.text[match.end() : match.end() + 8]
+        if re.match(r"[\s-]finale", following):
+            return "demi"
+        if counts_feminine(context, match.end()):
+            return "une demi"
+    return _say(top, bottom)
+
+
+def _glyph(match: re.Match[str], context: Context) -> Said:
+    top, bottom = _GLYPHS[match["glyph"]]
+    whole = match["whole"]
+    if whole:
+        return f"{digits(whole.strip())} et {_say(top, bottom)}"
+    if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
+        return "une demi"
+    return _say(top, bottom)
+
+
+def _decimal_mark(match: re.Match[str], context: Context) -> Said:
+    return f"{quantity(match['mark']).say()} sur {digits(match['of'])}"
+
+
+def _times(match: re.Match[str], context: Context) -> Said:
+    return f"fois {quantity(match['number']).say()}"
+
+
+def _times_after(match: re.Match[str], context: Context) -> Said:
+    return f"{quantity(match['number']).say()} fois"
+
+
+def _product(match: re.Match[str], context: Context) -> Said:
+    left, right = quantity(match["left"]), quantity(match["right"])
+    if match[0] == "4x4":
+        return "quatre quatre"
+    return f"{left.say()} fois {right.say()}"
+
+
+def _ratio(match: re.Match[str], context: Context) -> Said:
+    left, right = int(match["left"]), int(match["right"])
+    if (left, right) in {(16, 9), (4, 3)}:
+        return _say(left, right)
+    return f"{cardinal(left)} pour {cardinal(right)}"
+
+
+RULES = (
+    Rule("mark", re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"), _decimal_mark),
+    Rule(
+        "fraction",
+        re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
+        _fraction,
+    ),
+    Rule("fraction", re.compile(rf"(?P<whole>\d+[ \u202f\u00a0]?)?(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph),
+    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"), _product),
+    Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times),
+    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after),
+    Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])"), _ratio),
+)

@@ -1,0 +1,67 @@
+"""What stands in an article but is not read aloud: icons, note marks, photo credits, editorial brackets."""
+
+import re
+
+from audiobrief.speech.rule import Context, Rule, Said
+
+# Pictographs, dingbats, arrows, enclosed marks, flags, with their joiners and variation selectors.
+_ICON = (
+    "[\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+_JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
+
+
+def _nothing(match: re.Match[str], context: Context) -> Said:
+    return ""
+
+
+def _space(match: re.Match[str], context: Context) -> Said:
+    return " "
+
+
+def _brackets(match: re.Match[str], context: Context) -> Said:
+    inside = match[1]
+    if not any(letter.isalpha() for letter in inside):
+        return ""
+    if re.fullmatch(r"(?i)sic|réf\. nécessaire|citation needed|note \d+|[a-z]", inside):
+        return ""
+    return None
+
+
+def _entity(match: re.Match[str], context: Context) -> Said:
+    from html import unescape
+
+    said = unescape(match[0])
+    if said == match[0]:
+        return None
+    return {"&": " et ", "<": " ", ">": " ", "«": "", "»": "", '"': "", "\u2019": "’"}.get(said, said)
+
+
+def _recompose(match: re.Match[str], context: Context) -> Said:
+    from unicodedata import combining, normalize
+
+    # Beyond what one French letter can carry, marks are noise.
+    composed = normalize("NFC", match[0][:3])
+    return "".join(mark for mark in composed if not combining(mark))
+
+
+RULES = (
+    Rule(
+        "photo-credit",
+        re.compile(
+            r"\s*[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
+            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|\s*©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
+            re.I,
+        ),
+        _nothing,
+    ),
+    Rule("ellipsis-brackets", re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]"), _nothing),
+    Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets),
+    Rule("note-mark", re.compile(r"(?<=[^\W\d_][.,»’]|[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?![\w/])"), _nothing),
+    Rule("icon", re.compile(rf"\s*{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
+    Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
+    Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity),
+    Rule("bullet", re.compile(r"^\s*[•‣▪◦·∙*–—-]\s+"), _nothing),
+    Rule("combining", re.compile("\\w?[\u0300-\u036f]+"), _recompose),
+)

@@ -1,0 +1,67 @@
+"""Percentages, temperatures and units: only after a number, case as written, plural from two up."""
+
+import re
+
+from audiobrief.speech.lexicon import Unit, builtin
+from audiobrief.speech.numbers import NUMBER, SIGN, count, quantity
+from audiobrief.speech.rule import Context, Rule, Said
+
+_GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
+
+
+def _alternatives() -> str:
+    """Longest first, so that `km/h` is not read as `km`."""
+    return "|".join(re.escape(symbol) for symbol in sorted(builtin().units, key=len, reverse=True))
+
+
+_UNIT = _alternatives()
+# Letters that are as often a name or a plain word as a unit: no space between 5 and V, no guess with one.
+_PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
+_SHY = {"A", "K", "N", "V", "J", "o", "P"}
+
+
+def _denominator(symbol: str, context: Context) -> str:
+    unit = context.lexicon.units.get(symbol)
+    return f" par {unit.one}" if unit else ""
+
+
+def _measure(match: re.Match[str], context: Context) -> Said:
+    symbol = match["unit"]
+    unit = context.lexicon.units[symbol]
+    number = quantity(match["number"])
+    if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
+        return None
+    said = count(number, unit.one, unit.many, feminine=unit.feminine)
+    if match["from"]:
+        first = quantity(match["from"])
+        link = {"-": "à", "–": "à", "/": "ou"}.get(match["link"], match["link"])
+        opening = f"{unit.one if not first.plural else unit.many} " if match["twice"] else ""
+        said = f"{first.say(feminine=unit.feminine)} {opening}{link} {said}"
+    if match["per"]:
+        said += _denominator(match["per"], context)
+    return said
+
+
+def _dimensions(match: re.Match[str], context: Context) -> Said:
+    """`30 x 40 cm`: thirty by forty."""
+    unit: Unit = context.lexicon.units[match["unit"]]
+    numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
+    said = [number.say(feminine=unit.feminine) for number in numbers]
+    return f"{' sur '.join(said)} {unit.many}"
+
+
+RULES = (
+    Rule(
+        "unit",
+        re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
+        _dimensions,
+    ),
+    Rule(
+        "unit",
+        re.compile(
+            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>%|°C|km|°)?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
+            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:/(?P<per>{_UNIT})(?![\w²³]))?"
+        ),
+        _measure,
+    ),
+)

@@ -1,0 +1,152 @@
+"""Amounts of money: `12,50 €` « douze euros cinquante », `3,5 M€` « trois virgule cinq millions d'euros »."""
+
+import re
+
+from audiobrief.speech.lexicon import Unit
+from audiobrief.speech.numbers import NUMBER, SIGN, Quantity, cardinal, of, quantity
+from audiobrief.speech.rule import Context, Rule, Said
+
+_GAP = r"[ \u00a0\u202f\u2009]?"
+_SYMBOL = r"(?:US\$|CA\$|\$US|\$CA|&euro;|[€$£¥₽₴₺₹₩₪₿])"
+_CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NOK|DKK|PLN|BRL|FF|FS|DH|DA|F)(?![\w])"
+_SCALE = r"(?:Mds?|Mrds?|mds?|mrds?|M|k|K)"
+_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
+_PER = (
+    r"(?:/(?P<per>mois|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
+    r"unité|tête|ha|part|action|repas|place)(?![\w²³]))"
+)
+_SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
+
+_SCALES = {"k": "mille", "K": "mille", "M": "million"}
+_PER_SAID = {
+    "j": "jour",
+    "h": "heure",
+    "pers": "personne",
+    "pers.": "personne",
+    "kg": "kilo",
+    "l": "litre",
+    "L": "litre",
+    "m²": "mètre carré",
+    "m2": "mètre carré",
+    "m³": "mètre cube",
+    "t": "tonne",
+    "MWh": "mégawattheure",
+    "kWh": "kilowattheure",
+    "km": "kilomètre",
+    "ha": "hectare",
+}
+
+
+def _scaled(number: Quantity, scale: str, unit: Unit) -> str:
+    """`3,5 M€`: the scale in words, then `d’euros`."""
+    name = _SCALES.get(scale, "milliard")
+    if name == "mille":
+        if number.decimals and len(number.decimals) <= 3:
+            whole = f"{number.whole}{number.decimals.ljust(3, '0')}"
+            return _plain(Quantity(whole.lstrip("0") or "0", "", number.sign), unit)
+        said = number.say()
+        thousands = (
+            f"{number.sign and said.split()[0] + ' '}mille" if number.value == 1 else f"{_before_mille(said)} mille"
+        )
+        return f"{thousands} {unit.many}"
+    plural = "s" if number.plural else ""
+    return f"{number.say()} {name}{plural} {of(unit.many)}"
+
+
+def _before_mille(said: str) -> str:
+    """`vingt` and `cent` lose their s before mille."""
+    return re.sub(r"(vingt|cent)s$", r"\1", said)
+
+
+def _plain(number: Quantity, unit: Unit) -> str:
+    two_digits = len(number.decimals) in (1, 2) and unit.cents
+    if number.decimals and not int(number.decimals):
+        number = Quantity(number.whole, "", number.sign)
+    elif two_digits:
+        cents = int(number.decimals.ljust(2, "0"))
+        penny = _cents(cents, unit)
+        if not int(number.whole):
+            sign = Quantity("0", "", number.sign).say().removesuffix("zéro")
+            return f"{sign}{penny}"
+        whole = Quantity(number.whole, "", number.sign)
+        if cents >= 10:
+            return f"{_plain(whole, unit)} {cardinal(cents)}"
+        return f"{_plain(whole, unit)} et {penny}"
+    noun = unit.many if number.plural else unit.one
+    said = number.say(feminine=unit.feminine)
+    return f"{said} {of(noun)}" if number.round_million else f"{said} {noun}"
+
+
+def _cents(number: int, unit: Unit) -> str:
+    if unit.cents == "penny":
+        return f"{cardinal(number)} {'pence' if number > 1 else 'penny'}"
+    return f"{cardinal(number)} {unit.cents}{'s' if number > 1 else ''}"
+
+
+def _amount(match: re.Match[str], context: Context) -> Said:
+    parts = match.groupdict()
+    unit = context.lexicon.currencies[parts["symbol"]]
+    number = quantity(parts["number"].strip())
+    scale, word = parts.get("scale"), parts.get("word")
+    if scale:
+        said = _scaled(number, scale, unit)
+    elif word:
+        noun = word.split()[0]
+        said = f"{_before_mille(number.say()) if noun == 'mille' else number.say()} {noun} "
+        said += unit.many if noun == "mille" else of(unit.many)
+    else:
+        said = _plain(number, unit)
+    if parts.get("from"):
+        link = {"-": "à", "–": "à", "/": "ou"}.get(parts["link"], parts["link"])
+        first = quantity(parts["from"])
+        said = f"{first.say(feminine=unit.feminine and not scale and not word)} {link} {said}"
+    if parts.get("per"):
+        said += f" par {_PER_SAID.get(parts['per'], parts['per'])}"
+    return said
+
+
+def _cents_only(match: re.Match[str], context: Context) -> Said:
+    number = quantity(match["number"])
+    return f"{number.say()} centime{'s' if number.plural else ''}"
+
+
+def _scale_of(match: re.Match[str], context: Context) -> Said:
+    """`3 Mds d'euros`, `5 M d'habitants`, `10k abonnés`."""
+    number, name = quantity(match["number"]), _SCALES.get(match["scale"], "milliard")
+    if name == "mille":
+        return "mille" if number.whole == "1" and not number.decimals else f"{_before_mille(number.say())} mille"
+    return f"{number.say()} {name}{'s' if number.plural else ''}"
+
+
+RULES = (
+    Rule(
+        "money",
+        re.compile(
+            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{_GAP}{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})|(?P<word>{_WORD}))?{_GAP}"
+            rf"(?P<symbol>{_SYMBOL}|{_CODE})(?:{_PER})?"
+        ),
+        _amount,
+    ),
+    Rule(
+        "money",
+        re.compile(
+            rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_WORD}))?"
+        ),
+        _amount,
+    ),
+    Rule("money", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"), _cents_only),
+    Rule(
+        "scale",
+        re.compile(
+            rf"(?<![\w.,])(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>Mds?|Mrds?|mds?)(?![\w€$£])"
+            rf"|\s(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
+        ),
+        lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
+    ),
+    Rule("scale", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"), _scale_of),
+)
+
+
+def _millions(match: re.Match[str]) -> str:
+    number = quantity(match["number"])
+    return f"{number.say()} million{'s' if number.plural else ''}"

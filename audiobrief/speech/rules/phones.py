@@ -1,0 +1,58 @@
+"""Telephone numbers: French ones two digits at a time, international ones by their groups, four-digit short ones by pairs."""
+
+import re
+
+from audiobrief.speech.numbers import cardinal, digits, pairs
+from audiobrief.speech.rule import Context, Rule, Said
+
+_GAP = r"[ .\-\u00a0\u202f\u2009]"
+
+
+def _groups(written: str) -> str:
+    said: list[str] = []
+    for group in re.findall(r"\d+", written):
+        said.append(digits(group) if len(group) in (1, 2, 3) else pairs(group))
+    return " ".join(said)
+
+
+def _french(match: re.Match[str], context: Context) -> Said:
+    return pairs(re.sub(r"\D", "", match[0]))
+
+
+def _international(match: re.Match[str], context: Context) -> Said:
+    code = re.sub(r"\(0\)", "", match[0][1:])
+    return f"plus {_groups(code)}"
+
+
+def _short(match: re.Match[str], context: Context) -> Said:
+    following = context.words_after(match.end(), 1)
+    if match[1].endswith("00") or (following and following[0].endswith("s") and len(following[0]) > 3):
+        return None
+    return f"{cardinal(int(match[1][:2]))} {digits(match[1][2:])}"
+
+
+RULES = (
+    Rule(
+        "phone",
+        re.compile(rf"(?<![\w+])\+\d{{1,3}}(?:{_GAP}?\(0\))?(?:{_GAP}?\d{{1,4}}){{3,6}}(?!\d)"),
+        _international,
+    ),
+    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french),
+    Rule(
+        "phone",
+        re.compile(rf"(?<![\w.,])0{_GAP}?8\d\d{_GAP}?\d{{3}}{_GAP}?\d{{3}}(?!\d)"),
+        lambda match, context: _groups(match[0]),
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            r"(?<=\ble |\bau |\bdu )(3[0-9]\d\d)(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
+        ),
+        _short,
+    ),
+    Rule(
+        "phone",
+        re.compile(r"(?i:(?<=numéro )|(?<=composez )|(?<=appelez )|(?<=numéro : ))(3[0-9]\d\d)(?!\d)"),
+        _short,
+    ),
+)

@@ -1,0 +1,103 @@
+"""Roman numerals: with an ordinal's ending anywhere, bare only after what is numbered so (a sovereign, a chapter)."""
+
+import re
+
+from audiobrief.speech.numbers import cardinal, ordinal, roman
+from audiobrief.speech.rule import Context, Rule, Said
+
+_NUMERAL = r"[IVXLCM]+"
+_NEVER = {
+    "CD",
+    "CV",
+    "MM",
+    "DC",
+    "LCI",
+    "MC",
+    "XL",
+    "CC",
+    "CM",
+    "MI",
+    "CIV",
+    "LV",
+    "DVI",
+    "MCM",
+    "MIX",
+    "DIX",
+    "CI",
+    "LI",
+    "VI",
+}
+
+
+def _ordinal(match: re.Match[str], context: Context) -> Said:
+    number = roman(match["numeral"])
+    # `Le`, `Ce`, `De` and `Me` are words; so is `Mmes` in capitals.
+    if number is None or match["numeral"] in {"L", "C", "D", "M", "MM"}:
+        return None
+    ending = match["ending"]
+    plural = "s" if ending.endswith("s") else ""
+    if number == 1:
+        if ending.startswith(("er", "re", "ère", "ʳᵉ", "ᵉʳ")):
+            return ordinal(1, feminine=ending.startswith(("re", "ère", "ʳᵉ"))) + plural
+        return None
+    if number == 2 and ending.startswith("nd"):
+        return "second" + ending[2:]
+    if ending.startswith(("er", "re")):
+        return None
+    return ordinal(number) + plural
+
+
+def _century(match: re.Match[str], context: Context) -> Said:
+    number = roman(match["numeral"])
+    return ordinal(number) if number else None
+
+
+def _bare(match: re.Match[str], context: Context) -> Said:
+    written = match["numeral"]
+    number = roman(written)
+    if number is None or context.is_shouted(match.start()):
+        return None
+    before = context.word_before(match.start())
+    if before in context.lexicon.words["sovereigns"]:
+        if number == 1:
+            return ordinal(1, feminine=before.endswith(("beth", "ine", "elle")))
+        return cardinal(number)
+    if before.lower() in context.lexicon.words["numbered"]:
+        return cardinal(number)
+    if (
+        written in _NEVER
+        or len(written) == 1
+        or not set(written) <= set("IVX")
+        or context.lexicon.acronyms.get(written)
+    ):
+        return None
+    return cardinal(number) if before[:1].isupper() and len(before) > 2 and not before.isupper() else None
+
+
+RULES = (
+    Rule(
+        "roman",
+        re.compile(
+            rf"(?<![\w])(?P<numeral>{_NUMERAL})(?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)(?![\wà-ÿ])"
+        ),
+        _ordinal,
+    ),
+    Rule("roman", re.compile(rf"(?<![\w])(?P<numeral>{_NUMERAL})(?=\s(?:siècles?|millénaire)\b)"), _century),
+    Rule(
+        "roman",
+        re.compile(
+            rf"(?<![\w’'.])(?P<numeral>{_NUMERAL})(?![\w.’'-]|\.\w)|(?<![\w’'.])(?P<dotted>{_NUMERAL})(?=\.(?:\s|$))"
+        ),
+        lambda match, context: _bare(match, context) if match["numeral"] else _bare_dotted(match, context),
+    ),
+)
+
+
+def _bare_dotted(match: re.Match[str], context: Context) -> Said:
+    """The numeral that ends a sentence; a lone `I.` is an initial."""
+    before = context.word_before(match.start())
+    known = context.lexicon.words["sovereigns"] | {word for word in context.lexicon.words["numbered"]}
+    number = roman(match["dotted"])
+    if number is None or (before not in known and before.lower() not in known):
+        return None
+    return cardinal(number) if number > 1 or before.lower() in context.lexicon.words["numbered"] else "premier"

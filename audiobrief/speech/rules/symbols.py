@@ -1,0 +1,28 @@
+"""Bare symbols left between words."""
+
+import re
+
+from audiobrief.speech.rule import Context, Rule, Said
+
+_WORDS = {
+    "&": "et", "+": "plus", "=": "égale", "@": "arobase", "%": "pour cent", "‰": "pour mille", "€": "euros",
+    "$": "dollars", "£": "livres", "¥": "yens", "§": "paragraphe", "±": "plus ou moins", "≥": "supérieur ou égal à",
+    "≤": "inférieur ou égal à", "≈": "environ", "≠": "différent de", "×": "fois", "÷": "divisé par", "−": "moins",
+    "∞": "l’infini", "√": "racine de", "µ": "micro", "°": "degrés", "²": "au carré", "³": "au cube",
+}  # fmt: skip
+_SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰ªº"
+
+
+def _word(match: re.Match[str], context: Context) -> Said:
+    said = _WORDS[match[0].strip()]
+    return f" {said} "
+
+
+def _silent(match: re.Match[str], context: Context) -> Said:
+    return " " if "/" in match[0] or "|" in match[0] else ""
+
+
+RULES = (
+    Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word),
+    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]+"), _silent),
+)

@@ -1,0 +1,112 @@
+"""Hours and chronometers. Heure, minute and seconde are feminine: « vingt et une heures trente et une »."""
+
+import re
+
+from audiobrief.speech.numbers import cardinal
+from audiobrief.speech.rule import Context, Rule, Said
+
+_GAP = r"[ \u00a0\u202f\u2009]?"
+_HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?![a-zA-Zà-ÿ²])"
+_CLOCK = rf"{_HOUR}(?:{_GAP}[0-5]\d(?!\d|[.,]\d|{_GAP}(?:km|€|%)))?"
+
+
+def _hours(number: int) -> str:
+    return f"{cardinal(number, feminine=True)} heure{'s' if number > 1 else ''}"
+
+
+def _minutes(written: str) -> str:
+    return f" {cardinal(int(written), feminine=True)}" if written and int(written) else ""
+
+
+def _clock(written: str) -> str:
+    hour, minute = re.fullmatch(r"(\d+)\D+(\d*)", written).groups()  # type: ignore[union-attr]
+    return _hours(int(hour)) + _minutes(minute)
+
+
+def _hour(match: re.Match[str], context: Context) -> Said:
+    return _clock(match[0].strip())
+
+
+def _hour_span(match: re.Match[str], context: Context) -> Said:
+    return f"{_clock(match['from'].strip())} à {_clock(match['to'].strip())}"
+
+
+def _bare_span(match: re.Match[str], context: Context) -> Said:
+    return f"{cardinal(int(match['from']), feminine=True)} à {_clock(match['to'].strip())}"
+
+
+def _around_the_clock(match: re.Match[str], context: Context) -> Said:
+    return "vingt-quatre heures sur vingt-quatre"
+
+
+def _colon(match: re.Match[str], context: Context) -> Said:
+    hour, minute, second = match["hour"], match["minute"], match["second"]
+    said = _hours(int(hour)) + _minutes(minute)
+    if second:
+        said += f" et {cardinal(int(second), feminine=True)} seconde{'s' if int(second) > 1 else ''}"
+    return said
+
+
+def _count(written: str, noun: str) -> str:
+    number = int(written)
+    return f"{cardinal(number, feminine=True)} {noun}{'s' if number > 1 else ''}"
+
+
+def _chronometer(match: re.Match[str], context: Context) -> Said:
+    parts = [
+        _count(match[name], noun)
+        for name, noun in (("hours", "heure"), ("minutes", "minute"), ("seconds", "seconde"))
+        if match[name]
+    ]
+    if match["rest"]:
+        parts.append(cardinal(int(match["rest"]), feminine=True))
+    return " ".join(parts)
+
+
+RULES = (
+    Rule("time", re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"), _around_the_clock),
+    Rule(
+        "time", re.compile(r"(?<![\w.,/])24/24(?![\d/])"), lambda match, context: "vingt-quatre heures sur vingt-quatre"
+    ),
+    Rule(
+        "time",
+        re.compile(rf"(?<![\w.,])7{_GAP}(?:j(?:ours)?)?{_GAP}/{_GAP}7(?:{_GAP}j)?(?![\d\w])"),
+        lambda match, context: "sept jours sur sept",
+    ),
+    Rule(
+        "time",
+        re.compile(r"(?<![\w.,/])24/7(?![\d/])"),
+        lambda match, context: "vingt-quatre heures sur vingt-quatre et sept jours sur sept",
+    ),
+    Rule(
+        "duration",
+        re.compile(
+            rf"(?<![\w.,])(?:(?P<hours>\d{{1,3}}){_GAP}h{_GAP})?(?P<minutes>\d{{1,3}}){_GAP}(?:min|mn)\.?{_GAP}"
+            rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?![\w,.]|\s?[%€]))"
+        ),
+        _chronometer,
+    ),
+    Rule(
+        "duration",
+        re.compile(
+            rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d){_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)"
+        ),
+        _chronometer,
+    ),
+    Rule(
+        "duration",
+        re.compile(
+            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:[’']{2}|[\"″”])(?P<rest>\d\d)?(?!\d)"
+        ),
+        _chronometer,
+    ),
+    Rule("time", re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"), _hour_span),
+    Rule("time", re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"), _bare_span),
+    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour),
+    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour),
+    Rule(
+        "time",
+        re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"),
+        _colon,
+    ),
+)

@@ -1,0 +1,28 @@
+"""Marks of the page that the voice does not say: quotation marks, odd spaces, doubled punctuation."""
+
+import re
+
+from audiobrief.speech.rule import Context, Rule, Said
+
+RULES = (
+    Rule(
+        "quotation-mark",
+        re.compile("[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟\"]|(?<!\\w)['‘’](?=\\w{2})|‘|''|``"),
+        lambda match, context: _quotation_mark(match, context),
+    ),
+    Rule(
+        "space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"), lambda match, context: " "
+    ),
+    Rule("stop", re.compile(r"\s+(?=[.,](?!\w))"), lambda match, context: ""),
+    Rule(
+        "control",
+        re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
+        lambda match, context: "",
+    ),
+)
+
+
+def _quotation_mark(match: re.Match[str], context: Context) -> Said:
+    """A mark glued to a word on both sides parts two words; elsewhere it is only silent."""
+    before, after = context.text[: match.start()][-1:], context.text[match.end() :][:1]
+    return " " if before.isalnum() and after.isalnum() else ""

@@ -1,0 +1,103 @@
+"""The speech stage: rules claim spans of a sentence, plain words fill the gaps, spacing is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from audiobrief.model import Script, Spoken
+from audiobrief.speech.definitions import defined
+from audiobrief.speech.lexicon import Lexicon, builtin
+from audiobrief.speech.rule import Context, claim
+from audiobrief.speech.rules import ORDER
+from audiobrief.speech.shouted import shouted
+
+
+def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] | None = None) -> tuple[Spoken, ...]:
+    """What is said for `text`: spans in order, disjoint, covering it from first to last character.
+
+    `known` holds the acronyms that the whole article defines; by default, those that `text` defines.
+    """
+    words = lexicon or builtin()
+    context = Context(text, words, shouted(text, words), defined([text]) if known is None else known)
+    return tuple(_spaced(_filled(claim(ORDER, context), text)))
+
+
+def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
+    """The script with the speech of every utterance."""
+    words = lexicon or builtin()
+    known = defined(utterance.text for chapter in script.chapters for utterance in chapter.utterances)
+    return replace(
+        script,
+        chapters=tuple(
+            replace(
+                chapter,
+                utterances=tuple(
+                    replace(utterance, speech=speak_text(utterance.text, words, known))
+                    for utterance in chapter.utterances
+                ),
+            )
+            for chapter in script.chapters
+        ),
+    )
+
+
+def spoken_line(text: str) -> str:
+    """What is said for `text`, as one line."""
+    return line(speak_text(text))
+
+
+def line(spans: Iterable[Spoken]) -> str:
+    """Spans as one readable line: spelled acronyms as separate letters."""
+    said = "".join(" ".join(span.text) if span.kind == "letters" else span.text for span in spans)
+    return " ".join(said.split())
+
+
+def _filled(claims: list[Spoken], text: str) -> Iterator[Spoken]:
+    """The claims with plain spans in the gaps."""
+    at = 0
+    for span in claims:
+        if span.start > at:
+            yield Spoken(at, span.start, text[at : span.start])
+        yield span
+        at = max(at, span.end)
+    if at < len(text):
+        yield Spoken(at, len(text), text[at:])
+
+
+_CLOSING = (".", ",", "…", ")", "]")
+
+
+def _spaced(spans: Iterable[Spoken]) -> Iterator[Spoken]:
+    """One space where words meet, none before a full stop or comma or at either end."""
+    held: Spoken | None = None
+    ends_in_space = True
+    waiting: list[Spoken] = []
+    for span in spans:
+        text = span.text
+        if span.kind == "words":
+            lead = text[:1].isspace()
+            body = " ".join(text.split())
+            tail = text[-1:].isspace() and bool(body)
+            if not body:
+                text = "" if ends_in_space or not lead else " "
+            else:
+                opening = " " if lead and not ends_in_space and not body.startswith(_CLOSING) else ""
+                text = f"{opening}{body}{' ' if tail else ''}"
+        if text:
+            first = text.lstrip()[:1]
+            if held is not None and (first in _CLOSING and first):
+                held = replace(held, text=held.text.rstrip())
+            if held is not None:
+                yield held
+            yield from waiting
+            waiting.clear()
+            held = replace(span, text=text)
+            ends_in_space = text[-1].isspace()
+        elif held is None:
+            yield replace(span, text="")
+        else:
+            waiting.append(replace(span, text=""))
+    if held is not None:
+        yield replace(held, text=held.text.rstrip())
+    yield from waiting
