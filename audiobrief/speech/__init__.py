@@ -1,5 +1,5 @@
 """French text to what a newsreader says: `speak_text` for a sentence, `say_script` for a programme."""
 
-from audiobrief.speech.say import say_script, speak_text, spoken_line
+from audiobrief.speech.say import line, say_script, speak_text, spoken_line
 
-__all__ = ["say_script", "speak_text", "spoken_line"]
+__all__ = ["line", "say_script", "speak_text", "spoken_line"]

@@ -1,4 +1,4 @@
-"""Telephone numbers: French ones two digits at a time, international ones by their groups, four-digit short ones by pairs."""
+"""Telephone numbers: two digits at a time in France, by groups abroad, short four-digit ones by pairs."""
 
 import re
 

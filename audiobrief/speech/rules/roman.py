@@ -96,7 +96,7 @@ RULES = (
 def _bare_dotted(match: re.Match[str], context: Context) -> Said:
     """The numeral that ends a sentence; a lone `I.` is an initial."""
     before = context.word_before(match.start())
-    known = context.lexicon.words["sovereigns"] | {word for word in context.lexicon.words["numbered"]}
+    known = context.lexicon.words["sovereigns"] | context.lexicon.words["numbered"]
     number = roman(match["dotted"])
     if number is None or (before not in known and before.lower() not in known):
         return None

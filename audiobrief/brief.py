@@ -1,0 +1,147 @@
+"""The whole way, in one place: article → script → speech → voice and audio → delivery.
+
+The stages do not know each other; only this module calls them all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from audiobrief import __version__
+from audiobrief.errors import ArticleError
+from audiobrief.model import Article, Script, Utterance
+
+if TYPE_CHECKING:
+    from audiobrief.audio import Recording
+    from audiobrief.speech.lexicon import Lexicon
+    from audiobrief.voice.profiles import Profile
+
+ChapterMode = Literal["headings", "auto", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the listener asked for. Empty `voice` and `output` None mean the defaults."""
+
+    output: Path | None = None
+    voice: str = ""
+    chapters: ChapterMode = "auto"
+    lexicon: Path | None = None
+    cached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme on disk, with what it was made from."""
+
+    path: Path
+    article: Article
+    script: Script
+    recording: Recording
+
+
+def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Programme:
+    """Read the article at `address` and deliver its programme.
+
+    Raises a subclass of AudiobriefError; then no output file was written, and a former one is untouched.
+    """
+    from audiobrief.article import read
+    from audiobrief.audio import make_mp3
+    from audiobrief.audio.mastering import Mastering
+    from audiobrief.delivery.lyrics import lyrics
+    from audiobrief.delivery.mp3_tags import tag_mp3
+    from audiobrief.delivery.target import atomic_target, check_writable, default_target
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.speaking import speak
+
+    profile = _profile(wishes.voice)
+    on_stage(f"Voice: {profile.name} ({profile.description})")
+    article = read(address, stdin=sys.stdin.buffer)
+    on_stage(f"Article: {article.title} ({_count(len(article.blocks), 'block')})")
+    target = wishes.output or default_target(article.title, Path("output"))
+    check_writable(target)
+    script = _script(article, wishes, profile.rate)
+    sentences = sum(len(chapter.utterances) for chapter in script.chapters)
+    on_stage(f"Script: {_count(len(script.chapters), 'chapter')}, {_count(sentences, 'sentence')}")
+    engine = profile.open()
+    if engine.online:
+        on_stage(f"Privacy: the text of the article is sent to the online service behind {profile.name}")
+    cache = ClipCache() if wishes.cached else None
+    on_stage("Speaking")
+    with atomic_target(target) as unfinished:
+        recording = make_mp3(
+            script,
+            speak(script, engine, profile.manner, cache),
+            pauses=profile.pauses,
+            lead_in=profile.lead_in,
+            lead_out=profile.lead_out,
+            mastering=Mastering(),
+            target=unfinished,
+        )
+        on_stage(
+            f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP"
+        )
+        tag_mp3(unfinished, recording.timeline, article, script, version=__version__, lyrics=lyrics(script))
+    return Programme(target, article, script, recording)
+
+
+def write_script(address: str, wishes: Wishes) -> Script:
+    """The script of the article at `address`, with its speech."""
+    from audiobrief.article import read
+
+    return _script(read(address, stdin=sys.stdin.buffer), wishes, _WORDS_PER_MINUTE)
+
+
+def spoken_lines(lines: Iterable[str], lexicon: Path | None = None) -> Iterator[str]:
+    """One spoken line for each line."""
+    from audiobrief.speech import line, speak_text
+
+    words = _lexicon(lexicon)
+    for text in lines:
+        yield line(speak_text(text, words))
+
+
+def file_lines(address: str) -> Iterator[str]:
+    """The lines of a UTF-8 file. Raises ArticleError."""
+    try:
+        yield from Path(address).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArticleError(f"The lines of '{address}' cannot be read ({error}): check the path.") from error
+
+
+def said(utterance: Utterance) -> str:
+    """What an utterance says, as one line."""
+    from audiobrief.speech import line
+
+    return line(utterance.speech)
+
+
+_WORDS_PER_MINUTE = 165
+
+
+def _profile(name: str) -> Profile:
+    from audiobrief.voice.profiles import default_name, load
+
+    return load(name or default_name())
+
+
+def _script(article: Article, wishes: Wishes, words_per_minute: int) -> Script:
+    from audiobrief.script import write
+    from audiobrief.speech import say_script
+
+    written = write(article, chapters=wishes.chapters, words_per_minute=words_per_minute)
+    return say_script(written, _lexicon(wishes.lexicon))
+
+
+def _lexicon(house: Path | None) -> Lexicon:
+    from audiobrief.speech.lexicon import builtin, with_house
+
+    return with_house(builtin(), house) if house else builtin()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

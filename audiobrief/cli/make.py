@@ -1,0 +1,62 @@
+"""`audiobrief make`: an article in, an MP3 out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audiobrief import brief
+from audiobrief.cli.show import duration, stage
+
+
+@click.command("make")
+@click.argument("article")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
+)
+@click.option("--voice", help="A voice profile, as in voices/. Default: siwis where it is installed, else espeak-fr.")
+@click.option(
+    "--chapters",
+    type=click.Choice(["headings", "auto", "none"]),
+    default="auto",
+    show_default=True,
+    help="From headings; from headings or else by length; or one chapter.",
+)
+@click.option(
+    "--lexicon",
+    type=click.Path(path_type=Path),
+    help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk.")
+def command(
+    article: str, output: Path | None, voice: str | None, chapters: str, lexicon: Path | None, no_cache: bool
+) -> None:
+    """Speak ARTICLE (a .txt, .md or .html file, a URL, or - for standard input) into a chaptered, tagged MP3.
+
+    \b
+    audiobrief make article.md
+    audiobrief make article.txt -o programme.mp3 --voice espeak-fr
+    curl -s https://example.org/article | audiobrief make - --chapters none
+    """
+    programme = brief.make(
+        article,
+        brief.Wishes(
+            output=output,
+            voice=voice or "",
+            chapters=chapters,  # type: ignore[arg-type]
+            lexicon=lexicon,
+            cached=not no_cache,
+        ),
+        on_stage=stage,
+    )
+    timeline = programme.recording.timeline
+    rate = timeline.sample_rate
+    click.echo(f"Programme: {programme.path}")
+    click.echo(f"Duration: {duration(timeline.frames / rate)}")
+    click.echo(f"Chapters: {len(timeline.chapters)}")
+    for mark in timeline.chapters:
+        click.echo(f"  {duration(mark.start / rate)}  {mark.title}")

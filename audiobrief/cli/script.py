@@ -1,0 +1,61 @@
+"""`audiobrief script`: what will be said, without saying it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from audiobrief import brief
+from audiobrief.model import Utterance
+
+
+@click.command("script")
+@click.argument("article")
+@click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
+@click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
+@click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
+@click.option(
+    "--chapters", type=click.Choice(["headings", "auto", "none"]), default="auto", show_default=True, help="As in make."
+)
+@click.option("--lexicon", type=click.Path(path_type=Path), help="A TOML file of your own words and acronyms.")
+def command(article: str, diff: bool, why: bool, lines: bool, chapters: str, lexicon: Path | None) -> None:
+    """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
+
+    \b
+    audiobrief script article.md --diff
+    audiobrief script article.md --why
+    echo "Il a 21 ans." | audiobrief script --lines -
+    """
+    if lines:
+        for line in brief.spoken_lines(_lines(article), lexicon):
+            click.echo(line)
+        return
+    wishes = brief.Wishes(chapters=chapters, lexicon=lexicon)  # type: ignore[arg-type]
+    for number, chapter in enumerate(brief.write_script(article, wishes).chapters, 1):
+        click.echo(f"{'' if number == 1 else chr(10)}# {chapter.title}")
+        for utterance in chapter.utterances:
+            _print(utterance, diff=diff, why=why)
+
+
+def _print(utterance: Utterance, *, diff: bool, why: bool) -> None:
+    said = brief.said(utterance)
+    if said:
+        click.echo(said)
+    if diff and said != " ".join(utterance.text.split()):
+        click.echo(f"    article: {utterance.text}")
+    if why:
+        for span in utterance.speech:
+            if span.rule:
+                written = utterance.text[span.start : span.end]
+                click.echo(f"    {written!r} -> {span.text!r} ({span.kind}, {span.language}) by {span.rule}")
+
+
+def _lines(article: str) -> Iterator[str]:
+    if article == "-":
+        stream = sys.stdin.buffer
+        yield from (line.decode("utf-8", "replace").rstrip("\r\n") for line in stream)
+    else:
+        yield from brief.file_lines(article)

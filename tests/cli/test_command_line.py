@@ -1,0 +1,122 @@
+"""The installed command, run as a listener runs it, with its output read back by other tools."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import eyed3
+import imageio_ffmpeg
+import pytest
+from mutagen.mp3 import MP3
+
+AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
+PAGE = (
+    "La fanfare de Brévelle a joué devant 131 personnes ℹ️ , dimanche 1er juin, malgré l’orage.\n"
+    "« C’est notre plus belle soirée depuis 21 ans« , a dit M. Ozanne, son chef. « On recommencera. »\n"
+    "L’ONU et la SNCF n’étaient pas là, mais la Brévelle Jazz Company (compagnie de jazz) si."
+)
+
+
+@pytest.fixture
+def run(tmp_path):
+    def call(*arguments, stdin=None, **environment):
+        return subprocess.run(
+            [AUDIOBRIEF, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / "cache"), "PYTHONUTF8": "1", **environment},
+            timeout=300,
+        )
+
+    return call
+
+
+def decoded(path, rate=44100):
+    """Mono 16-bit PCM of a file, by ffmpeg."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", rate, "-"]
+    return subprocess.run([str(part) for part in command], capture_output=True, check=True).stdout
+
+
+def test_an_article_becomes_a_programme(run, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    done = run("make", "page.txt", "--voice", "espeak-fr")
+    assert done.returncode == 0, done.stderr.decode()
+    (made,) = (tmp_path / "output").iterdir()
+    assert made.suffix == ".mp3"
+    shown = done.stdout.decode()
+    assert f"Programme: output/{made.name}" in shown
+    minutes, seconds = re.search(r"Duration: (\d+):([\d.]+)", shown).groups()
+    heard = len(decoded(made)) / 2 / 44100
+    assert heard == pytest.approx(int(minutes) * 60 + float(seconds), abs=0.1)
+    info = MP3(made).info
+    assert (info.sample_rate, info.channels, info.bitrate) == (44100, 1, 96000)
+    tag = eyed3.load(made).tag
+    assert tag.version == (2, 3, 0)
+    assert len(list(tag.chapters)) >= 1
+    assert "Brévelle" in tag.lyrics[0].text
+
+
+def test_the_second_run_gives_the_same_bytes(run, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    first = run("make", "page.txt", "-o", "one.mp3", "--voice", "espeak-fr")
+    second = run("make", "page.txt", "-o", "two.mp3", "--voice", "espeak-fr")
+    assert first.returncode == second.returncode == 0
+    assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
+
+
+def test_standard_input(run, tmp_path):
+    done = run("make", "-", "-o", "in.mp3", "--voice", "espeak-fr", stdin=PAGE.encode())
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(decoded(tmp_path / "in.mp3")) / 2 / 44100 > 8
+
+
+def test_lines_give_exactly_one_spoken_line_each(run):
+    done = run("script", "--lines", "-", stdin="Il a 21 ans.\n\nLa SNCF paie 3 €.\n".encode())
+    assert done.stdout.decode().split("\n") == ["Il a vingt et un ans.", "", "La S N C F paie trois euros.", ""]
+
+
+def test_the_difference_is_shown(run, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    shown = run("script", "page.txt", "--diff").stdout.decode()
+    assert "cent trente et une personnes," in shown
+    assert "article: La fanfare de Brévelle a joué devant 131 personnes" in shown
+
+
+WRONG = [
+    (["make", "nowhere.txt"], 3, "nowhere.txt"),
+    (["make", "folder"], 3, "folder"),
+    (["make", "empty.txt"], 4, "empty.txt"),
+    (["make", "picture.txt"], 3, "picture.txt"),
+    (["make", "page.txt", "--voice", "siwiss"], 6, "siwiss"),
+    (["make", "page.txt", "--voice", "espeak-fr", "-o", "folder"], 7, "folder"),
+    (["make", "http://127.0.0.1:9/article"], 5, "127.0.0.1:9"),
+    (["make", "page.txt", "--lexicon", "wrong.toml"], 8, "wrong.toml"),
+    (["make", "page.txt", "--chapters", "many"], 2, "many"),
+    (["mke", "page.txt"], 2, "make"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "named"), WRONG, ids=[" ".join(row[0]) for row in WRONG])
+def test_bad_input_gets_one_sentence_and_leaves_nothing(run, tmp_path, arguments, status, named):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.txt").write_text(" \n\n", encoding="utf-8")
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "wrong.toml").write_text("[acronyms]\nONU = 3\n", encoding="utf-8")
+    done = run(*arguments)
+    said = done.stderr.decode()
+    assert done.returncode == status, said
+    assert named in said
+    assert "Traceback" not in said
+    assert not list(tmp_path.rglob("*.mp3")) and not list(tmp_path.rglob("*.part"))
+
+
+def test_an_unwritable_target_is_refused_before_speaking(run, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    done = run("make", "page.txt", "--voice", "espeak-fr", "-o", "/proc/nowhere/x.mp3")
+    assert done.returncode == 7
+    assert b"/proc/nowhere" in done.stderr
+    assert b"Speaking" not in done.stderr
