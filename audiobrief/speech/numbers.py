@@ -8,8 +8,10 @@ from functools import lru_cache
 
 # A space that may group thousands, as typed, as typographers set it, or as a web page left it.
 GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;|&#160;|&#8239;|&thinsp;)"
-INTEGER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d)|\d+)"
-NUMBER = rf"(?:{INTEGER}(?:[.,]\d+)?)"
+# Bounded, so that a page of digits costs no more than a page of words; longer runs have a rule of their own.
+LONGEST_RUN = 40
+INTEGER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,7}}(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,7}}(?!\d)|\d{{1,{LONGEST_RUN}}}(?!\d))"
+NUMBER = rf"(?:{INTEGER}(?:[.,]\d{{1,{LONGEST_RUN}}}(?!\d))?)"
 MINUS = r"(?:(?<![^\s(\[«“\"’'])[-−–])"
 PLUS = r"(?:(?<![^\s(\[«“\"’'])\+)"
 SIGN = rf"(?:{MINUS}|{PLUS})"
@@ -38,7 +40,11 @@ class Quantity:
     @property
     def round_million(self) -> bool:
         """Whether the numeral ends in million(s) or milliard(s), which take `de` before what is counted."""
-        return not self.decimals and len(self.whole) > 6 and int(self.whole[-6:]) == 0 and int(self.whole) > 0
+        return (
+            not self.decimals
+            and 6 < len(self.whole) <= _LONGEST_NUMERAL
+            and int(self.whole[-6:]) == 0 < int(self.whole)
+        )
 
     def say(self, *, feminine: bool = False) -> str:
         words = digits(self.whole, feminine=feminine and not self.decimals)

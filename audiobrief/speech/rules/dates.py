@@ -112,7 +112,9 @@ RULES = (
     ),
     Rule(
         "month",
-        re.compile(rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S+\s\d{{4}}))(?P<short>{_SHORT})", re.I),
+        re.compile(
+            rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}}))(?P<short>{_SHORT})", re.I
+        ),
         _short_month,
     ),
 )

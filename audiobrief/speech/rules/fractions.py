@@ -82,7 +82,9 @@ RULES = (
         re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
         _fraction,
     ),
-    Rule("fraction", re.compile(rf"(?P<whole>\d+[ \u202f\u00a0]?)?(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph),
+    Rule(
+        "fraction", re.compile(rf"(?P<whole>(?<!\d)\d{{1,6}}[ \u202f\u00a0]?)?(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph
+    ),
     Rule("multiple", re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"), _product),
     Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times),
     Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after),

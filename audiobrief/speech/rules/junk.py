@@ -50,16 +50,16 @@ RULES = (
     Rule(
         "photo-credit",
         re.compile(
-            r"\s*[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
-            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|\s*©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
+            r"(?<!\s)\s*[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
+            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|(?<!\s)\s*©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
             re.I,
         ),
         _nothing,
     ),
-    Rule("ellipsis-brackets", re.compile(r"\s*[(\[](?:…|\.\.\.)[)\]]"), _nothing),
+    Rule("ellipsis-brackets", re.compile(r"(?<!\s)\s*[(\[](?:…|\.\.\.)[)\]]"), _nothing),
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets),
     Rule("note-mark", re.compile(r"(?<=[^\W\d_][.,»’]|[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?![\w/])"), _nothing),
-    Rule("icon", re.compile(rf"\s*{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
+    Rule("icon", re.compile(rf"(?<!\s)\s*{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
     Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity),
     Rule("bullet", re.compile(r"^\s*[•‣▪◦·∙*–—-]\s+"), _nothing),

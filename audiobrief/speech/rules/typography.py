@@ -13,7 +13,7 @@ RULES = (
     Rule(
         "space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"), lambda match, context: " "
     ),
-    Rule("stop", re.compile(r"\s+(?=[.,](?!\w))"), lambda match, context: ""),
+    Rule("stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), lambda match, context: ""),
     Rule(
         "control",
         re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),

@@ -10,12 +10,12 @@ from audiobrief.speech.numbers import digits
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import as_letters
 
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _TLD = (
     r"(?:com|net|org|info|fr|eu|be|ch|ca|de|uk|us|io|tv|re|gouv|paris|bzh|es|it|lu|mc|ma|tn|dz|sn|ci|edu|gov|int|mil|"
     r"blog|news|app|dev|ai|me|co|pt|nl|ru|ua|cn|jp|asso|radio|biz|qc|pf|nc|gp|mq|gf|yt|at|pl|se|no|dk|fi|ie|gr|tr)"
 )
-_HOST = rf"(?:{_LABEL}\.)+{_TLD}(?![A-Za-z0-9])"
+_HOST = rf"(?:{_LABEL}\.){{1,8}}{_TLD}(?![A-Za-z0-9])"
 _PATH = r"(?:/[^\s»”\"<>)\]]*[^\s»”\"<>)\].,;:!?…’'])?/?"
 _WORDS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
 
