@@ -1,0 +1,1 @@
+"""What a listener's machine is given: names, tags, chapters, complete files."""

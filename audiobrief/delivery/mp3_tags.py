@@ -1,0 +1,92 @@
+"""ID3v2.3 tags of a programme, with its chapters (ID3v2 Chapter Frame Addendum 1.0)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import TargetError
+from audiobrief.model import Article, Script, Timeline
+
+MOST_CHAPTERS = 255
+_UTF16 = 1
+_NO_OFFSET = 0xFFFFFFFF
+_PADDING = 1024
+_TOP_LEVEL_ORDERED = 3
+
+
+def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *, version: str, lyrics: str) -> None:
+    """Write the tags of a finished MP3 in place.
+
+    Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
+    """
+    from mutagen import id3
+
+    if len(timeline.chapters) > MOST_CHAPTERS:
+        raise ValueError(f"{len(timeline.chapters)} chapters: an ID3 table of contents holds at most {MOST_CHAPTERS}")
+    tags = _in_order()
+    tags.add(id3.TIT2(_UTF16, [script.title]))
+    if article.byline:
+        tags.add(id3.TPE1(_UTF16, [article.byline]))
+    if article.source:
+        tags.add(id3.TALB(_UTF16, [article.source]))
+    if article.published:
+        tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
+    tags.add(id3.TLAN(_UTF16, ["fra"]))
+    tags.add(id3.TCON(_UTF16, ["Speech"]))
+    tags.add(id3.TLEN(_UTF16, [str(_milliseconds(timeline.frames, timeline.sample_rate))]))
+    tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
+    tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
+    tags.add(id3.USLT(_UTF16, lang="fra", desc="", text=lyrics))
+    names = [f"chp{number}" for number in range(len(timeline.chapters))]
+    tags.add(
+        id3.CTOC(
+            element_id="toc",
+            flags=_TOP_LEVEL_ORDERED,
+            child_element_ids=names,
+            sub_frames=[id3.TIT2(_UTF16, [script.title])],
+        )
+    )
+    for name, mark in zip(names, timeline.chapters, strict=True):
+        tags.add(
+            id3.CHAP(
+                element_id=name,
+                start_time=_milliseconds(mark.start, timeline.sample_rate),
+                end_time=_milliseconds(mark.end, timeline.sample_rate),
+                start_offset=_NO_OFFSET,
+                end_offset=_NO_OFFSET,
+                sub_frames=[id3.TIT2(_UTF16, [mark.title])],
+            )
+        )
+    tags.update_to_v23()
+    try:
+        tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
+    except (id3.error, OSError) as error:
+        raise TargetError(f"The tags of '{path.name}' cannot be written: {error}.") from error
+
+
+def _milliseconds(frame: int, sample_rate: int) -> int:
+    """Rounded down, so that no chapter ends after the sound."""
+    return frame * 1000 // sample_rate
+
+
+def _in_order() -> Any:
+    """ID3 tags that are written in time order.
+
+    mutagen 1.48 orders frames by their size, and players that follow the file's order would show chapters so. The
+    package is pinned, because this replaces a private method.
+    """
+    from mutagen.id3 import ID3
+    from mutagen.id3._tags import save_frame
+
+    first = ["TIT2", "TPE1", "TALB", "TYER", "TDAT", "TLAN", "TCON", "TLEN", "TSSE", "COMM", "CTOC", "CHAP"]
+
+    class Ordered(ID3):  # type: ignore[misc]
+        def _write(self, config: Any) -> bytearray:
+            def place(frame: Any) -> tuple[int, int, str]:
+                known = first.index(frame.FrameID) if frame.FrameID in first else len(first)
+                return known, getattr(frame, "start_time", 0), frame.HashKey
+
+            return bytearray().join(save_frame(frame, config=config) for frame in sorted(self.values(), key=place))
+
+    return Ordered()

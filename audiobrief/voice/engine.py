@@ -1,0 +1,78 @@
+"""What an engine is, and how installed ones are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import Literal, Protocol
+
+from audiobrief.errors import VoiceError
+from audiobrief.model import Clip, Spoken
+
+Speech = Sequence[Spoken]
+Foreign = Literal["switch", "respell", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to speak: `rate` in words a minute, `pitch` from 0 to 100 (50 is the voice's own), foreign spans' way."""
+
+    rate: int = 165
+    pitch: int = 50
+    foreign: Foreign = "plain"
+
+
+class Engine(Protocol):
+    """A voice that is ready to speak.
+
+    `identity` names everything that makes its sound (engine, version, model, voice): it is part of the cache's key.
+    `online` says that the text leaves the machine.
+    """
+
+    @property
+    def identity(self) -> str: ...
+
+    @property
+    def online(self) -> bool: ...
+
+    def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
+        """One clip for each utterance, in the order given, handed on as soon as ready. Raises VoiceError or
+        NetworkError."""
+        ...
+
+
+class EngineClass(Protocol):
+    """What an entry point in the group `audiobrief.engines` names."""
+
+    @staticmethod
+    def missing() -> str:
+        """Empty when the engine can speak here; else one sentence with the command that would make it so."""
+        ...
+
+    @staticmethod
+    def open(voice: str) -> Engine:
+        """The engine, ready to speak with `voice`. Raises VoiceError."""
+        ...
+
+
+def engine_class(name: str) -> EngineClass:
+    """The installed engine called `name`. Raises VoiceError."""
+    for entry in entry_points(group="audiobrief.engines"):
+        if entry.name == name:
+            found: EngineClass = entry.load()
+            return found
+    raise VoiceError(f"No engine '{name}' is installed: install the package that brings it.")
+
+
+def words(speech: Speech, *, respelled: bool) -> str:
+    """An utterance as plain text for an engine that takes nothing else: letters parted by spaces."""
+    parts: list[str] = []
+    for span in speech:
+        if span.kind == "letters":
+            parts.append(" ".join(span.text))
+        elif span.kind == "foreign" and respelled and span.respelling:
+            parts.append(span.respelling)
+        else:
+            parts.append(span.text)
+    return " ".join("".join(parts).split())

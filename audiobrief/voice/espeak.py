@@ -1,0 +1,52 @@
+"""eSpeak NG as a voice: small, instant, always there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from audiobrief.model import Clip
+from audiobrief.voice import espeak_library
+from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.silence import trimmed
+
+
+class EspeakEngine:
+    """`voice` is an eSpeak NG voice name: `fr`, `fr-be`, `fr+f3`."""
+
+    online = False
+
+    def __init__(self, voice: str) -> None:
+        self.voice = voice
+        self.identity = f"{espeak_library.identity()} {voice}"
+
+    @staticmethod
+    def missing() -> str:
+        return espeak_library.missing()
+
+    @staticmethod
+    def open(voice: str) -> EspeakEngine:
+        return EspeakEngine(voice)
+
+    def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
+        for speech in utterances:
+            pcm, rate = espeak_library.synthesise(
+                ssml(speech, manner), voice=self.voice, rate=manner.rate, pitch=manner.pitch
+            )
+            yield trimmed(Clip(pcm, rate))
+
+
+def ssml(speech: Speech, manner: Manner) -> str:
+    """The utterance in SSML 1.1: letters as `characters`, foreign words in their language where asked."""
+    parts: list[str] = []
+    for span in speech:
+        text = escape(span.text)
+        if span.kind == "letters":
+            parts.append(f'<say-as interpret-as="characters">{text}</say-as>')
+        elif span.kind == "foreign" and manner.foreign == "switch":
+            parts.append(f"<lang xml:lang={quoteattr(span.language)}>{text}</lang>")
+        elif span.kind == "foreign" and manner.foreign == "respell" and span.respelling:
+            parts.append(escape(span.respelling))
+        else:
+            parts.append(text)
+    return f"<speak>{''.join(parts)}</speak>"

@@ -1,0 +1,94 @@
+"""The eSpeak NG library, in process, through the wheel espeakng-loader.
+
+The library keeps one voice and one set of parameters for the whole process: that is its design, so one lock guards it and
+every call sets what it needs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any
+
+from audiobrief.errors import VoiceError
+
+# Values from speak_lib.h of eSpeak NG 1.52.
+_SYNCHRONOUS, _NO_EXIT = 2, 0x8000
+_UTF8, _SSML = 1, 0x10
+_IPA = 2
+_RATE, _PITCH, _RANGE = 1, 3, 4
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+
+_lock = threading.RLock()
+
+
+def missing() -> str:
+    return "" if find_spec("espeakng_loader") else "install it with 'pip install espeakng-loader'."
+
+
+def identity() -> str:
+    return f"espeak-ng {version('espeakng-loader')}"
+
+
+class _Library:
+    def __init__(self) -> None:
+        import espeakng_loader
+
+        try:
+            self.calls: Any = ctypes.CDLL(espeakng_loader.get_library_path())
+            data = espeakng_loader.get_data_path()
+        except (OSError, RuntimeError) as error:
+            raise VoiceError(f"The eSpeak NG library cannot be loaded ({error}): reinstall espeakng-loader.") from error
+        self.sample_rate = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _NO_EXIT))
+        if self.sample_rate <= 0:
+            raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
+        self.calls.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        self.heard = bytearray()
+        self._callback = _CALLBACK(self._take)
+        self.calls.espeak_SetSynthCallback(self._callback)
+
+    def _take(self, samples: Any, count: int, events: Any) -> int:
+        if samples and count > 0:
+            self.heard += ctypes.string_at(samples, count * 2)
+        return 0
+
+    def voice(self, name: str) -> None:
+        if self.calls.espeak_SetVoiceByName(name.encode()) != 0:
+            raise VoiceError(f"eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.")
+
+
+@lru_cache(maxsize=1)
+def _library() -> _Library:
+    return _Library()
+
+
+def synthesise(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
+    """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
+    with _lock:
+        library = _library()
+        library.voice(voice)
+        library.calls.espeak_SetParameter(_RATE, rate, 0)
+        library.calls.espeak_SetParameter(_PITCH, pitch, 0)
+        library.heard.clear()
+        text = ssml.encode() + b"\0"
+        status = library.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
+        library.calls.espeak_Synchronize()
+        if status != 0:
+            raise VoiceError(f"eSpeak NG failed with status {status}.")
+        return bytes(library.heard), library.sample_rate
+
+
+def phonemes(text: str, *, voice: str = "fr") -> str:
+    """The International Phonetic Alphabet of `text`, clauses joined by spaces, with stress marks."""
+    with _lock:
+        library = _library()
+        library.voice(voice)
+        buffer = ctypes.c_char_p(text.encode())
+        pointer = ctypes.pointer(ctypes.cast(buffer, ctypes.c_void_p))
+        clauses: list[str] = []
+        while pointer.contents.value:
+            clauses.append((library.calls.espeak_TextToPhonemes(pointer, _UTF8, _IPA) or b"").decode())
+        return " ".join(" ".join(clauses).split())
