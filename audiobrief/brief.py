@@ -82,9 +82,7 @@ def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Pr
             mastering=Mastering(),
             target=unfinished,
         )
-        on_stage(
-            f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP"
-        )
+        on_stage(f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP")
         tag_mp3(unfinished, recording.timeline, article, script, version=__version__, lyrics=lyrics(script))
     return Programme(target, article, script, recording)
 

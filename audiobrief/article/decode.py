@@ -1,0 +1,74 @@
+"""Bytes to text: UTF-8 first, then the likeliest encoding; what is no text is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from audiobrief.errors import ArticleError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"ID3",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"OggS",
+    b"\x7fELF",
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
+_MOST_CONTROLS = 0.02
+
+
+def decoded(raw: bytes, name: str, charset: str = "") -> str:
+    """The text of `raw`, line ends and Unicode form made uniform. `charset` is what its sender declared.
+
+    Raises ArticleError, naming `name`, for what is not text.
+    """
+    if raw.startswith(_BINARY):
+        raise ArticleError(f"'{name}' is not text: give a .txt, .md or .html article.")
+    return _uniform(_text(raw, name, charset), name)
+
+
+def _text(raw: bytes, name: str, charset: str) -> str:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            try:
+                return raw[len(mark) :].decode("utf-8") if encoding == "utf-8" else raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise ArticleError(f"'{name}' is not text: its {encoding} is broken.") from error
+    for encoding in ("utf-8", charset):
+        try:
+            return raw.decode(encoding) if encoding else _guessed(raw, name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return _guessed(raw, name)
+
+
+def _guessed(raw: bytes, name: str) -> str:
+    """charset-normalizer's best guess. Byte values that only Windows-1252 uses for French marks settle a near tie."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw, cp_isolation=["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "utf_16"]).best()
+    if best is None or b"\0" in raw:
+        raise ArticleError(f"'{name}' is not text, or its encoding is unknown: save it as UTF-8.")
+    return str(best)
+
+
+def _uniform(text: str, name: str) -> str:
+    controls = len(_CONTROL.findall(text)) - text.count("\u00ad")
+    if controls > _MOST_CONTROLS * len(text) + 8:
+        raise ArticleError(f"'{name}' is not text: give a .txt, .md or .html article.")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return unicodedata.normalize("NFC", _CONTROL.sub("", plain))

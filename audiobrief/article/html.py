@@ -1,0 +1,103 @@
+"""Web pages by trafilatura: the article without what surrounds it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from audiobrief.article.plain import opening
+from audiobrief.model import Article, Block, BlockKind
+
+_KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
+
+
+def parsed(text: str, address: str) -> Article:
+    """The article in a page: title, author, date, site, headings kept."""
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(
+        text,
+        url=address or None,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=False,
+        include_images=False,
+        include_formatting=False,
+        with_metadata=True,
+    )
+    blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
+    if not blocks:
+        blocks = _everything(text)
+    title = " ".join((getattr(found, "title", None) or _tag(text, "title") or "").split())
+    byline = (getattr(found, "author", None) or "").replace(";", ",")
+    source = getattr(found, "sitename", None) or ""
+    published = _date(getattr(found, "date", None) or "")
+    if title and blocks and blocks[0].kind == "heading" and _same(blocks[0].text, title):
+        blocks = blocks[1:]
+    guessed = not title
+    if guessed:
+        title = opening(next((block.text for block in blocks), "")) or "Article"
+    return Article(title, tuple(blocks), byline, published, source, address, _language(text), guessed)
+
+
+def _same(left: str, right: str) -> bool:
+    def bare(text: str) -> str:
+        return re.sub(r"\W+", "", text.lower())
+
+    return bare(left) == bare(right) or bare(right).startswith(bare(left))
+
+
+def _blocks(body: Any) -> list[Block]:
+    """trafilatura's tree as blocks, in order."""
+    blocks: list[Block] = []
+    for element in body.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag not in _KINDS or any(parent.tag in _KINDS for parent in element.iterancestors()):
+            continue
+        words = " ".join("".join(element.itertext()).split())
+        if words:
+            level = int(str(element.get("rend", "h2"))[-1:] or 2) if tag == "head" else 0
+            blocks.append(Block(_KINDS[tag], words, level))
+    return blocks
+
+
+def _everything(text: str) -> list[Block]:
+    """Every visible paragraph, where no article was made out."""
+    from lxml import etree, html
+
+    try:
+        tree = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return []
+    for element in tree.xpath("//script|//style|//noscript|//nav|//header|//footer|//form|//template|//head"):
+        element.drop_tree()
+    blocks: list[Block] = []
+    for element in tree.xpath("//h1|//h2|//h3|//h4|//p|//li|//blockquote[not(.//p)]"):
+        words = " ".join(element.text_content().split())
+        if words:
+            heading = element.tag.startswith("h")
+            blocks.append(Block("heading" if heading else "paragraph", words, int(element.tag[1]) if heading else 0))
+    if not blocks:
+        words = " ".join(tree.text_content().split())
+        blocks = [Block("paragraph", words)] if words else []
+    return blocks
+
+
+def _tag(text: str, name: str) -> str:
+    from html import unescape
+
+    found = re.search(rf"<{name}[^>]{{0,200}}>([^<]{{1,400}})</{name}>", text, re.I)
+    return unescape(found[1]) if found else ""
+
+
+def _language(text: str) -> str:
+    found = re.search(r"<html[^>]{0,400}\blang=[\"']?([A-Za-z]{2,3})", text[:5000], re.I)
+    return found[1].lower() if found else "fr"
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None

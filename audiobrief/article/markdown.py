@@ -1,0 +1,113 @@
+"""Markdown by markdown-it-py, with front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from audiobrief.article.plain import opening
+from audiobrief.model import Article, Block, BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+
+
+def parsed(text: str, address: str) -> Article:
+    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else made from
+    the opening words."""
+    from markdown_it import MarkdownIt
+
+    known, body = front_matter(text)
+    tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(body)
+    blocks = list(_blocks(tokens))
+    title = known.get("title", "")
+    guessed = False
+    first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
+    if first is not None and blocks[first].level == 1 and (not title or blocks[first].text == title):
+        title = title or blocks[first].text
+        blocks.pop(first)
+    if not title:
+        title, guessed = opening(next((block.text for block in blocks), "")) or "Article", True
+    return Article(
+        title,
+        tuple(blocks),
+        byline=known.get("author", ""),
+        published=_date(known.get("date", "")),
+        source=known.get("source", ""),
+        address=address,
+        language=known.get("lang", "fr").split("-")[0].lower() or "fr",
+        title_guessed=guessed,
+    )
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The `key: value` lines between two `---` at the head, and the rest. What is not of that shape is passed over."""
+    found = _FRONT_MATTER.match(text)
+    if not found:
+        return {}, text
+    known: dict[str, str] = {}
+    for line in found[1].split("\n"):
+        pair = re.fullmatch(r"([A-Za-z_]+)\s*:\s*(.*?)\s*", line)
+        if pair:
+            known[pair[1].lower()] = re.sub(r"^([\"'])(.*)\1$", r"\2", pair[2])
+    return known, text[found.end() :]
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _blocks(tokens: Sequence[Token]) -> list[Block]:
+    blocks: list[Block] = []
+    quotes = items = 0
+    level = 0
+    row: list[str] = []
+    in_table = False
+    for token in tokens:
+        if token.type == "blockquote_open":
+            quotes += 1
+        elif token.type == "blockquote_close":
+            quotes -= 1
+        elif token.type == "list_item_open":
+            items += 1
+        elif token.type == "list_item_close":
+            items -= 1
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "table_open":
+            in_table = True
+        elif token.type == "table_close":
+            in_table = False
+        elif token.type == "tr_close":
+            blocks.append(Block("paragraph", ", ".join(cell for cell in row if cell)))
+            row = []
+        elif token.type == "inline":
+            text = _inline(token.children or [])
+            if in_table:
+                row.append(text)
+            elif text:
+                kind: BlockKind = (
+                    "heading" if level else "quotation" if quotes else "list_item" if items else "paragraph"
+                )
+                blocks.append(Block(kind, text, level))
+    return [block for block in blocks if block.text]
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """The words of a line: links as their text, images and code marks left out."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return " ".join(re.sub(r"\[\^[^\]]{1,40}\]", "", "".join(parts)).split(" ")).strip()

@@ -1,0 +1,5 @@
+"""An article becomes a script: chapters of sentences, each with its role and the pause after it."""
+
+from audiobrief.script.write import ChapterMode, write
+
+__all__ = ["ChapterMode", "write"]

@@ -1,0 +1,97 @@
+"""Which blocks make a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audiobrief.model import Article, Block
+from audiobrief.script.titles import opening
+
+# ID3's table of contents holds 255 children; a few are left free.
+MOST = 250
+_AIM, _SHORT, _LONG, _TOO_LONG = 60.0, 45.0, 75.0, 240.0
+_OUTSIDE = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A chapter to be: its title and its blocks."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def whole(article: Article) -> list[Group]:
+    return [Group(article.title, article.blocks)]
+
+
+def by_headings(article: Article) -> list[Group]:
+    """A chapter for each heading of the article's two highest levels; deeper ones are heard inside it.
+
+    Text before the first heading makes a chapter with the article's title; a heading without text goes with the next.
+    """
+    levels = sorted({block.level for block in article.blocks if block.kind == "heading"})[:2]
+    groups: list[Group] = []
+    title, blocks = article.title, list[Block]()
+    for block in article.blocks:
+        if block.kind == "heading" and block.level in levels:
+            if any(earlier.kind != "heading" for earlier in blocks):
+                groups.append(Group(title, tuple(blocks)))
+                blocks = []
+            title = block.text
+        blocks.append(block)
+    if blocks and (any(block.kind != "heading" for block in blocks) or not groups):
+        groups.append(Group(title, tuple(blocks)))
+    elif blocks:
+        groups[-1] = Group(groups[-1].title, (*groups[-1].blocks, *blocks))
+    return _at_most(groups or whole(article), MOST)
+
+
+def by_length(article: Article, words_per_minute: int) -> list[Group]:
+    """Paragraphs grouped to 45–75 s of speech, each group titled by its opening words.
+
+    The cut is the one whose chapters stray least from a minute (least squares over the paragraphs, in order).
+    """
+    blocks = article.blocks
+    seconds = [60.0 * len(block.text.split()) / words_per_minute for block in blocks]
+    if sum(seconds) <= _LONG:
+        return whole(article)
+    best = [0.0]
+    back = [0]
+    for end in range(1, len(blocks) + 1):
+        length, choice = 0.0, (float("inf"), end - 1)
+        for start in range(end - 1, -1, -1):
+            length += seconds[start]
+            if length > _TOO_LONG and start < end - 1:
+                break
+            choice = min(choice, (best[start] + _cost(length), start))
+        best.append(choice[0])
+        back.append(choice[1])
+    cuts = [len(blocks)]
+    while cuts[-1] > 0:
+        cuts.append(back[cuts[-1]])
+    cuts.reverse()
+    groups = [_titled(blocks[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return _at_most(groups, MOST)
+
+
+def _cost(seconds: float) -> float:
+    stray = (seconds - _AIM) ** 2
+    return stray if _SHORT <= seconds <= _LONG else _OUTSIDE * stray
+
+
+def _titled(blocks: Sequence[Block]) -> Group:
+    text = next((block.text for block in blocks if any(mark.isalnum() for mark in block.text)), blocks[0].text)
+    return Group(opening(text), tuple(blocks))
+
+
+def _at_most(groups: list[Group], most: int) -> list[Group]:
+    """Neighbours joined evenly until there are at most `most`."""
+    if len(groups) <= most:
+        return groups
+    size = -(-len(groups) // most)
+    return [
+        Group(groups[at].title, tuple(block for group in groups[at : at + size] for block in group.blocks))
+        for at in range(0, len(groups), size)
+    ]
