@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ def fetched(address: str) -> Page:
             return Page(body, charset, _FORMS[kind], final, urlsplit(final).hostname or "")
     except urllib.error.HTTPError as error:
         raise NetworkError(f"'{address}' answered {error.code} ({error.reason}): check the address.") from error
-    except (urllib.error.URLError, socket.timeout, OSError, HTTPException, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise NetworkError(f"'{address}' cannot be reached ({reason}): check the address and the network.") from error
 

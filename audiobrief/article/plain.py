@@ -19,7 +19,8 @@ _LONGEST_TITLE = 120
 _LONGEST_HEADING = 90
 _OPENING = 60
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 _BYLINE = re.compile(r"[Pp]ar ((?:[A-ZÀ-Þ][\w’'.-]*|de|du|la|le|et|,| )+)$")
 _DATE = re.compile(

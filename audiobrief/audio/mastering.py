@@ -26,7 +26,7 @@ class Mastering:
 # LAME scales its input by 0.95 at these bit rates.
 _LAME_SCALE = 20 * math.log10(0.95)
 # Coding moves peaks: the limiter works this far under the ceiling.
-_CODING_MARGIN = 0.8
+_CODING_MARGIN = 1.2
 _NEAR_ENOUGH = 0.2
 _MOST_TRIES = 4
 

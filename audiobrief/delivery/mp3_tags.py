@@ -20,8 +20,9 @@ def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *,
 
     Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
     """
-    from mutagen import id3
+    from mutagen import id3 as untyped
 
+    id3: Any = untyped
     if len(timeline.chapters) > MOST_CHAPTERS:
         raise ValueError(f"{len(timeline.chapters)} chapters: an ID3 table of contents holds at most {MOST_CHAPTERS}")
     tags = _in_order()
@@ -77,16 +78,21 @@ def _in_order() -> Any:
     package is pinned, because this replaces a private method.
     """
     from mutagen.id3 import ID3
-    from mutagen.id3._tags import save_frame
+    from mutagen.id3 import _tags as untyped
+
+    tags: Any = untyped
 
     first = ["TIT2", "TPE1", "TALB", "TYER", "TDAT", "TLAN", "TCON", "TLEN", "TSSE", "COMM", "CTOC", "CHAP"]
 
-    class Ordered(ID3):  # type: ignore[misc]
+    class Ordered(ID3):
         def _write(self, config: Any) -> bytearray:
+            frames: Any = self
+
             def place(frame: Any) -> tuple[int, int, str]:
                 known = first.index(frame.FrameID) if frame.FrameID in first else len(first)
                 return known, getattr(frame, "start_time", 0), frame.HashKey
 
-            return bytearray().join(save_frame(frame, config=config) for frame in sorted(self.values(), key=place))
+            return bytearray().join(tags.save_frame(frame, config=config) for frame in sorted(frames.values(), key=place))
 
-    return Ordered()
+    ordered: Any = Ordered
+    return ordered()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audiobrief.model import Article, Block
 from audiobrief.script.titles import opening
@@ -72,7 +73,7 @@ def by_length(article: Article, words_per_minute: int) -> list[Group]:
     while cuts[-1] > 0:
         cuts.append(back[cuts[-1]])
     cuts.reverse()
-    groups = [_titled(blocks[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    groups = [_titled(blocks[start:end]) for start, end in pairwise(cuts)]
     return _at_most(groups, MOST)
 
 

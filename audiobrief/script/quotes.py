@@ -34,9 +34,8 @@ def quoted(text: str) -> list[Quoted]:
             close(at)
         elif mark in _OPEN and not (mark == "‘" and _inside_word(text, at)):
             opened.append((mark, at + 1))
-        elif mark in _CLOSE or (mark == "’" and opened and opened[-1][0] == "‘" and not _inside_word(text, at)):
-            if opened:
-                close(at)
+        elif opened and (mark in _CLOSE or (mark == "’" and opened[-1][0] == "‘" and not _inside_word(text, at))):
+            close(at)
     while opened:
         close(len(text))
     return sorted(runs, key=lambda run: (run.start, -run.end))

@@ -1,7 +1,7 @@
 """Where a French paragraph's sentences end.
 
-A full stop ends no sentence after an abbreviation, an initial, inside a number or an address, or where the sentence goes on
-in lower case (« Pourquoi ? » demande-t-il).
+A full stop ends no sentence after an abbreviation, an initial, inside a number or an address, or where the sentence
+goes on in lower case (« Pourquoi ? » demande-t-il).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Whether French can say a run of letters as a word.
 
-Syllable by syllable: an onset that French allows, a vowel, at most one closing consonant inside the word, an ending that
-French allows (after the onset and coda inventories in Dell, « Consonant clusters and phonological syllables in French »,
-Lingua 95, 1995).
+Syllable by syllable: an onset that French allows, a vowel, at most one closing consonant inside the word, an ending
+that French allows (onsets and codas as inventoried by Dell, Lingua 95, 1995).
 """
 
 import re

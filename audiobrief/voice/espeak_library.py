@@ -1,7 +1,7 @@
 """The eSpeak NG library, in process, through the wheel espeakng-loader.
 
-The library keeps one voice and one set of parameters for the whole process: that is its design, so one lock guards it and
-every call sets what it needs.
+The library keeps one voice and one set of parameters for the whole process: that is its design, so one lock guards it
+and every call sets what it needs.
 """
 
 from __future__ import annotations

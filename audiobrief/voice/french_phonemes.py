@@ -11,8 +11,8 @@ from audiobrief.voice.engine import Speech
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,7}\)")
 _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ə", "W": "dubləve"}
-# Words that stand for a spelled acronym while its clause is turned into phonemes: they begin as the acronym does, so that
-# the words before them elide and link as they would.
+# Words that stand for a spelled acronym while its clause is turned into phonemes: they begin as the acronym does, so
+# that the words before them elide and link as they would.
 _STAND_IN = {True: ("azoutika", r"azutik[ˈˌ]?a"), False: ("kazoutika", r"kazutik[ˈˌ]?a")}
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
 _NOT_A_MARK = {"–": ",", "\u2014": ",", "-": " "}

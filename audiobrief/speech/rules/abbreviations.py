@@ -51,7 +51,7 @@ def _name(match: re.Match[str], context: Context) -> Said:
     written = match["short"]
     said = context.lexicon.abbreviations["before_name"][written]
     following = context.text[match.end() : match.end() + 6]
-    if written.startswith("St") or written.startswith("Ste"):
+    if written.startswith("St"):
         said = said.capitalize() if following.startswith("-") else said
     pieces = [Piece(match.start(), match.end("short"), said, entry=written)]
     if match.end("short") < match.end():
