@@ -36,12 +36,12 @@ def main() -> None:
     nouns: dict[str, dict[str, float]] = defaultdict(lambda: {"m": 0.0, "f": 0.0, "both": 0.0})
     adjectives: dict[str, float] = defaultdict(float)
     for row in rows(Path(sys.argv[1])):
-        word, kind = row["ortho"], row["cgram"]
+        word, kind = row["1_ortho"], row["4_cgram"]
         if not re.fullmatch(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", word):
             continue
-        used = float(row["freqlivres"] or 0) + 0.01
+        used = float(row["10_freqlivres"].replace(",", ".") or 0) + 0.01
         if kind == "NOM":
-            nouns[word][row["genre"] or "both"] += used
+            nouns[word][row["5_genre"] or "both"] += used
         elif kind.startswith("ADJ") and "pos" not in kind:
             adjectives[word] += used
     feminine = {
