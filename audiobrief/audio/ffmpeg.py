@@ -19,7 +19,7 @@ def executable() -> str:
         raise EncoderError("ffmpeg is missing: install it with 'pip install imageio-ffmpeg'.") from error
 
 
-def start(arguments: list[str], *, stdin: int | IO[bytes]) -> subprocess.Popen[bytes]:
+def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """ffmpeg, reading `stdin`, its report on standard error."""
     command = [
         executable(),
@@ -28,7 +28,7 @@ def start(arguments: list[str], *, stdin: int | IO[bytes]) -> subprocess.Popen[b
         "-nostdin" if stdin == subprocess.DEVNULL else "-y",
         *arguments,
     ]
-    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
 
 
 def report(process: subprocess.Popen[bytes]) -> str:
@@ -39,7 +39,3 @@ def report(process: subprocess.Popen[bytes]) -> str:
         lines = [line for line in text.splitlines() if line.strip()]
         raise EncoderError(f"ffmpeg failed ({lines[-1] if lines else process.returncode}): is the disk full?")
     return text
-
-
-def run(arguments: list[str], *, stdin: IO[bytes] | int = subprocess.DEVNULL) -> str:
-    return report(start(arguments, stdin=stdin))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from audiobrief.audio import ffmpeg
-from audiobrief.audio.loudness import METER, of_file, parsed
+from audiobrief.audio.loudness import METER, parsed
 from audiobrief.errors import EncoderError
 from audiobrief.model import Loudness
 
@@ -31,57 +33,77 @@ _NEAR_ENOUGH = 0.2
 _MOST_TRIES = 4
 
 
-def master(spool: IO[bytes], sample_rate: int, measured: Loudness, mastering: Mastering, target: Path) -> Loudness:
-    """Encode the 16-bit mono PCM of `spool` to `target`, and return the MP3's own loudness. Raises EncoderError.
+def master(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mastering, target: Path) -> Loudness:
+    """Encode the 16-bit mono PCM of `spool`, `integrated` LUFS loud, to `target`; return the MP3's own loudness.
 
-    The gain is linear. True peaks that it would push over the ceiling are limited at four times the sample rate; then
-    what the encoder got is measured in the same pass, and corrected where limiting took too much.
+    The gain is linear; true peaks that it would push over the ceiling are limited at four times the sample rate. What
+    comes out is decoded and measured while it is written, and corrected where limiting or coding moved it. Raises
+    EncoderError.
     """
-    gain = mastering.loudness - measured.integrated - _LAME_SCALE
+    gain = mastering.loudness - integrated - _LAME_SCALE
     margin = _CODING_MARGIN
-    loudness = measured
     for _ in range(_MOST_TRIES):
         ceiling = mastering.true_peak - _LAME_SCALE - margin
-        limited = measured.true_peak + gain > ceiling
-        coded = _encode(spool, sample_rate, gain, ceiling if limited else None, mastering, target)
-        loudness = Loudness(coded.integrated + _LAME_SCALE, coded.true_peak + _LAME_SCALE)
-        if loudness.true_peak > mastering.true_peak - margin - _NEAR_ENOUGH or not limited:
-            loudness = of_file(target)
+        loudness = _encode(spool, sample_rate, gain, ceiling, mastering, target)
         error = mastering.loudness - loudness.integrated
-        over = loudness.true_peak > mastering.true_peak
+        over = loudness.true_peak >= mastering.true_peak
         if abs(error) <= _NEAR_ENOUGH and not over:
             return loudness
-        gain += error if abs(error) > _NEAR_ENOUGH else 0.0
+        gain += error
         margin += _CODING_MARGIN / 2 if over else 0.0
-    if loudness.true_peak <= mastering.true_peak:
-        return loudness
     raise EncoderError(
-        f"The sound cannot reach {mastering.loudness} LUFS under {mastering.true_peak} dBTP: it is too peaky."
+        f"The sound cannot be brought to {mastering.loudness} LUFS under {mastering.true_peak} dBTP: it is too peaky."
     )
 
 
 def _encode(
-    spool: IO[bytes], sample_rate: int, gain: float, ceiling: float | None, mastering: Mastering, target: Path
+    spool: IO[bytes], sample_rate: int, gain: float, ceiling: float, mastering: Mastering, target: Path
 ) -> Loudness:
-    """One pass of ffmpeg: gain, limiter, resampling, meter, LAME. The target is a file, so that its Info header is
-    complete."""
-    chain = ["aformat=sample_fmts=flt", f"volume={gain:.3f}dB"]
-    if ceiling is not None:
-        limit = min(1.0, 10 ** (ceiling / 20))
-        chain += [
-            f"aresample={4 * sample_rate}",
-            f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1",
-        ]
-    chain += [f"aresample={mastering.sample_rate}:resampler=soxr", METER]
+    """One pass: gain, limiter, resampling, LAME; and a decoder that measures the MP3 as it comes.
+
+    The target is a file, so that its Info header is complete; the meter gets the same frames through a pipe.
+    """
+    limit = min(1.0, 10 ** (ceiling / 20))
+    chain = (
+        f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * sample_rate},"
+        f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
+        f"aresample={mastering.sample_rate}:resampler=soxr"
+    )
     spool.seek(0)
-    report = ffmpeg.run(
+    encoder = ffmpeg.start(
         [
             *("-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"),
-            *("-af", ",".join(chain), "-ac", "1", "-ar", str(mastering.sample_rate)),
-            *("-c:a", "libmp3lame", "-b:a", f"{mastering.bitrate}k", "-compression_level", "5"),
-            *("-write_xing", "1", "-id3v2_version", "0", "-map_metadata", "-1", "-fflags", "+bitexact"),
-            *("-flags:a", "+bitexact", "-f", "mp3", str(target)),
+            *("-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate), "-map", "0:a"),
+            *(
+                "-c:a",
+                "libmp3lame",
+                "-b:a",
+                f"{mastering.bitrate}k",
+                "-compression_level",
+                "5",
+                "-flags:a",
+                "+bitexact",
+            ),
+            *("-map_metadata", "-1", "-f", "tee", f"{_to_file(target)}|[f=mp3:write_xing=0:id3v2_version=0]pipe\\:1"),
         ],
         stdin=spool,
+        stdout=subprocess.PIPE,
     )
-    return parsed(report)
+    assert encoder.stdout is not None
+    meter = ffmpeg.start(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], stdin=encoder.stdout)
+    encoder.stdout.close()
+    encoder.stdout = None
+    try:
+        ffmpeg.report(encoder)
+        return parsed(ffmpeg.report(meter))
+    finally:
+        for process in (encoder, meter):
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def _to_file(target: Path) -> str:
+    """`target` as a slave of ffmpeg's tee muxer, whose own marks are escaped (ffmpeg-formats, « tee »)."""
+    name = re.sub(r"([\\'\[\]|: ])", r"\\\1", str(target))
+    return f"[f=mp3:write_xing=1:id3v2_version=0:fflags=+bitexact]{name}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from audiobrief.audio import ffmpeg
-from audiobrief.audio.loudness import METER, parsed
+from audiobrief.audio.loudness import QUICK_METER, integrated
 from audiobrief.audio.mastering import Mastering, master
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import ChapterMark, Clip, Cue, Loudness, Pause, Script, Timeline, Utterance
@@ -55,19 +55,19 @@ def _spool(
     lead_in: float,
     lead_out: float,
     spool: IO[bytes],
-) -> tuple[Timeline, Loudness]:
+) -> tuple[Timeline, float]:
     first = next(clips, None)
     if first is None:
         raise EncoderError("There is nothing to say: the script is empty.")
     rate = first[1].sample_rate
     meter = ffmpeg.start(
-        ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-af", METER, "-f", "null", "-"],
+        ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-af", QUICK_METER, "-f", "null", "-"],
         stdin=subprocess.PIPE,
     )
     try:
         timeline = assemble(script, _again(first, clips), pauses, lead_in, lead_out, _Tee(spool, meter))
         spool.flush()
-        return timeline, parsed(ffmpeg.report(meter))
+        return timeline, integrated(ffmpeg.report(meter))
     finally:
         if meter.poll() is None:
             meter.kill()

@@ -92,7 +92,9 @@ def _in_order() -> Any:
                 known = first.index(frame.FrameID) if frame.FrameID in first else len(first)
                 return known, getattr(frame, "start_time", 0), frame.HashKey
 
-            return bytearray().join(tags.save_frame(frame, config=config) for frame in sorted(frames.values(), key=place))
+            return bytearray().join(
+                tags.save_frame(frame, config=config) for frame in sorted(frames.values(), key=place)
+            )
 
     ordered: Any = Ordered
     return ordered()

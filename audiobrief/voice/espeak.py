@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
@@ -40,13 +40,13 @@ def ssml(speech: Speech, manner: Manner) -> str:
     """The utterance in SSML 1.1: letters as `characters`, foreign words in their language where asked."""
     parts: list[str] = []
     for span in speech:
-        text = escape(span.text)
+        text = escape(span.text, quote=False)
         if span.kind == "letters":
             parts.append(f'<say-as interpret-as="characters">{text}</say-as>')
         elif span.kind == "foreign" and manner.foreign == "switch":
-            parts.append(f"<lang xml:lang={quoteattr(span.language)}>{text}</lang>")
+            parts.append(f"<lang xml:lang="{escape(span.language)}">{text}</lang>")
         elif span.kind == "foreign" and manner.foreign == "respell" and span.respelling:
-            parts.append(escape(span.respelling))
+            parts.append(escape(span.respelling, quote=False))
         else:
             parts.append(text)
     return f"<speak>{''.join(parts)}</speak>"
