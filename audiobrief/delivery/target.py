@@ -22,10 +22,11 @@ _STALE = 24 * 3600.0
 
 def slug(title: str) -> str:
     """`title` as a file name: ASCII, lower case, hyphens; at most 80 characters, cut at a word; never empty."""
-    folded = title.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o")
+    folded = (
+        re.sub("[’'`]", "-", title.lower()).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o")
+    )
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    plain = re.sub(r"['`]", "-", plain)
-    words = re.findall(r"[a-z0-9]+", re.sub(r"[’]", "-", plain))
+    words = re.findall(r"[a-z0-9]+", plain)
     name = ""
     for word in words:
         if len(name) + 1 + len(word) > _LONGEST:

@@ -28,15 +28,15 @@ def whole(article: Article) -> list[Group]:
 
 
 def by_headings(article: Article) -> list[Group]:
-    """A chapter for each heading of the article's two highest levels; deeper ones are heard inside it.
+    """A chapter for each heading of the first two levels (or of the highest there is); deeper ones are heard inside it.
 
     Text before the first heading makes a chapter with the article's title; a heading without text goes with the next.
     """
-    levels = sorted({block.level for block in article.blocks if block.kind == "heading"})[:2]
+    deepest = max(2, min((block.level for block in article.blocks if block.kind == "heading"), default=2))
     groups: list[Group] = []
     title, blocks = article.title, list[Block]()
     for block in article.blocks:
-        if block.kind == "heading" and block.level in levels:
+        if block.kind == "heading" and block.level <= deepest:
             if any(earlier.kind != "heading" for earlier in blocks):
                 groups.append(Group(title, tuple(blocks)))
                 blocks = []

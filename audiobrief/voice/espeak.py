@@ -18,7 +18,7 @@ class EspeakEngine:
 
     def __init__(self, voice: str) -> None:
         self.voice = voice
-        self.identity = f"{espeak_library.identity()} {voice}"
+        self.identity = f"{espeak_library.identity()} {voice} steady"
 
     @staticmethod
     def missing() -> str:
@@ -44,7 +44,7 @@ def ssml(speech: Speech, manner: Manner) -> str:
         if span.kind == "letters":
             parts.append(f'<say-as interpret-as="characters">{text}</say-as>')
         elif span.kind == "foreign" and manner.foreign == "switch":
-            parts.append(f"<lang xml:lang="{escape(span.language)}">{text}</lang>")
+            parts.append(f'<lang xml:lang="{escape(span.language)}">{text}</lang>')
         elif span.kind == "foreign" and manner.foreign == "respell" and span.respelling:
             parts.append(escape(span.respelling, quote=False))
         else:

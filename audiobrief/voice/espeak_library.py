@@ -1,7 +1,8 @@
 """The eSpeak NG library, in process, through the wheel espeakng-loader.
 
 The library keeps one voice and one set of parameters for the whole process: that is its design, so one lock guards it
-and every call sets what it needs.
+and every call sets what it needs. Its synthesiser also goes on where the last utterance left it, so that the same words
+may sound in one of two ways; a short probe before each utterance brings it back to the same place.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from importlib.util import find_spec
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.voice.places import voices_folder as folder
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
 _UTF8, _SSML = 1, 0x10
 _IPA = 2
-_RATE, _PITCH, _RANGE = 1, 3, 4
+_RATE, _PITCH = 1, 3
+_PROBE, _MOST_PROBES = "<speak>a</speak>", 4
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 _lock = threading.RLock()
@@ -47,6 +50,7 @@ class _Library:
             raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
         self.calls.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self.heard = bytearray()
+        self._settled: dict[tuple[str, int, int], bytes] = {}
         self._callback = _CALLBACK(self._take)
         self.calls.espeak_SetSynthCallback(self._callback)
 
@@ -55,8 +59,37 @@ class _Library:
             self.heard += ctypes.string_at(samples, count * 2)
         return 0
 
+    def say(self, ssml: str) -> bytes:
+        self.heard.clear()
+        text = ssml.encode() + b"\0"
+        status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
+        if status != 0:
+            raise VoiceError(f"eSpeak NG failed with status {status}.")
+        self.calls.espeak_Synchronize()
+        return bytes(self.heard)
+
+    def ready(self, voice: str, rate: int, pitch: int) -> None:
+        """Make the voice ready, having said a probe until it sounds as it first did."""
+        for _ in range(_MOST_PROBES):
+            self._set(voice, rate, pitch)
+            heard = self.say(_PROBE)
+            if heard == self._settled.setdefault((voice, rate, pitch), heard):
+                break
+        self._set(voice, rate, pitch)
+
+    def _set(self, voice: str, rate: int, pitch: int) -> None:
+        self.voice(voice)
+        self.calls.espeak_SetParameter(_RATE, rate, 0)
+        self.calls.espeak_SetParameter(_PITCH, pitch, 0)
+
     def voice(self, name: str) -> None:
-        if self.calls.espeak_SetVoiceByName(name.encode()) != 0:
+        """A voice file of ours, else one of the library's own."""
+        own = folder() / "espeak" / name
+        if own.is_file():
+            status = self.calls.espeak_ng_SetVoiceByFile(str(own).encode())
+        else:
+            status = self.calls.espeak_SetVoiceByName(name.encode())
+        if status != 0:
             raise VoiceError(f"eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.")
 
 
@@ -69,16 +102,8 @@ def synthesise(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, 
     """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
     with _lock:
         library = _library()
-        library.voice(voice)
-        library.calls.espeak_SetParameter(_RATE, rate, 0)
-        library.calls.espeak_SetParameter(_PITCH, pitch, 0)
-        library.heard.clear()
-        text = ssml.encode() + b"\0"
-        status = library.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
-        library.calls.espeak_Synchronize()
-        if status != 0:
-            raise VoiceError(f"eSpeak NG failed with status {status}.")
-        return bytes(library.heard), library.sample_rate
+        library.ready(voice, rate, pitch)
+        return library.say(ssml), library.sample_rate
 
 
 def phonemes(text: str, *, voice: str = "fr") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -58,15 +59,16 @@ class GttsEngine:
 
 
 def requests_of(text: str) -> list[str]:
-    """`text` cut at phrase boundaries into requests short enough not to be cut again."""
+    """`text` cut into requests short enough not to be cut again: after a mark of punctuation, else between words."""
     requests: list[str] = []
     for phrase in re.split(r"(?<=[.,;:?!…])\s+", text):
-        for word in phrase.split(" "):
-            if requests and len(requests[-1]) + 1 + len(word) <= _LONGEST_REQUEST and requests[-1] != "":
-                requests[-1] += f" {word}"
+        for part in textwrap.wrap(phrase, _LONGEST_REQUEST):
+            whole = part == phrase
+            if whole and requests and len(requests[-1]) + 1 + len(part) <= _LONGEST_REQUEST:
+                requests[-1] += f" {part}"
             else:
-                requests.append(word)
-    return [request for request in requests if request.strip()]
+                requests.append(part)
+    return requests
 
 
 def decoded(mp3: bytes) -> Clip:

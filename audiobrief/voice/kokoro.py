@@ -15,8 +15,7 @@ from audiobrief.model import Clip
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Manner, Speech
 from audiobrief.voice.french_phonemes import french_phonemes
-from audiobrief.voice.places import cache_folder
-from audiobrief.voice.profiles import folder
+from audiobrief.voice.places import cache_folder, voices_folder
 from audiobrief.voice.silence import trimmed
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class KokoroEngine:
     def open(voice: str) -> KokoroEngine:
         import numpy as np
 
-        path = folder() / "kokoro" / f"{voice}.bin"
+        path = voices_folder() / "kokoro" / f"{voice}.bin"
         if not path.is_file():
             raise VoiceError(f"There is no Kokoro voice file '{path}': check 'voice' in the profile.")
         styles = np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
@@ -80,7 +79,7 @@ class KokoroEngine:
         import numpy as np
 
         tokens = [self._vocabulary[mark] for mark in phonemes if mark in self._vocabulary]
-        if not tokens:
+        if not any(mark.isalpha() for mark in phonemes):
             return Clip(b"", _SAMPLE_RATE)
         session = self._sessions.get()
         try:

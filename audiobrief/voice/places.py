@@ -1,4 +1,4 @@
-"""Where clips and models are kept."""
+"""Where voices are found, and where clips and models are kept."""
 
 import os
 from pathlib import Path
@@ -11,3 +11,10 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("audiobrief")
+
+
+def voices_folder() -> Path:
+    """The voice profiles and voice files: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    shipped = package / "voices"
+    return shipped if shipped.is_dir() else package.parent / "voices"

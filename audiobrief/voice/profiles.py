@@ -11,6 +11,7 @@ from typing import Any
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Pause
 from audiobrief.voice.engine import Engine, Manner, engine_class
+from audiobrief.voice.places import voices_folder
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -55,16 +56,9 @@ class Profile:
         return kind.open(self.voice)
 
 
-def folder() -> Path:
-    """Where the profiles are: inside the package when installed, beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    shipped = package / "voices"
-    return shipped if shipped.is_dir() else package.parent / "voices"
-
-
 def available() -> list[str]:
     """The names of the profiles, in order."""
-    return sorted(path.stem for path in folder().glob("*.toml"))
+    return sorted(path.stem for path in voices_folder().glob("*.toml"))
 
 
 def load(name: str) -> Profile:
@@ -76,7 +70,7 @@ def load(name: str) -> Profile:
         near = get_close_matches(name, known, 1)
         hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(known)}."
         raise VoiceError(f"There is no voice '{name}': {hint}")
-    return read(folder() / f"{name}.toml")
+    return read(voices_folder() / f"{name}.toml")
 
 
 def read(path: Path) -> Profile:

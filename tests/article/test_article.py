@@ -1,0 +1,263 @@
+"""Reading: what each form of article gives, and what is refused."""
+
+import io
+import threading
+from datetime import date
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from audiobrief.article import read
+from audiobrief.article.decode import decoded
+from audiobrief.article.plain import opening
+from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
+
+
+def article(tmp_path, name, text, encoding="utf-8"):
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    return read(str(tmp_path / name), stdin=io.BytesIO())
+
+
+def shape(blocks):
+    return [(block.kind, block.text) for block in blocks]
+
+
+COPIED = (
+    "Le port de Lannévez a perdu 12 bateaux ℹ️ , selon la capitainerie, dans la tempête du 3 mars, la plus forte.\n"
+    "« On n’a rien pu faire« , dit un pêcheur.\n"
+    "La digue sera refaite."
+)
+
+
+def test_without_blank_lines_each_line_is_a_paragraph(tmp_path):
+    found = article(tmp_path, "a.txt", COPIED)
+    assert [block.text for block in found.blocks] == COPIED.split("\n")
+    assert found.title_guessed
+    assert found.title == "Le port de Lannévez a perdu 12 bateaux"
+
+
+def test_wrapped_lines_are_joined(tmp_path):
+    found = article(tmp_path, "a.txt", "Une phrase qui est\ncoupée en deux.\n\nUne autre phrase, entière celle-là.")
+    assert [block.text for block in found.blocks] == [
+        "Une phrase qui est coupée en deux.",
+        "Une autre phrase, entière celle-là.",
+    ]
+
+
+def test_a_first_line_that_plainly_is_a_title(tmp_path):
+    text = (
+        "Les abeilles de Trémorin reviennent\n\nPar Louise Hamel\n\nLe 3 mars 2024\n\n"
+        "Elles étaient parties depuis deux ans, et personne ne savait pourquoi."
+    )
+    found = article(tmp_path, "a.txt", text)
+    assert (found.title, found.title_guessed) == ("Les abeilles de Trémorin reviennent", False)
+    assert (found.byline, found.published) == ("Louise Hamel", date(2024, 3, 3))
+    assert len(found.blocks) == 1
+
+
+def test_a_first_line_that_is_a_sentence_is_no_title(tmp_path):
+    found = article(tmp_path, "a.txt", "Il pleut.\n\nLe fleuve monte depuis hier, et la ville se prépare.")
+    assert found.title_guessed
+    assert len(found.blocks) == 2
+
+
+def test_headings_and_lists_in_plain_text(tmp_path):
+    text = "Il pleut sur la ville.\n\nLe temps de demain\n\n" + "Le soleil reviendra par l’ouest, dit la météo. " * 2
+    text += "\n\n- des bottes\n- un parapluie\n\nPublicité\n\nFin de la liste."
+    kinds = [block.kind for block in article(tmp_path, "a.txt", text).blocks]
+    assert kinds == ["paragraph", "heading", "paragraph", "list_item", "list_item", "paragraph"]
+
+
+MARKDOWN = """---
+title: "La halle rouvre"
+author: Anne Ferrec
+date: 2024-05-02
+lang: fr-FR
+---
+# La halle rouvre
+
+Un *premier* paragraphe, avec [un lien](http://x.fr) et `du code`[^1].
+
+## La charpente
+
+> Elle tient.
+
+- une poutre
+- deux poutres
+
+![une photo](x.png)
+
+```
+pas lu
+```
+
+| Étal | Prix |
+|---|---|
+| Fruits | 3 € |
+"""
+
+
+def test_markdown(tmp_path):
+    found = article(tmp_path, "a.md", MARKDOWN)
+    assert (found.title, found.byline, found.published) == ("La halle rouvre", "Anne Ferrec", date(2024, 5, 2))
+    assert found.language == "fr"
+    assert not found.title_guessed
+    assert shape(found.blocks) == [
+        ("paragraph", "Un premier paragraphe, avec un lien et du code."),
+        ("heading", "La charpente"),
+        ("quotation", "Elle tient."),
+        ("list_item", "une poutre"),
+        ("list_item", "deux poutres"),
+        ("paragraph", "Étal, Prix"),
+        ("paragraph", "Fruits, 3 €"),
+    ]
+
+
+PAGE = """<!doctype html><html lang="fr"><head><title>Le pont de Kerdrel fermé | Le Littoral</title>
+<meta property="og:title" content="Le pont de Kerdrel fermé"><meta property="og:site_name" content="Le Littoral">
+<meta name="author" content="Yves Kermarec">
+<meta property="article:published_time" content="2024-04-09T08:00:00+02:00">
+</head><body><nav><a href="/">Accueil</a> <a href="/sport">Sport</a></nav>
+<article><h1>Le pont de Kerdrel fermé</h1>
+<p>Le pont qui relie les deux rives du bourg est fermé depuis lundi,
+après la découverte d’une fissure dans une pile.</p>
+<h2>Un détour de 21 km</h2>
+<p>Les habitants doivent passer par le viaduc de la vallée,
+ce qui allonge leur trajet de près d’une demi-heure chaque jour.</p>
+<blockquote><p>Nous n’avons pas le choix, a dit la maire du bourg
+devant les habitants réunis à la salle des fêtes.</p></blockquote>
+<script>alert("non")</script></article><footer>Mentions légales</footer></body></html>"""
+
+
+def test_html(tmp_path):
+    found = article(tmp_path, "a.html", PAGE)
+    assert (found.title, found.byline, found.source) == ("Le pont de Kerdrel fermé", "Yves Kermarec", "Le Littoral")
+    assert found.published == date(2024, 4, 9)
+    texts = " ".join(block.text for block in found.blocks)
+    assert "fissure" in texts and "demi-heure" in texts and "la maire du bourg" in texts
+    assert "alert" not in texts and "Mentions" not in texts and "Accueil" not in texts
+    assert ("heading", "Un détour de 21 km") in shape(found.blocks)
+
+
+def test_a_tiny_page_is_read_too(tmp_path):
+    found = article(tmp_path, "a.html", "<html><body><p>Il neige.</p></body></html>")
+    assert "Il neige." in [block.text for block in found.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("<!doctype html><p>Il neige sur la ville et ses faubourgs.</p>", {"paragraph"}),
+        ("# Titre\n\n## Partie\n\nTexte.", {"heading", "paragraph"}),
+        ("Du texte.\n\nEncore du texte.", {"paragraph"}),
+    ],
+)
+def test_standard_input_is_sniffed(text, kinds):
+    assert {block.kind for block in read("-", stdin=io.BytesIO(text.encode())).blocks} == kinds
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(encoding):
+    text = "L’été dernier, à Évreux, la forêt brûlait déjà ; les élèves étaient près du château. " * 4
+    assert decoded(text.encode(encoding), "a.txt") == text
+
+
+def test_forms_are_made_uniform():
+    assert decoded("e\u0301te\u0301\r\nfin\u00adi".encode(), "a") == "été\nfini"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "error"),
+    [
+        ("missing.txt", None, ArticleError),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), ArticleError),
+        ("book.pdf", b"%PDF-1.7\n" + bytes(range(256)), ArticleError),
+        ("empty.txt", b"", EmptyArticleError),
+        ("marks.txt", b"...\n\n---\n", EmptyArticleError),
+        ("front.md", b"---\ntitle: x\n---\n", EmptyArticleError),
+    ],
+)
+def test_what_is_refused(tmp_path, name, raw, error):
+    if raw is not None:
+        (tmp_path / name).write_bytes(raw)
+    with pytest.raises(error, match=name):
+        read(str(tmp_path / name), stdin=io.BytesIO())
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(ArticleError, match="folder"):
+        read(str(tmp_path), stdin=io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Le maire démissionne. Il part demain.", "Le maire démissionne"),
+        (
+            "« Je pars », a dit le maire de la commune, qui quitte son poste après des années.",
+            "Je pars , a dit le maire de la commune",
+        ),
+        ("M. Ozanne part.", "M. Ozanne part"),
+    ],
+)
+def test_titles_from_opening_words(text, title):
+    assert opening(text).replace(" ,", ",") == title.replace(" ,", ",")
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/loop":
+            self.send_response(302)
+            self.send_header("Location", "/loop")
+            self.end_headers()
+        elif self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/page")
+            self.end_headers()
+        elif self.path == "/page":
+            self._answer("text/html; charset=utf-8", PAGE.encode())
+        elif self.path == "/latin":
+            self._answer("text/plain; charset=iso-8859-1", "Été à Évreux.\n\nIl fait beau.".encode("latin-1"))
+        elif self.path == "/image":
+            self._answer("image/png", b"\x89PNG")
+        else:
+            self.send_error(404)
+
+    def _answer(self, kind, body):
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site():
+    server = HTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=partial(server.serve_forever, poll_interval=0.05), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_page_over_http(site):
+    found = read(f"{site}/moved", stdin=io.BytesIO())
+    assert (found.title, found.address) == ("Le pont de Kerdrel fermé", f"{site}/page")
+
+
+def test_the_declared_charset_is_honoured(site):
+    assert "Été à Évreux." in [block.text for block in read(f"{site}/latin", stdin=io.BytesIO()).blocks]
+
+
+@pytest.mark.parametrize(("path", "said"), [("/none", "404"), ("/loop", "redirect"), ("/image", "image/png")])
+def test_what_a_site_may_answer_wrongly(site, path, said):
+    with pytest.raises(NetworkError, match=said):
+        read(site + path, stdin=io.BytesIO())
+
+
+def test_a_site_that_is_down():
+    with pytest.raises(NetworkError, match="cannot be reached"):
+        read("http://127.0.0.1:9/", stdin=io.BytesIO())

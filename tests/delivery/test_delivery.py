@@ -1,0 +1,195 @@
+"""Tags read back by other programs, names of files, and writing that is all or nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from shutil import which
+
+import eyed3
+import imageio_ffmpeg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mutagen.id3 import ID3
+
+from audiobrief.delivery.lyrics import lyrics
+from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.target import atomic_target, check_writable, default_target, slug
+from audiobrief.errors import TargetError
+from audiobrief.model import Article, Block, Chapter, ChapterMark, Script, Timeline, Utterance
+
+# Of very different lengths: written by size, they would come out in another order.
+TITLES = [
+    "Un titre d’ouverture bien plus long que tous ceux qui le suivent",
+    "B",
+    "Troisième chapitre",
+    "Œuf 🥚",
+    "Fin",
+]
+
+
+@pytest.fixture
+def mp3(tmp_path):
+    path = tmp_path / "a.mp3"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "sine=d=10", "-id3v2_version", "0"]
+    subprocess.run([*command, str(path)], check=True)
+    return path
+
+
+def tagged(path, titles=TITLES):
+    frames = 10 * 44_100
+    edges = [frames * n // len(titles) for n in range(len(titles) + 1)]
+    marks = tuple(ChapterMark(a, b, t) for a, b, t in zip(edges, edges[1:], titles, strict=False))
+    article = Article("L’œuf d’été", (Block("paragraph", "Texte."),), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")
+    script = Script("L’œuf d’été", tuple(Chapter(t, (Utterance("Texte."),)) for t in titles))
+    tag_mp3(path, Timeline(44_100, frames, (), marks), article, script, version="9.9", lyrics="Texte.\n\nFin.")
+    return marks
+
+
+def test_tags_as_eyed3_reads_them(mp3):
+    marks = tagged(mp3)
+    tag = eyed3.load(mp3).tag
+    assert tag.version == (2, 3, 0)
+    assert (tag.title, tag.artist, tag.album) == ("L’œuf d’été", "Anne Ferrec", "Le Littoral")
+    # eyeD3 takes TDAT for a whole date and drops it; mutagen reads it below.
+    assert tag.recording_date.year == 2024
+    assert tag.genre.name == "Speech"
+    assert tag.lyrics[0].text.splitlines() == ["Texte.", "", "Fin."]
+    assert tag.comments[0].text == "audiobrief 9.9"
+    (toc,) = tag.table_of_contents
+    assert toc.toplevel and toc.ordered
+    assert [child.decode() for child in toc.child_ids] == [f"chp{n}" for n in range(len(TITLES))]
+    read = sorted(tag.chapters, key=lambda chapter: chapter.times[0])
+    assert [chapter.title for chapter in read] == TITLES
+    for chapter, mark in zip(read, marks, strict=True):
+        assert abs(chapter.times[0] - mark.start / 44.1) <= 1
+        assert abs(chapter.times[1] - mark.end / 44.1) <= 1
+
+
+def test_tags_as_mutagen_reads_them(mp3):
+    tagged(mp3)
+    tags = ID3(mp3, translate=False)
+    assert tags.version == (2, 3, 0)
+    assert (tags["TYER"].text, tags["TDAT"].text, tags["TLAN"].text) == (["2024"], ["0903"], ["fra"])
+    assert tags["CHAP:chp0"].start_time == 0
+    assert tags["CHAP:chp4"].end_time <= 10_000
+    assert tags["CHAP:chp1"].start_offset == 0xFFFFFFFF
+
+
+def test_chapters_stand_in_time_order_in_the_file(mp3):
+    tagged(mp3)
+    raw = mp3.read_bytes()
+    places = [raw.index(f"chp{n}\0".encode(), raw.index(b"CHAP")) for n in range(len(TITLES))]
+    assert places == sorted(places)
+    assert raw.index(b"CTOC") < raw.index(b"CHAP")
+
+
+@pytest.mark.skipif(not which("ffprobe"), reason="ffprobe is not installed: apt-get install ffmpeg")
+def test_chapters_as_ffprobe_shows_them(mp3):
+    tagged(mp3)
+    command = ["ffprobe", "-v", "error", "-show_entries", "chapter_tags=title", "-of", "csv=p=0", str(mp3)]
+    assert subprocess.run(command, capture_output=True, text=True).stdout.split("\n")[:-1] == TITLES
+
+
+def test_too_many_chapters_are_refused(mp3):
+    with pytest.raises(ValueError, match="255"):
+        tagged(mp3, [f"C{n}" for n in range(256)])
+
+
+def test_tagging_twice_gives_the_same_bytes(mp3):
+    tagged(mp3)
+    once = mp3.read_bytes()
+    tagged(mp3)
+    assert mp3.read_bytes() == once
+
+
+def test_lyrics_are_the_article_s_own_words():
+    script = Script(
+        "T",
+        (
+            Chapter("A", (Utterance("Il a 21 ans."), Utterance("Il part.", pause_after="chapter"))),
+            Chapter("B", (Utterance("Fin.", pause_after="none"),)),
+        ),
+    )
+    assert lyrics(script) == "Il a 21 ans. Il part.\n\nFin."
+
+
+SLUGS = [
+    ("L’été à Évreux", "l-ete-a-evreux"),
+    ("Cœur & œuvre", "coeur-oeuvre"),
+    ("../../etc/passwd", "etc-passwd"),
+    ("🔴 ALERTE !", "alerte"),
+    ("🔴", "programme"),
+    ("", "programme"),
+    ("con", "con-"),
+    ("a" * 200, "a" * 80),
+    ("mot " * 40, "-".join(["mot"] * 20)),
+]
+
+
+@pytest.mark.parametrize(("title", "name"), SLUGS)
+def test_slugs(title, name):
+    assert slug(title) == name
+
+
+@given(st.text(max_size=300))
+def test_a_slug_is_always_a_safe_file_name(title):
+    name = slug(title)
+    assert 0 < len(name) <= 81
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert default_target(title, Path("output")).parent == Path("output")
+
+
+def test_what_is_unfinished_never_takes_the_target_s_place(tmp_path):
+    target = tmp_path / "a.mp3"
+    target.write_bytes(b"former")
+    with pytest.raises(RuntimeError), atomic_target(target) as unfinished:
+        unfinished.write_bytes(b"half")
+        raise RuntimeError
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
+    assert target.read_bytes() == b"former"
+    with atomic_target(target) as unfinished:
+        unfinished.write_bytes(b"whole")
+    assert target.read_bytes() == b"whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from audiobrief.delivery.target import atomic_target
+with atomic_target(Path(sys.argv[1])) as unfinished:
+    unfinished.write_bytes(b"half")
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_killed_run_leaves_no_target(tmp_path, number):
+    target = tmp_path / "a.mp3"
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(target)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout.readline() == b"ready\n"
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    assert not target.exists()
+    left = list(tmp_path.iterdir())
+    assert left == [] or number == signal.SIGKILL
+    for path in left:
+        os.utime(path, (time.time() - 90_000,) * 2)
+    with atomic_target(target) as unfinished:
+        unfinished.write_bytes(b"whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
+
+
+@pytest.mark.parametrize("name", ["", "file/x.mp3"])
+def test_targets_that_cannot_be_written(tmp_path, name):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(TargetError, match=str(tmp_path)):
+        check_writable(tmp_path / name if name else tmp_path)

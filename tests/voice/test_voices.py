@@ -1,0 +1,278 @@
+"""Voices: what they say is heard, kept, and kept in order."""
+
+import array
+import shutil
+
+import pytest
+
+from audiobrief.errors import DataError, NetworkError, VoiceError
+from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
+from audiobrief.voice import espeak_library, kokoro_model
+from audiobrief.voice.cache import ClipCache
+from audiobrief.voice.engine import Manner, engine_class, words
+from audiobrief.voice.espeak import EspeakEngine, ssml
+from audiobrief.voice.french_phonemes import french_phonemes, letters
+from audiobrief.voice.gtts import GttsEngine, decoded, requests_of
+from audiobrief.voice.kokoro import phrases
+from audiobrief.voice.profiles import available, default_name, load, read
+from audiobrief.voice.silence import trimmed
+from audiobrief.voice.speaking import speak
+
+MANNER = Manner()
+neural = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")
+
+
+def spans(*parts):
+    """Spans from texts; a text between bars is letters, one between braces is foreign."""
+    made, at = [], 0
+    for part in parts:
+        text = part.strip("|{}") if part[0] in "|{" else part
+        kind = {"|": "letters", "{": "foreign"}.get(part[0], "words")
+        made.append(Spoken(at, at + len(text), text, kind, "en" if kind == "foreign" else "fr"))
+        at += len(text)
+    return tuple(made)
+
+
+def loud(clip, threshold=100):
+    return [at for at, sample in enumerate(array.array("h", clip.pcm)) if abs(sample) > threshold]
+
+
+@pytest.fixture(scope="module")
+def espeak():
+    return EspeakEngine.open("fr")
+
+
+def test_espeak_speaks_in_process_with_known_silence(espeak):
+    (clip,) = espeak.speak([spans("Le marché ouvre à six heures du matin.")], MANNER)
+    heard = loud(clip)
+    assert 1.5 < clip.frames / clip.sample_rate < 4
+    assert heard[0] <= 0.021 * clip.sample_rate
+    assert clip.frames - heard[-1] <= 0.062 * clip.sample_rate
+
+
+def test_espeak_says_the_same_words_the_same_way_whatever_came_before(espeak):
+    texts = ["Bonjour à tous.", "Les abeilles de la ville fermée.", "Chez eux, jamais !", "Sa soif, son sort."]
+    alone = [clip.pcm for clip in espeak.speak([spans(text) for text in texts], MANNER)]
+    order = [3, 0, 2, 2, 1, 0, 3, 1, 2, 0]
+    mixed = [clip.pcm for clip in espeak.speak([spans(texts[at]) for at in order], Manner())]
+    assert mixed == [alone[at] for at in order]
+
+
+def test_espeak_spells_letters(espeak):
+    word, spelled = espeak.speak([spans("Otan"), spans("|OTAN|")], MANNER)
+    assert spelled.frames > 1.3 * word.frames
+
+
+def test_espeak_goes_faster_when_asked(espeak):
+    (slow,) = espeak.speak([spans("Le marché ouvre à six heures du matin.")], Manner(rate=120))
+    (quick,) = espeak.speak([spans("Le marché ouvre à six heures du matin.")], Manner(rate=400))
+    assert quick.frames < 0.5 * slow.frames
+
+
+def test_espeak_says_marks_of_xml_as_text(espeak):
+    assert ssml(spans("a < b & c"), MANNER) == "<speak>a &lt; b &amp; c</speak>"
+    (clip,) = espeak.speak([spans("a < b & c")], MANNER)
+    assert clip.frames > 0
+
+
+def test_foreign_words_switch_or_are_respelled():
+    said = (Spoken(0, 8, "New York", "foreign", "en", "niou york"),)
+    assert '<lang xml:lang="en">New York</lang>' in ssml(said, Manner(foreign="switch"))
+    assert ssml(said, Manner(foreign="respell")) == "<speak>niou york</speak>"
+    assert words(said, respelled=True) == "niou york"
+
+
+def test_an_unknown_espeak_voice_is_refused():
+    with pytest.raises(VoiceError, match="zz-nowhere"):
+        list(EspeakEngine.open("zz-nowhere").speak([spans("Oui.")], MANNER))
+
+
+def test_nothing_to_say_is_an_empty_clip(espeak):
+    (clip,) = espeak.speak([spans("…")], MANNER)
+    assert clip.frames == 0
+
+
+PHONEMES = [
+    (spans("La ", "|SNCF|", " recrute."), "la ˌɛsˌɛnsˌeˈɛf ʁəkʁˈyt."),
+    (spans("Oui, bon."), "wˈi, bˈɔ̃."),
+    (spans("Quoi ?"), "kwˈa?"),
+    (spans("Il hésite… puis part."), None),
+    (spans("{Los Angeles County}"), None),
+]
+
+
+@pytest.mark.parametrize(("speech", "said"), PHONEMES)
+def test_french_phonemes(speech, said):
+    made = french_phonemes(speech, espeak_library.phonemes)
+    assert "(" not in made and "-" not in made and "  " not in made
+    if said:
+        assert made == said
+
+
+def test_a_spelled_acronym_is_one_word_stressed_at_its_end():
+    said = letters("LAPD", espeak_library.phonemes)
+    assert " " not in said
+    assert said.count("ˈ") == 1 and said.index("ˈ") > len(said) - 4
+
+
+@pytest.mark.parametrize("most", [20, 40])
+def test_phonemes_are_cut_between_words(most):
+    text = "bɔ̃ʒuʁ, tu va bjɛ̃. " * 12
+    parts = phrases(text, most)
+    assert all(len(part) <= most for part in parts)
+    assert " ".join(parts).split() == text.split()
+
+
+@neural
+def test_kokoro_speaks_and_says_the_same_twice(tmp_path, monkeypatch):
+    from platformdirs import user_cache_path
+
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path))
+    kept = user_cache_path("audiobrief") / "models"
+    if kept.is_dir():
+        shutil.copytree(kept, tmp_path / "models")
+    engine = load("siwis").open()
+    said = [spans("Le marché ouvre à six heures."), spans("…"), spans("La ", "|SNCF|", " recrute.")]
+    first, second = list(engine.speak(said, MANNER)), list(engine.speak(said, MANNER))
+    assert [clip.pcm for clip in first] == [clip.pcm for clip in second]
+    assert 1.0 < first[0].frames / 24_000 < 3.5
+    assert first[1].frames == 0
+    assert loud(first[0])[0] <= 0.031 * 24_000
+    (model,) = (tmp_path / "models").glob("*.onnx")
+    assert model.stat().st_size == 92_361_271
+
+
+@neural
+def test_a_damaged_model_is_put_together_again(tmp_path):
+    path = kokoro_model.model_file(tmp_path)
+    path.write_bytes(b"damaged")
+    assert kokoro_model.model_file(tmp_path).stat().st_size == 92_361_271
+    assert [left.name for left in path.parent.iterdir()] == [path.name]
+
+
+def test_gtts_offline_is_one_clear_error():
+    with pytest.raises(NetworkError, match="espeak-fr"):
+        list(GttsEngine.open("fr").speak([spans("Bonjour à tous.")], MANNER))
+
+
+def test_an_mp3_from_an_engine_is_decoded(tmp_path):
+    import subprocess
+
+    import imageio_ffmpeg
+
+    path = tmp_path / "a.mp3"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "sine=d=1.5:r=24000", str(path)]
+    subprocess.run(command, check=True)
+    clip = decoded(path.read_bytes())
+    assert clip.sample_rate == 24_000
+    assert clip.frames / 24_000 == pytest.approx(1.5, abs=0.1)
+    with pytest.raises(NetworkError, match="no MP3"):
+        decoded(b"<html>429</html>")
+
+
+def test_gtts_requests_are_cut_at_phrases():
+    text = (
+        "Le conseil a voté hier soir. " * 6
+        + "Sans autre débat que celui, très court, du maire et de ses adjoints les plus proches"
+    )
+    requests = requests_of(text)
+    assert all(len(request) <= 100 for request in requests)
+    assert " ".join(requests).split() == text.split()
+    assert requests[0].endswith(".")
+
+
+def test_silence_is_trimmed_to_a_known_length():
+    clip = Clip(bytes(2 * 5000) + array.array("h", [9000] * 100).tobytes() + bytes(2 * 5000), 10_000)
+    assert trimmed(clip, head=0.02, tail=0.06).frames == 200 + 100 + 600
+    assert trimmed(Clip(bytes(100), 10_000)).frames == 0
+
+
+class Counting:
+    """The real engine, counted."""
+
+    online = False
+
+    def __init__(self, engine):
+        self.engine, self.identity, self.asked = engine, engine.identity, 0
+
+    def speak(self, utterances, manner):
+        self.asked += len(utterances)
+        return self.engine.speak(utterances, manner)
+
+
+def script_of(texts):
+    return Script("T", (Chapter("A", tuple(Utterance(text, speech=spans(text)) for text in texts)),))
+
+
+def test_the_second_run_speaks_only_what_changed(espeak, tmp_path):
+    engine, cache = Counting(espeak), ClipCache(tmp_path)
+    texts = [f"Phrase numéro {n}." for n in ("un", "deux", "trois")] * 20 + [f"{'la ' * n}fin." for n in range(60)]
+    first = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    # The same words within a window are spoken once; beyond it the cache has them.
+    assert engine.asked == 63
+    again = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    assert engine.asked == 63 and again == first
+    texts[70] = "Une phrase changée."
+    changed = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    assert engine.asked == 64
+    assert changed[:70] == first[:70] and changed[71:] == first[71:] and changed[70] != first[70]
+
+
+def test_another_manner_is_another_sound(espeak, tmp_path):
+    engine, cache = Counting(espeak), ClipCache(tmp_path)
+    list(speak(script_of(["Oui."]), engine, MANNER, cache))
+    list(speak(script_of(["Oui."]), engine, Manner(rate=300), cache))
+    assert engine.asked == 2
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[:-7], lambda raw: b"", lambda raw: raw[:60] + b"\xff" + raw[61:]])
+def test_a_damaged_entry_is_made_again(espeak, tmp_path, damage):
+    engine, cache = Counting(espeak), ClipCache(tmp_path)
+    ((_, clip),) = speak(script_of(["Bonjour à tous."]), engine, MANNER, cache)
+    (entry,) = tmp_path.glob("*/*.clip")
+    entry.write_bytes(damage(entry.read_bytes()))
+    ((_, again),) = speak(script_of(["Bonjour à tous."]), engine, MANNER, cache)
+    assert engine.asked == 2 and again == clip
+
+
+def test_the_cache_stays_within_its_size(tmp_path):
+    cache = ClipCache(tmp_path, largest=5000)
+    for n in range(10):
+        cache.put(f"{n:064d}", Clip(bytes(1000), 8000))
+    cache.shrink()
+    assert sum(path.stat().st_size for path in tmp_path.glob("*/*.clip")) <= 5000
+
+
+def test_every_profile_is_right():
+    assert {"siwis", "espeak-fr", "gtts-fr"} <= set(available())
+    for name in available():
+        profile = load(name)
+        assert engine_class(profile.engine)
+        assert set(profile.pauses) == {"none", "phrase", "sentence", "paragraph", "heading", "chapter"}
+    assert default_name() == ("espeak-fr" if kokoro_model.missing() else "siwis")
+
+
+GOOD = 'description = "x"\nengine = "espeak"\nvoice = "fr"\n'
+WRONG = [
+    (GOOD, "rate"),
+    (GOOD + "rate = 9000", "rate"),
+    (GOOD + 'rate = "vite"', "rate"),
+    (GOOD + "rate = 160\ncolour = 3", "colour"),
+    (GOOD + "rate = 160\n[pauses]\nsentence = -1", "pauses.sentence"),
+    (GOOD + "rate = 160\n[pauses]\nverse = 1", "pauses.verse"),
+    (GOOD + 'rate = 160\nforeign = "loud"', "foreign"),
+    ("rate = = 1", "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), WRONG)
+def test_a_wrong_profile_is_told_by_file_and_key(tmp_path, text, named):
+    (tmp_path / "x.toml").write_text(text)
+    with pytest.raises(DataError, match=named) as told:
+        read(tmp_path / "x.toml")
+    assert "x.toml" in str(told.value)
+
+
+def test_an_unknown_voice_is_told_with_what_is_near():
+    with pytest.raises(VoiceError, match="espeak-fr"):
+        load("espeak-f")
