@@ -11,7 +11,7 @@ GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;|&#160;|&#8239;|&thinsp;)"
 # Bounded, so that a page of digits costs no more than a page of words; longer runs have a rule of their own.
 LONGEST_RUN = 40
 INTEGER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,7}}(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,7}}(?!\d)|\d{{1,{LONGEST_RUN}}}(?!\d))"
-NUMBER = rf"(?:{INTEGER}(?:[.,]\d{{1,{LONGEST_RUN}}}(?!\d))?)"
+NUMBER = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}},\d{{1,3}}(?!\d)|{INTEGER}(?:[.,]\d{{1,{LONGEST_RUN}}}(?!\d))?)"
 MINUS = r"(?:(?<![^\s(\[«“\"’'])[-−–])"
 PLUS = r"(?:(?<![^\s(\[«“\"’'])\+)"
 SIGN = rf"(?:{MINUS}|{PLUS})"

@@ -49,10 +49,12 @@ def _title(match: re.Match[str], context: Context) -> Said:
 
 def _name(match: re.Match[str], context: Context) -> Said:
     written = match["short"]
+    following = context.words_after(match.end(), 1)
+    if following and following[0].lower() in context.lexicon.english:
+        return None
     said = context.lexicon.abbreviations["before_name"][written]
-    following = context.text[match.end() : match.end() + 6]
     if written.startswith("St"):
-        said = said.capitalize() if following.startswith("-") else said
+        said = said.capitalize() if context.text.startswith("-", match.end()) else said
     pieces = [Piece(match.start(), match.end("short"), said, entry=written)]
     if match.end("short") < match.end():
         pieces.append(Piece(match.end("short"), match.end(), "-"))

@@ -72,7 +72,9 @@ RULES = (
         re.compile(r"(?<![\w])(?:(?<=n° )|(?<=n°)|(?<=numéro )|(?<=N° ))(?P<number>\d+(?:[-–/]\d+)+)(?![\w])"),
         _reference,
     ),
-    Rule("code", re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){2,}(?![\d\w])"), _version),
+    Rule(
+        "code", re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d|\.))\d{1,3}(?:\.\d{1,3}){2,}(?![\d\w])"), _version
+    ),
     Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version),
     Rule(
         "code",

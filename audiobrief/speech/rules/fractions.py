@@ -23,6 +23,8 @@ def _say(top: int, bottom: int) -> str:
 
 def _fraction(match: re.Match[str], context: Context) -> Said:
     top, bottom = int(match["top"]), int(match["bottom"])
+    if len(match["top"]) == len(match["bottom"]) == 4:
+        return None
     before = context.word_before(match.start()).lower()
     mark = before in context.lexicon.words["marks"]
     is_named = bottom in _ALSO_NAMED or 2 <= bottom <= _LARGEST_NAMED

@@ -22,7 +22,7 @@ _SHY = {"A", "K", "N", "V", "J", "o", "P"}
 
 def _denominator(symbol: str, context: Context) -> str:
     unit = context.lexicon.units.get(symbol)
-    return f" par {unit.one}" if unit else ""
+    return f" par {unit.one if unit else symbol}"
 
 
 def _measure(match: re.Match[str], context: Context) -> Said:
@@ -47,10 +47,18 @@ def _dimensions(match: re.Match[str], context: Context) -> Said:
     unit: Unit = context.lexicon.units[match["unit"]]
     numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
-    return f"{' sur '.join(said)} {unit.many}"
+    relay = len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
+
+
+def _height(match: re.Match[str], context: Context) -> Said:
+    """`1m80`: metres, then centimetres as a bare numeral."""
+    metres = quantity(match["metres"])
+    return f"{metres.say()} mètre{'s' if metres.plural else ''} {quantity(match['rest']).say()}"
 
 
 RULES = (
+    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?![\w.,])"), _height),
     Rule(
         "unit",
         re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
@@ -60,7 +68,7 @@ RULES = (
         "unit",
         re.compile(
             rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>%|°C|km|°)?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
-            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:/(?P<per>{_UNIT})(?![\w²³]))?"
+            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|habitant)(?![\w²³]))?"
         ),
         _measure,
     ),

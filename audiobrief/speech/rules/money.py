@@ -12,7 +12,7 @@ _CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NO
 _SCALE = r"(?:Mds?|Mrds?|mds?|mrds?|M|k|K)"
 _WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
 _PER = (
-    r"(?:/(?P<per>mois|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
+    r"(?:\s?/\s?(?P<per>mois|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
     r"unité|tête|ha|part|action|repas|place)(?![\w²³]))"
 )
 _SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
@@ -105,6 +105,12 @@ def _amount(match: re.Match[str], context: Context) -> Said:
     return said
 
 
+def _after_symbol(match: re.Match[str], context: Context) -> Said:
+    """`3 €50`: the cents after the symbol."""
+    unit = context.lexicon.currencies[match["symbol"]]
+    return _plain(Quantity(match["whole"], match["cents"]), unit)
+
+
 def _cents_only(match: re.Match[str], context: Context) -> Said:
     number = quantity(match["number"])
     return f"{number.say()} centime{'s' if number.plural else ''}"
@@ -121,8 +127,13 @@ def _scale_of(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "money",
+        re.compile(rf"(?<![\w.,])(?P<whole>\d{{1,6}}){_GAP}(?P<symbol>[€£$])(?P<cents>\d\d)(?!\d)"),
+        _after_symbol,
+    ),
+    Rule(
+        "money",
         re.compile(
-            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{_GAP}{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})|(?P<word>{_WORD}))?{_GAP}"
+            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})|(?P<word>{_WORD}))?{_GAP}"
             rf"(?P<symbol>{_SYMBOL}|{_CODE})(?:{_PER})?"
         ),
         _amount,

@@ -7,6 +7,7 @@ from audiobrief.speech.rule import Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?![a-zA-Zà-ÿ²])"
+_NOT_A_TIME = re.compile(r"(?i)(?:ratio|rapport|échelle|proportion|cote|format)\b.{0,8}$")
 _CLOCK = rf"{_HOUR}(?:{_GAP}[0-5]\d(?!\d|[.,]\d|{_GAP}(?:km|€|%)))?"
 
 
@@ -41,6 +42,8 @@ def _around_the_clock(match: re.Match[str], context: Context) -> Said:
 
 def _colon(match: re.Match[str], context: Context) -> Said:
     hour, minute, second = match["hour"], match["minute"], match["second"]
+    if _NOT_A_TIME.search(context.text, max(0, match.start() - 20), match.start()):
+        return None
     said = _hours(int(hour)) + _minutes(minute)
     if second:
         said += f" et {cardinal(int(second), feminine=True)} seconde{'s' if int(second) > 1 else ''}"

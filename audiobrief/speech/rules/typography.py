@@ -7,7 +7,10 @@ from audiobrief.speech.rule import Context, Rule, Said
 RULES = (
     Rule(
         "quotation-mark",
-        re.compile("[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟\"]|(?<!\\w)['‘’](?=\\w{2})|‘|''|``"),
+        re.compile(
+            "[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟\"]"
+            "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``"
+        ),
         lambda match, context: _quotation_mark(match, context),
     ),
     Rule(
