@@ -8,7 +8,7 @@ RULES = (
     Rule(
         "quotation-mark",
         re.compile(
-            "[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟\"]"
+            '[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
             "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``"
         ),
         lambda match, context: _quotation_mark(match, context),
