@@ -55,12 +55,13 @@ def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Pr
     from audiobrief.delivery.lyrics import lyrics
     from audiobrief.delivery.mp3_tags import tag_mp3
     from audiobrief.delivery.target import atomic_target, check_writable, default_target
+    from audiobrief.script import entitled
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.speaking import speak
 
     profile = _profile(wishes.voice)
     on_stage(f"Voice: {profile.name} ({profile.description})")
-    article = read(address, stdin=sys.stdin.buffer)
+    article = entitled(read(address, stdin=sys.stdin.buffer))
     on_stage(f"Article: {article.title} ({_count(len(article.blocks), 'block')})")
     target = wishes.output or default_target(article.title, Path("output"))
     check_writable(target)
@@ -90,8 +91,9 @@ def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Pr
 def write_script(address: str, wishes: Wishes) -> Script:
     """The script of the article at `address`, with its speech."""
     from audiobrief.article import read
+    from audiobrief.script import entitled
 
-    return _script(read(address, stdin=sys.stdin.buffer), wishes, _WORDS_PER_MINUTE)
+    return _script(entitled(read(address, stdin=sys.stdin.buffer)), wishes, _WORDS_PER_MINUTE)
 
 
 def spoken_lines(lines: Iterable[str], lexicon: Path | None = None) -> Iterator[str]:

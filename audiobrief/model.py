@@ -25,8 +25,8 @@ class Block:
 class Article:
     """What was read: the words as written, and what is known of where they come from.
 
-    `title` is never empty; `title_guessed` says that it was made from the opening words
-    (and so is already in the text and must not be read out twice).
+    `title` is empty where the writer gave none; `title_guessed` says that one was made from the opening words
+    (which are in the text already and must not be read out twice).
     `source` is the publication or site, `address` the file or URL the article was read from.
     """
 

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import Any
 
-from audiobrief.article.plain import opening
 from audiobrief.model import Article, Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
@@ -35,10 +34,7 @@ def parsed(text: str, address: str) -> Article:
     published = _date(getattr(found, "date", None) or "")
     if title and blocks and blocks[0].kind == "heading" and _same(blocks[0].text, title):
         blocks = blocks[1:]
-    guessed = not title
-    if guessed:
-        title = opening(next((block.text for block in blocks), "")) or "Article"
-    return Article(title, tuple(blocks), byline, published, source, address, _language(text), guessed)
+    return Article(title, tuple(blocks), byline, published, source, address, _language(text))
 
 
 def _same(left: str, right: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audiobrief.article.plain import opening
 from audiobrief.model import Article, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -17,21 +16,17 @@ _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)",
 
 
 def parsed(text: str, address: str) -> Article:
-    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else made from
-    the opening words."""
+    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else empty."""
     from markdown_it import MarkdownIt
 
     known, body = front_matter(text)
     tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(body)
     blocks = list(_blocks(tokens))
     title = known.get("title", "")
-    guessed = False
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
     if first is not None and blocks[first].level == 1 and (not title or blocks[first].text == title):
         title = title or blocks[first].text
         blocks.pop(first)
-    if not title:
-        title, guessed = opening(next((block.text for block in blocks), "")) or "Article", True
     return Article(
         title,
         tuple(blocks),
@@ -40,7 +35,6 @@ def parsed(text: str, address: str) -> Article:
         source=known.get("source", ""),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
-        title_guessed=guessed,
     )
 
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 
 from audiobrief.model import Article, Block
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from audiobrief.tables import shipped
 
 _LONGEST_TITLE = 120
 _LONGEST_HEADING = 90
-_OPENING = 60
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -28,14 +21,6 @@ _DATE = re.compile(
     rf"(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})(?:,? ?(?:à )?\d{{1,2}} ?[h:]\d{{0,2}})?\.?$"
 )
 _ITEM = re.compile(r"\s*(?:[-•*‣▪]|\d{1,2}[.)])\s+(?=\S)")
-_PHRASE = re.compile(
-    r"\s(?=(?:de|du|des|à|au|aux|en|dans|par|pour|sur|sous|avec|sans|et|ou|que|qui|dont|où|après|depuis|selon|contre)\s|d[’'])"
-)
-_WEAK_END = re.compile(
-    r"[\s’'](?:le|la|les|l|un|une|des|de|du|d|à|au|aux|en|dans|par|pour|sur|avec|et|ou|que|qu|qui|dont|ce|cette|ces|son|sa|ses|"
-    r"a|est|ont|leur|leurs|plus|très|se|s|ne|n|M\.)[’']?$",
-    re.I,
-)
 
 
 def parsed(text: str, address: str) -> Article:
@@ -47,16 +32,12 @@ def parsed(text: str, address: str) -> Article:
     title, paragraphs = _title(paragraphs)
     byline, published, paragraphs = _signature(paragraphs)
     blocks = tuple(_heading(paragraphs, at) for at in range(len(paragraphs)))
-    if title:
-        return Article(title, blocks, byline, published, address=address)
-    first = next((block.text for block in blocks if any(mark.isalnum() for mark in block.text)), "")
-    return Article(opening(first) or "Article", blocks, byline, published, address=address, title_guessed=True)
+    return Article(title, blocks, byline, published, address=address)
 
 
 @lru_cache(maxsize=1)
 def _junk() -> re.Pattern[str]:
-    table = tomllib.loads(resources.files(__package__).joinpath("junk.toml").read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{line})" for line in table["lines"]), re.I)
+    return re.compile("|".join(f"(?:{line})" for line in shipped(__package__, "junk")["lines"]), re.I)
 
 
 def _kept(group: str) -> list[str]:
@@ -119,20 +100,3 @@ def _heading(blocks: list[Block], at: int) -> Block:
         and len(block.text.split()) >= 2
     )
     return Block("heading", block.text, 2) if is_heading else block
-
-
-def opening(text: str) -> str:
-    """A title from the opening words: cut before a mark of punctuation, else at a word that can end a phrase."""
-    plain = " ".join(re.sub(r"[«»“”\"\[\]\u2139\ufe0f]|[\U0001f000-\U0001faff]", " ", text).split())
-    plain = re.sub(r"\s+([.,])", r"\1", plain)
-    first = re.split(r"(?<=[^\W\d_]{3})[.!?…](?:\s|$)", plain, maxsplit=1)[0]
-    if len(first) <= _OPENING:
-        return first.strip(" ,;:–—-")
-    head = first[: _OPENING + 1]
-    marks = [found.start() for found in re.finditer(r",\s|\s[–—(:;]", head) if found.start() >= _OPENING // 3]
-    phrases = [found.start() for found in _PHRASE.finditer(head) if found.start() >= _OPENING // 3]
-    cuts = marks or [at for at in phrases if not _WEAK_END.search(head[:at])] or [head.rfind(" ")]
-    head = head[: cuts[-1]] if cuts[-1] > 0 else head[:_OPENING]
-    while _WEAK_END.search(head):
-        head = _WEAK_END.sub("", head)
-    return head.strip(" ,;:–—-")

@@ -1,10 +1,12 @@
-"""A chapter's title made from its own opening words."""
+"""Titles made from opening words, for an article or a chapter that has none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from audiobrief.model import Article
 from audiobrief.script.data import words
 
 LONGEST = 60
@@ -13,6 +15,14 @@ _ICON = re.compile(
     "[\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]"
 )
 _BREAK = re.compile(r"\s*(?:[,;:!?…]|\.(?=\s|$)|\s[–—-]\s|[()])")
+
+
+def entitled(article: Article) -> Article:
+    """The article with a title: the writer's own, else one made from the first words that are text."""
+    if article.title:
+        return article
+    first = next((block.text for block in article.blocks if any(mark.isalnum() for mark in block.text)), "")
+    return replace(article, title=opening(first) or "Article", title_guessed=True)
 
 
 def opening(text: str, longest: int = LONGEST) -> str:

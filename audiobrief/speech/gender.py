@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from audiobrief.speech.lexicon.load import _toml
 from audiobrief.speech.rule import Context
+from audiobrief.tables import shipped
 
 _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
@@ -25,7 +25,7 @@ def _forms(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _supplement() -> tuple[frozenset[str], frozenset[str]]:
-    table = _toml("gender_supplement.toml")
+    table = shipped("audiobrief.speech.lexicon", "gender_supplement")
     return frozenset(table["feminine"]), frozenset(table["masculine"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +9,9 @@ from typing import Any
 
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Pause
+from audiobrief.tables import TOMLDecodeError, parsed
 from audiobrief.voice.engine import Engine, Manner, engine_class
 from audiobrief.voice.places import voices_folder
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
@@ -76,8 +71,8 @@ def load(name: str) -> Profile:
 def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = parsed(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
         raise DataError(f"The voice profile '{path}' cannot be read: {error}.") from error
     pauses = table.pop("pauses", {})
     _check(path, table, pauses)

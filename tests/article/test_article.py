@@ -10,7 +10,6 @@ import pytest
 
 from audiobrief.article import read
 from audiobrief.article.decode import decoded
-from audiobrief.article.plain import opening
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 
@@ -33,8 +32,7 @@ COPIED = (
 def test_without_blank_lines_each_line_is_a_paragraph(tmp_path):
     found = article(tmp_path, "a.txt", COPIED)
     assert [block.text for block in found.blocks] == COPIED.split("\n")
-    assert found.title_guessed
-    assert found.title == "Le port de Lannévez a perdu 12 bateaux"
+    assert not found.title
 
 
 def test_wrapped_lines_are_joined(tmp_path):
@@ -51,14 +49,14 @@ def test_a_first_line_that_plainly_is_a_title(tmp_path):
         "Elles étaient parties depuis deux ans, et personne ne savait pourquoi."
     )
     found = article(tmp_path, "a.txt", text)
-    assert (found.title, found.title_guessed) == ("Les abeilles de Trémorin reviennent", False)
+    assert found.title == "Les abeilles de Trémorin reviennent"
     assert (found.byline, found.published) == ("Louise Hamel", date(2024, 3, 3))
     assert len(found.blocks) == 1
 
 
 def test_a_first_line_that_is_a_sentence_is_no_title(tmp_path):
     found = article(tmp_path, "a.txt", "Il pleut.\n\nLe fleuve monte depuis hier, et la ville se prépare.")
-    assert found.title_guessed
+    assert not found.title
     assert len(found.blocks) == 2
 
 
@@ -102,7 +100,6 @@ def test_markdown(tmp_path):
     found = article(tmp_path, "a.md", MARKDOWN)
     assert (found.title, found.byline, found.published) == ("La halle rouvre", "Anne Ferrec", date(2024, 5, 2))
     assert found.language == "fr"
-    assert not found.title_guessed
     assert shape(found.blocks) == [
         ("paragraph", "Un premier paragraphe, avec un lien et du code."),
         ("heading", "La charpente"),
@@ -188,21 +185,6 @@ def test_what_is_refused(tmp_path, name, raw, error):
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ArticleError, match="folder"):
         read(str(tmp_path), stdin=io.BytesIO())
-
-
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("Le maire démissionne. Il part demain.", "Le maire démissionne"),
-        (
-            "« Je pars », a dit le maire de la commune, qui quitte son poste après des années.",
-            "Je pars , a dit le maire de la commune",
-        ),
-        ("M. Ozanne part.", "M. Ozanne part"),
-    ],
-)
-def test_titles_from_opening_words(text, title):
-    assert opening(text).replace(" ,", ",") == title.replace(" ,", ",")
 
 
 class _Site(BaseHTTPRequestHandler):

@@ -11,7 +11,7 @@ from audiobrief.model import Article, Block
 from audiobrief.script import write
 from audiobrief.script.quotes import quoted
 from audiobrief.script.sentences import sentences
-from audiobrief.script.titles import opening
+from audiobrief.script.titles import entitled, opening
 
 # A bar marks where a sentence ends.
 SENTENCES = [
@@ -97,6 +97,8 @@ TITLES = [
         "Les pompiers ont sauvé 21 personnes",
     ),
     ("Il neige.", "Il neige"),
+    ("Le maire démissionne. Il part demain.", "Le maire démissionne"),
+    ("M. Ozanne part.", "M. Ozanne part"),
     ("« C’est fini », a dit le maire.", "C’est fini, a dit le maire"),
     ("Selon M. Ozanne, le pont sera fermé pendant tout l’hiver et une partie du printemps.", "Selon M. Ozanne"),
     ("Un deux trois quatre cinq six sept huit neuf dix onze douze treize de", None),
@@ -175,7 +177,8 @@ def test_pauses_follow_the_structure():
 
 
 def test_a_guessed_title_is_not_said_twice():
-    article = Article("Il neige", (Block("paragraph", "Il neige. Encore."),), title_guessed=True)
+    article = entitled(Article("", (Block("paragraph", "Il neige. Encore."),)))
+    assert article.title == "Il neige"
     assert [u.role for u in write(article).chapters[0].utterances] == ["text", "text"]
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
 from audiobrief.errors import DataError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from audiobrief.tables import TOMLDecodeError, parsed, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +53,18 @@ class Lexicon:
     house: Mapping[str, str] = field(default_factory=dict)
 
 
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
-
-
 @lru_cache(maxsize=1)
 def builtin() -> Lexicon:
     """The lexicons that audiobrief ships."""
-    units, words = _toml("units.toml"), _toml("words.toml")
+    units, words = shipped(__package__, "units"), shipped(__package__, "words")
     return Lexicon(
-        acronyms={key: _acronym(entry) for key, entry in _toml("acronyms.toml").items()},
+        acronyms={key: _acronym(entry) for key, entry in shipped(__package__, "acronyms").items()},
         foreign={
             key: ForeignName(entry["language"], entry.get("say", ""))
-            for key, entry in _toml("foreign_names.toml").items()
+            for key, entry in shipped(__package__, "foreign_names").items()
         },
-        english=frozenset(_toml("english_words.toml")["words"]),
-        abbreviations=_toml("abbreviations.toml"),
+        english=frozenset(shipped(__package__, "english_words")["words"]),
+        abbreviations=shipped(__package__, "abbreviations"),
         units={key: _unit(entry) for key, entry in units["units"].items()},
         currencies={key: _unit(entry) for key, entry in units["currencies"].items()},
         words={key: frozenset(entry) for key, entry in words.items()},
@@ -97,10 +87,10 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     ones. Raises DataError with the file, the line or key, and the reason.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DataError(f"The lexicon '{path}' cannot be read ({error.strerror}): check the path.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, TOMLDecodeError) as error:
         raise DataError(f"The lexicon '{path}' is not valid TOML: {error}.") from error
     faults = list(_faults(tables))
     if faults:
