@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
 ChapterMode = Literal["headings", "auto", "none"]
+AcronymMode = Literal["say", "gloss"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Wishes:
     output: Path | None = None
     voice: str = ""
     chapters: ChapterMode = "auto"
+    acronyms: AcronymMode = "say"
     lexicon: Path | None = None
     cached: bool = True
 
@@ -131,10 +133,11 @@ def _profile(name: str) -> Profile:
 
 def _script(article: Article, wishes: Wishes, words_per_minute: int) -> Script:
     from audiobrief.script import write
-    from audiobrief.speech import say_script
+    from audiobrief.speech import glossed, say_script
 
-    written = write(article, chapters=wishes.chapters, words_per_minute=words_per_minute)
-    return say_script(written, _lexicon(wishes.lexicon))
+    words = _lexicon(wishes.lexicon)
+    said = say_script(write(article, chapters=wishes.chapters, words_per_minute=words_per_minute), words)
+    return glossed(said, words) if wishes.acronyms == "gloss" else said
 
 
 def _lexicon(house: Path | None) -> Lexicon:

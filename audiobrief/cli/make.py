@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief import brief
+from audiobrief.cli import options
 from audiobrief.cli.show import duration, stage
 
 
@@ -19,21 +20,18 @@ from audiobrief.cli.show import duration, stage
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
 @click.option("--voice", help="A voice profile, as in voices/. Default: siwis where it is installed, else espeak-fr.")
-@click.option(
-    "--chapters",
-    type=click.Choice(["headings", "auto", "none"]),
-    default="auto",
-    show_default=True,
-    help="From headings; from headings or else by length; or one chapter.",
-)
-@click.option(
-    "--lexicon",
-    type=click.Path(path_type=Path),
-    help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
-)
+@options.chapters
+@options.acronyms
+@options.lexicon
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk.")
 def command(
-    article: str, output: Path | None, voice: str | None, chapters: str, lexicon: Path | None, no_cache: bool
+    article: str,
+    output: Path | None,
+    voice: str | None,
+    chapters: brief.ChapterMode,
+    acronyms: brief.AcronymMode,
+    lexicon: Path | None,
+    no_cache: bool,
 ) -> None:
     """Speak ARTICLE (a .txt, .md or .html file, a URL, or - for standard input) into a chaptered, tagged MP3.
 
@@ -47,7 +45,8 @@ def command(
         brief.Wishes(
             output=output,
             voice=voice or "",
-            chapters=chapters,  # type: ignore[arg-type]
+            chapters=chapters,
+            acronyms=acronyms,
             lexicon=lexicon,
             cached=not no_cache,
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from audiobrief import brief
+from audiobrief.cli import options
 from audiobrief.model import Utterance
 
 
@@ -17,11 +18,18 @@ from audiobrief.model import Utterance
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
-@click.option(
-    "--chapters", type=click.Choice(["headings", "auto", "none"]), default="auto", show_default=True, help="As in make."
-)
-@click.option("--lexicon", type=click.Path(path_type=Path), help="A TOML file of your own words and acronyms.")
-def command(article: str, diff: bool, why: bool, lines: bool, chapters: str, lexicon: Path | None) -> None:
+@options.chapters
+@options.acronyms
+@options.lexicon
+def command(
+    article: str,
+    diff: bool,
+    why: bool,
+    lines: bool,
+    chapters: brief.ChapterMode,
+    acronyms: brief.AcronymMode,
+    lexicon: Path | None,
+) -> None:
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
 
     \b
@@ -33,7 +41,7 @@ def command(article: str, diff: bool, why: bool, lines: bool, chapters: str, lex
         for line in brief.spoken_lines(_lines(article), lexicon):
             click.echo(line)
         return
-    wishes = brief.Wishes(chapters=chapters, lexicon=lexicon)  # type: ignore[arg-type]
+    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon)
     for number, chapter in enumerate(brief.write_script(article, wishes).chapters, 1):
         click.echo(f"{'' if number == 1 else chr(10)}# {chapter.title}")
         for utterance in chapter.utterances:

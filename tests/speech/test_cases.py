@@ -1,0 +1,21 @@
+"""Every case under cases/, one file a kind of thing read aloud: a sentence, and the spoken forms that are right."""
+
+from pathlib import Path
+
+import pytest
+
+from audiobrief.speech import spoken_line
+from tests.speech.scoring import accepted
+
+CASES = [
+    (file.stem, *line.split("\t"))
+    for file in sorted(Path(__file__).with_name("cases").glob("*.tsv"))
+    for line in file.read_text(encoding="utf-8").split("\n")
+    if line.strip()
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence", "forms"), CASES, ids=[f"{kind}-{text}" for kind, text, _ in CASES])
+def test_it_is_said_as_a_newsreader_says_it(kind, sentence, forms):
+    said = spoken_line(sentence)
+    assert accepted(said, forms.split(" | "), punctuation=kind == "punctuation"), said

@@ -1,0 +1,95 @@
+"""What holds for any text: nothing unread is left, spans cover the text, time is linear."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audiobrief.speech import speak_text, spoken_line
+from audiobrief.speech.say import line
+
+PARTS = st.sampled_from(
+    [
+        "131", "1,5", "-3", "12 000", "2024", "1er", "XXIe", "21e", "3-1", "14h30", "28/01/2024", "12,50 €", "3,5 M€",
+        "50 %", "km/h", "m²", "SNCF", "ONU", "O.N.U.", "RN7", "A380", "M.", "Mme", "etc.", "p. 12", "&", "+", "=", "@",
+        "#metoo", "*", "/", "§", "%", "€", "$", "«", "»", "“", "”", '"', "’", "'", "(", ")", "[", "]", "…", "...", ".",
+        ",", ";", ":", "?", "!", "–", "—", "-", "ℹ️", "🔴", "\u200b", "\u202f", "\u00a0", "e\u0301", "½", "²", "°",
+        "exemple.fr", "aide@mairie.fr", "https://exemple.fr/a?b=1", "New York Times", "le", "la", "de", "femmes",
+        "d’", "l’", "qu’", "août", "ÉCOLE", "LE MAIRE", "I", "II", "x3", "04 91 00 12 34", "→", "|", "~", "^", "{", "}",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PARTS, max_size=14).map(" ".join) | st.lists(PARTS, max_size=8).map("".join) | st.text(max_size=60)
+# What may be left for a voice to see: words, the marks that make it pause, apostrophes and hyphens inside words.
+SAID = re.compile(r"(?:[^\W\d_]|[\s.,;:?!…()’'–—-])*")
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_spans_are_ordered_disjoint_and_cover_the_text(text):
+    position = 0
+    for span in speak_text(text):
+        assert span.start == position and span.end >= span.start
+        position = span.end
+    assert position == len(text)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_nothing_is_left_that_a_voice_would_guess_at(text):
+    for span in speak_text(text):
+        if span.kind == "letters":
+            assert span.text.isalpha() and span.text.isupper()
+            continue
+        left = [mark for mark in span.text if mark.isdigit() or (mark.isascii() and not SAID.fullmatch(mark))]
+        assert not left, (span, left)
+        if span.kind == "words":
+            assert not re.search(r"(?<![^\W\d_])[A-Z]{2,}(?![^\W\d_])", span.text), span
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_what_is_said_is_said_the_same_when_read_again(text):
+    said = "".join(span.text for span in speak_text(text) if span.kind != "letters")
+    once = spoken_line(said)
+    assert spoken_line(once) == once
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_one_line_is_said_for_one_line(text):
+    assert "\n" not in spoken_line(text) and "\r" not in line(speak_text(text))
+
+
+HOSTILE = {
+    "digits": "1234567890" * 100_000,
+    "groups": "123 456 " * 125_000,
+    "commas": "1,5," * 250_000,
+    "brackets": "(" * 500_000 + ")" * 500_000,
+    "square brackets": "[" * 1_000_000,
+    "combining marks": "e" + "\u0301" * 1_000_000,
+    "capitals": "SNCF " * 200_000,
+    "one word": "a" * 1_000_000,
+    "one capital word": "A" * 1_000_000,
+    "dots": "." * 1_000_000,
+    "dotted": "A." * 500_000,
+    "quotes": "«" * 1_000_000,
+    "hyphens": "1-" * 500_000,
+    "slashes": "1/" * 500_000,
+    "addresses": "a.b@" * 250_000,
+    "host": "a." * 500_000 + "fr",
+    "icons": "ℹ️" * 500_000,
+    "spaces": " " * 1_000_000,
+    "no-break spaces": "\u00a0" * 1_000_000,
+    "roman": "XIV " * 250_000,
+    "names": "New York " * 111_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_megabyte_of_anything_ends_quickly(text):
+    begun = time.perf_counter()
+    speak_text(text)
+    # Ten times what it takes on the slowest machine measured (benchmarks/speech.md): quadratic time is far beyond it.
+    assert time.perf_counter() - begun < 30
