@@ -28,15 +28,15 @@ def audiobrief() -> Speak:
 
 
 def damga() -> Speak:
-    from damga import TextNormalizer
+    from damga import TextNormalizer  # type: ignore[import-not-found]
 
     normalize: Speak = TextNormalizer(lang="fr").normalize
     return normalize
 
 
 def lectura() -> Speak:
-    from lectura_formules import enrichir_formules
-    from lectura_tokeniseur import LecturaTokeniseur
+    from lectura_formules import enrichir_formules  # type: ignore[import-not-found]
+    from lectura_tokeniseur import LecturaTokeniseur  # type: ignore[import-not-found]
 
     tokenise = LecturaTokeniseur().tokenize
 

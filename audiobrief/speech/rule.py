@@ -65,6 +65,9 @@ _WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-
 
 Said = str | Sequence[Piece] | None
 
+DIGITS = frozenset("0123456789")
+CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -72,12 +75,14 @@ class Rule:
 
     `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
     that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
+    A match always holds one of `needs`: a text without any is not searched.
     """
 
     name: str
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str], Context], Said]
     scans: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
@@ -85,9 +90,12 @@ def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     text = context.text
     taken = bytearray(len(text))
     claims: list[Spoken] = []
+    present = frozenset(text)
     for rule in rules:
-        position = 0
-        while found := rule.pattern.search(text, position):
+        if rule.needs and rule.needs.isdisjoint(present):
+            continue
+        position = taken.find(0)
+        while position >= 0 and (found := rule.pattern.search(text, position)):
             start, end = found.span()
             if start == end:
                 position = end + 1

@@ -1,7 +1,7 @@
 """When two spoken lines are the same line.
 
 What a voice would say alike is compared alike: case, hyphens, quotation marks and spacing say nothing; a letter is the
-same letter whether it is written or named. Punctuation counts only where it is asked for, because it makes a voice pause.
+same letter whether it is written or named. Punctuation, which makes a voice pause, counts only where it is asked for.
 """
 
 from __future__ import annotations

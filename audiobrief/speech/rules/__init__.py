@@ -7,6 +7,7 @@ from audiobrief.speech.rules import (
     cardinals,
     codes,
     dates,
+    floods,
     foreign,
     fractions,
     house,
@@ -24,6 +25,7 @@ from audiobrief.speech.rules import (
 )
 
 ORDER: tuple[Rule, ...] = (
+    *floods.RULES,
     *house.RULES,
     *web.RULES,
     *junk.RULES,

@@ -16,6 +16,10 @@ def _any_of(table: str) -> str:
     return "|".join(re.escape(key) for key in sorted(builtin().abbreviations[table], key=len, reverse=True))
 
 
+def _initials(table: str) -> frozenset[str]:
+    return frozenset(key[0] for key in builtin().abbreviations[table])
+
+
 def _reader(table: str):  # type: ignore[no-untyped-def]
     def say(match: re.Match[str], context: Context) -> Said:
         written = match["short"]
@@ -78,8 +82,28 @@ def _degree_number(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<short>{_any_of('anywhere')})(?![\w])"), _reader("anywhere")),
-    Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_digit')}){_DIGIT}"), _digit),
-    Rule("courtesy", re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_title')}){_TITLE}"), _title),
-    Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_name')}){_NAME}"), _name),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('anywhere')})(?![\w])"),
+        _reader("anywhere"),
+        needs=_initials("anywhere"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_digit')}){_DIGIT}"),
+        _digit,
+        needs=_initials("before_digit"),
+    ),
+    Rule(
+        "courtesy",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_title')}){_TITLE}"),
+        _title,
+        needs=_initials("before_title"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_name')}){_NAME}"),
+        _name,
+        needs=_initials("before_name"),
+    ),
 )

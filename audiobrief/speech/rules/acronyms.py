@@ -7,7 +7,7 @@ letters or more and French can pronounce it.
 import re
 
 from audiobrief.speech.pronounceable import pronounceable
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
 
 _UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
 _ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "AAACEEEEIIOOUUUY")
@@ -70,7 +70,7 @@ def _capitals(match: re.Match[str], context: Context) -> Said:
 
 
 def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
-    sentence_start = not context.text[:start].strip(" «“\"'(\u00a0\u202f")
+    sentence_start = not context.text[max(0, start - 8) : start].strip(" «“\"'(\u00a0\u202f")
     return [
         Piece(start, start + len(written), written.capitalize() if sentence_start else written.lower(), entry="shouted")
     ]
@@ -95,16 +95,23 @@ def _dotted(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("acronym", re.compile(rf"(?<![\w.])(?:[{_UPPER}]\.){{2,}}(?:[{_UPPER}](?!\w))?"), _dotted),
-    Rule("acronym", re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>s)?(?![\w])"), _capitals),
+    Rule("acronym", re.compile(rf"(?<![\w.])(?:[{_UPPER}]\.){{2,}}(?:[{_UPPER}](?!\w))?"), _dotted, needs=CAPITALS),
+    Rule(
+        "acronym",
+        re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>s)?(?![\w])"),
+        _capitals,
+        needs=CAPITALS,
+    ),
     Rule(
         "shouted",
         re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}])(?P<plural>)(?=[’'])(?![\w])"),
         lambda match, context: match[0].lower() if context.is_shouted(match.start()) and match.start() else None,
+        needs=CAPITALS,
     ),
     Rule(
         "shouted",
         re.compile(r"(?<![\w.’'])[ÀAYO](?=\s)"),
         lambda match, context: match[0].lower() if context.is_shouted(match.start()) and match.start() else None,
+        needs=CAPITALS,
     ),
 )

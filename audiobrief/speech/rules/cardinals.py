@@ -3,8 +3,8 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import LONGEST_RUN, NUMBER, SIGN, digits, of, quantity
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.numbers import NUMBER, SIGN, of, quantity
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _FINAL_S = re.compile(r"(vingt|cent)s$")
 
@@ -47,12 +47,8 @@ _LINKS = {
 }
 
 
-def _run(match: re.Match[str], context: Context) -> Said:
-    """A run of digits too long to be a number: digit by digit."""
-    return digits(match[0])
-
-
 RULES = (
-    Rule("digit-run", re.compile(rf"\d{{{LONGEST_RUN + 1},}}"), _run),
-    Rule("cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>[ \u00a0\u202f\u2009])?"), _cardinal),
+    Rule(
+        "cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>[ \u00a0\u202f\u2009])?"), _cardinal, needs=DIGITS
+    ),
 )

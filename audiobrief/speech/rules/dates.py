@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from audiobrief.speech.numbers import cardinal, digits
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said
 
 MONTHS = (
     "janvier",
@@ -87,20 +87,29 @@ def _apostrophe_year(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("date", re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"), _full),
+    Rule(
+        "date", re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"), _full, needs=DIGITS
+    ),
     Rule(
         "date",
         re.compile(
             r"(?<![\w/.,-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
         ),
         _full,
+        needs=DIGITS,
     ),
     Rule(
         "date",
         re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’'])"),
         _day_month,
+        needs=DIGITS,
     ),
-    Rule("date", re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"), _month_year),
+    Rule(
+        "date",
+        re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        _month_year,
+        needs=DIGITS,
+    ),
     Rule(
         "date",
         re.compile(
@@ -109,6 +118,7 @@ RULES = (
             re.I,
         ),
         _day,
+        needs=DIGITS,
     ),
     Rule(
         "month",
@@ -116,5 +126,6 @@ RULES = (
             rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}}))(?P<short>{_SHORT})", re.I
         ),
         _short_month,
+        needs=DIGITS,
     ),
 )

@@ -5,7 +5,7 @@ The evidence is a listed name, or a run of capitalised words that holds an Engli
 
 import re
 
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'&][^\W\d_]+)*")
 _LONGEST_NAME = 5
@@ -84,4 +84,12 @@ _BIG = r"(?:[dlDL][’'])?[A-ZÀ-ÞŒ][^\W\d_]*(?:[-’'&][^\W\d_]+)*"
 _SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|di|da|al|el|bin|ben)"
 
 # Capitalised words and the small words that join them.
-RULES = (Rule("foreign", re.compile(rf"(?<!\w){_BIG}(?:[ \u00a0](?:{_SMALL}[ \u00a0])*{_BIG})*"), _run, scans=True),)
+RULES = (
+    Rule(
+        "foreign",
+        re.compile(rf"(?<!\w){_BIG}(?:[ \u00a0](?:{_SMALL}[ \u00a0])*{_BIG})*"),
+        _run,
+        scans=True,
+        needs=CAPITALS,
+    ),
+)

@@ -4,7 +4,7 @@ import re
 
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import NUMBER, cardinal, digits, ordinal, quantity
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
@@ -78,17 +78,28 @@ def _ratio(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("mark", re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"), _decimal_mark),
+    Rule(
+        "mark",
+        re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"),
+        _decimal_mark,
+        needs=DIGITS,
+    ),
     Rule(
         "fraction",
         re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
         _fraction,
+        needs=DIGITS,
     ),
     Rule(
         "fraction", re.compile(rf"(?P<whole>(?<!\d)\d{{1,6}}[ \u202f\u00a0]?)?(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph
     ),
-    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"), _product),
-    Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times),
-    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after),
-    Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])"), _ratio),
+    Rule(
+        "multiple",
+        re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"),
+        _product,
+        needs=DIGITS,
+    ),
+    Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times, needs=DIGITS),
+    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after, needs=DIGITS),
+    Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])"), _ratio, needs=DIGITS),
 )

@@ -4,7 +4,7 @@ import re
 
 from audiobrief.speech.lexicon import Unit, builtin
 from audiobrief.speech.numbers import NUMBER, SIGN, count, quantity
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
 
@@ -58,11 +58,12 @@ def _height(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?![\w.,])"), _height),
+    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?![\w.,])"), _height, needs=DIGITS),
     Rule(
         "unit",
         re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
         _dimensions,
+        needs=DIGITS,
     ),
     Rule(
         "unit",
@@ -71,5 +72,6 @@ RULES = (
             rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|habitant)(?![\w²³]))?"
         ),
         _measure,
+        needs=DIGITS,
     ),
 )

@@ -4,7 +4,7 @@ import re
 
 from audiobrief.speech.lexicon import Unit
 from audiobrief.speech.numbers import NUMBER, SIGN, Quantity, cardinal, of, quantity
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _SYMBOL = r"(?:US\$|CA\$|\$US|\$CA|&euro;|[€$£¥₽₴₺₹₩₪₿])"
@@ -129,6 +129,7 @@ RULES = (
         "money",
         re.compile(rf"(?<![\w.,])(?P<whole>\d{{1,6}}){_GAP}(?P<symbol>[€£$])(?P<cents>\d\d)(?!\d)"),
         _after_symbol,
+        needs=DIGITS,
     ),
     Rule(
         "money",
@@ -137,6 +138,7 @@ RULES = (
             rf"(?P<symbol>{_SYMBOL}|{_CODE})(?:{_PER})?"
         ),
         _amount,
+        needs=DIGITS,
     ),
     Rule(
         "money",
@@ -144,8 +146,9 @@ RULES = (
             rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_WORD}))?"
         ),
         _amount,
+        needs=DIGITS,
     ),
-    Rule("money", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"), _cents_only),
+    Rule("money", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"), _cents_only, needs=DIGITS),
     Rule(
         "scale",
         re.compile(
@@ -153,8 +156,9 @@ RULES = (
             rf"|\s(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
         ),
         lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
+        needs=DIGITS,
     ),
-    Rule("scale", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"), _scale_of),
+    Rule("scale", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"), _scale_of, needs=DIGITS),
 )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import INTEGER, ordinal, quantity
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _SUPERSCRIPT = str.maketrans("ᵉʳᵈⁿˢᵐ", "erdnsm")
 
@@ -36,6 +36,7 @@ RULES = (
             r"ÈME|EME|ER|E)(?![\wà-ÿ’'])"
         ),
         lambda match, context: None if re.search(r"\d\s", match[0]) else _ordinal(match, context),
+        needs=DIGITS,
     ),
-    Rule("ordinal", re.compile(r"(?<![\w])[nN](?:-?i?[eè]me)(?!\w)"), _nth),
+    Rule("ordinal", re.compile(r"(?<![\w])[nN](?:-?i?[eè]me)(?!\w)"), _nth, needs=frozenset("nN")),
 )

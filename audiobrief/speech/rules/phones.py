@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import cardinal, digits, pairs
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
@@ -36,12 +36,14 @@ RULES = (
         "phone",
         re.compile(rf"(?<![\w+])\+\d{{1,3}}(?:{_GAP}?\(0\))?(?:{_GAP}?\d{{1,4}}){{3,6}}(?!\d)"),
         _international,
+        needs=DIGITS,
     ),
-    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french),
+    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french, needs=DIGITS),
     Rule(
         "phone",
         re.compile(rf"(?<![\w.,])0{_GAP}?8\d\d{_GAP}?\d{{3}}{_GAP}?\d{{3}}(?!\d)"),
         lambda match, context: _groups(match[0]),
+        needs=DIGITS,
     ),
     Rule(
         "phone",
@@ -49,10 +51,12 @@ RULES = (
             r"(?<=\ble |\bau |\bdu )(3[0-9]\d\d)(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
         ),
         _short,
+        needs=DIGITS,
     ),
     Rule(
         "phone",
         re.compile(r"(?i:(?<=numéro )|(?<=composez )|(?<=appelez )|(?<=numéro : ))(3[0-9]\d\d)(?!\d)"),
         _short,
+        needs=DIGITS,
     ),
 )

@@ -5,6 +5,7 @@ import re
 from audiobrief.speech.numbers import cardinal, ordinal, roman
 from audiobrief.speech.rule import Context, Rule, Said
 
+_LETTERS = frozenset("IVXLCM")
 _NUMERAL = r"[IVXLCM]+"
 _NEVER = {
     "CD",
@@ -81,14 +82,21 @@ RULES = (
             rf"(?<![\w])(?P<numeral>{_NUMERAL})(?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)(?![\wà-ÿ])"
         ),
         _ordinal,
+        needs=_LETTERS,
     ),
-    Rule("roman", re.compile(rf"(?<![\w])(?P<numeral>{_NUMERAL})(?=\s(?:siècles?|millénaire)\b)"), _century),
+    Rule(
+        "roman",
+        re.compile(rf"(?<![\w])(?P<numeral>{_NUMERAL})(?=\s(?:siècles?|millénaire)\b)"),
+        _century,
+        needs=_LETTERS,
+    ),
     Rule(
         "roman",
         re.compile(
             rf"(?<![\w’'.])(?P<numeral>{_NUMERAL})(?![\w.’'-]|\.\w)|(?<![\w’'.])(?P<dotted>{_NUMERAL})(?=\.(?:\s|$))"
         ),
         lambda match, context: _bare(match, context) if match["numeral"] else _bare_dotted(match, context),
+        needs=_LETTERS,
     ),
 )
 

@@ -23,6 +23,6 @@ def _silent(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word),
-    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]+"), _silent),
+    Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
+    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]+"), _silent, needs=frozenset(_SILENT)),
 )

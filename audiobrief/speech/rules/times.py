@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import cardinal
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?![a-zA-Zà-ÿ²])"
@@ -67,19 +67,29 @@ def _chronometer(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("time", re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"), _around_the_clock),
     Rule(
-        "time", re.compile(r"(?<![\w.,/])24/24(?![\d/])"), lambda match, context: "vingt-quatre heures sur vingt-quatre"
+        "time",
+        re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"),
+        _around_the_clock,
+        needs=DIGITS,
+    ),
+    Rule(
+        "time",
+        re.compile(r"(?<![\w.,/])24/24(?![\d/])"),
+        lambda match, context: "vingt-quatre heures sur vingt-quatre",
+        needs=DIGITS,
     ),
     Rule(
         "time",
         re.compile(rf"(?<![\w.,])7{_GAP}(?:j(?:ours)?)?{_GAP}/{_GAP}7(?:{_GAP}j)?(?![\d\w])"),
         lambda match, context: "sept jours sur sept",
+        needs=DIGITS,
     ),
     Rule(
         "time",
         re.compile(r"(?<![\w.,/])24/7(?![\d/])"),
         lambda match, context: "vingt-quatre heures sur vingt-quatre et sept jours sur sept",
+        needs=DIGITS,
     ),
     Rule(
         "duration",
@@ -88,6 +98,7 @@ RULES = (
             rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?![\w,.]|\s?[%€]))"
         ),
         _chronometer,
+        needs=DIGITS,
     ),
     Rule(
         "duration",
@@ -95,6 +106,7 @@ RULES = (
             rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d){_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)"
         ),
         _chronometer,
+        needs=DIGITS,
     ),
     Rule(
         "duration",
@@ -102,14 +114,20 @@ RULES = (
             r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:[’']{2}|[\"″”])(?P<rest>\d\d)?(?!\d)"
         ),
         _chronometer,
+        needs=DIGITS,
     ),
-    Rule("time", re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"), _hour_span),
-    Rule("time", re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"), _bare_span),
-    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour),
-    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour),
+    Rule(
+        "time", re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"), _hour_span, needs=DIGITS
+    ),
+    Rule(
+        "time", re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"), _bare_span, needs=DIGITS
+    ),
+    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour, needs=DIGITS),
+    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=DIGITS),
     Rule(
         "time",
         re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"),
         _colon,
+        needs=DIGITS,
     ),
 )

@@ -12,6 +12,7 @@ RULES = (
             "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``"
         ),
         lambda match, context: _quotation_mark(match, context),
+        needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
     Rule(
         "space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"), lambda match, context: " "
@@ -27,5 +28,5 @@ RULES = (
 
 def _quotation_mark(match: re.Match[str], context: Context) -> Said:
     """A mark glued to a word on both sides parts two words; elsewhere it is only silent."""
-    before, after = context.text[: match.start()][-1:], context.text[match.end() :][:1]
+    before, after = context.text[max(0, match.start() - 1) : match.start()], context.text[match.end() : match.end() + 1]
     return " " if before.isalnum() and after.isalnum() else ""

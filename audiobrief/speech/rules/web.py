@@ -109,6 +109,7 @@ RULES = (
         "email",
         re.compile(rf"(?<![\w.@])[A-Za-z0-9](?:[\w.+-]{{0,63}}[A-Za-z0-9_])?@{_HOST}", re.ASCII | re.I),
         _email,
+        needs=frozenset("@"),
     ),
     Rule(
         "site",
@@ -116,6 +117,7 @@ RULES = (
             rf"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:(?<=//)[\w.-]+|{_HOST}))(?P<path>{_PATH})", re.ASCII
         ),
         _site,
+        needs=frozenset("."),
     ),
-    Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _handle),
+    Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _handle, needs=frozenset("@#")),
 )
