@@ -14,6 +14,10 @@ from audiobrief.speech.rule import Context
 from audiobrief.tables import shipped
 
 _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
+_GAP = "[ \u00a0\u202f]"
+_INTEGER = rf"\d{{1,3}}(?:{_GAP}?\d{{3}})*"
+_ACROSS = re.compile(rf"{_GAP}(?:à|et|ou|des|de ces|de ses|sur les|sur){_GAP}{_INTEGER}(?!\d)")
+_COUNT = re.compile(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
 
 
@@ -43,11 +47,41 @@ def is_feminine(noun: str) -> bool:
     return bool(_FEMININE_ENDING.search(word)) and word not in _forms("adjectives")
 
 
+def is_listed(word: str) -> bool:
+    """Whether a lower-case word stands in the lists of nouns and adjectives."""
+    return any(word in _forms(name) for name in ("feminine_nouns", "adjectives", "masculine_nouns"))
+
+
 def counts_feminine(context: Context, position: int) -> bool:
-    """Whether the noun counted by a number ending at `position` is feminine."""
+    """Whether the noun counted by a number ending at `position` is feminine.
+
+    The noun may stand behind a second number (`de 21 à 31 places`, `21 des 31 communes`), or have been counted before
+    and be left out now (`sur 71 candidates, 31 ont…`).
+    """
+    if across := _ACROSS.match(context.text, position):
+        position = across.end()
+    words = _noun_phrase(context, position)
+    return _feminine_phrase(words) if words else _counted_before(context, position)
+
+
+def _noun_phrase(context: Context, position: int) -> list[str]:
+    """The words after a number, from the noun's first adjective on; empty when no noun follows."""
     words = [re.sub(r"^[dl][’']", "", word.lower()) for word in context.words_after(position)]
     while words and words[0] in _PARTITIVE:
         words.pop(0)
+    return [] if words and words[0] in context.lexicon.words["not_counted"] else words
+
+
+def _counted_before(context: Context, position: int) -> bool:
+    """The gender of what was last counted earlier in the sentence."""
+    earlier = [found.end() for found in _COUNT.finditer(context.text, max(0, position - 160), position)]
+    for end in reversed(earlier[:-1]):
+        if words := _noun_phrase(context, end):
+            return _feminine_phrase(words)
+    return False
+
+
+def _feminine_phrase(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if is_feminine(word):
             return True

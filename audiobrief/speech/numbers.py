@@ -79,12 +79,15 @@ def cardinal(number: int, *, feminine: bool = False) -> str:
 
 @lru_cache(maxsize=1024)
 def ordinal(number: int, *, feminine: bool = False) -> str:
-    """`premier`, `première`, `vingt et unième`."""
-    from num2words import num2words
-
+    """`premier`, `première`, `vingt et unième`, `quatre-vingtième`, `millième` (Grevisse, § 599)."""
     if number == 1:
         return "première" if feminine else "premier"
-    return str(num2words(number, lang="fr", to="ordinal"))
+    words = cardinal(number).removeprefix("un ") if number >= 1_000_000 else cardinal(number)
+    if words.endswith("cinq"):
+        return f"{words}uième"
+    if words.endswith("neuf"):
+        return f"{words.removesuffix('f')}vième"
+    return re.sub(r"(?:e|(?<=[tdn])s)$", "", words) + "ième"
 
 
 def digits(written: str, *, feminine: bool = False) -> str:

@@ -6,10 +6,10 @@ that French allows (onsets and codas as inventoried by Dell, Lingua 95, 1995).
 
 import re
 
-_ONSET = r"(?:(?:[bcfgkpv][lr]|[dt]r|s[cpt]r?|sk|sl|sm|sn|ch|ph|th|gn|qu|gu|ps|pn|[bcçdfghjklmnpqrstvwxz]))"
-_NUCLEUS = r"(?:eau|oui|[aeiouyàâäéèêëîïôöùûü]{1,2})"
+_ONSET = r"(?:(?:[bcfgkpv][lr]|[dt]r|s[cpt]r?|sk|sl|sm|sn|ch|ph|th|gn|qu|gu|ps|pn|[bcçdfghjklmnpqrstvwxyz]))"
+_NUCLEUS = r"(?:eau|ou[iïéeè]e?|[ao]ie|ieu[rsx]?|ueu[rsx]?|[uioe]ée|[aeiouyàâäéèêëîïôöùûü]{1,2})"
 _CODA = r"(?:[bcdfgklmnprstxz])"
-_ENDING = r"(?:[bcdfgklmnprstvxz]|ct|ps|rs|ns|ls|rt|st|rd|nt|nd|lt|rm|rn|rc|rg|lf|sm|ff|ll|ss|tt|cs|x|ck|ch|ng)?"
+_ENDING = r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|ss|tt|ck|ch)?"
 _WORD = re.compile(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
 
 

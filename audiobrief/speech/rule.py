@@ -7,7 +7,7 @@ A rule claims characters of the original text; it never sees what another rule s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audiobrief.model import Spoken, SpokenKind
@@ -87,44 +87,49 @@ class Rule:
 
 def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     """Every span claimed by `rules`, in text order. Linear in the text's length for each rule."""
-    text = context.text
-    taken = bytearray(len(text))
+    taken = bytearray(len(context.text))
+    present = frozenset(context.text)
     claims: list[Spoken] = []
-    present = frozenset(text)
     for rule in rules:
         if rule.needs and rule.needs.isdisjoint(present):
             continue
-        position = taken.find(0)
-        while position >= 0 and (found := rule.pattern.search(text, position)):
-            start, end = found.span()
-            if start == end:
-                position = end + 1
-                continue
-            clash = -1 if rule.scans else taken.find(1, start, end)
-            if clash >= 0:
-                position = taken.find(0, clash)
-                if position < 0:
-                    break
-                continue
-            position = end
+        for found in _matches(rule, context.text, taken):
             said = rule.say(found, context)
             if said is None:
                 continue
-            pieces = [Piece(start, end, said)] if isinstance(said, str) else said
-            pieces = [piece for piece in pieces if taken.find(1, piece.start, piece.end) < 0]
-            for piece in pieces:
+            pieces = [Piece(*found.span(), said)] if isinstance(said, str) else said
+            free = [piece for piece in pieces if taken.find(1, piece.start, piece.end) < 0]
+            for piece in free:
                 taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
-            claims.extend(
-                Spoken(
-                    piece.start,
-                    piece.end,
-                    piece.text,
-                    piece.kind,
-                    piece.language,
-                    piece.respelling,
-                    f"{rule.name}:{piece.entry}" if piece.entry else rule.name,
-                )
-                for piece in pieces
-            )
+            claims.extend(_spoken(rule, piece) for piece in free)
     claims.sort(key=lambda span: (span.start, span.end))
     return claims
+
+
+def _matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[str]]:
+    """The rule's matches that touch nothing `taken`, from left to right; `taken` may grow meanwhile."""
+    position, limit = taken.find(0), len(text)
+    while position >= 0:
+        found = rule.pattern.search(text, position, limit)
+        if found is None and limit == len(text):
+            return
+        if found is None:
+            position, limit = taken.find(0, limit), len(text)
+            continue
+        start, end = found.span()
+        clash = -1 if rule.scans else taken.find(1, start, end)
+        if start == end:
+            position = end + 1
+        elif clash > start:
+            # What stands before the other rule's claim may still be a match by itself.
+            position, limit = start, clash
+        elif clash == start:
+            position, limit = taken.find(0, clash), len(text)
+        else:
+            position = end
+            yield found
+
+
+def _spoken(rule: Rule, piece: Piece) -> Spoken:
+    name = f"{rule.name}:{piece.entry}" if piece.entry else rule.name
+    return Spoken(piece.start, piece.end, piece.text, piece.kind, piece.language, piece.respelling, name)

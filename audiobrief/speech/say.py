@@ -20,7 +20,7 @@ def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] 
     """
     words = lexicon or builtin()
     context = Context(text, words, shouted(text, words), defined([text]) if known is None else known)
-    return tuple(_spaced(_filled(claim(ORDER, context), text)))
+    return tuple(_spaced(_parted(_filled(claim(ORDER, context), text), text)))
 
 
 def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
@@ -63,6 +63,15 @@ def _filled(claims: list[Spoken], text: str) -> Iterator[Spoken]:
         at = max(at, span.end)
     if at < len(text):
         yield Spoken(at, len(text), text[at:])
+
+
+def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """A space where figures met letters in the article: `A320neo`."""
+    for span in spans:
+        glued = 0 < span.start < span.end and text[span.start - 1].isdigit() != text[span.start].isdigit()
+        if glued and text[span.start - 1].isalnum() and span.text[:1].isalnum():
+            yield Spoken(span.start, span.start, " ")
+        yield span
 
 
 _CLOSING = (".", ",", "…", ")", "]")

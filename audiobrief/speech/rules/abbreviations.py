@@ -3,11 +3,11 @@
 import re
 
 from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]"
 _CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
-_NAME = rf"(?={_GAP}+(?:de\s|du\s|d[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ])"
+_NAME = rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ])"
 _TITLE = rf"(?={_GAP}+(?:[A-ZÀ-ÞŒ]|l[ea]\s|l[’']|d[’']))"
 _DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b))"
 
@@ -54,7 +54,7 @@ def _title(match: re.Match[str], context: Context) -> Said:
 def _name(match: re.Match[str], context: Context) -> Said:
     written = match["short"]
     following = context.words_after(match.end(), 1)
-    if following and following[0].lower() in context.lexicon.english:
+    if written in ("Me", "Mes") and following and following[0].lower() in context.lexicon.english:
         return None
     said = context.lexicon.abbreviations["before_name"][written]
     if written.startswith("St"):
@@ -68,17 +68,46 @@ def _name(match: re.Match[str], context: Context) -> Said:
 def _digit(match: re.Match[str], context: Context) -> Said:
     written = match["short"]
     said = context.lexicon.abbreviations["before_digit"][written]
+    if context.word_before(match.start()).lower() in _PLURAL_BEFORE and said in _TAKES_S:
+        said += "s"
     after = context.text[match.end() : match.end() + 1]
     return [Piece(match.start(), match.end(), said + ("" if after.isspace() else " "), entry=written)]
 
 
-def _note(match: re.Match[str], context: Context) -> Said:
-    """`[NDLR : …]` keeps its words; the reader is told whose they are."""
-    return "note de la rédaction,"
+def _street(match: re.Match[str], context: Context) -> Said:
+    """`Wall St.`: after a name and before no other, a street."""
+    return "Street"
 
 
-def _degree_number(match: re.Match[str], context: Context) -> Said:
-    return "numéro"
+# `Les art. 9 et 10` are « les articles neuf et dix ».
+_PLURAL_BEFORE = {"les", "des", "aux", "ces"}
+_TAKES_S = {"article", "alinéa", "chapitre", "volume", "figure", "page", "numéro", "tome"}
+_CHRIST_BEFORE = {"avant", "après", "de", "que", "apr.", "av.", "ap."}
+
+
+def _after_ordinal(match: re.Match[str], context: Context) -> Said:
+    before = context.text[max(0, match.start() - 8) : match.start()]
+    return _reader("after_ordinal")(match, context) if _ORDINAL_BEFORE.search(before) else None
+
+
+_ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)[\s\u00a0]$")
+
+
+def _christ(match: re.Match[str], context: Context) -> Said:
+    """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
+    named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
+    if named and context.word_before(match.start()).lower() not in _CHRIST_BEFORE:
+        return None
+    stop = "." if match[0].endswith(".") and _ends_sentence(context.text, match.end()) else ""
+    return f"Jésus-Christ{stop}"
+
+
+def _initials_of_name(match: re.Match[str], context: Context) -> Said:
+    """`George W. Bush`, `J. K. Rowling`: letters, and no stop that would make a voice pause."""
+    following = context.words_after(match.end(), 1)
+    if following and following[0].lower() in context.lexicon.words["plain_words"]:
+        return None
+    return [Piece(match.start(), match.end(), re.sub(r"[^\w]", "", match[0]), "letters")]
 
 
 RULES = (
@@ -95,6 +124,22 @@ RULES = (
         needs=_initials("before_digit"),
     ),
     Rule(
+        "abbreviation",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('after_ordinal')})(?!\w)"),
+        _after_ordinal,
+        needs=_initials("after_ordinal"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<=[^\W\d_][ \u00a0])(?P<short>{_any_of('after_noun')})(?=\s*(?:$|[,;:.!?)»]))"),
+        _reader("after_noun"),
+        needs=_initials("after_noun"),
+    ),
+    Rule(
+        "abbreviation", re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)|(?<![\w.])J-?C(?= )"), _christ, needs=frozenset("J")
+    ),
+    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?! ?[A-ZÀ-Þ])"), _street, needs=frozenset("S")),
+    Rule(
         "courtesy",
         re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_title')}){_TITLE}"),
         _title,
@@ -105,5 +150,11 @@ RULES = (
         re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_name')}){_NAME}"),
         _name,
         needs=_initials("before_name"),
+    ),
+    Rule(
+        "initial",
+        re.compile(r"(?<![\w.’'])[A-ZÀ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-Þ][\w’'])"),
+        _initials_of_name,
+        needs=CAPITALS,
     ),
 )

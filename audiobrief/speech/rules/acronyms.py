@@ -1,15 +1,17 @@
 """Acronyms: the lexicon first, then what French can pronounce.
 
 An unknown run of capitals is spelled when it has no vowel or at most three letters, and said as a word when it has four
-letters or more and French can pronounce it.
+letters or more and French can pronounce it, when it is a listed word, or when it has seven letters and a vowel.
 """
 
 import re
 
+from audiobrief.speech.gender import is_listed
 from audiobrief.speech.pronounceable import pronounceable
 from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
 
 _UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
+_LONGEST_SPELLED = 7
 _ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "AAACEEEEIIOOUUUY")
 
 
@@ -39,7 +41,11 @@ def reading(written: str, start: int, context: Context) -> list[Piece]:
     end = start + len(written)
     entry = context.lexicon.acronyms.get(written) or context.lexicon.acronyms.get(written.translate(_ACCENTS))
     if entry is None:
-        spelled = not pronounceable(written.lower()) or (len(written) <= 3 and not _names_firm(end, context))
+        word = written.lower()
+        if len(written) <= 3:
+            spelled = not (pronounceable(word) and _names_firm(end, context))
+        else:
+            spelled = not (pronounceable(word) or is_listed(word) or _too_long(word))
         source = "unknown-spelled" if spelled else "unknown-word"
         if spelled:
             return [Piece(start, end, as_letters(written), "letters", entry=source)]
@@ -51,22 +57,39 @@ def reading(written: str, start: int, context: Context) -> list[Piece]:
     return _composed(entry.said_as, start, end, written)
 
 
+def _too_long(word: str) -> bool:
+    """Seven letters with a vowel among them are a word in capitals, however hard to say."""
+    return len(word) >= _LONGEST_SPELLED and bool(re.search(r"[aeiouyàâäéèêëîïôöùûü]", word))
+
+
 def _names_firm(end: int, context: Context) -> bool:
     return not context.lexicon.words["organisation_words"].isdisjoint(context.words_after(end, 1))
 
 
 def _capitals(match: re.Match[str], context: Context) -> Said:
     written, start = match["capitals"], match.start()
-    if context.is_shouted(start) and (
-        written.lower() in context.lexicon.words["plain_words"]
-        or not (written in context.lexicon.acronyms or written in context.defined)
-    ):
+    if _is_word(written, start, context):
         return _spoken_word(written, start, context)
     if match["plural"]:
         pieces = reading(written, start, context)
         last = pieces[-1]
         return [*pieces[:-1], Piece(last.start, match.end(), last.text, last.kind, entry=last.entry)]
     return reading(written, start, context)
+
+
+def _is_word(written: str, start: int, context: Context) -> bool:
+    """Whether capitals hold an ordinary word, shouted with its line or for its own sake (`LA question`, `un OUI`)."""
+    if written in context.defined:
+        return False
+    listed = written in context.lexicon.acronyms
+    plain = written.lower() in context.lexicon.words["plain_words"]
+    if context.is_shouted(start):
+        return plain or not listed
+    if not plain or not listed:
+        return plain
+    # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
+    before = context.word_before(start)
+    return not (context.text[start - 1 : start] in ("’", "'", "-") or before in context.lexicon.words["determiners"])
 
 
 def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
@@ -94,11 +117,36 @@ def _dotted(match: re.Match[str], context: Context) -> Said:
     return covered
 
 
+def _mixed(match: re.Match[str], context: Context) -> Said:
+    """`AfD`, `pH`: listed as written; `QRcodes`: capitals, then a word."""
+    written = match[0]
+    if written in context.lexicon.acronyms:
+        return reading(written, match.start(), context)
+    if not (parts := _CAPITALS_AND_WORD.fullmatch(written)):
+        return None
+    cut = match.start() + parts.end(1)
+    return [*reading(parts[1], match.start(), context), Piece(cut, match.end(), f" {parts[2]}")]
+
+
+_CAPITALS_AND_WORD = re.compile(r"([A-Z]{2,})([a-zà-ÿ]{3,})")
+
 RULES = (
+    Rule(
+        "acronym",
+        re.compile(r"(?<![\w.@#])(?=[A-Z]*[a-zà-ÿ])(?:[a-z]{1,3}|[A-Z][a-z]*)[A-Z][A-Za-zà-ÿ]*(?!\w)"),
+        _mixed,
+        needs=CAPITALS,
+    ),
     Rule("acronym", re.compile(rf"(?<![\w.])(?:[{_UPPER}]\.){{2,}}(?:[{_UPPER}](?!\w))?"), _dotted, needs=CAPITALS),
     Rule(
         "acronym",
         re.compile(rf"(?<![\w.])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>s)?(?![\w])"),
+        _capitals,
+        needs=CAPITALS,
+    ),
+    Rule(
+        "acronym",
+        re.compile(rf"(?<![^\W\d_])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>)(?![^\W\d_])"),
         _capitals,
         needs=CAPITALS,
     ),

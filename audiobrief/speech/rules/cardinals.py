@@ -13,12 +13,15 @@ def _cardinal(match: re.Match[str], context: Context) -> Said:
     number = quantity(match["number"])
     named = context.word_before(match.start()).lower() in context.lexicon.words["identifiers"]
     ends_in_one = number.whole.endswith("1") and not number.decimals
-    said = number.say(feminine=ends_in_one and not named and counts_feminine(context, match.end()))
+    said = number.say(feminine=ends_in_one and not named and counts_feminine(context, match.end("number")))
     if named:
         # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
         said = _FINAL_S.sub(r"\1", said)
     following = context.words_after(match.end(), 1)
-    if number.round_million and following and not named and match["gap"] and following[0].lower() not in _LINKS:
+    if following and following[0].lower() in ("mille", "cents"):
+        # vingt and cent take no s before mille (Grevisse, § 597).
+        said = _FINAL_S.sub(r"\1", said)
+    if number.round_million and following and not named and match["gap"] and not _LINK.fullmatch(following[0].lower()):
         noun = following[0]
         if noun.lower() in context.lexicon.words["aspirated_h"]:
             return f"{said} de "
@@ -26,25 +29,7 @@ def _cardinal(match: re.Match[str], context: Context) -> Said:
     return said + (match["gap"] or "")
 
 
-_LINKS = {
-    "de",
-    "et",
-    "ou",
-    "à",
-    "en",
-    "pour",
-    "dans",
-    "sur",
-    "par",
-    "avec",
-    "contre",
-    "selon",
-    "au",
-    "aux",
-    "est",
-    "a",
-    "ont",
-}
+_LINK = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
 
 RULES = (

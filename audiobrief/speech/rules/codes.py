@@ -25,7 +25,11 @@ def _letters_digits(match: re.Match[str], context: Context) -> Said:
             pieces.append(Piece(at, end, f"{' ' if pieces else ''}{said}{'' if end == match.end() else ' '}"))
         elif token[0].isalpha():
             pieces.extend(
-                reading(token[0], at, context) if len(token[0]) > 1 else [Piece(at, end, token[0], "letters")]
+                [Piece(at, end, f" {token[0]}")]
+                if token[0].islower()
+                else reading(token[0], at, context)
+                if len(token[0]) > 1
+                else [Piece(at, end, token[0], "letters")]
             )
         else:
             pieces.append(Piece(at, end, " "))
@@ -60,7 +64,23 @@ def _reference(match: re.Match[str], context: Context) -> Said:
     return " tiret ".join(digits(part) for part in re.split(r"[-–/]", match["number"]))
 
 
+def _law(match: re.Match[str], context: Context) -> Said:
+    """`L. 121-3`: an article of a code by its letter, then its numbers one after the other."""
+    numbers = " ".join(digits(part) for part in re.findall(r"\d+", match["numbers"]))
+    cut = match.end("letter")
+    return [Piece(match.start(), cut, match["letter"], "letters"), Piece(cut, match.end(), f" {numbers}")]
+
+
 RULES = (
+    Rule(
+        "code",
+        re.compile(
+            r"(?<![\w])(?:(?<=article )|(?<=articles )|(?<=art\. )|(?=[LRDA]\.? ?\d{1,4}-\d))"
+            r"(?P<letter>[LRDA])(?P<numbers>\.?[ \u00a0\u202f]?\d{1,4}(?:-\d{1,4}){0,3})(?!\w)"
+        ),
+        _law,
+        needs=DIGITS,
+    ),
     Rule("code", re.compile(r"(?<![\w.,])(?P<left>49)[.,-](?P<right>3)(?![\d\w])"), _article, needs=DIGITS),
     Rule(
         "code",
@@ -84,7 +104,7 @@ RULES = (
     Rule(
         "code",
         re.compile(
-            rf"(?<![\w])[A-Z]{{1,5}}-?{_DIGITS}(?:[.,]\d{{1,2}}(?!\d))?(?:-?[A-Z]{{1,3}}\d{{0,3}})*(?![\w])|(?<![\w])[A-Z]{{1,4}}[₀-₉]+"
+            rf"(?<![\w])[A-Z]{{1,5}}-?{_DIGITS}(?:[.,]\d{{1,2}}(?!\d))?(?:-?[A-Z]{{1,3}}\d{{0,3}}|[a-z]{{1,4}})*(?![\w])|(?<![\w])[A-Z]{{1,4}}[₀-₉]+"
         ),
         _letters_digits,
         needs=DIGITS,

@@ -22,6 +22,7 @@ MONTHS = (
 )
 _SHORT = r"janv\.|jan\.|févr\.|fév\.|fevr\.|avr\.|juill\.|juil\.|sept\.|oct\.|nov\.|déc\.|dec\."
 _MONTH = rf"(?:(?:{'|'.join(MONTHS)}|fevrier|aout|decembre)\b|(?:{_SHORT}))"
+_SHORT_WEEKDAY = r"lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\."
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 
 
@@ -82,8 +83,8 @@ def _short_month(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), end, name + ("." if closing else ""))]
 
 
-def _apostrophe_year(match: re.Match[str], context: Context) -> Said:
-    return digits(match[1])
+def _weekday(match: re.Match[str], context: Context) -> Said:
+    return context.lexicon.abbreviations["weekdays"][match[0].lower()]
 
 
 RULES = (
@@ -93,7 +94,7 @@ RULES = (
     Rule(
         "date",
         re.compile(
-            r"(?<![\w/.,-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
+            r"(?<![\w/.,-])(?P<day>\d{1,2})(?:er)?(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
         ),
         _full,
         needs=DIGITS,
@@ -118,6 +119,12 @@ RULES = (
             re.I,
         ),
         _day,
+        needs=DIGITS,
+    ),
+    Rule(
+        "weekday",
+        re.compile(rf"(?<!\w)(?:{_SHORT_WEEKDAY})(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0]{_MONTH})", re.I),
+        _weekday,
         needs=DIGITS,
     ),
     Rule(

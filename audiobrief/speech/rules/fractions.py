@@ -38,14 +38,33 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
             return "demi"
         if counts_feminine(context, match.end()):
             return "une demi"
-    return _say(top, bottom)
+    said = _say(top, bottom)
+    if before in context.lexicon.words["before_fraction"]:
+        said = said.removeprefix("un ")
+        return f"{said}s" if before in ("les", "des", "aux") and not said.endswith("s") else said
+    return said
+
+
+def _scale(match: re.Match[str], context: Context) -> Said:
+    """`1/25 000`: the scale of a map."""
+    said = f"un {ordinal(int(quantity(match['bottom']).whole))}"
+    return said.removeprefix("un ") if context.word_before(match.start()).lower() in ("au", "le") else said
+
+
+def _mixed(match: re.Match[str], context: Context) -> Said:
+    """`1 1/2 tasse`, `2 ½ heures`: the half follows its noun, « une tasse et demie »."""
+    whole, noun = quantity(match["whole"]), match["noun"]
+    feminine = bool(noun) and counts_feminine(context, match.start("noun"))
+    glyph = match["glyph"]
+    top, bottom = _GLYPHS[glyph] if glyph else (int(match["top"]), int(match["bottom"]))
+    if not 0 < top < bottom <= _LARGEST_NAMED:
+        return None
+    part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else _say(top, bottom)
+    return f"{whole.say(feminine=feminine)}{f' {noun}' if noun else ''} et {part}"
 
 
 def _glyph(match: re.Match[str], context: Context) -> Said:
     top, bottom = _GLYPHS[match["glyph"]]
-    whole = match["whole"]
-    if whole:
-        return f"{digits(whole.strip())} et {_say(top, bottom)}"
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
         return "une demi"
     return _say(top, bottom)
@@ -71,6 +90,8 @@ def _product(match: re.Match[str], context: Context) -> Said:
 
 
 def _ratio(match: re.Match[str], context: Context) -> Said:
+    if match["wide"]:
+        return _say(16, 9)
     left, right = int(match["left"]), int(match["right"])
     if (left, right) in {(16, 9), (4, 3)}:
         return _say(left, right)
@@ -86,13 +107,26 @@ RULES = (
     ),
     Rule(
         "fraction",
+        re.compile(
+            rf"(?<![\w.,/])(?P<whole>\d{{1,3}})[ \u00a0\u202f]?(?:(?P<glyph>[{''.join(_GLYPHS)}])"
+            r"|(?<=[ \u00a0\u202f])(?P<top>\d)/(?P<bottom>\d))(?![\w/])(?:[ \u00a0\u202f](?P<noun>[^\W\d_]{3,}))?"
+        ),
+        _mixed,
+        needs=DIGITS,
+    ),
+    Rule(
+        "fraction",
+        re.compile(r"(?<![\w.,/])1/(?P<bottom>\d{1,3}(?:[ \u00a0\u202f.]\d{3}){1,2}|\d{4,7})(?![\w/])"),
+        _scale,
+        needs=DIGITS,
+    ),
+    Rule(
+        "fraction",
         re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
         _fraction,
         needs=DIGITS,
     ),
-    Rule(
-        "fraction", re.compile(rf"(?P<whole>(?<!\d)\d{{1,6}}[ \u202f\u00a0]?)?(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph
-    ),
+    Rule("fraction", re.compile(rf"(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph, needs=frozenset(_GLYPHS)),
     Rule(
         "multiple",
         re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"),
@@ -101,5 +135,10 @@ RULES = (
     ),
     Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times, needs=DIGITS),
     Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after, needs=DIGITS),
-    Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])"), _ratio, needs=DIGITS),
+    Rule(
+        "ratio",
+        re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])|(?<![\w.,])(?P<wide>16[-/]9)(?!\w)"),
+        _ratio,
+        needs=DIGITS,
+    ),
 )

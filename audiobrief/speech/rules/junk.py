@@ -1,8 +1,10 @@
 """What stands in an article but is not read aloud: icons, note marks, photo credits, editorial brackets."""
 
 import re
+from html import unescape
+from unicodedata import combining, normalize
 
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 # Pictographs, dingbats, arrows, enclosed marks, flags, with their joiners and variation selectors.
 _ICON = (
@@ -29,9 +31,12 @@ def _brackets(match: re.Match[str], context: Context) -> Said:
     return None
 
 
-def _entity(match: re.Match[str], context: Context) -> Said:
-    from html import unescape
+def _note_figure(match: re.Match[str], context: Context) -> Said:
+    """A superscript figure behind a word is a note's, unless the word is a unit: `km²`."""
+    return None if match[0] in context.lexicon.units else [Piece(match.start("mark"), match.end(), "")]
 
+
+def _entity(match: re.Match[str], context: Context) -> Said:
     said = unescape(match[0])
     if said == match[0]:
         return None
@@ -39,8 +44,6 @@ def _entity(match: re.Match[str], context: Context) -> Said:
 
 
 def _recompose(match: re.Match[str], context: Context) -> Said:
-    from unicodedata import combining, normalize
-
     # Beyond what one French letter can carry, marks are noise.
     composed = normalize("NFC", match[0][:3])
     return "".join(mark for mark in composed if not combining(mark))
@@ -57,17 +60,37 @@ RULES = (
         _nothing,
         needs=frozenset("([©"),
     ),
+    Rule(
+        "photo-credit",
+        re.compile(
+            r"(?:^|(?<=[.!?…»”])\s+)(?:Crédits?(?: photos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))\s?[^.!?\n]{1,80}\.?\s*$",
+            re.I,
+        ),
+        _nothing,
+    ),
     Rule("ellipsis-brackets", re.compile(r"(?<!\s)\s*[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")),
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
     Rule(
         "note-mark",
-        re.compile(r"(?<=[^\W\d_][.,»’]|[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?![\w/])"),
-        _nothing,
+        re.compile(r"(?<![\w/.])[^\W\d_]{2,40}[.,»’]?(?P<mark>[¹²³⁰⁴-⁹]+)(?![\w/])"),
+        _note_figure,
         needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
     ),
     Rule("icon", re.compile(rf"(?<!\s)\s*{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
     Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity, needs=frozenset("&")),
     Rule("bullet", re.compile(r"^\s*[•‣▪◦·∙*–—-]\s+"), _nothing, needs=frozenset("•‣▪◦·∙*–—-")),
+    Rule(
+        "apostrophe",
+        re.compile(r"(?<=[^\W\d_])[´`ʼ′](?=\w)"),
+        lambda match, context: "’",
+        needs=frozenset("´`ʼ′"),
+    ),
+    Rule(
+        "ligature",
+        re.compile("[\ufb00-\ufb06]"),
+        lambda match, context: normalize("NFKC", match[0]),
+        needs=frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"),
+    ),
     Rule("combining", re.compile("\\w?[\u0300-\u036f]+"), _recompose, needs=frozenset(map(chr, range(0x300, 0x370)))),
 )

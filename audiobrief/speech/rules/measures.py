@@ -11,7 +11,8 @@ _GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
 
 def _alternatives() -> str:
     """Longest first, so that `km/h` is not read as `km`."""
-    return "|".join(re.escape(symbol) for symbol in sorted(builtin().units, key=len, reverse=True))
+    symbols = sorted(builtin().units, key=len, reverse=True)
+    return "|".join(re.escape(symbol).replace(r"\ ", "[ \u00a0\u202f]?") for symbol in symbols)
 
 
 _UNIT = _alternatives()
@@ -51,6 +52,20 @@ def _dimensions(match: re.Match[str], context: Context) -> Said:
     return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
 
 
+def _alone(match: re.Match[str], context: Context) -> Said:
+    """`le prix du m²`: a unit that only its exponent shows to be one."""
+    unit = context.lexicon.units[match["unit"]]
+    return unit.many if context.word_before(match.start()).lower() in ("les", "des", "en", "aux") else unit.one
+
+
+def _shouted(match: re.Match[str], context: Context) -> Said:
+    """`À 500 M`: units are shouted too."""
+    if not context.is_shouted(match.start()):
+        return None
+    unit = context.lexicon.units[match["unit"].lower()]
+    return count(quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
+
+
 def _height(match: re.Match[str], context: Context) -> Said:
     """`1m80`: metres, then centimetres as a bare numeral."""
     metres = quantity(match["metres"])
@@ -58,7 +73,7 @@ def _height(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?![\w.,])"), _height, needs=DIGITS),
+    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"), _height, needs=DIGITS),
     Rule(
         "unit",
         re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
@@ -72,6 +87,13 @@ RULES = (
             rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|habitant)(?![\w²³]))?"
         ),
         _measure,
+        needs=DIGITS,
+    ),
+    Rule("unit", re.compile(r"(?<![\w.,])(?P<unit>[kdcm]?m[²³])(?![\w²³/])"), _alone, needs=frozenset("²³")),
+    Rule(
+        "unit",
+        re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA)(?!\w)"),
+        _shouted,
         needs=DIGITS,
     ),
 )

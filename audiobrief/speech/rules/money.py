@@ -17,6 +17,9 @@ _PER = (
 )
 _SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
 
+# `4K` is a screen, `4K abonnés` are thousands.
+_COUNTED = r"\s[^\W\d_]+s\b"
+
 _SCALES = {"k": "mille", "K": "mille", "M": "million"}
 _PER_SAID = {
     "j": "jour",
@@ -158,7 +161,12 @@ RULES = (
         lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
         needs=DIGITS,
     ),
-    Rule("scale", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"), _scale_of, needs=DIGITS),
+    Rule(
+        "scale",
+        re.compile(rf"(?<![\w.,])(?![2458]K(?!{_COUNTED}))(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"),
+        _scale_of,
+        needs=DIGITS,
+    ),
 )
 
 

@@ -32,10 +32,10 @@ RULES = (
     Rule(
         "ordinal",
         re.compile(
-            rf"(?<![\w.,])(?P<number>{INTEGER})\s?(?P<ending>(?:ers?|[eè]res?|res?|nde?s?|des?|i?[eè]mes?|es?|ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)|"
+            rf"(?<![\w.,])(?P<number>{INTEGER})(?P<ending>(?:ers?|[eè]res?|res?|nde?s?|des?|i?[eè]mes?|es?|ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)|"
             r"ÈME|EME|ER|E)(?![\wà-ÿ’'])"
         ),
-        lambda match, context: None if re.search(r"\d\s", match[0]) else _ordinal(match, context),
+        _ordinal,
         needs=DIGITS,
     ),
     Rule("ordinal", re.compile(r"(?<![\w])[nN](?:-?i?[eè]me)(?!\w)"), _nth, needs=frozenset("nN")),

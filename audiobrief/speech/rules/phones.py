@@ -5,6 +5,7 @@ import re
 from audiobrief.speech.numbers import cardinal, digits, pairs
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
+_NOT_COUNTED = r"(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
 _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
 
@@ -47,10 +48,14 @@ RULES = (
     ),
     Rule(
         "phone",
-        re.compile(
-            r"(?<=\ble |\bau |\bdu )(3[0-9]\d\d)(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
-        ),
+        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=plateforme )|(?<=ligne ))(3[0-9]\d\d)" + _NOT_COUNTED),
         _short,
+        needs=DIGITS,
+    ),
+    Rule(
+        "phone",
+        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))116[ \u00a0\u202f]?\d{3}(?!\d)"),
+        lambda match, context: _groups(f"116 {match[0][-3:]}"),
         needs=DIGITS,
     ),
     Rule(

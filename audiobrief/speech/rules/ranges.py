@@ -17,7 +17,17 @@ def _years(match: re.Match[str], context: Context) -> Said:
 def _range(match: re.Match[str], context: Context) -> Said:
     parts = re.split(r"\s?[-–—/]\s?", match[0])
     feminine = counts_feminine(context, match.end())
-    return " à ".join(quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts))
+    said = [quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
+    following = context.words_after(match.end(), 1)
+    if len(parts) > 2 or context.word_before(match.start()) in context.lexicon.words["makers"]:
+        return " ".join(said)
+    if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
+        return " ".join(said)
+    return " à ".join(said)
+
+
+# The wars named by their years: « la guerre de quatorze dix-huit ».
+_WARS = {("14", "18"), ("39", "45"), ("70", "71"), ("39", "40")}
 
 
 RULES = (
@@ -28,5 +38,5 @@ RULES = (
         needs=DIGITS,
     ),
     Rule("range", re.compile(rf"(?<![\w.,/-]){NUMBER}[-–—]{NUMBER}(?:[-–—]{INTEGER})*(?![\w])"), _range, needs=DIGITS),
-    Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?![\w.,])"), _range, needs=DIGITS),
+    Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?!\w|[.,]\d)"), _range, needs=DIGITS),
 )

@@ -22,7 +22,20 @@ def _silent(match: re.Match[str], context: Context) -> Said:
     return " " if "/" in match[0] or "|" in match[0] else ""
 
 
+def _compared(match: re.Match[str], context: Context) -> Said:
+    """`< 5 %`: fewer than; after a noun, `de moins de`."""
+    said = "moins de " if match["sign"] == "<" else "plus de "
+    return f"de {said}" if context.word_before(match.start()) else said
+
+
+def _stars(match: re.Match[str], context: Context) -> Said:
+    return f" étoile{'' if context.text[match.start() - 1] == '1' else 's'}"
+
+
 RULES = (
+    Rule("symbol", re.compile(r"(?P<sign>[<>])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>")),
+    Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
+    Rule("symbol", re.compile(r"(?<!\S)#(?!\S)"), lambda match, context: "dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
-    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]+"), _silent, needs=frozenset(_SILENT)),
+    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]"), _silent, needs=frozenset(_SILENT)),
 )

@@ -36,6 +36,10 @@ def _bare_span(match: re.Match[str], context: Context) -> Said:
     return f"{cardinal(int(match['from']), feminine=True)} à {_clock(match['to'].strip())}"
 
 
+def _half_hour(match: re.Match[str], context: Context) -> Said:
+    return f"{_hours(int(match['hours']))} et demie"
+
+
 def _around_the_clock(match: re.Match[str], context: Context) -> Said:
     return "vingt-quatre heures sur vingt-quatre"
 
@@ -95,7 +99,7 @@ RULES = (
         "duration",
         re.compile(
             rf"(?<![\w.,])(?:(?P<hours>\d{{1,3}}){_GAP}h{_GAP})?(?P<minutes>\d{{1,3}}){_GAP}(?:min|mn)\.?{_GAP}"
-            rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?![\w,.]|\s?[%€]))"
+            rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))"
         ),
         _chronometer,
         needs=DIGITS,
@@ -116,6 +120,13 @@ RULES = (
         _chronometer,
         needs=DIGITS,
     ),
+    Rule(
+        "duration",
+        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,2})(?:[’']{2}|[\"″”])(?P<rest>\d{1,2})(?!\d)"),
+        _chronometer,
+        needs=DIGITS,
+    ),
+    Rule("time", re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}½"), _half_hour, needs=DIGITS),
     Rule(
         "time", re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"), _hour_span, needs=DIGITS
     ),

@@ -8,8 +8,8 @@ RULES = (
     Rule(
         "quotation-mark",
         re.compile(
-            '[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
-            "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``"
+            '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
+            "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``)+"
         ),
         lambda match, context: _quotation_mark(match, context),
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
@@ -17,6 +17,7 @@ RULES = (
     Rule(
         "space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"), lambda match, context: " "
     ),
+    Rule("stop", re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"), lambda match, context: f"{match[0]} "),
     Rule("stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), lambda match, context: ""),
     Rule(
         "control",

@@ -114,7 +114,8 @@ RULES = (
     Rule(
         "site",
         re.compile(
-            rf"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:(?<=//)[\w.-]+|{_HOST}))(?P<path>{_PATH})", re.ASCII
+            rf"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*|{_HOST}))(?P<path>{_PATH})",
+            re.ASCII,
         ),
         _site,
         needs=frozenset("."),
