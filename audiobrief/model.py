@@ -46,8 +46,8 @@ class Spoken:
 
     `text` is empty for what is not read aloud (an emoji, a footnote mark).
     kind `letters`: `text` is a run of capital letters, each said by its name (`SNCF`);
-    kind `foreign`: `text` is in `language` (BCP 47), and `respelling`, where the lexicon has one,
-    spells it for a voice that speaks French only.
+    kind `foreign`: `text` is in `language` (BCP 47). `respelling`, where the lexicon has one, spells a foreign name
+    for a voice that speaks French only, and words for any voice that French spelling would mislead.
     `rule` names what decided (for `--why`); empty for plain words.
     """
 

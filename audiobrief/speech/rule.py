@@ -66,7 +66,7 @@ _WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-
 Said = str | Sequence[Piece] | None
 
 DIGITS = frozenset("0123456789")
-CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ")
+CAPITALS = frozenset(letter for letter in map(chr, range(ord("A"), ord("Ž") + 1)) if letter.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Rule:
 
     `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
     that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
-    A match always holds one of `needs`: a text without any is not searched.
+    A text that holds none of `needs` holds no match either, and is not searched.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -74,6 +75,7 @@ def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
         yield span
 
 
+_LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
 _CLOSING = (".", ",", "…", ")", "]")
 
 
@@ -87,6 +89,8 @@ def _spaced(spans: Iterable[Spoken]) -> Iterator[Spoken]:
         if span.kind == "words":
             lead = text[:1].isspace()
             body = " ".join(text.split())
+            if held is None:
+                body = _LEADING_DASH.sub("", body)
             tail = text[-1:].isspace() and bool(body)
             if not body:
                 text = "" if ends_in_space or not lead else " "

@@ -71,8 +71,8 @@ def words(speech: Speech, *, respelled: bool) -> str:
     for span in speech:
         if span.kind == "letters":
             parts.append(" ".join(span.text))
-        elif span.kind == "foreign" and respelled and span.respelling:
-            parts.append(span.respelling)
+        elif span.kind == "words" or respelled:
+            parts.append(span.respelling or span.text)
         else:
             parts.append(span.text)
     return " ".join("".join(parts).split())

@@ -45,7 +45,9 @@ def ssml(speech: Speech, manner: Manner) -> str:
             parts.append(f'<say-as interpret-as="characters">{text}</say-as>')
         elif span.kind == "foreign" and manner.foreign == "switch":
             parts.append(f'<lang xml:lang="{escape(span.language)}">{text}</lang>')
-        elif span.kind == "foreign" and manner.foreign == "respell" and span.respelling:
+        elif (span.kind == "foreign" and manner.foreign == "respell" and span.respelling) or (
+            span.kind == "words" and span.respelling
+        ):
             parts.append(escape(span.respelling, quote=False))
         else:
             parts.append(text)

@@ -27,7 +27,8 @@ def french_phonemes(speech: Speech, phonemes: Callable[[str], str]) -> str:
             spelled.append(span.text)
             text.append(_STAND_IN[span.text[0] in _VOWEL_NAMES][0])
         else:
-            text.append(re.sub(r"\s[–—]\s", ", ", span.text))
+            said = span.respelling if span.kind == "words" and span.respelling else span.text
+            text.append(re.sub(r"\s[–—]\s", ", ", said))
     queue = list(spelled)
     parts: list[str] = []
     for piece in _MARKS.split("".join(text)):

@@ -14,10 +14,14 @@ from audiobrief.tables import TOMLDecodeError, parsed, shipped
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
-    """How an acronym is said: `letters`, as a `word`, or `as` a text whose capital tokens are spelled."""
+    """How an acronym is said: `letters`, as a `word`, or `as` a text whose capital tokens are spelled.
+
+    `sounds` spells a word as French would have to write it to be read right (`PACS`, « paxe »), for the voices.
+    """
 
     say: Literal["letters", "word", "as"]
     said_as: str = ""
+    sounds: str = ""
     means: str = ""
 
 
@@ -72,7 +76,7 @@ def builtin() -> Lexicon:
 
 
 def _acronym(entry: Mapping[str, Any]) -> Acronym:
-    return Acronym(entry["say"], entry.get("as", ""), entry.get("means", ""))
+    return Acronym(entry["say"], entry.get("as", ""), entry.get("sounds", ""), entry.get("means", ""))
 
 
 def _unit(entry: Mapping[str, Any]) -> Unit:

@@ -5,6 +5,7 @@ letters or more and French can pronounce it, when it is a listed word, or when i
 """
 
 import re
+from dataclasses import replace
 
 from audiobrief.speech.gender import is_listed
 from audiobrief.speech.pronounceable import pronounceable
@@ -53,7 +54,7 @@ def reading(written: str, start: int, context: Context) -> list[Piece]:
     if entry.say == "letters":
         return [Piece(start, end, as_letters(written), "letters", entry=written)]
     if entry.say == "word":
-        return [Piece(start, end, written.capitalize(), entry=written)]
+        return [Piece(start, end, written.capitalize(), respelling=entry.sounds, entry=written)]
     return _composed(entry.said_as, start, end, written)
 
 
@@ -73,7 +74,7 @@ def _capitals(match: re.Match[str], context: Context) -> Said:
     if match["plural"]:
         pieces = reading(written, start, context)
         last = pieces[-1]
-        return [*pieces[:-1], Piece(last.start, match.end(), last.text, last.kind, entry=last.entry)]
+        return [*pieces[:-1], replace(last, end=match.end())]
     return reading(written, start, context)
 
 
@@ -110,8 +111,7 @@ def _dotted(match: re.Match[str], context: Context) -> Said:
     )
     pieces = reading(written, match.start(), context)
     first = pieces[0]
-    covered = [Piece(first.start, end, first.text, first.kind, entry=first.entry)]
-    covered += [Piece(end, end, piece.text, piece.kind, entry=piece.entry) for piece in pieces[1:]]
+    covered = [replace(first, end=end), *(replace(piece, start=end, end=end) for piece in pieces[1:])]
     if stop:
         covered.append(Piece(end, end, stop))
     return covered
@@ -146,7 +146,7 @@ RULES = (
     ),
     Rule(
         "acronym",
-        re.compile(rf"(?<![^\W\d_])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>)(?![^\W\d_])"),
+        re.compile(rf"(?<![A-Za-zÀ-ÿŒœ])(?P<capitals>[{_UPPER}]{{2,}})(?P<plural>)(?![A-Za-zÀ-ÿŒœ])"),
         _capitals,
         needs=CAPITALS,
     ),

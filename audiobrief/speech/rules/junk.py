@@ -53,8 +53,8 @@ RULES = (
     Rule(
         "photo-credit",
         re.compile(
-            r"(?<!\s)\s*[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
-            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|(?<!\s)\s*©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
+            r"(?:(?<!\s)\s{1,40})?[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
+            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|(?:(?<!\s)\s{1,40})?©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
             re.I,
         ),
         _nothing,
@@ -68,7 +68,9 @@ RULES = (
         ),
         _nothing,
     ),
-    Rule("ellipsis-brackets", re.compile(r"(?<!\s)\s*[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")),
+    Rule(
+        "ellipsis-brackets", re.compile(r"(?:(?<!\s)\s{1,40})?[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")
+    ),
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
     Rule(
         "note-mark",
@@ -76,10 +78,15 @@ RULES = (
         _note_figure,
         needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
     ),
-    Rule("icon", re.compile(rf"(?<!\s)\s*{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
+    Rule(
+        "bullet",
+        re.compile(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"),
+        _nothing,
+        needs=frozenset("•‣▪◦·∙*"),
+    ),
+    Rule("icon", re.compile(rf"(?:(?<!\s)\s{{1,40}})?{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
     Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity, needs=frozenset("&")),
-    Rule("bullet", re.compile(r"^\s*[•‣▪◦·∙*–—-]\s+"), _nothing, needs=frozenset("•‣▪◦·∙*–—-")),
     Rule(
         "apostrophe",
         re.compile(r"(?<=[^\W\d_])[´`ʼ′](?=\w)"),
@@ -92,5 +99,10 @@ RULES = (
         lambda match, context: normalize("NFKC", match[0]),
         needs=frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"),
     ),
-    Rule("combining", re.compile("\\w?[\u0300-\u036f]+"), _recompose, needs=frozenset(map(chr, range(0x300, 0x370)))),
+    Rule(
+        "combining",
+        re.compile("[^\\W\\d_]?[\u0300-\u036f]+"),
+        _recompose,
+        needs=frozenset(map(chr, range(0x300, 0x370))),
+    ),
 )

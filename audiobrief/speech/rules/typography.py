@@ -22,7 +22,7 @@ RULES = (
     Rule(
         "control",
         re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
-        lambda match, context: "",
+        lambda match, context: " ",
     ),
 )
 

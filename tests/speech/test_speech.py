@@ -1,0 +1,109 @@
+"""What the speech stage knows beyond the words: kinds, languages, reasons, a reader's own lexicon, glosses."""
+
+import pytest
+
+from audiobrief.errors import DataError
+from audiobrief.model import Article, Block
+from audiobrief.script import write
+from audiobrief.speech import glossed, line, say_script, speak_text, spoken_line
+from audiobrief.speech.lexicon import builtin, with_house
+from audiobrief.speech.rules import ORDER
+from tests.speech.test_cases import CASES
+
+
+def kinds(text):
+    return [(text[s.start : s.end], s.text.strip(), s.kind, s.language) for s in speak_text(text) if s.rule]
+
+
+SPANS = [
+    ("La SNCF recrute.", [("SNCF", "SNCF", "letters", "fr")]),
+    ("L’ONU vote.", [("ONU", "Onu", "words", "fr")]),
+    ("Le New York Times l’écrit.", [("New York Times", "New York Times", "foreign", "en")]),
+    ("Il a 21 ans.", [("21 ", "vingt et un", "words", "fr")]),
+]
+
+
+@pytest.mark.parametrize(("text", "spans"), SPANS)
+def test_a_span_knows_its_kind_and_language(text, spans):
+    assert kinds(text) == spans
+
+
+def test_each_span_names_the_rule_and_the_entry_that_spoke():
+    rules = [span.rule for span in speak_text("Mme Roux quitte la SNCF le 1er mai avec 3 km d’avance.") if span.rule]
+    assert rules == ["courtesy:Mme", "acronym:SNCF", "date", "unit"]
+
+
+@pytest.mark.parametrize("rule", ORDER, ids=[f"{at}-{rule.name}" for at, rule in enumerate(ORDER)])
+def test_a_rule_needs_what_it_says_it_needs(rule):
+    """A text without any of `needs` is not searched: nothing may be lost by that."""
+    for _, sentence, _ in CASES:
+        if rule.needs and rule.needs.isdisjoint(sentence):
+            assert not rule.pattern.search(sentence), sentence
+
+
+HOUSE = """
+[words]
+"Lormeau" = "Lormo"
+"Halle aux Grains" = "halle aux grains, rue Basse"
+
+[acronyms]
+HPT = { say = "letters", means = "Halles pour tous" }
+SNCF = { say = "as", as = "la Société des chemins de fer" }
+
+[foreign]
+"Brightwell" = { language = "en", say = "braïtouelle" }
+"""
+
+
+def test_a_house_lexicon_wins(tmp_path):
+    path = tmp_path / "house.toml"
+    path.write_text(HOUSE, encoding="utf-8")
+    words = with_house(builtin(), path)
+    said = line(speak_text("M. Lormeau, de la Halle aux Grains, et HPT aident Brightwell.", words))
+    assert said == "monsieur Lormo, de la halle aux grains, rue Basse, et H P T aident Brightwell."
+    assert line(speak_text("SNCF", words)) == "la Société des chemins de fer"
+    assert [s.language for s in speak_text("chez Brightwell", words) if s.kind == "foreign"] == ["en"]
+
+
+WRONG = [
+    ("[words]\nA = 1\n", "line 2", "'A'"),
+    ('[acronyms]\nX = "x"\n', "line 2", "'X'"),
+    ('[acronyms]\n\nABC = { say = "loud" }\n', "line 3", "'ABC'"),
+    ('[foreign]\nKyoto = { say = "kioto" }\n', "line 2", "'Kyoto'"),
+    ("[sounds]\na = 1\n", "line 1", "'sounds'"),
+    ("[words\n", "not valid TOML", "house.toml"),
+]
+
+
+@pytest.mark.parametrize(("text", "where", "what"), WRONG)
+def test_a_wrong_entry_is_told_with_file_line_and_reason(tmp_path, text, where, what):
+    path = tmp_path / "house.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as told:
+        with_house(builtin(), path)
+    assert "house.toml" in str(told.value) and where in str(told.value) and what in str(told.value)
+
+
+def _glossed(*paragraphs):
+    script = write(Article("", tuple(Block("paragraph", text) for text in paragraphs), title_guessed=True))
+    words = builtin()
+    return [line(u.speech) for c in glossed(say_script(script, words), words).chapters for u in c.utterances]
+
+
+def test_an_acronym_is_glossed_at_its_first_mention_only():
+    assert _glossed("La BCE attend.", "La BCE décide.") == [
+        "La B C E, Banque centrale européenne, attend.",
+        "La B C E décide.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["La Banque centrale européenne (BCE) attend.", "La BCE attend ; la Banque centrale européenne tarde."]
+)
+def test_an_acronym_that_the_article_explains_is_not_glossed(text):
+    (said,) = _glossed(text)
+    assert said.lower().count("banque centrale européenne") == 1
+
+
+def test_an_acronym_that_the_article_defines_is_never_taken_for_a_shouted_word():
+    assert spoken_line("LE CONSEIL DES HALLES (CDH) VOTE") == "Le conseil des halles (C D H) vote"
