@@ -13,11 +13,12 @@ from audiobrief.speech.say import line
 PARTS = st.sampled_from(
     [
         "131", "1,5", "-3", "12 000", "2024", "1er", "XXIe", "21e", "3-1", "14h30", "28/01/2024", "12,50 €", "3,5 M€",
-        "50 %", "km/h", "m²", "SNCF", "ONU", "O.N.U.", "RN7", "A380", "M.", "Mme", "etc.", "p. 12", "&", "+", "=", "@",
-        "#metoo", "*", "/", "§", "%", "€", "$", "«", "»", "“", "”", '"', "’", "'", "(", ")", "[", "]", "…", "...", ".",
-        ",", ";", ":", "?", "!", "–", "—", "-", "ℹ️", "🔴", "\u200b", "\u202f", "\u00a0", "e\u0301", "½", "²", "°",
-        "exemple.fr", "aide@mairie.fr", "https://exemple.fr/a?b=1", "New York Times", "le", "la", "de", "femmes",
-        "d’", "l’", "qu’", "août", "ÉCOLE", "LE MAIRE", "I", "II", "x3", "04 91 00 12 34", "→", "|", "~", "^", "{", "}",
+        "50 %", "km/h", "m²", "SNCF", "ONU", "O.N.U.", "RN7", "A380", "M. Roux", "Mme Roux", "etc.", "p. 12", "&",
+        "+", "=", "@", "#metoo", "*", "/", "§", "%", "€", "$", "«", "»", "“", "”", '"', "’", "'", "(", ")", "[", "]",
+        "…", "...", ".", ",", ";", ":", "?", "!", "–", "—", "-", "ℹ️", "🔴", "\u200b", "\u202f", "\xa0", "e\u0301",
+        "½", "²", "°", "exemple.fr", "aide@mairie.fr", "https://exemple.fr/a?b=1", "New York Times", "le", "la", "de",
+        "femmes", "d’", "l’", "qu’", "août", "ÉCOLE", "LE MAIRE", "tome II", "Louis XIV", "x3", "04 91 00 12 34", "→",
+        "|", "~", "^", "{", "}",
     ]
 )  # fmt: skip
 SENTENCES = st.lists(PARTS, max_size=14).map(" ".join)

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import NUMBER, SIGN, of, quantity
+from audiobrief.speech.numbers import NUMBER, SIGN, digits, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _FINAL_S = re.compile(r"(vingt|cent)s$")
@@ -32,7 +32,13 @@ def _cardinal(match: re.Match[str], context: Context) -> Said:
 _LINK = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
 
+def _other_script(match: re.Match[str], context: Context) -> Said:
+    """Figures of another script (Arabic, Devanagari), which the other rules do not look for."""
+    return digits(str(int(match[0])))
+
+
 RULES = (
+    Rule("cardinal", re.compile(r"(?:(?![0-9])\d){1,18}"), _other_script),
     Rule(
         "cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>[ \u00a0\u202f\u2009])?"), _cardinal, needs=DIGITS
     ),

@@ -109,7 +109,7 @@ RULES = (
         "fraction",
         re.compile(
             rf"(?<![\w.,/])(?P<whole>\d{{1,3}})[ \u00a0\u202f]?(?:(?P<glyph>[{''.join(_GLYPHS)}])"
-            r"|(?<=[ \u00a0\u202f])(?P<top>\d)/(?P<bottom>\d))(?![\w/])(?:[ \u00a0\u202f](?P<noun>[^\W\d_]{3,}))?"
+            r"|(?<=[ \u00a0\u202f])(?P<top>\d)/(?P<bottom>\d))(?![\w/])(?:[ \u00a0\u202f](?P<noun>[a-zà-ÿœ]{3,}))?"
         ),
         _mixed,
         needs=DIGITS,

@@ -19,7 +19,11 @@ def _word(match: re.Match[str], context: Context) -> Said:
 
 
 def _silent(match: re.Match[str], context: Context) -> Said:
-    return " " if "/" in match[0] or "|" in match[0] else ""
+    glued = (
+        context.text[match.start() - 1 : match.start()].isalnum()
+        and context.text[match.end() : match.end() + 1].isalnum()
+    )
+    return " " if glued or match[0] in "/|" else ""
 
 
 def _compared(match: re.Match[str], context: Context) -> Said:
