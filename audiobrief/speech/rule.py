@@ -65,6 +65,8 @@ _WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-
 
 Said = str | Sequence[Piece] | None
 
+# Unlike `[^\\W\\d_]`, without the superscripts and fractions that Unicode counts among word characters.
+LETTER = "[^\\W\\d_²³¹ªº¼-¾⁰-₟⅐-ↈ]"
 DIGITS = frozenset("0123456789")
 CAPITALS = frozenset(letter for letter in map(chr, range(ord("A"), ord("Ž") + 1)) if letter.isupper())
 

@@ -90,7 +90,9 @@ def _is_word(written: str, start: int, context: Context) -> bool:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
     before = context.word_before(start)
-    return not (context.text[start - 1 : start] in ("’", "'", "-") or before in context.lexicon.words["determiners"])
+    return not (
+        context.text[start - 1 : start] in ("’", "'", "-") or before.lower() in context.lexicon.words["determiners"]
+    )
 
 
 def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
@@ -128,6 +130,14 @@ def _mixed(match: re.Match[str], context: Context) -> Said:
     return [*reading(parts[1], match.start(), context), Piece(cut, match.end(), f" {parts[2]}")]
 
 
+def _capitalised(match: re.Match[str], context: Context) -> Said:
+    """`Insee`, `Ehpad`: an acronym that is written as a word, and that French spelling would mislead."""
+    entry = context.lexicon.acronyms.get(match[0].upper())
+    if entry is None or not entry.sounds or is_listed(match[0].lower()):
+        return None
+    return [Piece(*match.span(), match[0], respelling=entry.sounds, entry=match[0].upper())]
+
+
 _CAPITALS_AND_WORD = re.compile(r"([A-Z]{2,})([a-zà-ÿ]{3,})")
 
 RULES = (
@@ -137,6 +147,7 @@ RULES = (
         _mixed,
         needs=CAPITALS,
     ),
+    Rule("acronym", re.compile(r"(?<!\w)[A-Z][a-zà-ÿ]{3,14}(?!\w)"), _capitalised, needs=CAPITALS),
     Rule("acronym", re.compile(rf"(?<![\w.])(?:[{_UPPER}]\.){{2,}}(?:[{_UPPER}](?!\w))?"), _dotted, needs=CAPITALS),
     Rule(
         "acronym",

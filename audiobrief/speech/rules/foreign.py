@@ -5,9 +5,9 @@ The evidence is a listed name, or a run of capitalised words that holds an Engli
 
 import re
 
-from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, LETTER, Context, Piece, Rule, Said
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-’'&][^\W\d_]+)*")
+_TOKEN = re.compile(rf"{LETTER}+(?:[-’'&]{LETTER}+)*")
 _LONGEST_NAME = 5
 
 
@@ -35,7 +35,8 @@ def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
     pieces: list[Piece] = []
     if any(english) and len(tokens) > 1:
         first, last = _english_part(tokens, english, context)
-        if last > first:
+        listed = _named(context, tokens[first : last + 1])
+        if last > first and not _cover(listed, tokens[first : last + 1]):
             pieces += _named(context, tokens[:first])
             start, end = tokens[first][0], tokens[last][1]
             pieces.append(Piece(start, end, context.text[start:end], "foreign", "en", entry="english-run"))
@@ -46,15 +47,25 @@ def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
 def _english_part(tokens: list[tuple[int, int]], english: list[bool], context: Context) -> tuple[int, int]:
     """From the first to the last token of the run, French opening words left out."""
     first, last = 0, len(tokens) - 1
-    while (
-        first < last
-        and not english[first]
-        and context.text[slice(*tokens[first])].lower() in context.lexicon.words["plain_words"]
-    ):
+    while first < last and not english[first] and _opens_french(context.text[slice(*tokens[first])], context):
         first += 1
     while last > first and not english[last] and context.text[tokens[last][0]].islower():
         last -= 1
     return first, last
+
+
+def _cover(pieces: list[Piece], tokens: list[tuple[int, int]]) -> bool:
+    """Whether listed names make up the whole run: `Wall Street Journal`."""
+    return all(any(piece.start <= start and end <= piece.end for piece in pieces) for start, end in tokens)
+
+
+def _opens_french(token: str, context: Context) -> bool:
+    word = token.lower()
+    return (
+        bool(re.match(r"[dl][’'](?=[a-zà-ÿ])", token, re.I) and token[2:3].islower())
+        or word in context.lexicon.words["plain_words"]
+        or word in context.lexicon.words["openers"]
+    )
 
 
 def _is_english(token: str, context: Context) -> bool:
@@ -80,8 +91,8 @@ def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
     return pieces
 
 
-_BIG = r"(?:[dlDL][’'])?[A-ZÀ-ÞŒ][^\W\d_]*(?:[-’'&][^\W\d_]+)*"
-_SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|di|da|al|el|bin|ben)"
+_BIG = rf"(?:[dlDL][’'])?[A-ZÀ-ÞŒ]{LETTER}*(?:[-’'&]{LETTER}+)*"
+_SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"
 
 # Capitalised words and the small words that join them.
 RULES = (
