@@ -90,9 +90,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
     before = context.word_before(start)
-    return not (
-        context.text[start - 1 : start] in ("’", "'", "-") or before.lower() in context.lexicon.words["determiners"]
-    )
+    has_article = before.lower() in context.lexicon.words["determiners"] and not before.isupper()
+    return not (has_article or context.text[start - 1 : start] in ("’", "'", "-"))
 
 
 def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
