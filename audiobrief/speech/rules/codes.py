@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import decimals, digits
-from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import as_letters, reading
 
 _DIGITS = r"\d{1,5}"
@@ -79,9 +79,9 @@ RULES = (
             r"(?P<letter>[LRDA])(?P<numbers>\.?[ \u00a0\u202f]?\d{1,4}(?:-\d{1,4}){0,3})(?!\w)"
         ),
         _law,
-        needs=DIGITS,
+        needs=frozenset("LRDA"),
     ),
-    Rule("code", re.compile(r"(?<![\w.,])(?P<left>49)[.,-](?P<right>3)(?![\d\w])"), _article, needs=DIGITS),
+    Rule("code", re.compile(r"(?<![\w.,])(?P<left>49)[.,-](?P<right>3)(?![\d\w])"), _article, needs=frozenset("4")),
     Rule(
         "code",
         re.compile(r"(?<![\w.,])(?P<left>\d{1,3})[.-](?P<right>\d{1,2})(?=\s(?:du code|de la Constitution)\b)"),
@@ -98,28 +98,28 @@ RULES = (
         "code",
         re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d|\.))\d{1,3}(?:\.\d{1,3}){2,}(?![\d\w])"),
         _version,
-        needs=DIGITS,
+        needs=frozenset("."),
     ),
-    Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version, needs=DIGITS),
+    Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version, needs=frozenset(".")),
     Rule(
         "code",
         re.compile(
             rf"(?<![\w])[A-Z]{{1,5}}-?{_DIGITS}(?:[.,]\d{{1,2}}(?!\d))?(?:-?[A-Z]{{1,3}}\d{{0,3}}|[a-z]{{1,4}})*(?![\w])|(?<![\w])[A-Z]{{1,4}}[₀-₉]+"
         ),
         _letters_digits,
-        needs=DIGITS,
+        needs=CAPITALS,
     ),
     Rule(
         "code",
         re.compile(r"(?<![\w.,])(?P<number>\d{1,4})(?P<letters>[A-Z]{1,3}|[ABbC](?=\s|$))(?![\w])"),
         _digits_letters,
-        needs=DIGITS,
+        needs=CAPITALS | {"b"},
     ),
     Rule(
         "code",
         re.compile(r"(?<=[^\W\d_]{2})(?P<link>[-–])(?P<number>\d{1,4})(?![\w.,/-]\w)(?!\w)"),
         _word_number,
-        needs=DIGITS,
+        needs=frozenset("-–"),
     ),
     Rule("code", re.compile(r"(?<=[^\W\d_])(?P<link>)(?P<number>\d{1,4})(?![\w])"), _word_number, needs=DIGITS),
 )

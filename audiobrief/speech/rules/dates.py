@@ -89,7 +89,10 @@ def _weekday(match: re.Match[str], context: Context) -> Said:
 
 RULES = (
     Rule(
-        "date", re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"), _full, needs=DIGITS
+        "date",
+        re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
+        _full,
+        needs=frozenset("-"),
     ),
     Rule(
         "date",
@@ -97,19 +100,19 @@ RULES = (
             r"(?<![\w/.,-])(?P<day>\d{1,2})(?:er)?(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
         ),
         _full,
-        needs=DIGITS,
+        needs=frozenset("/.-"),
     ),
     Rule(
         "date",
         re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’'])"),
         _day_month,
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "date",
         re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
         _month_year,
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "date",
@@ -125,7 +128,7 @@ RULES = (
         "weekday",
         re.compile(rf"(?<!\w)(?:{_SHORT_WEEKDAY})(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0]{_MONTH})", re.I),
         _weekday,
-        needs=DIGITS,
+        needs=frozenset("."),
     ),
     Rule(
         "month",
@@ -133,6 +136,6 @@ RULES = (
             rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}}))(?P<short>{_SHORT})", re.I
         ),
         _short_month,
-        needs=DIGITS,
+        needs=frozenset("."),
     ),
 )

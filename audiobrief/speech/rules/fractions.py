@@ -103,7 +103,7 @@ RULES = (
         "mark",
         re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"),
         _decimal_mark,
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "fraction",
@@ -118,27 +118,29 @@ RULES = (
         "fraction",
         re.compile(r"(?<![\w.,/])1/(?P<bottom>\d{1,3}(?:[ \u00a0\u202f.]\d{3}){1,2}|\d{4,7})(?![\w/])"),
         _scale,
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "fraction",
         re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
         _fraction,
-        needs=DIGITS,
+        needs=frozenset("/⁄"),
     ),
     Rule("fraction", re.compile(rf"(?P<glyph>[{''.join(_GLYPHS)}])"), _glyph, needs=frozenset(_GLYPHS)),
     Rule(
         "multiple",
         re.compile(rf"(?<![\w.,])(?P<left>{NUMBER})\s?[x×]\s?(?P<right>{NUMBER})(?![\w])"),
         _product,
-        needs=DIGITS,
+        needs=frozenset("x×"),
     ),
-    Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times, needs=DIGITS),
-    Rule("multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after, needs=DIGITS),
+    Rule("multiple", re.compile(rf"(?<![\w])[x×]\s?(?P<number>{NUMBER})(?![\w])"), _times, needs=frozenset("x×")),
+    Rule(
+        "multiple", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})\s?[x×](?![\w])"), _times_after, needs=frozenset("x×")
+    ),
     Rule(
         "ratio",
         re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])|(?<![\w.,])(?P<wide>16[-/]9)(?!\w)"),
         _ratio,
-        needs=DIGITS,
+        needs=frozenset(":-/"),
     ),
 )

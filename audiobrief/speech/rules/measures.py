@@ -73,12 +73,17 @@ def _height(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("unit", re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"), _height, needs=DIGITS),
+    Rule(
+        "unit",
+        re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"),
+        _height,
+        needs=frozenset("m"),
+    ),
     Rule(
         "unit",
         re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
         _dimensions,
-        needs=DIGITS,
+        needs=frozenset("x×"),
     ),
     Rule(
         "unit",
@@ -94,6 +99,6 @@ RULES = (
         "unit",
         re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA)(?!\w)"),
         _shouted,
-        needs=DIGITS,
+        needs=frozenset("MTGHA"),
     ),
 )

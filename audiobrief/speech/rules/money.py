@@ -132,7 +132,7 @@ RULES = (
         "money",
         re.compile(rf"(?<![\w.,])(?P<whole>\d{{1,6}}){_GAP}(?P<symbol>[€£$])(?P<cents>\d\d)(?!\d)"),
         _after_symbol,
-        needs=DIGITS,
+        needs=frozenset("€£$"),
     ),
     Rule(
         "money",
@@ -149,9 +149,14 @@ RULES = (
             rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_WORD}))?"
         ),
         _amount,
-        needs=DIGITS,
+        needs=frozenset("$€£¥₽₴₺₹₩₪₿"),
     ),
-    Rule("money", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"), _cents_only, needs=DIGITS),
+    Rule(
+        "money",
+        re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"),
+        _cents_only,
+        needs=frozenset("c¢"),
+    ),
     Rule(
         "scale",
         re.compile(
@@ -159,13 +164,13 @@ RULES = (
             rf"|\s(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
         ),
         lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
-        needs=DIGITS,
+        needs=frozenset("Mm"),
     ),
     Rule(
         "scale",
         re.compile(rf"(?<![\w.,])(?![2458]K(?!{_COUNTED}))(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"),
         _scale_of,
-        needs=DIGITS,
+        needs=frozenset("kK"),
     ),
 )
 

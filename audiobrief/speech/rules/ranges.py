@@ -4,7 +4,7 @@ import re
 
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import INTEGER, NUMBER, digits, quantity
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.rule import Context, Rule, Said
 
 
 def _years(match: re.Match[str], context: Context) -> Said:
@@ -35,8 +35,13 @@ RULES = (
         "range",
         re.compile(r"(?<![\w.,/-])(?P<first>1[5-9]\d\d|20\d\d)[-–/](?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w/-])"),
         _years,
-        needs=DIGITS,
+        needs=frozenset("-–/"),
     ),
-    Rule("range", re.compile(rf"(?<![\w.,/-]){NUMBER}[-–—]{NUMBER}(?:[-–—]{INTEGER})*(?![\w])"), _range, needs=DIGITS),
-    Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?!\w|[.,]\d)"), _range, needs=DIGITS),
+    Rule(
+        "range",
+        re.compile(rf"(?<![\w.,/-]){NUMBER}[-–—]{NUMBER}(?:[-–—]{INTEGER})*(?![\w])"),
+        _range,
+        needs=frozenset("-–—"),
+    ),
+    Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?!\w|[.,]\d)"), _range, needs=frozenset("-–—")),
 )

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import cardinal
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.rule import Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?![a-zA-Zà-ÿ²])"
@@ -75,25 +75,25 @@ RULES = (
         "time",
         re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"),
         _around_the_clock,
-        needs=DIGITS,
+        needs=frozenset("/-"),
     ),
     Rule(
         "time",
         re.compile(r"(?<![\w.,/])24/24(?![\d/])"),
         lambda match, context: "vingt-quatre heures sur vingt-quatre",
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "time",
         re.compile(rf"(?<![\w.,])7{_GAP}(?:j(?:ours)?)?{_GAP}/{_GAP}7(?:{_GAP}j)?(?![\d\w])"),
         lambda match, context: "sept jours sur sept",
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "time",
         re.compile(r"(?<![\w.,/])24/7(?![\d/])"),
         lambda match, context: "vingt-quatre heures sur vingt-quatre et sept jours sur sept",
-        needs=DIGITS,
+        needs=frozenset("/"),
     ),
     Rule(
         "duration",
@@ -102,7 +102,7 @@ RULES = (
             rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))"
         ),
         _chronometer,
-        needs=DIGITS,
+        needs=frozenset("m"),
     ),
     Rule(
         "duration",
@@ -110,7 +110,7 @@ RULES = (
             rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d){_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)"
         ),
         _chronometer,
-        needs=DIGITS,
+        needs=frozenset("m"),
     ),
     Rule(
         "duration",
@@ -118,27 +118,33 @@ RULES = (
             r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:[’']{2}|[\"″”])(?P<rest>\d\d)?(?!\d)"
         ),
         _chronometer,
-        needs=DIGITS,
+        needs=frozenset("’'′"),
     ),
     Rule(
         "duration",
         re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,2})(?:[’']{2}|[\"″”])(?P<rest>\d{1,2})(?!\d)"),
         _chronometer,
-        needs=DIGITS,
+        needs=frozenset("’'\"″”"),
     ),
-    Rule("time", re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}½"), _half_hour, needs=DIGITS),
+    Rule("time", re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}½"), _half_hour, needs=frozenset("½")),
     Rule(
-        "time", re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"), _hour_span, needs=DIGITS
+        "time",
+        re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"),
+        _hour_span,
+        needs=frozenset("hH"),
     ),
     Rule(
-        "time", re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"), _bare_span, needs=DIGITS
+        "time",
+        re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"),
+        _bare_span,
+        needs=frozenset("hH"),
     ),
-    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour, needs=DIGITS),
-    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=DIGITS),
+    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour, needs=frozenset("hH")),
+    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=frozenset("hH")),
     Rule(
         "time",
         re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"),
         _colon,
-        needs=DIGITS,
+        needs=frozenset(":"),
     ),
 )

@@ -4,6 +4,8 @@ import re
 
 from audiobrief.speech.rule import Context, Rule, Said
 
+_SPACES = frozenset("\u00a0\u202f\u205f\u3000\t\r\n\x0b\x0c") | frozenset(map(chr, range(0x2000, 0x200B)))
+
 RULES = (
     Rule(
         "quotation-mark",
@@ -15,10 +17,18 @@ RULES = (
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
     Rule(
-        "space", re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"), lambda match, context: " "
+        "space",
+        re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"),
+        lambda match, context: " ",
+        needs=_SPACES,
     ),
-    Rule("stop", re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"), lambda match, context: f"{match[0]} "),
-    Rule("stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), lambda match, context: ""),
+    Rule(
+        "stop",
+        re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"),
+        lambda match, context: f"{match[0]} ",
+        needs=frozenset(".!?"),
+    ),
+    Rule("stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), lambda match, context: "", needs=frozenset(".,")),
     Rule(
         "control",
         re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
