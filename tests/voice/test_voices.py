@@ -58,6 +58,15 @@ def test_espeak_says_the_same_words_the_same_way_whatever_came_before(espeak):
     assert mixed == [alone[at] for at in order]
 
 
+def test_espeak_says_the_same_words_the_same_way_at_any_pace(espeak):
+    texts = [f"La {word} est ouverte." for word in ("mairie", "gare", "poste", "plage", "salle", "cour")]
+    heard = {}
+    for at in range(120):
+        text, rate = texts[at * 5 % 6], (165, 200, 300)[at * 7 // 5 % 3]
+        (clip,) = espeak.speak([spans(text)], Manner(rate=rate))
+        assert heard.setdefault((text, rate), clip) == clip
+
+
 def test_espeak_spells_letters(espeak):
     word, spelled = espeak.speak([spans("Otan"), spans("|OTAN|")], MANNER)
     assert spelled.frames > 1.3 * word.frames
