@@ -20,6 +20,11 @@ from audiobrief.cli.show import duration, stage
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
 @click.option("--voice", help="A voice profile, as in voices/. Default: siwis where it is installed, else espeak-fr.")
+@click.option(
+    "--fallback",
+    metavar="VOICE",
+    help="An offline voice, as espeak, that finishes the programme if an online one fails.",
+)
 @options.chapters
 @options.acronyms
 @options.lexicon
@@ -28,6 +33,7 @@ def command(
     article: str,
     output: Path | None,
     voice: str | None,
+    fallback: str | None,
     chapters: brief.ChapterMode,
     acronyms: brief.AcronymMode,
     lexicon: Path | None,
@@ -45,6 +51,7 @@ def command(
         brief.Wishes(
             output=output,
             voice=voice or "",
+            fallback=fallback or "",
             chapters=chapters,
             acronyms=acronyms,
             lexicon=lexicon,

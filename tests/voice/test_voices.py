@@ -253,3 +253,16 @@ def test_a_wrong_profile_is_told_by_file_and_key(tmp_path, text, named):
 def test_an_unknown_voice_is_told_with_what_is_near():
     with pytest.raises(VoiceError, match="espeak-fr"):
         load("espeak-f")
+
+
+@pytest.mark.parametrize(("name", "engine", "voice"), [("espeak", "espeak", "fr"), ("espeak:fr-be", "espeak", "fr-be")])
+def test_a_voice_is_named_briefly_or_by_engine(name, engine, voice):
+    profile = load(name)
+    assert (profile.engine, profile.voice) == (engine, voice)
+    (clip,) = profile.open().speak([spans("Septante.")], profile.manner)
+    assert clip.frames > 0
+
+
+def test_an_engine_that_is_not_installed_is_told():
+    with pytest.raises(VoiceError, match="No engine 'gramophone' is installed"):
+        load("gramophone:fr")
