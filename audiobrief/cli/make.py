@@ -19,7 +19,11 @@ from audiobrief.cli.show import duration, stage
     type=click.Path(path_type=Path),
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
-@click.option("--voice", help="A voice profile, as in voices/. Default: siwis where it is installed, else espeak-fr.")
+@click.option(
+    "--voice",
+    help="A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
+    "Default: siwis where it is installed, else espeak-fr.",
+)
 @click.option(
     "--fallback",
     metavar="VOICE",

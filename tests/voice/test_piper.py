@@ -66,7 +66,7 @@ def test_a_voice_speaks_with_known_silence(engine):
 
 
 def test_the_same_words_are_the_same_sound_in_any_order_and_run(engine, joe):
-    order = [2, 0, 1, 0, 2, 1, 1, 0]
+    order = [2, 0, 1, 0]
     alone = spoken(engine, *TEXTS)
     assert spoken(engine, *(TEXTS[at] for at in order)) == [alone[at] for at in order]
     assert spoken(PiperEngine.open(str(joe)), *TEXTS) == alone
