@@ -173,10 +173,18 @@ def test_a_service_that_is_not_there_is_told(monkeypatch):
 
 
 def test_no_other_sentence_is_begun_once_one_has_failed(service):
-    service.responding = lambda text, times: stand_in.status(403)
+    """Even while the first is still under way, so that nobody knows yet."""
+
+    def late(handler, text):
+        time.sleep(0.4)
+        stand_in.speech(handler, text)
+
+    service.responding = lambda text, times: late if text == SENTENCES[0] else stand_in.status(403)
+    heard = []
     with pytest.raises(NetworkError):
-        spoken(*SENTENCES * 5)
-    assert len(service.asked) <= 2 * QUICK.side_by_side
+        heard.extend(engine(timeout=5).speak([said(text) for text in SENTENCES[:1] + SENTENCES[1:] * 5], MANNER))
+    assert len(heard) == 1
+    assert len(service.asked) <= 1 + 2 * QUICK.side_by_side
 
 
 def test_what_was_fetched_is_kept_and_the_next_run_asks_only_for_the_rest(service, tmp_path):

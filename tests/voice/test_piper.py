@@ -19,7 +19,7 @@ from audiobrief.voice.profiles import load
 from tests.voice.spans import said
 
 MANNER = Manner()
-TEXTS = ["The market opens at six, and closes at noon.", "Heavy rain fell in the night.", "Two bridges are closed."]
+TEXTS = ["The market opens at six.", "Heavy rain fell.", "Two bridges."]
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,18 @@ def test_a_voice_speaks_with_known_silence(engine):
     (clip,) = spoken(engine, TEXTS[0])
     heard = [at for at, sample in enumerate(array("h", clip.pcm)) if abs(sample) > 100]
     assert clip.sample_rate == 22_050
-    assert 2 < clip.frames / 22_050 < 4
+    assert 1 < clip.frames / 22_050 < 2.5
     assert heard[0] <= 0.031 * 22_050 and clip.frames - heard[-1] <= 0.082 * 22_050
 
 
 def test_the_same_words_are_the_same_sound_in_any_order_and_run(engine, joe):
+    import onnxruntime
+
     order = [2, 0, 1, 0]
     alone = spoken(engine, *TEXTS)
     assert spoken(engine, *(TEXTS[at] for at in order)) == [alone[at] for at in order]
+    # As another process would, which has another seed of its own.
+    onnxruntime.set_seed(4321)
     assert spoken(PiperEngine.open(str(joe)), *TEXTS) == alone
 
 
