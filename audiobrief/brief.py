@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from audiobrief import __version__
-from audiobrief.errors import ArticleError
-from audiobrief.model import Article, Script, Utterance
+from audiobrief.errors import ArticleError, NetworkError
+from audiobrief.model import Article, Clip, Script, Utterance
 
 if TYPE_CHECKING:
     from audiobrief.audio import Recording
     from audiobrief.speech.lexicon import Lexicon
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.engine import Engine
     from audiobrief.voice.profiles import Profile
 
 ChapterMode = Literal["headings", "auto", "none"]
@@ -26,10 +28,11 @@ AcronymMode = Literal["say", "gloss"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the listener asked for. Empty `voice` and `output` None mean the defaults."""
+    """What the listener asked for. Empty `voice` and `output` None mean the defaults; empty `fallback` means none."""
 
     output: Path | None = None
     voice: str = ""
+    fallback: str = ""
     chapters: ChapterMode = "auto"
     acronyms: AcronymMode = "say"
     lexicon: Path | None = None
@@ -59,9 +62,9 @@ def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Pr
     from audiobrief.delivery.target import atomic_target, check_writable, default_target
     from audiobrief.script import entitled
     from audiobrief.voice.cache import ClipCache
-    from audiobrief.voice.speaking import speak
 
     profile = _profile(wishes.voice)
+    fallback = _profile(wishes.fallback) if wishes.fallback else None
     on_stage(f"Voice: {profile.name} ({profile.description})")
     article = entitled(read(address, stdin=sys.stdin.buffer))
     on_stage(f"Article: {article.title} ({_count(len(article.blocks), 'block')})")
@@ -73,12 +76,12 @@ def make(address: str, wishes: Wishes, *, on_stage: Callable[[str], None]) -> Pr
     engine = profile.open()
     if engine.online:
         on_stage(f"Privacy: the text of the article is sent to the online service behind {profile.name}")
-    cache = ClipCache() if wishes.cached else None
+    clips = _clips(script, engine, profile, fallback, ClipCache() if wishes.cached else None, on_stage)
     on_stage("Speaking")
     with atomic_target(target) as unfinished:
         recording = make_mp3(
             script,
-            speak(script, engine, profile.manner, cache),
+            clips,
             pauses=profile.pauses,
             lead_in=profile.lead_in,
             lead_out=profile.lead_out,
@@ -129,6 +132,30 @@ def _profile(name: str) -> Profile:
     from audiobrief.voice.profiles import default_name, load
 
     return load(name or default_name())
+
+
+def _clips(
+    script: Script,
+    engine: Engine,
+    profile: Profile,
+    fallback: Profile | None,
+    cache: ClipCache | None,
+    on_stage: Callable[[str], None],
+) -> Iterator[tuple[Utterance, Clip]]:
+    """The script spoken by `engine`; where it is online and fails, by the fallback, and then a stage says so."""
+    from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
+    from audiobrief.voice.speaking import speak
+
+    if fallback is None or not engine.online:
+        return speak(script, engine, profile.manner, cache)
+    name = fallback.name
+
+    def told(error: NetworkError, sentence: int) -> None:
+        # An error says what was wrong, then, after a colon, what to do; here that has been done.
+        wrong = str(error).partition(":")[0].rstrip(".")
+        on_stage(f"Fallback: {wrong}; from sentence {sentence} on, {name} speaks")
+
+    return speak_on(script, engine, profile.manner, cache, Fallback(opened_offline(fallback), fallback.manner, told))
 
 
 def _script(article: Article, wishes: Wishes, words_per_minute: int) -> Script:

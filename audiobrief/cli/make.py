@@ -19,7 +19,16 @@ from audiobrief.cli.show import duration, stage
     type=click.Path(path_type=Path),
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
-@click.option("--voice", help="A voice profile, as in voices/. Default: siwis where it is installed, else espeak-fr.")
+@click.option(
+    "--voice",
+    help="A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
+    "Default: siwis where it is installed, else espeak-fr.",
+)
+@click.option(
+    "--fallback",
+    metavar="VOICE",
+    help="An offline voice, as espeak, that finishes the programme if an online one fails.",
+)
 @options.chapters
 @options.acronyms
 @options.lexicon
@@ -28,6 +37,7 @@ def command(
     article: str,
     output: Path | None,
     voice: str | None,
+    fallback: str | None,
     chapters: brief.ChapterMode,
     acronyms: brief.AcronymMode,
     lexicon: Path | None,
@@ -45,6 +55,7 @@ def command(
         brief.Wishes(
             output=output,
             voice=voice or "",
+            fallback=fallback or "",
             chapters=chapters,
             acronyms=acronyms,
             lexicon=lexicon,

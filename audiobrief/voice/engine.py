@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Literal, Protocol
 
-from audiobrief.errors import VoiceError
+from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.model import Clip, Spoken
 
 Speech = Sequence[Spoken]
@@ -38,8 +38,16 @@ class Engine(Protocol):
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         """One clip for each utterance, in the order given, handed on as soon as ready. Raises VoiceError or
-        NetworkError."""
+        NetworkError; an engine that works ahead raises InterruptedSpeechError, so that nothing is lost."""
         ...
+
+
+class InterruptedSpeechError(NetworkError):
+    """The network failed at one utterance. `finished` are the clips of later ones, by their place in what was given."""
+
+    def __init__(self, message: str, finished: Mapping[int, Clip]) -> None:
+        super().__init__(message)
+        self.finished = finished
 
 
 class EngineClass(Protocol):

@@ -22,7 +22,9 @@ _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
 _UTF8, _SSML = 1, 0x10
 _IPA = 2
 _RATE, _PITCH = 1, 3
-_PROBE, _MOST_PROBES = "<speak>a</speak>", 4
+_PROBE, _MOST_PROBES = "<speak>a</speak>", 12
+# Said between probes: at some rates the probe alone leads back to where it started from.
+_SHIFTS = tuple(f"<speak>{syllable}</speak>" for syllable in ("ta", "sa", "ma", "pa"))
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 _lock = threading.RLock()
@@ -70,11 +72,12 @@ class _Library:
 
     def ready(self, voice: str, rate: int, pitch: int) -> None:
         """Make the voice ready, having said a probe until it sounds as it first did."""
-        for _ in range(_MOST_PROBES):
+        for at in range(_MOST_PROBES):
             self._set(voice, rate, pitch)
             heard = self.say(_PROBE)
             if heard == self._settled.setdefault((voice, rate, pitch), heard):
                 break
+            self.say(_SHIFTS[at % len(_SHIFTS)])
         self._set(voice, rate, pitch)
 
     def _set(self, voice: str, rate: int, pitch: int) -> None:

@@ -18,3 +18,10 @@ def voices_folder() -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "voices"
     return shipped if shipped.is_dir() else package.parent / "voices"
+
+
+def own_voices_folder() -> Path:
+    """Where the user keeps voices that do not come with audiobrief."""
+    from platformdirs import user_config_path
+
+    return user_config_path("audiobrief") / "voices"

@@ -17,6 +17,7 @@ _PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
 }  # fmt: skip
 _SLOWEST, _FASTEST = 80, 450
+_USUAL_RATE = 165
 _LONGEST_PAUSE = 30.0
 
 
@@ -57,8 +58,17 @@ def available() -> list[str]:
 
 
 def load(name: str) -> Profile:
-    """The profile called `name`. Raises VoiceError when there is none, DataError when its file is wrong."""
+    """The profile called `name`, or `name`-fr; or, for `ENGINE:VOICE`, any voice of an engine at its usual pace.
+
+    Raises VoiceError when there is none, DataError when its file is wrong.
+    """
+    engine, colon, voice = name.partition(":")
+    if colon:
+        engine_class(engine)
+        return Profile(name, f"a voice of the engine {engine}, at its usual pace", engine, voice, _USUAL_RATE)
     known = available()
+    if name not in known and f"{name}-fr" in known:
+        name = f"{name}-fr"
     if name not in known:
         from difflib import get_close_matches
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from audiobrief.model import Clip, Script, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.engine import Engine, Manner
+from audiobrief.voice.engine import Engine, InterruptedSpeechError, Manner
 
 # Enough to keep every core busy, few enough that memory does not grow with the programme.
 _WINDOW = 48
@@ -33,10 +33,20 @@ def speak(script: Script, engine: Engine, manner: Manner, cache: ClipCache | Non
         spoken = zip(wanted, engine.speak([utterance.speech for utterance in wanted.values()], manner), strict=True)
         for key, utterance in named:
             while key not in ready:
-                new, clip = next(spoken)
+                try:
+                    new, clip = next(spoken)
+                except InterruptedSpeechError as error:
+                    _keep(error.finished, list(wanted), cache)
+                    raise
                 ready[new] = clip
                 if cache:
                     cache.put(new, clip)
             yield utterance, ready[key]
     if cache:
         cache.shrink()
+
+
+def _keep(finished: Mapping[int, Clip], keys: Sequence[str], cache: ClipCache | None) -> None:
+    if cache:
+        for at, clip in finished.items():
+            cache.put(keys[at], clip)

@@ -5,14 +5,13 @@ import shutil
 
 import pytest
 
-from audiobrief.errors import DataError, NetworkError, VoiceError
+from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.engine import Manner, engine_class, words
 from audiobrief.voice.espeak import EspeakEngine, ssml
 from audiobrief.voice.french_phonemes import french_phonemes, letters
-from audiobrief.voice.gtts import GttsEngine, decoded, requests_of
 from audiobrief.voice.kokoro import phrases
 from audiobrief.voice.profiles import available, default_name, load, read
 from audiobrief.voice.silence import trimmed
@@ -56,6 +55,15 @@ def test_espeak_says_the_same_words_the_same_way_whatever_came_before(espeak):
     order = [3, 0, 2, 2, 1, 0, 3, 1, 2, 0]
     mixed = [clip.pcm for clip in espeak.speak([spans(texts[at]) for at in order], Manner())]
     assert mixed == [alone[at] for at in order]
+
+
+def test_espeak_says_the_same_words_the_same_way_at_any_pace(espeak):
+    texts = [f"La {word} est ouverte." for word in ("mairie", "gare", "poste", "plage", "salle", "cour")]
+    heard = {}
+    for at in range(120):
+        text, rate = texts[at * 5 % 6], (165, 200, 300)[at * 7 // 5 % 3]
+        (clip,) = espeak.speak([spans(text)], Manner(rate=rate))
+        assert heard.setdefault((text, rate), clip) == clip
 
 
 def test_espeak_spells_letters(espeak):
@@ -148,37 +156,6 @@ def test_a_damaged_model_is_put_together_again(tmp_path):
     path.write_bytes(b"damaged")
     assert kokoro_model.model_file(tmp_path).stat().st_size == 92_361_271
     assert [left.name for left in path.parent.iterdir()] == [path.name]
-
-
-def test_gtts_offline_is_one_clear_error():
-    with pytest.raises(NetworkError, match="espeak-fr"):
-        list(GttsEngine.open("fr").speak([spans("Bonjour à tous.")], MANNER))
-
-
-def test_an_mp3_from_an_engine_is_decoded(tmp_path):
-    import subprocess
-
-    import imageio_ffmpeg
-
-    path = tmp_path / "a.mp3"
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "sine=d=1.5:r=24000", str(path)]
-    subprocess.run(command, check=True)
-    clip = decoded(path.read_bytes())
-    assert clip.sample_rate == 24_000
-    assert clip.frames / 24_000 == pytest.approx(1.5, abs=0.1)
-    with pytest.raises(NetworkError, match="no MP3"):
-        decoded(b"<html>429</html>")
-
-
-def test_gtts_requests_are_cut_at_phrases():
-    text = (
-        "Le conseil a voté hier soir. " * 6
-        + "Sans autre débat que celui, très court, du maire et de ses adjoints les plus proches"
-    )
-    requests = requests_of(text)
-    assert all(len(request) <= 100 for request in requests)
-    assert " ".join(requests).split() == text.split()
-    assert requests[0].endswith(".")
 
 
 def test_silence_is_trimmed_to_a_known_length():
@@ -276,3 +253,16 @@ def test_a_wrong_profile_is_told_by_file_and_key(tmp_path, text, named):
 def test_an_unknown_voice_is_told_with_what_is_near():
     with pytest.raises(VoiceError, match="espeak-fr"):
         load("espeak-f")
+
+
+@pytest.mark.parametrize(("name", "engine", "voice"), [("espeak", "espeak", "fr"), ("espeak:fr-be", "espeak", "fr-be")])
+def test_a_voice_is_named_briefly_or_by_engine(name, engine, voice):
+    profile = load(name)
+    assert (profile.engine, profile.voice) == (engine, voice)
+    (clip,) = profile.open().speak([spans("Septante.")], profile.manner)
+    assert clip.frames > 0
+
+
+def test_an_engine_that_is_not_installed_is_told():
+    with pytest.raises(VoiceError, match="No engine 'gramophone' is installed"):
+        load("gramophone:fr")

@@ -1,0 +1,126 @@
+"""A Piper voice on disk: an ONNX model, and beside it the JSON that says how it is to be fed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import VoiceError
+from audiobrief.voice.places import own_voices_folder
+
+# What the training code of Piper writes where a configuration leaves them out.
+_NOISE, _LENGTH, _NOISE_OF_LENGTHS = 0.667, 1.0, 0.8
+# Marks that the models have no symbol for, and what makes the same pause.
+_SAME_PAUSE = {"…": ".", "—": ",", "–": ","}
+_SAMPLE_RATES = range(8_000, 96_001)
+
+
+@dataclass(frozen=True, slots=True)
+class PiperVoice:
+    """The model's bytes, and its configuration.
+
+    `symbols` gives the model's numbers for a phoneme; `espeak_voice` is the eSpeak NG voice whose phonemes it was
+    trained on. `noise` and `noise_of_lengths` are the model's own scales of chance, `length` its own pace.
+    `speaker` is a number where the model has several. `digest` names all of it.
+    """
+
+    model: bytes
+    espeak_voice: str
+    sample_rate: int
+    symbols: Mapping[str, Sequence[int]]
+    noise: float
+    length: float
+    noise_of_lengths: float
+    speaker: int | None
+    digest: str
+
+    def numbers(self, phonemes: str) -> list[int]:
+        """The model's numbers: beginning, each symbol with the blank after it, end. Unknown symbols are left out."""
+        blank = self.symbols["_"]
+        made = [*self.symbols["^"], *blank]
+        # The models know a letter and its marks as symbols of their own.
+        for mark in unicodedata.normalize("NFD", phonemes):
+            if known := self.symbols.get(mark) or self.symbols.get(_SAME_PAUSE.get(mark, "")):
+                made += [*known, *blank]
+        return [*made, *self.symbols["$"]]
+
+
+def read(name: str) -> PiperVoice:
+    """The voice called `name`: the path of a model, or the name of one in the user's folder of voices.
+
+    A speaker of a voice that has several is named after a number sign: `fr_FR-upmc-medium#pierre`. Raises VoiceError.
+    """
+    path, speaker = _found(name)
+    beside = path.with_name(f"{path.name}.json")
+    if not beside.is_file():
+        raise VoiceError(f"The Piper voice '{path}' lacks '{beside.name}' beside it: download both files of the voice.")
+    try:
+        model, written = path.read_bytes(), beside.read_bytes()
+    except OSError as error:
+        raise VoiceError(f"The Piper voice '{path}' cannot be read ({error.strerror}): check its files.") from error
+    digest = hashlib.sha256(model)
+    digest.update(written)
+    try:
+        return _configured(json.loads(written), path, model, speaker, digest.hexdigest())
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise VoiceError(
+            f"'{beside}' is no configuration of a Piper voice ({_told(error)}): download both files of the voice again."
+        ) from error
+
+
+def _found(name: str) -> tuple[Path, str]:
+    folder = own_voices_folder()
+    plain, _, speaker = name.rpartition("#") if "#" in name else (name, "", "")
+    for written, who in ((name, ""), (plain, speaker)):
+        for path in (Path(written).expanduser(), folder / written, folder / f"{written}.onnx"):
+            if path.suffix == ".onnx" and path.is_file():
+                return path, who
+    there = ", ".join(sorted(path.stem for path in folder.glob("*.onnx")))
+    raise VoiceError(
+        f"There is no Piper voice '{plain}': give the path of its .onnx file, or "
+        + (f"one of those in '{folder}' ({there})." if there else f"put its two files into '{folder}'.")
+    )
+
+
+def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str) -> PiperVoice:
+    if not isinstance(table, dict):
+        raise ValueError("it is no table")
+    if table.get("phoneme_type", "espeak") != "espeak":
+        raise VoiceError(f"The Piper voice '{path}' is fed with '{table['phoneme_type']}': only 'espeak' can be used.")
+    symbols = {mark: tuple(map(int, numbers)) for mark, numbers in table["phoneme_id_map"].items()}
+    if missing := {"^", "_", "$"} - set(symbols):
+        raise ValueError(f"'phoneme_id_map' lacks {', '.join(sorted(missing))}")
+    sample_rate = int(table["audio"]["sample_rate"])
+    if sample_rate not in _SAMPLE_RATES:
+        raise ValueError(f"'sample_rate' cannot be {sample_rate}")
+    scales = table.get("inference", {})
+    return PiperVoice(
+        model=model,
+        espeak_voice=str(table["espeak"]["voice"]),
+        sample_rate=sample_rate,
+        symbols=symbols,
+        noise=float(scales.get("noise_scale", _NOISE)),
+        length=float(scales.get("length_scale", _LENGTH)),
+        noise_of_lengths=float(scales.get("noise_w", _NOISE_OF_LENGTHS)),
+        speaker=_speaker(table, path, speaker),
+        digest=f"{digest[:32]} {speaker}".strip(),
+    )
+
+
+def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
+    known: Mapping[str, Any] = table.get("speaker_id_map", {})
+    if name and name not in known:
+        others = f"use one of {', '.join(sorted(known))}" if known else "it has only one, which has no name"
+        raise VoiceError(f"The Piper voice '{path}' has no speaker '{name}': {others}.")
+    if int(table.get("num_speakers", 1)) < 2:
+        return None
+    return int(known[name]) if name else 0
+
+
+def _told(error: Exception) -> str:
+    return f"it lacks {error}" if isinstance(error, KeyError) else str(error)

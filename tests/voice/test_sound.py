@@ -1,0 +1,58 @@
+"""Sound that is decoded and resampled."""
+
+import math
+from array import array
+
+import pytest
+
+from audiobrief.model import Clip
+from audiobrief.voice.sound import UndecodableError, decoded, resampled
+from tests.voice.stand_in import mp3_of
+
+
+def tone(hertz, rate, seconds=0.5):
+    return Clip(
+        array(
+            "h", [round(9000 * math.sin(2 * math.pi * hertz * n / rate)) for n in range(int(rate * seconds))]
+        ).tobytes(),
+        rate,
+    )
+
+
+def strength(clip, hertz):
+    """How much of a tone is in a clip, from 0 to about 9000."""
+    samples = array("h", clip.pcm)
+    turn = [2 * math.pi * hertz * n / clip.sample_rate for n in range(len(samples))]
+    real = sum(sample * math.cos(angle) for sample, angle in zip(samples, turn, strict=True))
+    imaginary = sum(sample * math.sin(angle) for sample, angle in zip(samples, turn, strict=True))
+    return 2 * math.hypot(real, imaginary) / len(samples)
+
+
+@pytest.mark.parametrize("rate", [24_000, 16_000])
+def test_an_mp3_is_decoded_at_the_rate_asked(rate):
+    clip = decoded(mp3_of("Bonjour à tous."), rate)
+    assert clip.sample_rate == rate
+    assert 0.5 < clip.frames / rate < 2
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>429</html>" * 200, bytes(5000)], ids=["nothing", "a page", "zeros"])
+def test_what_is_no_mp3_is_told(raw):
+    with pytest.raises(UndecodableError, match="no MP3"):
+        decoded(raw, 24_000)
+
+
+@pytest.mark.parametrize(("before", "after"), [(22_050, 24_000), (24_000, 22_050)])
+def test_a_tone_keeps_its_pitch_and_length_and_gets_no_company(before, after):
+    hertz = 9_000
+    made = resampled(tone(hertz, before), after)
+    assert made.sample_rate == after
+    assert made.frames / after == pytest.approx(0.5, abs=0.001)
+    assert strength(made, hertz) == pytest.approx(9000, rel=0.02)
+    # Where a linear interpolation would mirror it.
+    assert strength(made, before - hertz) < 20
+
+
+def test_the_same_rate_and_an_empty_clip_are_left_alone():
+    clip = tone(400, 24_000, 0.1)
+    assert resampled(clip, 24_000) == clip
+    assert resampled(Clip(b"", 22_050), 24_000) == Clip(b"", 24_000)
