@@ -14,6 +14,8 @@ from audiobrief.errors import AudiobriefError
 _COMMANDS = {
     "make": "Turn an article into a spoken programme.",
     "script": "Show what will be said, sentence by sentence.",
+    "voices": "List the voices, or write a sample of one.",
+    "cache": "Look at the spoken clips kept on disk, or remove them.",
 }
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
+
+from audiobrief.brief import Progress
+
+_SECONDS_BETWEEN_LINES = 10.0
 
 
 def stage(message: str) -> None:
@@ -17,3 +23,34 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     tail = f"{rest // 10:02d}.{rest % 10}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def _told(progress: Progress) -> str:
+    speed = progress.spoken / progress.elapsed if progress.elapsed else 0.0
+    return (
+        f"Speaking: {progress.done} of {progress.utterances} sentences, {speed:.1f} times real time, "
+        f"{round(progress.left)} s left"
+    )
+
+
+def progress_lines() -> Callable[[Progress], None]:
+    """Progress as plain lines on standard error, some seconds apart: for a log, and for a screen reader."""
+    last = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        if progress.elapsed - last >= _SECONDS_BETWEEN_LINES and progress.done < progress.utterances:
+            last = progress.elapsed
+            click.echo(_told(progress), err=True)
+
+    return show
+
+
+def progress_bar() -> Callable[[Progress], None]:
+    """Progress as one line of a terminal, written over and cleared at the end."""
+
+    def show(progress: Progress) -> None:
+        line = "" if progress.done == progress.utterances else _told(progress)
+        click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+
+    return show

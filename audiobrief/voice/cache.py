@@ -7,6 +7,7 @@ import json
 import os
 import struct
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.model import Clip
@@ -17,6 +18,15 @@ _VERSION = 1
 _MAGIC = b"ABC1"
 _HEADER = struct.Struct("<4sI32s")
 _LARGEST = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a cache holds: its folder, how many clips, and their size in bytes."""
+
+    folder: Path
+    clips: int
+    size: int
 
 
 class ClipCache:
@@ -76,6 +86,18 @@ class ClipCache:
                 break
             path.unlink(missing_ok=True)
             total -= size
+
+    def kept(self) -> Kept:
+        """What is on disk."""
+        sizes = [path.stat().st_size for path in self.folder.glob("*/*.clip")]
+        return Kept(self.folder, len(sizes), sum(sizes))
+
+    def clear(self) -> int:
+        """Remove every clip, and what a killed run left unfinished; return how many clips there were."""
+        clips = list(self.folder.glob("*/*.clip"))
+        for path in [*clips, *self.folder.glob("*/*.part")]:
+            path.unlink(missing_ok=True)
+        return len(clips)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.clip"

@@ -27,7 +27,7 @@ class Engine(Protocol):
     """A voice that is ready to speak.
 
     `identity` names everything that makes its sound (engine, version, model, voice): it is part of the cache's key.
-    `online` says that the text leaves the machine.
+    `online` says that the text leaves the machine. Its clips have `sample_rate` Hz.
     """
 
     @property
@@ -35,6 +35,9 @@ class Engine(Protocol):
 
     @property
     def online(self) -> bool: ...
+
+    @property
+    def sample_rate(self) -> int: ...
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         """One clip for each utterance, in the order given, handed on as soon as ready. Raises VoiceError or
@@ -51,7 +54,9 @@ class InterruptedSpeechError(NetworkError):
 
 
 class EngineClass(Protocol):
-    """What an entry point in the group `audiobrief.engines` names."""
+    """What an entry point in the group `audiobrief.engines` names. `online` says that its engines send the text out."""
+
+    online: bool
 
     @staticmethod
     def missing() -> str:

@@ -20,6 +20,10 @@ class EspeakEngine:
         self.voice = voice
         self.identity = f"{espeak_library.identity()} {voice} steady"
 
+    @property
+    def sample_rate(self) -> int:
+        return espeak_library.sample_rate()
+
     @staticmethod
     def missing() -> str:
         return espeak_library.missing()

@@ -109,6 +109,12 @@ def synthesise(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, 
         return library.say(ssml), library.sample_rate
 
 
+def sample_rate() -> int:
+    """The sample rate in Hz of all its voices."""
+    with _lock:
+        return _library().sample_rate
+
+
 def phonemes(text: str, *, voice: str = "fr") -> str:
     """The International Phonetic Alphabet of `text`, clauses joined by spaces, with stress marks."""
     with _lock:

@@ -9,7 +9,7 @@ from itertools import islice
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.engine import Engine, Manner
+from audiobrief.voice.casting import Cast, Reader, alone
 from audiobrief.voice.profiles import Profile
 from audiobrief.voice.sound import resampled
 from audiobrief.voice.speaking import speak
@@ -20,39 +20,36 @@ class Fallback:
     """The voice that goes on. `told` is called once: with the error, and the sentence, counted from 1, that it speaks
     first."""
 
-    engine: Engine
-    manner: Manner
+    reader: Reader
     told: Callable[[NetworkError, int], None]
 
 
-def opened_offline(profile: Profile) -> Engine:
-    """The engine of a profile that needs no network. Raises VoiceError."""
+def opened_offline(profile: Profile) -> Reader:
+    """The reader of a profile that needs no network. Raises VoiceError."""
     engine = profile.open()
     if engine.online:
         raise VoiceError(f"The fallback '{profile.name}' needs the network itself: use an offline voice, as espeak-fr.")
-    return engine
+    return Reader(engine, profile.manner)
 
 
 def speak_on(
-    script: Script, engine: Engine, manner: Manner, cache: ClipCache | None, fallback: Fallback
+    script: Script, cast: Cast, cache: ClipCache | None, fallback: Fallback
 ) -> Iterator[tuple[Utterance, Clip]]:
     """As `speak`; from the first utterance that the network fails, all are the fallback's. Raises VoiceError.
 
     The voice changes once. Each clip is kept under the voice that spoke it, so that a later run may have all of them
-    from `engine`. The fallback's are brought to the sample rate that the programme has by then.
+    from `cast`. The fallback's are brought to the sample rate that the programme has by then.
     """
     spoken = 0
-    rate = 0
     try:
-        for utterance, clip in speak(script, engine, manner, cache):
-            rate = clip.sample_rate
+        for utterance, clip in speak(script, cast, cache):
             yield utterance, clip
             spoken += 1
         return
     except NetworkError as error:
         fallback.told(error, spoken + 1)
-    for utterance, clip in speak(_after(script, spoken), fallback.engine, fallback.manner, cache):
-        yield utterance, resampled(clip, rate or clip.sample_rate)
+    for utterance, clip in speak(_after(script, spoken), alone(fallback.reader), cache):
+        yield utterance, resampled(clip, cast.text.engine.sample_rate)
 
 
 def _after(script: Script, spoken: int) -> Script:

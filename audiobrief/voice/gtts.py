@@ -48,6 +48,7 @@ class GttsEngine:
     """`voice` is a language code, with a top-level domain for an accent: `fr`, `fr:ca`."""
 
     online = True
+    sample_rate = _SAMPLE_RATE
 
     def __init__(self, voice: str, patience: Patience | None = None) -> None:
         self.language, _, domain = voice.partition(":")

@@ -34,6 +34,7 @@ class KokoroEngine:
     """One session of one thread for each core: measured faster than one session of several threads."""
 
     online = False
+    sample_rate = _SAMPLE_RATE
 
     def __init__(self, voice: str, model: Path, styles: np.ndarray[Any, Any]) -> None:
         import onnxruntime

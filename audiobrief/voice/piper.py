@@ -62,6 +62,10 @@ class PiperEngine:
                 f"The model of '{name}' is no Piper voice, or not the one of its JSON: download both files again."
             )
 
+    @property
+    def sample_rate(self) -> int:
+        return self.voice.sample_rate
+
     @staticmethod
     def missing() -> str:
         if all(find_spec(name) for name in ("onnxruntime", "numpy")):

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Pause
 from audiobrief.tables import TOMLDecodeError, parsed
-from audiobrief.voice.engine import Engine, Manner, engine_class
-from audiobrief.voice.places import voices_folder
+from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
+from audiobrief.voice.places import own_voices_folder, voices_folder
+from audiobrief.voice.profile_keys import fault
 
-_PAUSES: dict[Pause, float] = {
+PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
 }  # fmt: skip
-_SLOWEST, _FASTEST = 80, 450
 _USUAL_RATE = 165
-_LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads quotations or headings: another profile's voice, or the same with another rate or pitch."""
+
+    voice: str = ""
+    rate: int = 0
+    pitch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +38,25 @@ class Profile:
     voice: str
     rate: int
     pitch: int = 50
-    foreign: str = "plain"
-    pauses: Mapping[Pause, float] = field(default_factory=lambda: dict(_PAUSES))
+    foreign: Foreign = "plain"
+    pauses: Mapping[Pause, float] = field(default_factory=lambda: dict(PAUSES))
     lead_in: float = 0.3
     lead_out: float = 0.6
+    quotes: Reading = Reading()
+    headings: Reading = Reading()
+    lexicon: Path | None = None
 
     @property
     def manner(self) -> Manner:
-        return Manner(self.rate, self.pitch, self.foreign)  # type: ignore[arg-type]
+        return Manner(self.rate, self.pitch, self.foreign)
+
+    def at_rate(self, rate: int) -> Profile:
+        """The profile at another rate, its readings in proportion."""
+
+        def scaled(reading: Reading) -> Reading:
+            return replace(reading, rate=round(reading.rate * rate / self.rate))
+
+        return replace(self, rate=rate, quotes=scaled(self.quotes), headings=scaled(self.headings))
 
     def missing(self) -> str:
         """Empty when the profile can be used here; else what to do."""
@@ -52,9 +70,11 @@ class Profile:
         return kind.open(self.voice)
 
 
-def available() -> list[str]:
-    """The names of the profiles, in order."""
-    return sorted(path.stem for path in voices_folder().glob("*.toml"))
+def available() -> dict[str, Path]:
+    """The profiles' files by name, in order: the user's own, then those that come with audiobrief."""
+    # The later wins: a user's own profile may replace one of ours.
+    files = {path.stem: path for folder in (voices_folder(), own_voices_folder()) for path in folder.glob("*.toml")}
+    return dict(sorted(files.items()))
 
 
 def load(name: str) -> Profile:
@@ -75,7 +95,7 @@ def load(name: str) -> Profile:
         near = get_close_matches(name, known, 1)
         hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(known)}."
         raise VoiceError(f"There is no voice '{name}': {hint}")
-    return read(voices_folder() / f"{name}.toml")
+    return read(known[name])
 
 
 def read(path: Path) -> Profile:
@@ -84,40 +104,12 @@ def read(path: Path) -> Profile:
         table = parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
         raise DataError(f"The voice profile '{path}' cannot be read: {error}.") from error
-    pauses = table.pop("pauses", {})
-    _check(path, table, pauses)
-    return Profile(name=path.stem, **table, pauses={**_PAUSES, **pauses})
-
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "description": (str,), "engine": (str,), "voice": (str,), "rate": (int,), "pitch": (int,), "foreign": (str,),
-    "lead_in": (int, float), "lead_out": (int, float),
-}  # fmt: skip
-
-
-def _check(path: Path, table: Mapping[str, Any], pauses: Any) -> None:
-    def fault(key: str, reason: str) -> DataError:
-        return DataError(f"The voice profile '{path}', key '{key}': {reason}.")
-
-    for key in ("description", "engine", "voice", "rate"):
-        if key not in table:
-            raise fault(key, "is missing")
-    for key, value in table.items():
-        if key not in _TYPES:
-            raise fault(key, f"is unknown; the keys are {', '.join(_TYPES)} and the table [pauses]")
-        if not isinstance(value, _TYPES[key]) or isinstance(value, bool):
-            raise fault(key, f"must be {' or '.join(kind.__name__ for kind in _TYPES[key])}, not {value!r}")
-    if not _SLOWEST <= table["rate"] <= _FASTEST:
-        raise fault("rate", f"must be from {_SLOWEST} to {_FASTEST} words a minute, not {table['rate']}")
-    if table.get("foreign", "plain") not in ("switch", "respell", "plain"):
-        raise fault("foreign", "must be switch, respell or plain")
-    if not isinstance(pauses, dict):
-        raise fault("pauses", "must be a table of seconds")
-    for key, value in pauses.items():
-        if key not in _PAUSES:
-            raise fault(f"pauses.{key}", f"is unknown; use {', '.join(_PAUSES)}")
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LONGEST_PAUSE:
-            raise fault(f"pauses.{key}", f"must be a number of seconds from 0 to {_LONGEST_PAUSE:.0f}")
+    if wrong := fault(table):
+        raise DataError(f"The voice profile '{path}', key '{wrong.key}': {wrong.reason}.")
+    pauses = {**PAUSES, **table.pop("pauses", {})}
+    quotes, headings = Reading(**table.pop("quotes", {})), Reading(**table.pop("headings", {}))
+    lexicon = path.parent / table.pop("lexicon") if "lexicon" in table else None
+    return Profile(path.stem, pauses=pauses, lexicon=lexicon, quotes=quotes, headings=headings, **table)
 
 
 def default_name() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -42,6 +43,12 @@ def resampled(clip: Clip, sample_rate: int) -> Clip:
     except (CouldntEncodeError, OSError) as error:
         raise VoiceError("ffmpeg could not change the sample rate of a clip: is the disk full?") from error
     return Clip(out.getvalue(), sample_rate)
+
+
+def joined(clips: Sequence[Clip], sample_rate: int, *, gap: float) -> Clip:
+    """The clips one after the other at `sample_rate` Hz, `gap` seconds of silence between two. Raises VoiceError."""
+    sounds = [resampled(clip, sample_rate).pcm for clip in clips]
+    return Clip(bytes(2 * round(gap * sample_rate)).join(sounds), sample_rate)
 
 
 def _segments() -> Any:

@@ -1,4 +1,4 @@
-"""A script spoken utterance by utterance, in order: cached clips first, the engine for the rest."""
+"""A script spoken utterance by utterance, in order: cached clips first, the engines for the rest."""
 
 from __future__ import annotations
 
@@ -7,43 +7,59 @@ from itertools import islice
 
 from audiobrief.model import Clip, Script, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.engine import Engine, InterruptedSpeechError, Manner
+from audiobrief.voice.casting import Cast, Part, Reader
+from audiobrief.voice.engine import InterruptedSpeechError, Speech
+from audiobrief.voice.sound import joined
 
 # Enough to keep every core busy, few enough that memory does not grow with the programme.
 _WINDOW = 48
+# Seconds between two readers of one sentence.
+_CHANGE = 0.15
 
 
-def speak(script: Script, engine: Engine, manner: Manner, cache: ClipCache | None) -> Iterator[tuple[Utterance, Clip]]:
-    """Every utterance of the script with its clip, in order. The same words are spoken once. Raises VoiceError or
-    NetworkError."""
+def speak(script: Script, cast: Cast, cache: ClipCache | None) -> Iterator[tuple[Utterance, Clip]]:
+    """Every utterance of the script with its clip, in order, at the sample rate of who reads the text.
+
+    The same words are spoken once. Raises VoiceError or NetworkError.
+    """
     utterances = (utterance for chapter in script.chapters for utterance in chapter.utterances)
-    keys = cache or ClipCache()
+    rate = cast.text.engine.sample_rate
     while window := list(islice(utterances, _WINDOW)):
-        named = [(keys.key(engine.identity, manner, utterance.speech), utterance) for utterance in window]
-        ready: dict[str, Clip] = {}
-        wanted: dict[str, Utterance] = {}
-        for key, utterance in named:
-            if key in ready or key in wanted:
-                continue
-            clip = cache.get(key) if cache else None
-            if clip is None:
-                wanted[key] = utterance
-            else:
-                ready[key] = clip
-        spoken = zip(wanted, engine.speak([utterance.speech for utterance in wanted.values()], manner), strict=True)
-        for key, utterance in named:
-            while key not in ready:
-                try:
-                    new, clip = next(spoken)
-                except InterruptedSpeechError as error:
-                    _keep(error.finished, list(wanted), cache)
-                    raise
-                ready[new] = clip
-                if cache:
-                    cache.put(new, clip)
-            yield utterance, ready[key]
+        shared = [(utterance, cast.parts(utterance)) for utterance in window]
+        clips = _clips([part for _, parts in shared for part in parts], cache)
+        for utterance, parts in shared:
+            yield utterance, joined([next(clips) for _ in parts], rate, gap=_CHANGE)
     if cache:
         cache.shrink()
+
+
+def _clips(parts: Sequence[Part], cache: ClipCache | None) -> Iterator[Clip]:
+    """The clips of the parts, in order; each reader speaks its own side by side."""
+    keys = [(cache or ClipCache()).key(part.reader.engine.identity, part.reader.manner, part.speech) for part in parts]
+    ready: dict[str, Clip] = {}
+    wanted: dict[Reader, dict[str, Speech]] = {}
+    for key, part in zip(keys, parts, strict=True):
+        if key in ready or key in wanted.get(part.reader, {}):
+            continue
+        if (clip := cache.get(key) if cache else None) is not None:
+            ready[key] = clip
+        else:
+            wanted.setdefault(part.reader, {})[key] = part.speech
+    spoken = {
+        reader: zip(speeches, reader.engine.speak(list(speeches.values()), reader.manner), strict=True)
+        for reader, speeches in wanted.items()
+    }
+    for key, part in zip(keys, parts, strict=True):
+        while key not in ready:
+            try:
+                new, clip = next(spoken[part.reader])
+            except InterruptedSpeechError as error:
+                _keep(error.finished, list(wanted[part.reader]), cache)
+                raise
+            ready[new] = clip
+            if cache:
+                cache.put(new, clip)
+        yield ready[key]
 
 
 def _keep(finished: Mapping[int, Clip], keys: Sequence[str], cache: ClipCache | None) -> None:

@@ -1,37 +1,18 @@
 """The installed command, run as a listener runs it, with its output read back by other tools."""
 
-import os
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import eyed3
 import imageio_ffmpeg
 import pytest
 from mutagen.mp3 import MP3
 
-AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 PAGE = (
     "La fanfare de Brévelle a joué devant 131 personnes ℹ️ , dimanche 1er juin, malgré l’orage.\n"
     "« C’est notre plus belle soirée depuis 21 ans« , a dit M. Ozanne, son chef. « On recommencera. »\n"
     "L’ONU et la SNCF n’étaient pas là, mais la Brévelle Jazz Company (compagnie de jazz) si."
 )
-
-
-@pytest.fixture
-def run(tmp_path):
-    def call(*arguments, stdin=None, **environment):
-        return subprocess.run(
-            [AUDIOBRIEF, *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env={**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / "cache"), "PYTHONUTF8": "1", **environment},
-            timeout=300,
-        )
-
-    return call
 
 
 def decoded(path, rate=44100):

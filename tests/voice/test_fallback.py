@@ -13,6 +13,7 @@ from mutagen.mp3 import MP3
 from audiobrief.cli import main
 from audiobrief.errors import VoiceError
 from audiobrief.voice.cache import ClipCache
+from audiobrief.voice.casting import Reader, alone
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.espeak import EspeakEngine
 from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
@@ -38,13 +39,14 @@ def online(service):
 
 
 def by(engine, manner, cache=None):
-    return [clip for _, clip in speak(SCRIPT, engine, manner, cache)]
+    return [clip for _, clip in speak(SCRIPT, alone(Reader(engine, manner)), cache)]
 
 
 def run(online, cache):
     told = []
-    fallback = Fallback(EspeakEngine.open("fr"), OFFLINE, lambda error, sentence: told.append((str(error), sentence)))
-    spoken = list(speak_on(SCRIPT, online, ONLINE, cache, fallback))
+    offline = Reader(EspeakEngine.open("fr"), OFFLINE)
+    fallback = Fallback(offline, lambda error, sentence: told.append((str(error), sentence)))
+    spoken = list(speak_on(SCRIPT, alone(Reader(online, ONLINE)), cache, fallback))
     assert [utterance.text for utterance, _ in spoken] == SENTENCES
     return [clip for _, clip in spoken], told
 
@@ -63,7 +65,7 @@ def test_a_programme_has_one_sample_rate(service, online):
     assert {clip.sample_rate for clip in run(online, None)[0]} == {24_000}
     service.responding = refusing(SENTENCES[0])
     clips, ((_, sentence),) = run(online, None)
-    assert sentence == 1 and {clip.sample_rate for clip in clips} == {22_050}
+    assert sentence == 1 and {clip.sample_rate for clip in clips} == {24_000}
 
 
 def test_an_online_voice_that_does_not_fail_speaks_alone(service, online):

@@ -10,6 +10,7 @@ import pytest
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.voice.cache import ClipCache
+from audiobrief.voice.casting import Reader, alone
 from audiobrief.voice.engine import InterruptedSpeechError, Manner
 from audiobrief.voice.gtts import GttsEngine, Patience
 from audiobrief.voice.gtts_errors import seconds_of, status_error
@@ -208,11 +209,11 @@ def test_what_was_fetched_is_kept_and_the_next_run_asks_only_for_the_rest(servic
     cache, heard = ClipCache(tmp_path), []
     script = script_of(*SENTENCES[:6])
     with pytest.raises(InterruptedSpeechError):
-        heard.extend(clip for _, clip in speak(script, engine(timeout=10), MANNER, cache))
+        heard.extend(clip for _, clip in speak(script, alone(Reader(engine(timeout=10), MANNER)), cache))
     assert len(heard) == 2
     service.responding = lambda text, times: stand_in.speech
     service.asked.clear()
-    again = [clip for _, clip in speak(script, engine(), MANNER, cache)]
+    again = [clip for _, clip in speak(script, alone(Reader(engine(), MANNER)), cache)]
     assert service.asked == [fails]
     assert again[:2] == heard and again == spoken(*SENTENCES[:6])
 

@@ -9,6 +9,7 @@ from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.cache import ClipCache
+from audiobrief.voice.casting import Reader, alone
 from audiobrief.voice.engine import Manner, engine_class, words
 from audiobrief.voice.espeak import EspeakEngine, ssml
 from audiobrief.voice.french_phonemes import french_phonemes, letters
@@ -170,7 +171,7 @@ class Counting:
     online = False
 
     def __init__(self, engine):
-        self.engine, self.identity, self.asked = engine, engine.identity, 0
+        self.engine, self.identity, self.sample_rate, self.asked = engine, engine.identity, engine.sample_rate, 0
 
     def speak(self, utterances, manner):
         self.asked += len(utterances)
@@ -184,31 +185,31 @@ def script_of(texts):
 def test_the_second_run_speaks_only_what_changed(espeak, tmp_path):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
     texts = [f"Phrase numéro {n}." for n in ("un", "deux", "trois")] * 20 + [f"{'la ' * n}fin." for n in range(60)]
-    first = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    first = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
     # The same words within a window are spoken once; beyond it the cache has them.
     assert engine.asked == 63
-    again = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    again = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
     assert engine.asked == 63 and again == first
     texts[70] = "Une phrase changée."
-    changed = [clip for _, clip in speak(script_of(texts), engine, MANNER, cache)]
+    changed = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
     assert engine.asked == 64
     assert changed[:70] == first[:70] and changed[71:] == first[71:] and changed[70] != first[70]
 
 
 def test_another_manner_is_another_sound(espeak, tmp_path):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
-    list(speak(script_of(["Oui."]), engine, MANNER, cache))
-    list(speak(script_of(["Oui."]), engine, Manner(rate=300), cache))
+    list(speak(script_of(["Oui."]), alone(Reader(engine, MANNER)), cache))
+    list(speak(script_of(["Oui."]), alone(Reader(engine, Manner(rate=300))), cache))
     assert engine.asked == 2
 
 
 @pytest.mark.parametrize("damage", [lambda raw: raw[:-7], lambda raw: b"", lambda raw: raw[:60] + b"\xff" + raw[61:]])
 def test_a_damaged_entry_is_made_again(espeak, tmp_path, damage):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
-    ((_, clip),) = speak(script_of(["Bonjour à tous."]), engine, MANNER, cache)
+    ((_, clip),) = speak(script_of(["Bonjour à tous."]), alone(Reader(engine, MANNER)), cache)
     (entry,) = tmp_path.glob("*/*.clip")
     entry.write_bytes(damage(entry.read_bytes()))
-    ((_, again),) = speak(script_of(["Bonjour à tous."]), engine, MANNER, cache)
+    ((_, again),) = speak(script_of(["Bonjour à tous."]), alone(Reader(engine, MANNER)), cache)
     assert engine.asked == 2 and again == clip
 
 

@@ -1,0 +1,89 @@
+"""What may stand in a voice profile, and what is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SLOWEST, FASTEST = 80, 450
+_LONGEST_PAUSE = 30
+_PAUSES = ("none", "phrase", "sentence", "paragraph", "heading", "chapter")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A wrong key, with its table's name before it, and what is wrong with it."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Any text, or one of `choices`."""
+
+    choices: tuple[str, ...] = ()
+
+    def wrong(self, value: object) -> str:
+        if not isinstance(value, str):
+            return f"must be a text, not {value!r}"
+        return (
+            f"must be {' or '.join(self.choices)}, not {value!r}" if self.choices and value not in self.choices else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number from `least` to `most`, in `unit`; whole unless `decimals`."""
+
+    least: float
+    most: float
+    unit: str
+    decimals: bool = False
+
+    def wrong(self, value: object) -> str:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not (whole or (self.decimals and isinstance(value, float))) or not self.least <= value <= self.most:  # type: ignore[operator]
+            kind = "number" if self.decimals else "whole number"
+            return f"must be a {kind} of {self.unit} from {self.least:g} to {self.most:g}, not {value!r}"
+        return ""
+
+
+_Keys = Mapping[str, _Text | _Number]
+_RATE = _Number(SLOWEST, FASTEST, "words a minute")
+_PITCH = _Number(0, 100, "the engine's scale")
+_SECONDS = _Number(0, _LONGEST_PAUSE, "seconds", decimals=True)
+_NEEDED = ("description", "engine", "voice", "rate")
+_KEYS: _Keys = {
+    "description": _Text(), "engine": _Text(), "voice": _Text(), "rate": _RATE, "pitch": _PITCH,
+    "foreign": _Text(("switch", "respell", "plain")), "lead_in": _SECONDS, "lead_out": _SECONDS, "lexicon": _Text(),
+}  # fmt: skip
+_READING: _Keys = {"voice": _Text(), "rate": _RATE, "pitch": _PITCH}
+_TABLES: Mapping[str, _Keys] = {"pauses": dict.fromkeys(_PAUSES, _SECONDS), "quotes": _READING, "headings": _READING}
+
+
+def fault(table: Mapping[str, Any]) -> Fault | None:
+    """The first fault of a profile, or None."""
+    return next(_faults(table), None)
+
+
+def _faults(table: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from (Fault(key, "is missing") for key in _NEEDED if key not in table)
+    plain = {key: value for key, value in table.items() if key not in _TABLES}
+    yield from _wrong(plain, _KEYS, "")
+    for name, keys in _TABLES.items():
+        given = table.get(name, {})
+        if isinstance(given, dict):
+            yield from _wrong(given, keys, f"{name}.")
+        else:
+            yield Fault(name, f"must be a table with the keys {', '.join(keys)}")
+
+
+def _wrong(given: Mapping[str, Any], keys: _Keys, table: str) -> Iterator[Fault]:
+    for key, value in given.items():
+        if key not in keys:
+            known = [*keys] if table else [*keys, *_TABLES]
+            yield Fault(f"{table}{key}", f"is unknown; use {', '.join(known)}")
+        elif reason := keys[key].wrong(value):
+            yield Fault(f"{table}{key}", reason)
