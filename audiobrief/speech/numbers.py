@@ -90,6 +90,16 @@ def ordinal(number: int, *, feminine: bool = False) -> str:
     return re.sub(r"(?:e|(?<=[tdn])s)$", "", words) + "ième"
 
 
+_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
+
+
+def fraction(top: int, bottom: int) -> str:
+    """`trois quarts`, `deux cinquièmes`."""
+    name = _PARTS.get(bottom) or ordinal(bottom)
+    plural = "s" if top > 1 and not name.endswith("s") else ""
+    return f"{cardinal(top)} {name}{plural}"
+
+
 def digits(written: str, *, feminine: bool = False) -> str:
     """A run of digits: a cardinal, its leading zeros one by one; beyond what has a name, digit by digit."""
     bare = written.lstrip("0")

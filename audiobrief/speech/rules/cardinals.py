@@ -6,14 +6,19 @@ from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import NUMBER, SIGN, digits, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
+# After a singular article a number is a name: « au vingt et un rue des Lilas ».
+_SINGULAR = {"le", "au", "du", "ce"}
 _FINAL_S = re.compile(r"(vingt|cent)s$")
 
 
 def _cardinal(match: re.Match[str], context: Context) -> Said:
     number = quantity(match["number"])
-    named = context.word_before(match.start()).lower() in context.lexicon.words["identifiers"]
+    before = context.word_before(match.start()).lower()
+    named = before in context.lexicon.words["identifiers"]
     ends_in_one = number.whole.endswith("1") and not number.decimals
-    said = number.say(feminine=ends_in_one and not named and counts_feminine(context, match.end("number")))
+    said = number.say(
+        feminine=ends_in_one and not named and before not in _SINGULAR and counts_feminine(context, match.end("number"))
+    )
     if named:
         # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
         said = _FINAL_S.sub(r"\1", said)

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import decimals, digits
-from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, DIGITS, LETTER, Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import as_letters, reading
 
 _DIGITS = r"\d{1,5}"
@@ -18,9 +18,9 @@ def _number(written: str) -> str:
 def _letters_digits(match: re.Match[str], context: Context) -> Said:
     """A380, RN7, F-16, H5N1: every run of letters, every run of digits, in turn."""
     pieces: list[Piece] = []
-    for token in re.finditer(r"[^\W\d_]+|[\d₀-₉]+(?:[.,]\d+)?|.", match[0]):
+    for token in re.finditer(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.", match[0]):
         at, end = match.start() + token.start(), match.start() + token.end()
-        if token[0][0].isdigit():
+        if token[0][0].isdigit() or token[0][0] in "₀₁₂₃₄₅₆₇₈₉":
             said = _number(token[0].translate(_SUBSCRIPT))
             pieces.append(Piece(at, end, f"{' ' if pieces else ''}{said}{'' if end == match.end() else ' '}"))
         elif token[0].isalpha():
@@ -37,7 +37,9 @@ def _letters_digits(match: re.Match[str], context: Context) -> Said:
 
 
 def _digits_letters(match: re.Match[str], context: Context) -> Said:
-    """5G, 3D, 2CV."""
+    """5G, 3D, 2CV; `2E` in a shouted line is an ordinal."""
+    if context.is_shouted(match.start()) and match["letters"] in _SHOUTED_ENDINGS:
+        return None
     cut = match.end("number")
     return [
         Piece(match.start(), cut, f"{digits(match['number'])} "),
@@ -71,7 +73,32 @@ def _law(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), cut, match["letter"], "letters"), Piece(cut, match.end(), f" {numbers}")]
 
 
+def _countdown(match: re.Match[str], context: Context) -> Said:
+    """J-1, N+2: so many before or after."""
+    sign = "plus" if match["sign"] == "+" else "moins"
+    letter = match.end("letter")
+    return [
+        Piece(match.start(), letter, match["letter"], "letters"),
+        Piece(letter, match.end(), f" {sign} {digits(match['number'])}"),
+    ]
+
+
+def _grade(match: re.Match[str], context: Context) -> Said:
+    """`AA-`, `O-`: a rating or a blood group."""
+    cut = match.end() - 1
+    return [Piece(match.start(), cut, match[0][:-1], "letters"), Piece(cut, match.end(), " moins")]
+
+
+_SHOUTED_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
+
 RULES = (
+    Rule(
+        "code",
+        re.compile(r"(?<!\w)(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{1,3})(?!\w)"),
+        _countdown,
+        needs=frozenset("JNHD"),
+    ),
+    Rule("code", re.compile(r"(?<!\w)(?:AB|A{1,3}|B{1,3}|C{1,3}|O)-(?=[\s,.;:)]|$)"), _grade, needs=frozenset("ABCO")),
     Rule(
         "code",
         re.compile(

@@ -3,27 +3,20 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import NUMBER, cardinal, digits, ordinal, quantity
+from audiobrief.speech.numbers import NUMBER, cardinal, digits, fraction, ordinal, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
-_NAMED = {2: "demi", 3: "tiers", 4: "quart"}
 _LARGEST_NAMED = 10
 _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 
 
-def _say(top: int, bottom: int) -> str:
-    name = _NAMED.get(bottom) or ordinal(bottom)
-    plural = "s" if top > 1 and not name.endswith("s") else ""
-    return f"{cardinal(top)} {name}{plural}"
-
-
 def _fraction(match: re.Match[str], context: Context) -> Said:
     top, bottom = int(match["top"]), int(match["bottom"])
-    if len(match["top"]) == len(match["bottom"]) == 4:
+    if len(match["top"]) == 4 and len(match["bottom"]) in (2, 4):
         return None
     before = context.word_before(match.start()).lower()
     mark = before in context.lexicon.words["marks"]
@@ -37,12 +30,17 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
         if re.match(r"[\s-]finale", following):
             return "demi"
         if counts_feminine(context, match.end()):
-            return "une demi"
-    said = _say(top, bottom)
+            return "demi" if before == "une" else "une demi"
+    said = fraction(top, bottom)
     if before in context.lexicon.words["before_fraction"]:
-        said = said.removeprefix("un ")
+        said = said.removeprefix("un ").removeprefix("une ")
         return f"{said}s" if before in ("les", "des", "aux") and not said.endswith("s") else said
     return said
+
+
+def _sets(match: re.Match[str], context: Context) -> Said:
+    """`6/4 6/3`, `(7/5)`: the sets of a match."""
+    return re.sub(r"(\d+)/(\d+)", lambda pair: f"{digits(pair[1])} à {digits(pair[2])}", match[0])
 
 
 def _scale(match: re.Match[str], context: Context) -> Said:
@@ -59,7 +57,7 @@ def _mixed(match: re.Match[str], context: Context) -> Said:
     top, bottom = _GLYPHS[glyph] if glyph else (int(match["top"]), int(match["bottom"]))
     if not 0 < top < bottom <= _LARGEST_NAMED:
         return None
-    part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else _say(top, bottom)
+    part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else fraction(top, bottom)
     return f"{whole.say(feminine=feminine)}{f' {noun}' if noun else ''} et {part}"
 
 
@@ -67,7 +65,7 @@ def _glyph(match: re.Match[str], context: Context) -> Said:
     top, bottom = _GLYPHS[match["glyph"]]
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
         return "une demi"
-    return _say(top, bottom)
+    return fraction(top, bottom)
 
 
 def _decimal_mark(match: re.Match[str], context: Context) -> Said:
@@ -91,14 +89,20 @@ def _product(match: re.Match[str], context: Context) -> Said:
 
 def _ratio(match: re.Match[str], context: Context) -> Said:
     if match["wide"]:
-        return _say(16, 9)
-    left, right = int(match["left"]), int(match["right"])
+        return fraction(16, 9)
+    left, right = int(match["left"]), int(quantity(match["right"]).whole)
     if (left, right) in {(16, 9), (4, 3)}:
-        return _say(left, right)
+        return fraction(left, right)
     return f"{cardinal(left)} pour {cardinal(right)}"
 
 
 RULES = (
+    Rule(
+        "score",
+        re.compile(r"(?<![\w.,/])\d{1,2}/\d{1,2}(?:,? \d{1,2}/\d{1,2}(?![\w/]))+|(?<=\()\d{1,2}/\d{1,2}(?=\))"),
+        _sets,
+        needs=frozenset("/"),
+    ),
     Rule(
         "mark",
         re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"),
@@ -139,7 +143,10 @@ RULES = (
     ),
     Rule(
         "ratio",
-        re.compile(r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,4})(?![\d:])|(?<![\w.,])(?P<wide>16[-/]9)(?!\w)"),
+        re.compile(
+            r"(?<![\w.,:/])(?P<left>\d{1,3}):(?P<right>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,2}|\d{1,4})(?![\d:])"
+            r"|(?<![\w.,])(?P<wide>16[-/]9)(?!\w)"
+        ),
         _ratio,
         needs=frozenset(":-/"),
     ),

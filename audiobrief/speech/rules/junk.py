@@ -32,7 +32,7 @@ def _brackets(match: re.Match[str], context: Context) -> Said:
 
 
 def _note_figure(match: re.Match[str], context: Context) -> Said:
-    """A superscript figure behind a word is a note's, unless the word is a unit: `km²`."""
+    """A superscript figure behind a word is a note's, unless the two are a unit: `km²`."""
     return None if match[0] in context.lexicon.units else [Piece(match.start("mark"), match.end(), "")]
 
 
@@ -74,7 +74,9 @@ RULES = (
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
     Rule(
         "note-mark",
-        re.compile(r"(?<![\w/.])[^\W\d_]{2,40}[.,»’]?(?P<mark>[¹²³⁰⁴-⁹]+)(?![\w/])"),
+        re.compile(
+            r"(?<![\w/.])(?:[^\W\d_²³¹⁰-⁹]{4,40}[.,»’]?|[^\W\d_²³¹⁰-⁹]{2,3}[.,»’])(?P<mark>[¹²³⁰⁴-⁹]+)(?![\w/])"
+        ),
         _note_figure,
         needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
     ),
@@ -85,6 +87,27 @@ RULES = (
         needs=frozenset("•‣▪◦·∙*"),
     ),
     Rule("icon", re.compile(rf"(?:(?<!\s)\s{{1,40}})?{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
+    Rule("sic", re.compile(r"(?:(?<!\s)\s)?\((?:sic|\*{1,3})\)", re.I), _nothing, needs=frozenset("(")),
+    Rule(
+        "tag",
+        re.compile(r"</?(?:a|b|br|div|em|i|li|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?/?>", re.I),
+        _nothing,
+        needs=frozenset("<"),
+    ),
+    Rule(
+        "inclusive",
+        re.compile(
+            r"(?<=[a-zà-ÿ]{2})(?:[·•.](?:e|ne|le|te|rice|trice|euse|ère|ive)[·•.]?s\b|·(?:e|ne|le|te|rice|trice|euse|ère|ive)\b)"
+        ),
+        lambda match, context: "s" if match[0].endswith("s") else "",
+        needs=frozenset("·•."),
+    ),
+    Rule(
+        "inclusive",
+        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|ne|rice|trice|euse)\)"),
+        _nothing,
+        needs=frozenset("("),
+    ),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
     Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity, needs=frozenset("&")),
     Rule(

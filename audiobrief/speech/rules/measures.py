@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.lexicon import Unit, builtin
-from audiobrief.speech.numbers import NUMBER, SIGN, count, quantity
+from audiobrief.speech.numbers import NUMBER, SIGN, count, fraction, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
@@ -21,9 +21,12 @@ _PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
 _SHY = {"A", "K", "N", "V", "J", "o", "P"}
 
 
+_PER = {"j": "jour", "sem": "semaine"}
+
+
 def _denominator(symbol: str, context: Context) -> str:
     unit = context.lexicon.units.get(symbol)
-    return f" par {unit.one if unit else symbol}"
+    return f" par {unit.one if unit else _PER.get(symbol, symbol)}"
 
 
 def _measure(match: re.Match[str], context: Context) -> Said:
@@ -52,10 +55,24 @@ def _dimensions(match: re.Match[str], context: Context) -> Said:
     return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
 
 
+_MANY = re.compile(r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s? de)\s$")
+
+
+def _part_of(match: re.Match[str], context: Context) -> Said:
+    """`1/2 l`, `3/4 h`, `1/100 s`: part of a unit."""
+    unit, top, bottom = context.lexicon.units[match["unit"]], int(match["top"]), int(match["bottom"])
+    if not 0 < top < bottom:
+        return None
+    if (top, bottom) == (1, 2):
+        return f"un{'e' if unit.feminine else ''} demi-{unit.one}"
+    return f"{fraction(top, bottom)} {of(unit.one)}"
+
+
 def _alone(match: re.Match[str], context: Context) -> Said:
     """`le prix du m²`: a unit that only its exponent shows to be one."""
     unit = context.lexicon.units[match["unit"]]
-    return unit.many if context.word_before(match.start()).lower() in ("les", "des", "en", "aux") else unit.one
+    many = _MANY.search(context.text, max(0, match.start() - 24), match.start())
+    return unit.many if many else unit.one
 
 
 def _shouted(match: re.Match[str], context: Context) -> Said:
@@ -88,8 +105,25 @@ RULES = (
     Rule(
         "unit",
         re.compile(
-            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>%|°C|km|°)?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
-            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|habitant)(?![\w²³]))?"
+            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f](?P<unit>km|h|l|L|kg|s)(?![\w²³/])"
+        ),
+        _part_of,
+        needs=frozenset("/"),
+    ),
+    Rule(
+        "unit",
+        re.compile(
+            r"(?:(?<=\bau )|(?<=\ble )|(?<=\bdu )|(?<=\bde )|(?<=\ben )|(?<=\bdes )|(?<=\bpar ))"
+            r"(?P<unit>kg|km|cm|mm|kWh|MWh|GWh|TWh|ha|Mo|Go)(?!\w)"
+        ),
+        _alone,
+        needs=frozenset("kcmMGTh"),
+    ),
+    Rule(
+        "unit",
+        re.compile(
+            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
+            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
         ),
         _measure,
         needs=DIGITS,

@@ -7,12 +7,13 @@ from audiobrief.speech.numbers import NUMBER, SIGN, Quantity, cardinal, of, quan
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
-_SYMBOL = r"(?:US\$|CA\$|\$US|\$CA|&euro;|[€$£¥₽₴₺₹₩₪₿])"
+_SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|&euro;|[€$£¥₽₴₺₹₩₪₿])"
 _CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NOK|DKK|PLN|BRL|FF|FS|DH|DA|F)(?![\w])"
 _SCALE = r"(?:Mds?|Mrds?|mds?|mrds?|M|k|K)"
 _WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
+_BARE_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)\b)"
 _PER = (
-    r"(?:\s?/\s?(?P<per>mois|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
+    r"(?:\s?/\s?(?P<per>mois|min|mn|minute|sem|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
     r"unité|tête|ha|part|action|repas|place)(?![\w²³]))"
 )
 _SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
@@ -23,6 +24,9 @@ _COUNTED = r"\s[^\W\d_]+s\b"
 _SCALES = {"k": "mille", "K": "mille", "M": "million"}
 _PER_SAID = {
     "j": "jour",
+    "min": "minute",
+    "mn": "minute",
+    "sem": "semaine",
     "h": "heure",
     "pers": "personne",
     "pers.": "personne",
@@ -137,7 +141,7 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})|(?P<word>{_WORD}))?{_GAP}"
+            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?:\sd[’'])?|(?P<word>{_WORD}))?{_GAP}"
             rf"(?P<symbol>{_SYMBOL}|{_CODE})(?:{_PER})?"
         ),
         _amount,
@@ -146,7 +150,7 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_WORD}))?"
+            rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_BARE_WORD}))?"
         ),
         _amount,
         needs=frozenset("$€£¥₽₴₺₹₩₪₿"),

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.speech.numbers import digits
 from audiobrief.speech.rule import Context, Rule, Said
 
 _WORDS = {
@@ -36,7 +37,22 @@ def _stars(match: re.Match[str], context: Context) -> Said:
     return f" étoile{'' if context.text[match.start() - 1] == '1' else 's'}"
 
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _power(match: re.Match[str], context: Context) -> Said:
+    """`10⁶`: ten to the sixth."""
+    return f" puissance {digits(match[0].translate(_RAISED))}"
+
+
 RULES = (
+    Rule("symbol", re.compile(r"(?<=\d)(?![²³](?![⁰¹²³⁴-⁹]))[⁰¹²³⁴-⁹]+"), _power, needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")),
+    Rule(
+        "minus",
+        re.compile(r"(?<!\S)[-−–] (?=\d+(?:[.,]\d+)? ?[°%])|(?<=\s)[-−–] ?(?=de \d)"),
+        lambda match, context: "moins ",
+        needs=frozenset("-−–"),
+    ),
     Rule("symbol", re.compile(r"(?P<sign>[<>])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>")),
     Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
     Rule("symbol", re.compile(r"(?<!\S)#(?!\S)"), lambda match, context: "dièse", needs=frozenset("#")),

@@ -107,7 +107,8 @@ RULES = (
     Rule(
         "duration",
         re.compile(
-            rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d){_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)"
+            rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d)"
+            rf"(?:{_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)|[’'′](?P<second>[0-5]\d)(?:[’']{{2}}|[\"″”])?(?!\w))"
         ),
         _chronometer,
         needs=frozenset("m"),
