@@ -18,6 +18,12 @@ _GAP = "[ \u00a0\u202f]"
 _INTEGER = rf"\d{{1,3}}(?:{_GAP}?\d{{3}})*"
 _ACROSS = re.compile(rf"{_GAP}(?:à|et|ou|des|de ces|de ses|sur les|sur){_GAP}{_INTEGER}(?!\d)")
 _COUNT = re.compile(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
+_ADDRESS = re.compile(
+    rf"{_GAP}?(?:,{_GAP}|bis{_GAP}|ter{_GAP}){{0,2}}(?:rue|avenue|boulevard|place|impasse|allée|route|cours|chaussée|ruelle)"
+    rf"{_GAP}(?:d[eu]s?{_GAP}|d[’']|[A-ZÀ-Þ])"
+)
+_AMONG_THEM = re.compile(rf"{_GAP}d[’']entre elles\b")
+_THEY = re.compile(rf"(?i)\belles [^\W\d_]+ (?:\S+ )?{_INTEGER}{_GAP}?$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
 
 
@@ -58,6 +64,8 @@ def counts_feminine(context: Context, position: int) -> bool:
     The noun may stand behind a second number (`de 21 à 31 places`, `21 des 31 communes`), or have been counted before
     and be left out now (`sur 71 candidates, 31 ont…`).
     """
+    if _ADDRESS.match(context.text, position):
+        return False
     if across := _ACROSS.match(context.text, position):
         position = across.end()
     words = _noun_phrase(context, position)
@@ -66,14 +74,22 @@ def counts_feminine(context: Context, position: int) -> bool:
 
 def _noun_phrase(context: Context, position: int) -> list[str]:
     """The words after a number, from the noun's first adjective on; empty when no noun follows."""
-    words = [re.sub(r"^[dl][’']", "", word.lower()) for word in context.words_after(position)]
+    written = context.words_after(position)
+    if written and (entry := context.lexicon.acronyms.get(written[0].removesuffix("s"))) and entry.means:
+        # `21 PME` are counted as what the letters stand for.
+        return [word for word in entry.means.lower().replace("’", " ").split() if word != "et"]
+    words = [re.sub(r"^[dl][’']", "", word.lower()) for word in written]
     while words and words[0] in _PARTITIVE:
         words.pop(0)
     return [] if words and words[0] in context.lexicon.words["not_counted"] else words
 
 
 def _counted_before(context: Context, position: int) -> bool:
-    """The gender of what was last counted earlier in the sentence."""
+    """The gender of what was last counted before, or of the pronoun: `elles sont 21`, `21 d’entre elles`."""
+    if _AMONG_THEM.match(context.text, position):
+        return True
+    if _THEY.search(context.text[max(0, position - 40) : position]):
+        return True
     earlier = [found.end() for found in _COUNT.finditer(context.text, max(0, position - 160), position)]
     for end in reversed(earlier[:-1]):
         if words := _noun_phrase(context, end):

@@ -21,7 +21,7 @@ def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] 
     """
     words = lexicon or builtin()
     context = Context(text, words, shouted(text, words), defined([text]) if known is None else known)
-    return tuple(_spaced(_parted(_filled(claim(ORDER, context), text), text)))
+    return tuple(_spaced(_elided(_parted(_filled(claim(ORDER, context), text), text), text)))
 
 
 def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
@@ -73,6 +73,25 @@ def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
         if glued and text[span.start - 1].isalnum() and span.text[:1].isalnum():
             yield Spoken(span.start, span.start, " ")
         yield span
+
+
+_ELIDES = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
+_ONE = re.compile(r"une?\b")
+
+
+def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become."""
+    held: Spoken | None = None
+    for span in spans:
+        figures = span.rule and text[span.start : span.start + 1].isdigit()
+        ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
+        if held is not None and not held.rule and figures and _ONE.match(span.text) and not ranged:
+            held = replace(held, text=_ELIDES.sub(r"\1’", held.text))
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
 
 
 _LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")

@@ -3,10 +3,13 @@
 import re
 
 from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.pronounceable import pronounceable
 
 _SEGMENT = re.compile(r"[^.:;!?…\n–—|]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOSTLY = 0.75
+# So many words in capitals are a line, even where each is short.
+_SENTENCE = 3
 
 
 def shouted(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
@@ -23,9 +26,14 @@ def shouted(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
         letters = "".join(words)
         if sum(letter.isupper() for letter in letters) < _MOSTLY * len(letters):
             continue
-        if any(_ordinary(word, lexicon) for word in words if word.isupper()):
+        ordinary = any(_ordinary(word, lexicon) for word in words if word.isupper())
+        if ordinary or (len(words) >= _SENTENCE and any(_sayable(word, lexicon) for word in words)):
             ranges.append(segment.span())
     return tuple(ranges)
+
+
+def _sayable(word: str, lexicon: Lexicon) -> bool:
+    return len(word) >= 3 and word.isupper() and word not in lexicon.acronyms and pronounceable(word.lower())
 
 
 def _ordinary(word: str, lexicon: Lexicon) -> bool:

@@ -30,6 +30,7 @@ ORDER: tuple[Rule, ...] = (
     *web.RULES,
     *junk.RULES,
     *phones.RULES,
+    *measures.PARTS,
     *dates.RULES,
     *times.RULES,
     *money.RULES,

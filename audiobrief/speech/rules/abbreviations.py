@@ -3,12 +3,15 @@
 import re
 
 from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]"
 _CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
 _NAME = rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ])"
-_TITLE = rf"(?={_GAP}+(?:[A-ZÀ-ÞŒ]|l[ea]\s|l[’']|d[’']))"
+_TITLE = (
+    rf"(?={_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
+    r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
+)
 _DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b))"
 
 
@@ -56,6 +59,8 @@ def _name(match: re.Match[str], context: Context) -> Said:
     following = context.words_after(match.end(), 1)
     if written in ("Me", "Mes") and following and following[0].lower() in context.lexicon.english:
         return None
+    if written == "Mes" and not _TWO_NAMES.match(context.text, match.end()):
+        return None
     said = context.lexicon.abbreviations["before_name"][written]
     if written.startswith("St"):
         said = said.capitalize() if context.text.startswith("-", match.end()) else said
@@ -65,9 +70,15 @@ def _name(match: re.Match[str], context: Context) -> Said:
     return pieces
 
 
+# `Mes Roux et Petit` are lawyers, `Mes amis` are not.
+_TWO_NAMES = re.compile(r"[ \u00a0](?:[A-ZÀ-Þ][\w’-]+[ \u00a0]){1,2}et[ \u00a0][A-ZÀ-Þ]")
+
+
 def _digit(match: re.Match[str], context: Context) -> Said:
     written = match["short"]
     said = context.lexicon.abbreviations["before_digit"][written]
+    if written == "nos" and context.word_before(match.start()).lower() not in _PLURAL_BEFORE:
+        return None
     if context.word_before(match.start()).lower() in _PLURAL_BEFORE and said in _TAKES_S:
         said += "s"
     after = context.text[match.end() : match.end() + 1]
@@ -93,6 +104,14 @@ def _after_ordinal(match: re.Match[str], context: Context) -> Said:
 _ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)[\s\u00a0]$")
 
 
+def _after_number(match: re.Match[str], context: Context) -> Said:
+    """`3 vol.`: volumes; `1 vol.`: volume."""
+    said = context.lexicon.abbreviations["after_number"][match["short"]]
+    if re.search(r"(?<![\d.,])1[ \u00a0]$", context.text[max(0, match.start() - 4) : match.start()]):
+        said = re.sub(r"s\b", "", said, count=1)
+    return said + ("." if match["short"].endswith(".") and _ends_sentence(context.text, match.end()) else "")
+
+
 def _christ(match: re.Match[str], context: Context) -> Said:
     """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
     named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
@@ -100,6 +119,15 @@ def _christ(match: re.Match[str], context: Context) -> Said:
         return None
     stop = "." if match[0].endswith(".") and _ends_sentence(context.text, match.end()) else ""
     return f"Jésus-Christ{stop}"
+
+
+def _shouted_title(match: re.Match[str], context: Context) -> Said:
+    """`MME ROUX ÉLUE`: titles are shouted with their line."""
+    if not context.is_shouted(match.start()):
+        return None
+    short = match["short"].capitalize()
+    abbreviations = context.lexicon.abbreviations
+    return abbreviations["before_title"].get(short) or abbreviations["before_name"].get(short)
 
 
 def _initials_of_name(match: re.Match[str], context: Context) -> Said:
@@ -111,6 +139,12 @@ def _initials_of_name(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<=\d[ \u00a0])(?P<short>{_any_of('after_number')})(?![\w])"),
+        _after_number,
+        needs=DIGITS,
+    ),
     Rule(
         "abbreviation",
         re.compile(rf"(?<![\w.])(?P<short>{_any_of('anywhere')})(?![\w])"),
@@ -136,12 +170,21 @@ RULES = (
         needs=_initials("after_noun"),
     ),
     Rule(
-        "abbreviation", re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)|(?<![\w.])J-?C(?= )"), _christ, needs=frozenset("J")
+        "abbreviation",
+        re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)|(?:(?<=avant )|(?<=Avant )|(?<=après )|(?<=av\. ))J-?C(?!\w)"),
+        _christ,
+        needs=frozenset("J"),
     ),
     Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?! ?[A-ZÀ-Þ])"), _street, needs=frozenset("S")),
     Rule(
         "courtesy",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_title')}){_TITLE}"),
+        re.compile(r"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= [A-ZÀ-Þ]{2})"),
+        _shouted_title,
+        needs=frozenset("MDP"),
+    ),
+    Rule(
+        "courtesy",
+        re.compile(rf"(?<![\w.-])(?P<short>{_any_of('before_title')}){_TITLE}"),
         _title,
         needs=_initials("before_title"),
     ),

@@ -86,6 +86,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     plain = written.lower() in context.lexicon.words["plain_words"]
     if context.is_shouted(start):
         return plain or not listed
+    if written in context.lexicon.words["company_forms"] and context.word_before(start)[:1].isupper():
+        return False
     if not plain or not listed:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.

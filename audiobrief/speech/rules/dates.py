@@ -72,6 +72,8 @@ def _day(match: re.Match[str], context: Context) -> Said:
     if not 1 <= int(first) <= 31:
         return None
     link = match["link"].strip().lower()
+    if link in "-–" and int(last) == int(first) + 1 and context.word_before(match.start()).lower() == "les":
+        link = "et"
     joined = {"-": "au", "–": "au", "/": "et"}.get(link, link)
     return f"{day(int(first))}{'' if joined == ',' else ' '}{joined} {said}"
 
@@ -104,7 +106,7 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’'])"),
+        re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’']|[ -]finale)"),
         _day_month,
         needs=frozenset("/"),
     ),
@@ -126,7 +128,12 @@ RULES = (
     ),
     Rule(
         "weekday",
-        re.compile(rf"(?<!\w)(?:{_SHORT_WEEKDAY})(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0]{_MONTH})", re.I),
+        re.compile(
+            rf"(?<!\w)(?:(?:{_SHORT_WEEKDAY})"
+            rf"(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0,]|,? (?:au|et|ou|à) (?:{_SHORT_WEEKDAY})|, (?:{_SHORT_WEEKDAY}))"
+            rf"|(?<=\bau )(?:{_SHORT_WEEKDAY})|(?<=\bet )(?:{_SHORT_WEEKDAY}))",
+            re.I,
+        ),
         _weekday,
         needs=frozenset("."),
     ),

@@ -19,6 +19,8 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     if len(match["top"]) == 4 and len(match["bottom"]) in (2, 4):
         return None
     before = context.word_before(match.start()).lower()
+    if before in context.lexicon.words["acts"]:
+        return None
     mark = before in context.lexicon.words["marks"]
     is_named = bottom in _ALSO_NAMED or 2 <= bottom <= _LARGEST_NAMED
     if bottom == 10 and top not in (1, 3, 9):

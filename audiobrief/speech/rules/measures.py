@@ -89,6 +89,18 @@ def _height(match: re.Match[str], context: Context) -> Said:
     return f"{metres.say()} mètre{'s' if metres.plural else ''} {quantity(match['rest']).say()}"
 
 
+# Before dates and hours: `3/4 h`.
+PARTS = (
+    Rule(
+        "unit",
+        re.compile(
+            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f](?P<unit>km|h|l|L|kg|s)(?![\w²³/])"
+        ),
+        _part_of,
+        needs=frozenset("/"),
+    ),
+)
+
 RULES = (
     Rule(
         "unit",
@@ -105,14 +117,6 @@ RULES = (
     Rule(
         "unit",
         re.compile(
-            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f](?P<unit>km|h|l|L|kg|s)(?![\w²³/])"
-        ),
-        _part_of,
-        needs=frozenset("/"),
-    ),
-    Rule(
-        "unit",
-        re.compile(
             r"(?:(?<=\bau )|(?<=\ble )|(?<=\bdu )|(?<=\bde )|(?<=\ben )|(?<=\bdes )|(?<=\bpar ))"
             r"(?P<unit>kg|km|cm|mm|kWh|MWh|GWh|TWh|ha|Mo|Go)(?!\w)"
         ),
@@ -123,7 +127,7 @@ RULES = (
         "unit",
         re.compile(
             rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
-            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
+            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
         ),
         _measure,
         needs=DIGITS,

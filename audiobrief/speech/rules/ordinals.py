@@ -32,8 +32,9 @@ RULES = (
     Rule(
         "ordinal",
         re.compile(
-            rf"(?<![\w.,])(?P<number>{INTEGER})(?P<ending>(?:ers?|[eè]res?|res?|nde?s?|des?|i?[eè]mes?|es?|ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)|"
-            r"ÈME|EME|ER|E)(?![\wà-ÿ’'])"
+            rf"(?<![\w.,])(?P<number>{INTEGER})(?: (?=(?:[eè]me|ère|e|er)\s[a-zà-ÿ]))?"
+            r"(?P<ending>(?:ers?|[eè]res?|res?|nde?s?|des?|d|i?[eè]mes?|es?|ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)|"
+            r"ÈME|EME|ÈRE|NDE|ND|ER|RE|E)(?![\wà-ÿ’'])"
         ),
         _ordinal,
         needs=DIGITS,

@@ -54,8 +54,8 @@ RULES = (
     ),
     Rule(
         "phone",
-        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))116[ \u00a0\u202f]?\d{3}(?!\d)"),
-        lambda match, context: _groups(f"116 {match[0][-3:]}"),
+        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))(11[68])[ \u00a0\u202f]?\d{3}(?!\d)"),
+        lambda match, context: _groups(f"{match[1]} {match[0][-3:]}"),
         needs=DIGITS,
     ),
     Rule(

@@ -9,6 +9,8 @@ from audiobrief.speech.rule import Context, Rule, Said
 
 def _years(match: re.Match[str], context: Context) -> Said:
     first, last = match["first"], match["last"]
+    if context.word_before(match.start()).lower() in context.lexicon.words["acts"]:
+        return f"{digits(first)}{' tiret ' if match['mark'] == '-' else ' barre '}{digits(last)}"
     full = last if len(last) == 4 else first[:2] + last
     link = " " if int(full) - int(first) == 1 else " à "
     return f"{digits(first)}{link}{digits(full)}"
@@ -21,6 +23,8 @@ def _range(match: re.Match[str], context: Context) -> Said:
     following = context.words_after(match.end(), 1)
     if len(parts) > 2 or context.word_before(match.start()) in context.lexicon.words["makers"]:
         return " ".join(said)
+    if parts[0] == parts[1] and len(parts[0]) == 2:
+        return " ".join(said)
     if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
         return " ".join(said)
     return " à ".join(said)
@@ -30,10 +34,25 @@ def _range(match: re.Match[str], context: Context) -> Said:
 _WARS = {("14", "18"), ("39", "45"), ("70", "71"), ("39", "40")}
 
 
+def _act(match: re.Match[str], context: Context) -> Said:
+    """`loi 2005-102`, `règlement 2016/679`: the number of an act."""
+    if context.word_before(match.start()).lower() not in context.lexicon.words["acts"]:
+        return None
+    return f"{digits(match['year'])}{' tiret ' if match['mark'] == '-' else ' barre '}{digits(match['number'])}"
+
+
 RULES = (
     Rule(
+        "code",
+        re.compile(r"(?<![\w.,/-])(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{2,5})(?![\w/-])"),
+        _act,
+        needs=frozenset("-/"),
+    ),
+    Rule(
         "range",
-        re.compile(r"(?<![\w.,/-])(?P<first>1[5-9]\d\d|20\d\d)[-–/](?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w/-])"),
+        re.compile(
+            r"(?<![\w.,/-])(?P<first>1[5-9]\d\d|20\d\d)(?P<mark>[-–/])(?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w/-])"
+        ),
         _years,
         needs=frozenset("-–/"),
     ),

@@ -48,6 +48,10 @@ def _ordinal(match: re.Match[str], context: Context) -> Said:
     return ordinal(number) + plural
 
 
+# The rugby teams named by their number of players.
+_TEAM = re.compile(r"X[VI]+ (?:de |du |des |d’|tricolore|français|remanié|bleu|titulaire)")
+
+
 def _century(match: re.Match[str], context: Context) -> Said:
     number = roman(match["numeral"])
     return ordinal(number) if number else None
@@ -56,9 +60,17 @@ def _century(match: re.Match[str], context: Context) -> Said:
 def _bare(match: re.Match[str], context: Context) -> Said:
     written = match["numeral"]
     number = roman(written)
-    if number is None or context.is_shouted(match.start()):
+    if number is None:
         return None
     before = context.word_before(match.start())
+    if context.is_shouted(match.start()):
+        before = before.title()
+        if before not in context.lexicon.words["sovereigns"]:
+            return None
+    if written in ("XV", "XIII") and _TEAM.search(context.text, match.start(), match.end() + 14):
+        return cardinal(number)
+    if not match.start() and written != "I" and re.match(r"\s?[-–.)]\s", context.text[match.end() : match.end() + 3]):
+        return cardinal(number)
     if before in context.lexicon.words["sovereigns"]:
         if number == 1:
             return ordinal(1, feminine=before.endswith(("beth", "ine", "elle")))
@@ -86,7 +98,7 @@ RULES = (
     ),
     Rule(
         "roman",
-        re.compile(rf"(?<![\w])(?P<numeral>{_NUMERAL})(?=\s(?:siècles?|millénaire)\b)"),
+        re.compile(rf"(?<![\w])(?P<numeral>{_NUMERAL})(?:E|È?ME)?(?=\s(?:siècles?|millénaire|SIÈCLES?|SIECLES?)\b)"),
         _century,
         needs=_LETTERS,
     ),
@@ -106,6 +118,7 @@ def _bare_dotted(match: re.Match[str], context: Context) -> Said:
     before = context.word_before(match.start())
     known = context.lexicon.words["sovereigns"] | context.lexicon.words["numbered"]
     number = roman(match["dotted"])
-    if number is None or (before not in known and before.lower() not in known):
+    named = before[:1].isupper() and len(match["dotted"]) > 1 and not context.lexicon.acronyms.get(match["dotted"])
+    if number is None or not (before in known or before.lower() in known or named):
         return None
     return cardinal(number) if number > 1 or before.lower() in context.lexicon.words["numbered"] else "premier"

@@ -6,7 +6,7 @@ from audiobrief.speech.numbers import cardinal
 from audiobrief.speech.rule import Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
-_HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?![a-zA-Zà-ÿ²])"
+_HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?:\.(?=\s[a-zà-ÿ]))?(?![a-zA-Zà-ÿ²])"
 _NOT_A_TIME = re.compile(r"(?i)(?:ratio|rapport|échelle|proportion|cote|format)\b.{0,8}$")
 _CLOCK = rf"{_HOUR}(?:{_GAP}[0-5]\d(?!\d|[.,]\d|{_GAP}(?:km|€|%)))?"
 
@@ -48,10 +48,20 @@ def _colon(match: re.Match[str], context: Context) -> Said:
     hour, minute, second = match["hour"], match["minute"], match["second"]
     if _NOT_A_TIME.search(context.text, max(0, match.start() - 20), match.start()):
         return None
-    said = _hours(int(hour)) + _minutes(minute)
     if second:
-        said += f" et {cardinal(int(second), feminine=True)} seconde{'s' if int(second) > 1 else ''}"
-    return said
+        return f"{_hours(int(hour))} {_count(minute, 'minute')} {_count(second, 'seconde')}"
+    return _hours(int(hour)) + _minutes(minute)
+
+
+def _hundredths(match: re.Match[str], context: Context) -> Said:
+    """`1:47.32`: the minutes, seconds and hundredths of a race."""
+    minutes, seconds = _count(match["minutes"], "minute"), _count(match["seconds"], "seconde")
+    return f"{minutes} {seconds} {cardinal(int(match['rest']))}"
+
+
+def _listing(match: re.Match[str], context: Context) -> Said:
+    """`20.55 : le film`: as a television listing gives an hour."""
+    return _hours(int(match["hour"])) + _minutes(match["minute"])
 
 
 def _count(written: str, noun: str) -> str:
@@ -65,6 +75,9 @@ def _chronometer(match: re.Match[str], context: Context) -> Said:
         for name, noun in (("hours", "heure"), ("minutes", "minute"), ("seconds", "seconde"))
         if match[name]
     ]
+    last = match.groupdict().get("second")
+    if last:
+        parts.append(_count(last, "seconde"))
     if match["rest"]:
         parts.append(cardinal(int(match["rest"]), feminine=True))
     return " ".join(parts)
@@ -111,7 +124,7 @@ RULES = (
             rf"(?:{_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)|[’'′](?P<second>[0-5]\d)(?:[’']{{2}}|[\"″”])?(?!\w))"
         ),
         _chronometer,
-        needs=frozenset("m"),
+        needs=frozenset("h"),
     ),
     Rule(
         "duration",
@@ -143,8 +156,29 @@ RULES = (
     Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour, needs=frozenset("hH")),
     Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=frozenset("hH")),
     Rule(
+        "duration",
+        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d\d)(?!\d)"),
+        _hundredths,
+        needs=frozenset(":"),
+    ),
+    Rule(
+        "duration",
+        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,3})(?P<rest>)(?:''|″)(?!\w)"),
+        _chronometer,
+        needs=frozenset("'″"),
+    ),
+    Rule(
         "time",
-        re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"),
+        re.compile(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
+        _listing,
+        needs=frozenset("."),
+    ),
+    Rule(
+        "time",
+        re.compile(
+            r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+            r"(?![\d:]|[ \u00a0\u202f]\d{3}(?!\d))"
+        ),
         _colon,
         needs=frozenset(":"),
     ),

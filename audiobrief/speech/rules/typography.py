@@ -8,6 +8,12 @@ _SPACES = frozenset("\u00a0\u202f\u205f\u3000\t\r\n\x0b\x0c") | frozenset(map(ch
 
 RULES = (
     Rule(
+        "stop",
+        re.compile(r"(?<=[!?…])[ \u00a0\u202f]?[»”\"]\.(?!\w)"),
+        lambda match, context: "",
+        needs=frozenset('»”"'),
+    ),
+    Rule(
         "quotation-mark",
         re.compile(
             '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
