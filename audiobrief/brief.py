@@ -18,6 +18,7 @@ from audiobrief.model import Article, Clip, Script, Utterance
 
 if TYPE_CHECKING:
     from audiobrief.audio import Recording
+    from audiobrief.delivery.inspection import Inspection
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.voice.cache import ClipCache, Kept
     from audiobrief.voice.casting import Cast
@@ -211,6 +212,16 @@ def said(utterance: Utterance) -> str:
     from audiobrief.speech import line
 
     return line(utterance.speech)
+
+
+def inspect(path: Path) -> Inspection:
+    """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
+    from audiobrief.audio.measuring import measure
+    from audiobrief.delivery.inspection import inspection
+    from audiobrief.delivery.reading import read as read_sound
+
+    found = read_sound(path)
+    return inspection(path.name, found, measure(path, found.format))
 
 
 def _profile(wishes: Wishes) -> Profile:

@@ -142,7 +142,22 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """A measurement by ITU-R BS.1770-4 on the mono signal: LUFS and dBTP."""
+    """A measurement by ITU-R BS.1770-4, on the mono signal where there is one: LUFS and dBTP.
+
+    `range` is in LU (EBU Tech 3342); `momentary` and `short_term` are the highest of each, in LUFS (EBU Tech 3341);
+    None where they were not measured.
+    """
 
     integrated: float
     true_peak: float
+    range: float | None = None
+    momentary: float | None = None
+    short_term: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What decoding a file gave: its frames, counted, and its loudness; None where nothing in it can be heard."""
+
+    frames: int
+    loudness: Loudness | None

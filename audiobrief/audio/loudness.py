@@ -17,7 +17,7 @@ QUICK_METER = "ebur128=framelog=quiet"
 _INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf|nan) LUFS")
 _PEAK = re.compile(r"Peak:\s+(-?[\d.]+|-inf|inf|nan) dBFS")
 # ebur128 reports its absolute gate, -70 LUFS (BS.1770-4, annex 1), when nothing passes it.
-_SILENT = -69.0
+SILENT = -69.0
 
 
 def parsed(report: str) -> Loudness:
@@ -33,6 +33,6 @@ def integrated(report: str) -> float:
     found = _INTEGRATED.findall(report)
     if not found:
         raise EncoderError("ffmpeg gave no loudness: reinstall imageio-ffmpeg.")
-    if found[-1] in ("-inf", "nan") or float(found[-1]) <= _SILENT:
+    if found[-1] in ("-inf", "nan") or float(found[-1]) <= SILENT:
         raise EncoderError("The programme is silent or too short to measure: nothing was written.")
     return float(found[-1])

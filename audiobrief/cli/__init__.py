@@ -14,6 +14,7 @@ from audiobrief.errors import AudiobriefError
 _COMMANDS = {
     "make": "Turn an article into a spoken programme.",
     "script": "Show what will be said, sentence by sentence.",
+    "inspect": "Say what a sound file is, and which deliveries it is fit for.",
     "voices": "List the voices, or write a sample of one.",
     "cache": "Look at the spoken clips kept on disk, or remove them.",
 }
@@ -64,4 +65,5 @@ def main() -> None:
     audiobrief make article.md
     audiobrief make https://example.org/article -o article.mp3
     audiobrief script article.txt --diff
+    audiobrief inspect programme.mp3
     """

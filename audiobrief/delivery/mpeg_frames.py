@@ -1,0 +1,169 @@
+"""The frames of an MP3, one by one: what its heads say, whether its rate is constant, and what in it is no frame.
+
+ISO/IEC 11172-3, clause 2.4.2.3, and 13818-3 for the lower sample rates; MPEG 2.5 halves them again.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+_SYNC = 0xFFE0
+_BITRATES = {
+    1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_SAMPLE_RATES = (44_100, 48_000, 32_000)
+# The two bits of the version: 3 is MPEG 1, 2 is MPEG 2, 0 is MPEG 2.5.
+_DIVISORS = {3: 1, 2: 2, 0: 4}
+_LAYER_3 = 1
+_HEAD = 4
+_XING = {b"Xing": "Xing", b"Info": "Info"}
+_HAS_COUNT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What was found from the first frame to the last.
+
+    `bitrates` are those that occur, in kbit/s; `header` is Info, Xing, VBRI or empty, and `announced` the number of
+    frames it says there are. `junk` bytes lie between frames, the first of them `junk_at` seconds into the sound;
+    `cut` says that the last frame is incomplete.
+    """
+
+    count: int
+    sample_rate: int
+    channels: int
+    samples_a_frame: int
+    size: int
+    bitrates: tuple[int, ...]
+    header: str
+    announced: int | None
+    junk: int
+    junk_at: float
+    cut: bool
+
+    @property
+    def bitrate(self) -> float:
+        """The average, in kbit/s."""
+        return self.size * 8 * self.sample_rate / (self.count * self.samples_a_frame) / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    bitrate: int
+    sample_rate: int
+    channels: int
+    samples: int
+    size: int
+    side: int
+
+
+def walk(path: Path) -> Frames | None:
+    """Every frame of a file; None where it is no MP3. Raises OSError."""
+    if path.stat().st_size < _HEAD:
+        return None
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _walk(data, _after_id3(data), _before_tags(data))
+
+
+def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
+    at = _next(data, at, end)
+    first = _frame(data, at, end)
+    if first is None:
+        return None
+    header, announced = _vbr_header(data, at, first)
+    if header:
+        at += first.size
+    count = size = junk = 0
+    junk_at = 0.0
+    bitrates: set[int] = set()
+    cut = False
+    while at + _HEAD <= end:
+        frame = _frame(data, at, end)
+        if frame is None or (frame.sample_rate, frame.samples) != (first.sample_rate, first.samples):
+            resumed = _next(data, at + 1, end)
+            if not junk:
+                junk_at = count * first.samples / first.sample_rate
+            junk += resumed - at
+            at = resumed
+            continue
+        if at + frame.size > end:
+            cut = True
+            break
+        count += 1
+        size += frame.size
+        bitrates.add(frame.bitrate)
+        at += frame.size
+    if not count:
+        return None
+    return Frames(
+        count, first.sample_rate, first.channels, first.samples, size, tuple(sorted(bitrates)), header, announced,
+        junk, junk_at, cut,
+    )  # fmt: skip
+
+
+def _frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
+    if at + _HEAD > end:
+        return None
+    (word,) = struct.unpack_from(">I", data, at)
+    version, layer = word >> 19 & 3, word >> 17 & 3
+    rate, speed = word >> 12 & 15, word >> 10 & 3
+    if word >> 16 & _SYNC != _SYNC or layer != _LAYER_3 or version not in _DIVISORS or speed == 3 or rate in (0, 15):
+        return None
+    bitrate = _BITRATES[1 if version == 3 else 2][rate]
+    sample_rate = _SAMPLE_RATES[speed] // _DIVISORS[version]
+    samples = 1152 if version == 3 else 576
+    channels = 1 if word >> 6 & 3 == 3 else 2
+    side = (17 if channels == 1 else 32) if version == 3 else (9 if channels == 1 else 17)
+    return _Frame(
+        bitrate, sample_rate, channels, samples, samples * 125 * bitrate // sample_rate + (word >> 9 & 1), side
+    )
+
+
+def _next(data: mmap.mmap, at: int, end: int) -> int:
+    """The next place where a frame begins and another follows it, or nothing does; else the end."""
+    while (at := data.find(b"\xff", at, end)) >= 0:
+        frame = _frame(data, at, end)
+        if frame is not None:
+            then = at + frame.size
+            follower = _frame(data, then, end)
+            if then == end or (follower is not None and follower.sample_rate == frame.sample_rate):
+                return at
+        at += 1
+    return end
+
+
+def _vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
+    """The frame without sound that says how many follow: the name of its kind, and the number."""
+    place = at + _HEAD + frame.side
+    name = _XING.get(data[place : place + 4], "")
+    if name and place + 12 <= len(data):
+        flags, frames = struct.unpack_from(">II", data, place + 4)
+        return name, frames if flags & _HAS_COUNT else None
+    place = at + _HEAD + 32
+    if data[place : place + 4] == b"VBRI" and place + 18 <= len(data):
+        return "VBRI", struct.unpack_from(">I", data, place + 14)[0]
+    return "", None
+
+
+def _after_id3(data: mmap.mmap) -> int:
+    """Where the sound may begin: after ID3v2 tags (ID3v2.4, clause 3.1: a size of four times seven bits, a footer)."""
+    at = 0
+    while data[at : at + 3] == b"ID3" and at + 10 <= len(data):
+        size = sum((data[at + 6 + place] & 0x7F) << 7 * (3 - place) for place in range(4))
+        at += 10 + size + (10 if data[at + 5] & 0x10 else 0)
+    return min(at, len(data))
+
+
+def _before_tags(data: mmap.mmap) -> int:
+    """Where the sound ends: before ID3v1 (128 bytes) and APE (its length in its footer) tags."""
+    end = len(data)
+    if data[max(0, end - 128) : end - 125] == b"TAG":
+        end -= 128
+    if end >= 32 and data[end - 32 : end - 24] == b"APETAGEX":
+        size, _, flags = struct.unpack_from("<III", data, end - 20)
+        end -= size + (32 if flags & 0x80000000 else 0)
+    return max(end, 0)

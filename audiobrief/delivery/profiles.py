@@ -1,0 +1,47 @@
+"""Kinds of delivery, read from profiles.toml: what each promises, and how a programme is made for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from audiobrief.tables import shipped
+
+FileFormat = Literal["mp3", "wav"]
+Holding = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One kind of delivery. Units and meanings stand at the head of profiles.toml."""
+
+    name: str
+    description: str
+    formats: tuple[FileFormat, ...]
+    sample_rate: int
+    channels: int
+    bitrate: int
+    loudness: float
+    loudness_stereo: float
+    tolerance: float
+    true_peak: float
+    id3: str
+    holds: tuple[Holding, ...]
+    spoken_title: bool
+    spoken_contents: bool
+    spoken_chapters: bool
+    rate_factor: float
+    pause_factor: float
+    sidecars: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def deliveries() -> dict[str, Delivery]:
+    """Every kind of delivery by name, in the file's order."""
+    return {name: _delivery(name, table) for name, table in shipped(__package__, "profiles").items()}
+
+
+def _delivery(name: str, table: dict[str, Any]) -> Delivery:
+    lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+    return Delivery(name=name, **{**table, **lists})
