@@ -25,7 +25,7 @@ def pace(lengths: Lengths, slot: float) -> float:
     """
     if slot <= lengths.pauses:
         raise TargetError(
-            f"The programme cannot last {slot:.0f} s: its pauses alone take {lengths.pauses:.0f} s; shorten the article."
+            f"The programme cannot last {slot:.0f} s: its pauses alone take {lengths.pauses:.0f} s; cut the article."
         )
     return lengths.speech / (slot - lengths.pauses)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,26 +110,25 @@ def _said(utterance: Utterance) -> str:
 def post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
     """The places that automation acts on, in time order, and as many chapters as fit beside them.
 
-    AUDs to AUDe is what is played: from the first word to the end of the sound. SEGs is the last word's end, where the
-    next item may start; SEGe is the end of the sound. INTs to INTe is the spoken title. MRK1 and after are the
-    chapters after the first. AES46 has no identifier for an end of message: SEGs is what readers take for it.
+    AUDs to AUDe is what is played: from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
+    system knows one, are the last word's end, where the next item may start. INTs to INTe is the spoken title, of no
+    length where there is none: nobody may talk over the first words. MRK1 and after are the chapters after the first.
     """
     if not timeline.cues:
         return ()
     first, last = timeline.cues[0].start, timeline.cues[-1].end
     timers = [
         cart.PostTimer("AUDs", first),
+        cart.PostTimer("SEC1", last),
         cart.PostTimer("SEGs", last),
-        cart.PostTimer("SEGe", timeline.frames),
+        cart.PostTimer("EOM ", last),
         cart.PostTimer("AUDe", timeline.frames),
     ]
-    if title_as_intro and timeline.cues[0].utterance.role == "title":
-        end = first
-        for cue in timeline.cues:
-            if cue.utterance.role != "title":
-                break
-            end = cue.end
-        timers += [cart.PostTimer("INTs", first), cart.PostTimer("INTe", end)]
+    end = first
+    if title_as_intro:
+        titles = itertools.takewhile(lambda cue: cue.utterance.role == "title", timeline.cues)
+        end = max((cue.end for cue in titles), default=first)
+    timers += [cart.PostTimer("INTs", first), cart.PostTimer("INTe", end)]
     room = cart.MOST_TIMERS - len(timers)
     timers += [cart.PostTimer(f"MRK{n}", mark.start) for n, mark in enumerate(timeline.chapters[1 : 1 + room], 1)]
     return tuple(sorted(timers, key=lambda timer: timer.frame))

@@ -116,10 +116,10 @@ def test_cart_as_wave_chunk_parser_reads_it(bwf):
     assert (label.start_date, label.end_date) == (PRODUCED, datetime(2099, 12, 31, 23, 59, 59))
     assert (label.producer_app, label.producer_app_version, label.ref_0db) == ("audiobrief", "9.9", 32768)
     assert label.url == "https://example.org/%C3%A9t%C3%A9?x=1%20a"
-    # It drops a timer whose name AES46 does not have.
+    # It drops the timers that it does not know: EOM.
     assert [(timer.name, timer.time) for timer in label.timers] == [
-        ("AUDs", 14_400), ("INTs", 14_400), ("INTe", 96_000), ("MRK1", 120_000), ("MRK2", 240_000), ("SEGs", 459_984),
-        ("SEGe", FRAMES), ("AUDe", FRAMES),
+        ("AUDs", 14_400), ("INTs", 14_400), ("INTe", 96_000), ("MRK1", 120_000), ("SEC1", 459_984), ("SEGs", 459_984),
+        ("AUDe", FRAMES),
     ]  # fmt: skip
     assert label.tag_text.split("\r\n")[:3] == [label.title, "", f"{BODY.text.replace('ç', 'c')} " + TEXT_END]
 
@@ -216,18 +216,20 @@ def test_what_a_station_says_of_it(source, tmp_path):
     )  # fmt: skip
     assert (label.start_date, label.start_time) == ("2024/03/10", "06:00:00")
     assert (label.end_date, label.end_time, label.user_text) == ("2024/03/11", "00:00:00", "U")
-    assert [timer.use for timer in label.timers] == ["AUDs", "MRK1", "MRK2", "SEGs", "SEGe", "AUDe"]
+    uses = ["AUDs", "INTs", "INTe", "MRK1", "SEC1", "SEGs", "EOM ", "AUDe"]
+    assert [timer.use for timer in label.timers] == uses
 
 
 def test_no_chapter_is_where_automation_would_start_the_next_item():
     uses = {timer.use: timer.frame for timer in post_timers(timeline(titled=False))}
     assert uses == {
-        "AUDs": 14_400, "MRK1": 120_000, "MRK2": 240_000, "SEGs": 459_984, "SEGe": FRAMES, "AUDe": FRAMES,
+        "AUDs": 14_400, "INTs": 14_400, "INTe": 14_400, "MRK1": 120_000, "SEC1": 459_984, "SEGs": 459_984,
+        "EOM ": 459_984, "AUDe": FRAMES,
     }  # fmt: skip
     many = tuple(ChapterMark(n * 1000, n * 1000 + 1000, f"C{n}") for n in range(40))
     timers = post_timers(Timeline(RATE, FRAMES, timeline().cues, many))
     assert len(timers) == 8
-    assert [timer.use for timer in timers if timer.use.startswith("MRK")] == ["MRK1", "MRK2"]
+    assert [timer.use for timer in timers if timer.use.startswith("MRK")] == ["MRK1"]
     assert [timer.frame for timer in timers] == sorted(timer.frame for timer in timers)
 
 
