@@ -107,7 +107,7 @@ def deliver(
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Programme:
     """As `make`, for an article that has been read."""
-    from audiobrief.audio import make_mp3
+    from audiobrief.audio import make_sound
     from audiobrief.audio.mastering import Mastering
     from audiobrief.delivery.lyrics import lyrics
     from audiobrief.delivery.mp3_tags import tag_mp3
@@ -129,14 +129,14 @@ def deliver(
     clips = _clips(script, cast, wishes.fallback, cache, on_stage)
     on_stage("Speaking")
     with atomic_target(target) as unfinished:
-        recording = make_mp3(
+        recording = make_sound(
             script,
             _watched(clips, script, on_progress),
             pauses=profile.pauses,
             lead_in=profile.lead_in,
             lead_out=profile.lead_out,
             mastering=Mastering(),
-            target=unfinished,
+            mp3=unfinished,
         )
         on_stage(f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP")
         tag_mp3(unfinished, recording.timeline, article, script, version=__version__, lyrics=lyrics(script))

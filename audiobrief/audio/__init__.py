@@ -1,5 +1,5 @@
 """Clips to a programme: pauses, timeline, loudness, encoding."""
 
-from audiobrief.audio.programme import Recording, make_mp3
+from audiobrief.audio.programme import Recording, make_sound
 
-__all__ = ["Recording", "make_mp3"]
+__all__ = ["Recording", "make_sound"]

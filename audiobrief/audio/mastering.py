@@ -29,6 +29,8 @@ class Mastering:
 _LAME_SCALE = 20 * math.log10(0.95)
 # Coding moves peaks: the limiter works this far under the ceiling.
 _CODING_MARGIN = 1.2
+# Resampling after the limiter moves peaks a little too.
+_RESAMPLING_MARGIN = 0.4
 _NEAR_ENOUGH = 0.2
 _MOST_TRIES = 4
 
@@ -51,8 +53,43 @@ def master(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mas
             return loudness
         gain += error
         margin += _CODING_MARGIN / 2 if over else 0.0
-    raise EncoderError(
+    raise _too_peaky(mastering)
+
+
+def master_wav(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mastering, target: Path) -> Loudness:
+    """As `master`, to a 16-bit WAV: no coder comes between, so one correction is the most it needs."""
+    gain = mastering.loudness - integrated
+    for _ in range(_MOST_TRIES):
+        chain = f"{_chain(sample_rate, gain, mastering.true_peak - _RESAMPLING_MARGIN, mastering)},{METER}"
+        spool.seek(0)
+        writer = ffmpeg.start(
+            [
+                *("-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"),
+                *("-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate), "-c:a", "pcm_s16le"),
+                *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "wav", str(target)),
+            ],
+            stdin=spool,
+        )
+        loudness = parsed(ffmpeg.report(writer))
+        if abs(mastering.loudness - loudness.integrated) <= _NEAR_ENOUGH and loudness.true_peak < mastering.true_peak:
+            return loudness
+        gain += mastering.loudness - loudness.integrated
+    raise _too_peaky(mastering)
+
+
+def _too_peaky(mastering: Mastering) -> EncoderError:
+    return EncoderError(
         f"The sound cannot be brought to {mastering.loudness} LUFS under {mastering.true_peak} dBTP: it is too peaky."
+    )
+
+
+def _chain(sample_rate: int, gain: float, ceiling: float, mastering: Mastering) -> str:
+    """Gain, then a limiter at four times the sample rate, then the sample rate that is asked for, as ffmpeg filters."""
+    limit = min(1.0, 10 ** (ceiling / 20))
+    return (
+        f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * sample_rate},"
+        f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
+        f"aresample={mastering.sample_rate}:resampler=soxr"
     )
 
 
@@ -63,12 +100,7 @@ def _encode(
 
     The target is a file, so that its Info header is complete; the meter gets the same frames through a pipe.
     """
-    limit = min(1.0, 10 ** (ceiling / 20))
-    chain = (
-        f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * sample_rate},"
-        f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
-        f"aresample={mastering.sample_rate}:resampler=soxr"
-    )
+    chain = _chain(sample_rate, gain, ceiling, mastering)
     spool.seek(0)
     encoder = ffmpeg.start(
         [

@@ -11,7 +11,7 @@ from typing import IO
 
 from audiobrief.audio import ffmpeg
 from audiobrief.audio.loudness import QUICK_METER, integrated
-from audiobrief.audio.mastering import Mastering, master
+from audiobrief.audio.mastering import Mastering, master, master_wav
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import ChapterMark, Clip, Cue, Loudness, Pause, Script, Timeline, Utterance
 
@@ -25,7 +25,7 @@ class Recording:
     loudness: Loudness
 
 
-def make_mp3(
+def make_sound(
     script: Script,
     clips: Iterator[tuple[Utterance, Clip]],
     *,
@@ -33,19 +33,23 @@ def make_mp3(
     lead_in: float,
     lead_out: float,
     mastering: Mastering,
-    target: Path,
+    mp3: Path,
+    wav: Path | None = None,
 ) -> Recording:
-    """Write the programme to `target`. `clips` are in the script's order; pauses and leads are in seconds.
+    """Write the programme to `mp3`, and to `wav` where one is wanted. `clips` are in the script's order; pauses and
+    leads are in seconds.
 
     The sound is spooled and measured while it is being spoken. Raises EncoderError, TargetError.
     """
     try:
-        with tempfile.TemporaryFile(dir=target.parent) as spool:
+        with tempfile.TemporaryFile(dir=mp3.parent) as spool:
             timeline, measured = _spool(script, clips, pauses, lead_in, lead_out, spool)
-            loudness = master(spool, timeline.sample_rate, measured, mastering, target)
+            loudness = master(spool, timeline.sample_rate, measured, mastering, mp3)
+            if wav:
+                master_wav(spool, timeline.sample_rate, measured, mastering, wav)
     except OSError as error:
-        raise TargetError(f"The sound cannot be written beside '{target.parent}' ({error.strerror}).") from error
-    return Recording(target, resampled(timeline, mastering.sample_rate), loudness)
+        raise TargetError(f"The sound cannot be written beside '{mp3.parent}' ({error.strerror}).") from error
+    return Recording(mp3, resampled(timeline, mastering.sample_rate), loudness)
 
 
 def _spool(

@@ -5,13 +5,14 @@ import io
 import math
 import re
 import subprocess
+import wave
 
 import imageio_ffmpeg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.audio import make_mp3
+from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.programme import assemble, resampled
 from audiobrief.errors import EncoderError
@@ -35,16 +36,17 @@ def programme(*chapters):
     return Script("Titre", tuple(made))
 
 
-def record(tmp_path, script, clips, mastering=None):
+def record(tmp_path, script, clips, mastering=None, wav=None):
     said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
-    return make_mp3(
+    return make_sound(
         script,
         iter(list(zip(said, clips, strict=True))),
         pauses=PAUSES,
         lead_in=0.3,
         lead_out=0.5,
         mastering=mastering or Mastering(),
-        target=tmp_path / "it's [a] test: one.mp3",
+        mp3=tmp_path / "it's [a] test: one.mp3",
+        wav=wav,
     )
 
 
@@ -108,6 +110,21 @@ def test_true_peaks_are_limited(tmp_path):
     loudness, peak = measured(made.path)
     assert peak <= -1.0
     assert loudness == pytest.approx(-19.0, abs=0.5)
+
+
+def test_a_wav_is_mastered_beside_the_mp3(tmp_path):
+    samples = array.array("h", tone(6.0, 0.02).pcm)
+    for at in range(0, len(samples), RATE // 4):
+        samples[at : at + 12] = array.array("h", [30_000, -30_000] * 6)
+    wav = tmp_path / "one.wav"
+    radio = Mastering(loudness=-23.0, sample_rate=48_000, bitrate=256)
+    made = record(tmp_path, programme([(6.0, "none")]), [Clip(samples.tobytes(), RATE)], radio, wav)
+    for path in (made.path, wav):
+        loudness, peak = measured(path)
+        assert loudness == pytest.approx(-23.0, abs=0.5) and peak <= -1.0
+    with wave.open(str(wav)) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, 48_000)
+        assert abs(sound.getnframes() - made.timeline.frames) <= 1
 
 
 def test_the_file_is_cbr_mono_with_an_info_header(tmp_path):
