@@ -84,6 +84,11 @@ def _joined(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
+def typeset(text: str) -> str:
+    """The text, its spaces where no line may be broken made no-break spaces."""
+    return " ".join(piece.text.replace(" ", "\u00a0") for piece in pieces(text, widest=len(text) + 1))
+
+
 def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
     """Captions of at most two lines of at most `widest` characters that hold all of `text`, in order.
 
