@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from audiobrief.delivery.lines import typeset
 from audiobrief.model import Article
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(seconds=_seconds, clock=_clock, sha256=_sha256)
+    environment.filters.update(seconds=_seconds, clock=_clock, sha256=_sha256, typeset=typeset)
     return environment
 
 
