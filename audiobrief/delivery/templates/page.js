@@ -66,13 +66,20 @@
     }
     one("#time").textContent = clock(time);
     // A slider that moves by itself would have a screen reader speak all the time while it has the focus.
-    if (!position.matches(":focus-visible")) position.value = time;
+    if (!position.matches(":focus-visible")) show(time);
+  }
+
+  function show(time) {
+    position.value = time;
     position.setAttribute("aria-valuetext", `${spoken(time)} sur ${spoken(duration)}`);
   }
 
+  let frame;
+
   function everyFrame() {
     update();
-    if (!audio.paused) requestAnimationFrame(everyFrame);
+    cancelAnimationFrame(frame);
+    if (!audio.paused) frame = requestAnimationFrame(everyFrame);
   }
 
   function clock(time) {
@@ -214,7 +221,10 @@
     else chooser.focus();
   }
 
-  position.addEventListener("input", () => seek(Number(position.value)));
+  position.addEventListener("input", () => {
+    seek(Number(position.value));
+    show(audio.currentTime);
+  });
   speed.addEventListener("change", () => { setSpeed(speed.value); remember(); });
   volume.addEventListener("input", () => { audio.volume = volume.value / 100; });
   volume.addEventListener("change", () => remember());
