@@ -15,7 +15,7 @@ _CLOSING = re.compile(r"[»›”’?!:;…)\]}%‰€$£°]")
 _OPENING = re.compile(r"(?:[«‹“„(\[{]|(?<!\S)[–—-])$")
 _GROUP_OF_DIGITS = re.compile(r"\d{3}(?!\d)")
 
-_NEW_CAPTION, _NEW_LINE = 100.0, 8.0
+_NEW_CAPTION, _NEW_LINE = 100.0, 4.0
 _AFTER_STOP, _AFTER_COMMA, _AFTER_WORD, _AFTER_SHORT_WORD = 0.0, 6.0, 30.0, 45.0
 
 
@@ -105,9 +105,9 @@ def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
             if line is None:
                 break
             cost, split = line
-            last = 0.0 if end == len(words) else _cost_after(words[end - 1].text)
+            last = 0.0 if end == len(words) else 2 * _cost_after(words[end - 1].text)
             spare = 1 - lengths.of(start, end) / (_CAPTION_LINES * widest)
-            choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 20 * spare * spare, start, split))
+            choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 10 * spare * spare, start, split))
         best.append(choice)
     captions: list[Layout] = []
     end = len(words)
@@ -141,7 +141,7 @@ def _split(words: list[Piece], lengths: _Lengths, start: int, end: int, widest: 
         first, second = lengths.of(start, split), lengths.of(split, end)
         if first <= widest and second <= widest:
             uneven = 10 * abs(first - second) / widest
-            choice = (_NEW_LINE + _cost_after(words[split - 1].text) / 3 + uneven, split)
+            choice = (_NEW_LINE + _cost_after(words[split - 1].text) + uneven, split)
             found = min(found, choice) if found else choice
     return found
 
@@ -152,7 +152,7 @@ def _cost_after(word: str) -> float:
         return _AFTER_STOP
     if re.search(r"[,»”)–—]$", word):
         return _AFTER_COMMA
-    return _AFTER_SHORT_WORD if len(word) <= 3 else _AFTER_WORD
+    return _AFTER_SHORT_WORD if len(word) <= 4 else _AFTER_WORD
 
 
 def _text(words: list[Piece]) -> str:
