@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.delivery.clock import milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 
+if TYPE_CHECKING:
+    from audiobrief.delivery.cover import Cover
+
 MOST_CHAPTERS = 255
-_UTF16 = 1
+_LATIN1, _UTF16 = 0, 1
+_FRONT_COVER = 3
 _NO_OFFSET = 0xFFFFFFFF
 _PADDING = 1024
 _TOP_LEVEL_ORDERED = 3
 
 
-def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *, version: str, lyrics: str) -> None:
-    """Write the tags of a finished MP3 in place.
+def tag_mp3(
+    path: Path,
+    timeline: Timeline,
+    article: Article,
+    script: Script,
+    *,
+    version: str,
+    lyrics: str,
+    cover: Cover | None = None,
+) -> None:
+    """Write the tags of a finished MP3 in place. A cover goes in as the front cover of the whole, never of a chapter.
 
     Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
     """
@@ -60,6 +73,8 @@ def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *,
                 sub_frames=[id3.TIT2(_UTF16, [mark.title])],
             )
         )
+    if cover:
+        tags.add(id3.APIC(_LATIN1, mime=cover.mime, type=_FRONT_COVER, desc="", data=cover.picture))
     tags.update_to_v23()
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)

@@ -1,15 +1,20 @@
 """Covers: what is drawn fits and can be read; what is given is checked."""
 
 import io
+import subprocess
 
+import eyed3
+import imageio_ffmpeg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from audiobrief.delivery import cover
+from audiobrief.delivery.mp3_tags import tag_mp3
 from audiobrief.errors import DataError
-from audiobrief.model import Article
+from audiobrief.model import Article, Chapter, Script, Utterance
+from tests.timelines import ARTICLE, timeline
 
 TITLES = [
     "Œuf",
@@ -148,3 +153,19 @@ def test_a_heavy_or_missing_cover_is_refused(tmp_path):
         cover.given(path)
     with pytest.raises(DataError, match="cannot be read"):
         cover.given(tmp_path)
+
+
+def test_the_cover_in_the_mp3_as_eyed3_and_ffmpeg_see_it(tmp_path):
+    path = tmp_path / "a.mp3"
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    sound = [ffmpeg, "-v", "error", "-f", "lavfi", "-i", "sine=d=40", "-id3v2_version", "0"]
+    subprocess.run([*sound, str(path)], check=True)
+    made = cover.drawn(ARTICLE)
+    script = Script("T", (Chapter("A", (Utterance("B."),)),))
+    tag_mp3(path, timeline(), ARTICLE, script, version="1", lyrics="", cover=made)
+    tag = eyed3.load(path).tag
+    (image,) = tag.images
+    assert (image.image_data, image.mime_type, image.picture_type) == (made.picture, made.mime, image.FRONT_COVER)
+    assert len(list(tag.chapters)) == 2
+    seen = subprocess.run([ffmpeg, "-hide_banner", "-i", str(path)], capture_output=True, text=True).stderr
+    assert "Video: mjpeg" in seen and "1400x1400" in seen and "attached pic" in seen
