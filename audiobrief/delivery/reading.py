@@ -23,11 +23,10 @@ _GATHERED = ("list_item", "quotation")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as written, heard from `start` to `end` in milliseconds."""
+    """A sentence as written, heard from `start` on, in milliseconds."""
 
     text: str
     start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ class Section:
 
     title: str
     start: int
-    end: int
     heading: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
 
@@ -81,7 +79,6 @@ def reading(article: Article, timeline: Timeline) -> Reading:
             Section(
                 mark.title,
                 milliseconds(mark.start, rate),
-                milliseconds(mark.end, rate),
                 opening,
                 tuple(_passages(inside)),
             )
@@ -90,7 +87,7 @@ def reading(article: Article, timeline: Timeline) -> Reading:
 
 
 def _sentence(cue: Cue, rate: int) -> Sentence:
-    return Sentence(one_line(cue.utterance.text), milliseconds(cue.start, rate), milliseconds(cue.end, rate))
+    return Sentence(one_line(cue.utterance.text), milliseconds(cue.start, rate))
 
 
 def _named(title: str, sentences: Iterable[Sentence]) -> bool:

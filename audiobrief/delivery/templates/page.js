@@ -118,8 +118,9 @@
   const words = [];
   let timer;
 
-  function announce(text) {
-    words.push(text);
+  function announce(text, { first = false } = {}) {
+    if (first) words.unshift(text);
+    else words.push(text);
     clearTimeout(timer);
     timer = setTimeout(() => { status.textContent = words.splice(0).join(". "); }, 100);
   }
@@ -154,7 +155,7 @@
 
   audio.addEventListener("play", () => {
     player.classList.add("playing");
-    announce(status.dataset.playing);
+    announce(status.dataset.playing, { first: true });
     everyFrame();
   });
   audio.addEventListener("pause", () => {
