@@ -2,7 +2,8 @@
 
 ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III. A frame's header and side information stand at its head, but
 its main data may begin up to 511 bytes earlier, in the frames before it (the bit reservoir). A piece therefore opens
-with as many of those frames as hold such bytes, their side information zeroed: they decode to silence.
+with as many of those frames as hold such bytes, their side information emptied: they decode to silence, and pass their
+bytes on.
 A piece has no Xing or LAME header: at a constant bit rate players need none, and those that read it and those that do
 not would disagree by the encoder's delay.
 """
@@ -18,10 +19,11 @@ from pathlib import Path
 
 from audiobrief.errors import TargetError
 
-# By version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5): kbit/s by index, Hz by index, samples in a frame.
+# kbit/s by index, of MPEG-1 and of MPEG-2; Hz by version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5) and index.
 _RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _HERTZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_SAMPLES_1, _SAMPLES_2 = 1152, 576
 _LAYER_3 = 1
 _MONO = 3
 _HEADER = 4
@@ -59,8 +61,8 @@ class Mp3:
         """The piece that holds samples `start:end` of the sound, as small as it can be."""
         frames = len(self._offsets) - 1
         wanted = min((start + self.delay) // self.frame_samples, frames - 1)
-        # The frame before lends the first one its overlap, so that this one is decoded as in the whole.
-        whole = max(0, wanted - 1)
+        # The two granules before lend their overlap and the filter's memory: the first is then decoded as in the whole.
+        whole = max(0, wanted - _SAMPLES_1 // self.frame_samples)
         first = whole
         missing = self._reservoir(whole)
         while missing > 0 and first > 0:
@@ -73,18 +75,27 @@ class Mp3:
     def data(self, piece: Piece) -> bytes:
         """The piece as the bytes of an MP3 file."""
         data = bytearray(self._map[self._offsets[piece.first] : self._offsets[piece.last]])
-        at = 0
+        at = kept = 0
         for frame in range(piece.first, piece.first + piece.silenced):
-            data[at + _HEADER : at + _HEADER + self._side] = bytes(self._side)
+            data[at + _HEADER : at + _HEADER + self._side] = self._emptied(kept)
             at += self._offsets[frame + 1] - self._offsets[frame]
+            kept += self._room(frame)
         return bytes(data)
 
+    # main_data_begin opens the side information: 9 bits in MPEG-1, 8 in MPEG-2 (11172-3 and 13818-3, 2.4.1.7).
+
     def _reservoir(self, frame: int) -> int:
-        """main_data_begin of a frame: 9 bits in MPEG-1, 8 in MPEG-2 (11172-3, 2.4.1.7; 13818-3, 2.4.1.7)."""
+        """How many bytes before the frame its main data begins."""
         at = self._offsets[frame] + _HEADER
-        if self.frame_samples == 1152:
+        if self.frame_samples == _SAMPLES_1:
             return self._map[at] << 1 | self._map[at + 1] >> 7
         return self._map[at]
+
+    def _emptied(self, kept: int) -> bytes:
+        """Side information of a frame without sound that keeps the `kept` bytes before it in the reservoir."""
+        if self.frame_samples == _SAMPLES_1:
+            return (min(kept, 511) << 7).to_bytes(2, "big") + bytes(self._side - 2)
+        return bytes([min(kept, 255)]) + bytes(self._side - 1)
 
     def _room(self, frame: int) -> int:
         return self._offsets[frame + 1] - self._offsets[frame] - _HEADER - self._side
@@ -127,7 +138,7 @@ def _indexed(whole: mmap.mmap) -> Mp3:
         offsets.append(at)
     if len(offsets) < 2:
         raise ValueError("it holds no sound")
-    return Mp3(hertz, 1152 if version == 3 else 576, delay + _DECODER_DELAY, whole, offsets, side)
+    return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
 
 
 def _after_tag(whole: mmap.mmap) -> int:
