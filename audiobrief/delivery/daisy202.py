@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.edition import Edition
+from audiobrief.delivery.edition import Credits, Edition, credits_of
 from audiobrief.delivery.folder import atomic_folder
-from audiobrief.delivery.markup import document, element, language_tag, legal, stacked
-from audiobrief.delivery.mp3_frames import opened
+from audiobrief.delivery.markup import document, element, language_tag, stacked
+from audiobrief.delivery.mp3_pieces import opened
 from audiobrief.delivery.outline import Part, Passage, Sentence, outline
 from audiobrief.delivery.prose import languages, prose
 from audiobrief.delivery.synchrony import SpokenPart, spoken_parts
@@ -52,7 +52,7 @@ def write_daisy202(
     with opened(mp3) as sound, atomic_folder(folder, _OURS) as target:
         parts = spoken_parts(outline(script, article), timeline, sound)
         names = [f"chapter{number:03d}" for number in range(1, len(parts) + 1)]
-        book = _Book(article, edition, _title(parts))
+        book = _Book(article, edition, credits_of(article, edition), _title(parts))
         for name, part in zip(names, parts, strict=True):
             (target / f"{name}.mp3").write_bytes(sound.data(part.piece))
         elapsed = 0
@@ -71,19 +71,12 @@ def write_daisy202(
 class _Book:
     article: Article
     edition: Edition
+    credits: Credits
     title: str
 
     @property
     def language(self) -> str:
         return language_tag(self.article.language)
-
-    @property
-    def identifier(self) -> str:
-        return legal(self.edition.identifier).strip()
-
-    @property
-    def publisher(self) -> str:
-        return self.edition.publisher or self.article.source or self.edition.generator
 
 
 def _title(parts: Sequence[SpokenPart]) -> str:
@@ -143,25 +136,25 @@ def _ncc(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: 
 
 
 def _bibliography(book: _Book) -> Iterator[Element]:
-    article, edition = book.article, book.edition
+    known = book.credits
     yield _meta("dc:title", book.title)
-    yield _meta("dc:creator", article.byline or article.source or _UNKNOWN)
-    yield _meta("dc:date", edition.date, "yyyy-mm-dd")
+    yield _meta("dc:creator", known.author or known.source or _UNKNOWN)
+    yield _meta("dc:date", book.edition.date, "yyyy-mm-dd")
     yield _meta("dc:format", _FORMAT)
-    yield _meta("dc:identifier", book.identifier)
+    yield _meta("dc:identifier", known.identifier)
     yield _meta("dc:language", book.language, "ISO 639")
-    yield _meta("dc:publisher", book.publisher)
-    if article.address.startswith(("http://", "https://")):
-        yield _meta("dc:source", article.address)
-    yield _meta("ncc:generator", edition.generator)
-    if edition.narrator:
-        yield _meta("ncc:narrator", edition.narrator)
-    yield _meta("ncc:producedDate", edition.date, "yyyy-mm-dd")
-    yield _meta("ncc:producer", book.publisher)
-    if article.published:
-        yield _meta("ncc:sourceDate", article.published.isoformat(), "yyyy-mm-dd")
-    if article.source:
-        yield _meta("ncc:sourcePublisher", article.source)
+    yield _meta("dc:publisher", known.publisher)
+    if known.address:
+        yield _meta("dc:source", known.address)
+    yield _meta("ncc:generator", known.generator)
+    if known.narrator:
+        yield _meta("ncc:narrator", known.narrator)
+    yield _meta("ncc:producedDate", book.edition.date, "yyyy-mm-dd")
+    yield _meta("ncc:producer", known.publisher)
+    if book.article.published:
+        yield _meta("ncc:sourceDate", book.article.published.isoformat(), "yyyy-mm-dd")
+    if known.source:
+        yield _meta("ncc:sourcePublisher", known.source)
     yield _meta("ncc:sourceTitle", book.title)
 
 
@@ -171,8 +164,8 @@ def _content(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart]) -> 
         element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
         element("title", None, book.title),
         _meta("dc:title", book.title),
-        _meta("dc:identifier", book.identifier),
-        _meta("ncc:generator", book.edition.generator),
+        _meta("dc:identifier", book.credits.identifier),
+        _meta("ncc:generator", book.credits.generator),
         element("link", {"rel": "stylesheet", "type": "text/css", "href": "default.css"}),
     ]
     body: list[Element] = []
@@ -227,9 +220,9 @@ def _master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], tota
 def _smil_head(book: _Book) -> list[Element]:
     return [
         _meta("dc:title", book.title),
-        _meta("dc:identifier", book.identifier),
+        _meta("dc:identifier", book.credits.identifier),
         _meta("dc:format", _FORMAT),
-        _meta("ncc:generator", book.edition.generator),
+        _meta("ncc:generator", book.credits.generator),
     ]
 
 

@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from audiobrief.model import Script
+from audiobrief.delivery.markup import legal
+from audiobrief.model import Article, Script
 
 # A name space of the program's own (RFC 4122, 4.3): an identifier says nothing but which text it is.
 _NAME_SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "audiobrief")
@@ -35,6 +36,38 @@ class Edition:
         """`produced` as YYYY-MM-DDThh:mm:ssZ (EPUB 3.3, 5.5.6)."""
         moment = self.produced if self.produced.tzinfo is None else self.produced.astimezone(timezone.utc)
         return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who made what, each in one line, empty where it is not known; `publisher` is never empty.
+
+    `address` is given only where it is one of the web: a path on somebody's machine concerns nobody else.
+    """
+
+    author: str
+    source: str
+    publisher: str
+    narrator: str
+    address: str
+    identifier: str
+    generator: str
+
+
+def credits_of(article: Article, edition: Edition) -> Credits:
+    def line(text: str) -> str:
+        return " ".join(legal(text).split())
+
+    source = line(article.source)
+    return Credits(
+        author=line(article.byline),
+        source=source,
+        publisher=line(edition.publisher) or source or line(edition.generator),
+        narrator=line(edition.narrator),
+        address=line(article.address) if article.address.startswith(("http://", "https://")) else "",
+        identifier=line(edition.identifier),
+        generator=line(edition.generator),
+    )
 
 
 def identifier(script: Script) -> str:

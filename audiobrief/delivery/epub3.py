@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.edition import Edition
-from audiobrief.delivery.markup import direction, document, element, language_tag, legal, stacked
-from audiobrief.delivery.mp3_frames import opened
+from audiobrief.delivery.edition import Credits, Edition, credits_of
+from audiobrief.delivery.markup import direction, document, element, language_tag, stacked
+from audiobrief.delivery.mp3_pieces import opened
 from audiobrief.delivery.outline import Passage, outline
 from audiobrief.delivery.prose import languages, prose
 from audiobrief.delivery.synchrony import SpokenPart, spoken_parts
@@ -79,7 +79,7 @@ def write_epub3(
     image = _image(cover) if cover else None
     with opened(mp3) as sound, atomic_target(target) as unfinished:
         parts = spoken_parts(outline(script, article), timeline, sound)
-        book = _Book(article, edition, parts, image)
+        book = _Book(article, edition, credits_of(article, edition), parts, image)
         try:
             with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
                 for name, data in _files(book):
@@ -102,6 +102,7 @@ class _Image:
 class _Book:
     article: Article
     edition: Edition
+    credits: Credits
     parts: Sequence[SpokenPart]
     cover: _Image | None
 
@@ -170,22 +171,22 @@ def _package(book: _Book) -> Element:
 
 
 def _metadata(book: _Book) -> Iterator[Element]:
-    article, edition = book.article, book.edition
-    yield element("dc:identifier", {"id": "identifier"}, legal(edition.identifier).strip())
+    known = book.credits
+    yield element("dc:identifier", {"id": "identifier"}, known.identifier)
     yield element("dc:title", None, book.title)
     yield element("dc:language", None, book.language)
-    if article.byline:
-        yield element("dc:creator", {"id": "author"}, article.byline)
+    if known.author:
+        yield element("dc:creator", {"id": "author"}, known.author)
         yield _meta("role", "aut", {"refines": "#author", "scheme": "marc:relators"})
-    if edition.narrator:
-        yield _meta("media:narrator", edition.narrator)
-    yield element("dc:publisher", None, edition.publisher or article.source or edition.generator)
-    yield element("dc:date", None, edition.date)
-    if article.address.startswith(("http://", "https://")):
-        yield element("dc:source", None, article.address)
-    if article.published:
-        yield _meta("dcterms:issued", article.published.isoformat())
-    yield _meta("dcterms:modified", edition.modified)
+    if known.narrator:
+        yield _meta("media:narrator", known.narrator)
+    yield element("dc:publisher", None, known.publisher)
+    yield element("dc:date", None, book.edition.date)
+    if known.address:
+        yield element("dc:source", None, known.address)
+    if book.article.published:
+        yield _meta("dcterms:issued", book.article.published.isoformat())
+    yield _meta("dcterms:modified", book.edition.modified)
     for name, part in book.chapters:
         yield _meta("media:duration", _clock(part.milliseconds), {"refines": f"#{name}-overlay"})
     yield _meta("media:duration", _clock(sum(part.milliseconds for part in book.parts)))

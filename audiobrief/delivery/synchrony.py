@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from audiobrief.delivery.mp3_frames import Mp3, Piece
+from audiobrief.delivery.mp3_pieces import Mp3, Piece
 from audiobrief.delivery.outline import Part, Sentence
 from audiobrief.model import Cue, Timeline
 
@@ -56,10 +57,7 @@ def spoken_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[S
         done += len(sentences)
         piece = mp3.piece(places[0], places[-1])
         times = [(place - piece.origin) * 1000 // timeline.sample_rate for place in places]
-        clips = (
-            Clip(sentence.id, start, end)
-            for sentence, start, end in zip(sentences, times, times[1:], strict=False)
-        )  # fmt: skip
+        clips = (Clip(sentence.id, *span) for sentence, span in zip(sentences, pairwise(times), strict=True))
         made.append(SpokenPart(part, piece, tuple(clips)))
     return tuple(made)
 
