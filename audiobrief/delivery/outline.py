@@ -12,17 +12,19 @@ from itertools import islice
 from typing import Literal
 
 from audiobrief.delivery.markup import legal
-from audiobrief.model import Article, Block, Chapter, Role, Script, Utterance
+from audiobrief.model import Article, Block, BlockKind, Chapter, Role, Script, Utterance
 
 PassageKind = Literal["title", "heading", "paragraph", "quotation", "list_item", "caption"]
 
 _KINDS: dict[Role, PassageKind] = {
     "title": "title", "heading": "heading", "text": "paragraph", "quotation": "quotation", "caption": "caption",
 }  # fmt: skip
+_ROLES: dict[BlockKind, tuple[Role, ...]] = {
+    "heading": ("heading",), "paragraph": ("text",), "list_item": ("text",), "quotation": ("quotation",),
+    "caption": ("caption",),
+}  # fmt: skip
 _UNTITLED = "Sans titre"
 _DEEPEST = 6
-# A heading whose block is not found stands under its chapter's.
-_CHAPTER, _INSIDE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,18 @@ def outline(script: Script, article: Article) -> tuple[Part, ...]:
     not read out where the writer gave none. No heading is more than one level deeper than the one before.
     """
     spoken = [chapter for chapter in script.chapters if chapter.utterances]
-    blocks = iter(_blocks(spoken, article))
+    blocks = _blocks(spoken, article)
+    # What the article does not have stands with its highest headings, or, inside a chapter, under them.
+    top = min((block.level for block in article.blocks if block.kind == "heading"), default=1)
     title = legal(script.title).strip() or _UNTITLED
     parts: list[Part] = []
     for chapter in spoken:
-        passages = list(_passages(chapter, list(islice(blocks, len(chapter.utterances)))))
+        passages = list(_passages(chapter, list(islice(blocks, len(chapter.utterances))), top))
         if not parts and passages[0].kind != "title":
             passages.insert(0, Passage("title", (Sentence("", title),)))
         elif parts and passages[0].kind != "heading":
             shown = legal(chapter.title).strip() or title
-            passages.insert(0, Passage("heading", (Sentence("", shown),), _CHAPTER))
+            passages.insert(0, Passage("heading", (Sentence("", shown),), top))
         parts.append(Part(legal(chapter.title).strip() or title, tuple(passages)))
     return _numbered(_nested(parts))
 
@@ -88,62 +92,78 @@ def runs(sentence: Sentence, language: str) -> Iterator[tuple[str, str]]:
         yield utterance.text[done:], ""
 
 
-def _blocks(chapters: list[Chapter], article: Article) -> list[Block | None]:
-    """For each utterance, in order, the block it was cut from; only None where they do not all fit."""
-    utterances = [utterance for chapter in chapters for utterance in chapter.utterances]
-    found: list[Block | None] = []
-    rest = iter(article.blocks)
-    block: Block | None = None
-    left = ""
-    for utterance in utterances:
-        if utterance.role == "title":
-            found.append(None)
-            continue
-        while not any(mark.isalnum() for mark in left):
-            block = next(rest, None)
-            if block is None:
-                return [None] * len(utterances)
-            # Each its own object, so that two blocks with the same words stay two.
-            block = replace(block)
-            left = " ".join(block.text.split())
-        said = " ".join(utterance.text.split())
-        before, piece, after = left.partition(said)
-        if not piece or any(mark.isalnum() for mark in before):
-            return [None] * len(utterances)
-        found.append(block)
-        left = after
-    return found
+def _blocks(chapters: list[Chapter], article: Article) -> Iterator[Block | None]:
+    """For each utterance, in order, the block it was cut from; None for what the article does not say."""
+    # Each its own object, so that two blocks with the same words stay two.
+    blocks = [replace(block) for block in article.blocks]
+    left = [_opening(block.text) for block in blocks]
+    at = 0
+    for utterance in (utterance for chapter in chapters for utterance in chapter.utterances):
+        said = _opening(utterance.text)
+        for number in range(at, len(blocks)):
+            if utterance.role in _ROLES[blocks[number].kind] and _opens(utterance, said, left[number]):
+                left[number] = _opening(left[number][len(said) :])
+                at = number
+                yield blocks[number]
+                break
+        else:
+            yield None
 
 
-def _passages(chapter: Chapter, blocks: list[Block | None]) -> Iterator[Passage]:
-    """The chapter's passages. `blocks` holds one for each of its utterances."""
+def _opening(text: str) -> str:
+    """`text` from its first letter or digit on, its spaces single."""
+    plain = " ".join(text.split())
+    return plain[next((at for at, mark in enumerate(plain) if mark.isalnum()), len(plain)) :]
+
+
+def _opens(utterance: Utterance, said: str, left: str) -> bool:
+    """Whether the utterance stands at the head of what is left of a block, and stops where a word does."""
+    if not said or not left.startswith(said):
+        return False
+    return utterance.pause_after == "phrase" or not (said[-1:].isalnum() and left[len(said) : len(said) + 1].isalnum())
+
+
+def _passages(chapter: Chapter, blocks: list[Block | None], top: int) -> Iterator[Passage]:
+    """The chapter's passages. `blocks` holds one for each of its utterances, `top` is the level of chapters."""
     run: list[Utterance] = []
-    first = True
+    opening = True
     for at, (utterance, block) in enumerate(zip(chapter.utterances, blocks, strict=True)):
         run.append(utterance)
         following = chapter.utterances[at + 1 : at + 2]
         if following and _together(utterance, block, following[0], blocks[at + 1]):
             continue
-        level = block.level if block else _CHAPTER if first else _INSIDE
-        yield _passage(run, block, level)
-        first = first and utterance.role == "title"
+        level = block.level if block else top if opening else top + 1
+        yield from _made(run, block, level)
+        opening = opening and utterance.role in ("title", "heading")
         run = []
 
 
 def _together(one: Utterance, block: Block | None, two: Utterance, other: Block | None) -> bool:
+    """Whether two neighbours are of one passage. What announces a heading (« Chapitre 2. ») goes with it."""
     if block is not None:
         return other is block
-    return one.role == two.role and one.pause_after in ("phrase", "sentence")
+    if one.role != two.role:
+        return False
+    if one.role == "heading" and other is not None:
+        return one.pause_after == "heading"
+    return other is None and one.pause_after in ("phrase", "sentence")
 
 
-def _passage(run: list[Utterance], block: Block | None, level: int) -> Passage:
+def _made(run: list[Utterance], block: Block | None, level: int) -> Iterator[Passage]:
+    """A passage; or a heading and a list, for a heading of several sentences that the article does not have: what the
+    programme says of its contents."""
     kind = _KINDS[run[0].role]
     if kind in ("title", "heading"):
-        whole = Sentence("", " ".join(utterance.text for utterance in run), tuple(run))
-        return Passage(kind, (whole,), 0 if kind == "title" else level)
-    if block is not None and block.kind == "list_item":
-        kind = "list_item"
-    return Passage(kind, tuple(_sentences(run)))
+        sentences = list(_sentences(run)) if kind == "heading" and block is None else [_whole(run)]
+        yield Passage(kind, (sentences[0],), 0 if kind == "title" else level)
+        yield from (Passage("list_item", (sentence,)) for sentence in sentences[1:])
+    else:
+        listed = block is not None and block.kind == "list_item"
+        yield Passage("list_item" if listed else kind, tuple(_sentences(run)))
+
+
+def _whole(run: list[Utterance]) -> Sentence:
+    return Sentence("", " ".join(utterance.text for utterance in run), tuple(run))
 
 
 def _sentences(run: list[Utterance]) -> Iterator[Sentence]:
@@ -152,7 +172,7 @@ def _sentences(run: list[Utterance]) -> Iterator[Sentence]:
     for at, utterance in enumerate(run):
         phrases.append(utterance)
         if utterance.pause_after != "phrase" or at + 1 == len(run):
-            yield Sentence("", " ".join(phrase.text for phrase in phrases), tuple(phrases))
+            yield _whole(phrases)
             phrases = []
 
 

@@ -11,7 +11,8 @@ from audiobrief.delivery.daisy202 import write_daisy202
 from audiobrief.delivery.edition import Edition
 from audiobrief.delivery.markup import legal
 from audiobrief.errors import TargetError
-from audiobrief.model import Article, Chapter, Cue, Script, Timeline, Utterance
+from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
+from audiobrief.script import announced, write
 from tests.daisy import DTDS, XHTML, clips, dtd_faults, faults
 from tests.sounding import RATE, decoded, out_of_step
 
@@ -188,6 +189,28 @@ def test_a_failure_leaves_the_former_book(awkward, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["livre"]
 
 
+def test_a_spoken_table_of_contents(awkward, tmp_path):
+    """What the programme says of itself is in the book as it is in the sound, and every chapter is led to once."""
+    blocks = (Block("paragraph", "Il neige."), Block("heading", "La mer", 2), Block("paragraph", "Elle monte."))
+    article = Article("Le phare", blocks)
+    script = announced(write(article), title=True, contents=True, chapters="numbered")
+    timeline = evenly(script, awkward.timeline)
+    write_daisy202(tmp_path / "livre", awkward.path, article, script, timeline, awkward.edition)
+    assert faults(tmp_path / "livre", lengths(tmp_path / "livre")) == []
+    ncc = etree.parse(str(tmp_path / "livre" / "ncc.html"))
+    assert [link.text for link in ncc.iter(f"{XHTML}a")] == [
+        "Le phare", "Au sommaire.", "Chapitre 1.", "Chapitre 2. La mer",
+    ]  # fmt: skip
+
+
+def evenly(script, timeline):
+    """A timeline as long as another, in which the utterances of `script` follow each other evenly."""
+    utterances = [utterance for chapter in script.chapters for utterance in chapter.utterances]
+    step = timeline.frames // (len(utterances) + 1)
+    cues = tuple(Cue(at * step, at * step + step // 2, utterance) for at, utterance in enumerate(utterances))
+    return Timeline(timeline.sample_rate, timeline.frames, cues, ())
+
+
 TEXTS = st.text(max_size=40)
 SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in legal(text)))
 
@@ -196,10 +219,7 @@ SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in legal(text)))
 @given(TEXTS, st.lists(st.tuples(TEXTS, st.lists(SAID, min_size=1, max_size=3)), min_size=1, max_size=3), TEXTS, TEXTS)
 def test_any_text_makes_a_sound_book(awkward, tmp_path, title, chapters, byline, language):
     script = Script(title, tuple(Chapter(name, tuple(map(Utterance, said))) for name, said in chapters))
-    utterances = [utterance for chapter in script.chapters for utterance in chapter.utterances]
-    step = awkward.timeline.frames // (len(utterances) + 1)
-    cues = tuple(Cue(at * step, at * step + step // 2, utterance) for at, utterance in enumerate(utterances))
-    timeline = Timeline(awkward.timeline.sample_rate, awkward.timeline.frames, cues, ())
+    timeline = evenly(script, awkward.timeline)
     edition = Edition("urn:x:1", awkward.edition.produced, generator="audiobrief 9.9")
     article = Article(title, (), byline, language=language)
     write_daisy202(tmp_path / "livre", awkward.path, article, script, timeline, edition)

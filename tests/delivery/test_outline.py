@@ -1,11 +1,13 @@
 """What is shown in step with the sound: headings of their depth, paragraphs, quotations, lists, captions, sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from audiobrief.article.markdown import parsed
 from audiobrief.delivery.outline import outline, runs
 from audiobrief.model import Article, Block, Chapter, Script, Spoken, Utterance
-from audiobrief.script import entitled, write
+from audiobrief.script import announced, entitled, write
 
 ARTICLE = """\
 # Le phare
@@ -140,6 +142,59 @@ def test_phrases_of_one_sentence_stay_one_sentence():
 def test_the_same_words_twice_stay_two_paragraphs():
     article = Article("T", (Block("paragraph", "Il neige."), Block("paragraph", "Il neige.")))
     assert shown(outline(write(article), article)) == [["title1: T", "paragraph: Il neige.", "paragraph: Il neige."]]
+
+
+ANNOUNCED = {
+    "headings": [
+        ["title1: Le phare", "heading1: Au sommaire.", "list_item: Chapitre 1 : Le phare.",
+         "list_item: Chapitre 2 : Les gardiens.", "list_item: Chapitre 3 : La suite.",
+         "paragraph: Il neige. | La mer monte."],
+        ["heading1: Les gardiens"],
+        ["heading1: La suite"],
+    ],
+    "numbered": [
+        ["title1: Le phare", "heading1: Au sommaire.", "list_item: Chapitre 1 : Le phare.",
+         "list_item: Chapitre 2 : Les gardiens.", "list_item: Chapitre 3 : La suite.", "heading1: Chapitre 1."],
+        ["heading1: Chapitre 2. Les gardiens"],
+        ["heading1: Chapitre 3. La suite"],
+    ],
+    "none": [
+        ["title1: Le phare", "heading1: Au sommaire.", "list_item: Chapitre 1 : Le phare.",
+         "list_item: Chapitre 2 : Les gardiens.", "list_item: Chapitre 3 : La suite.",
+         "paragraph: Il neige. | La mer monte."],
+        ["heading1: Les gardiens *"],
+        ["heading1: La suite *"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chapters", ANNOUNCED)
+def test_what_a_programme_says_of_itself(chapters):
+    """A spoken table of contents is a list; the number of a chapter goes with its title."""
+    article = entitled(parsed(ARTICLE, "article.md"))
+    script = announced(write(article), title=True, contents=True, chapters=chapters)
+    found = shown(outline(script, article))
+    assert [part[: len(wanted)] for part, wanted in zip(found, ANNOUNCED[chapters], strict=True)] == ANNOUNCED[chapters]
+    assert "list_item: Le premier allume." in found[1] and "quotation: On ne dort pas. | On veille." in found[1]
+
+
+def test_a_sentence_that_was_changed_by_hand_leaves_the_others_in_their_place():
+    article = entitled(parsed(ARTICLE, "article.md"))
+    script = write(article)
+    first, second, third = script.chapters
+    said = [replace(one, text=one.text.replace("deux", "trois")) for one in second.utterances]
+    (_, part, _) = outline(replace(script, chapters=(first, replace(second, utterances=tuple(said)), third)), article)
+    assert shown([part]) == [
+        [
+            "heading1: Les gardiens",
+            "paragraph: Ils sont trois.",
+            "quotation: On ne dort pas. | On veille.",
+            "heading2: Le matin",
+            "list_item: Le premier allume.",
+            "list_item: Le second note.",
+            "paragraph: Ils déjeunent.",
+        ]
+    ]
 
 
 def test_a_script_that_was_changed_by_hand_keeps_its_own_structure():
