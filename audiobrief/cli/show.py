@@ -16,13 +16,27 @@ def stage(message: str) -> None:
     click.echo(message, err=True)
 
 
-def duration(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
     tenths = round(seconds * 10)
     minutes, rest = divmod(tenths, 600)
     hours, minutes = divmod(minutes, 60)
     tail = f"{rest // 10:02d}.{rest % 10}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def seconds(written: str | None) -> float:
+    """`1:30`, `90` or `1:02:03.5` in seconds; 0 for nothing. Raises click.BadParameter."""
+    if not written:
+        return 0.0
+    parts = written.replace(",", ".").split(":")
+    try:
+        total = sum(float(part) * 60.0**power for power, part in enumerate(reversed(parts)))
+    except ValueError:
+        total = 0.0
+    if not 0 < total <= 24 * 3600 or len(parts) > 3:
+        raise click.BadParameter(f"'{written}' is no duration: give minutes and seconds, as 1:30.")
+    return total
 
 
 def _told(progress: Progress) -> str:
