@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief import brief
-from audiobrief.audio import make_mp3
+from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.delivery.edition import Edition, identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
@@ -114,14 +114,14 @@ def awkward(tmp_path_factory):
     samples = (round(3000 * math.sin(n / 9)) for n in range(24_000))
     clip = Clip(array.array("h", samples).tobytes(), 24_000)
     pauses = {"none": 0.0, "phrase": 0.2, "sentence": 0.5, "paragraph": 0.9, "heading": 1.0, "chapter": 1.5}
-    made = make_mp3(
+    made = make_sound(
         AWKWARD,
         iter([(utterance, clip) for utterance in said]),
         pauses=pauses,
         lead_in=0.3,
         lead_out=0.5,
         mastering=Mastering(),
-        target=folder / "programme.mp3",
+        mp3=folder / "programme.mp3",
     )
     article = Article(
         AWKWARD.title,
