@@ -96,7 +96,9 @@ def deliver(
         )
         on_stage(f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP")
         tag_mp3(mp3, recording.timeline, article, script, version=__version__, lyrics=lyrics(script), cover=cover)
-        beside = _written_beside(target, mp3, wav, article, script, recording.timeline, wishes, kind, cover, stack)
+        beside = _written_beside(
+            target, mp3, wav, article, script, recording.timeline, wishes, kind, cover, profile.name, stack
+        )
     return Programme(target, article, script, recording, tuple(beside))
 
 
@@ -110,6 +112,7 @@ def _written_beside(
     wishes: Wishes,
     kind: Delivery,
     cover: Cover | None,
+    voice: str,
     stack: ExitStack,
 ) -> list[Path]:
     """What goes with the sound, each file put in place only when all are whole; their paths."""
@@ -144,7 +147,7 @@ def _written_beside(
         from audiobrief.delivery.edition import Edition, identifier
         from audiobrief.delivery.epub3 import write_epub3
 
-        edition = Edition(identifier(script), produced, generator=f"audiobrief {__version__}")
+        edition = Edition(identifier(script), produced, narrator=voice, generator=f"audiobrief {__version__}")
         if wishes.daisy:
             beside.append(to(".daisy"))
             write_daisy202(beside[-1], mp3, article, script, timeline, edition)
