@@ -269,12 +269,14 @@
 
   /* Some browsers refuse long data: addresses. The same sound, as a blob, has no such limit. */
 
-  function fromBlob() {
+  function failed() {
     const address = audio.getAttribute("src");
-    if (!address.startsWith("data:")) {
-      one(".problem").hidden = false;
-      return;
-    }
+    const refused = !audio.error || audio.error.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED;
+    if (refused && address.startsWith("data:")) fromBlob(address);
+    else one(".problem").hidden = false;
+  }
+
+  function fromBlob(address) {
     const { paused, currentTime } = audio;
     const parts = [];
     for (let at = address.indexOf(",") + 1; at < address.length; at += 2 ** 20) {
@@ -285,7 +287,7 @@
     if (!paused) play();
   }
 
-  audio.addEventListener("error", fromBlob);
+  audio.addEventListener("error", failed);
 
   /* Begin */
 
@@ -294,5 +296,5 @@
   document.body.classList.add("ready");
   recall();
   update();
-  if (audio.error) fromBlob();
+  if (audio.error) failed();
 })();
