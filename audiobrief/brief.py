@@ -30,8 +30,8 @@ AcronymMode = Literal["say", "gloss"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the listener asked for. Empty `voice`, `rate` 0 and `output` None mean the defaults; empty `fallback` and
-    `quotes_voice` mean none. `rate` is in words a minute, `cache_size` in bytes."""
+    """What the listener asked for. Empty `voice`, `rate` 0, `output` and `model` None mean the defaults; empty
+    `fallback` and `quotes_voice` mean none. `rate` is in words a minute, `cache_size` in bytes."""
 
     output: Path | None = None
     voice: str = ""
@@ -43,6 +43,7 @@ class Wishes:
     lexicon: Path | None = None
     cached: bool = True
     cache_size: int = 0
+    model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,8 @@ def _profile(wishes: Wishes) -> Profile:
     profile = load(wishes.voice or default_name())
     if wishes.rate:
         profile = profile.at_rate(wishes.rate)
+    if wishes.model:
+        profile = replace(profile, model=str(wishes.model))
     return replace(profile, quotes=Reading(wishes.quotes_voice)) if wishes.quotes_voice else profile
 
 

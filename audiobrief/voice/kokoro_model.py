@@ -11,6 +11,7 @@ import json
 import platform
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,9 +53,9 @@ def ready_session(cache: Path) -> Any:
             # Loading the library takes as long as the check.
             import onnxruntime  # noqa: F401
         if path.stem.endswith(f"-{digest.result()}"):
-            return _session(str(path), _NONE)
+            return _shared_session(path)
         path.unlink(missing_ok=True)
-    return _session(str(_prepared(folder, recipe)), _NONE)
+    return _shared_session(_prepared(folder, recipe))
 
 
 def session_of(path: Path) -> tuple[Any, str]:
@@ -74,6 +75,12 @@ def session_of(path: Path) -> tuple[Any, str]:
             f"The model '{path}' is not Kokoro's: it takes {', '.join(sorted(given))}, not tokens, style and speed."
         )
     return session, digest
+
+
+@lru_cache(maxsize=1)
+def _shared_session(path: Path) -> Any:
+    """The kept model's session: the voices of one programme share it."""
+    return _session(str(path), _NONE)
 
 
 def _prepared(folder: Path, recipe: str) -> Path:

@@ -19,7 +19,7 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
-from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.engine import Manner, Speech, refuse_model
 from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.piper_voice import PiperVoice, read
 from audiobrief.voice.silence import trimmed
@@ -73,7 +73,9 @@ class PiperEngine:
         return "install it with \"pip install 'audiobrief[piper]'\"."
 
     @staticmethod
-    def open(voice: str) -> PiperEngine:
+    def open(voice: str, model: str = "") -> PiperEngine:
+        # A Piper voice is its own model.
+        refuse_model("piper", model)
         return PiperEngine(voice, read(voice))
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:

@@ -3,6 +3,9 @@
 import array
 import re
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from audiobrief.model import Spoken
 from audiobrief.voice import kokoro_model
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.places import cache_folder, voices_folder
+from audiobrief.voice.profiles import load, read
 
 pytestmark = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")
 MANNER = Manner()
@@ -182,6 +186,36 @@ def test_the_model_of_another_engine_is_told():
     (piper,) = folder.rglob("*.onnx")
     with pytest.raises(VoiceError, match="is not Kokoro's: it takes input"):
         KokoroEngine.open("ff_siwis", str(piper))
+
+
+@pytest.mark.parametrize("name", ["espeak:fr", "gtts:fr", "piper:nobody"])
+def test_other_engines_refuse_a_model(name):
+    with pytest.raises(VoiceError, match=r"takes no model: leave out 'mine\.onnx'"):
+        replace(load(name), model="mine.onnx").open()
+
+
+def test_a_profile_names_files_from_where_it_stands(siwis, tmp_path, assembled):
+    shutil.copy(voices_folder() / "kokoro" / "ff_siwis.bin", tmp_path / "mine.bin")
+    (tmp_path / "mine.onnx").symlink_to(assembled)
+    (tmp_path / "own.toml").write_text(
+        'description = "x"\nengine = "kokoro"\nvoice = "mine.bin"\nmodel = "mine.onnx"\nrate = 165\n'
+    )
+    profile = read(tmp_path / "own.toml")
+    assert (profile.voice, profile.model) == (str(tmp_path / "mine.bin"), str(tmp_path / "mine.onnx"))
+    (clip,) = profile.open().speak([said("Bonjour à tous.")], MANNER)
+    assert 0.5 < clip.frames / 24_000 < 2
+
+
+def test_make_takes_a_model(tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("Bonjour à tous.")
+    (tmp_path / "mine.onnx").write_bytes(b"not a model")
+    program = Path(sys.executable).with_name("audiobrief")
+    command = [program, "make", article, "-o", tmp_path / "a.mp3", "--voice", "siwis"]
+    done = subprocess.run([*command, "--model", tmp_path / "mine.onnx"], capture_output=True, text=True)
+    assert done.returncode == 6
+    assert "mine.onnx' is no ONNX model" in done.stderr
+    assert not (tmp_path / "a.mp3").exists()
 
 
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 8))
