@@ -32,7 +32,7 @@ Array = np.ndarray[Any, Any]
 def products_are_exact() -> bool:
     """Whether this processor's products of unsigned by signed 8-bit numbers are exact.
 
-    Those of x86 without VNNI add pairs in 16 bits and saturate, which would be heard: then the model is kept as it is.
+    Those of x86 without VNNI add pairs in 16 bits and saturate, which would be heard.
     """
     import onnxruntime
 
@@ -48,12 +48,12 @@ def products_are_exact() -> bool:
     return bool((session.run(None, {"right": right})[0] == 64 * 255 * 127).all())
 
 
-def rewritten(model: bytes) -> bytes:
-    """The ONNX model `model`, faster. A model that has none of the patterns comes back as it was."""
+def rewritten(model: bytes, *, products: bool) -> bytes:
+    """The ONNX model `model`, faster; `products` says whether to use products of unsigned by signed numbers."""
     whole = onnx.load_from_string(model)
     graph = _Graph(whole.graph)
     for node in whole.graph.node:
-        if change := _CHANGES.get(node.op_type):
+        if (change := _CHANGES.get(node.op_type)) and (products or change is not _convolution):
             change(graph, node)
     graph.finish()
     made: bytes = whole.SerializeToString()

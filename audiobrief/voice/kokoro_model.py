@@ -90,8 +90,7 @@ def _prepared(folder: Path, recipe: str) -> Path:
     model = b"".join((_folder(part) / "part.bin").read_bytes() for part in _PARTS)
     if hashlib.sha256(model).hexdigest() != SHA256:
         raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
-    if kokoro_graph.products_are_exact():
-        model = kokoro_graph.rewritten(model)
+    model = kokoro_graph.rewritten(model, products=kokoro_graph.products_are_exact())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".kokoro-") as unfinished:
