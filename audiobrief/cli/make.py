@@ -38,6 +38,12 @@ from audiobrief.cli.show import clock, progress_bar, progress_lines, seconds, st
     type=click.IntRange(80, 450),
     help="Words a minute. Default: the voice profile's (radio news has 160 to 180).",
 )
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Another Kokoro model in ONNX, for a voice of the engine kokoro.",
+)
 @click.option("--quotes-voice", metavar="VOICE", help="Another voice for quotations of some length.")
 @click.option(
     "--fallback",
@@ -72,6 +78,7 @@ def command(
     voice: str | None,
     delivery: str,
     rate: int | None,
+    model: Path | None,
     quotes_voice: str | None,
     fallback: str | None,
     chapters: brief.ChapterMode,
@@ -107,6 +114,7 @@ def command(
             epub=epub,
             voice=voice or "",
             rate=rate or 0,
+            model=model,
             quotes_voice=quotes_voice or "",
             fallback=fallback or "",
             chapters=chapters,
