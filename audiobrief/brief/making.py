@@ -128,8 +128,8 @@ def _written_beside(
     produced = _produced(article)
     if wav:
         from audiobrief.audio.measuring import measure
-        from audiobrief.delivery.airing import Airing
-        from audiobrief.delivery.bwf import write_bwf
+        from audiobrief.delivery.radio.airing import Airing
+        from audiobrief.delivery.radio.bwf import write_bwf
 
         loudness = measure(wav, "wav").loudness
         assert loudness is not None
@@ -137,15 +137,15 @@ def _written_beside(
         unfinished = stack.enter_context(atomic_target(beside[-1]))
         write_bwf(wav, unfinished, timeline, article, script, loudness, Airing(produced), version=__version__)
     if wishes.page:
-        from audiobrief.delivery.page import page
+        from audiobrief.delivery.text.page import page
 
         beside.append(to(".page.html"))
         with mp3.open("rb") as sound, stack.enter_context(atomic_target(beside[-1])).open("wb") as file:
             file.writelines(page(article, timeline, sound))
     if wishes.daisy or wishes.epub:
-        from audiobrief.delivery.daisy202 import write_daisy202
-        from audiobrief.delivery.edition import Edition, identifier
-        from audiobrief.delivery.epub3 import write_epub3
+        from audiobrief.delivery.books.daisy202 import write_daisy202
+        from audiobrief.delivery.books.edition import Edition, identifier
+        from audiobrief.delivery.books.epub3 import write_epub3
 
         edition = Edition(identifier(script), produced, narrator=voice, generator=f"audiobrief {__version__}")
         if wishes.daisy:

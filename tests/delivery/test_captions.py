@@ -11,10 +11,10 @@ import webvtt as webvtt_library
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.captions import captions
-from audiobrief.delivery.lines import WIDEST, laid_out, typeset
-from audiobrief.delivery.srt import WORD_JOINER, srt
-from audiobrief.delivery.webvtt import webvtt
+from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.text.lines import WIDEST, laid_out, typeset
+from audiobrief.delivery.text.srt import WORD_JOINER, srt
+from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
 from audiobrief.script import write
 from audiobrief.speech import say_script

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
-from audiobrief.delivery.captions import captions
-from audiobrief.delivery.page import page
-from audiobrief.delivery.transcript import transcript
-from audiobrief.delivery.webvtt import webvtt
+from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.text.page import page
+from audiobrief.delivery.text.transcript import transcript
+from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Utterance
 from tests.timelines import heard
 

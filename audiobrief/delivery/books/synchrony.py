@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from audiobrief.delivery.mp3_pieces import Mp3, Piece
-from audiobrief.delivery.outline import Part, Sentence
+from audiobrief.delivery.books.mp3_pieces import Mp3, Piece
+from audiobrief.delivery.books.outline import Part, Sentence
 from audiobrief.model import Cue, Timeline
 
 # Seconds by which a stretch begins before its words, where there is silence: a decoder that jumps there needs a frame

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from audiobrief.delivery import bext, cart
-from audiobrief.delivery.folding import folded, last_words
 from audiobrief.delivery.lyrics import lyrics
+from audiobrief.delivery.radio import bext, cart
+from audiobrief.delivery.radio.folding import folded, last_words
 from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
 
 # What automation systems write for « no end ».

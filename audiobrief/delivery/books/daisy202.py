@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.edition import Credits, Edition, credits_of
+from audiobrief.delivery.books.edition import Credits, Edition, credits_of
+from audiobrief.delivery.books.markup import document, element, language_tag, stacked
+from audiobrief.delivery.books.mp3_pieces import opened
+from audiobrief.delivery.books.outline import Part, Passage, Sentence, outline
+from audiobrief.delivery.books.prose import languages, prose
+from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
 from audiobrief.delivery.folder import atomic_folder
-from audiobrief.delivery.markup import document, element, language_tag, stacked
-from audiobrief.delivery.mp3_pieces import opened
-from audiobrief.delivery.outline import Part, Passage, Sentence, outline
-from audiobrief.delivery.prose import languages, prose
-from audiobrief.delivery.synchrony import SpokenPart, spoken_parts
 from audiobrief.model import Article, Script, Timeline
 
 _XHTML = (

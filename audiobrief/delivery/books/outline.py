@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from audiobrief.delivery.markup import legal
+from audiobrief.delivery.books.markup import legal
 from audiobrief.model import Article, Block, BlockKind, Chapter, Role, Script, Utterance
 
 PassageKind = Literal["title", "heading", "paragraph", "quotation", "list_item", "caption"]

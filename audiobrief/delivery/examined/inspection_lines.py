@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audiobrief.delivery.bext import Bext
-from audiobrief.delivery.cart import Cart
-from audiobrief.delivery.found import Found
-from audiobrief.delivery.inspection import Inspection, dual_mono
-from audiobrief.delivery.verdicts import bitrate, channels, tag_version
+from audiobrief.delivery.examined.found import Found
+from audiobrief.delivery.examined.inspection import Inspection, dual_mono
+from audiobrief.delivery.examined.verdicts import bitrate, channels, tag_version
+from audiobrief.delivery.radio.bext import Bext
+from audiobrief.delivery.radio.cart import Cart
 
 
 def inspection_lines(inspected: Inspection) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from audiobrief.delivery.found import Found
+from audiobrief.delivery.examined.found import Found
 
 # Times in ID3 tags are whole milliseconds.
 _ROUNDING = 0.0015

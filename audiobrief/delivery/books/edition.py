@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from audiobrief.delivery.markup import legal
+from audiobrief.delivery.books.markup import legal
 from audiobrief.model import Article, Script
 
 # A name space of the program's own (RFC 4122, 4.3): an identifier says nothing but which text it is.

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.edition import Credits, Edition, credits_of
-from audiobrief.delivery.markup import direction, document, element, language_tag, stacked
-from audiobrief.delivery.mp3_pieces import opened
-from audiobrief.delivery.outline import Passage, outline
-from audiobrief.delivery.prose import languages, prose
-from audiobrief.delivery.synchrony import SpokenPart, spoken_parts
+from audiobrief.delivery.books.edition import Credits, Edition, credits_of
+from audiobrief.delivery.books.markup import direction, document, element, language_tag, stacked
+from audiobrief.delivery.books.mp3_pieces import opened
+from audiobrief.delivery.books.outline import Passage, outline
+from audiobrief.delivery.books.prose import languages, prose
+from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audiobrief.delivery.found import Found
+from audiobrief.delivery.examined.found import Found
 from audiobrief.delivery.profiles import Delivery, Holding
 from audiobrief.model import Sound
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audiobrief.delivery.bext import Bext
-from audiobrief.delivery.cart import Cart
 from audiobrief.delivery.profiles import FileFormat
+from audiobrief.delivery.radio.bext import Bext
+from audiobrief.delivery.radio.cart import Cart
 
 
 @dataclass(frozen=True, slots=True)

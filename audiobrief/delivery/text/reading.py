@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from audiobrief.delivery.clock import milliseconds
-from audiobrief.delivery.lines import one_line
+from audiobrief.delivery.text.lines import one_line
 from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
 
 _KINDS: dict[Role, BlockKind] = {

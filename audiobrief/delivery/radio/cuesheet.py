@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from audiobrief.delivery.folding import first_words
+from audiobrief.delivery.radio.folding import first_words
 from audiobrief.model import Article, Script, Timeline
 
 FileKind = Literal["MP3", "WAVE"]

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from audiobrief.delivery import bext, cart, riff, wav_markers
-from audiobrief.delivery.airing import Airing, cart_label, description
-from audiobrief.delivery.wav_markers import Marker
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio.airing import Airing, cart_label, description
+from audiobrief.delivery.radio.wav_markers import Marker
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
 

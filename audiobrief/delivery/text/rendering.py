@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from audiobrief.delivery.lines import typeset
+from audiobrief.delivery.text.lines import typeset
 from audiobrief.model import Article
 
 if TYPE_CHECKING:

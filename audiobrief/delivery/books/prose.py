@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.markup import direction, element, language_tag, stacked
-from audiobrief.delivery.outline import Part, Passage, PassageKind, Sentence, runs
+from audiobrief.delivery.books.markup import direction, element, language_tag, stacked
+from audiobrief.delivery.books.outline import Part, Passage, PassageKind, Sentence, runs
 
 # What neighbours of one kind stand in together.
 _AROUND: dict[PassageKind, str] = {"quotation": "blockquote", "list_item": "ul"}

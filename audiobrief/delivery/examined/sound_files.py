@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from audiobrief.delivery import bext, cart, riff, wav_markers
-from audiobrief.delivery.found import Found, FoundChapter, Tags
-from audiobrief.delivery.mpeg_frames import Frames, walk
+from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
+from audiobrief.delivery.examined.mpeg_frames import Frames, walk
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
 
 _FMT = struct.Struct("<HHIIHH")

@@ -10,8 +10,8 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audiobrief.delivery import riff
-from audiobrief.delivery.folding import folded
+from audiobrief.delivery.radio import riff
+from audiobrief.delivery.radio.folding import folded
 
 NAME = b"cue "
 LIST_KIND = b"adtl"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from audiobrief.delivery.clock import milliseconds
-from audiobrief.delivery.lines import laid_out
+from audiobrief.delivery.text.lines import laid_out
 from audiobrief.model import Timeline, Utterance
 
 # A letter said by its name (« esse ») takes about as long as three letters in a word.

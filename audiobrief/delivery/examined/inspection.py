@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from audiobrief.delivery.chapter_order import chapter_faults
-from audiobrief.delivery.found import Found
+from audiobrief.delivery.examined.chapter_order import chapter_faults
+from audiobrief.delivery.examined.found import Found
+from audiobrief.delivery.examined.verdicts import Verdict, verdict
 from audiobrief.delivery.profiles import deliveries
-from audiobrief.delivery.verdicts import Verdict, verdict
 from audiobrief.model import Loudness, Sound
 
 # The same signal from two channels carries twice the power: 10 log 2 (ITU-R BS.1770-4, annex 1, the sum over channels).

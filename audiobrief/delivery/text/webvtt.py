@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from audiobrief.delivery.captions import captions
 from audiobrief.delivery.clock import milliseconds, timestamp
-from audiobrief.delivery.lines import one_line
+from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.text.lines import one_line
 from audiobrief.model import Timeline
 
 
