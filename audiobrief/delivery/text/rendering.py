@@ -60,7 +60,7 @@ def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("audiobrief.delivery"),
+        loader=PackageLoader("audiobrief.delivery.text"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
