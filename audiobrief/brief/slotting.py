@@ -19,7 +19,9 @@ _MOST_TRIES = 3
 _ON_TIME = 0.05
 
 
-def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_stage: Callable[[str], None]) -> Profile:
+def fitted(
+    script: Script, profile: Profile, cast: Cast, slot: float, cache: ClipCache, on_stage: Callable[[str], None]
+) -> Profile:
     """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
 
     Where no natural pace does, the nearest one; `on_stage` is told by how much it misses. Raises TargetError.
