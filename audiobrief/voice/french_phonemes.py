@@ -10,7 +10,7 @@ from audiobrief.model import Spoken
 from audiobrief.voice.engine import Speech
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 2
+REVISION = 3
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
@@ -20,6 +20,7 @@ _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": 
 # does, so that the words before elide and link as they would.
 _STAND_IN = {True: ("azoutika", r"azutik[ˈˌ]?a"), False: ("kazoutika", r"kazutik[ˈˌ]?a")}
 _STAND_INS = re.compile("|".join(pattern for _, pattern in _STAND_IN.values()))
+_HYPHEN = re.compile("(?<=zoutika)-|-(?=k?azoutika)")
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
 _VOWELS = frozenset("aeiouyøœəɛɔɑ")
 
@@ -46,7 +47,8 @@ def french_phonemes(
             text.append(re.sub(r"\s[–—]\s", ", ", said))
     queue = deque(apart)
     parts: list[str] = []
-    for piece in _MARKS.split("".join(text)):
+    # A hyphen beside letters or a foreign name only joins them in writing: `PSG-OM`.
+    for piece in _MARKS.split(_HYPHEN.sub(" ", "".join(text))):
         if not piece.strip():
             parts.append(" ")
         elif _MARKS.fullmatch(piece):
