@@ -42,7 +42,7 @@ class TargetError(AudiobriefError):
 
 
 class DataError(AudiobriefError):
-    """A data file (lexicon, voice profile) is wrong: the message names file, key and reason."""
+    """A file of the listener's (lexicon, voice profile, cover) is wrong: the message names file, place and reason."""
 
     exit_status = 8
 

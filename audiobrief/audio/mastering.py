@@ -32,7 +32,7 @@ _CODING_MARGIN = 1.2
 # Resampling after the limiter moves peaks a little too.
 _RESAMPLING_MARGIN = 0.4
 _NEAR_ENOUGH = 0.2
-_MOST_TRIES = 4
+_MOST_TRIES = 8
 
 
 def master(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mastering, target: Path) -> Loudness:

@@ -9,7 +9,7 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import options
-from audiobrief.cli.show import duration, progress_bar, progress_lines, stage
+from audiobrief.cli.show import clock, progress_bar, progress_lines, seconds, stage
 
 
 @click.command("make")
@@ -26,6 +26,14 @@ from audiobrief.cli.show import duration, progress_bar, progress_lines, stage
     "Default: siwis where it is installed, else espeak-fr.",
 )
 @click.option(
+    "--for",
+    "delivery",
+    type=click.Choice(["podcast", "listening", "radio"]),
+    default="podcast",
+    show_default=True,
+    help="A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
+)
+@click.option(
     "--rate",
     type=click.IntRange(80, 450),
     help="Words a minute. Default: the voice profile's (radio news has 160 to 180).",
@@ -39,6 +47,17 @@ from audiobrief.cli.show import duration, progress_bar, progress_lines, stage
 @options.chapters
 @options.acronyms
 @options.lexicon
+@click.option(
+    "--duration",
+    callback=lambda context, option, value: seconds(value),
+    metavar="M:SS",
+    help="Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
+)
+@click.option("--say-title/--no-title", default=None, help="Say the title, or not. Default: the delivery's.")
+@click.option("--cover", type=click.Path(path_type=Path), help="A square JPEG or PNG. Default: drawn for a podcast.")
+@click.option("--page", is_flag=True, help="Also NAME.page.html: the sound and a text that follows the voice.")
+@click.option("--daisy", is_flag=True, help="Also NAME.daisy, a DAISY 2.02 talking book.")
+@click.option("--epub", is_flag=True, help="Also NAME.epub, an EPUB 3 whose text follows the voice.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk.")
 @click.option(
     "--cache-size",
@@ -51,12 +70,19 @@ def command(
     article: str,
     output: Path | None,
     voice: str | None,
+    delivery: str,
     rate: int | None,
     quotes_voice: str | None,
     fallback: str | None,
     chapters: brief.ChapterMode,
     acronyms: brief.AcronymMode,
     lexicon: Path | None,
+    duration: float,
+    say_title: bool | None,
+    cover: Path | None,
+    page: bool,
+    daisy: bool,
+    epub: bool,
     no_cache: bool,
     cache_size: int | None,
     plain: bool,
@@ -72,6 +98,13 @@ def command(
         article,
         brief.Wishes(
             output=output,
+            delivery=delivery,
+            duration=duration,
+            say_title=say_title,
+            cover=cover,
+            page=page,
+            daisy=daisy,
+            epub=epub,
             voice=voice or "",
             rate=rate or 0,
             quotes_voice=quotes_voice or "",
@@ -88,7 +121,9 @@ def command(
     timeline = programme.recording.timeline
     rate = timeline.sample_rate
     click.echo(f"Programme: {programme.path}")
-    click.echo(f"Duration: {duration(timeline.frames / rate)}")
+    for path in programme.beside:
+        click.echo(f"Beside it: {path}")
+    click.echo(f"Duration: {clock(timeline.frames / rate)}")
     click.echo(f"Chapters: {len(timeline.chapters)}")
     for mark in timeline.chapters:
-        click.echo(f"  {duration(mark.start / rate)}  {mark.title}")
+        click.echo(f"  {clock(mark.start / rate)}  {mark.title}")

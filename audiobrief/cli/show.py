@@ -21,13 +21,27 @@ def stage(message: str) -> None:
     click.echo(message, err=True)
 
 
-def duration(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
     tenths = round(seconds * 10)
     minutes, rest = divmod(tenths, 600)
     hours, minutes = divmod(minutes, 60)
     tail = f"{rest // 10:02d}.{rest % 10}"
     return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def seconds(written: str | None) -> float:
+    """`1:30`, `90` or `1:02:03.5` in seconds; 0 for nothing. Raises click.BadParameter."""
+    if not written:
+        return 0.0
+    parts = written.replace(",", ".").split(":")
+    try:
+        total = sum(float(part) * 60.0**power for power, part in enumerate(reversed(parts)))
+    except ValueError:
+        total = 0.0
+    if not 0 < total <= 24 * 3600 or len(parts) > 3:
+        raise click.BadParameter(f"'{written}' is no duration: give minutes and seconds, as 1:30.")
+    return total
 
 
 def _told(progress: Progress) -> str:
@@ -92,10 +106,10 @@ def batch_bar(total: int) -> Callable[[Row], None]:
 def batch_table(report: Report) -> Iterator[str]:
     """A line for each article, and a last one that sums up."""
     for row in report.rows:
-        length = duration(row.duration) if row.programme else ""
+        length = clock(row.duration) if row.programme else ""
         yield f"{row.status:<9}  {length:>9}  {row.reason or row.programme}  ({row.address})"
     counts = ", ".join(f"{report.count(status)} {status}" for status in ("made", "unchanged", "failed"))
-    yield f"Articles: {len(report.rows)} ({counts}) in {duration(report.seconds)}"
+    yield f"Articles: {len(report.rows)} ({counts}) in {clock(report.seconds)}"
 
 
 def counted(number: int, noun: str) -> str:

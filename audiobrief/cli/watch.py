@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
-from audiobrief.cli.show import counted, duration, stage
+from audiobrief.cli.show import clock, counted, stage
 from audiobrief.errors import UnfinishedError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
     def tell(outcome: Outcome) -> None:
         nonlocal failed
         if outcome.programme:
-            click.echo(f"Made: {outcome.source} -> {outcome.programme} ({duration(outcome.duration)})")
+            click.echo(f"Made: {outcome.source} -> {outcome.programme} ({clock(outcome.duration)})")
         else:
             failed += 1
         if outcome.reason:

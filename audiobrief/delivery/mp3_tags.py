@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from audiobrief.delivery.clock import milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 
+if TYPE_CHECKING:
+    from audiobrief.delivery.cover import Cover
+
 MOST_CHAPTERS = 255
-_UTF16 = 1
+_LATIN1, _UTF16 = 0, 1
+_FRONT_COVER = 3
 _NO_OFFSET = 0xFFFFFFFF
 _PADDING = 1024
 _TOP_LEVEL_ORDERED = 3
 
 
-def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *, version: str, lyrics: str) -> None:
-    """Write the tags of a finished MP3 in place.
+def tag_mp3(
+    path: Path,
+    timeline: Timeline,
+    article: Article,
+    script: Script,
+    *,
+    version: str,
+    lyrics: str,
+    cover: Cover | None = None,
+) -> None:
+    """Write the tags of a finished MP3 in place. A cover goes in as the front cover of the whole, never of a chapter.
 
     Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
     """
@@ -35,7 +49,7 @@ def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *,
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
     tags.add(id3.TCON(_UTF16, ["Speech"]))
-    tags.add(id3.TLEN(_UTF16, [str(_milliseconds(timeline.frames, timeline.sample_rate))]))
+    tags.add(id3.TLEN(_UTF16, [str(milliseconds(timeline.frames, timeline.sample_rate))]))
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
     tags.add(id3.USLT(_UTF16, lang="fra", desc="", text=lyrics))
@@ -52,23 +66,20 @@ def tag_mp3(path: Path, timeline: Timeline, article: Article, script: Script, *,
         tags.add(
             id3.CHAP(
                 element_id=name,
-                start_time=_milliseconds(mark.start, timeline.sample_rate),
-                end_time=_milliseconds(mark.end, timeline.sample_rate),
+                start_time=milliseconds(mark.start, timeline.sample_rate),
+                end_time=milliseconds(mark.end, timeline.sample_rate),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
                 sub_frames=[id3.TIT2(_UTF16, [mark.title])],
             )
         )
+    if cover:
+        tags.add(id3.APIC(_LATIN1, mime=cover.mime, type=_FRONT_COVER, desc="", data=cover.picture))
     tags.update_to_v23()
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
     except (id3.error, OSError) as error:
         raise TargetError(f"The tags of '{path.name}' cannot be written: {error}.") from error
-
-
-def _milliseconds(frame: int, sample_rate: int) -> int:
-    """Rounded down, so that no chapter ends after the sound."""
-    return frame * 1000 // sample_rate
 
 
 def _in_order() -> Any:

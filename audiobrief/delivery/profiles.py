@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
+from audiobrief.errors import DataError
 from audiobrief.tables import shipped
 
 FileFormat = Literal["mp3", "wav"]
@@ -30,7 +31,7 @@ class Delivery:
     holds: tuple[Holding, ...]
     spoken_title: bool
     spoken_contents: bool
-    spoken_chapters: bool
+    spoken_chapters: Literal["none", "headings", "numbered"]
     rate_factor: float
     pause_factor: float
     sidecars: tuple[str, ...]
@@ -40,6 +41,20 @@ class Delivery:
 def deliveries() -> dict[str, Delivery]:
     """Every kind of delivery by name, in the file's order."""
     return {name: _delivery(name, table) for name, table in shipped(__package__, "profiles").items()}
+
+
+def sample() -> Delivery:
+    """A few words of a voice: a podcast's sound, and nothing around it."""
+    podcast = deliveries()["podcast"]
+    return replace(podcast, name="sample", holds=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
+
+
+def delivery(name: str) -> Delivery:
+    """The kind of delivery called `name`. Raises DataError."""
+    known = deliveries()
+    if name not in known:
+        raise DataError(f"There is no delivery '{name}': use one of {', '.join(known)}.")
+    return known[name]
 
 
 def _delivery(name: str, table: dict[str, Any]) -> Delivery:

@@ -1,161 +1,157 @@
-"""Reading a sound file of unknown origin: its format, its tags, its chapters, its damage."""
+"""What is read beside the sound: the article's chapters, passages and sentences, and when each is heard.
+
+Captions follow the voice alone; a transcript also shows lists, quotations and headings. The script does not carry
+those, so each sentence is found again in the block it was cut from.
+"""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from audiobrief.delivery import bext, cart, riff, wav_markers
-from audiobrief.delivery.found import Found, FoundChapter, Tags
-from audiobrief.delivery.mpeg_frames import Frames, walk
-from audiobrief.errors import EncoderError
+from audiobrief.delivery.clock import milliseconds
+from audiobrief.delivery.lines import one_line
+from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
 
-_FMT = struct.Struct("<HHIIHH")
-_LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
-
-
-def read(path: Path) -> Found:
-    """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
-    try:
-        with path.open("rb") as file:
-            if riff.is_wave(file):
-                return _wave(path, file)
-        frames = walk(path)
-        if frames is None:
-            raise EncoderError(f"'{path.name}' is neither an MP3 nor a WAV file.")
-        return _mp3(path, frames)
-    except OSError as error:
-        raise EncoderError(f"'{path}' cannot be read ({error.strerror or error}): check the path.") from error
+_KINDS: dict[Role, BlockKind] = {
+    "title": "paragraph", "heading": "heading", "text": "paragraph", "quotation": "quotation", "caption": "caption",
+}  # fmt: skip
+# Neighbours of these kinds are one list, one quotation.
+_GATHERED = ("list_item", "quotation")
 
 
-def _mp3(path: Path, frames: Frames) -> Found:
-    tags, chapters, contents, faults = _id3(path)
-    return Found(
-        format="mp3",
-        size=path.stat().st_size,
-        sample_rate=frames.sample_rate,
-        channels=frames.channels,
-        bitrate=frames.bitrate,
-        constant=len(frames.bitrates) == 1,
-        header=frames.header,
-        tags=tags,
-        chapters=chapters,
-        contents=contents,
-        faults=(*faults, *_damage(frames)),
-    )
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as written, heard from `start` on, in milliseconds."""
+
+    text: str
+    start: int
 
 
-def _damage(frames: Frames) -> Iterator[str]:
-    if frames.junk:
-        minutes, seconds = divmod(frames.junk_at, 60)
-        yield f"{frames.junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames."
-    # Some encoders count the header itself as a frame.
-    if frames.announced is not None and frames.count < frames.announced - 1:
-        missing = frames.announced - frames.count
-        yield f"{missing} of the {frames.announced} frames that the header announces are missing."
-    elif frames.cut:
-        yield "The last frame is incomplete: the file was cut short."
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading or caption; or neighbouring list items or quoted paragraphs, gathered."""
+
+    kind: BlockKind
+    paragraphs: tuple[tuple[Sentence, ...], ...]
 
 
-def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[str, ...]]:
-    from mutagen import id3 as untyped
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter. `heading` is its title where it is heard (empty where it is not), which `passages` do not repeat."""
 
-    module: Any = untyped
-    try:
-        id3 = module.ID3(path)
-    except module.ID3NoHeaderError:
-        return Tags(), (), None, ()
-    except module.error as error:
-        return Tags(), (), None, (f"The tags cannot be read ({error}).",)
-
-    def text(name: str) -> str:
-        frames = id3.getall(name)
-        return str(frames[0].text[0]) if frames and frames[0].text else ""
-
-    marks = id3.getall("CHAP")
-    numbers = {mark.element_id: number for number, mark in enumerate(marks)}
-    tables = id3.getall("CTOC")
-    # The top table, where tables are nested.
-    table = next((table for table in tables if table.flags & 2), tables[0] if tables else None)
-    contents = None if table is None else tuple(numbers.get(name, -1) for name in table.child_element_ids)
-    comments = [comment for comment in id3.getall("COMM") if not comment.desc]
-    lyrics, pictures = id3.getall("USLT"), id3.getall("APIC")
-    genres = id3.getall("TCON")
-    tags = Tags(
-        version=".".join(str(part) for part in id3.version[:2]),
-        title=text("TIT2"),
-        artist=text("TPE1"),
-        album=text("TALB"),
-        date=text("TDRC"),
-        language=text("TLAN"),
-        genre=genres[0].genres[0] if genres and genres[0].genres else "",
-        encoder=text("TSSE"),
-        comment=str(comments[0].text[0]) if comments and comments[0].text else "",
-        lyrics=lyrics[0].text if lyrics else "",
-        cover=pictures[0].mime if pictures else "",
-        cover_bytes=len(pictures[0].data) if pictures else 0,
-    )
-    chapters = tuple(
-        FoundChapter(mark.start_time / 1000, mark.end_time / 1000, _chapter_title(mark.sub_frames)) for mark in marks
-    )
-    return tags, chapters, contents, ()
+    title: str
+    start: int
+    heading: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
 
 
-def _chapter_title(frames: Any) -> str:
-    titles = frames.getall("TIT2")
-    return str(titles[0].text[0]) if titles and titles[0].text else ""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article beside its sound; `heading` is the title where it is heard. Times are in milliseconds."""
+
+    title: str
+    heading: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    end: int
 
 
-def _wave(path: Path, file: BinaryIO) -> Found:
-    """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
-    chunks: dict[bytes, riff.Place] = {}
-    labels: list[bytes] = []
-    for place in riff.places(file):
-        chunks.setdefault(place.name, place)
-        if place.name == b"LIST":
-            labels += _labels(file, place)
-    fmt = riff.contents(file, chunks[b"fmt "]) if b"fmt " in chunks else b""
-    if len(fmt) < _FMT.size or b"data" not in chunks:
-        raise EncoderError(f"'{path.name}' is a WAV file without sound, or damaged.")
-    coding, channels, rate, byte_rate, _, bits = _FMT.unpack_from(fmt)
-    if not channels or not rate:
-        raise EncoderError(f"'{path.name}' is a WAV file of {channels} channels at {rate} Hz: it is damaged.")
-    if coding == _EXTENSIBLE and len(fmt) >= 26:
-        coding = struct.unpack_from("<H", fmt, 24)[0]
-    faults = []
-    data = chunks[b"data"]
-    if data.held < data.length:
-        faults.append(f"The sound should have {data.length} bytes and has {data.held}: the file was cut short.")
-    about = bext.unpacked(riff.contents(file, chunks[bext.NAME])) if bext.NAME in chunks else None
-    label = cart.unpacked(riff.contents(file, chunks[cart.NAME])) if cart.NAME in chunks else None
-    points = riff.contents(file, chunks[wav_markers.NAME]) if wav_markers.NAME in chunks else b""
-    return Found(
-        format="wav",
-        size=path.stat().st_size,
-        sample_rate=rate,
-        channels=channels,
-        bitrate=byte_rate * 8 / 1000,
-        constant=True,
-        bits=bits if coding == _LINEAR_PCM else 0,
-        tags=Tags(
-            title=label.title if label else about.description if about else "",
-            artist=label.artist if label else "",
-            date=about.origination_date if about else "",
-        ),
-        chapters=tuple(
-            FoundChapter(marker.frame / rate, None, marker.label) for marker in wav_markers.unpacked(points, labels)
-        ),
-        bext=about,
-        cart=label,
-        faults=tuple(faults),
-    )
+def reading(article: Article, timeline: Timeline) -> Reading:
+    """The article as it is heard, chapter by chapter."""
+    cues = list(timeline.cues)
+    rate = timeline.sample_rate
+    heading: tuple[Sentence, ...] = ()
+    if cues and cues[0].utterance.role == "title":
+        heading = (_sentence(cues.pop(0), rate),)
+    paragraphs = list(_paragraphs(article, cues))
+    sections = []
+    for mark in timeline.chapters:
+        inside = [
+            (kind, tuple(_sentence(cue, rate) for cue in spoken))
+            for kind, spoken in paragraphs
+            if mark.start <= spoken[0].start < mark.end
+        ]
+        opening: tuple[Sentence, ...] = ()
+        if inside and inside[0][0] == "heading" and _named(mark.title, inside[0][1]):
+            opening = inside.pop(0)[1]
+        sections.append(
+            Section(
+                mark.title,
+                milliseconds(mark.start, rate),
+                opening,
+                tuple(_passages(inside)),
+            )
+        )
+    return Reading(article.title, heading, tuple(sections), milliseconds(timeline.frames, rate))
 
 
-def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
-    file.seek(place.start)
-    if file.read(4) != wav_markers.LIST_KIND:
-        return []
-    inside = list(riff.places(file, place.start + 4, place.start + place.held))
-    return [riff.contents(file, label) for label in inside if label.name == b"labl"]
+def _sentence(cue: Cue, rate: int) -> Sentence:
+    return Sentence(one_line(cue.utterance.text), milliseconds(cue.start, rate))
+
+
+def _named(title: str, sentences: Iterable[Sentence]) -> bool:
+    """Whether a heading is the chapter's title, to which a number may have been added (`Suite (2)`)."""
+    text = _words("".join(sentence.text for sentence in sentences))
+    return _words(title) == text or _words(title).startswith(f"{text}(")
+
+
+def _passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
+    for kind, neighbours in groupby(paragraphs, key=lambda paragraph: paragraph[0]):
+        texts = tuple(sentences for _, sentences in neighbours)
+        if kind in _GATHERED:
+            yield Passage(kind, texts)
+        else:
+            yield from (Passage(kind, (text,)) for text in texts)
+
+
+def _paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+    """The cues of each block, in order. What no block holds goes by its own role and pauses."""
+    for block, together in groupby(_placed(article, cues), key=lambda placed: placed[1]):
+        spoken = [cue for cue, _ in together]
+        if block is not None:
+            yield article.blocks[block].kind, spoken
+        else:
+            yield from _by_pauses(spoken)
+
+
+def _placed(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
+    """Each cue, and the number of the block that holds its words."""
+    blocks = [_words(block.text) for block in article.blocks]
+    at, taken = 0, 0
+    for cue in cues:
+        text = _words(cue.utterance.text)
+        for block in range(at, len(blocks)):
+            end = _end_of(text, blocks[block], taken if block == at else 0)
+            if end is not None:
+                at, taken = block, end
+                yield cue, block
+                break
+        else:
+            yield cue, None
+
+
+def _by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+    paragraph: list[Cue] = []
+    for cue in cues:
+        if paragraph and paragraph[-1].utterance.role != cue.utterance.role:
+            yield _KINDS[paragraph[-1].utterance.role], paragraph
+            paragraph = []
+        paragraph.append(cue)
+        if cue.utterance.pause_after not in ("phrase", "sentence"):
+            yield _KINDS[cue.utterance.role], paragraph
+            paragraph = []
+    if paragraph:
+        yield _KINDS[paragraph[-1].utterance.role], paragraph
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _end_of(text: str, block: str, taken: int) -> int | None:
+    """Where `text` ends in a block of which `taken` characters are read, if only marks stand before it."""
+    start = block.find(text, taken)
+    if start < 0 or any(mark.isalnum() for mark in block[taken:start]):
+        return None
+    return start + len(text)

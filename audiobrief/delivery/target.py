@@ -65,9 +65,9 @@ def atomic_target(target: Path) -> Iterator[Path]:
     os.close(handle)
     unfinished = Path(name)
     try:
-        with _terminated_as_exit():
+        with terminated_as_exit():
             yield unfinished
-            unfinished.chmod(0o666 & ~_umask())
+            unfinished.chmod(0o666 & ~umask())
             with unfinished.open("rb+") as file:
                 os.fsync(file.fileno())
             try:
@@ -98,14 +98,14 @@ def _escaped(name: str) -> str:
     return re.sub(r"([\[\]*?])", r"[\1]", name)
 
 
-def _umask() -> int:
+def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
 
 
 @contextmanager
-def _terminated_as_exit() -> Iterator[None]:
+def terminated_as_exit() -> Iterator[None]:
     """SIGTERM ends the program as an exception does, so that what is unfinished is removed."""
 
     def stop(number: int, frame: FrameType | None) -> None:

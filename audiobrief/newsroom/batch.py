@@ -16,7 +16,7 @@ from audiobrief.newsroom.reading import articles
 from audiobrief.newsroom.report import Report, Row
 from audiobrief.newsroom.sources import Fault
 from audiobrief.newsroom.task import Attached, Made, NotMade, Task, attached
-from audiobrief.newsroom.writing import write
+from audiobrief.newsroom.writing import put
 
 
 def run(
@@ -89,9 +89,7 @@ class _Batch:
             self._tell(result.number, row)
             return
         try:
-            # The sound comes last: who sees it finds the rest beside it.
-            for file, content in sorted(result.files, key=lambda file: file[0].endswith(".mp3")):
-                write(self._manifest.folder / file, content)
+            put(self._manifest.folder, result.files)
             sizes = {file: len(content) for file, content in result.files}
             entry = Entry(name, key, title, sizes, result.duration, result.chapters)
             self._manifest.keep(place, entry)

@@ -80,6 +80,7 @@ def _episode(path: Path) -> Episode:
     has_chapters = path.with_name(chapters).is_file()
     files = [path.name, *(transcript.file for transcript in transcripts), *([chapters] if has_chapters else [])]
     status = path.stat()
+    pages = (f"{stem}.page.html", f"{stem}.html")
     title = tags.get("TIT2") or stem.replace("-", " ")
     return Episode(
         file=path.name,
@@ -91,7 +92,7 @@ def _episode(path: Path) -> Episode:
         size=status.st_size,
         duration=frames.count * frames.samples_a_frame / frames.sample_rate,
         chapters=chapters if has_chapters else "",
-        page=next((transcript.file for transcript in transcripts if transcript.type == "text/html"), ""),
+        page=next((page for page in pages if path.with_name(page).is_file()), ""),
         transcripts=transcripts,
     )
 

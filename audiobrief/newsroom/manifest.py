@@ -63,7 +63,7 @@ class Manifest:
         """Put an entry in; files of the former one that the new one does not have are removed."""
         former = self._entries.get(place)
         for name in former.files.keys() - entry.files.keys() if former else ():
-            (self.folder / name).unlink(missing_ok=True)
+            self._remove(name)
         self._entries[place] = entry
         self._changed = True
         # Writing all of it after every programme would take longer and longer as it grows.
@@ -78,6 +78,12 @@ class Manifest:
             write(self._path, (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode())
             self._changed = False
         self._written = time.monotonic()
+
+    def _remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+        book = (self.folder / name).parent
+        if book != self.folder and book.is_dir() and not any(book.iterdir()):
+            book.rmdir()
 
     def _here(self, file: tuple[str, int]) -> bool:
         name, size = file

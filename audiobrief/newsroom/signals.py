@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT as what they mean to a long run."""
+"""SIGTERM and SIGINT as a wish to end, not as an end."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-
-
-@contextmanager
-def terminated_as_exit() -> Iterator[None]:
-    """Inside the block SIGTERM ends the program as an exception does, so that everything is left in order."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    former = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)
 
 
 @contextmanager

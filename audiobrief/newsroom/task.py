@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from audiobrief import brief
+from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.model import Article
 
@@ -35,7 +36,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished programme: its files by name, its duration and the time it took, both in seconds."""
+    """A finished programme. `files` are by name, or NAME.daisy/PART where they lie in a folder of their own; `duration`
+    and `seconds`, the time it took, are in seconds."""
 
     number: int
     files: tuple[tuple[str, bytes], ...]
@@ -76,11 +78,12 @@ def perform(task: Task) -> Made | NotMade:
             given.mkdir()
             made.mkdir()
             wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))
-            programme = brief.deliver(task.article, wishes, on_stage=lambda line: None)
+            kind = delivery(wishes.delivery)
+            programme = brief.deliver(task.article, wishes, kind, on_stage=lambda line: None)
             timeline = programme.recording.timeline
             return Made(
                 task.number,
-                tuple((path.name, path.read_bytes()) for path in sorted(made.iterdir())),
+                tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _files(made)),
                 timeline.frames / timeline.sample_rate,
                 len(timeline.chapters),
                 time.monotonic() - begun,
@@ -95,6 +98,10 @@ def unforeseen(error: Exception) -> str:
     """An error that nobody thought of, as one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     return f"Something unforeseen went wrong ({type(error).__name__}{': ' if said else ''}{said}): please report it."
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
 from audiobrief.newsroom.signals import asked_to_end
 from audiobrief.newsroom.task import Made, NotMade, Task, attached, unforeseen
-from audiobrief.newsroom.writing import write
+from audiobrief.newsroom.writing import put, write
 from audiobrief.script import entitled
 
 DONE, FAILED = "done", "failed"
@@ -129,9 +129,7 @@ class _Desk:
             return Outcome(path.name, None, 0.0, unforeseen(error))
 
     def _delivered(self, path: Path, name: str, made: Made) -> Outcome:
-        # The sound comes last: who sees it finds the rest beside it.
-        for file, content in sorted(made.files, key=lambda file: file[0].endswith(".mp3")):
-            write(self._output / file, content)
+        put(self._output, made.files)
         return Outcome(path.name, self._output / f"{name}.mp3", made.duration)
 
 

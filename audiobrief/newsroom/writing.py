@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from audiobrief.delivery.folder import atomic_folder
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 
@@ -20,6 +22,25 @@ def write(path: Path, content: bytes) -> None:
             unfinished.write_bytes(content)
     except OSError as error:
         raise TargetError(f"'{path}' cannot be written ({error.strerror or error}): choose another place.") from error
+
+
+def put(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write the files of a programme to `folder`, each whole or not at all; those in folders of their own, as the parts
+    of a talking book, together. The sound comes last: who sees it finds the rest beside it. Raises TargetError."""
+    books: dict[str, list[tuple[str, bytes]]] = {}
+    for name, content in files:
+        book, slash, part = name.partition("/")
+        if slash:
+            books.setdefault(book, []).append((part, content))
+    for book, parts in books.items():
+        # A folder that holds other kinds of files is somebody's, and stays.
+        endings = {re.escape(Path(part).suffix) for part, _ in parts}
+        with atomic_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})")) as unfinished:
+            for part, content in parts:
+                (unfinished / part).write_bytes(content)
+    for name, content in sorted(files, key=lambda file: file[0].endswith(".mp3")):
+        if "/" not in name:
+            write(folder / name, content)
 
 
 @contextmanager

@@ -47,8 +47,8 @@ class Quantity:
         )
 
     def say(self, *, feminine: bool = False) -> str:
-        words = digits(self.whole, feminine=feminine and not self.decimals)
-        if self.decimals:
+        words = digits(self.whole, feminine=feminine and not self.decimals.strip("0"))
+        if self.decimals.strip("0"):
             words += f" virgule {decimals(self.decimals)}"
         return f"{_SIGNS.get(self.sign, '')}{words}"
 

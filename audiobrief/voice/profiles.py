@@ -58,6 +58,11 @@ class Profile:
 
         return replace(self, rate=rate, quotes=scaled(self.quotes), headings=scaled(self.headings))
 
+    def with_pauses(self, factor: float) -> Profile:
+        """The profile with all its pauses and leads longer or shorter."""
+        pauses = {kind: seconds * factor for kind, seconds in self.pauses.items()}
+        return replace(self, pauses=pauses, lead_in=self.lead_in * factor, lead_out=self.lead_out * factor)
+
     def missing(self) -> str:
         """Empty when the profile can be used here; else what to do."""
         return engine_class(self.engine).missing()

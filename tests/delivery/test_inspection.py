@@ -25,7 +25,7 @@ from audiobrief.delivery.found import Found, FoundChapter
 from audiobrief.delivery.mp3_tags import _in_order, tag_mp3
 from audiobrief.delivery.mpeg_frames import walk
 from audiobrief.delivery.profiles import deliveries
-from audiobrief.delivery.reading import read
+from audiobrief.delivery.sound_files import read
 from audiobrief.delivery.verdicts import verdict
 from audiobrief.errors import EncoderError
 from audiobrief.model import Article, Chapter, ChapterMark, Loudness, Script, Sound, Timeline, Utterance

@@ -12,7 +12,7 @@ _TITLE = (
     rf"(?={_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
     r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
 )
-_DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b))"
+_DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b|[LRDA]\.?{_GAP}?\d))"
 
 
 def _any_of(table: str) -> str:
@@ -85,6 +85,11 @@ def _digit(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), match.end(), said + ("" if after.isspace() else " "), entry=written)]
 
 
+def _extremes(match: re.Match[str], context: Context) -> Said:
+    """`les températures min.`, `les max. iront`: minimal and maximal ones."""
+    return "minimales" if match["short"].startswith("min") else "maximales"
+
+
 def _street(match: re.Match[str], context: Context) -> Said:
     """`Wall St.`: after a name and before no other, a street."""
     return "Street"
@@ -92,7 +97,19 @@ def _street(match: re.Match[str], context: Context) -> Said:
 
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-_TAKES_S = {"article", "alinéa", "chapitre", "volume", "figure", "page", "numéro", "tome"}
+_TAKES_S = {
+    "épisode",
+    "tableau",
+    "catégorie",
+    "article",
+    "alinéa",
+    "chapitre",
+    "volume",
+    "figure",
+    "page",
+    "numéro",
+    "tome",
+}
 _CHRIST_BEFORE = {"avant", "après", "de", "que", "apr.", "av.", "ap."}
 
 
@@ -139,6 +156,7 @@ def _initials_of_name(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule("abbreviation", re.compile(r"(?<=es )(?P<short>min\.|max\.)(?= [a-zà-ÿ])"), _extremes, needs=frozenset("m")),
     Rule(
         "abbreviation",
         re.compile(rf"(?<=\d[ \u00a0])(?P<short>{_any_of('after_number')})(?![\w])"),
@@ -162,6 +180,21 @@ RULES = (
         re.compile(rf"(?<![\w.])(?P<short>{_any_of('after_ordinal')})(?!\w)"),
         _after_ordinal,
         needs=_initials("after_ordinal"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(
+            rf"(?<![\w.])(?P<short>{_any_of('before_publisher')})"
+            r"(?=[ \u00a0](?:(?:du|de la|des|de l[’']|de|d[’'])[ \u00a0]?)?[A-ZÀ-Þ])"
+        ),
+        _reader("before_publisher"),
+        needs=_initials("before_publisher"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_letter')})(?=[ \u00a0][A-Z](?!\w))"),
+        _reader("before_letter"),
+        needs=_initials("before_letter"),
     ),
     Rule(
         "abbreviation",

@@ -62,8 +62,9 @@ def _version(match: re.Match[str], context: Context) -> Said:
 
 
 def _reference(match: re.Match[str], context: Context) -> Said:
-    """A law's or a file's number after n°: `2024-12`."""
-    return " tiret ".join(digits(part) for part in re.split(r"[-–/]", match["number"]))
+    """A law's or a file's number after n°: `2024-12`, `19-87.332`."""
+    parts = re.split(r"[-–/]", match["number"])
+    return " tiret ".join(" point ".join(digits(piece) for piece in part.split(".")) for part in parts)
 
 
 def _law(match: re.Match[str], context: Context) -> Said:
@@ -83,6 +84,13 @@ def _countdown(match: re.Match[str], context: Context) -> Said:
     ]
 
 
+def _section(match: re.Match[str], context: Context) -> Said:
+    """`C.3.3.`: the number of a part."""
+    cut = match.start() + 1
+    numbers = " ".join(digits(part) for part in re.findall(r"\d+", match[0]))
+    return [Piece(match.start(), cut, match[0][0], "letters"), Piece(cut, match.end(), f" {numbers}")]
+
+
 def _grade(match: re.Match[str], context: Context) -> Said:
     """`AA-`, `O-`: a rating or a blood group."""
     cut = match.end() - 1
@@ -97,6 +105,12 @@ RULES = (
         re.compile(r"(?<!\w)(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{1,3})(?!\w)"),
         _countdown,
         needs=frozenset("JNHD"),
+    ),
+    Rule(
+        "code",
+        re.compile(r"(?<![\w.])[A-Z](?:\.\d{1,2}){2,4}\.?(?!\w)"),
+        _section,
+        needs=CAPITALS,
     ),
     Rule("code", re.compile(r"(?<!\w)(?:AB|A{1,3}|B{1,3}|C{1,3}|O)-(?=[\s,.;:)]|$)"), _grade, needs=frozenset("ABCO")),
     Rule(
@@ -117,7 +131,9 @@ RULES = (
     ),
     Rule(
         "code",
-        re.compile(r"(?<![\w])(?:(?<=n° )|(?<=n°)|(?<=numéro )|(?<=N° ))(?P<number>\d+(?:[-–/]\d+)+)(?![\w])"),
+        re.compile(
+            r"(?<![\w])(?:(?<=n° )|(?<=n°)|(?<=numéro )|(?<=N° ))(?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)(?![\w])"
+        ),
         _reference,
         needs=DIGITS,
     ),

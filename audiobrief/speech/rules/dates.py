@@ -140,7 +140,9 @@ RULES = (
     Rule(
         "month",
         re.compile(
-            rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}}))(?P<short>{_SHORT})", re.I
+            rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}})|(?<=\b[Ee]n )|(?<=\bdébut )"
+            rf"|(?<=\bfin )|(?<=\bà )|(?<=\bd[’']))(?P<short>{_SHORT})",
+            re.I,
         ),
         _short_month,
         needs=frozenset("."),

@@ -6,6 +6,7 @@ from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import NUMBER, cardinal, digits, fraction, ordinal, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
+_MARKED = re.compile(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
 _GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
@@ -21,7 +22,9 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     before = context.word_before(match.start()).lower()
     if before in context.lexicon.words["acts"]:
         return None
-    mark = before in context.lexicon.words["marks"]
+    mark = before in context.lexicon.words["marks"] or bool(
+        _MARKED.search(context.text[max(0, match.start() - 24) : match.start()])
+    )
     is_named = bottom in _ALSO_NAMED or 2 <= bottom <= _LARGEST_NAMED
     if bottom == 10 and top not in (1, 3, 9):
         is_named = False
@@ -61,6 +64,18 @@ def _mixed(match: re.Match[str], context: Context) -> Said:
         return None
     part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else fraction(top, bottom)
     return f"{whole.say(feminine=feminine)}{f' {noun}' if noun else ''} et {part}"
+
+
+def _after_noun(match: re.Match[str], context: Context) -> Said:
+    """`1 pomme 1/2`: « une pomme et demie »."""
+    number, noun = quantity(match["whole"]), match["noun"]
+    feminine = counts_feminine(context, match.start("noun") - 1)
+    return f"{number.say(feminine=feminine)} {noun} et demi{'e' if feminine else ''}"
+
+
+def _semi(match: re.Match[str], context: Context) -> Said:
+    """`1/2 écrémé`: half so."""
+    return "demi-"
 
 
 def _glyph(match: re.Match[str], context: Context) -> Said:
@@ -122,7 +137,20 @@ RULES = (
     ),
     Rule(
         "fraction",
-        re.compile(r"(?<![\w.,/])1/(?P<bottom>\d{1,3}(?:[ \u00a0\u202f.]\d{3}){1,2}|\d{4,7})(?![\w/])"),
+        re.compile(r"(?<![\w.,/])(?P<whole>\d{1,3})[ \u00a0](?P<noun>[a-zà-ÿœ]{3,})[ \u00a0](?:1/2|½)(?![\w/])"),
+        _after_noun,
+        needs=frozenset("/½"),
+    ),
+    Rule(
+        "fraction",
+        re.compile(r"(?<![\w.,/])1/2[ \u00a0](?=(?:écrémé|sel|gras|complet|teinte|fine?|bouteille))"),
+        _semi,
+        needs=frozenset("/"),
+    ),
+    Rule("fraction", re.compile(r"(?<=/[2-9] d[’'])h\.?(?!\w)"), lambda match, context: "heure", needs=frozenset("h")),
+    Rule(
+        "fraction",
+        re.compile(r"(?<![\w.,/])1/(?P<bottom>\d{1,3}(?:[ \u00a0\u202f.]\d{3}){1,2}|\d{4,7})(?:e|è?me)?(?![\w/])"),
         _scale,
         needs=frozenset("/"),
     ),

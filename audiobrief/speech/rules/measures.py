@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.lexicon import Unit, builtin
-from audiobrief.speech.numbers import NUMBER, SIGN, count, fraction, of, quantity
+from audiobrief.speech.numbers import NUMBER, SIGN, cardinal, count, decimals, fraction, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
@@ -36,11 +36,16 @@ def _measure(match: re.Match[str], context: Context) -> Said:
     if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
         return None
     said = count(number, unit.one, unit.many, feminine=unit.feminine)
+    if symbol == "m" and not match["from"] and int(number.whole) in (1, 2) and len(number.decimals) == 2:
+        # The height of a person or a bar: « un mètre quatre-vingts ».
+        said = f"{cardinal(int(number.whole))} mètre{'s' if number.whole == '2' else ''} {decimals(number.decimals)}"
     if match["from"]:
         first = quantity(match["from"])
         link = {"-": "à", "–": "à", "/": "ou"}.get(match["link"], match["link"])
+        if match["link"] in "-–" and context.word_before(match.start()) == "à":
+            link = ""
         opening = f"{unit.one if not first.plural else unit.many} " if match["twice"] else ""
-        said = f"{first.say(feminine=unit.feminine)} {opening}{link} {said}"
+        said = " ".join(f"{first.say(feminine=unit.feminine)} {opening}{link} {said}".split())
     if match["per"]:
         said += _denominator(match["per"], context)
     return said
@@ -51,7 +56,9 @@ def _dimensions(match: re.Match[str], context: Context) -> Said:
     unit: Unit = context.lexicon.units[match["unit"]]
     numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
-    relay = len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    relay = match["unit"] in ("min", "s", "h") or (
+        len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    )
     return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
 
 
@@ -94,7 +101,8 @@ PARTS = (
     Rule(
         "unit",
         re.compile(
-            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f](?P<unit>km|h|l|L|kg|s)(?![\w²³/])"
+            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f]"
+            r"(?P<unit>km|h|l|L|kg|s|c\. à (?:s\.|c\.|soupe|café)|cuil\. à (?:soupe|café))(?![\w²³/])"
         ),
         _part_of,
         needs=frozenset("/"),
@@ -126,7 +134,7 @@ RULES = (
     Rule(
         "unit",
         re.compile(
-            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}(?P<link>[-–/]|(?<=\s)à(?=\s)){_GAP})?"
+            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}(?P<link>(?<!\s)[-–/]|(?<=\s)[-–](?=\s)|(?<=\s)à(?=\s)){_GAP})?"
             rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
         ),
         _measure,

@@ -13,6 +13,9 @@ def _years(match: re.Match[str], context: Context) -> Said:
         return f"{digits(first)}{' tiret ' if match['mark'] == '-' else ' barre '}{digits(last)}"
     full = last if len(last) == 4 else first[:2] + last
     link = " " if int(full) - int(first) == 1 else " à "
+    if context.text[max(0, match.start() - 2) : match.start()].rstrip().endswith(("(", ",", "«")):
+        # The years of a life or a work.
+        link = " "
     return f"{digits(first)}{link}{digits(full)}"
 
 
@@ -27,6 +30,9 @@ def _range(match: re.Match[str], context: Context) -> Said:
         return " ".join(said)
     if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
         return " ".join(said)
+    before = context.word_before(match.start()).lower()
+    if before in ("à", "au", "art.", "article", "articles") and len(parts) == 2:
+        return (" tiret " if before.startswith("art") else " ").join(said)
     return " à ".join(said)
 
 

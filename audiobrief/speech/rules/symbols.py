@@ -11,7 +11,7 @@ _WORDS = {
     "≤": "inférieur ou égal à", "≈": "environ", "≠": "différent de", "×": "fois", "÷": "divisé par", "−": "moins",
     "∞": "l’infini", "√": "racine de", "µ": "micro", "°": "degrés", "²": "au carré", "³": "au cube",
 }  # fmt: skip
-_SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰ªº"
+_SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰⁴⁵⁶⁷⁸⁹⁻⁺ªº"
 
 
 def _word(match: re.Match[str], context: Context) -> Said:
@@ -30,7 +30,10 @@ def _silent(match: re.Match[str], context: Context) -> Said:
 def _compared(match: re.Match[str], context: Context) -> Said:
     """`< 5 %`: fewer than; after a noun, `de moins de`."""
     said = "moins de " if match["sign"] == "<" else "plus de "
-    return f"de {said}" if context.word_before(match.start()) else said
+    before = context.word_before(match.start()).lower()
+    if len(before) == 1:
+        return "inférieur à " if match["sign"] == "<" else "supérieur à "
+    return f"de {said}" if before and before not in context.lexicon.words["before_comparison"] else said
 
 
 def _stars(match: re.Match[str], context: Context) -> Said:
@@ -42,14 +45,18 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def _power(match: re.Match[str], context: Context) -> Said:
     """`10⁶`: ten to the sixth."""
-    return f" puissance {digits(match[0].translate(_RAISED))}"
+    sign = "moins " if match[0].startswith("⁻") else ""
+    return f" puissance {sign}{digits(match[0].lstrip('⁻').translate(_RAISED))}"
 
 
 RULES = (
-    Rule("symbol", re.compile(r"(?<=\d)(?![²³](?![⁰¹²³⁴-⁹]))[⁰¹²³⁴-⁹]+"), _power, needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")),
+    Rule("symbol", re.compile(r"(?<=\d)(?![²³](?![⁰¹²³⁴-⁹]))⁻?[⁰¹²³⁴-⁹]+"), _power, needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")),
     Rule(
         "minus",
-        re.compile(r"(?<!\S)[-−–] (?=\d+(?:[.,]\d+)? ?[°%])|(?<=\s)[-−–] ?(?=de \d)"),
+        re.compile(
+            r"(?:(?<!\S)|(?<=\())[-−–] ?(?=\d+(?:[.,]\d+)? ?(?:°|%|[^–—]{0,3}\)))(?![^–—]{0,80} [–—])"
+            r"|(?:(?<=\bde )|(?<=\bà ))[-−–] ?(?=\d+ ?(?:à|°))|(?<=\s)[-−–] ?(?=de \d)"
+        ),
         lambda match, context: "moins ",
         needs=frozenset("-−–"),
     ),

@@ -104,6 +104,12 @@ RULES = (
     ),
     Rule(
         "time",
+        re.compile(r"(?<![\w.,])(?P<days>[1-7])(?:[ \u00a0\u202f]?j(?:ours?)?)[ \u00a0]?/[ \u00a0]?7(?![\d\w])"),
+        lambda match, context: f"{cardinal(int(match['days']))} jours sur sept",
+        needs=frozenset("/"),
+    ),
+    Rule(
+        "time",
         re.compile(r"(?<![\w.,/])24/7(?![\d/])"),
         lambda match, context: "vingt-quatre heures sur vingt-quatre et sept jours sur sept",
         needs=frozenset("/"),
@@ -129,7 +135,7 @@ RULES = (
     Rule(
         "duration",
         re.compile(
-            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:[’']{2}|[\"″”])(?P<rest>\d\d)?(?!\d)"
+            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:(?:[’']{2}|[\"″”])(?P<rest>\d\d)?)?(?!\d|[’'\"])"
         ),
         _chronometer,
         needs=frozenset("’'′"),
@@ -140,7 +146,12 @@ RULES = (
         _chronometer,
         needs=frozenset("’'\"″”"),
     ),
-    Rule("time", re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}½"), _half_hour, needs=frozenset("½")),
+    Rule(
+        "time",
+        re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}(?:½|1/2(?![\w/]))"),
+        _half_hour,
+        needs=frozenset("h"),
+    ),
     Rule(
         "time",
         re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"),

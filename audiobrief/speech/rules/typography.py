@@ -17,7 +17,7 @@ RULES = (
         "quotation-mark",
         re.compile(
             '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
-            "|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w)|''|``)+"
+            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w))+"
         ),
         lambda match, context: _quotation_mark(match, context),
         needs=frozenset("«‹»›“”„‟\"'‘’`"),

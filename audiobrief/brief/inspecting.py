@@ -1,0 +1,19 @@
+"""What a sound file is, whoever made it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audiobrief.delivery.inspection import Inspection
+
+
+def inspect(path: Path) -> Inspection:
+    """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
+    from audiobrief.audio.measuring import measure
+    from audiobrief.delivery.inspection import inspection
+    from audiobrief.delivery.sound_files import read as read_sound
+
+    found = read_sound(path)
+    return inspection(path.name, found, measure(path, found.format))

@@ -1,0 +1,63 @@
+"""A programme fitted into a slot: spoken, counted, and spoken again at the pace that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Script
+
+if TYPE_CHECKING:
+    from audiobrief.audio.slot import Lengths
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.profiles import Profile
+
+# Words a minute between which a reading sounds natural (radio news: 160 to 180).
+_SLOWEST, _FASTEST = 140, 200
+_MOST_TRIES = 3
+_ON_TIME = 0.05
+
+
+def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_stage: Callable[[str], None]) -> Profile:
+    """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
+
+    Where no natural pace does, the nearest one; `on_stage` is told by how much it misses. Raises TargetError.
+    """
+    from audiobrief.audio.slot import pace, pause_factor
+
+    tried = profile
+    lengths = _lengths(script, tried, cache)
+    for _ in range(_MOST_TRIES):
+        if (factor := pause_factor(lengths, slot)) is not None:
+            on_stage(f"Duration: {slot:.1f} s, at {tried.rate} words a minute")
+            return tried.with_pauses(factor)
+        rate = min(max(round(tried.rate * pace(lengths, slot)), _SLOWEST), _FASTEST)
+        if rate == tried.rate:
+            break
+        tried = profile.at_rate(rate)
+        lengths = _lengths(script, tried, cache)
+    total = lengths.speech + lengths.pauses
+    if abs(total - slot) > _ON_TIME:
+        on_stage(
+            f"Duration: {slot:.1f} s cannot be reached at a natural pace ({_SLOWEST} to {_FASTEST} words a minute); "
+            f"at {tried.rate} it is {total:.1f} s: {'shorten' if total > slot else 'lengthen'} the article"
+        )
+    return tried
+
+
+def _lengths(script: Script, profile: Profile, cache: ClipCache) -> Lengths:
+    from audiobrief.audio.slot import Lengths
+    from audiobrief.voice.casting import opened
+    from audiobrief.voice.speaking import speak
+
+    speech, pauses = 0.0, profile.lead_in + profile.lead_out
+    for utterance, clip in speak(script, opened(profile), cache):
+        speech += clip.frames / clip.sample_rate
+        pauses += profile.pauses[utterance.pause_after]
+    return Lengths(speech, pauses)
+
+
+def without_leads(profile: Profile) -> Profile:
+    """The profile without silence before its first word."""
+    return replace(profile, lead_in=0.0)

@@ -1,0 +1,112 @@
+"""The voices: which profile is meant, who reads, what is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.brief.wishes import Progress, Voice, Wishes
+from audiobrief.errors import NetworkError
+from audiobrief.model import Article, Block, Clip, Script, Utterance
+
+if TYPE_CHECKING:
+    from audiobrief.delivery.profiles import Delivery
+    from audiobrief.voice.cache import ClipCache, Kept
+    from audiobrief.voice.casting import Cast
+    from audiobrief.voice.profiles import Profile
+
+Spoken = Iterator[tuple[Utterance, Clip]]
+
+
+def profile_of(wishes: Wishes, delivery: Delivery) -> Profile:
+    """The voice profile asked for, with the pace and pauses of the delivery, and what the wishes change in it."""
+    from audiobrief.voice.profiles import Reading, default_name, load
+
+    profile = load(wishes.voice or default_name())
+    profile = profile.at_rate(wishes.rate or round(profile.rate * delivery.rate_factor))
+    profile = profile.with_pauses(delivery.pause_factor)
+    return replace(profile, quotes=Reading(wishes.quotes_voice)) if wishes.quotes_voice else profile
+
+
+def cache_of(wishes: Wishes) -> ClipCache | None:
+    from audiobrief.voice.cache import ClipCache
+
+    if not wishes.cached:
+        return None
+    return ClipCache(largest=wishes.cache_size) if wishes.cache_size else ClipCache()
+
+
+def clips_of(
+    script: Script, cast: Cast, fallback: str, cache: ClipCache | None, on_stage: Callable[[str], None]
+) -> Spoken:
+    """The script spoken by `cast`; where it is online and fails, by the fallback, and then a stage says so."""
+    from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
+    from audiobrief.voice.profiles import load
+    from audiobrief.voice.speaking import speak
+
+    if not fallback:
+        return speak(script, cast, cache)
+    other = load(fallback)
+    reader = opened_offline(other)
+
+    def told(error: NetworkError, sentence: int) -> None:
+        # An error says what was wrong, then, after a colon, what to do; here that has been done.
+        wrong = str(error).partition(":")[0].rstrip(".")
+        on_stage(f"Fallback: {wrong}; from sentence {sentence} on, {other.name} speaks")
+
+    return speak_on(script, cast, cache, Fallback(reader, told))
+
+
+def watched(clips: Spoken, script: Script, on_progress: Callable[[Progress], None]) -> Spoken:
+    """The same clips, each told to `on_progress` as it goes by."""
+    letters = [len(utterance.text) for chapter in script.chapters for utterance in chapter.utterances]
+    begun, spoken, read = time.monotonic(), 0.0, 0
+    for done, (utterance, clip) in enumerate(clips, 1):
+        spoken += clip.frames / clip.sample_rate
+        read += len(utterance.text)
+        elapsed = time.monotonic() - begun
+        on_progress(Progress(done, len(letters), spoken, elapsed, elapsed * (sum(letters) - read) / max(1, read)))
+        yield utterance, clip
+
+
+def voices() -> list[Voice]:
+    """Every voice profile that is known here, in the order of their names."""
+    from audiobrief.voice.engine import engine_class
+    from audiobrief.voice.profiles import available, default_name, load
+
+    default = default_name()
+
+    def voice(name: str) -> Voice:
+        profile = load(name)
+        online = engine_class(profile.engine).online
+        return Voice(
+            name, profile.description, profile.engine, profile.rate, profile.missing(), online, name == default
+        )
+
+    return [voice(name) for name in available()]
+
+
+def sample(text: str, voice: str, target: Path) -> Path:
+    """Write `text`, said by `voice`, to an MP3. Raises what `make` raises."""
+    from audiobrief.brief.making import deliver
+    from audiobrief.delivery.profiles import sample as as_sample
+
+    article = Article(voice, (Block("paragraph", text),), title_guessed=True)
+    return deliver(article, Wishes(output=target, voice=voice), as_sample(), on_stage=lambda line: None).path
+
+
+def cache_info() -> Kept:
+    """What the cache of spoken clips holds."""
+    from audiobrief.voice.cache import ClipCache
+
+    return ClipCache().kept()
+
+
+def clear_cache() -> int:
+    """Remove every spoken clip from the cache; return how many there were."""
+    from audiobrief.voice.cache import ClipCache
+
+    return ClipCache().clear()

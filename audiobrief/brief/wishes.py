@@ -1,0 +1,79 @@
+"""What is asked of the way, and what it tells on the way and gives at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from audiobrief.model import Article, Script
+
+if TYPE_CHECKING:
+    from audiobrief.audio import Recording
+
+ChapterMode = Literal["headings", "auto", "none"]
+AcronymMode = Literal["say", "gloss"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the listener asked for. Empty texts, `rate` 0 and None mean the defaults.
+
+    `rate` is in words a minute, `duration` (0: as it comes) in seconds, `cache_size` in bytes. `delivery` names a
+    kind of delivery (delivery/profiles.toml); `say_title` None leaves it to that. `page`, `daisy` and `epub` ask for
+    the self-contained page and the talking books beside the sound.
+    """
+
+    output: Path | None = None
+    delivery: str = "podcast"
+    voice: str = ""
+    rate: int = 0
+    duration: float = 0.0
+    quotes_voice: str = ""
+    fallback: str = ""
+    chapters: ChapterMode = "auto"
+    acronyms: AcronymMode = "say"
+    lexicon: Path | None = None
+    say_title: bool | None = None
+    cover: Path | None = None
+    page: bool = False
+    daisy: bool = False
+    epub: bool = False
+    cached: bool = True
+    cache_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the speaking is: utterances done of all, seconds of speech made, seconds gone by, seconds left (a guess
+    from the letters that are left)."""
+
+    done: int
+    utterances: int
+    spoken: float
+    elapsed: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, or is empty."""
+
+    name: str
+    description: str
+    engine: str
+    rate: int
+    missing: str
+    online: bool
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme on disk, with what it was made from. `path` is the MP3, `beside` what was written with it."""
+
+    path: Path
+    article: Article
+    script: Script
+    recording: Recording
+    beside: tuple[Path, ...] = ()

@@ -1,0 +1,29 @@
+"""JSON chapters, format 1.2.0 of the podcast namespace, served as application/json+chapters."""
+
+from __future__ import annotations
+
+import json
+
+from audiobrief.delivery.clock import milliseconds
+from audiobrief.model import Article, Timeline
+
+VERSION = "1.2.0"
+
+
+def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") -> str:
+    """The chapters in seconds, each time the very millisecond that stands in the MP3's chapter frame.
+
+    `file_name` is the sound's. What is not known is left out.
+    """
+    known = {"title": article.title, "author": article.byline, "fileName": file_name}
+    chapters = [
+        {
+            "startTime": milliseconds(mark.start, timeline.sample_rate) / 1000,
+            "endTime": milliseconds(mark.end, timeline.sample_rate) / 1000,
+            "title": mark.title,
+            "toc": True,
+        }
+        for mark in timeline.chapters
+    ]
+    document = {"version": VERSION, **{key: value for key, value in known.items() if value}, "chapters": chapters}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

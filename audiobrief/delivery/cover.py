@@ -1,0 +1,205 @@
+"""The picture that stands for a programme: drawn from the article's title, or the listener's own, checked."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from audiobrief.delivery.lines import one_line, pieces
+from audiobrief.errors import DataError
+from audiobrief.model import Article
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+# What podcast directories take: square, from 1400 to 3000 pixels a side, JPEG or PNG in RGB.
+SMALLEST, LARGEST = 1400, 3000
+HEAVIEST = 2_000_000
+_KINDS: dict[str, Literal["image/jpeg", "image/png"]] = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+_SIDE = SMALLEST
+_MARGIN = 110
+_WIDTH = _SIDE - 2 * _MARGIN
+_TITLE_TOP, _TITLE_BOTTOM = 110, 960
+_SOUND_MIDDLE = 1060
+_CREDIT_TOP = 1180
+_TITLE_SIZES = range(150, 35, -6)
+_CREDIT_SIZES = range(48, 35, -4)
+# More than this is never read on a cover.
+_LONGEST = 1000
+_LEADING = 1.22
+_QUALITIES = (90, 80, 70, 60)
+_LIGHT = 300_000
+_INK = "#fdfcf8"
+# Each stands at 9:1 or more against the ink (WCAG 2.2, 1.4.6 asks 7:1).
+_GROUNDS = ("#12344d", "#4a1942", "#1d3b2a", "#5a1f1f", "#2b2d5b", "#3d3112")
+_BARS = 37
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture as it goes into a file: its bytes, and its media type."""
+
+    picture: bytes
+    mime: Literal["image/jpeg", "image/png"]
+
+
+def drawn(article: Article) -> Cover:
+    """A square JPEG of 1400 pixels, under 300 kB: the whole title as large as it fits, byline and source below.
+
+    The same article gives the same bytes with the same version of Pillow. Characters that the font lacks are written
+    without their accents, or left out.
+    """
+    from PIL import Image, ImageDraw
+
+    seed = hashlib.sha256(article.title.encode()).digest()
+    picture = Image.new("RGB", (_SIDE, _SIDE), _GROUNDS[seed[0] % len(_GROUNDS)])
+    draw = ImageDraw.Draw(picture)
+    credits = [text for text in (_drawable(article.byline), _drawable(article.source)) if text]
+    title = _drawable(article.title) or (credits.pop() if credits else "")
+    _write(draw, title, _TITLE_SIZES, _TITLE_TOP, _TITLE_BOTTOM, bold=True)
+    _sound(draw, seed)
+    line = _CREDIT_SIZES[0] * _LEADING
+    for number, credit in enumerate(credits):
+        top = _CREDIT_TOP + number * line
+        _write(draw, credit, _CREDIT_SIZES, top, top + line, bold=False)
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() < _LIGHT:
+            break
+    return Cover(out.getvalue(), "image/jpeg")
+
+
+def given(path: Path) -> Cover:
+    """The listener's own picture, as it is. Raises DataError, which says what a cover must be."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The cover '{path}' cannot be read ({error.strerror}): check the path.") from error
+    if len(data) > HEAVIEST:
+        raise _refused(path, f"it weighs {len(data) / 1e6:.1f} MB; save it under {HEAVIEST / 1e6:.0f} MB")
+    picture = _opened(path, data)
+    width, height = picture.size
+    if width != height:
+        raise _refused(path, f"it is {width} × {height} pixels; crop it to a square")
+    if not SMALLEST <= width <= LARGEST:
+        raise _refused(path, f"its side is {width} pixels; give it {SMALLEST} to {LARGEST}")
+    if picture.mode not in ("RGB", "L", "P"):
+        raise _refused(path, f"its colours are {picture.mode}; save it in RGB, without transparency")
+    try:
+        picture.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _refused(path, f"it is damaged ({error}); save it again") from error
+    return Cover(data, _KINDS[picture.format or ""])
+
+
+def _refused(path: Path, reason: str) -> DataError:
+    return DataError(f"The cover '{path}' cannot be used: {reason}.")
+
+
+def _opened(path: Path, data: bytes) -> Image:
+    """The picture, of which only the head is read."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        return Image.open(io.BytesIO(data), formats=list(_KINDS))
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        raise _refused(path, "it is neither a JPEG nor a PNG; save it as one of them") from error
+
+
+def _write(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:
+    """`text` in the largest of `sizes` at which all of it fits, if need be with long words cut; else shortened."""
+    for cutting, size in product((False, True), sizes):
+        font = _font(size, bold=bold)
+        lines = _wrapped(text, font, cutting=cutting)
+        room = int((bottom - top) / (size * _LEADING))
+        if lines and len(lines) <= room:
+            break
+    else:
+        lines = _shortened(lines, room, font)
+    for number, line in enumerate(lines):
+        draw.text((_MARGIN, top + number * size * _LEADING), line, _INK, font)
+
+
+def _wrapped(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
+    """`text` in lines as wide as the picture allows; none if a word is wider, unless words may be cut."""
+    lines: list[str] = []
+    for piece in pieces(text, widest=len(text) + 1):
+        if lines and font.getlength(f"{lines[-1]} {piece.text}") <= _WIDTH:
+            lines[-1] += f" {piece.text}"
+            continue
+        rest = piece.text
+        while font.getlength(rest) > _WIDTH:
+            if not cutting:
+                return []
+            kept = _fitting(rest, font)
+            lines.append(rest[:kept])
+            rest = rest[kept:]
+        lines.append(rest)
+    return lines
+
+
+def _fitting(text: str, font: FreeTypeFont) -> int:
+    """How many characters of `text` a line takes, at least one."""
+    return max(1, bisect_right(range(len(text)), _WIDTH, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
+
+
+def _shortened(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while font.getlength(f"{last}…") > _WIDTH:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip()}…"]
+
+
+def _sound(draw: ImageDraw, seed: bytes) -> None:
+    """A row of bars, as a voice looks on a meter, of heights that the title chooses."""
+    step = _WIDTH / _BARS
+    for at in range(_BARS):
+        swell = 1 - abs(2 * at / (_BARS - 1) - 1) ** 2
+        half = 8 + int(56 * swell * (0.3 + 0.7 * seed[at % len(seed)] / 255))
+        left = _MARGIN + at * step
+        draw.rounded_rectangle((left, _SOUND_MIDDLE - half, left + step / 2, _SOUND_MIDDLE + half), step / 4, _INK)
+
+
+@cache
+def _has(character: str) -> bool:
+    """Whether the font draws the character; U+FFFF stands for what it does not."""
+    font = _font(_CREDIT_SIZES[0], bold=True)
+    return bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
+
+
+def _drawable(text: str) -> str:
+    return " ".join("".join(_known(character) for character in one_line(text[:_LONGEST])).split(" ")).strip()
+
+
+def _known(character: str) -> str:
+    if character.isspace():
+        return " "
+    if _has(character):
+        return character
+    plain = unicodedata.normalize("NFKD", character)
+    return "".join(part for part in plain if not unicodedata.combining(part) and part != character and _has(part))
+
+
+@cache
+def _font(size: int, *, bold: bool) -> FreeTypeFont:
+    """Atkinson Hyperlegible, laid out by FreeType alone: nothing depends on what else the machine has."""
+    import fontpkg
+    from PIL import ImageFont
+
+    path = fontpkg.path("Atkinson Hyperlegible", weight="bold" if bold else "normal")
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

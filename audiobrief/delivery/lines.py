@@ -1,0 +1,159 @@
+"""Where a French line may be broken, and how a sentence is laid out in captions of two lines at most."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+WIDEST = 65
+_CAPTION_LINES = 2
+
+# French sets a space before these marks and after the opening ones: no line is broken there, whatever the space.
+_CLOSING = re.compile(r"[»›”’?!:;…)\]}%‰€$£°]")
+_OPENING = re.compile(r"(?:[«‹“„(\[{]|(?<!\S)[–—-])$")
+_GROUP_OF_DIGITS = re.compile(r"\d{3}(?!\d)")
+
+_NEW_CAPTION, _NEW_LINE = 100.0, 4.0
+_AFTER_STOP, _AFTER_COMMA, _AFTER_WORD, _AFTER_SHORT_WORD = 0.0, 6.0, 30.0, 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The characters `start:end` of a text, which stay on one line; `glued`: no space parts it from the one before."""
+
+    text: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The characters `start:end` of a text, laid out in lines."""
+
+    lines: tuple[str, ...]
+    start: int
+    end: int
+
+
+def one_line(text: str) -> str:
+    """The text with each line break and control character as a space; as many characters as before."""
+    return "".join(" " if _parts(character) else character for character in text)
+
+
+def _parts(character: str) -> bool:
+    """No-break and thin spaces part no line."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character == "\u3000"
+
+
+def pieces(text: str, widest: int = WIDEST) -> list[Piece]:
+    """What must not be broken: words with their punctuation, grouped digits. What is wider than a line is cut."""
+    plain = one_line(text)
+    found: list[Piece] = []
+    for word in re.finditer(r"[^ ]+", plain):
+        last = found[-1] if found else None
+        if last and last.end + 1 == word.start() and word.end() - last.start <= widest and _tied(last.text, word[0]):
+            found[-1] = Piece(plain[last.start : word.end()], last.start, word.end())
+        else:
+            found.append(Piece(word[0], word.start(), word.end()))
+    return [part for piece in found for part in _cut(piece, widest)]
+
+
+def _tied(before: str, word: str) -> bool:
+    if _CLOSING.match(word) or _OPENING.search(before):
+        return True
+    return before[-1].isdigit() and bool(_GROUP_OF_DIGITS.match(word))
+
+
+def _cut(piece: Piece, widest: int) -> list[Piece]:
+    parts: list[Piece] = []
+    start = 0
+    while len(piece.text) - start > widest:
+        end = start + widest
+        while end > start + 1 and _joined(piece.text[end]):
+            end -= 1
+        parts.append(Piece(piece.text[start:end], piece.start + start, piece.start + end, start > 0))
+        start = end
+    return [*parts, Piece(piece.text[start:], piece.start + start, piece.end, start > 0)]
+
+
+def _joined(character: str) -> bool:
+    """Accents, variation selectors and joiners belong to the character before them."""
+    return unicodedata.category(character) in ("Mn", "Me", "Cf")
+
+
+def typeset(text: str) -> str:
+    """The text, its spaces where no line may be broken made no-break spaces."""
+    return " ".join(piece.text.replace(" ", "\u00a0") for piece in pieces(text, widest=len(text) + 1))
+
+
+def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
+    """Captions of at most two lines of at most `widest` characters that hold all of `text`, in order.
+
+    As few as can be; broken after stops rather than commas, after commas rather than words, and seldom after a short
+    word, which goes with what follows.
+    """
+    words = pieces(text, widest)
+    best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
+    lengths = _Lengths(words)
+    for end in range(1, len(words) + 1):
+        choice = (float("inf"), 0, 0)
+        for start in range(end - 1, -1, -1):
+            line = _split(words, lengths, start, end, widest)
+            if line is None:
+                break
+            cost, split = line
+            last = 0.0 if end == len(words) else 2 * _cost_after(words[end - 1].text)
+            spare = 1 - lengths.of(start, end) / (_CAPTION_LINES * widest)
+            choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 10 * spare * spare, start, split))
+        best.append(choice)
+    captions: list[Layout] = []
+    end = len(words)
+    while end:
+        _, start, split = best[end]
+        lines = [_text(words[start:split]), _text(words[split:end])] if split else [_text(words[start:end])]
+        captions.append(Layout(tuple(lines), words[start].start, words[end - 1].end))
+        end = start
+    return captions[::-1]
+
+
+class _Lengths:
+    """How many characters the words from one to another take on a line."""
+
+    def __init__(self, words: list[Piece]) -> None:
+        self._words = words
+        self._sums = [0]
+        for word in words:
+            self._sums.append(self._sums[-1] + len(word.text) + (not word.glued))
+
+    def of(self, start: int, end: int) -> int:
+        return self._sums[end] - self._sums[start] - (not self._words[start].glued)
+
+
+def _split(words: list[Piece], lengths: _Lengths, start: int, end: int, widest: int) -> tuple[float, int] | None:
+    """The cost of `words[start:end]` as one caption, and where its second line begins (0: it has none)."""
+    if lengths.of(start, end) <= widest:
+        return 0.0, 0
+    found: tuple[float, int] | None = None
+    for split in range(start + 1, end):
+        first, second = lengths.of(start, split), lengths.of(split, end)
+        if first <= widest and second <= widest:
+            uneven = 10 * abs(first - second) / widest
+            choice = (_NEW_LINE + _cost_after(words[split - 1].text) + uneven, split)
+            found = min(found, choice) if found else choice
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _cost_after(word: str) -> float:
+    if re.search(r"[.!?…;:][»”)\"]?$", word):
+        return _AFTER_STOP
+    if re.search(r"[,»”)–—]$", word):
+        return _AFTER_COMMA
+    return _AFTER_SHORT_WORD if len(word) <= 4 else _AFTER_WORD
+
+
+def _text(words: list[Piece]) -> str:
+    return "".join(("" if word.glued or not at else " ") + word.text for at, word in enumerate(words))

@@ -1,0 +1,176 @@
+"""Pieces of an MP3, cut at its frames without decoding: nothing is lost, and every place stays known to the sample.
+
+ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III. A frame's header and side information stand at its head, but
+its main data may begin up to 511 bytes earlier, in the frames before it (the bit reservoir). A piece therefore opens
+with as many of those frames as hold such bytes, their side information emptied: they decode to silence, and pass their
+bytes on.
+A piece has no Xing or LAME header: at a constant bit rate players need none, and those that read it and those that do
+not would disagree by the encoder's delay.
+"""
+
+from __future__ import annotations
+
+import mmap
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import TargetError
+
+# kbit/s by index, of MPEG-1 and of MPEG-2; Hz by version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5) and index.
+_RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_HERTZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_SAMPLES_1, _SAMPLES_2 = 1152, 576
+_LAYER_3 = 1
+_MONO = 3
+_HEADER = 4
+# A decoder gives the first sample this much later than the encoder took it in; LAME's header tells the encoder's part.
+_DECODER_DELAY = 529
+_LAME_DELAY = 576
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Frames `first:last` of an MP3, of which the first `silenced` only fill the reservoir.
+
+    `origin` is the sample of the whole sound at which the piece's own time begins; `samples` is the piece's length.
+    """
+
+    first: int
+    last: int
+    silenced: int
+    origin: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mp3:
+    """An MP3 whose frames are known: samples a second, samples a frame, the delay of its sound in samples."""
+
+    sample_rate: int
+    frame_samples: int
+    delay: int
+    _map: mmap.mmap
+    _offsets: array[int]
+    _side: int
+
+    def piece(self, start: int, end: int) -> Piece:
+        """The piece that holds samples `start:end` of the sound, as small as it can be."""
+        frames = len(self._offsets) - 1
+        wanted = min((start + self.delay) // self.frame_samples, frames - 1)
+        # The two granules before lend their overlap and the filter's memory: the first is then decoded as in the whole.
+        whole = max(0, wanted - _SAMPLES_1 // self.frame_samples)
+        first = whole
+        missing = self._reservoir(whole)
+        while missing > 0 and first > 0:
+            first -= 1
+            missing -= self._room(first)
+        last = max(wanted + 1, min(-(-(end + self.delay) // self.frame_samples), frames))
+        origin = first * self.frame_samples - self.delay
+        return Piece(first, last, whole - first, origin, (last - first) * self.frame_samples)
+
+    def data(self, piece: Piece) -> bytes:
+        """The piece as the bytes of an MP3 file."""
+        data = bytearray(self._map[self._offsets[piece.first] : self._offsets[piece.last]])
+        at = kept = 0
+        for frame in range(piece.first, piece.first + piece.silenced):
+            data[at + _HEADER : at + _HEADER + self._side] = self._emptied(kept)
+            at += self._offsets[frame + 1] - self._offsets[frame]
+            kept += self._room(frame)
+        return bytes(data)
+
+    # main_data_begin opens the side information: 9 bits in MPEG-1, 8 in MPEG-2 (11172-3 and 13818-3, 2.4.1.7).
+
+    def _reservoir(self, frame: int) -> int:
+        """How many bytes before the frame its main data begins."""
+        at = self._offsets[frame] + _HEADER
+        if self.frame_samples == _SAMPLES_1:
+            return self._map[at] << 1 | self._map[at + 1] >> 7
+        return self._map[at]
+
+    def _emptied(self, kept: int) -> bytes:
+        """Side information of a frame without sound that keeps the `kept` bytes before it in the reservoir."""
+        if self.frame_samples == _SAMPLES_1:
+            return (min(kept, 511) << 7).to_bytes(2, "big") + bytes(self._side - 2)
+        return bytes([min(kept, 255)]) + bytes(self._side - 1)
+
+    def _room(self, frame: int) -> int:
+        return self._offsets[frame + 1] - self._offsets[frame] - _HEADER - self._side
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Mp3]:
+    """The MP3 at `path`, open while the block runs: Layer III without checksums, at a constant bit rate.
+
+    Raises TargetError when it cannot be read or is not of that kind.
+    """
+    try:
+        with path.open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mp3 = _indexed(whole)
+    except (OSError, ValueError, IndexError) as error:
+        raise TargetError(f"The sound '{path}' cannot be cut into chapters ({error}): make it again.") from error
+    with whole:
+        yield mp3
+
+
+def _indexed(whole: mmap.mmap) -> Mp3:
+    at = _after_tag(whole)
+    version, hertz, _ = _read(whole, at)
+    mono = whole[at + 3] >> 6 == _MONO
+    side = (17 if mono else 32) if version == 3 else (9 if mono else 17)
+    delay = _LAME_DELAY
+    if whole[at + _HEADER + side : at + _HEADER + side + 4] in (b"Xing", b"Info"):
+        delay = _encoder_delay(whole, at + _HEADER + side)
+        at += _read(whole, at)[2]
+    offsets = array("Q", [at])
+    end = len(whole)
+    kind = _kind(whole, at)
+    while at + _HEADER <= end and whole[at] == 0xFF:
+        if _kind(whole, at) != kind:
+            raise ValueError(f"its frames change at byte {at}")
+        at += _read(whole, at)[2]
+        if at > end:
+            break
+        offsets.append(at)
+    if len(offsets) < 2:
+        raise ValueError("it holds no sound")
+    return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
+
+
+def _after_tag(whole: mmap.mmap) -> int:
+    """Where the sound begins: behind an ID3v2 tag, whose size is four times seven bits (ID3v2.3, 3.1)."""
+    if whole[:3] != b"ID3":
+        return 0
+    size = 0
+    for byte in whole[6:10]:
+        size = size << 7 | byte
+    return 10 + size
+
+
+def _read(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
+    """Version bits, sample rate and length in bytes of the frame whose header stands at `at` (11172-3, 2.4.1.3)."""
+    header = int.from_bytes(whole[at : at + _HEADER], "big")
+    version, layer, bare = header >> 19 & 3, header >> 17 & 3, header >> 16 & 1
+    rate, hertz, padding = header >> 12 & 15, header >> 10 & 3, header >> 9 & 1
+    if header >> 21 != 0x7FF or version == 1 or layer != _LAYER_3 or rate in (0, 15) or hertz == 3 or not bare:
+        raise ValueError(f"no MPEG Layer III frame at byte {at}")
+    kbits, slots = (_RATES_1, 144) if version == 3 else (_RATES_2, 72)
+    frequency = _HERTZ[version][hertz]
+    return version, frequency, slots * 1000 * kbits[rate] // frequency + padding
+
+
+def _kind(whole: mmap.mmap, at: int) -> bytes:
+    """What no frame may change: all of the header but padding, private bit, mode extension and the last four bits."""
+    header = whole[at : at + _HEADER]
+    return bytes([header[1], header[2] & 0xFC, header[3] & 0xC0])
+
+
+def _encoder_delay(whole: mmap.mmap, at: int) -> int:
+    """The encoder's delay by LAME's part of a Xing header at `at` (Mp3 Info Tag rev 1), or LAME's usual one."""
+    flags = int.from_bytes(whole[at + 4 : at + 8], "big")
+    at += 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1) + 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
+    return (whole[at + 21] << 4 | whole[at + 22] >> 4) if whole[at : at + 1].isalpha() else _LAME_DELAY

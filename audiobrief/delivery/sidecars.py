@@ -1,0 +1,25 @@
+"""The small files that go with a programme, by the ending of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from audiobrief.delivery.chapters_json import chapters_json
+from audiobrief.delivery.cuesheet import cue_sheet
+from audiobrief.delivery.srt import srt
+from audiobrief.delivery.transcript import transcript
+from audiobrief.delivery.webvtt import webvtt
+from audiobrief.model import Article, Script, Timeline
+
+_WRITERS: dict[str, Callable[[Article, Script, Timeline, str], bytes]] = {
+    "chapters.json": lambda article, script, timeline, name: chapters_json(article, timeline, file_name=name).encode(),
+    "vtt": lambda article, script, timeline, name: webvtt(timeline).encode(),
+    "srt": lambda article, script, timeline, name: srt(timeline).encode(),
+    "html": lambda article, script, timeline, name: transcript(article, timeline).encode(),
+    "cue": lambda article, script, timeline, name: cue_sheet(timeline, script, article, name, "MP3"),
+}
+
+
+def sidecar(kind: str, article: Article, script: Script, timeline: Timeline, sound_name: str) -> bytes:
+    """The file of that kind for the programme whose sound is called `sound_name`. Raises KeyError for no such kind."""
+    return _WRITERS[kind](article, script, timeline, sound_name)

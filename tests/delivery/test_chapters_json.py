@@ -1,0 +1,45 @@
+"""JSON chapters, beside the chapter frames of the MP3 they describe."""
+
+import json
+import subprocess
+
+import eyed3
+import imageio_ffmpeg
+
+from audiobrief.delivery.chapters_json import chapters_json
+from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.model import Article, Chapter, Script, Utterance
+from tests.timelines import ARTICLE, timeline
+
+
+def test_what_the_format_asks_for():
+    document = json.loads(chapters_json(ARTICLE, timeline(), file_name="digue.mp3"))
+    assert document["version"] == "1.2.0"
+    assert (document["title"], document["author"], document["fileName"]) == (
+        ARTICLE.title,
+        ARTICLE.byline,
+        "digue.mp3",
+    )
+    assert document["chapters"][0] == {"startTime": 0.0, "endTime": 7.8, "title": ARTICLE.title, "toc": True}
+    starts = [chapter["startTime"] for chapter in document["chapters"]]
+    assert starts == sorted(starts)
+
+
+def test_what_is_not_known_is_left_out():
+    document = json.loads(chapters_json(Article("T", ()), timeline()))
+    assert set(document) == {"version", "title", "chapters"}
+
+
+def test_the_times_are_those_of_the_mp3(tmp_path):
+    """At a rate that gives no whole milliseconds."""
+    path = tmp_path / "a.mp3"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "sine=d=40", "-id3v2_version", "0"]
+    subprocess.run([*command, str(path)], check=True)
+    marks = timeline()
+    script = Script("T", (Chapter("A", (Utterance("B."),)),))
+    tag_mp3(path, marks, ARTICLE, script, version="1", lyrics="")
+    frames = sorted(eyed3.load(path).tag.chapters, key=lambda chapter: chapter.times[0])
+    chapters = json.loads(chapters_json(ARTICLE, marks))["chapters"]
+    assert [(round(one["startTime"] * 1000), round(one["endTime"] * 1000), one["title"]) for one in chapters] == [
+        (*frame.times, frame.title) for frame in frames
+    ]

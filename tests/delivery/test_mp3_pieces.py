@@ -1,0 +1,108 @@
+"""Pieces of an MP3, decoded, are the same samples as in the decoded whole: each at the place that the piece tells."""
+
+import subprocess
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from mutagen.id3 import ID3, TIT2
+from mutagen.mp3 import MP3
+
+from audiobrief.delivery.mp3_pieces import opened
+from audiobrief.errors import TargetError
+
+
+def ffmpeg(*arguments):
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def decoded(path):
+    return np.frombuffer(ffmpeg("-i", path, "-f", "s16le", "-ac", "1", "-"), dtype="<i2")
+
+
+# Sample rate, channels, further arguments of the encoder: MPEG-1 and MPEG-2, mono, joint and plain stereo.
+KINDS = [
+    (44_100, 1, ["-b:a", "96k"]),
+    (48_000, 2, ["-b:a", "128k"]),
+    (44_100, 2, ["-b:a", "192k", "-joint_stereo", "0"]),
+    (22_050, 1, ["-b:a", "32k"]),
+    (24_000, 2, ["-b:a", "64k"]),
+    (44_100, 1, ["-b:a", "64k", "-reservoir", "0"]),
+    (44_100, 1, ["-b:a", "96k", "-write_xing", "0"]),
+]
+
+
+def encoded(path, rate, channels, arguments):
+    """Four seconds of noise that comes and goes, so that the encoder saves bits in one frame for the next."""
+    noise = f"anoisesrc=d=4:r={rate}:seed=1:a=0.3,volume='abs(sin(9*t))':eval=frame"
+    ffmpeg("-f", "lavfi", "-i", noise, "-ac", channels, "-c:a", "libmp3lame", *arguments, "-id3v2_version", "0", path)
+    return path
+
+
+@pytest.mark.parametrize(("rate", "channels", "arguments"), KINDS)
+def test_a_piece_holds_the_very_samples(tmp_path, rate, channels, arguments):
+    path = encoded(tmp_path / "whole.mp3", rate, channels, arguments)
+    # Without a header no decoder leaves the delay out: the whole then begins 1105 samples earlier.
+    late = 1105 if "-write_xing" in arguments else 0
+    whole = decoded(path)[late:]
+    with opened(path) as mp3:
+        assert mp3.sample_rate == rate
+        for start, end in [(0, rate), (rate // 3, rate), (2 * rate + 7, 3 * rate), (3 * rate, 4 * rate)]:
+            piece = mp3.piece(start, end)
+            (tmp_path / "piece.mp3").write_bytes(mp3.data(piece))
+            heard = decoded(tmp_path / "piece.mp3")
+            assert len(heard) == piece.samples
+            assert piece.origin <= start and piece.origin + piece.samples >= end
+            assert start - piece.origin < 6 * mp3.frame_samples
+            assert np.array_equal(heard[start - piece.origin : end - piece.origin], whole[start:end])
+
+
+def test_a_piece_is_a_file_of_its_own(tmp_path):
+    path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
+    with opened(path) as mp3:
+        piece = mp3.piece(44_100, 3 * 44_100)
+        (tmp_path / "piece.mp3").write_bytes(mp3.data(piece))
+    info = MP3(tmp_path / "piece.mp3").info
+    assert (info.sample_rate, info.channels, info.bitrate) == (44_100, 1, 96_000)
+    assert info.length == pytest.approx(piece.samples / 44_100, abs=0.001)
+
+
+def test_tags_are_not_sound(tmp_path):
+    path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
+    with opened(path) as mp3:
+        bare = mp3.data(mp3.piece(44_100, 88_200))
+    tags = ID3()
+    tags.add(TIT2(1, ["Un titre"]))
+    tags.save(path, v1=2)
+    assert path.read_bytes()[:3] == b"ID3" and path.read_bytes()[-128:-125] == b"TAG"
+    with opened(path) as mp3:
+        assert mp3.data(mp3.piece(44_100, 88_200)) == bare
+        last = mp3.piece(3 * 44_100, 4 * 44_100)
+        assert b"TAG" not in mp3.data(last)[-200:]
+
+
+OTHERS = {
+    "nothing.mp3": b"",
+    "text.mp3": b"Ceci n'est pas un son. " * 40,
+    "half.mp3": b"\xff\xfb\x70\xc0",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_mp3_is_refused(tmp_path, name):
+    (tmp_path / name).write_bytes(OTHERS[name])
+    with pytest.raises(TargetError, match=name), opened(tmp_path / name):
+        pass
+
+
+@pytest.mark.parametrize("arguments", [["-q:a", "4"], ["-abr", "1", "-b:a", "96k"]])
+def test_a_bit_rate_that_varies_is_refused(tmp_path, arguments):
+    path = encoded(tmp_path / "whole.mp3", 44_100, 1, arguments)
+    with pytest.raises(TargetError, match="change"), opened(path):
+        pass
+
+
+def test_a_missing_mp3_is_refused(tmp_path):
+    with pytest.raises(TargetError, match="missing"), opened(tmp_path / "missing.mp3"):
+        pass

@@ -1,0 +1,124 @@
+"""The transcript as an HTML parser of its own sees it."""
+
+from dataclasses import replace
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.delivery.reading import reading
+from audiobrief.delivery.transcript import transcript
+from audiobrief.model import Article, Block, Utterance
+from audiobrief.script import write
+from tests.timelines import ARTICLE, heard, timeline
+
+
+def parsed(text):
+    """The document; html5lib in strict mode raises for anything that is not HTML as the standard has it."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_what_it_holds():
+    document = parsed(transcript(ARTICLE, timeline()))
+    assert document.get("lang") == "fr"
+    assert words(document.find(".//title")) == words(document.find(".//h1")) == ARTICLE.title
+    header = [words(line) for line in document.findall(".//header/p")]
+    assert header == ['Par Paul "Le" Guen', "Publié le 1er mars 2024", "Source : Le Phare & Cie"]
+    assert document.find(".//header//a").get("href") == ARTICLE.address
+    assert document.find(".//time").get("datetime") == "2024-03-01"
+    # The first chapter bears the article's title, which is not said twice.
+    assert [words(heading) for heading in document.findall(".//h2")] == ["Sur le quai"]
+    assert [words(heading) for heading in document.findall(".//h3")] == ["Et après"]
+    assert [words(item) for item in document.findall(".//li")] == [
+        "les sacs de sable ;",
+        "les pompes. Elles sont neuves.",
+    ]
+    (quotation,) = document.findall(".//blockquote")
+    assert [words(line) for line in quotation.findall("p")] == [
+        "« On a eu de la chance », dit Lia Morvan.",
+        "« Cette fois. »",
+    ]
+    assert words(document.find(".//section/p")) == "La digue de Ferlan a tenu. Personne n’est blessé !"
+    assert words(document.find(".//p[@class='caption']")) == "Le quai, hier --> à marée haute."
+
+
+def test_nothing_in_it_runs():
+    text = transcript(ARTICLE, timeline())
+    document = parsed(text)
+    assert document.findall(".//script") == []
+    assert "<script>alert" not in text and "alert(1)" in words(document.find(".//main"))
+    assert not any(name.startswith("on") for element in document.iter() for name in element.attrib)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("javascript:alert(1)", None),
+        ("/home/anne/article.md", None),
+        ("file:///home/anne/article.md", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_only_web_addresses_are_linked(address, shown):
+    link = parsed(transcript(replace(ARTICLE, address=address), timeline())).find(".//header//a")
+    assert (link.get("href") if link is not None else None) == shown
+
+
+def test_an_article_of_which_little_is_known():
+    document = parsed(transcript(Article("T", (), language="x' y"), heard(("T", [Utterance("Un.")]))))
+    assert document.findall(".//header/p") == []
+    assert document.get("lang") == "fr"
+    assert words(document.find(".//section/p")) == "Un."
+
+
+def test_a_sentence_that_no_block_holds_goes_by_its_own_role():
+    """As in a script changed by hand."""
+    article = Article("T", (Block("paragraph", "Un. Deux."), Block("list_item", "Trois.")))
+    spoken = [
+        Utterance("Un."),
+        Utterance("Ajouté.", pause_after="paragraph"),
+        Utterance("Sous-titre", "heading", "heading"),
+        Utterance("Cité.", "quotation", "paragraph"),
+        Utterance("Trois.", pause_after="none"),
+    ]
+    (section,) = reading(article, heard(("T", spoken))).sections
+    assert [passage.kind for passage in section.passages] == [
+        "paragraph",
+        "paragraph",
+        "heading",
+        "quotation",
+        "list_item",
+    ]
+
+
+LINES = st.text(st.sampled_from("abcé .!?\n\u00a0«»<&’1"), min_size=1, max_size=60)
+KINDS = st.sampled_from(["heading", "paragraph", "quotation", "list_item", "caption"])
+
+
+@given(st.lists(st.tuples(KINDS, LINES), max_size=12), st.sampled_from(["auto", "headings", "none"]))
+def test_every_sentence_stands_once_in_its_own_block(lines, mode):
+    blocks = tuple(Block(kind, text, 2 if kind == "heading" else 0) for kind, text in lines)
+    article = Article("Le titre", blocks)
+    script = write(article, chapters=mode)
+    read = reading(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters)))
+    shown = [*read.heading]
+    kinds = []
+    for section in read.sections:
+        shown += section.heading
+        kinds += ["heading"] * bool(section.heading)
+        for passage in section.passages:
+            for paragraph in passage.paragraphs:
+                shown += paragraph
+                kinds.append(passage.kind)
+    assert [sentence.text.split() for sentence in shown] == [
+        utterance.text.split() for chapter in script.chapters for utterance in chapter.utterances
+    ]
+    assert kinds == [kind for kind, text in lines if any(mark.isalnum() for mark in text)]
+    parsed(transcript(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters))))
