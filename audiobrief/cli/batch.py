@@ -66,8 +66,8 @@ def command(
     with terminated_as_exit(), alone_in(output):
         manifest = Manifest(output)
         found = addresses(sources, _lines, manifest.files())
-        show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
         with _crew(wishes, jobs, address) as crew:
+            show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
             done = batch.run(found, wishes, manifest, crew, on_row=show)
     for line in batch_table(done):
         click.echo(line)

@@ -15,8 +15,8 @@ from audiobrief.newsroom.identity import voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 
 LOCAL = "local"
-# Seconds: to reach the scheduler, and to go on while it has no worker or is not reached.
-_CONNECT = 10
+# Seconds: to reach the scheduler, where Dask's own setting does not say less; to go on while it has no worker.
+_CONNECT = 10.0
 _PATIENCE = 60.0
 _GLANCE = 2.0
 # Ahead of the workers: enough that one more machine finds work at once, few enough to hold in memory.
@@ -32,24 +32,31 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
     """
     try:
         import distributed as untyped
+        from dask import config
+        from dask.utils import parse_timedelta
+        from distributed.comm import addressing
     except ImportError as error:
         raise ClusterError("A cluster needs Dask: install it with \"pip install 'audiobrief[cluster]'\".") from error
     dask: Any = untyped
     own = None
+    patience = min(_CONNECT, parse_timedelta(config.get("distributed.comm.timeouts.connect")))
     try:
         if address == LOCAL:
             own = dask.LocalCluster(
                 n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
             )
         try:
-            client = dask.Client(own or address, timeout=_CONNECT, set_as_default=False)
+            if own is None:
+                # A client that fails on it leaves threads behind that complain at the end.
+                addressing.get_address_host(addressing.normalize_address(address))
+            client = dask.Client(own or address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
                 f"There is no Dask scheduler at '{address}' ({_short(error)}): check the address."
             ) from error
         with client:
             try:
-                client.wait_for_workers(1, timeout=_CONNECT)
+                client.wait_for_workers(1, timeout=patience)
             except (TimeoutError, OSError) as error:
                 raise ClusterError(
                     f"The Dask scheduler at '{address}' has no worker: start one with 'dask worker {address}'."

@@ -53,7 +53,7 @@ class _Parent:
 def _channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]) -> None:
     parent.put("title", channel.title)
     parent.put("link", channel.link)
-    parent.put("description", channel.description)
+    parent.put("description", _as_html(channel.description))
     parent.put("language", channel.language)
     if episodes:
         parent.put("pubDate", format_datetime(max(episode.published for episode in episodes)))
@@ -86,7 +86,7 @@ def _item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     parent.put("title", episode.title)
     if episode.page:
         parent.put("link", channel.url(episode.page))
-    parent.put("description", episode.opening or episode.title)
+    parent.put("description", _as_html(episode.opening or episode.title))
     parent.put("enclosure", url=channel.url(episode.file), length=str(episode.size), type="audio/mpeg")
     # By the podcast and the file's name: it stays when the programme is made again, and when the
     # podcast moves with its own guid.
@@ -101,6 +101,12 @@ def _item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     for transcript in episode.transcripts:
         captions = {"rel": "captions"} if transcript.captions else {}
         parent.put("podcast:transcript", url=channel.url(transcript.file), type=transcript.type, **captions)
+
+
+def _as_html(text: str) -> str:
+    """Plain words for where readers expect HTML, as in a description (RSS 2.0): escaped where they would be taken for
+    a tag or an entity, and only there, for other readers show the text as it stands."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", re.sub(r"&(?=[A-Za-z#])", "&amp;", text))
 
 
 def _clean(text: str) -> str:

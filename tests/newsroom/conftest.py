@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -21,6 +23,30 @@ ARTICLES = {
     "piscine": "La piscine ferme\n\nLa piscine de Saint-Orval ferme lundi. Elle rouvrira le 1er mars.",
     "bus": "Un bus de plus\n\nLa ligne 7 gagne un bus de plus le matin, dès 6h30.",
 }
+LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours de travaux." for number in range(16))
+
+
+def wait_until(true, seconds=30.0):
+    """Ask until the answer is something, and return it."""
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+    return found
+
+
+def children(pid):
+    """The processes that make programmes for the one called `pid`."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = status.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if parent == pid and b"spawn_main" in command:
+            found.append(int(status.parent.name))
+    return found
 
 
 @pytest.fixture
@@ -81,15 +107,19 @@ def run(start):
 
 @pytest.fixture
 def served(tmp_path):
-    """A web server on loopback for the folder `www`: its address. The hits are counted in its `seen`."""
+    """A web server on loopback for the folder `www`: its address."""
     (tmp_path / "www").mkdir()
-    seen = []
 
     class Quiet(SimpleHTTPRequestHandler):
-        extensions_map = {".xml": "application/rss+xml", ".atom": "text/html", ".html": "text/html", "": "text/plain"}
+        extensions_map: ClassVar[dict] = {
+            ".xml": "application/rss+xml",
+            ".atom": "text/html",
+            ".html": "text/html",
+            "": "text/plain",
+        }
 
         def log_message(self, *about):
-            seen.append(self.path)
+            """Nothing on the terminal."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path / "www"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
