@@ -66,7 +66,7 @@ def command(
     with terminated_as_exit(), alone_in(output):
         manifest = Manifest(output)
         found = addresses(sources, _lines, manifest.files())
-        with _crew(wishes, jobs, address) as crew:
+        with _crew(wishes, jobs, address, len(found)) as crew:
             show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
             done = batch.run(found, wishes, manifest, crew, on_row=show)
     for line in batch_table(done):
@@ -77,11 +77,11 @@ def command(
         raise UnfinishedError(f"{failed} of {counted(len(done.rows), 'article')} not made: the reasons stand above.")
 
 
-def _crew(wishes: brief.Wishes, jobs: int | None, address: str | None) -> AbstractContextManager[Any]:
+def _crew(wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int) -> AbstractContextManager[Any]:
     from audiobrief.newsroom.cluster import cluster
     from audiobrief.newsroom.processes import Processes, default_jobs
 
-    count = jobs or default_jobs(wishes)
+    count = max(1, min(articles, jobs or default_jobs(wishes)))
     return cluster(address, count) if address else Processes(count)
 
 

@@ -6,11 +6,14 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief import __version__
 from audiobrief.brief import Wishes
 from audiobrief.model import Article
+
+if TYPE_CHECKING:
+    from audiobrief.voice.profiles import Profile
 
 # These change nothing that is heard or written.
 _SILENT = {"output", "cached", "cache_size", "voice"}
@@ -25,17 +28,21 @@ def programme_key(article: Article, wishes: Wishes, voice: str) -> str:
     return _digest([__version__, voice, asked, about])
 
 
+def readers(wishes: Wishes) -> list[Profile]:
+    """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
+    from audiobrief.voice.profiles import default_name, load
+
+    first = load(wishes.voice or default_name())
+    others = (wishes.quotes_voice, wishes.fallback, first.quotes.voice, first.headings.voice)
+    return [first, *(load(name) for name in others if name)]
+
+
 def voice_identity(wishes: Wishes) -> str:
     """The profiles that read, with the identity of their engines: to be asked where the speaking will be done.
 
     It opens the engines. Raises VoiceError, DataError.
     """
-    from audiobrief.voice.profiles import default_name, load
-
-    names = [wishes.voice or default_name(), wishes.quotes_voice, wishes.fallback]
-    first = load(names[0])
-    names += [first.quotes.voice, first.headings.voice]
-    profiles = [load(name) for name in names if name]
+    profiles = readers(wishes)
     engines = {(profile.engine, profile.voice): profile for profile in profiles}
     return _digest(
         [

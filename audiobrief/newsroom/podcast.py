@@ -17,8 +17,8 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
 }
-# What XML 1.0 does not allow in a text, clause 2.2; tags may hold it.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 does not allow in a text, clause 2.2, tags may hold; and the carriage return, which readers change.
+_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:

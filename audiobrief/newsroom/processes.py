@@ -18,12 +18,12 @@ from typing import TypeVar
 
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError
-from audiobrief.newsroom.identity import voice_identity
+from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 
-# Engines that use one core at a time; the others share their work among all cores themselves, or are online and
-# must not be asked by several at once.
-_ONE_CORE = {"espeak"}
+# Engines that are opened at once and use one core at a time. The others load models and share their work among all
+# cores themselves, or are online and must not be asked by several at once.
+_LIGHT = {"espeak"}
 # When one process dies, the pool ends them all, and which article was to blame is not known. Twice in flight at such
 # an end makes an article suspect; from then on it is made alone, and dying so, it is the one to blame.
 _SUSPECT, _MOST_DEATHS = 2, 3
@@ -36,12 +36,11 @@ _Result = TypeVar("_Result")
 
 def default_jobs(wishes: Wishes) -> int:
     """One process a core for voices that use one core, else one. Raises VoiceError, DataError."""
-    from audiobrief.voice.profiles import default_name, load
+    return len(os.sched_getaffinity(0)) if _is_light(wishes) else 1
 
-    first = load(wishes.voice or default_name())
-    names = (wishes.quotes_voice, wishes.fallback, first.quotes.voice, first.headings.voice)
-    engines = {first.engine, *(load(name).engine for name in names if name)}
-    return len(os.sched_getaffinity(0)) if engines <= _ONE_CORE else 1
+
+def _is_light(wishes: Wishes) -> bool:
+    return {profile.engine for profile in readers(wishes)} <= _LIGHT
 
 
 class Processes:
@@ -63,7 +62,9 @@ class Processes:
         self._scratch.cleanup()
 
     def identity(self, wishes: Wishes) -> str:
-        # Asked of a process, so that this one never holds the engine.
+        if _is_light(wishes):
+            return voice_identity(wishes)
+        # Asked of a process, so that this one never holds a model.
         return self._submitted(voice_identity, wishes).result()
 
     def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
