@@ -56,13 +56,15 @@ def command(
     find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
     audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
-    from audiobrief.delivery.target import terminated_as_exit
+    from audiobrief.delivery.target import check_writable, terminated_as_exit
     from audiobrief.newsroom import batch
     from audiobrief.newsroom.manifest import Manifest
     from audiobrief.newsroom.sources import addresses
     from audiobrief.newsroom.writing import alone_in, write
 
     wishes = options.wishes(programme)
+    if report:
+        check_writable(report)
     with terminated_as_exit(), alone_in(output):
         manifest = Manifest(output)
         found = addresses(sources, _lines, manifest.files())

@@ -45,6 +45,7 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
     audiobrief watch incoming/ --once --voice espeak-fr
     """
     from audiobrief.newsroom.processes import Processes
+    from audiobrief.newsroom.report import printable
     from audiobrief.newsroom.watch import watch
     from audiobrief.newsroom.writing import alone_in
 
@@ -52,12 +53,13 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
 
     def tell(outcome: Outcome) -> None:
         nonlocal failed
+        source = printable(outcome.source)
         if outcome.programme:
-            click.echo(f"Made: {outcome.source} -> {outcome.programme} ({clock(outcome.duration)})")
+            click.echo(f"Made: {source} -> {outcome.programme} ({clock(outcome.duration)})")
         else:
             failed += 1
         if outcome.reason:
-            click.echo(f"{'Note' if outcome.programme else 'Failed'}: {outcome.source}: {outcome.reason}", err=True)
+            click.echo(f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(outcome.reason)}", err=True)
 
     with alone_in(folder), Processes(1) as crew:
         if not once:

@@ -101,8 +101,8 @@ class _Batch:
         self._tell(result.number, replace(_row(address, "made", entry), seconds=result.seconds))
 
     def _tell(self, number: int, row: Row) -> None:
-        self._rows[number] = row
-        self._on_row(row)
+        self._rows[number] = row.shown()
+        self._on_row(self._rows[number])
 
 
 def _row(address: str, status: str, entry: Entry) -> Row:

@@ -75,7 +75,8 @@ class Manifest:
         if self._changed:
             entries = {place: asdict(entry) for place, entry in sorted(self._entries.items())}
             table = {"version": _VERSION, "articles": entries}
-            write(self._path, (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode())
+            # A path need not be UTF-8; json reads back what is passed so.
+            write(self._path, f"{json.dumps(table, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass"))
             self._changed = False
         self._written = time.monotonic()
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from audiobrief.brief import Wishes
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, VoiceError
 from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 
@@ -65,7 +65,12 @@ class Processes:
         if _is_light(wishes):
             return voice_identity(wishes)
         # Asked of a process, so that this one never holds a model.
-        return self._submitted(voice_identity, wishes).result()
+        try:
+            return self._submitted(voice_identity, wishes).result()
+        except BrokenProcessPool as error:
+            raise VoiceError(
+                "The voice cannot be opened (its process died): see that there is enough memory."
+            ) from error
 
     def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
         coming = iter(tasks)

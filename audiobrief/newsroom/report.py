@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from audiobrief import __version__
 
 Status = Literal["made", "unchanged", "failed"]
+
+
+def printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class Row:
     seconds: float = 0.0
     reason: str = ""
     exit_status: int = 0
+
+    def shown(self) -> Row:
+        """The row in characters that every output takes: a path need not be UTF-8."""
+        return replace(self, address=printable(self.address), reason=printable(self.reason))
 
 
 @dataclass(frozen=True, slots=True)

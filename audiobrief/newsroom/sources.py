@@ -35,18 +35,15 @@ def addresses(sources: Sequence[str], lines: Callable[[], Iterable[str]], but: C
         for address in _listed(lines()) if source == "-" else _opened(source):
             if isinstance(address, Fault):
                 found.setdefault(f"fault {address.address}", address)
-            elif is_url(address) or Path(address).resolve() not in but:
-                found.setdefault(identity(address), address)
+            elif is_url(address):
+                found.setdefault(address, address)
+            elif (path := Path(address).resolve()) not in but:
+                found.setdefault(str(path), address)
     return list(found.values())
 
 
 def is_url(address: str) -> bool:
     return bool(_URL.match(address))
-
-
-def identity(address: str) -> str:
-    """What makes two addresses the same article."""
-    return address if is_url(address) else str(Path(address).resolve())
 
 
 def _listed(lines: Iterable[str]) -> Iterator[str | Fault]:
@@ -66,11 +63,17 @@ def _opened(source: str) -> Iterator[str | Fault]:
         yield from _articles(source)
     except AudiobriefError as error:
         yield Fault(source, error)
+    except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
+        reason = error.strerror if isinstance(error, OSError) else error
+        shown = f"{source[:60]}…" if len(source) > 60 else source
+        yield Fault(shown, ArticleError(f"'{shown}' can be no address ({reason}): give one a line."))
 
 
 def _articles(source: str) -> Iterable[str]:
     if is_url(source):
         return linked(source)
+    if "\0" in source:
+        raise ValueError("a null character")
     path = Path(source)
     if path.is_dir():
         return _folder(path)

@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from audiobrief import brief
+from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
-from audiobrief.errors import AudiobriefError, DataError
+from audiobrief.errors import AudiobriefError, ClusterError, DataError
 from audiobrief.model import Article
 
 
@@ -32,6 +32,7 @@ class Task:
     name: str
     wishes: brief.Wishes
     attached: tuple[Attached, ...] = ()
+    version: str = __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
 def perform(task: Task) -> Made | NotMade:
     """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
     begun = time.monotonic()
+    if task.version != __version__:  # a machine that came after the others were asked
+        reason = f"A machine of the cluster has audiobrief {__version__}, not {task.version}: install the same on each."
+        return NotMade(task.number, reason, ClusterError.exit_status)
     try:
         with TemporaryDirectory(prefix="audiobrief-") as folder:
             given = Path(folder) / "given"

@@ -154,7 +154,7 @@ def _move(path: Path, folder: Path, reason: str = "") -> None:
         target = folder / f"{path.stem}-{number}{path.suffix}"
     try:
         if reason:
-            write(_reason(target), f"{reason}\n".encode())
+            write(_reason(target), f"{reason}\n".encode("utf-8", "replace"))
         path.rename(target)
     except OSError as error:
         raise TargetError(

@@ -116,6 +116,18 @@ def test_programmes_beside_their_articles_are_not_read_as_articles(run, desk):
     assert statuses(desk) == dict.fromkeys(ARTICLES, "unchanged")
 
 
+def test_a_file_whose_name_is_not_utf_8(run, desk):
+    (desk / "articles" / os.fsdecode(b"caf\xe9.txt")).write_text("Un café.", encoding="utf-8")
+    (desk / "articles" / os.fsdecode(b"vide\xe9.txt")).write_text("", encoding="utf-8")
+    command = ("batch", "articles", "-o", "out", *VOICE, "--report", "report.json")
+    for counted in ("made", "unchanged"):
+        status, _, err = run(*command)
+        assert status == 10 and "Traceback" not in err, err
+        assert report(desk)[counted] == len(ARTICLES) + 1
+    assert run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")[0] == 10
+    assert (desk / "air" / "caf.mp3").is_file()
+
+
 def test_a_feed_and_a_list(run, desk, served):
     page = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
     for name, title in (("un", "La crue baisse"), ("deux", "Le marché revient")):

@@ -34,14 +34,19 @@ def test_sources_are_opened_in_order_and_each_article_counts_once(files, sources
     assert addresses(sources, lambda: listed, but=()) == expected
 
 
-FAULTS = [("empty", "holds no article"), ("*.pdf", "No file is named")]
+FAULTS = [
+    ("empty", "holds no article"),
+    ("*.pdf", "No file is named"),
+    ("Le pont a rouvert. " * 300, "can be no address"),
+    ("a\0b", "can be no address"),
+]
 
 
-@pytest.mark.parametrize(("source", "reason"), FAULTS, ids=[source for source, _ in FAULTS])
+@pytest.mark.parametrize(("source", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
 def test_a_source_without_articles_is_told_and_the_others_go_on(files, source, reason):
     (files / "empty").mkdir()
     fault, article = addresses([source, "a.txt"], list, but=())
-    assert isinstance(fault, Fault) and fault.address == source and reason in str(fault.error)
+    assert isinstance(fault, Fault) and source.startswith(fault.address.rstrip("…")) and reason in str(fault.error)
     assert article == "a.txt"
 
 
