@@ -51,3 +51,15 @@ class EncoderError(AudiobriefError):
     """The sound could not be measured or encoded."""
 
     exit_status = 9
+
+
+class UnfinishedError(AudiobriefError):
+    """Some of many were not made: the message says how many; each one's own reason has been told."""
+
+    exit_status = 10
+
+
+class ClusterError(AudiobriefError):
+    """The machines that should share the work cannot: not reached, without workers, or not of this version."""
+
+    exit_status = 11

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -14,7 +16,7 @@ from audiobrief import __version__
 from audiobrief.errors import NetworkError
 
 _TIMEOUT = 15.0
-_LARGEST = 20 << 20
+LARGEST = 20 << 20
 _FORMS: dict[str, Literal["plain", "markdown", "html"]] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "plain", "text/markdown": "markdown",
 }  # fmt: skip
@@ -38,20 +40,25 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def fetched(address: str) -> Page:
     """The page at an http or https address. Raises NetworkError."""
-    request = urllib.request.Request(
-        address, headers={"User-Agent": f"audiobrief/{__version__}", "Accept": "text/html, text/plain, text/markdown"}
-    )
+    with answered(address, accept="text/html, text/plain, text/markdown") as answer:
+        kind = answer.headers.get_content_type()
+        if kind not in _FORMS:
+            raise NetworkError(f"'{address}' is {kind}, not a page of text: give the address of an article.")
+        body = answer.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise NetworkError(f"'{address}' is larger than {LARGEST >> 20} MB: that is no article.")
+        final = answer.geturl()
+        charset = answer.headers.get_content_charset() or _declared(body)
+        return Page(body, charset, _FORMS[kind], final, urlsplit(final).hostname or "")
+
+
+@contextmanager
+def answered(address: str, *, accept: str) -> Iterator[HTTPResponse]:
+    """What a server answers, to be read inside the block. Raises NetworkError, also for what fails while reading."""
+    request = urllib.request.Request(address, headers={"User-Agent": f"audiobrief/{__version__}", "Accept": accept})
     try:
         with urllib.request.build_opener(_Redirects).open(request, timeout=_TIMEOUT) as answer:
-            kind = answer.headers.get_content_type()
-            if kind not in _FORMS:
-                raise NetworkError(f"'{address}' is {kind}, not a page of text: give the address of an article.")
-            body = answer.read(_LARGEST + 1)
-            if len(body) > _LARGEST:
-                raise NetworkError(f"'{address}' is larger than {_LARGEST >> 20} MB: that is no article.")
-            final = answer.geturl()
-            charset = answer.headers.get_content_charset() or _declared(body)
-            return Page(body, charset, _FORMS[kind], final, urlsplit(final).hostname or "")
+            yield answer
     except urllib.error.HTTPError as error:
         raise NetworkError(f"'{address}' answered {error.code} ({error.reason}): check the address.") from error
     except (OSError, HTTPException, ValueError) as error:

@@ -13,6 +13,9 @@ from audiobrief.errors import AudiobriefError
 
 _COMMANDS = {
     "make": "Turn an article into a spoken programme.",
+    "batch": "Turn many articles into programmes: folders, patterns, lists, feeds.",
+    "watch": "Turn what is put into a folder into programmes.",
+    "feed": "Write the podcast feed of a folder of programmes.",
     "script": "Show what will be said, sentence by sentence.",
     "inspect": "Say what a sound file is, and which deliveries it is fit for.",
     "voices": "List the voices, or write a sample of one.",

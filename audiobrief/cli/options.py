@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+from audiobrief import brief
+from audiobrief.cli.show import seconds
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 chapters = click.option(
     "--chapters",
@@ -25,3 +32,82 @@ lexicon = click.option(
     type=click.Path(path_type=Path),
     help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
 )
+_PROGRAMME = (
+    click.option(
+        "--voice",
+        help="A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
+        "Default: siwis where it is installed, else espeak-fr.",
+    ),
+    click.option(
+        "--for",
+        "delivery",
+        type=click.Choice(["podcast", "listening", "radio"]),
+        default="podcast",
+        show_default=True,
+        help="A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
+    ),
+    click.option(
+        "--rate",
+        type=click.IntRange(80, 450),
+        help="Words a minute. Default: the voice profile's (radio news has 160 to 180).",
+    ),
+    click.option("--quotes-voice", metavar="VOICE", help="Another voice for quotations of some length."),
+    click.option(
+        "--fallback",
+        metavar="VOICE",
+        help="An offline voice, as espeak, that finishes the programme if an online one fails.",
+    ),
+    chapters,
+    acronyms,
+    lexicon,
+    click.option(
+        "--duration",
+        callback=lambda context, option, value: seconds(value),
+        metavar="M:SS",
+        help="Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
+    ),
+    click.option("--say-title/--no-title", default=None, help="Say the title, or not. Default: the delivery's."),
+    click.option(
+        "--cover", type=click.Path(path_type=Path), help="A square JPEG or PNG. Default: drawn for a podcast."
+    ),
+    click.option("--page", is_flag=True, help="Also NAME.page.html: the sound and a text that follows the voice."),
+    click.option("--daisy", is_flag=True, help="Also NAME.daisy, a DAISY 2.02 talking book."),
+    click.option("--epub", is_flag=True, help="Also NAME.epub, an EPUB 3 whose text follows the voice."),
+    click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk."),
+    click.option(
+        "--cache-size",
+        type=click.IntRange(1),
+        metavar="MB",
+        help="The most that spoken clips may take on disk. Default: 2048.",
+    ),
+)
+
+
+def programme(command: _Command) -> _Command:
+    """Everything that can be asked of a programme, for `wishes` to take."""
+    for option in reversed(_PROGRAMME):
+        command = option(command)
+    return command
+
+
+def wishes(given: dict[str, Any], output: Path | None = None) -> brief.Wishes:
+    """What the options of `programme` say."""
+    return brief.Wishes(
+        output=output,
+        delivery=given["delivery"],
+        voice=given["voice"] or "",
+        rate=given["rate"] or 0,
+        duration=given["duration"],
+        quotes_voice=given["quotes_voice"] or "",
+        fallback=given["fallback"] or "",
+        chapters=given["chapters"],
+        acronyms=given["acronyms"],
+        lexicon=given["lexicon"],
+        say_title=given["say_title"],
+        cover=given["cover"],
+        page=given["page"],
+        daisy=given["daisy"],
+        epub=given["epub"],
+        cached=not given["no_cache"],
+        cache_size=(given["cache_size"] or 0) << 20,
+    )

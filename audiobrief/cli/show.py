@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from audiobrief.brief import Progress
+
+if TYPE_CHECKING:
+    from audiobrief.newsroom.report import Report, Row
 
 _SECONDS_BETWEEN_LINES = 10.0
 
@@ -68,3 +73,67 @@ def progress_bar() -> Callable[[Progress], None]:
         click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
     return show
+
+
+def batch_lines(total: int) -> Callable[[Row], None]:
+    """A plain line on standard error for each article of `total`, as it is done."""
+    click.echo(f"Articles: {total}", err=True)
+    told = _progress(total)
+
+    def show(row: Row) -> None:
+        click.echo(f"{told(row)}: {_outcome(row)}", err=True)
+
+    return show
+
+
+def batch_bar(total: int) -> Callable[[Row], None]:
+    """The count and the time left as one line of a terminal, written over; failures stay above it."""
+    click.echo(f"0 of {total}", err=True, nl=False)
+    told = _progress(total)
+    done = 0
+
+    def show(row: Row) -> None:
+        nonlocal done
+        done += 1
+        if row.status == "failed":
+            click.echo(f"\r\x1b[K{_outcome(row)}", err=True)
+        line = told(row)
+        click.echo(f"\r\x1b[K{'' if done == total else line}", err=True, nl=False)
+
+    return show
+
+
+def batch_table(report: Report) -> Iterator[str]:
+    """A line for each article, and a last one that sums up."""
+    for row in report.rows:
+        length = clock(row.duration) if row.programme else ""
+        yield f"{row.status:<9}  {length:>9}  {row.reason or row.programme}  ({row.address})"
+    counts = ", ".join(f"{report.count(status)} {status}" for status in ("made", "unchanged", "failed"))
+    yield f"Articles: {len(report.rows)} ({counts}) in {clock(report.seconds)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _outcome(row: Row) -> str:
+    return f"failed, {row.address}: {row.reason}" if row.status == "failed" else f"{row.status}, {row.programme}"
+
+
+def _progress(total: int) -> Callable[[Row], str]:
+    """`12 of 200, 5 min left`; the time, once there is a programme to guess it from."""
+    begun = time.monotonic()
+    done = made = 0
+
+    def told(row: Row) -> str:
+        nonlocal done, made
+        done += 1
+        made += row.status == "made"
+        count = f"{done} of {total}"
+        if not made or done == total:
+            return count
+        left = (time.monotonic() - begun) / made * (total - done)
+        return f"{count}, {f'{round(left / 60)} min' if left >= 90 else f'{round(left)} s'} left"
+
+    return told

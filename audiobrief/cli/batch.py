@@ -1,0 +1,91 @@
+"""`audiobrief batch`: many articles in, many programmes out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief import brief
+from audiobrief.cli import options
+from audiobrief.cli.show import batch_bar, batch_lines, batch_table, counted
+from audiobrief.errors import UnfinishedError
+
+
+@click.command("batch")
+@click.argument("sources", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="The folder to write to; what is in it and still right is not made again.",
+)
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each as JSON.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="How many at once. Default: one a core for eSpeak voices; else 1, as natural voices use all cores already.",
+)
+@click.option(
+    "--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on one of its own: local."
+)
+@options.programme
+@click.option("--plain", is_flag=True, help="Progress as plain lines, as where standard error is no terminal.")
+def command(
+    sources: tuple[str, ...],
+    output: Path,
+    report: Path | None,
+    jobs: int | None,
+    address: str | None,
+    plain: bool,
+    **programme: Any,
+) -> None:
+    """Make programmes of SOURCES: files, folders, patterns, the URL of an RSS or Atom feed or of an article, or - for
+    a list on standard input, one address a line.
+
+    \b
+    audiobrief batch articles/ -o programmes
+    audiobrief batch 'archive/**/*.md' https://example.org/feed.xml --report report.json
+    find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
+    audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
+    """
+    from audiobrief.delivery.target import check_writable, terminated_as_exit
+    from audiobrief.newsroom import batch
+    from audiobrief.newsroom.manifest import Manifest
+    from audiobrief.newsroom.sources import addresses
+    from audiobrief.newsroom.writing import alone_in, write
+
+    wishes = options.wishes(programme)
+    if report:
+        check_writable(report)
+    with terminated_as_exit(), alone_in(output):
+        manifest = Manifest(output)
+        found = addresses(sources, _lines, manifest.files())
+        with _crew(wishes, jobs, address, len(found)) as crew:
+            show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
+            done = batch.run(found, wishes, manifest, crew, on_row=show)
+    for line in batch_table(done):
+        click.echo(line)
+    if report:
+        write(report, (json.dumps(done.as_table(), ensure_ascii=False, indent=2) + "\n").encode())
+    if failed := done.count("failed"):
+        raise UnfinishedError(f"{failed} of {counted(len(done.rows), 'article')} not made: the reasons stand above.")
+
+
+def _crew(wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int) -> AbstractContextManager[Any]:
+    from audiobrief.newsroom.cluster import cluster
+    from audiobrief.newsroom.processes import Processes, default_jobs
+
+    count = max(1, min(articles, jobs or default_jobs(wishes)))
+    return cluster(address, count) if address else Processes(count)
+
+
+def _lines() -> Iterator[str]:
+    return (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)

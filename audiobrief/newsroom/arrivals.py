@@ -1,0 +1,77 @@
+"""Which files of a folder have come whole: those that no longer grow."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import ArticleError
+
+# What editors, browsers, file servers and transfer programs write before a file has its name.
+_UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".temp", ".swp", "~")
+
+# Size, time of the last change in nanoseconds, inode.
+_State = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    state: _State
+    since: float
+
+
+class Arrivals:
+    """The files that lie directly in `folder`, looked at again and again. A file is whole when it has been the same
+    for `settle` seconds of looking: its own times tell nothing, for some programs set them before they write."""
+
+    def __init__(self, folder: Path, settle: float) -> None:
+        self._folder = folder
+        self._settle = settle
+        self._seen: dict[Path, _Seen] = {}
+        self._left: dict[Path, _State] = {}
+
+    def look(self, now: float) -> list[Path]:
+        """The whole files, the oldest first. `now` is in seconds, from a clock that never goes back.
+
+        Raises ArticleError when the folder is gone.
+        """
+        found = self._states()
+        self._left = {path: state for path, state in self._left.items() if found.get(path) == state}
+        for path in self._left:
+            del found[path]
+        self._seen = {
+            path: before if (before := self._seen.get(path)) and before.state == state else _Seen(state, now)
+            for path, state in found.items()
+        }
+        whole = [path for path, seen in self._seen.items() if now - seen.since >= self._settle]
+        return sorted(whole, key=lambda path: (found[path][1], path.name))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a file is here that has not been handled."""
+        return bool(self._seen)
+
+    def leave(self, path: Path) -> None:
+        """Say no more of a file that could not be moved away, until it changes."""
+        if path in self._seen:
+            self._left[path] = self._seen.pop(path).state
+
+    def _states(self) -> dict[Path, _State]:
+        states: dict[Path, _State] = {}
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith(".") or entry.name.lower().endswith(_UNFINISHED):
+                        continue
+                    try:
+                        if entry.is_file():
+                            status = entry.stat()
+                            states[self._folder / entry.name] = (status.st_size, status.st_mtime_ns, status.st_ino)
+                    except OSError:  # it has just been taken away
+                        continue
+        except OSError as error:
+            raise ArticleError(
+                f"The folder '{self._folder}' cannot be read ({error.strerror}): check the path."
+            ) from error
+        return states

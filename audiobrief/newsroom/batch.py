@@ -1,0 +1,117 @@
+"""A batch: every article that has changed is made, and what became of each is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from audiobrief.brief import Wishes
+from audiobrief.errors import AudiobriefError
+from audiobrief.newsroom.crew import Crew
+from audiobrief.newsroom.identity import programme_key
+from audiobrief.newsroom.manifest import Entry, Manifest
+from audiobrief.newsroom.names import Names
+from audiobrief.newsroom.reading import articles
+from audiobrief.newsroom.report import Report, Row
+from audiobrief.newsroom.sources import Fault
+from audiobrief.newsroom.task import Attached, Made, NotMade, Task, attached
+from audiobrief.newsroom.writing import put
+
+
+def run(
+    addresses: Sequence[str | Fault],
+    wishes: Wishes,
+    manifest: Manifest,
+    crew: Crew,
+    *,
+    on_row: Callable[[Row], None] = lambda row: None,
+) -> Report:
+    """Make into the manifest's folder what is not there as it should be. `on_row` is told each article as it is done.
+
+    One article's failure is a row of the report. Raises VoiceError, DataError, ClusterError, before any article, where
+    none could be made; whatever ends it, the manifest knows what was made.
+    """
+    from audiobrief.voice.profiles import default_name
+
+    # The same voice everywhere, whatever is installed on the other machine.
+    wishes = replace(wishes, output=None, voice=wishes.voice or default_name())
+    return _Batch(addresses, wishes, manifest, crew, on_row).run()
+
+
+class _Batch:
+    def __init__(
+        self,
+        addresses: Sequence[str | Fault],
+        wishes: Wishes,
+        manifest: Manifest,
+        crew: Crew,
+        on_row: Callable[[Row], None],
+    ) -> None:
+        self._addresses, self._wishes, self._manifest, self._crew = addresses, wishes, manifest, crew
+        self._on_row = on_row
+        self._rows: dict[int, Row] = {}
+        # Of the tasks that are out: the address, its place in the manifest, the title, the name, the key.
+        self._out: dict[int, tuple[str, str, str, str, str]] = {}
+
+    def run(self) -> Report:
+        begun = time.monotonic()
+        files = attached(self._wishes)
+        voice = self._crew.identity(self._wishes)
+        try:
+            for result in self._crew.work(self._tasks(voice, files)):
+                self._take(result)
+        finally:
+            self._manifest.save()
+        rows = tuple(row for _, row in sorted(self._rows.items()))
+        return Report(str(self._manifest.folder), rows, time.monotonic() - begun)
+
+    def _tasks(self, voice: str, files: tuple[Attached, ...]) -> Iterator[Task]:
+        """What is to be made. What is not is told on the way."""
+        names = Names(self._manifest.names())
+        for number, (address, article) in enumerate(articles(self._addresses)):
+            if isinstance(article, AudiobriefError):
+                self._tell(number, Row(address, "failed", reason=str(article), exit_status=article.exit_status))
+                continue
+            place = self._manifest.place(address)
+            name = names.name(place, article.title)
+            key = programme_key(article, self._wishes, voice)
+            if entry := self._manifest.current(place, key):
+                self._tell(number, _row(address, "unchanged", entry))
+                continue
+            self._out[number] = (address, place, article.title, name, key)
+            yield Task(number, article, name, self._wishes, files)
+
+    def _take(self, result: Made | NotMade) -> None:
+        address, place, title, name, key = self._out.pop(result.number)
+        if isinstance(result, NotMade):
+            row = Row(address, "failed", title=title, reason=result.reason, exit_status=result.status)
+            self._tell(result.number, row)
+            return
+        try:
+            put(self._manifest.folder, result.files)
+            sizes = {file: len(content) for file, content in result.files}
+            entry = Entry(name, key, title, sizes, result.duration, result.chapters)
+            self._manifest.keep(place, entry)
+        except AudiobriefError as error:
+            self._tell(
+                result.number, Row(address, "failed", title=title, reason=str(error), exit_status=error.exit_status)
+            )
+            return
+        self._tell(result.number, replace(_row(address, "made", entry), seconds=result.seconds))
+
+    def _tell(self, number: int, row: Row) -> None:
+        self._rows[number] = row.shown()
+        self._on_row(self._rows[number])
+
+
+def _row(address: str, status: str, entry: Entry) -> Row:
+    return Row(
+        address,
+        "made" if status == "made" else "unchanged",
+        title=entry.title,
+        programme=f"{entry.name}.mp3",
+        files=tuple(sorted(entry.files)),
+        duration=entry.duration,
+        chapters=entry.chapters,
+    )

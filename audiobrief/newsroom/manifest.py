@@ -1,0 +1,107 @@
+"""What stands in a folder of programmes and what each was made from, so that the next batch makes only what changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from audiobrief.errors import DataError
+from audiobrief.newsroom.sources import is_url
+from audiobrief.newsroom.writing import write
+
+NAME = "audiobrief-manifest.json"
+_VERSION = 1
+_SECONDS_BETWEEN_WRITES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A programme: its name, the key it was made for, its title, its files with their sizes, its length in seconds."""
+
+    name: str
+    key: str
+    title: str
+    files: dict[str, int]
+    duration: float
+    chapters: int
+
+
+class Manifest:
+    """The manifest of `folder`. Raises DataError when its file is damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / NAME
+        self._entries = self._read()
+        self._written = time.monotonic()
+        self._changed = False
+
+    def place(self, address: str) -> str:
+        """How an article is known here: its URL, or its path from here, so that both folders may move together."""
+        if is_url(address):
+            return address
+        return Path(os.path.relpath(Path(address).resolve(), self.folder.resolve())).as_posix()
+
+    def names(self) -> dict[str, str]:
+        return {place: entry.name for place, entry in self._entries.items()}
+
+    def files(self) -> set[Path]:
+        """Every file that a batch wrote here, resolved."""
+        names = (name for entry in self._entries.values() for name in entry.files)
+        return {(self.folder / name).resolve() for name in names} | {self._path.resolve()}
+
+    def current(self, place: str, key: str) -> Entry | None:
+        """The entry of an article whose programme needs no making: made for this key, and its files are all here."""
+        entry = self._entries.get(place)
+        return entry if entry and entry.key == key and all(map(self._here, entry.files.items())) else None
+
+    def keep(self, place: str, entry: Entry) -> None:
+        """Put an entry in; files of the former one that the new one does not have are removed."""
+        former = self._entries.get(place)
+        for name in former.files.keys() - entry.files.keys() if former else ():
+            self._remove(name)
+        self._entries[place] = entry
+        self._changed = True
+        # Writing all of it after every programme would take longer and longer as it grows.
+        if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
+            self.save()
+
+    def save(self) -> None:
+        """Write what changed. Raises TargetError."""
+        if self._changed:
+            entries = {place: asdict(entry) for place, entry in sorted(self._entries.items())}
+            table = {"version": _VERSION, "articles": entries}
+            # A path need not be UTF-8; json reads back what is passed so.
+            write(self._path, f"{json.dumps(table, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass"))
+            self._changed = False
+        self._written = time.monotonic()
+
+    def _remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+        book = (self.folder / name).parent
+        if book != self.folder and book.is_dir() and not any(book.iterdir()):
+            book.rmdir()
+
+    def _here(self, file: tuple[str, int]) -> bool:
+        name, size = file
+        try:
+            return (self.folder / name).stat().st_size == size
+        except OSError:
+            return False
+
+    def _read(self) -> dict[str, Entry]:
+        try:
+            table: Any = json.loads(self._path.read_bytes())
+            if table["version"] != _VERSION:
+                raise ValueError(f"version {table['version']}")
+            return {place: Entry(**entry) for place, entry in table["articles"].items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DataError(
+                f"'{self._path}' cannot be read ({error}): remove it, and every article is made again."
+            ) from error

@@ -1,0 +1,164 @@
+"""Programmes made by processes of this machine. One that is killed loses nothing: its articles are made by others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import TypeVar
+
+from audiobrief.brief import Wishes
+from audiobrief.errors import AudiobriefError, VoiceError
+from audiobrief.newsroom.identity import readers, voice_identity
+from audiobrief.newsroom.task import Made, NotMade, Task, perform
+
+# Engines that are opened at once and use one core at a time. The others load models and share their work among all
+# cores themselves, or are online and must not be asked by several at once.
+_LIGHT = {"espeak"}
+# When one process dies, the pool ends them all, and which article was to blame is not known. Twice in flight at such
+# an end makes an article suspect; from then on it is made alone, and dying so, it is the one to blame.
+_SUSPECT, _MOST_DEATHS = 2, 3
+# Ready for whoever is free, while results are being written.
+_SPARE = 2
+
+_Given = TypeVar("_Given")
+_Result = TypeVar("_Result")
+
+
+def default_jobs(wishes: Wishes) -> int:
+    """One process a core for voices that use one core, else one. Raises VoiceError, DataError."""
+    return len(os.sched_getaffinity(0)) if _is_light(wishes) else 1
+
+
+def _is_light(wishes: Wishes) -> bool:
+    return {profile.engine for profile in readers(wishes)} <= _LIGHT
+
+
+class Processes:
+    """A crew of `jobs` processes. Leaving its block ends them at once, and removes what they left unfinished."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Processes:
+        self._others = set(multiprocessing.active_children())
+        self._scratch = tempfile.TemporaryDirectory(prefix="audiobrief-batch-", ignore_cleanup_errors=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+        self._scratch.cleanup()
+
+    def identity(self, wishes: Wishes) -> str:
+        if _is_light(wishes):
+            return voice_identity(wishes)
+        # Asked of a process, so that this one never holds a model.
+        try:
+            return self._submitted(voice_identity, wishes).result()
+        except BrokenProcessPool as error:
+            raise VoiceError(
+                "The voice cannot be opened (its process died): see that there is enough memory."
+            ) from error
+
+    def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
+        coming = iter(tasks)
+        again: deque[Task] = deque()
+        suspects: deque[Task] = deque()
+        deaths: Counter[int] = Counter()
+        running: dict[Future[Made | NotMade], Task] = {}
+        while True:
+            while len(running) < self._jobs + _SPARE:
+                task = again.popleft() if again else next(coming, None)
+                if task is None:
+                    break
+                running[self._submitted(perform, task)] = task
+            if not running:
+                if not suspects:
+                    return
+                task = suspects.popleft()
+                running[self._submitted(perform, task)] = task
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = running.pop(future)
+                error = future.exception()
+                if error is None:
+                    yield future.result()
+                # A process that is told to end (SystemExit) while it works is as good as dead.
+                elif not isinstance(error, (BrokenProcessPool, SystemExit)):
+                    raise error
+                else:
+                    deaths[task.number] += 1
+                    if deaths[task.number] >= _MOST_DEATHS:
+                        yield _given_up(task)
+                    else:
+                        (suspects if deaths[task.number] >= _SUSPECT else again).append(task)
+
+    def _submitted(self, function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
+        try:
+            return self._ready().submit(function, given)
+        except BrokenProcessPool:
+            self._end()
+            return self._ready().submit(function, given)
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._jobs,
+                # Not forked: other threads of this process may hold locks at that moment.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare,
+                initargs=(self._scratch.name,),
+            )
+        return self._pool
+
+    def _end(self) -> None:
+        if self._pool is None:
+            return
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+        for child in set(multiprocessing.active_children()) - self._others:
+            _end(child)
+
+
+def _end(child: BaseProcess) -> None:
+    child.terminate()
+    child.join(2)
+    if child.is_alive():
+        child.kill()
+        child.join()
+
+
+def _given_up(task: Task) -> NotMade:
+    reason = (
+        f"The process that made '{task.article.title}' died {_MOST_DEATHS} times: see that there is enough memory, "
+        "and report it."
+    )
+    return NotMade(task.number, reason, AudiobriefError.exit_status)
+
+
+def _prepare(scratch: str) -> None:
+    """In the new process: its own group, so that Ctrl-C at the terminal reaches only who can end things in order."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """Where the parent is killed, nobody is left to end this process."""
+    wait_for_end([sentinel])
+    os._exit(1)

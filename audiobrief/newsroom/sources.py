@@ -1,0 +1,107 @@
+"""What a batch is asked to make: folders, patterns, lists and feeds, each opened into the articles it stands for."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.errors import ArticleError, AudiobriefError
+from audiobrief.newsroom.syndication import linked
+
+# A folder also holds images, notes and archives; what is named one by one is read whatever its name.
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+_URL = re.compile(r"https?://", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A source that leads to no article, and why."""
+
+    address: str
+    error: AudiobriefError
+
+
+def addresses(sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path]) -> list[str | Fault]:
+    """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
+
+    `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
+    an earlier batch wrote), with resolved paths.
+    """
+    found: dict[str, str | Fault] = {}
+    for source in sources:
+        for address in _listed(lines()) if source == "-" else _opened(source):
+            if isinstance(address, Fault):
+                found.setdefault(f"fault {address.address}", address)
+            elif is_url(address):
+                found.setdefault(address, address)
+            elif (path := Path(address).resolve()) not in but:
+                found.setdefault(str(path), address)
+    return list(found.values())
+
+
+def is_url(address: str) -> bool:
+    return bool(_URL.match(address))
+
+
+def _listed(lines: Iterable[str]) -> Iterator[str | Fault]:
+    """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
+    for line in lines:
+        address = line.strip()
+        if not address or address.startswith("#"):
+            continue
+        if is_url(address):
+            yield address
+        else:
+            yield from _opened(address)
+
+
+def _opened(source: str) -> Iterator[str | Fault]:
+    try:
+        yield from _articles(source)
+    except AudiobriefError as error:
+        yield Fault(source, error)
+    except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
+        reason = error.strerror if isinstance(error, OSError) else error
+        shown = f"{source[:60]}…" if len(source) > 60 else source
+        yield Fault(shown, ArticleError(f"'{shown}' can be no address ({reason}): give one a line."))
+
+
+def _articles(source: str) -> Iterable[str]:
+    if is_url(source):
+        return linked(source)
+    if "\0" in source:
+        raise ValueError("a null character")
+    path = Path(source)
+    if path.is_dir():
+        return _folder(path)
+    if not path.exists() and glob.has_magic(source):
+        return _pattern(source)
+    return [source]
+
+
+def _folder(folder: Path) -> list[str]:
+    try:
+        files = sorted(folder.iterdir())
+    except OSError as error:
+        reason = error.strerror
+        raise ArticleError(f"The folder '{folder}' cannot be read ({reason}): check its permissions.") from error
+    found = [
+        str(file)
+        for file in files
+        if not file.name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file()
+    ]
+    if not found:
+        raise ArticleError(f"The folder '{folder}' holds no article: put {', '.join(sorted(SUFFIXES))} files into it.")
+    return found
+
+
+def _pattern(pattern: str) -> list[str]:
+    # Path.glob takes no absolute pattern.
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    found = sorted(name for name in names if Path(name).is_file())
+    if not found:
+        raise ArticleError(f"No file is named as in '{pattern}': check the pattern.")
+    return found

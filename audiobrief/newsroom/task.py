@@ -1,0 +1,119 @@
+"""One article to be made, as it is sent to a process or a machine; and what comes back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from audiobrief import __version__, brief
+from audiobrief.delivery.profiles import delivery
+from audiobrief.errors import AudiobriefError, ClusterError, DataError
+from audiobrief.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a wish names (`field` of Wishes), sent along: the other machine does not have it."""
+
+    field: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`number` tells tasks apart; `name` is the programme's file name without suffix."""
+
+    number: int
+    article: Article
+    name: str
+    wishes: brief.Wishes
+    attached: tuple[Attached, ...] = ()
+    version: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished programme. `files` are by name, or NAME.daisy/PART where they lie in a folder of their own; `duration`
+    and `seconds`, the time it took, are in seconds."""
+
+    number: int
+    files: tuple[tuple[str, bytes], ...]
+    duration: float
+    chapters: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """Why an article was not made, in one sentence, with the exit status of that error."""
+
+    number: int
+    reason: str
+    status: int
+
+
+def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
+    """The files that wishes name. Raises DataError for one that cannot be read."""
+    found = []
+    for field in fields(wishes):
+        path = getattr(wishes, field.name)
+        if field.name != "output" and isinstance(path, Path):
+            try:
+                found.append(Attached(field.name, path.name, path.read_bytes()))
+            except OSError as error:
+                raise DataError(f"'{path}' cannot be read ({error.strerror}): check the path.") from error
+    return tuple(found)
+
+
+def perform(task: Task) -> Made | NotMade:
+    """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
+    begun = time.monotonic()
+    if task.version != __version__:  # a machine that came after the others were asked
+        reason = f"A machine of the cluster has audiobrief {__version__}, not {task.version}: install the same on each."
+        return NotMade(task.number, reason, ClusterError.exit_status)
+    try:
+        with TemporaryDirectory(prefix="audiobrief-") as folder:
+            given = Path(folder) / "given"
+            made = Path(folder) / "made"
+            given.mkdir()
+            made.mkdir()
+            wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))
+            kind = delivery(wishes.delivery)
+            programme = brief.deliver(task.article, wishes, kind, on_stage=lambda line: None)
+            timeline = programme.recording.timeline
+            return Made(
+                task.number,
+                tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _files(made)),
+                timeline.frames / timeline.sample_rate,
+                len(timeline.chapters),
+                time.monotonic() - begun,
+            )
+    except AudiobriefError as error:
+        return NotMade(task.number, str(error), error.exit_status)
+    except Exception as error:  # one article's surprise must not be the end of the others
+        return NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
+
+
+def unforeseen(error: Exception) -> str:
+    """An error that nobody thought of, as one sentence."""
+    said = " ".join(str(error).split()).rstrip(".")
+    return f"Something unforeseen went wrong ({type(error).__name__}{': ' if said else ''}{said}): please report it."
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for file in files:
+        # Two wishes may name files of the same name.
+        path = folder / file.field / file.name
+        path.parent.mkdir()
+        path.write_bytes(file.content)
+        paths[file.field] = path
+    return paths

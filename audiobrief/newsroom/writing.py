@@ -1,0 +1,68 @@
+"""Files written whole or not at all, and a folder that only one run writes to."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from audiobrief.delivery.folder import atomic_folder
+from audiobrief.delivery.target import atomic_target
+from audiobrief.errors import TargetError
+
+
+def write(path: Path, content: bytes) -> None:
+    """Raises TargetError; then a former file is untouched."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_target(path) as unfinished:
+            unfinished.write_bytes(content)
+    except OSError as error:
+        raise TargetError(f"'{path}' cannot be written ({error.strerror or error}): choose another place.") from error
+
+
+def put(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write the files of a programme to `folder`, each whole or not at all; those in folders of their own, as the parts
+    of a talking book, together. The sound comes last: who sees it finds the rest beside it. Raises TargetError."""
+    books: dict[str, list[tuple[str, bytes]]] = {}
+    for name, content in files:
+        book, slash, part = name.partition("/")
+        if slash:
+            books.setdefault(book, []).append((part, content))
+    for book, parts in books.items():
+        # A folder that holds other kinds of files is somebody's, and stays.
+        endings = {re.escape(Path(part).suffix) for part, _ in parts}
+        with atomic_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})")) as unfinished:
+            for part, content in parts:
+                (unfinished / part).write_bytes(content)
+    for name, content in sorted(files, key=lambda file: file[0].endswith(".mp3")):
+        if "/" not in name:
+            write(folder / name, content)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold `folder`, made where it is missing, against other runs. Raises TargetError where another holds it.
+
+    The lock is the kernel's, on the folder itself: it ends with the process and leaves no file behind.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise TargetError(
+            f"The folder '{folder}' cannot be used ({error.strerror}): choose another with -o."
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise TargetError(f"Another run is writing to '{folder}': wait for its end, or choose another.") from error
+        except OSError:  # a file system without locks: go on without one
+            pass
+        yield
+    finally:
+        os.close(handle)

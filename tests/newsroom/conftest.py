@@ -1,0 +1,128 @@
+"""The installed command in a folder of the test's own, and short articles to give to it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+BIN = Path(sys.executable).parent
+VOICE = ("--voice", "espeak-fr")
+
+ARTICLES = {
+    "pont": "Le pont de Lannévez\n\nLe pont de Lannévez a rouvert mardi, après 21 jours de travaux.",
+    "fanfare": "La fanfare de Brévelle\n\nLa fanfare a joué devant 131 personnes, malgré l’orage.",
+    "piscine": "La piscine ferme\n\nLa piscine de Saint-Orval ferme lundi. Elle rouvrira le 1er mars.",
+    "bus": "Un bus de plus\n\nLa ligne 7 gagne un bus de plus le matin, dès 6h30.",
+}
+LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours de travaux." for number in range(16))
+
+
+def wait_until(true, seconds=30.0):
+    """Ask until the answer is something, and return it."""
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+    return found
+
+
+def children(pid):
+    """The processes that make programmes for the one called `pid`."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = status.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if parent == pid and b"spawn_main" in command:
+            found.append(int(status.parent.name))
+    return found
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A folder `articles` of four articles, and nothing else."""
+    (tmp_path / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (tmp_path / "articles" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start a command; what still runs at the end of the test is ended with all that it started."""
+    started = []
+
+    def call(*command, stdin=subprocess.DEVNULL, **environment):
+        process = subprocess.Popen(
+            [BIN / command[0], *map(str, command[1:])],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            start_new_session=True,
+            env={
+                **os.environ,
+                "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
+                "XDG_CONFIG_HOME": str(tmp_path / "config"),
+                "TMPDIR": str(scratch),
+                "PYTHONUTF8": "1",
+                **environment,
+            },
+        )
+        started.append(process)
+        return process
+
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    yield call
+    for process in started:
+        if process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@pytest.fixture
+def run(start):
+    """Run audiobrief to its end: status, standard output, standard error."""
+
+    def call(*arguments, stdin=b"", **environment):
+        process = start("audiobrief", *arguments, stdin=subprocess.PIPE, **environment)
+        out, err = process.communicate(stdin, timeout=120)
+        return process.returncode, out.decode(), err.decode()
+
+    return call
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A web server on loopback for the folder `www`: its address."""
+    (tmp_path / "www").mkdir()
+
+    class Quiet(SimpleHTTPRequestHandler):
+        extensions_map: ClassVar[dict] = {
+            ".xml": "application/rss+xml",
+            ".atom": "text/html",
+            ".html": "text/html",
+            "": "text/plain",
+        }
+
+        def log_message(self, *about):
+            """Nothing on the terminal."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path / "www"))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()

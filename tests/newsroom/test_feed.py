@@ -1,0 +1,216 @@
+"""The podcast feed of a folder: held against the specifications, and read back by others."""
+
+import io
+import json
+import os
+import subprocess
+from datetime import datetime, timezone
+from pathlib import Path
+
+import feedparser
+import html5lib
+import imageio_ffmpeg
+import podcastparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from mutagen.id3 import ID3, TIT2, TPE1, TYER
+
+from audiobrief.newsroom.channel import channel
+from audiobrief.newsroom.episodes import Episode, Transcript, opening
+from audiobrief.newsroom.podcast import NAMESPACES, rss
+from tests.newsroom.conftest import VOICE
+
+SCHEMA = etree.RelaxNG(file=str(Path(__file__).with_name("podcast.rng")))
+OTHER_NAME = b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+ARTICLE = """---
+title: {title}
+author: Jeanne Lormeau
+date: {date}
+---
+
+La halle du marché des Brumes a rouvert le 1er mars, à 6h30, devant 131 personnes venues malgré la pluie.
+
+Le chantier a coûté 3,5 M€, soit 12 % de plus que prévu, selon la mairie ; il en coûtera autant l’an prochain.
+"""
+WHEN = datetime(2024, 3, 14, tzinfo=timezone.utc)
+ABOUT = channel(base="https://example.org/p", file="feed.xml", title="Le journal")
+
+
+def valid(feed):
+    tree = etree.fromstring(feed)
+    SCHEMA.assertValid(tree)
+    return tree.find("channel")
+
+
+def silence(path, seconds, **tags):
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "anullsrc=r=44100:cl=mono"]
+    subprocess.run([*command, "-t", str(seconds), "-b:a", "64k", str(path)], check=True)
+    id3 = ID3(path)
+    for frame in tags.values():
+        id3.add(frame)
+    id3.save(path, v2_version=3)
+
+
+@pytest.fixture
+def programmes(run, tmp_path):
+    """Two programmes made by the command, with what goes beside them."""
+    (tmp_path / "articles").mkdir()
+    for name, title, date in (("a", "L’été & l’hiver", "2024-03-14"), ("b", "Le « pont » <rouvert>", "2024-05-02")):
+        (tmp_path / "articles" / f"{name}.md").write_text(ARTICLE.format(title=title, date=date), encoding="utf-8")
+    status, _, err = run("batch", "articles", "-o", "out", *VOICE)
+    assert status == 0, err
+    return tmp_path / "out"
+
+
+def test_the_feed_of_a_batch_holds_what_players_need(run, programmes):
+    status, out, err = run(
+        "feed", "out", "--url", "https://example.org/p/", "--title", "Brèves & échos", "--author", "La rédaction",
+        "--category", "News > Daily News", "--image", "https://example.org/cover.png", "--description", "Chaque jour.",
+        "--owner", "La rédaction", "--email", "redaction@example.org", "--link", "https://example.org/",
+    )  # fmt: skip
+    assert status == 0, err
+    assert "Episodes: 2" in out
+    body = (programmes / "feed.xml").read_bytes()
+    about = valid(body)
+    (shown,) = about.findall("itunes:category", NAMESPACES)
+    assert [shown.get("text"), shown[0].get("text")] == ["News", "Daily News"]
+
+    feed = feedparser.parse(io.BytesIO(body))
+    assert not feed.bozo
+    assert (feed.feed.title, feed.feed.subtitle, feed.feed.language) == ("Brèves & échos", "Chaque jour.", "fr")
+    assert feed.feed.link == "https://example.org/"
+    assert feed.feed.image.href == "https://example.org/cover.png"
+    assert feed.feed.publisher_detail == {"name": "La rédaction", "email": "redaction@example.org"}
+    newest, oldest = feed.entries
+    assert (newest.title, oldest.title) == ("Le « pont » <rouvert>", "L’été & l’hiver")
+    assert newest.published == "Thu, 02 May 2024 00:00:00 +0000"
+    assert newest.author == "Jeanne Lormeau"
+    assert newest.summary.startswith("La halle du marché des Brumes a rouvert le 1er mars")
+    (sound,) = oldest.enclosures
+    file = programmes / "l-ete-l-hiver.mp3"
+    assert (sound.href, int(sound.length), sound.type) == (
+        "https://example.org/p/l-ete-l-hiver.mp3", file.stat().st_size, "audio/mpeg",
+    )  # fmt: skip
+    spoken = json.loads(
+        subprocess.run(
+            ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "json", file],
+            capture_output=True,
+            check=True,
+        ).stdout
+    )["format"]["duration"]
+    assert int(oldest.itunes_duration) == pytest.approx(float(spoken), abs=0.6)
+
+    item = about.findall("item")[1]
+    chapters = item.find("podcast:chapters", NAMESPACES)
+    assert chapters.attrib == {
+        "url": "https://example.org/p/l-ete-l-hiver.chapters.json", "type": "application/json+chapters",
+    }  # fmt: skip
+    beside = {node.get("type"): node.get("url") for node in item.findall("podcast:transcript", NAMESPACES)}
+    assert beside == {
+        "text/vtt": "https://example.org/p/l-ete-l-hiver.vtt",
+        "application/x-subrip": "https://example.org/p/l-ete-l-hiver.srt",
+        "text/html": "https://example.org/p/l-ete-l-hiver.html",
+    }
+    for url in [chapters.get("url"), *beside.values(), sound.href]:
+        assert (programmes / url.rsplit("/", 1)[1]).is_file()
+
+    # podcastparser knows the namespace by its other name only, which the specification says means the same.
+    named = body.replace(NAMESPACES["podcast"].encode(), OTHER_NAME)
+    parsed = podcastparser.parse("https://example.org/p/feed.xml", io.BytesIO(named))
+    assert [episode["title"] for episode in parsed["episodes"]] == [newest.title, oldest.title]
+    assert parsed["episodes"][1]["published"] == WHEN.timestamp()
+    assert parsed["episodes"][1]["total_time"] == int(oldest.itunes_duration)
+    assert parsed["episodes"][1]["chapters_json_url"] == chapters.get("url")
+    assert parsed["episodes"][1]["transcript_url"] in beside.values()
+
+
+def test_the_same_folder_gives_the_same_feed_and_a_new_programme_changes_no_guid(run, programmes):
+    command = ("feed", "out", "--url", "https://example.org/p/")
+    assert run(*command)[0] == 0
+    first = (programmes / "feed.xml").read_bytes()
+    assert run(*command)[0] == 0
+    assert (programmes / "feed.xml").read_bytes() == first
+    silence(programmes / "z.mp3", 1, title=TIT2(text=["Zéro"]), year=TYER(text=["2025"]))
+    assert run(*command)[0] == 0
+    items = valid((programmes / "feed.xml").read_bytes()).findall("item")
+    assert [item.findtext("title") for item in items][:1] == ["Zéro"]
+    assert [item.findtext("guid") for item in items[1:]] == [
+        item.findtext("guid") for item in valid(first).findall("item")
+    ]
+
+
+def test_programmes_of_others_and_what_is_none(run, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    silence(folder / "Édition du soir 100 %.mp3", 2)
+    os.utime(folder / "Édition du soir 100 %.mp3", (1_700_000_000, 1_700_000_000))
+    silence(folder / "b.mp3", 65, title=TIT2(text=["B\x0b & C"]), author=TPE1(text=["A"]), year=TYER(text=["2024"]))
+    (folder / "c.mp3").write_bytes(b"no sound at all")
+    status, _, err = run("feed", "out", "--url", "http://example.org/p", "--file", "fil.xml")
+    assert status == 10
+    assert "Left out: c.mp3: it is no MP3" in err and "1 file left out" in err
+    second, first = valid((folder / "fil.xml").read_bytes()).findall("item")
+    assert first.findtext("title") == "Édition du soir 100 %"
+    assert first.findtext("pubDate") == "Tue, 14 Nov 2023 22:13:20 +0000"
+    assert first.find("enclosure").get("url") == "http://example.org/p/%C3%89dition%20du%20soir%20100%20%25.mp3"
+    assert (second.findtext("title"), second.findtext("pubDate")) == ("B & C", "Mon, 01 Jan 2024 00:00:00 +0000")
+    assert second.findtext("itunes:duration", namespaces=NAMESPACES) == "65"
+
+
+def test_an_empty_folder_gives_a_feed_without_episodes(run, tmp_path):
+    (tmp_path / "out").mkdir()
+    assert run("feed", "out", "--url", "http://example.org/p/")[0] == 0
+    assert not valid((tmp_path / "out" / "feed.xml").read_bytes()).findall("item")
+
+
+WRONG = [
+    (["--url", "example.org"], 8, "example.org"),
+    (["--url", "https://example.org/", "--category", "Nws"], 8, "News"),
+    (["--url", "https://example.org/", "--file", "../feed.xml"], 8, "../feed.xml"),
+    ([], 2, "--url"),
+]
+
+
+@pytest.mark.parametrize(("options", "status", "named"), WRONG, ids=[" ".join(row[0]) for row in WRONG])
+def test_wrong_options_write_nothing(run, tmp_path, options, status, named):
+    (tmp_path / "out").mkdir()
+    ended, _, err = run("feed", "out", *options)
+    assert ended == status and named in err and "Traceback" not in err
+    assert not list((tmp_path / "out").iterdir())
+
+
+def episode(title="Le pont", text="Le pont a rouvert.", author=""):
+    transcripts = (Transcript("a.vtt", "text/vtt", True),)
+    return Episode("a.mp3", title, author, text, WHEN, WHEN, 10, 0.2, "a.chapters.json", "", transcripts)
+
+
+# XML cannot hold control characters; spaces at the ends and runs of them mean nothing in a title.
+marks = st.characters(exclude_categories=["Cs"]) | st.sampled_from("<>&;#/!ab")
+words = st.text(marks, min_size=1).map(lambda text: f"« {text} »")
+
+
+@given(words, words)
+def test_any_words_come_back_as_they_were(title, text):
+    (item,) = valid(rss(ABOUT, [episode(title, text)])).findall("item")
+
+    def kept(words):
+        return "".join(mark for mark in words if mark in "\t\n" or 0x20 <= ord(mark) not in (0xFFFE, 0xFFFF))
+
+    shown = "".join(html5lib.parseFragment(item.findtext("description"), namespaceHTMLElements=False).itertext())
+    assert item.findtext("title") == kept(title) and shown == kept(text)
+
+
+OPENINGS = [
+    ("Le pont\n\nLe pont a rouvert.\n\nEnfin.", "Le pont", "Le pont a rouvert. Enfin."),
+    ("Le pont a rouvert.\n\nEnfin.", "Le pont a rouvert", "Enfin."),
+    (f"{'Un mot. ' * 20}\n\nEnfin.", "Le pont", ("Un mot. " * 20).strip()),
+    ("mot, " * 200, "Le pont", f"{('mot, ' * 80)[:-2]}…"),
+    ("", "Le pont", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), OPENINGS)
+def test_how_a_programme_opens(text, title, expected):
+    assert opening(text, title) == expected

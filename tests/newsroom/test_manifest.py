@@ -1,0 +1,58 @@
+"""What a folder of programmes knows of itself."""
+
+import pytest
+
+from audiobrief.errors import DataError
+from audiobrief.newsroom.manifest import NAME, Entry, Manifest
+
+ENTRY = Entry("le-pont", "key", "Le pont", {"le-pont.mp3": 4, "le-pont.daisy/ncc.html": 2}, 3.5, 1)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "out" / "le-pont.daisy").mkdir(parents=True)
+    (tmp_path / "out" / "le-pont.mp3").write_bytes(b"abcd")
+    (tmp_path / "out" / "le-pont.daisy" / "ncc.html").write_bytes(b"ab")
+    manifest = Manifest(tmp_path / "out")
+    manifest.keep("../a.txt", ENTRY)
+    manifest.save()
+    return tmp_path / "out"
+
+
+def test_it_is_read_as_it_was_written(folder):
+    manifest = Manifest(folder)
+    assert manifest.current("../a.txt", "key") == ENTRY
+    assert manifest.names() == {"../a.txt": "le-pont"}
+    assert manifest.files() == {folder / "le-pont.mp3", folder / "le-pont.daisy" / "ncc.html", folder / NAME}
+
+
+def test_places_move_with_the_folders(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    manifest = Manifest(folder)
+    assert manifest.place("a.txt") == manifest.place(str(tmp_path / "a.txt")) == "../a.txt"
+    assert manifest.place("https://example.org/a") == "https://example.org/a"
+
+
+CHANGES = {
+    "another key": lambda folder: "other",
+    "a missing file": lambda folder: (folder / "le-pont.daisy" / "ncc.html").unlink(),
+    "a cut file": lambda folder: (folder / "le-pont.mp3").write_bytes(b"ab"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_is_not_as_it_was_is_not_current(folder, change):
+    assert Manifest(folder).current("../a.txt", change(folder) or "key") is None
+
+
+def test_files_that_are_no_longer_made_are_removed(folder):
+    manifest = Manifest(folder)
+    manifest.keep("../a.txt", Entry("le-pont", "new", "Le pont", {"le-pont.mp3": 4}, 3.5, 1))
+    assert {path.name for path in folder.iterdir()} == {"le-pont.mp3", NAME}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 9}', b'{"version": 1, "articles": {"a": {}}}'])
+def test_a_damaged_one_is_told_with_what_to_do(folder, damage):
+    (folder / NAME).write_bytes(damage)
+    with pytest.raises(DataError, match=f"{NAME}.*remove it"):
+        Manifest(folder)
