@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from audiobrief.article.furniture import without_furniture
 from audiobrief.model import Article, Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
@@ -28,10 +29,11 @@ def parsed(text: str, address: str) -> Article:
     blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
     if not blocks:
         blocks = _everything(text)
+    blocks, signed = without_furniture(blocks)
     title = " ".join((getattr(found, "title", None) or _tag(text, "title") or "").split())
-    byline = (getattr(found, "author", None) or "").replace(";", ",")
+    byline = (getattr(found, "author", None) or "").replace(";", ",") or signed.byline
     source = getattr(found, "sitename", None) or ""
-    published = _date(getattr(found, "date", None) or "")
+    published = _date(getattr(found, "date", None) or "") or signed.published
     if title and blocks and blocks[0].kind == "heading" and _same(blocks[0].text, title):
         blocks = blocks[1:]
     return Article(title, tuple(blocks), byline, published, source, address, _language(text))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from audiobrief.article.furniture import without_furniture
 from audiobrief.model import Article, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def parsed(text: str, address: str) -> Article:
 
     known, body = front_matter(text)
     tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(body)
-    blocks = list(_blocks(tokens))
+    blocks, signed = without_furniture(_blocks(tokens))
     title = known.get("title", "")
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
     if first is not None and blocks[first].level == 1 and (not title or blocks[first].text == title):
@@ -30,8 +31,8 @@ def parsed(text: str, address: str) -> Article:
     return Article(
         title,
         tuple(blocks),
-        byline=known.get("author", ""),
-        published=_date(known.get("date", "")),
+        byline=known.get("author", "") or signed.byline,
+        published=_date(known.get("date", "")) or signed.published,
         source=known.get("source", ""),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
@@ -61,6 +62,7 @@ def _date(written: str) -> date | None:
 def _blocks(tokens: Sequence[Token]) -> list[Block]:
     blocks: list[Block] = []
     quotes = items = 0
+    number = ""
     level = 0
     row: list[str] = []
     in_table = False
@@ -71,6 +73,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             quotes -= 1
         elif token.type == "list_item_open":
             items += 1
+            number = f"{token.info}. " if token.info else ""
         elif token.type == "list_item_close":
             items -= 1
         elif token.type == "heading_open":
@@ -92,16 +95,17 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
                 kind: BlockKind = (
                     "heading" if level else "quotation" if quotes else "list_item" if items else "paragraph"
                 )
-                blocks.append(Block(kind, text, level))
+                blocks.append(Block(kind, f"{number}{text}" if kind == "list_item" else text, level))
+                number = ""
     return [block for block in blocks if block.text]
 
 
 def _inline(tokens: Sequence[Token]) -> str:
-    """The words of a line: links as their text, images and code marks left out."""
+    """The words of a block, its lines parted by line feeds: links as their text, images and code marks left out."""
     parts: list[str] = []
     for token in tokens:
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-    return " ".join(re.sub(r"\[\^[^\]]{1,40}\]", "", "".join(parts)).split(" ")).strip()
+            parts.append("\n")
+    return re.sub(r"\[\^[^\]]{1,40}\]", "", "".join(parts)).strip()

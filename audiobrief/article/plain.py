@@ -1,56 +1,103 @@
-"""Plain text: titles and paragraphs guessed only where they plainly are."""
+"""Plain text: titles, headings, lists and paragraphs guessed only where they plainly are."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
+from audiobrief.article.furniture import Line, sifted
 from audiobrief.model import Article, Block
-from audiobrief.tables import shipped
 
-_LONGEST_TITLE = 120
-_LONGEST_HEADING = 90
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-_BYLINE = re.compile(r"[Pp]ar ((?:[A-ZÀ-Þ][\w’'.-]*|de|du|la|le|et|,| )+)$")
-_DATE = re.compile(
-    rf"(?i)(?:publié |mis en ligne )?(?:le )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
-    rf"(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})(?:,? ?(?:à )?\d{{1,2}} ?[h:]\d{{0,2}})?\.?$"
-)
-_ITEM = re.compile(r"\s*(?:[-•*‣▪]|\d{1,2}[.)])\s+(?=\S)")
+_LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_SUBTITLE = 140, 90, 60
+_SHORTEST_PROSE = 60
+# Lines that were wrapped by a text editor are about as long as each other, and not longer than this.
+_LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 45
+_ITEM = re.compile(r"(?:(?P<bullet>[-•*‣▪–—])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
+_DASHES = frozenset("-–—")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
+_STRESSED = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,300})(?<=[^\s*_])\1(?![\w*_])")
+_QUOTED = re.compile(r"«\s?([^«»]+?)\s?»|“([^“”]+)”|\"([^\"]+)\"")
+_ENDED = re.compile(r"[.…!?][»”\")\s]*$")
+_ASKS_YOU = re.compile(r"\b(?:vous|votre|vos|toi|tu)\b", re.I)
 
 
 def parsed(text: str, address: str) -> Article:
     """The article in a plain text. Blank lines part paragraphs; without any, each line is a paragraph."""
-    groups = [group for group in (_kept(group) for group in re.split(r"\n[ \t]*\n", text)) if group]
-    if len(groups) <= 1:
-        groups = [[line] for group in groups for line in group]
-    paragraphs = [block for group in groups for block in _blocks(group)]
-    title, paragraphs = _title(paragraphs)
-    byline, published, paragraphs = _signature(paragraphs)
-    blocks = tuple(_heading(paragraphs, at) for at in range(len(paragraphs)))
-    return Article(title, blocks, byline, published, address=address)
+    lines = list(_lines(text))
+    kept, signed = sifted(lines)
+    blocks = _blocks([lines[at] for at in kept])
+    title, blocks = _title(blocks)
+    interview = sum(_asks_you(block.text) for block in blocks) > 1
+    made = tuple(_heading(blocks, at, entitled=bool(title), interview=interview) for at in range(len(blocks)))
+    return Article(title, made, signed.byline, signed.published, address=address)
 
 
-@lru_cache(maxsize=1)
-def _junk() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in shipped(__package__, "junk")["lines"]), re.I)
+def _lines(text: str) -> list[Line]:
+    """The lines that hold a word, in groups parted by blank lines (and rows of marks)."""
+    made: list[Line] = []
+    group = 0
+    for written in text.split("\n"):
+        line = written.strip()
+        if any(mark.isalnum() for mark in line):
+            made.append(Line(line, group, bool(_ITEM.match(line))))
+        else:
+            group = len(made)
+    return made
 
 
-def _kept(group: str) -> list[str]:
-    """The lines of a paragraph that are part of the article."""
-    lines = (line.strip() for line in group.split("\n"))
-    return [line for line in lines if line and not (len(line) <= 200 and _junk().fullmatch(line))]
+def _blocks(lines: Sequence[Line]) -> list[Block]:
+    """Paragraphs, and the items of lists."""
+    entries = [
+        (text, group, _kind(text))
+        for group, texts in groupby(lines, key=lambda line: line.group)
+        for text in _unwrapped([line.text for line in texts])
+    ]
+    made: list[Block] = []
+    for (kind, _), run in groupby(entries, key=lambda entry: (entry[2], 0 if entry[2] == "bullet" else entry[1])):
+        texts = [text for text, _, _ in run]
+        talk = any(text[0] in _DASHES and text.rstrip(" »*_").endswith("?") for text in texts)
+        listed = (bool(made) and _labels(texts)) if kind == "text" else (len(texts) > 1 and not talk)
+        for text in texts:
+            # A bullet is not spoken; the number of a step or of a rank is.
+            words = _bare(_ITEM.sub("", text, count=1) if listed and kind == "bullet" else text)
+            made.append(Block("list_item" if listed else "paragraph", words))
+    return made
 
 
-def _blocks(lines: list[str]) -> list[Block]:
-    """A group of lines: items of a list, or one paragraph that was wrapped."""
-    if all(_ITEM.match(line) for line in lines) and len(lines) > 1:
-        return [Block("list_item", _ITEM.sub("", line, count=1)) for line in lines]
-    return [Block("paragraph", " ".join(lines))]
+def _kind(text: str) -> str:
+    item = _ITEM.match(text)
+    return "text" if not item else "bullet" if item["bullet"] else "number"
+
+
+def _bare(text: str) -> str:
+    """A text without the marks of stress that Markdown knows."""
+    return _STRESSED.sub(r"\2", _STRONG.sub(r"\2", text))
+
+
+def _labels(texts: Sequence[str]) -> bool:
+    """Whether the lines of a group are a list without marks: three or more, short, none of them a sentence."""
+    return len(texts) > 2 and all(len(text) <= _LONGEST_WRAPPED and not _ENDED.search(text) for text in texts)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """The paragraphs and items of a group of lines, those that were wrapped joined again."""
+    longest = max(len(line) for line in lines)
+    followers = [line for line in lines[1:] if not _ITEM.match(line)]
+    lower = sum(line[0].islower() for line in followers)
+    wrapped = longest <= _LONGEST_WRAPPED and 4 * lower >= len(followers) > 0 and lower > 0
+    texts = [[lines[0]]]
+    last = lines[0]
+    for line in lines[1:]:
+        full = len(last) >= 0.6 * longest and (wrapped or (len(last) >= _SHORTEST_WRAPPED and not _ENDED.search(last)))
+        runs_on = line[0].islower() or (full and longest <= _LONGEST_WRAPPED)
+        if runs_on and not _ITEM.match(line):
+            texts[-1].append(line)
+        else:
+            texts.append([line])
+        last = line
+    return [" ".join(parts) for parts in texts]
 
 
 def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -61,42 +108,72 @@ def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
     plain = (
         len(first) <= _LONGEST_TITLE
         and any(mark.isalpha() for mark in first)
-        and not re.search(r"[.…,;:»”\"]\s*$|[.!?…]\s", first)
-        and not re.match(r"[«“\"–—-]", first)
-        and any(len(block.text) > len(first) for block in blocks[1:4])
+        and not re.search(r"[.…,;:]\s*$", first)
+        and not re.match(r"[–—-]", first)
+        and _balanced(first)
+        and not _ENDED.search(_whole_quotation(first))
+        and any(
+            block.kind == "list_item" or _ENDED.search(block.text) or len(block.text) > len(first)
+            for block in blocks[1:5]
+        )
     )
     return (first, blocks[1:]) if plain else ("", blocks)
 
 
-def _signature(blocks: list[Block]) -> tuple[str, date | None, list[Block]]:
-    """A byline and a date that stand alone in the first three blocks."""
-    byline, published = "", None
-    rest = list(blocks)
-    for block in blocks[:3]:
-        if not byline and (by := _BYLINE.fullmatch(block.text)) and len(rest) > 1:
-            byline = by[1].strip()
-        elif published is None and (on := _DATE.fullmatch(block.text)) and len(rest) > 1:
-            try:
-                published = date(int(on[3]), _MONTHS.index(on[2].lower()) + 1, int(on[1]))
-            except ValueError:
-                continue
-        else:
-            continue
-        rest.remove(block)
-    return byline, published, rest
+def _balanced(text: str) -> bool:
+    """Whether every quotation mark and bracket of a line has its other half."""
+    pairs = (("«", "»"), ("“", "”"), ("(", ")"))
+    return all(text.count(one) == text.count(other) for one, other in pairs) and text.count('"') % 2 == 0
 
 
-def _heading(blocks: list[Block], at: int) -> Block:
-    """A block, as a heading where it plainly is one: short, no final mark, a capital first, a longer text after it."""
+def _whole_quotation(text: str) -> str:
+    """What stands between the quotation marks of a line that is quoted from end to end; else nothing."""
+    found = _QUOTED.fullmatch(text.strip())
+    return next((words for words in found.groups() if words), "") if found else ""
+
+
+def _asks_you(text: str) -> bool:
+    return len(text) <= 200 and text.endswith("?") and bool(_ASKS_YOU.search(text))
+
+
+def _heading(blocks: Sequence[Block], at: int, *, entitled: bool, interview: bool) -> Block:
+    """A block, as a heading where it plainly is one: short, no final stop, a capital or a number first, text behind."""
     block = blocks[at]
     following = blocks[at + 1] if at + 1 < len(blocks) else None
+    text = _whole_quotation(block.text) or block.text
+    asks = text.rstrip().endswith("?")
     is_heading = (
         following is not None
-        and block.kind == following.kind == "paragraph"
-        and len(block.text) <= _LONGEST_HEADING
-        and len(following.text) > 2 * len(block.text)
-        and block.text[:1].isupper()
-        and not re.search(r"[.…,;:!»”\")]\s*$", block.text)
-        and len(block.text.split()) >= 2
+        and block.kind == "paragraph"
+        and len(block.text) <= (_LONGEST_SUBTITLE if at == 0 and entitled else _LONGEST_HEADING)
+        and not re.search(r"[.…,;:)]\s*$", text)
+        and (text is not block.text or not block.text.endswith("!"))
+        and not re.match(r"[–—-]", text)
+        and _balanced(block.text)
+        and not (asks and (interview or (at == 0 and not entitled)))
+        and _worded_as_heading(text, blocks[at - 1] if at else None)
+        and _text_follows(block, following)
     )
-    return Block("heading", block.text, 2) if is_heading else block
+    return replace(block, kind="heading", level=2) if is_heading else block
+
+
+def _worded_as_heading(text: str, before: Block | None) -> bool:
+    """Whether a line begins as a heading does, and is no number of telephone, address, or lone label."""
+    if sum(mark.isdigit() for mark in text) >= 8 or re.search(r"@|www\.|https?:|\s[|>›]\s", text):
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2]
+    first = text.lstrip('«“" ')[:1]
+    if first.isdigit():
+        # Not behind another such line: « 200 g de farine » under « 3 œufs » is one of a list.
+        return len(words) > 1 and (before is None or before.kind != "paragraph" or bool(_ENDED.search(before.text)))
+    if len(text.split()) == 1:
+        return bool(re.fullmatch(r"[A-ZÀ-ÞŒ][’']?[^\W\d_]{3,}(?:-[^\W\d_]+)* ?\??", text))
+    return first.isupper()
+
+
+def _text_follows(block: Block, following: Block) -> bool:
+    if following.kind == "list_item":
+        return True
+    if following.kind != "paragraph" or len(following.text) <= 2 * len(block.text):
+        return False
+    return " " in block.text or len(following.text) >= _SHORTEST_PROSE or bool(_ITEM.match(following.text))

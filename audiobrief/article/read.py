@@ -36,8 +36,8 @@ def read(address: str, *, stdin: BinaryIO) -> Article:
         article = _parsed(text, sniffed(text), "")
     else:
         text = decoded(_bytes(Path(address)), address)
-        form = _SUFFIXES.get(Path(address).suffix.lower())
-        article = _parsed(text, form or sniffed(text), address)
+        form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
+        article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
         raise EmptyArticleError(f"The article '{address}' holds nothing to say: it has no word of text.")
     return article
@@ -62,9 +62,12 @@ def sniffed(text: str) -> Form:
     head = text[:2000].lstrip()
     if re.match(r"(?i)<(?:!doctype|html|head|body|article|\?xml)\b", head):
         return "html"
-    if re.match(r"---\s*\n", head) or re.search(r"^#{1,6} \S", head, re.M):
-        return "markdown"
-    return "plain"
+    return "markdown" if re.match(r"---\s*\n", head) or _headed(text) else "plain"
+
+
+def _headed(text: str) -> bool:
+    """Whether a text has Markdown's headings."""
+    return bool(re.search(r"^(?:#[ \t]+[^\s\d#]|#{2,6}[ \t]+[^\s#])", text, re.M))
 
 
 def _parsed(text: str, form: Form, address: str) -> Article:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audiobrief.delivery.inspection import Inspection
+    from audiobrief.delivery.examined.inspection import Inspection
 
 
 def inspect(path: Path) -> Inspection:
     """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
     from audiobrief.audio.measuring import measure
-    from audiobrief.delivery.inspection import inspection
-    from audiobrief.delivery.sound_files import read as read_sound
+    from audiobrief.delivery.examined.inspection import inspection
+    from audiobrief.delivery.examined.sound_files import read as read_sound
 
     found = read_sound(path)
     return inspection(path.name, found, measure(path, found.format))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Script
@@ -11,6 +10,7 @@ from audiobrief.model import Script
 if TYPE_CHECKING:
     from audiobrief.audio.slot import Lengths
     from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.casting import Cast
     from audiobrief.voice.profiles import Profile
 
 # Words a minute between which a reading sounds natural (radio news: 160 to 180).
@@ -19,7 +19,9 @@ _MOST_TRIES = 3
 _ON_TIME = 0.05
 
 
-def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_stage: Callable[[str], None]) -> Profile:
+def fitted(
+    script: Script, profile: Profile, cast: Cast, slot: float, cache: ClipCache, on_stage: Callable[[str], None]
+) -> Profile:
     """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
 
     Where no natural pace does, the nearest one; `on_stage` is told by how much it misses. Raises TargetError.
@@ -27,7 +29,7 @@ def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_s
     from audiobrief.audio.slot import pace, pause_factor
 
     tried = profile
-    lengths = _lengths(script, tried, cache)
+    lengths = _lengths(script, tried, cast, cache)
     for _ in range(_MOST_TRIES):
         if (factor := pause_factor(lengths, slot)) is not None:
             on_stage(f"Duration: {slot:.1f} s, at {tried.rate} words a minute")
@@ -36,7 +38,7 @@ def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_s
         if rate == tried.rate:
             break
         tried = profile.at_rate(rate)
-        lengths = _lengths(script, tried, cache)
+        lengths = _lengths(script, tried, cast, cache)
     total = lengths.speech + lengths.pauses
     if abs(total - slot) > _ON_TIME:
         on_stage(
@@ -46,18 +48,12 @@ def fitted(script: Script, profile: Profile, slot: float, cache: ClipCache, on_s
     return tried
 
 
-def _lengths(script: Script, profile: Profile, cache: ClipCache) -> Lengths:
+def _lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache) -> Lengths:
     from audiobrief.audio.slot import Lengths
-    from audiobrief.voice.casting import opened
     from audiobrief.voice.speaking import speak
 
     speech, pauses = 0.0, profile.lead_in + profile.lead_out
-    for utterance, clip in speak(script, opened(profile), cache):
+    for utterance, clip in speak(script, cast.at(profile), cache):
         speech += clip.frames / clip.sample_rate
         pauses += profile.pauses[utterance.pause_after]
     return Lengths(speech, pauses)
-
-
-def without_leads(profile: Profile) -> Profile:
-    """The profile without silence before its first word."""
-    return replace(profile, lead_in=0.0)

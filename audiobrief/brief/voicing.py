@@ -28,6 +28,8 @@ def profile_of(wishes: Wishes, delivery: Delivery) -> Profile:
     profile = load(wishes.voice or default_name())
     profile = profile.at_rate(wishes.rate or round(profile.rate * delivery.rate_factor))
     profile = profile.with_pauses(delivery.pause_factor)
+    if wishes.model:
+        profile = replace(profile, model=str(wishes.model))
     return replace(profile, quotes=Reading(wishes.quotes_voice)) if wishes.quotes_voice else profile
 
 

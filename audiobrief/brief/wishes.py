@@ -20,8 +20,9 @@ class Wishes:
     """What the listener asked for. Empty texts, `rate` 0 and None mean the defaults.
 
     `rate` is in words a minute, `duration` (0: as it comes) in seconds, `cache_size` in bytes. `delivery` names a
-    kind of delivery (delivery/profiles.toml); `say_title` None leaves it to that. `page`, `daisy` and `epub` ask for
-    the self-contained page and the talking books beside the sound.
+    kind of delivery (delivery/profiles.toml); `say_title` None leaves it to that. `model` is a model of the user's own
+    for an engine that takes one. `page`, `daisy` and `epub` ask for the self-contained page and the talking books
+    beside the sound.
     """
 
     output: Path | None = None
@@ -36,6 +37,7 @@ class Wishes:
     lexicon: Path | None = None
     say_title: bool | None = None
     cover: Path | None = None
+    model: Path | None = None
     page: bool = False
     daisy: bool = False
     epub: bool = False

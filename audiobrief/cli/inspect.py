@@ -20,8 +20,8 @@ def command(file: Path, as_json: bool) -> None:
     audiobrief inspect output/programme.mp3
     audiobrief inspect programme.wav --json
     """
-    from audiobrief.delivery.inspection import as_table
-    from audiobrief.delivery.inspection_lines import inspection_lines
+    from audiobrief.delivery.examined.inspection import as_table
+    from audiobrief.delivery.examined.inspection_lines import inspection_lines
 
     inspected = brief.inspect(file)
     if as_json:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_CHAPTERS = 255
 _LATIN1, _UTF16 = 0, 1
 _FRONT_COVER = 3
+_MILLISECONDS, _LYRICS = 2, 1
 _NO_OFFSET = 0xFFFFFFFF
 _PADDING = 1024
 _TOP_LEVEL_ORDERED = 3
@@ -53,6 +54,10 @@ def tag_mp3(
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
     tags.add(id3.USLT(_UTF16, lang="fra", desc="", text=lyrics))
+    if timeline.cues:
+        # One line a sentence, at the millisecond it begins (ID3v2.3, 4.10).
+        lines = [(cue.utterance.text, milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues]
+        tags.add(id3.SYLT(_UTF16, lang="fra", format=_MILLISECONDS, type=_LYRICS, desc="", text=lines))
     names = [f"chp{number}" for number in range(len(timeline.chapters))]
     tags.add(
         id3.CTOC(

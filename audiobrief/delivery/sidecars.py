@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from audiobrief.delivery.chapters_json import chapters_json
-from audiobrief.delivery.cuesheet import cue_sheet
-from audiobrief.delivery.srt import srt
-from audiobrief.delivery.transcript import transcript
-from audiobrief.delivery.webvtt import webvtt
+from audiobrief.delivery.radio.cuesheet import cue_sheet
+from audiobrief.delivery.text.chapters_json import chapters_json
+from audiobrief.delivery.text.srt import srt
+from audiobrief.delivery.text.transcript import transcript
+from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Script, Timeline
 
 _WRITERS: dict[str, Callable[[Article, Script, Timeline, str], bytes]] = {

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from audiobrief.delivery.mpeg_frames import walk
+from audiobrief.delivery.examined.mpeg_frames import walk
 
 # What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))

@@ -13,6 +13,8 @@ from audiobrief.script.titles import opening
 MOST = 250
 _AIM, _SHORT, _LONG, _TOO_LONG = 60.0, 45.0, 75.0, 240.0
 _OUTSIDE = 6.0
+# What parting a question from its answer, or a list from what announces it, costs: as much as straying by 40 s.
+_PARTED = _OUTSIDE * 40.0**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def by_headings(article: Article) -> list[Group]:
 
 
 def by_length(article: Article, words_per_minute: int) -> list[Group]:
-    """Paragraphs grouped to 45–75 s of speech, each group titled by its opening words.
+    """Paragraphs grouped to 45–75 s of speech, the first titled as the article, the others by their opening words.
 
     The cut is the one whose chapters stray least from a minute (least squares over the paragraphs, in order).
     """
@@ -61,12 +63,13 @@ def by_length(article: Article, words_per_minute: int) -> list[Group]:
     best = [0.0]
     back = [0]
     for end in range(1, len(blocks) + 1):
+        parted = _PARTED if end < len(blocks) and _belong_together(blocks[end - 1], blocks[end]) else 0.0
         length, choice = 0.0, (float("inf"), end - 1)
         for start in range(end - 1, -1, -1):
             length += seconds[start]
             if length > _TOO_LONG and start < end - 1:
                 break
-            choice = min(choice, (best[start] + _cost(length), start))
+            choice = min(choice, (best[start] + _cost(length) + parted, start))
         best.append(choice[0])
         back.append(choice[1])
     cuts = [len(blocks)]
@@ -74,7 +77,13 @@ def by_length(article: Article, words_per_minute: int) -> list[Group]:
         cuts.append(back[cuts[-1]])
     cuts.reverse()
     groups = [_titled(blocks[start:end]) for start, end in pairwise(cuts)]
+    if article.title:
+        groups[0] = Group(article.title, groups[0].blocks)
     return _at_most(groups, MOST)
+
+
+def _belong_together(block: Block, following: Block) -> bool:
+    return block.text.rstrip(" »”*_").endswith(("?", ":")) or block.kind == following.kind == "list_item"
 
 
 def _cost(seconds: float) -> float:

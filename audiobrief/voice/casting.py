@@ -42,6 +42,17 @@ class Cast:
     def online(self) -> bool:
         return any(reader.engine.online for reader in (self.text, self.quotes, self.headings))
 
+    def at(self, profile: Profile) -> Cast:
+        """The same readers at the pace of `profile`, which is theirs at another rate."""
+
+        def paced(reader: Reader, reading: Reading) -> Reader:
+            rate = reading.rate or profile.rate
+            return replace(reader, manner=replace(reader.manner, rate=rate))
+
+        return Cast(
+            paced(self.text, Reading()), paced(self.quotes, profile.quotes), paced(self.headings, profile.headings)
+        )
+
     def parts(self, utterance: Utterance) -> list[Part]:
         """The parts of an utterance in order: its spans, shared out whole. At least one."""
         if utterance.role in ("title", "heading"):

@@ -64,8 +64,8 @@ class EngineClass(Protocol):
         ...
 
     @staticmethod
-    def open(voice: str) -> Engine:
-        """The engine, ready to speak with `voice`. Raises VoiceError."""
+    def open(voice: str, model: str = "") -> Engine:
+        """The engine, ready to speak with `voice`, by the model file `model` where one is given. Raises VoiceError."""
         ...
 
 
@@ -76,6 +76,14 @@ def engine_class(name: str) -> EngineClass:
             found: EngineClass = entry.load()
             return found
     raise VoiceError(f"No engine '{name}' is installed: install the package that brings it.")
+
+
+def refuse_model(engine: str, model: str) -> None:
+    """For an engine that runs no model of its user's. Raises VoiceError when one is given."""
+    if model:
+        raise VoiceError(
+            f"The engine {engine} takes no model: leave out '{model}', or use a voice of the engine kokoro."
+        )
 
 
 def words(speech: Speech, *, respelled: bool) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
-from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.engine import Manner, Speech, refuse_model
 from audiobrief.voice.silence import trimmed
 
 
@@ -29,7 +29,8 @@ class EspeakEngine:
         return espeak_library.missing()
 
     @staticmethod
-    def open(voice: str) -> EspeakEngine:
+    def open(voice: str, model: str = "") -> EspeakEngine:
+        refuse_model("espeak", model)
         return EspeakEngine(voice)
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:

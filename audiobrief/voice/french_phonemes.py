@@ -3,42 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 
+from audiobrief.model import Spoken
 from audiobrief.voice.engine import Speech
+
+# Part of the identity of what is spoken from these phonemes: change it with every change of them.
+REVISION = 3
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,7}\)")
 _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ə", "W": "dubləve"}
-# Words that stand for a spelled acronym while its clause is turned into phonemes: they begin as the acronym does, so
-# that the words before them elide and link as they would.
+# Words that stand for a spelled acronym or a foreign name while the clause is turned into phonemes: they begin as it
+# does, so that the words before elide and link as they would.
 _STAND_IN = {True: ("azoutika", r"azutik[ˈˌ]?a"), False: ("kazoutika", r"kazutik[ˈˌ]?a")}
+_STAND_INS = re.compile("|".join(pattern for _, pattern in _STAND_IN.values()))
+_HYPHEN = re.compile("(?<=zoutika)-|-(?=k?azoutika)")
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
-_NOT_A_MARK = {"–": ",", "\u2014": ",", "-": " "}
+_VOWELS = frozenset("aeiouyøœəɛɔɑ")
 
 
-def french_phonemes(speech: Speech, phonemes: Callable[[str], str]) -> str:
-    """The phonemes of `speech`; `phonemes` turns a French clause into the International Phonetic Alphabet."""
+def french_phonemes(
+    speech: Speech, phonemes: Callable[[str], str], foreign: Callable[[Spoken], str] = lambda span: ""
+) -> str:
+    """The phonemes of `speech`.
+
+    `phonemes` turns a French clause into the International Phonetic Alphabet; `foreign` gives the phonemes of a foreign
+    name, or nothing where it is best read as if it were French.
+    """
     text: list[str] = []
-    spelled: list[str] = []
+    apart: list[str] = []
     for span in speech:
         if span.kind == "letters":
-            spelled.append(span.text)
+            apart.append(letters(span.text, phonemes))
             text.append(_STAND_IN[span.text[0] in _VOWEL_NAMES][0])
+        elif span.kind == "foreign" and (said := foreign(span)):
+            apart.append(said)
+            text.append(_STAND_IN[said.lstrip("ˈˌ")[:1] in _VOWELS][0])
         else:
             said = span.respelling if span.kind == "words" and span.respelling else span.text
             text.append(re.sub(r"\s[–—]\s", ", ", said))
-    queue = list(spelled)
+    queue = deque(apart)
     parts: list[str] = []
-    for piece in _MARKS.split("".join(text)):
+    # A hyphen beside letters or a foreign name only joins them in writing: `PSG-OM`.
+    for piece in _MARKS.split(_HYPHEN.sub(" ", "".join(text))):
         if not piece.strip():
             parts.append(" ")
         elif _MARKS.fullmatch(piece):
             parts.append(_mark(piece))
         else:
-            said = _clean(phonemes(piece))
-            parts.append((" " if piece[0].isspace() else "") + _with_letters(said, queue, phonemes))
+            said = clean(phonemes(piece))
+            parts.append((" " if piece[0].isspace() else "") + _with_apart(said, queue))
             parts.append(" " if piece[-1].isspace() else "")
     joined = re.sub(r"\s+", " ", "".join(parts))
     return re.sub(r"\s([,.;:?!…)])", r"\1", joined).strip()
@@ -50,21 +67,19 @@ def _mark(written: str) -> str:
     return written[0]
 
 
-def _clean(said: str) -> str:
+def clean(said: str) -> str:
     """No language-switch marks, no hyphens (they mark what eSpeak NG joined)."""
     return " ".join(_LANGUAGE_SWITCH.sub("", said).replace("-", "").split())
 
 
-def _with_letters(said: str, queue: list[str], phonemes: Callable[[str], str]) -> str:
-    def put(match: re.Match[str]) -> str:
-        return letters(queue.pop(0), phonemes) if queue else match[0]
-
-    return re.sub("|".join(pattern for _, pattern in _STAND_IN.values()), put, said)
+def _with_apart(said: str, queue: deque[str]) -> str:
+    """What stands for acronyms and names replaced by their own phonemes."""
+    return _STAND_INS.sub(lambda match: queue.popleft() if queue else match[0], said)
 
 
 def letters(written: str, phonemes: Callable[[str], str]) -> str:
     """A spelled acronym as one phoneme word: secondary stress on each letter, the main stress on the last."""
-    names = [_LETTER_NAMES.get(letter) or re.sub("[ˈˌ]", "", _clean(phonemes(letter))) for letter in written]
+    names = [_LETTER_NAMES.get(letter) or re.sub("[ˈˌ]", "", clean(phonemes(letter))) for letter in written]
     stressed = [_stress(name, "ˌ") for name in names[:-1]] + [_stress(names[-1], "ˈ")]
     return "".join(stressed)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
-from audiobrief.voice.engine import InterruptedSpeechError, Manner, Speech, words
+from audiobrief.voice.engine import InterruptedSpeechError, Manner, Speech, refuse_model, words
 from audiobrief.voice.gtts_errors import RequestError, no_speech, not_asked, request_error
 from audiobrief.voice.phrase_cuts import ends_at_mark, phrase_cuts
 from audiobrief.voice.silence import trimmed
@@ -61,9 +61,10 @@ class GttsEngine:
         return "" if find_spec("gtts") else "install it with 'pip install gtts'."
 
     @staticmethod
-    def open(voice: str) -> GttsEngine:
+    def open(voice: str, model: str = "") -> GttsEngine:
         from gtts.lang import tts_langs
 
+        refuse_model("gtts", model)
         engine = GttsEngine(voice)
         if engine.language not in tts_langs():
             raise VoiceError(f"gTTS has no language '{engine.language}': use a code such as fr or fr-CA.")

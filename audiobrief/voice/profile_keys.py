@@ -56,7 +56,7 @@ _PITCH = _Number(0, 100, "the engine's scale")
 _SECONDS = _Number(0, _LONGEST_PAUSE, "seconds", decimals=True)
 _NEEDED = ("description", "engine", "voice", "rate")
 _KEYS: _Keys = {
-    "description": _Text(), "engine": _Text(), "voice": _Text(), "rate": _RATE, "pitch": _PITCH,
+    "description": _Text(), "engine": _Text(), "voice": _Text(), "model": _Text(), "rate": _RATE, "pitch": _PITCH,
     "foreign": _Text(("switch", "respell", "plain")), "lead_in": _SECONDS, "lead_out": _SECONDS, "lexicon": _Text(),
 }  # fmt: skip
 _READING: _Keys = {"voice": _Text(), "rate": _RATE, "pitch": _PITCH}

@@ -30,13 +30,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A voice as the listener names it. Rate in words a minute; pauses, lead-in and lead-out in seconds."""
+    """A voice as the listener names it. Rate in words a minute; pauses, lead-in and lead-out in seconds.
+
+    `model` is the path of a model that the engine shall run in place of its own, or empty.
+    """
 
     name: str
     description: str
     engine: str
     voice: str
     rate: int
+    model: str = ""
     pitch: int = 50
     foreign: Foreign = "plain"
     pauses: Mapping[Pause, float] = field(default_factory=lambda: dict(PAUSES))
@@ -72,7 +76,7 @@ class Profile:
         kind = engine_class(self.engine)
         if missing := kind.missing():
             raise VoiceError(f"The voice '{self.name}' cannot be used yet: {missing}")
-        return kind.open(self.voice)
+        return kind.open(self.voice, self.model)
 
 
 def available() -> dict[str, Path]:
@@ -111,6 +115,10 @@ def read(path: Path) -> Profile:
         raise DataError(f"The voice profile '{path}' cannot be read: {error}.") from error
     if wrong := fault(table):
         raise DataError(f"The voice profile '{path}', key '{wrong.key}': {wrong.reason}.")
+    # Files are named from where the profile stands, as its lexicon is.
+    for key in ("voice", "model"):
+        if (beside := path.parent / table.get(key, "")).is_file():
+            table[key] = str(beside)
     pauses = {**PAUSES, **table.pop("pauses", {})}
     quotes, headings = Reading(**table.pop("quotes", {})), Reading(**table.pop("headings", {}))
     lexicon = path.parent / table.pop("lexicon") if "lexicon" in table else None

@@ -25,7 +25,7 @@ def test_an_article_becomes_a_programme(run, tmp_path):
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     done = run("make", "page.txt", "--voice", "espeak-fr")
     assert done.returncode == 0, done.stderr.decode()
-    (made,) = (tmp_path / "output").iterdir()
+    (made,) = (tmp_path / "output").glob("*.mp3")
     assert made.suffix == ".mp3"
     shown = done.stdout.decode()
     assert f"Programme: output/{made.name}" in shown

@@ -11,7 +11,7 @@ import pytest
 from audiobrief import brief
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
-from audiobrief.delivery.edition import Edition, identifier
+from audiobrief.delivery.books.edition import Edition, identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
 
 # No commas: the voice then falls silent between sentences only.

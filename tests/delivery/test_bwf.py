@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
-from audiobrief.delivery import bext, cart, riff, wav_markers
-from audiobrief.delivery.airing import Airing, out_cue, post_timers
-from audiobrief.delivery.bwf import PcmFormat, write_bwf, write_wave
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio.airing import Airing, out_cue, post_timers
+from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Article, Chapter, ChapterMark, Cue, Loudness, Script, Spoken, Timeline, Utterance
 

@@ -11,16 +11,15 @@ import webvtt as webvtt_library
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.captions import captions
-from audiobrief.delivery.lines import WIDEST, laid_out, typeset
-from audiobrief.delivery.srt import WORD_JOINER, srt
-from audiobrief.delivery.webvtt import webvtt
+from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.text.lines import WIDEST, laid_out, typeset
+from audiobrief.delivery.text.srt import WORD_JOINER, srt
+from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
 from audiobrief.script import write
 from audiobrief.speech import say_script
 from audiobrief.speech.lexicon import builtin
 from audiobrief.voice.profiles import load
-from audiobrief.voice.speaking import speak
 from tests.timelines import heard, timeline
 
 LAYOUTS = [
@@ -191,7 +190,8 @@ LONG = [
 def test_a_caption_begins_where_the_voice_breathes(text):
     profile = load("espeak-fr")
     script = say_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), builtin())
-    ((utterance, clip),) = speak(script, profile.open(), profile.manner, None)
+    ((utterance,),) = (chapter.utterances for chapter in script.chapters)
+    (clip,) = profile.open().speak([utterance.speech], profile.manner)
     shown = captions(Timeline(clip.sample_rate, clip.frames, (Cue(0, clip.frames, utterance),), ()))
     assert len(shown) == 2
     assert min(abs(shown[1].start / 1000 - breath) for breath in breaths(clip)) < 0.4

@@ -6,8 +6,8 @@ import subprocess
 import eyed3
 import imageio_ffmpeg
 
-from audiobrief.delivery.chapters_json import chapters_json
 from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.text.chapters_json import chapters_json
 from audiobrief.model import Article, Chapter, Script, Utterance
 from tests.timelines import ARTICLE, timeline
 

@@ -10,7 +10,7 @@ from cueparser import CueSheet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.cuesheet import cue_sheet
+from audiobrief.delivery.radio.cuesheet import cue_sheet
 from audiobrief.model import Article, ChapterMark, Script, Timeline
 
 ARTICLE = Article("T", (), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")

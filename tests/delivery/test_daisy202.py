@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.delivery.daisy202 import write_daisy202
-from audiobrief.delivery.edition import Edition
-from audiobrief.delivery.markup import legal
+from audiobrief.delivery.books.daisy202 import write_daisy202
+from audiobrief.delivery.books.edition import Edition
+from audiobrief.delivery.books.markup import legal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
 from audiobrief.script import announced, write

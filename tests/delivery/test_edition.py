@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from audiobrief.delivery.edition import Edition, credits_of, identifier
-from audiobrief.delivery.markup import direction, document, element, language_tag, legal
+from audiobrief.delivery.books.edition import Edition, credits_of, identifier
+from audiobrief.delivery.books.markup import direction, document, element, language_tag, legal
 from audiobrief.model import Article, Chapter, Script, Utterance
 
 DATES = [

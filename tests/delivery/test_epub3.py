@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.delivery.edition import Edition
-from audiobrief.delivery.epub3 import write_epub3
-from audiobrief.delivery.markup import legal
+from audiobrief.delivery.books.edition import Edition
+from audiobrief.delivery.books.epub3 import write_epub3
+from audiobrief.delivery.books.markup import legal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Chapter, Cue, Script, Timeline, Utterance
 from tests.sounding import decoded, out_of_step

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.folding import first_words, folded, last_words
+from audiobrief.delivery.radio.folding import first_words, folded, last_words
 
 ASCII = [
     ("L’été à Évreux", "L'ete a Evreux"),

@@ -18,15 +18,15 @@ from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, USLT
 from mutagen.mp3 import MP3, BitrateMode
 
 from audiobrief.brief import inspect
-from audiobrief.delivery.airing import Airing
-from audiobrief.delivery.bwf import write_bwf
-from audiobrief.delivery.chapter_order import chapter_faults
-from audiobrief.delivery.found import Found, FoundChapter
+from audiobrief.delivery.examined.chapter_order import chapter_faults
+from audiobrief.delivery.examined.found import Found, FoundChapter
+from audiobrief.delivery.examined.mpeg_frames import walk
+from audiobrief.delivery.examined.sound_files import read
+from audiobrief.delivery.examined.verdicts import verdict
 from audiobrief.delivery.mp3_tags import _in_order, tag_mp3
-from audiobrief.delivery.mpeg_frames import walk
 from audiobrief.delivery.profiles import deliveries
-from audiobrief.delivery.sound_files import read
-from audiobrief.delivery.verdicts import verdict
+from audiobrief.delivery.radio.airing import Airing
+from audiobrief.delivery.radio.bwf import write_bwf
 from audiobrief.errors import EncoderError
 from audiobrief.model import Article, Chapter, ChapterMark, Loudness, Script, Sound, Timeline, Utterance
 

@@ -8,7 +8,7 @@ import pytest
 from mutagen.id3 import ID3, TIT2
 from mutagen.mp3 import MP3
 
-from audiobrief.delivery.mp3_pieces import opened
+from audiobrief.delivery.books.mp3_pieces import opened
 from audiobrief.errors import TargetError
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audiobrief.article.markdown import parsed
-from audiobrief.delivery.outline import outline, runs
+from audiobrief.delivery.books.outline import outline, runs
 from audiobrief.model import Article, Block, Chapter, Script, Spoken, Utterance
 from audiobrief.script import announced, entitled, write
 

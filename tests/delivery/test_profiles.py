@@ -27,8 +27,6 @@ def test_every_key_has_the_type_that_it_is_read_with():
         assert set(delivery.formats) <= {"mp3", "wav"}
         assert set(delivery.holds) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
         assert all(isinstance(part, str) for part in delivery.sidecars)
-        assert all(
-            isinstance(value, bool)
-            for value in (delivery.spoken_title, delivery.spoken_contents, delivery.spoken_chapters)
-        )
+        assert isinstance(delivery.spoken_title, bool) and isinstance(delivery.spoken_contents, bool)
+        assert delivery.spoken_chapters in ("none", "headings", "numbered")
         assert 0.5 < delivery.rate_factor < 2 and 0.5 < delivery.pause_factor < 2

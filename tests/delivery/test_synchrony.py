@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.mp3_pieces import opened
-from audiobrief.delivery.outline import outline
-from audiobrief.delivery.synchrony import spoken_parts
+from audiobrief.delivery.books.mp3_pieces import opened
+from audiobrief.delivery.books.outline import outline
+from audiobrief.delivery.books.synchrony import spoken_parts
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 
 RATE = 44_100

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.reading import reading
-from audiobrief.delivery.transcript import transcript
+from audiobrief.delivery.text.reading import reading
+from audiobrief.delivery.text.transcript import transcript
 from audiobrief.model import Article, Block, Utterance
 from audiobrief.script import write
 from tests.timelines import ARTICLE, heard, timeline

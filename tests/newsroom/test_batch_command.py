@@ -18,7 +18,7 @@ from audiobrief.voice.espeak import EspeakEngine
 
 class FatalEngine(EspeakEngine):
     @staticmethod
-    def open(voice):
+    def open(voice, model=""):
         return FatalEngine(voice)
 
     def speak(self, utterances, manner):

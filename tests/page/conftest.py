@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief import brief
-from audiobrief.delivery.page import page
+from audiobrief.delivery.text.page import page
 from audiobrief.model import Article, Timeline
 
 CHROMIUM = shutil.which("chromium")

@@ -9,7 +9,7 @@ import tracemalloc
 import html5lib
 import pytest
 
-from audiobrief.delivery.page import page
+from audiobrief.delivery.text.page import page
 from audiobrief.model import Article, ChapterMark, Cue, Timeline, Utterance
 from tests.timelines import ARTICLE, heard, timeline
 

@@ -11,7 +11,7 @@ from audiobrief.model import Article, Block
 from audiobrief.script import write
 from audiobrief.script.quotes import quoted
 from audiobrief.script.sentences import sentences
-from audiobrief.script.titles import entitled, opening
+from audiobrief.script.titles import entitled
 
 # A bar marks where a sentence ends.
 SENTENCES = [
@@ -89,29 +89,6 @@ def test_a_quotation_over_two_sentences_is_known_in_both():
 
 def _utterances(article):
     return [u for chapter in write(article).chapters for u in chapter.utterances if u.role != "title"]
-
-
-TITLES = [
-    (
-        "Les pompiers ont sauvé 21 personnes dans un immeuble de la rue du Port, à Lannévez.",
-        "Les pompiers ont sauvé 21 personnes",
-    ),
-    ("Il neige.", "Il neige"),
-    ("Le maire démissionne. Il part demain.", "Le maire démissionne"),
-    ("M. Ozanne part.", "M. Ozanne part"),
-    ("« C’est fini », a dit le maire.", "C’est fini, a dit le maire"),
-    ("Selon M. Ozanne, le pont sera fermé pendant tout l’hiver et une partie du printemps.", "Selon M. Ozanne"),
-    ("Un deux trois quatre cinq six sept huit neuf dix onze douze treize de", None),
-]
-
-
-@pytest.mark.parametrize(("text", "title"), TITLES)
-def test_chapter_titles_are_opening_words(text, title):
-    made = opening(text)
-    assert len(made) <= 60
-    assert made.split()[-1].lower() not in {"de", "la", "le", "un", "une", "à", "dans", "et", "du", "des", "a"}
-    if title:
-        assert made.startswith(title)
 
 
 PARAGRAPH = "Le conseil municipal a voté hier soir le budget de la commune, après un long débat sur les écoles. " * 3

@@ -1,7 +1,6 @@
 """Voices: what they say is heard, kept, and kept in order."""
 
 import array
-import shutil
 
 import pytest
 
@@ -13,13 +12,11 @@ from audiobrief.voice.casting import Reader, alone
 from audiobrief.voice.engine import Manner, engine_class, words
 from audiobrief.voice.espeak import EspeakEngine, ssml
 from audiobrief.voice.french_phonemes import french_phonemes, letters
-from audiobrief.voice.kokoro import phrases
 from audiobrief.voice.profiles import available, default_name, load, read
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.speaking import speak
 
 MANNER = Manner()
-neural = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")
 
 
 def spans(*parts):
@@ -122,41 +119,6 @@ def test_a_spelled_acronym_is_one_word_stressed_at_its_end():
     said = letters("LAPD", espeak_library.phonemes)
     assert " " not in said
     assert said.count("ˈ") == 1 and said.index("ˈ") > len(said) - 4
-
-
-@pytest.mark.parametrize("most", [20, 40])
-def test_phonemes_are_cut_between_words(most):
-    text = "bɔ̃ʒuʁ, tu va bjɛ̃. " * 12
-    parts = phrases(text, most)
-    assert all(len(part) <= most for part in parts)
-    assert " ".join(parts).split() == text.split()
-
-
-@neural
-def test_kokoro_speaks_and_says_the_same_twice(tmp_path, monkeypatch):
-    from platformdirs import user_cache_path
-
-    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path))
-    kept = user_cache_path("audiobrief") / "models"
-    if kept.is_dir():
-        shutil.copytree(kept, tmp_path / "models")
-    engine = load("siwis").open()
-    said = [spans("Le marché ouvre à six heures."), spans("…"), spans("La ", "|SNCF|", " recrute.")]
-    first, second = list(engine.speak(said, MANNER)), list(engine.speak(said, MANNER))
-    assert [clip.pcm for clip in first] == [clip.pcm for clip in second]
-    assert 1.0 < first[0].frames / 24_000 < 3.5
-    assert first[1].frames == 0
-    assert loud(first[0])[0] <= 0.031 * 24_000
-    (model,) = (tmp_path / "models").glob("*.onnx")
-    assert model.stat().st_size == 92_361_271
-
-
-@neural
-def test_a_damaged_model_is_put_together_again(tmp_path):
-    path = kokoro_model.model_file(tmp_path)
-    path.write_bytes(b"damaged")
-    assert kokoro_model.model_file(tmp_path).stat().st_size == 92_361_271
-    assert [left.name for left in path.parent.iterdir()] == [path.name]
 
 
 def test_silence_is_trimmed_to_a_known_length():

@@ -1,0 +1,120 @@
+"""What is written beside the sound: small files, Broadcast WAV, page, talking books."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief import __version__
+from audiobrief.brief.wishes import Wishes
+from audiobrief.model import Article, Script, Timeline
+
+if TYPE_CHECKING:
+    from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.profiles import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A programme whose sound is whole, but not yet in place: `mp3` and `wav` are where it stands, `target` is where
+    the MP3 goes. `voice` is the name of the profile."""
+
+    target: Path
+    mp3: Path
+    wav: Path | None
+    article: Article
+    script: Script
+    timeline: Timeline
+    kind: Delivery
+    cover: Cover | None
+    voice: str
+
+    def to(self, ending: str) -> Path:
+        """The path beside the target that ends so."""
+        return self.target.with_name(f"{self.target.stem}{ending}")
+
+
+def write_beside(made: Made, wishes: Wishes, stack: ExitStack) -> list[Path]:
+    """Write what goes with the sound, and return the paths; `stack` puts each file in place when all are whole."""
+    paths = [*_sidecars(made, stack), *_broadcast_wav(made, stack)]
+    if wishes.page:
+        paths.append(_page(made, stack))
+    if wishes.daisy:
+        paths.append(_daisy(made))
+    if wishes.epub:
+        paths.append(_epub(made))
+    return paths
+
+
+def _sidecars(made: Made, stack: ExitStack) -> Iterator[Path]:
+    from audiobrief.delivery.sidecars import sidecar
+    from audiobrief.delivery.target import atomic_target
+
+    for name in made.kind.sidecars:
+        path = made.to(f".{name}")
+        content = sidecar(name, made.article, made.script, made.timeline, made.target.name)
+        stack.enter_context(atomic_target(path)).write_bytes(content)
+        yield path
+
+
+def _broadcast_wav(made: Made, stack: ExitStack) -> Iterator[Path]:
+    if made.wav is None:
+        return
+    from audiobrief.audio.measuring import measure
+    from audiobrief.delivery.radio.airing import Airing
+    from audiobrief.delivery.radio.bwf import write_bwf
+    from audiobrief.delivery.target import atomic_target
+
+    loudness = measure(made.wav, "wav").loudness
+    assert loudness is not None  # mastering has measured it already
+    path, airing = made.to(".wav"), Airing(_produced(made.article))
+    unfinished = stack.enter_context(atomic_target(path))
+    write_bwf(made.wav, unfinished, made.timeline, made.article, made.script, loudness, airing, version=__version__)
+    yield path
+
+
+def _page(made: Made, stack: ExitStack) -> Path:
+    from audiobrief.delivery.target import atomic_target
+    from audiobrief.delivery.text.page import page
+
+    path = made.to(".page.html")
+    with made.mp3.open("rb") as sound, stack.enter_context(atomic_target(path)).open("wb") as file:
+        file.writelines(page(made.article, made.timeline, sound))
+    return path
+
+
+def _daisy(made: Made) -> Path:
+    from audiobrief.delivery.books.daisy202 import write_daisy202
+    from audiobrief.delivery.books.edition import Edition, identifier
+
+    edition = Edition(identifier(made.script), _produced(made.article), made.voice, generator=_GENERATOR)
+    path = made.to(".daisy")
+    write_daisy202(path, made.mp3, made.article, made.script, made.timeline, edition)
+    return path
+
+
+def _epub(made: Made) -> Path:
+    from audiobrief.delivery.books.edition import Edition, identifier
+    from audiobrief.delivery.books.epub3 import write_epub3
+
+    edition = Edition(identifier(made.script), _produced(made.article), made.voice, generator=_GENERATOR)
+    path, cover = made.to(".epub"), made.cover.picture if made.cover else None
+    write_epub3(path, made.mp3, made.article, made.script, made.timeline, edition, cover=cover)
+    return path
+
+
+_GENERATOR = f"audiobrief {__version__}"
+
+
+def _produced(article: Article) -> datetime:
+    """When the programme is dated: SOURCE_DATE_EPOCH, else the article's day, else today; so that the same article
+    gives the same bytes."""
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    day = article.published or datetime.now(timezone.utc).date()
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)

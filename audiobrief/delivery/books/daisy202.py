@@ -1,0 +1,234 @@
+"""A talking book as DAISY 2.02 has it (DAISY Consortium, recommendation of 28 February 2001): full text, full audio.
+
+Each chapter has a SMIL and an MP3 of its own, as nearly every book of this kind has: reading machines and applications
+were tried on such books, a short MP3 is quick to open and to jump in, and a player that knows nothing of DAISY still
+shows the chapters. The MP3s are cut from the programme without coding it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from audiobrief.delivery.books.edition import Credits, Edition, credits_of
+from audiobrief.delivery.books.markup import document, element, language_tag, stacked
+from audiobrief.delivery.books.mp3_pieces import opened
+from audiobrief.delivery.books.outline import Part, Passage, Sentence, outline
+from audiobrief.delivery.books.prose import languages, prose
+from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
+from audiobrief.delivery.folder import atomic_folder
+from audiobrief.model import Article, Script, Timeline
+
+_XHTML = (
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"'
+    ' "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
+)
+_SMIL = '<!DOCTYPE smil PUBLIC "-//W3C//DTD SMIL 1.0//EN" "http://www.w3.org/TR/REC-smil/SMIL10.dtd">'
+_FORMAT = "Daisy 2.02"
+_UNKNOWN = "Auteur inconnu"
+_OURS = re.compile(r"ncc\.html|content\.html|master\.smil|default\.css|chapter\d{3,}\.(?:smil|mp3)")
+# The text's links lead back to the sound; they need not look like links.
+_STYLE = """\
+body { font-family: sans-serif; line-height: 1.5; margin: 1em; max-width: 40em; }
+a { color: inherit; text-decoration: none; }
+blockquote { border-left: 0.25em solid; margin-left: 0; padding-left: 1em; }
+.caption { font-style: italic; }
+"""
+
+
+def write_daisy202(
+    folder: Path, mp3: Path, article: Article, script: Script, timeline: Timeline, edition: Edition
+) -> None:
+    """Write the book to `folder`, whole or not at all; an earlier book in its place is replaced.
+
+    `mp3` is the finished programme that `timeline` tells of. The same arguments give the same bytes. Raises TargetError
+    when the folder cannot be written, holds other files, or the MP3 cannot be cut; ValueError when script, timeline
+    and MP3 do not belong together.
+    """
+    with opened(mp3) as sound, atomic_folder(folder, _OURS) as target:
+        parts = spoken_parts(outline(script, article), timeline, sound)
+        names = [f"chapter{number:03d}" for number in range(1, len(parts) + 1)]
+        book = _Book(article, edition, credits_of(article, edition), _title(parts))
+        for name, part in zip(names, parts, strict=True):
+            (target / f"{name}.mp3").write_bytes(sound.data(part.piece))
+        elapsed = 0
+        for name, part in zip(names, parts, strict=True):
+            (target / f"{name}.smil").write_bytes(document(_smil(book, name, part, elapsed), _SMIL))
+            elapsed += part.milliseconds
+        (target / "master.smil").write_bytes(document(_master(book, names, parts, elapsed), _SMIL))
+        (target / "content.html").write_bytes(document(_content(book, names, parts), _XHTML))
+        (target / "default.css").write_bytes(_STYLE.encode())
+        sizes = [path.stat().st_size for path in target.iterdir()]
+        own = len(document(_ncc(book, names, parts, elapsed, [*sizes, 0]), _XHTML))
+        (target / "ncc.html").write_bytes(document(_ncc(book, names, parts, elapsed, [*sizes, own]), _XHTML))
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    article: Article
+    edition: Edition
+    credits: Credits
+    title: str
+
+    @property
+    def language(self) -> str:
+        return language_tag(self.article.language)
+
+
+def _title(parts: Sequence[SpokenPart]) -> str:
+    return parts[0].part.passages[0].sentences[0].text
+
+
+def _headings(part: Part) -> Iterator[tuple[Passage, Sentence]]:
+    return ((passage, passage.sentences[0]) for passage in part.passages if passage.level)
+
+
+def _clock(milliseconds: int) -> str:
+    """hh:mm:ss, to the nearest second, as the specification advises for the metadata."""
+    seconds = (milliseconds + 500) // 1000
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _npt(milliseconds: int) -> str:
+    return f"npt={milliseconds // 1000}.{milliseconds % 1000:03d}s"
+
+
+def _meta(name: str, content: str, scheme: str = "") -> Element:
+    return element("meta", {"name": name, "content": content} | ({"scheme": scheme} if scheme else {}))
+
+
+def _ncc(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int, sizes: Sequence[int]) -> Element:
+    """The navigation control centre. `sizes` are those of all files, this one's too, in bytes."""
+    items: list[Element] = []
+    for name, part in zip(names, parts, strict=True):
+        for passage, sentence in _headings(part.part):
+            attributes = {"class": "section" if items else "title", "id": f"ncc{len(items) + 1:03d}"}
+            link = element("a", {"href": _address(name, sentence)}, sentence.text)
+            items.append(element(f"h{passage.level}", attributes, link))
+    counted = {
+        "ncc:charset": "utf-8",
+        "ncc:depth": str(max(passage.level for part in parts for passage, _ in _headings(part.part))),
+        "ncc:files": str(len(sizes)),
+        "ncc:footnotes": "0",
+        "ncc:kByteSize": str(-(-sum(sizes) // 1024)),
+        "ncc:maxPageNormal": "0",
+        "ncc:multimediaType": "audioFullText",
+        "ncc:pageFront": "0",
+        "ncc:pageNormal": "0",
+        "ncc:pageSpecial": "0",
+        "ncc:prodNotes": "0",
+        "ncc:setInfo": "1 of 1",
+        "ncc:sidebars": "0",
+        "ncc:tocItems": str(len(items)),
+    }
+    head = [
+        element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
+        element("title", None, book.title),
+        *_bibliography(book),
+        *(_meta(name, content) for name, content in counted.items()),
+        _meta("ncc:totalTime", _clock(total), "hh:mm:ss"),
+    ]
+    return _page(book, head, items, {})
+
+
+def _bibliography(book: _Book) -> Iterator[Element]:
+    known = book.credits
+    yield _meta("dc:title", book.title)
+    yield _meta("dc:creator", known.author or known.source or _UNKNOWN)
+    yield _meta("dc:date", book.edition.date, "yyyy-mm-dd")
+    yield _meta("dc:format", _FORMAT)
+    yield _meta("dc:identifier", known.identifier)
+    yield _meta("dc:language", book.language, "ISO 639")
+    yield _meta("dc:publisher", known.publisher)
+    if known.address:
+        yield _meta("dc:source", known.address)
+    yield _meta("ncc:generator", known.generator)
+    if known.narrator:
+        yield _meta("ncc:narrator", known.narrator)
+    yield _meta("ncc:producedDate", book.edition.date, "yyyy-mm-dd")
+    yield _meta("ncc:producer", known.publisher)
+    if book.article.published:
+        yield _meta("ncc:sourceDate", book.article.published.isoformat(), "yyyy-mm-dd")
+    if known.source:
+        yield _meta("ncc:sourcePublisher", known.source)
+    yield _meta("ncc:sourceTitle", book.title)
+
+
+def _content(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart]) -> Element:
+    """The text, every sentence of it a link to its sound."""
+    head = [
+        element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
+        element("title", None, book.title),
+        _meta("dc:title", book.title),
+        _meta("dc:identifier", book.credits.identifier),
+        _meta("ncc:generator", book.credits.generator),
+        element("link", {"rel": "stylesheet", "type": "text/css", "href": "default.css"}),
+    ]
+    body: list[Element] = []
+    for name, part in zip(names, parts, strict=True):
+        body += prose(part.part, book.language, partial(_address, name))
+    return _page(book, head, body, languages(book.language))
+
+
+def _page(book: _Book, head: Sequence[Element], body: Sequence[Element], attributes: dict[str, str]) -> Element:
+    named = {"xmlns": "http://www.w3.org/1999/xhtml", "lang": book.language, "xml:lang": book.language}
+    return stacked("html", named | attributes, [stacked("head", None, head), stacked("body", None, body)])
+
+
+def _address(name: str, sentence: Sentence) -> str:
+    return f"{name}.smil#{_text_id(sentence.id)}"
+
+
+def _text_id(sentence: str) -> str:
+    """What the NCC and the text link to: a sentence's text event in its SMIL."""
+    return f"t{sentence}"
+
+
+def _smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Element:
+    """A chapter's presentation: for each sentence its text and its sound, in parallel."""
+    head = [
+        *_smil_head(book),
+        _meta("title", part.part.title),
+        _meta("ncc:totalElapsedTime", _clock(elapsed)),
+        _meta("ncc:timeInThisSmil", _clock(part.milliseconds)),
+        _layout(),
+    ]
+    events: list[Element] = []
+    for clip in part.clips:
+        text = element("text", {"src": f"content.html#{clip.id}", "id": _text_id(clip.id)})
+        span = {"clip-begin": _npt(clip.start), "clip-end": _npt(clip.end), "id": f"a{clip.id}"}
+        audio = element("seq", None, element("audio", {"src": f"{name}.mp3", **span}))
+        events.append(stacked("par", {"endsync": "last", "id": f"p{clip.id}"}, [text, audio]))
+    whole = {"dur": _npt(part.milliseconds).removeprefix("npt=")}
+    return _presentation(head, [stacked("seq", whole, events)])
+
+
+def _master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int) -> Element:
+    """All presentations, in order."""
+    head = [*_smil_head(book), _meta("ncc:timeInThisSmil", _clock(total)), _layout()]
+    references = [
+        element("ref", {"title": part.part.title, "src": f"{name}.smil", "id": f"m{name}"})
+        for name, part in zip(names, parts, strict=True)
+    ]
+    return _presentation(head, references)
+
+
+def _smil_head(book: _Book) -> list[Element]:
+    return [
+        _meta("dc:title", book.title),
+        _meta("dc:identifier", book.credits.identifier),
+        _meta("dc:format", _FORMAT),
+        _meta("ncc:generator", book.credits.generator),
+    ]
+
+
+def _layout() -> Element:
+    return stacked("layout", None, [element("region", {"id": "txtView"})])
+
+
+def _presentation(head: Sequence[Element], body: Sequence[Element]) -> Element:
+    return stacked("smil", None, [stacked("head", None, head), stacked("body", None, body)])

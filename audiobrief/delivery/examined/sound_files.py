@@ -1,0 +1,161 @@
+"""Reading a sound file of unknown origin: its format, its tags, its chapters, its damage."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
+from audiobrief.delivery.examined.mpeg_frames import Frames, walk
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.errors import EncoderError
+
+_FMT = struct.Struct("<HHIIHH")
+_LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
+
+
+def read(path: Path) -> Found:
+    """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            if riff.is_wave(file):
+                return _wave(path, file)
+        frames = walk(path)
+        if frames is None:
+            raise EncoderError(f"'{path.name}' is neither an MP3 nor a WAV file.")
+        return _mp3(path, frames)
+    except OSError as error:
+        raise EncoderError(f"'{path}' cannot be read ({error.strerror or error}): check the path.") from error
+
+
+def _mp3(path: Path, frames: Frames) -> Found:
+    tags, chapters, contents, faults = _id3(path)
+    return Found(
+        format="mp3",
+        size=path.stat().st_size,
+        sample_rate=frames.sample_rate,
+        channels=frames.channels,
+        bitrate=frames.bitrate,
+        constant=len(frames.bitrates) == 1,
+        header=frames.header,
+        tags=tags,
+        chapters=chapters,
+        contents=contents,
+        faults=(*faults, *_damage(frames)),
+    )
+
+
+def _damage(frames: Frames) -> Iterator[str]:
+    if frames.junk:
+        minutes, seconds = divmod(frames.junk_at, 60)
+        yield f"{frames.junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames."
+    # Some encoders count the header itself as a frame.
+    if frames.announced is not None and frames.count < frames.announced - 1:
+        missing = frames.announced - frames.count
+        yield f"{missing} of the {frames.announced} frames that the header announces are missing."
+    elif frames.cut:
+        yield "The last frame is incomplete: the file was cut short."
+
+
+def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[str, ...]]:
+    from mutagen import id3 as untyped
+
+    module: Any = untyped
+    try:
+        id3 = module.ID3(path)
+    except module.ID3NoHeaderError:
+        return Tags(), (), None, ()
+    except module.error as error:
+        return Tags(), (), None, (f"The tags cannot be read ({error}).",)
+
+    def text(name: str) -> str:
+        frames = id3.getall(name)
+        return str(frames[0].text[0]) if frames and frames[0].text else ""
+
+    marks = id3.getall("CHAP")
+    numbers = {mark.element_id: number for number, mark in enumerate(marks)}
+    tables = id3.getall("CTOC")
+    # The top table, where tables are nested.
+    table = next((table for table in tables if table.flags & 2), tables[0] if tables else None)
+    contents = None if table is None else tuple(numbers.get(name, -1) for name in table.child_element_ids)
+    comments = [comment for comment in id3.getall("COMM") if not comment.desc]
+    lyrics, pictures = id3.getall("USLT"), id3.getall("APIC")
+    genres = id3.getall("TCON")
+    tags = Tags(
+        version=".".join(str(part) for part in id3.version[:2]),
+        title=text("TIT2"),
+        artist=text("TPE1"),
+        album=text("TALB"),
+        date=text("TDRC"),
+        language=text("TLAN"),
+        genre=genres[0].genres[0] if genres and genres[0].genres else "",
+        encoder=text("TSSE"),
+        comment=str(comments[0].text[0]) if comments and comments[0].text else "",
+        lyrics=lyrics[0].text if lyrics else "",
+        cover=pictures[0].mime if pictures else "",
+        cover_bytes=len(pictures[0].data) if pictures else 0,
+    )
+    chapters = tuple(
+        FoundChapter(mark.start_time / 1000, mark.end_time / 1000, _chapter_title(mark.sub_frames)) for mark in marks
+    )
+    return tags, chapters, contents, ()
+
+
+def _chapter_title(frames: Any) -> str:
+    titles = frames.getall("TIT2")
+    return str(titles[0].text[0]) if titles and titles[0].text else ""
+
+
+def _wave(path: Path, file: BinaryIO) -> Found:
+    """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
+    chunks: dict[bytes, riff.Place] = {}
+    labels: list[bytes] = []
+    for place in riff.places(file):
+        chunks.setdefault(place.name, place)
+        if place.name == b"LIST":
+            labels += _labels(file, place)
+    fmt = riff.contents(file, chunks[b"fmt "]) if b"fmt " in chunks else b""
+    if len(fmt) < _FMT.size or b"data" not in chunks:
+        raise EncoderError(f"'{path.name}' is a WAV file without sound, or damaged.")
+    coding, channels, rate, byte_rate, _, bits = _FMT.unpack_from(fmt)
+    if not channels or not rate:
+        raise EncoderError(f"'{path.name}' is a WAV file of {channels} channels at {rate} Hz: it is damaged.")
+    if coding == _EXTENSIBLE and len(fmt) >= 26:
+        coding = struct.unpack_from("<H", fmt, 24)[0]
+    faults = []
+    data = chunks[b"data"]
+    if data.held < data.length:
+        faults.append(f"The sound should have {data.length} bytes and has {data.held}: the file was cut short.")
+    about = bext.unpacked(riff.contents(file, chunks[bext.NAME])) if bext.NAME in chunks else None
+    label = cart.unpacked(riff.contents(file, chunks[cart.NAME])) if cart.NAME in chunks else None
+    points = riff.contents(file, chunks[wav_markers.NAME]) if wav_markers.NAME in chunks else b""
+    return Found(
+        format="wav",
+        size=path.stat().st_size,
+        sample_rate=rate,
+        channels=channels,
+        bitrate=byte_rate * 8 / 1000,
+        constant=True,
+        bits=bits if coding == _LINEAR_PCM else 0,
+        tags=Tags(
+            title=label.title if label else about.description if about else "",
+            artist=label.artist if label else "",
+            date=about.origination_date if about else "",
+        ),
+        chapters=tuple(
+            FoundChapter(marker.frame / rate, None, marker.label) for marker in wav_markers.unpacked(points, labels)
+        ),
+        bext=about,
+        cart=label,
+        faults=tuple(faults),
+    )
+
+
+def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
+    file.seek(place.start)
+    if file.read(4) != wav_markers.LIST_KIND:
+        return []
+    inside = list(riff.places(file, place.start + 4, place.start + place.held))
+    return [riff.contents(file, label) for label in inside if label.name == b"labl"]

@@ -1,0 +1,1 @@
+"""For radio stations: Broadcast WAV with its chunks, and cue sheets."""

@@ -1,0 +1,151 @@
+"""A Broadcast WAV for radio automation: the sound as it is, with what a station's machines read about it.
+
+The chunks stand in the order `bext`, `cart`, `fmt `, `cue `, `LIST`, `data`: a reader that stops at the sound has seen
+them all, and one that knows none of them skips them (EBU Tech 3285, clause 2.1).
+"""
+
+from __future__ import annotations
+
+import struct
+import wave
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio.airing import Airing, cart_label, description
+from audiobrief.delivery.radio.wav_markers import Marker
+from audiobrief.errors import EncoderError, TargetError
+from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
+
+_BLOCK = 1 << 16
+_FMT = struct.Struct("<HHIIHH")
+_LINEAR_PCM = 1
+_BYTES = 2
+# A tenth of a second.
+_SLACK = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PcmFormat:
+    """16-bit little-endian PCM: frames a second, and channels."""
+
+    sample_rate: int
+    channels: int = 1
+
+    @property
+    def frame_bytes(self) -> int:
+        return _BYTES * self.channels
+
+
+def write_bwf(
+    source: Path,
+    target: Path,
+    timeline: Timeline,
+    article: Article,
+    script: Script,
+    loudness: Loudness,
+    airing: Airing,
+    *,
+    version: str,
+) -> None:
+    """Copy the 16-bit PCM of the WAV file `source` into the Broadcast WAV `target`, block by block.
+
+    `timeline` counts frames of the same sample rate. Raises ValueError where it does not, EncoderError where `source`
+    is no whole 16-bit PCM WAV file, TargetError where `target` cannot be written.
+    """
+    with _opened(source) as sound:
+        if sound.getsampwidth() != _BYTES:
+            raise EncoderError(f"'{source.name}' has {8 * sound.getsampwidth()} bits a sample: 16 are needed.")
+        form = PcmFormat(sound.getframerate(), sound.getnchannels())
+        frames = sound.getnframes()
+        chunks = broadcast_chunks(form, frames, timeline, article, script, loudness, airing, version=version)
+        try:
+            with target.open("wb") as file:
+                write_wave(file, form, frames, _blocks(sound), *chunks)
+        except OSError as error:
+            raise TargetError(f"'{target}' cannot be written ({error.strerror}): choose another with -o.") from error
+
+
+def broadcast_chunks(
+    form: PcmFormat,
+    frames: int,
+    timeline: Timeline,
+    article: Article,
+    script: Script,
+    loudness: Loudness,
+    airing: Airing,
+    *,
+    version: str,
+) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """The chunks that stand before `fmt ` and those that stand after it, for a sound of `frames` frames.
+
+    Raises ValueError where the timeline is of another sound.
+    """
+    if timeline.sample_rate != form.sample_rate:
+        raise ValueError(f"the timeline counts frames of {timeline.sample_rate} Hz, the sound has {form.sample_rate}")
+    within = _within(timeline, frames)
+    history = bext.coding_history(form.sample_rate, form.channels, 8 * _BYTES, f"audiobrief {version}")
+    about = description(within, article, script, loudness, airing, history=history)
+    label = cart_label(within, article, script, airing, version=version)
+    markers = [Marker(mark.start, mark.title) for mark in within.chapters]
+    return (
+        [riff.chunk(bext.NAME, bext.packed(about)), riff.chunk(cart.NAME, cart.packed(label))],
+        [wav_markers.packed(markers)] if markers else [],
+    )
+
+
+def _within(timeline: Timeline, frames: int) -> Timeline:
+    """The timeline with no place after the sound's end: resampling gives or takes a few frames."""
+    if abs(timeline.frames - frames) > timeline.sample_rate // _SLACK:
+        raise ValueError(f"the timeline has {timeline.frames} frames, the sound {frames}")
+    return Timeline(
+        timeline.sample_rate,
+        frames,
+        tuple(Cue(min(cue.start, frames), min(cue.end, frames), cue.utterance) for cue in timeline.cues),
+        tuple(ChapterMark(min(mark.start, frames), min(mark.end, frames), mark.title) for mark in timeline.chapters),
+    )
+
+
+def write_wave(
+    file: BinaryIO,
+    form: PcmFormat,
+    frames: int,
+    pcm: Iterable[bytes],
+    before: Sequence[bytes] = (),
+    after: Sequence[bytes] = (),
+) -> None:
+    """Write a WAV of `frames` frames that come in blocks, with chunks before and after `fmt `.
+
+    Raises EncoderError where `pcm` holds more or fewer frames, TargetError over 4 GiB.
+    """
+    rate, size = form.sample_rate, form.frame_bytes
+    fmt = _FMT.pack(_LINEAR_PCM, form.channels, rate, rate * size, size, 8 * _BYTES)
+    leading = b"".join([*before, riff.chunk(b"fmt ", fmt), *after])
+    length = frames * size
+    try:
+        file.write(riff.head(b"RIFF", 4 + len(leading) + 8 + length) + b"WAVE" + leading + riff.head(b"data", length))
+    except ValueError as error:
+        hours = frames / rate / 3600
+        raise TargetError(f"A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.") from error
+    written = 0
+    for block in pcm:
+        file.write(block)
+        written += len(block)
+    if written != length:
+        raise EncoderError(f"The sound has {written // size} frames where {frames} were announced: make it again.")
+
+
+def _opened(source: Path) -> wave.Wave_read:
+    try:
+        return wave.open(str(source), "rb")
+    except (wave.Error, EOFError) as error:
+        raise EncoderError(f"'{source.name}' is not a PCM WAV file ({str(error) or 'it is cut short'}).") from error
+    except OSError as error:
+        raise EncoderError(f"'{source}' cannot be read ({error.strerror}): check the path.") from error
+
+
+def _blocks(sound: wave.Wave_read) -> Iterator[bytes]:
+    while block := sound.readframes(_BLOCK):
+        yield block

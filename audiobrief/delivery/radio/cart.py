@@ -1,0 +1,136 @@
+"""The `cart` chunk of radio automation (AES46-2002): what stood on a cartridge's label, and when to start the next.
+
+Post timers are named by four characters: what (AUD audio, INT introduction, SEG segue, MRK a mark without meaning …),
+then s for its start, e for its end, or a number. A reader takes those it knows: Rivendell starts the next item at SEGs
+or SEC1 and shows INTs to INTe as time to talk over, which is why no chapter may be marked with these.
+
+Dates are written with slashes: the standard's table shows yyyy-mm-dd, automation systems write yyyy/mm/dd, some read
+nothing else, and those that cut by position read both.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+from audiobrief.delivery.radio.folding import first_words, folded
+
+NAME = b"cart"
+VERSION = "0101"
+FIELD, URL = 64, 1024
+MOST_TIMERS = 8
+# AES46: the sample value of the 0 dB reference; here the full scale of 16 bits.
+FULL_SCALE = 32_768
+
+_FIXED = struct.Struct("<4s" + "64s" * 7 + "10s8s10s8s" + "64s" * 3 + "i" + "4sI" * MOST_TIMERS + "276s1024s")
+# One byte is left for a zero, which some readers need.
+_LONGEST = FIELD - 1
+# The standard sets no limit; libsndfile drops a chunk that is much larger.
+_LARGEST = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PostTimer:
+    """A place in the sound, in frames from its start, and its four-character use."""
+
+    use: str
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What the chunk says. Dates are yyyy/mm/dd, times hh:mm:ss: from when to when it may be aired."""
+
+    title: str
+    artist: str
+    cut_id: str
+    client_id: str
+    category: str
+    classification: str
+    out_cue: str
+    start_date: str
+    start_time: str
+    end_date: str
+    end_time: str
+    producer_app: str
+    producer_app_version: str
+    user_text: str = ""
+    level_reference: int = FULL_SCALE
+    timers: tuple[PostTimer, ...] = ()
+    url: str = ""
+    tag_text: str = ""
+    version: str = VERSION
+
+
+def packed(cart: Cart) -> bytes:
+    """The chunk's bytes, without its head: 2048, then the tag text. Texts are folded to ASCII and cut at a word.
+
+    An address that does not fit is left out, since a part of it leads nowhere. Raises ValueError for more than eight
+    timers.
+    """
+    if len(cart.timers) > MOST_TIMERS:
+        raise ValueError(f"{len(cart.timers)} post timers: a cart chunk holds {MOST_TIMERS}")
+    timers = [*cart.timers, *[PostTimer("", 0)] * (MOST_TIMERS - len(cart.timers))]
+    fixed = _FIXED.pack(
+        cart.version.encode("ascii"),
+        *(_text(text) for text in (cart.title, cart.artist, cart.cut_id, cart.client_id, cart.category)),
+        _text(cart.classification),
+        _text(cart.out_cue),
+        *(text.encode("ascii") for text in (cart.start_date, cart.start_time, cart.end_date, cart.end_time)),
+        *(_text(text) for text in (cart.producer_app, cart.producer_app_version, cart.user_text)),
+        cart.level_reference,
+        *(part for timer in timers for part in (timer.use.encode("ascii"), timer.frame)),
+        b"",
+        _url(cart.url),
+    )
+    lines = "\r\n".join(folded(line) for line in cart.tag_text.splitlines())
+    text = first_words(lines, _LARGEST - _FIXED.size - 3)
+    return fixed + (text.encode("ascii") + b"\r\n\0" if text else b"")
+
+
+def unpacked(data: bytes) -> Cart:
+    """What a chunk made by any program says; one that is too short is read as if zeros followed."""
+    fields = _FIXED.unpack(data[: _FIXED.size].ljust(_FIXED.size, b"\0"))
+    texts = [_read(field) for field in fields[1:15]]
+    uses, places = fields[16:32:2], fields[17:32:2]
+    return Cart(
+        title=texts[0],
+        artist=texts[1],
+        cut_id=texts[2],
+        client_id=texts[3],
+        category=texts[4],
+        classification=texts[5],
+        out_cue=texts[6],
+        start_date=texts[7],
+        start_time=texts[8],
+        end_date=texts[9],
+        end_time=texts[10],
+        producer_app=texts[11],
+        producer_app_version=texts[12],
+        user_text=texts[13],
+        level_reference=fields[15],
+        timers=tuple(PostTimer(_read(use), frame) for use, frame in zip(uses, places, strict=True) if use.strip(b"\0")),
+        url=_read(fields[33]),
+        tag_text=_read(data[_FIXED.size :]),
+        version=_read(fields[0]),
+    )
+
+
+def _text(text: str) -> bytes:
+    return first_words(folded(text), _LONGEST).encode("ascii")
+
+
+def _url(address: str) -> bytes:
+    from urllib.parse import quote
+
+    # Only what RFC 3986 does not allow is quoted: an address that is quoted already stays as it is.
+    url = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+    return url.encode("ascii") if len(url) < URL else b""
+
+
+def _read(field: bytes) -> str:
+    text = field.split(b"\0", 1)[0]
+    try:
+        return text.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return text.decode("latin-1").rstrip("\r\n")

@@ -1,0 +1,57 @@
+"""A cue sheet beside the sound: the chapters as tracks, for players and burners that read no ID3 chapters.
+
+CDRWIN User's Guide, appendix A « Cue Sheet Commands »: times are minutes, seconds and 75ths of a second; texts stand in
+double quotes and cannot hold one; a TITLE or PERFORMER has at most 80 characters; tracks and indexes are numbered 01 to
+99.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from audiobrief.delivery.radio.folding import first_words
+from audiobrief.model import Article, Script, Timeline
+
+FileKind = Literal["MP3", "WAVE"]
+
+_FRAMES_A_SECOND = 75
+_MOST = 99
+_LONGEST_TEXT = 80
+
+
+def cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: str, kind: FileKind) -> bytes:
+    """The sheet of the sound in `file_name`, in UTF-8 with CRLF line ends.
+
+    A sheet holds 99 tracks. Chapters after the 99th are further indexes (02, 03 …) of the last track, so that a player
+    that knows indexes reaches 98 more; the sound is whole in any case. Minutes run on past 99, as players read them.
+    Raises ValueError for a file name that no sheet can hold.
+    """
+    if '"' in file_name or any(ord(character) < 32 for character in file_name):
+        raise ValueError(f"a cue sheet cannot name the file {file_name!r}")
+    lines = ["REM GENRE Speech"]
+    if article.published:
+        lines.append(f"REM DATE {article.published.year}")
+    performer = _quoted(article.byline or article.source)
+    if article.byline or article.source:
+        lines.append(f"PERFORMER {performer}")
+    lines += [f"TITLE {_quoted(script.title)}", f'FILE "{file_name}" {kind}']
+    for number, mark in enumerate(timeline.chapters[:_MOST], 1):
+        lines += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quoted(mark.title)}"]
+        lines.append(f"    INDEX 01 {_time(mark.start, timeline.sample_rate)}")
+    for number, mark in enumerate(timeline.chapters[_MOST : 2 * _MOST - 1], 2):
+        lines.append(f"    INDEX {number:02d} {_time(mark.start, timeline.sample_rate)}")
+    return "".join(line + "\r\n" for line in lines).encode("utf-8")
+
+
+def _time(frame: int, sample_rate: int) -> str:
+    """`mm:ss:ff`, rounded down so that no index stands after its sound."""
+    seconds, part = divmod(frame * _FRAMES_A_SECOND // sample_rate, _FRAMES_A_SECOND)
+    return f"{seconds // 60:02d}:{seconds % 60:02d}:{part:02d}"
+
+
+def _quoted(text: str) -> str:
+    """In double quotes, on one line; straight double quotes inside become typographic ones, turned each its way."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    opened, *rest = line.split('"')
+    turned = opened + "".join(("“" if at % 2 == 0 else "”") + part for at, part in enumerate(rest))
+    return f'"{first_words(turned, _LONGEST_TEXT)}"'

@@ -1,0 +1,1 @@
+"""The words beside the sound: captions, chapters, transcript, and the page that follows the voice."""

@@ -1,0 +1,54 @@
+"""A page that holds everything: the sound, its chapters, and the text that follows the voice. No network needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO
+
+from markupsafe import Markup
+
+from audiobrief.delivery.text.reading import Reading, reading
+from audiobrief.delivery.text.rendering import asset, language, link, template
+from audiobrief.model import Article, Timeline
+
+# A multiple of three bytes, so that each block is whole in base64.
+_BLOCK = 3 * 2**16
+
+
+def page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Iterator[bytes]:
+    """The page, in pieces to be written one after the other. `sound` is the finished MP3, read as it goes by.
+
+    The same article, timeline and sound give the same bytes.
+    """
+    read = reading(article, timeline)
+    pieces = template("page.html").generate(
+        article=article,
+        reading=read,
+        language=language(article),
+        link=link(article),
+        key=_key(read),
+        sound=_base64(sound),
+        style=asset("page.css"),
+        script=asset("page.js"),
+    )
+    return (piece.encode() for piece in pieces)
+
+
+def _base64(sound: IO[bytes]) -> Iterator[Markup]:
+    while block := sound.read(_BLOCK):
+        # A raw stream may give less than was asked for.
+        while len(block) % 3 and (more := sound.read(3 - len(block) % 3)):
+            block += more
+        yield Markup(base64.b64encode(block).decode())
+
+
+def _key(read: Reading) -> str:
+    """A name for the place where the page remembers how far it was heard: another article never shares it."""
+    sentences = chain.from_iterable(
+        paragraph for section in read.sections for passage in section.passages for paragraph in passage.paragraphs
+    )
+    words = "\n".join([read.title, str(read.end), *(sentence.text for sentence in sentences)])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -1,0 +1,300 @@
+"use strict";
+
+// Makes the page follow the voice. Without it, the browser's own audio controls and the text remain.
+(() => {
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  const audio = one("audio");
+  const player = one(".player");
+  const position = one("#position");
+  const speed = one("#speed");
+  const volume = one("#volume");
+  const followed = one("#follow");
+  const status = one("[role=status]");
+  const chooser = one("[data-do=choose]");
+  const sentences = all(".sentence");
+  const chapters = all("nav a");
+  const duration = Number(position.max);
+
+  const SKIP = 15; // seconds
+  const AGAIN = 1.5; // seconds into a sentence after which "previous" says it again
+  const NEARLY = 0.01; // seconds: a time that was written with three decimals is reached
+
+  /* Where we are */
+
+  const startOf = (element) => Number(element.dataset.start);
+
+  /** The index of the last element that starts at or before `time`; -1 before the first. */
+  function indexAt(elements, time) {
+    let low = 0;
+    let high = elements.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (startOf(elements[middle]) <= time + NEARLY) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  function mark(former, current) {
+    former?.removeAttribute("aria-current");
+    current?.setAttribute("aria-current", "true");
+  }
+
+  let sentence; // the current ones
+  let chapter;
+
+  /** Brings everything that is shown in line with the sound. */
+  function update() {
+    const time = audio.currentTime;
+    const nowSaid = sentences[indexAt(sentences, time)];
+    if (nowSaid !== sentence) {
+      const wasInView = sentence && inView(sentence);
+      mark(sentence, nowSaid);
+      sentence = nowSaid;
+      if (wasInView) keepInView();
+    }
+    const nowIn = chapters[indexAt(chapters, time)];
+    if (nowIn !== chapter) {
+      mark(chapter, nowIn);
+      chapter = nowIn;
+      if (!audio.paused && chapter) {
+        const number = chapters.indexOf(chapter) + 1;
+        announce(`${status.dataset.chapter} ${number} : ${chapter.textContent}`);
+      }
+    }
+    one("#time").textContent = clock(time);
+    // A slider that moves by itself would have a screen reader speak all the time while it has the focus.
+    if (!position.matches(":focus-visible")) show(time);
+  }
+
+  function show(time) {
+    position.value = time;
+    position.setAttribute("aria-valuetext", `${spoken(time)} sur ${spoken(duration)}`);
+  }
+
+  let frame;
+
+  function everyFrame() {
+    update();
+    cancelAnimationFrame(frame);
+    if (!audio.paused) frame = requestAnimationFrame(everyFrame);
+  }
+
+  function clock(time) {
+    const [hours, minutes, seconds] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
+    const two = (number) => String(number).padStart(2, "0");
+    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+  }
+
+  function spoken(time) {
+    const parts = [];
+    const add = (number, unit) => number && parts.push(`${number} ${unit}${number > 1 ? "s" : ""}`);
+    add(Math.floor(time / 3600), "heure");
+    add(Math.floor(time / 60) % 60, "minute");
+    add(Math.floor(time) % 60, "seconde");
+    return parts.join(" ") || "0 seconde";
+  }
+
+  /* The text goes along, as long as the reader has not gone elsewhere */
+
+  function inView(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    const covered = player.getBoundingClientRect();
+    const beside = covered.right <= element.closest("main, header").getBoundingClientRect().width / 2;
+    return top >= (beside ? 0 : Math.max(0, covered.bottom)) && bottom <= innerHeight;
+  }
+
+  function keepInView() {
+    const reading = document.activeElement?.matches(".sentence") || !getSelection().isCollapsed;
+    if (followed.checked && !audio.paused && !reading && sentence && !inView(sentence)) {
+      sentence.scrollIntoView({ block: "center" });
+    }
+  }
+
+  /* What is announced: playing, pausing, a new chapter. What comes together is said together. */
+
+  const words = [];
+  let timer;
+
+  function announce(text, { first = false } = {}) {
+    if (first) words.unshift(text);
+    else words.push(text);
+    clearTimeout(timer);
+    timer = setTimeout(() => { status.textContent = words.splice(0).join(". "); }, 100);
+  }
+
+  /* Playing */
+
+  const play = () => audio.play().catch(() => {}); // a refusal leaves the button as it was
+
+  function seek(time) {
+    audio.currentTime = Math.min(Math.max(time, 0), duration);
+    update();
+  }
+
+  function playFrom(element) {
+    if (!element) return;
+    play();
+    seek(startOf(element));
+  }
+
+  const actions = {
+    play: () => (audio.paused ? play() : audio.pause()),
+    back: () => seek(audio.currentTime - SKIP),
+    forward: () => seek(audio.currentTime + SKIP),
+    "sentence-back": () => {
+      const index = sentences.indexOf(sentence);
+      const again = sentence && audio.currentTime - startOf(sentence) > AGAIN;
+      playFrom(sentences[again ? index : Math.max(index - 1, 0)]);
+    },
+    "sentence-forward": () => playFrom(sentences[sentences.indexOf(sentence) + 1]),
+    choose: () => choose(chooser.getAttribute("aria-pressed") !== "true"),
+  };
+
+  audio.addEventListener("play", () => {
+    player.classList.add("playing");
+    announce(status.dataset.playing, { first: true });
+    everyFrame();
+  });
+  audio.addEventListener("pause", () => {
+    player.classList.remove("playing");
+    announce(audio.ended ? status.dataset.ended : status.dataset.paused);
+    remember();
+  });
+  audio.addEventListener("timeupdate", update);
+  audio.addEventListener("seeked", update);
+
+  /* The keyboard and the mouse. The listeners sit on the document: on the text itself, they would have some screen
+     readers say "clickable" at every line. */
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    const link = event.target.closest("nav a");
+    const said = event.target.closest(".sentence");
+    if (button) {
+      actions[button.dataset.do]();
+    } else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      playFrom(link);
+      one(link.hash).scrollIntoView();
+    } else if (said && getSelection().isCollapsed) {
+      playFrom(said);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = event.target;
+    if (event.key === "Escape") {
+      if (!audio.paused) audio.pause();
+      else choose(false);
+    } else if (focused.matches?.(".sentence")) {
+      const index = sentences.indexOf(focused);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) sentences[index + step]?.focus();
+      else if (event.key === "Enter" || event.key === " ") playFrom(focused);
+      else return;
+      event.preventDefault();
+    } else if (focused.matches?.(".player button")) {
+      const step = { ArrowRight: SKIP, ArrowLeft: -SKIP }[event.key];
+      if (!step) return;
+      seek(audio.currentTime + step);
+      event.preventDefault();
+    }
+  });
+
+  /** Makes every sentence a button that can be reached with the keyboard, or plain text again. */
+  function choose(on) {
+    if (on === (chooser.getAttribute("aria-pressed") === "true")) return;
+    chooser.setAttribute("aria-pressed", String(on));
+    for (const element of sentences) {
+      if (on) {
+        element.setAttribute("role", "button");
+        element.tabIndex = 0;
+      } else {
+        element.removeAttribute("role");
+        element.removeAttribute("tabindex");
+      }
+    }
+    if (on) (sentence?.closest(".words") ? sentence : one(".words .sentence"))?.focus();
+    else chooser.focus();
+  }
+
+  position.addEventListener("input", () => {
+    seek(Number(position.value));
+    show(audio.currentTime);
+  });
+  speed.addEventListener("change", () => { setSpeed(speed.value); remember(); });
+  volume.addEventListener("input", () => { audio.volume = volume.value / 100; });
+  volume.addEventListener("change", () => remember());
+  followed.addEventListener("change", () => remember());
+
+  function setSpeed(value) {
+    speed.value = value;
+    audio.defaultPlaybackRate = audio.playbackRate = Number(value);
+  }
+
+  /* What is remembered, where the browser allows it */
+
+  const place = `audiobrief:${document.body.dataset.key}`;
+
+  function remember() {
+    const time = audio.ended ? 0 : audio.currentTime;
+    const known = { time, speed: speed.value, volume: volume.value, follow: followed.checked };
+    try {
+      localStorage.setItem(place, JSON.stringify(known));
+    } catch { /* nothing is kept */ }
+  }
+
+  function recall() {
+    let known = {};
+    try {
+      known = JSON.parse(localStorage.getItem(place)) ?? {};
+    } catch { /* nothing was kept */ }
+    if ([...speed.options].some((option) => option.value === known.speed)) setSpeed(known.speed);
+    if (known.volume >= 0 && known.volume <= 100) {
+      volume.value = known.volume;
+      audio.volume = known.volume / 100;
+    }
+    if (known.follow === false) followed.checked = false;
+    const linked = chapters.find((link) => link.hash === location.hash);
+    const time = linked ? startOf(linked) : Number(known.time);
+    if (time > 0 && time < duration) audio.currentTime = time;
+  }
+
+  addEventListener("pagehide", remember);
+  setInterval(() => { if (!audio.paused) remember(); }, 5000);
+
+  /* Some browsers refuse long data: addresses. The same sound, as a blob, has no such limit. */
+
+  function failed() {
+    const address = audio.getAttribute("src");
+    const refused = !audio.error || audio.error.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED;
+    if (refused && address.startsWith("data:")) fromBlob(address);
+    else one(".problem").hidden = false;
+  }
+
+  function fromBlob(address) {
+    const { paused, currentTime } = audio;
+    const parts = [];
+    for (let at = address.indexOf(",") + 1; at < address.length; at += 2 ** 20) {
+      parts.push(Uint8Array.from(atob(address.slice(at, at + 2 ** 20)), (character) => character.charCodeAt(0)));
+    }
+    audio.src = URL.createObjectURL(new Blob(parts, { type: "audio/mpeg" }));
+    audio.currentTime = currentTime;
+    if (!paused) play();
+  }
+
+  audio.addEventListener("error", failed);
+
+  /* Begin */
+
+  audio.controls = false;
+  for (const element of all(".scripted")) element.hidden = false;
+  document.body.classList.add("ready");
+  recall();
+  update();
+  if (audio.error) failed();
+})();

@@ -1,0 +1,18 @@
+"""The article as a plain web page to read: HTML without a script."""
+
+from __future__ import annotations
+
+from audiobrief.delivery.text.reading import reading
+from audiobrief.delivery.text.rendering import asset, language, link, template
+from audiobrief.model import Article, Timeline
+
+
+def transcript(article: Article, timeline: Timeline) -> str:
+    """Title, byline, date and source, then the words of each chapter under its title, everything escaped."""
+    return template("transcript.html").render(
+        article=article,
+        reading=reading(article, timeline),
+        language=language(article),
+        link=link(article),
+        style=asset("transcript.css"),
+    )

@@ -1,0 +1,28 @@
+"""Captions as WebVTT (W3C Candidate Recommendation, 4 April 2019)."""
+
+from __future__ import annotations
+
+from audiobrief.delivery.clock import milliseconds, timestamp
+from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.text.lines import one_line
+from audiobrief.model import Timeline
+
+
+def webvtt(timeline: Timeline) -> str:
+    """The captions, numbered; a comment says where each chapter begins."""
+    chapters = [
+        (milliseconds(mark.start, timeline.sample_rate), f"NOTE Chapitre {number} : {_escaped(one_line(mark.title))}\n")
+        for number, mark in enumerate(timeline.chapters, 1)
+    ]
+    parts = ["WEBVTT\n"]
+    for number, caption in enumerate(captions(timeline), 1):
+        while chapters and chapters[0][0] <= caption.start:
+            parts.append(chapters.pop(0)[1])
+        text = "\n".join(_escaped(line) for line in caption.lines)
+        parts.append(f"{number}\n{timestamp(caption.start)} --> {timestamp(caption.end)}\n{text}\n")
+    return "\n".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """Clauses 3.1 and 3.4: `&` and `<` open references and tags; without `>` there is no `-->`."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

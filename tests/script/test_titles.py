@@ -1,0 +1,110 @@
+"""Titles made of opening words: whole where they can be, cut where a group of words is whole."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.model import Article, Block
+from audiobrief.script import write
+from audiobrief.script.titles import opening
+
+TITLES = [
+    # The first sentence, whole.
+    ("Il neige.", "Il neige"),
+    ("Le maire démissionne. Il part demain.", "Le maire démissionne"),
+    ("M. Ozanne part.", "M. Ozanne part"),
+    ("« C’est fini », a dit le maire.", "C’est fini, a dit le maire"),
+    ("Où iront les bateaux cet hiver ? Nul ne le sait.", "Où iront les bateaux cet hiver ?"),
+    ("Et après ?", "Et après ?"),
+    ("Le tribunal a jugé Karim B. Le parquet fera appel.", "Le tribunal a jugé Karim B."),
+    ("Le vote aura lieu le 20 oct. Les élus se préparent.", "Le vote aura lieu le 20 oct."),
+    ("**La halle rouvre.** Les étals sont pleins.", "La halle rouvre"),
+    ("1. Lavez les poires. Coupez-les.", "Lavez les poires"),
+    (
+        "Selon M. Ozanne, le pont sera fermé pendant tout l’hiver et une partie du printemps.",
+        "Selon M. Ozanne, le pont sera fermé pendant tout l’hiver et une partie du printemps",
+    ),
+    # A number is never cut.
+    ("Le blé a pris 0,59 % à 218,25 euros la tonne.", "Le blé a pris 0,59 % à 218,25 euros la tonne"),
+    (
+        "Le blé a pris 0,59 % à 218,25 euros la tonne, le maïs 0,12 % et le colza 1,4 % dans un marché calme et morne.",
+        "Le blé a pris 0,59 % à 218,25 euros la tonne",
+    ),
+    # Nor does a title end on an abbreviation or in brackets.
+    (
+        "Le livre (trad. P. Durand, coll. Folio), paru en mai dernier à Lannévez, raconte deux années passées en mer.",
+        "Le livre, paru en mai dernier à Lannévez, raconte deux années passées en mer",
+    ),
+    (
+        "Le club (champion en 2019, 2021 et 2023) a battu son voisin devant 3 000 spectateurs ravis.",
+        "Le club a battu son voisin devant 3 000 spectateurs ravis",
+    ),
+    (
+        "La fête aura lieu le sam. 5 avril sur la grande place, près des halles, si le temps le permet encore samedi.",
+        "La fête aura lieu le sam. 5 avril sur la grande place, près des halles",
+    ),
+    # A group of words is left whole.
+    (
+        "Les pompiers ont sauvé 21 personnes dans un immeuble de la rue du Port, à Lannévez.",
+        "Les pompiers ont sauvé 21 personnes dans un immeuble de la rue du Port",
+    ),
+    (
+        "Dans la nuit de mardi à mercredi, un incendie a ravagé un entrepôt de la rue du Port sans faire de victime",
+        "Dans la nuit de mardi à mercredi, un incendie a ravagé un entrepôt",
+    ),
+    (
+        "Les gendarmes ont travaillé avec des associations de défense des victimes pour offrir un toit et des repas",
+        "Les gendarmes ont travaillé avec des associations de défense des victimes",
+    ),
+    # Datelines and kickers are no part of it.
+    ("NANTES. Le maire démissionne.", "Le maire démissionne"),
+    ("Nîmes. – Le procès s’ouvre.", "Le procès s’ouvre"),
+    ("PARIS (AFP) – Le Sénat vote.", "Le Sénat vote"),
+    ("EN DIRECT. La tempête arrive.", "La tempête arrive"),
+    ("VIDÉO. À 19 h. La place se remplit.", "La place se remplit"),
+    ("Vidéo : la crue vue du ciel", "La crue vue du ciel"),
+    ("DISPARITION – La chanteuse est morte.", "La chanteuse est morte"),
+    # But a subject and a score are.
+    ("Pêche : le port rouvre", "Pêche : le port rouvre"),
+    ("Lannévez – Kerdrel : 3-1", "Lannévez – Kerdrel : 3-1"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES)
+def test_titles_are_opening_words(text, title):
+    assert opening(text) == title
+
+
+@pytest.mark.parametrize("end", ["de", "la", "le", "un", "une", "à", "dans", "et", "du", "des", "a"])
+def test_a_line_that_was_cut_off_ends_on_no_weak_word(end):
+    assert opening(f"Un deux trois quatre cinq six sept huit neuf dix onze douze {end}").endswith("douze")
+
+
+@given(st.text(alphabet="abé A.,;:!?()«» -–0189\u00a0*’", min_size=1, max_size=300))
+def test_a_title_is_short_and_ends_on_no_mark_of_a_pause(text):
+    made = opening(text)
+    assert len(made) <= 120
+    assert not made.endswith((",", ";", ":", " "))
+
+
+PARAGRAPH = "Le conseil a voté le budget de la commune, après un long débat sur les écoles et sur les routes. " * 3
+
+
+def test_the_first_chapter_without_a_heading_has_the_title_of_the_article_whole():
+    title = "Lannévez : 21 ans après la fermeture du port, la criée du « vieux quai » rouvre"
+    chapters = write(Article(title, tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 14)))).chapters
+    assert len(chapters) > 2
+    assert chapters[0].title == title
+
+
+def test_a_question_is_not_parted_from_its_answer():
+    answer = "Parce que la mer monte, que les digues cèdent et que personne ne veut payer pour les refaire. " * 3
+    blocks = tuple(
+        block
+        for n in range(20)
+        for block in (Block("paragraph", f"Question {n} ?"), Block("paragraph", f"{answer}Voilà {n}."))
+    )
+    chapters = write(Article("Entretien", blocks)).chapters
+    assert len(chapters) > 2
+    for chapter in chapters:
+        assert not chapter.utterances[-1].text.endswith("?")
