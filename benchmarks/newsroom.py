@@ -66,7 +66,8 @@ SENTENCES = [
 @dataclass(frozen=True)
 class Run:
     """One run: seconds from start to end, of processors, articles that were made, the most memory in bytes of all its
-    processes together and of the one that was started, and seconds of sound."""
+    processes together and of the one that was started, seconds of sound, and which part of the machine's processors was
+    busy with something else meanwhile."""
 
     name: str
     seconds: float
@@ -75,6 +76,7 @@ class Run:
     memory: int
     head: int
     sound: float
+    others: float
 
     @property
     def an_hour(self) -> float:
@@ -115,6 +117,7 @@ def measured(name: str, work: Path, out: str, *options: str) -> Run:
     command = [str(Path(sys.executable).with_name("audiobrief")), "batch", "articles", "-o", out]
     command += ["--voice", VOICE, "--report", str(report), *options]
     environment = {**os.environ, "AUDIOBRIEF_CACHE": str(work / "cache")}
+    busy = _busy()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
     process = subprocess.Popen(
@@ -129,20 +132,29 @@ def measured(name: str, work: Path, out: str, *options: str) -> Run:
     done.set()
     watch.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    others = (_busy() - busy - processor) / seconds / psutil.cpu_count()
     if process.returncode:
         raise SystemExit(said.decode())
     told = json.loads(report.read_text(encoding="utf-8"))
     run = Run(
         name,
         seconds,
-        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        processor,
         told["made"],
         peaks["all"],
         peaks["head"],
         sum(row["duration"] for row in told["articles"] if row["status"] == "made"),
+        max(0.0, others),
     )
     print(f"{name}: {run.made} made in {run.seconds:.1f} s", file=sys.stderr, flush=True)
     return run
+
+
+def _busy() -> float:
+    """Seconds that all processors of the machine have worked since it was started."""
+    spent = psutil.cpu_times()
+    return spent.user + spent.nice + spent.system + spent.irq + spent.softirq + spent.steal
 
 
 def _watch(pid: int, peaks: dict[str, int], done: threading.Event) -> None:
@@ -165,7 +177,6 @@ def _watch(pid: int, peaks: dict[str, int], done: threading.Event) -> None:
 
 
 def tables(count: int, work: Path) -> str:
-    load = os.getloadavg()[0]
     words = write_articles(work / "articles", count)
 
     def fresh(name: str, out: str, *options: str) -> Run:
@@ -184,18 +195,19 @@ def tables(count: int, work: Path) -> str:
 
     lines = [
         f"audiobrief {__version__}, voice {VOICE}, Python {platform.python_version()}, "
-        f"{len(os.sched_getaffinity(0))} cores, {load:.1f} processes waiting for them before the first run.",
+        f"{len(os.sched_getaffinity(0))} cores. "
         f"{count} articles, {words} words, {one.sound / 3600:.1f} hours of sound.",
         "",
         "| all articles on | seconds | articles an hour | times one process | efficiency | seconds of processor "
-        "| memory, all processes | memory, the first process |",
-        "|---|---|---|---|---|---|---|---|",
+        "| memory, all processes | memory, the first process | busy with other work |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for run, workers in ((one, 1), (two, 2), (dask, 2)):
         times = one.seconds / run.seconds
         lines.append(
             f"| {run.name} | {run.seconds:.0f} | {run.an_hour:.0f} | {times:.2f} | {times / workers:.0%} "
-            f"| {run.processor:.0f} | {run.memory / 2**20:.0f} MB | {run.head / 2**20:.0f} MB |"
+            f"| {run.processor:.0f} | {run.memory / 2**20:.0f} MB | {run.head / 2**20:.0f} MB "
+            f"| {run.others:.0%} |"
         )
     lines += ["", "| second run, two processes | seconds | articles made |", "|---|---|---|"]
     lines += [f"| {run.name} | {run.seconds:.1f} | {run.made} |" for run in (nothing, single)]
