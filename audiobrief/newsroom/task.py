@@ -101,7 +101,7 @@ def perform(task: Task) -> Made | NotMade:
         return NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
 
 
-def unforeseen(error: Exception) -> str:
+def unforeseen(error: BaseException) -> str:
     """An error that nobody thought of, as one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     return f"Something unforeseen went wrong ({type(error).__name__}{': ' if said else ''}{said}): please report it."
