@@ -51,6 +51,12 @@ _PROGRAMME = (
         type=click.IntRange(80, 450),
         help="Words a minute. Default: the voice profile's (radio news has 160 to 180).",
     ),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="Another Kokoro model in ONNX, for a voice of the engine kokoro.",
+    ),
     click.option("--quotes-voice", metavar="VOICE", help="Another voice for quotations of some length."),
     click.option(
         "--fallback",
@@ -105,6 +111,7 @@ def wishes(given: dict[str, Any], output: Path | None = None) -> brief.Wishes:
         lexicon=given["lexicon"],
         say_title=given["say_title"],
         cover=given["cover"],
+        model=given["model"],
         page=given["page"],
         daisy=given["daisy"],
         epub=given["epub"],

@@ -9,7 +9,7 @@ from dataclasses import replace
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError
 from audiobrief.newsroom.crew import Crew
-from audiobrief.newsroom.identity import programme_key
+from audiobrief.newsroom.identity import manner_of, programme_key
 from audiobrief.newsroom.manifest import Entry, Manifest
 from audiobrief.newsroom.names import Names
 from audiobrief.newsroom.reading import articles
@@ -57,16 +57,16 @@ class _Batch:
     def run(self) -> Report:
         begun = time.monotonic()
         files = attached(self._wishes)
-        voice = self._crew.identity(self._wishes)
+        manner = manner_of(self._wishes, self._crew.identity(self._wishes))
         try:
-            for result in self._crew.work(self._tasks(voice, files)):
+            for result in self._crew.work(self._tasks(manner, files)):
                 self._take(result)
         finally:
             self._manifest.save()
         rows = tuple(row for _, row in sorted(self._rows.items()))
         return Report(str(self._manifest.folder), rows, time.monotonic() - begun)
 
-    def _tasks(self, voice: str, files: tuple[Attached, ...]) -> Iterator[Task]:
+    def _tasks(self, manner: str, files: tuple[Attached, ...]) -> Iterator[Task]:
         """What is to be made. What is not is told on the way."""
         names = Names(self._manifest.names())
         for number, (address, article) in enumerate(articles(self._addresses)):
@@ -75,7 +75,7 @@ class _Batch:
                 continue
             place = self._manifest.place(address)
             name = names.name(place, article.title)
-            key = programme_key(article, self._wishes, voice)
+            key = programme_key(article, manner)
             if entry := self._manifest.current(place, key):
                 self._tell(number, _row(address, "unchanged", entry))
                 continue

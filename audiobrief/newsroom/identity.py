@@ -15,25 +15,34 @@ from audiobrief.model import Article
 if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
-# These change nothing that is heard or written.
-_SILENT = {"output", "cached", "cache_size", "voice"}
+# These change nothing that is heard or written, or are in the voice's identity.
+_SILENT = {"output", "cached", "cache_size", "voice", "model"}
+# The engine's identity says what they are, wherever on a machine they lie.
+_IN_ENGINE = {"voice", "model"}
 
 
-def programme_key(article: Article, wishes: Wishes, voice: str) -> str:
-    """A programme with the same key is the same programme. `voice` is what `voice_identity` said."""
+def programme_key(article: Article, manner: str) -> str:
+    """A programme with the same key is the same programme. `manner` is what `manner_of` said."""
     about = asdict(article)
     # The same words found at another address make the same sound.
     del about["address"]
+    return _digest([manner, about])
+
+
+def manner_of(wishes: Wishes, voice: str) -> str:
+    """All that the programmes of a batch have in common. `voice` is what `voice_identity` said."""
     asked = {name: _plain(value) for name, value in asdict(wishes).items() if name not in _SILENT}
-    return _digest([__version__, voice, asked, about])
+    return _digest([__version__, voice, asked])
 
 
 def readers(wishes: Wishes) -> list[Profile]:
     """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
-    from audiobrief.voice.profiles import default_name, load
+    from audiobrief.brief.voicing import profile_of
+    from audiobrief.delivery.profiles import delivery
+    from audiobrief.voice.profiles import load
 
-    first = load(wishes.voice or default_name())
-    others = (wishes.quotes_voice, wishes.fallback, first.quotes.voice, first.headings.voice)
+    first = profile_of(wishes, delivery(wishes.delivery))
+    others = (wishes.fallback, first.quotes.voice, first.headings.voice)
     return [first, *(load(name) for name in others if name)]
 
 
@@ -43,14 +52,18 @@ def voice_identity(wishes: Wishes) -> str:
     It opens the engines. Raises VoiceError, DataError.
     """
     profiles = readers(wishes)
-    engines = {(profile.engine, profile.voice): profile for profile in profiles}
+    engines = {(profile.engine, profile.voice, profile.model): profile for profile in profiles}
     return _digest(
         [
             __version__,
-            [{name: _plain(value) for name, value in asdict(profile).items()} for profile in profiles],
+            [_about(profile) for profile in profiles],
             sorted(profile.open().identity for profile in engines.values()),
         ]
     )
+
+
+def _about(profile: Profile) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(profile).items() if name not in _IN_ENGINE}
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ from typing import TypeVar
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, VoiceError
 from audiobrief.newsroom.identity import readers, voice_identity
-from audiobrief.newsroom.task import Made, NotMade, Task, perform
+from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
 
 # Engines that are opened at once and use one core at a time. The others load models and share their work among all
 # cores themselves, or are online and must not be asked by several at once.
@@ -97,7 +97,7 @@ class Processes:
                     yield future.result()
                 # A process that is told to end (SystemExit) while it works is as good as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
-                    raise error
+                    yield NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
                 else:
                     deaths[task.number] += 1
                     if deaths[task.number] >= _MOST_DEATHS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -57,13 +57,16 @@ class NotMade:
 
 
 def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
-    """The files that wishes name. Raises DataError for one that cannot be read."""
+    """The small files that wishes name; a model is too large, and must lie at the same path on every machine.
+
+    Raises DataError for one that cannot be read.
+    """
     found = []
-    for field in fields(wishes):
-        path = getattr(wishes, field.name)
-        if field.name != "output" and isinstance(path, Path):
+    for field in ("lexicon", "cover"):
+        path: Path | None = getattr(wishes, field)
+        if path:
             try:
-                found.append(Attached(field.name, path.name, path.read_bytes()))
+                found.append(Attached(field, path.name, path.read_bytes()))
             except OSError as error:
                 raise DataError(f"'{path}' cannot be read ({error.strerror}): check the path.") from error
     return tuple(found)
@@ -98,7 +101,7 @@ def perform(task: Task) -> Made | NotMade:
         return NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
 
 
-def unforeseen(error: Exception) -> str:
+def unforeseen(error: BaseException) -> str:
     """An error that nobody thought of, as one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     return f"Something unforeseen went wrong ({type(error).__name__}{': ' if said else ''}{said}): please report it."
