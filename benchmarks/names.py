@@ -4,7 +4,7 @@ ways, and a recogniser writes down what it hears.
 
     python -m benchmarks.names .listen/bin/python [LANGUAGE ...]
 
-The first argument is the Python of a venv made for the recogniser (see hear.py). Prints for each language and way how
+The first argument is a Python with the recogniser (see recogniser.py). Prints for each language and way how
 many names the recogniser wrote right, letter by letter, and the phoneme error rate of the names and of whole sentences
 (where a name read as if it were French counts as right, which flatters the first ways); with VERBOSE in the
 environment, what was heard too.
@@ -28,7 +28,8 @@ from audiobrief.voice import espeak_library
 from audiobrief.voice.french_phonemes import clean, french_phonemes
 from audiobrief.voice.french_sounds import in_french_sounds
 from audiobrief.voice.kokoro import KokoroEngine
-from benchmarks.hearing import faults, heard, sounds_of, write
+from benchmarks.hearing import faults, write
+from benchmarks.listening import listened, sounds
 
 _SWITCH_MARKS = re.compile(r"\([a-z-]+\)|-")
 _THREADS = 2
@@ -78,7 +79,7 @@ WAYS: dict[str, Way] = {
 
 
 def main() -> None:
-    recogniser, languages = Path(sys.argv[1]), sys.argv[2:] or ["en", "de", "es", "it"]
+    recogniser, languages = sys.argv[1], sys.argv[2:] or ["en", "de", "es", "it"]
     lines = Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     rows = [row for row in rows if row[0] in languages]
@@ -96,12 +97,12 @@ def main() -> None:
             clips = pool.map(lambda job: _spoken(engine, job[2], job[1], job[4]), jobs)
             for path, clip in zip(paths, clips, strict=True):
                 write(clip, path)
-        written = heard(recogniser, paths)
+        written = listened(paths, recogniser)
     totals: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * 6)
     for (language, name, sentence, way, said), text in zip(jobs, written, strict=True):
         before, _, after = sentence.partition("{}")
-        asked = [sounds_of(part) for part in (before, name, after)]
-        places = faults("".join(asked), sounds_of(text))
+        asked = [sounds(part) for part in (before, name, after)]
+        places = faults("".join(asked), sounds(text))
         wrong = sum(places[len(asked[0]) : len(asked[0]) + len(asked[1])])
         total = totals[language, way]
         for at, value in enumerate(
@@ -111,9 +112,9 @@ def main() -> None:
         if os.environ.get("VERBOSE"):
             print(f"{language}\t{name}\t{way}\t{said}\t{wrong / len(asked[1]):.0%}\t{text}")
     print("| language | way | names | written right | errors in names | in sentences |\n|---|---|---|---|---|---|")
-    for (language, way), (wrong, sounds, faults_, all_, right, count) in sorted(totals.items()):
+    for (language, way), (wrong, phonemes, faults_, all_, right, count) in sorted(totals.items()):
         print(
-            f"| {language} | {way} | {count:.0f} | {right:.0f} | {wrong / sounds:.1%} | {faults_ / all_:.1%} |",
+            f"| {language} | {way} | {count:.0f} | {right:.0f} | {wrong / phonemes:.1%} | {faults_ / all_:.1%} |",
         )
 
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.rewritten .listen/bin/python [ARTICLE]
 
-The first argument is the Python of a venv made for the recogniser (see hear.py). Both models say the sentences of an
+The first argument is a Python with the recogniser (see recogniser.py). Both models say the sentences of an
 article, and those of names.tsv with a French name; prints the phoneme error rate of each.
 """
 
@@ -16,15 +16,16 @@ from audiobrief import brief
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.kokoro import KokoroEngine
-from benchmarks.hearing import faults, heard, sounds_of, write
+from benchmarks.hearing import faults, write
 from benchmarks.kokoro_speed import packaged
+from benchmarks.listening import listened, sounds
 
 _ARTICLE = "docs/examples/marche-des-brumes.md"
 _NAME = "Marie Dupont"
 
 
 def main() -> None:
-    recogniser, article = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else _ARTICLE
+    recogniser, article = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else _ARTICLE
     script = brief.write_script(article, brief.Wishes())
     jobs = [(utterance.speech, brief.said(utterance)) for part in script.chapters for utterance in part.utterances]
     for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()[1::2]:
@@ -37,9 +38,9 @@ def main() -> None:
             clips = KokoroEngine.open("ff_siwis", model).speak([speech for speech, _ in jobs], Manner())
             for clip, path in zip(clips, paths, strict=True):
                 write(clip, path)
-            asked = [sounds_of(text) for _, text in jobs]
+            asked = [sounds(text) for _, text in jobs]
             wrong = [
-                sum(faults(said, sounds_of(text))) for said, text in zip(asked, heard(recogniser, paths), strict=True)
+                sum(faults(said, sounds(text))) for said, text in zip(asked, listened(paths, recogniser), strict=True)
             ]
             print(f"{name}: {sum(wrong) / sum(map(len, asked)):.1%} of {sum(map(len, asked))} phonemes", flush=True)
 

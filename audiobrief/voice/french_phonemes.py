@@ -11,7 +11,7 @@ from audiobrief.voice.engine import Speech
 from audiobrief.voice.french_sounds import in_french_sounds
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 3
+REVISION = 4
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
