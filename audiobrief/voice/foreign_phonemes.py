@@ -1,35 +1,27 @@
-"""A foreign name as a French newsreader says it: its own language's phonemes brought to the nearest French ones."""
+"""How a neural voice says a foreign name."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
-
-from audiobrief.tables import shipped
-
-_STRESS = re.compile("[ˈˌ]")
-# A word's last syllable that can bear the stress: a schwa does only where there is nothing else.
-_VOWELS = re.compile("[aeiouyøœɛɔɑ]\u0303?")
-_SCHWA = re.compile("ə")
+from audiobrief.model import Spoken
+from audiobrief.voice.engine import Foreign
+from audiobrief.voice.espeak_library import phonemes
+from audiobrief.voice.french_phonemes import clean
+from audiobrief.voice.french_sounds import espeak_voice, in_french_sounds
 
 
-def in_french_sounds(phonemes: str, language: str) -> str:
-    """`phonemes` of `language`, as eSpeak NG writes them, in French sounds, each word stressed at its end."""
-    nearest = _nearest(language)
-    return " ".join(stressed(nearest(_STRESS.sub("", word))) for word in phonemes.split())
+def foreign_phonemes(span: Spoken, way: Foreign) -> str:
+    """The phonemes of a foreign name, or nothing where it is best read as if it were French.
 
-
-def stressed(word: str) -> str:
-    """The word's stress mark before the vowel of its last syllable, as eSpeak NG writes French."""
-    vowels = [*_VOWELS.finditer(word)] or [*_SCHWA.finditer(word)]
-    at = vowels[-1].start() if vowels else 0
-    return f"{word[:at]}ˈ{word[at:]}"
-
-
-@cache
-def _nearest(language: str) -> Callable[[str], str]:
-    tables = shipped(__package__, "foreign_phonemes")
-    sounds: dict[str, str] = {**tables["all"], **tables.get(language, {})}
-    pattern = re.compile("|".join(sorted(map(re.escape, sounds), key=len, reverse=True)))
-    return lambda word: pattern.sub(lambda match: sounds[match[0]], f"{word}#").rstrip("#")
+    `respell` takes the lexicon's respelling, else its own phonemes brought to French sounds: measured to be understood
+    best. `switch` takes its own phonemes as they are.
+    """
+    if way == "plain":
+        return ""
+    if way == "respell" and span.respelling:
+        return clean(phonemes(span.respelling))
+    language = span.language.partition("-")[0]
+    voice = espeak_voice(language)
+    if not voice:
+        return ""
+    own = clean(phonemes(span.text, voice=voice))
+    return own if way == "switch" else in_french_sounds(own, language)

@@ -8,13 +8,15 @@ from collections.abc import Callable
 
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Speech
+from audiobrief.voice.french_sounds import in_french_sounds
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 3
+REVISION = 4
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,7}\)")
+_SWITCHED = re.compile(r"\((?!fr)([a-z]{2})[a-z-]*\)([^()]*)")
 _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ə", "W": "dubləve"}
 # Words that stand for a spelled acronym or a foreign name while the clause is turned into phonemes: they begin as it
 # does, so that the words before elide and link as they would.
@@ -68,8 +70,9 @@ def _mark(written: str) -> str:
 
 
 def clean(said: str) -> str:
-    """No language-switch marks, no hyphens (they mark what eSpeak NG joined)."""
-    return " ".join(_LANGUAGE_SWITCH.sub("", said).replace("-", "").split())
+    """What eSpeak NG takes for another language brought to French sounds; no hyphens, which mark what it joined."""
+    french = _SWITCHED.sub(lambda run: f" {in_french_sounds(run[2], run[1])} ", said)
+    return " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
 
 
 def _with_apart(said: str, queue: deque[str]) -> str:

@@ -6,13 +6,15 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library, kokoro_model
-from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.engine import Foreign, Manner, Speech
+from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import REVISION, french_phonemes
 from audiobrief.voice.phrase_cuts import ends_at_mark
 from audiobrief.voice.places import cache_folder, voices_folder
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 _SAMPLE_RATE = 24_000
 # The model takes 510 phonemes.
 _MOST_PHONEMES = 500
-# siwis at speed 1, measured over news sentences in spoken form.
+# siwis at speed 1, measured over news sentences in spoken form: 193 words a minute of speech, 167 with the pauses.
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
 _MOST_WORKERS = 8
@@ -69,15 +71,19 @@ class KokoroEngine:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
         pool = ThreadPoolExecutor(self._workers)
         try:
-            clips = {at: pool.submit(self._clip, utterances[at], speed) for at in order(utterances, self._workers)}
+            clips = {
+                at: pool.submit(self._clip, utterances[at], speed, manner.foreign)
+                for at in order(utterances, self._workers)
+            }
             for at in range(len(utterances)):
                 yield clips.pop(at).result()
         finally:
             # Whoever stops listening does not wait for what is left.
             pool.shutdown(cancel_futures=True)
 
-    def _clip(self, speech: Speech, speed: float) -> Clip:
-        parts = phoneme_parts(speech, lambda part: french_phonemes(part, espeak_library.phonemes), _MOST_PHONEMES)
+    def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
+        name = partial(foreign_phonemes, way=foreign)
+        parts = phoneme_parts(speech, lambda part: french_phonemes(part, espeak_library.phonemes, name), _MOST_PHONEMES)
         pcm: list[bytes] = []
         for part in parts:
             pcm += [self.sound(part, speed), _silence(_AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS)]

@@ -19,7 +19,8 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
-from audiobrief.voice.engine import Manner, Speech, refuse_model
+from audiobrief.voice.engine import Foreign, Manner, Speech, refuse_model
+from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.piper_voice import PiperVoice, read
 from audiobrief.voice.silence import trimmed
@@ -82,11 +83,12 @@ class PiperEngine:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
         workers = max(1, min(_MOST_WORKERS, len(os.sched_getaffinity(0))))
         with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(lambda speech: self._clip(speech, speed), utterances)
+            yield from pool.map(lambda speech: self._clip(speech, speed, manner.foreign), utterances)
 
-    def _clip(self, speech: Speech, speed: float) -> Clip:
+    def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
         phonemes = partial(espeak_library.phonemes, voice=self.voice.espeak_voice)
-        said = phoneme_parts(speech, lambda part: french_phonemes(part, phonemes), _MOST_PHONEMES)
+        name = partial(foreign_phonemes, way=foreign)
+        said = phoneme_parts(speech, lambda part: french_phonemes(part, phonemes, name), _MOST_PHONEMES)
         parts = [self._sound(part, speed) for part in said]
         return Clip(b"".join(part.pcm for part in parts), self.voice.sample_rate)
 

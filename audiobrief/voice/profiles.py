@@ -94,7 +94,9 @@ def load(name: str) -> Profile:
     engine, colon, voice = name.partition(":")
     if colon:
         engine_class(engine)
-        return Profile(name, f"a voice of the engine {engine}, at its usual pace", engine, voice, _USUAL_RATE)
+        return Profile(
+            name, f"a voice of the engine {engine}, at its usual pace", engine, voice, _USUAL_RATE, foreign="respell"
+        )
     known = available()
     if name not in known and f"{name}-fr" in known:
         name = f"{name}-fr"
