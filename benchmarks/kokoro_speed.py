@@ -1,7 +1,8 @@
 """How fast the natural voice speaks, and what memory it takes, in several ways of running its model.
 
-    python -m benchmarks.kokoro_speed [ARTICLE]                   every way, three rounds, one after the other
-    python -m benchmarks.kokoro_speed --way "two threads" ARTICLE    one way, once, as JSON
+    python -m benchmarks.kokoro_speed                       every way, three rounds, one after the other
+    python -m benchmarks.kokoro_speed WAY [WAY ...]         these ways only
+    python -m benchmarks.kokoro_speed --way WAY ARTICLE     one way, once, as JSON
 
 Speed is seconds of sound for one second: of the clock, and of the processor (the latter says more on a machine that
 others use too). Each way runs in a process of its own, so that its greatest memory (resident set) is its own.
@@ -172,12 +173,12 @@ def main() -> None:
     if sys.argv[1:2] == ["--way"]:
         print(json.dumps(measured(*sys.argv[2:4])))
         return
-    article = sys.argv[1] if len(sys.argv) > 1 else _ARTICLE
-    found: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in sys.argv[1:] or WAYS}
     for _ in range(_ROUNDS):
-        for way in WAYS:
-            command = [sys.executable, "-m", "benchmarks.kokoro_speed", "--way", way, article]
-            found[way].append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        for way in found:
+            command = [sys.executable, "-m", "benchmarks.kokoro_speed", "--way", way, _ARTICLE]
+            found[way].append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
+            print(way, found[way][-1], file=sys.stderr, flush=True)
     print("| way | times real time | per second of processor | greatest memory, MB |\n|---|---|---|---|")
     for way, rounds in found.items():
         clock, processor, memory = (
