@@ -72,7 +72,7 @@ def _broadcast_wav(made: Made, stack: ExitStack) -> Iterator[Path]:
 
     loudness = measure(made.wav, "wav").loudness
     assert loudness is not None  # mastering has measured it already
-    path, airing = made.to(".wav"), Airing(_produced(made.article))
+    path, airing = made.to(".wav"), Airing(_produced(made.article), cut_id=made.target.stem)
     unfinished = stack.enter_context(atomic_target(path))
     write_bwf(made.wav, unfinished, made.timeline, made.article, made.script, loudness, airing, version=__version__)
     yield path

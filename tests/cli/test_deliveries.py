@@ -50,13 +50,15 @@ def test_a_podcast(make, tmp_path):
     assert [round(chapter["startTime"] * 1000) for chapter in chapters] == [frame.start_time for frame in frames]
 
 
-def test_a_radio_item_lasts_its_slot(make, tmp_path):
+def test_a_radio_item_lasts_its_slot(make, run, tmp_path):
     shown, told, names = make("--for", "radio", "--duration", "0:26")
     assert names == {"bac.mp3", "bac.wav", "bac.cue"}
     assert "Duration: 0:26.0" in shown and "words a minute" in told
     with wave.open(str(tmp_path / "bac.wav")) as sound:
         assert sound.getframerate() == 48_000
         assert sound.getnframes() / 48_000 == pytest.approx(26.0, abs=0.05)
+    found = json.loads(run("inspect", "bac.wav", "--json").stdout)
+    assert '"cut_id": "bac"' in json.dumps(found)
     assert MP3(tmp_path / "bac.mp3").info.length == pytest.approx(26.0, abs=0.05)
 
 
