@@ -1,6 +1,7 @@
 """Abbreviations, each only before what it goes with: `M.` before a name or a title, `p.` before a number."""
 
 import re
+from collections.abc import Callable
 
 from audiobrief.speech.lexicon import builtin
 from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said
@@ -23,19 +24,18 @@ def _initials(table: str) -> frozenset[str]:
     return frozenset(key[0] for key in builtin().abbreviations[table])
 
 
-def _reader(table: str):  # type: ignore[no-untyped-def]
+def _reader(table: str) -> Callable[[re.Match[str], Context], Said]:
     def say(match: re.Match[str], context: Context) -> Said:
         written = match["short"]
-        said = context.lexicon.abbreviations[table][written]
-        if written.endswith(".") and _ends_sentence(context.text, match.end()):
-            said += "."
-        tail = match.end("short")
-        pieces = [Piece(match.start(), tail, said, entry=written)]
-        if tail < match.end():
-            pieces.append(Piece(tail, match.end(), " "))
-        return pieces
+        said = context.lexicon.abbreviations[table][written] + _kept_stop(match, context)
+        return [Piece(*match.span(), said, entry=written)]
 
     return say
+
+
+def _kept_stop(match: re.Match[str], context: Context) -> str:
+    """An abbreviation's own full stop, where it ends the sentence too."""
+    return "." if match[0].endswith(".") and _ends_sentence(context.text, match.end()) else ""
 
 
 def _ends_sentence(text: str, position: int) -> bool:
@@ -44,14 +44,8 @@ def _ends_sentence(text: str, position: int) -> bool:
 
 
 def _title(match: re.Match[str], context: Context) -> Said:
-    return [
-        Piece(
-            match.start(),
-            match.end(),
-            context.lexicon.abbreviations["before_title"][match["short"]],
-            entry=match["short"],
-        )
-    ]
+    said = context.lexicon.abbreviations["before_title"][match["short"]]
+    return [Piece(*match.span(), said, entry=match["short"])]
 
 
 def _name(match: re.Match[str], context: Context) -> Said:
@@ -64,10 +58,7 @@ def _name(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["before_name"][written]
     if written.startswith("St"):
         said = said.capitalize() if context.text.startswith("-", match.end()) else said
-    pieces = [Piece(match.start(), match.end("short"), said, entry=written)]
-    if match.end("short") < match.end():
-        pieces.append(Piece(match.end("short"), match.end(), "-"))
-    return pieces
+    return [Piece(*match.span(), said, entry=written)]
 
 
 # `Mes Roux et Petit` are lawyers, `Mes amis` are not.
@@ -79,7 +70,10 @@ def _digit(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["before_digit"][written]
     if written == "nos" and context.word_before(match.start()).lower() not in _PLURAL_BEFORE:
         return None
-    if context.word_before(match.start()).lower() in _PLURAL_BEFORE and said in _TAKES_S:
+    if (
+        context.word_before(match.start()).lower() in _PLURAL_BEFORE
+        and said in context.lexicon.words["plural_before_numbers"]
+    ):
         said += "s"
     after = context.text[match.end() : match.end() + 1]
     return [Piece(match.start(), match.end(), said + ("" if after.isspace() else " "), entry=written)]
@@ -97,19 +91,6 @@ def _street(match: re.Match[str], context: Context) -> Said:
 
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-_TAKES_S = {
-    "épisode",
-    "tableau",
-    "catégorie",
-    "article",
-    "alinéa",
-    "chapitre",
-    "volume",
-    "figure",
-    "page",
-    "numéro",
-    "tome",
-}
 _CHRIST_BEFORE = {"avant", "après", "de", "que", "apr.", "av.", "ap."}
 
 
@@ -126,7 +107,7 @@ def _after_number(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["after_number"][match["short"]]
     if re.search(r"(?<![\d.,])1[ \u00a0]$", context.text[max(0, match.start() - 4) : match.start()]):
         said = re.sub(r"s\b", "", said, count=1)
-    return said + ("." if match["short"].endswith(".") and _ends_sentence(context.text, match.end()) else "")
+    return said + _kept_stop(match, context)
 
 
 def _christ(match: re.Match[str], context: Context) -> Said:
@@ -134,8 +115,7 @@ def _christ(match: re.Match[str], context: Context) -> Said:
     named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
     if named and context.word_before(match.start()).lower() not in _CHRIST_BEFORE:
         return None
-    stop = "." if match[0].endswith(".") and _ends_sentence(context.text, match.end()) else ""
-    return f"Jésus-Christ{stop}"
+    return f"Jésus-Christ{_kept_stop(match, context)}"
 
 
 def _shouted_title(match: re.Match[str], context: Context) -> Said:

@@ -69,32 +69,34 @@ def _reference(match: re.Match[str], context: Context) -> Said:
 
 def _law(match: re.Match[str], context: Context) -> Said:
     """`L. 121-3`: an article of a code by its letter, then its numbers one after the other."""
-    numbers = " ".join(digits(part) for part in re.findall(r"\d+", match["numbers"]))
-    cut = match.end("letter")
-    return [Piece(match.start(), cut, match["letter"], "letters"), Piece(cut, match.end(), f" {numbers}")]
+    return _spelled(match, match.end("letter"), _one_by_one(match["numbers"]))
+
+
+def _spelled(match: re.Match[str], cut: int, rest: str) -> list[Piece]:
+    """The match's letters up to `cut`, then `rest` for what is behind it."""
+    letters = match[0][: cut - match.start()]
+    return [Piece(match.start(), cut, letters, "letters"), Piece(cut, match.end(), f" {rest}")]
+
+
+def _one_by_one(written: str) -> str:
+    """Every number in `written`, one after the other."""
+    return " ".join(digits(part) for part in re.findall(r"\d+", written))
 
 
 def _countdown(match: re.Match[str], context: Context) -> Said:
     """J-1, N+2: so many before or after."""
     sign = "plus" if match["sign"] == "+" else "moins"
-    letter = match.end("letter")
-    return [
-        Piece(match.start(), letter, match["letter"], "letters"),
-        Piece(letter, match.end(), f" {sign} {digits(match['number'])}"),
-    ]
+    return _spelled(match, match.end("letter"), f"{sign} {digits(match['number'])}")
 
 
 def _section(match: re.Match[str], context: Context) -> Said:
     """`C.3.3.`: the number of a part."""
-    cut = match.start() + 1
-    numbers = " ".join(digits(part) for part in re.findall(r"\d+", match[0]))
-    return [Piece(match.start(), cut, match[0][0], "letters"), Piece(cut, match.end(), f" {numbers}")]
+    return _spelled(match, match.start() + 1, _one_by_one(match[0]))
 
 
 def _grade(match: re.Match[str], context: Context) -> Said:
     """`AA-`, `O-`: a rating or a blood group."""
-    cut = match.end() - 1
-    return [Piece(match.start(), cut, match[0][:-1], "letters"), Piece(cut, match.end(), " moins")]
+    return _spelled(match, match.end() - 1, "moins")
 
 
 _SHOUTED_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
