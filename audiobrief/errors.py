@@ -4,11 +4,18 @@ Each class carries the exit status the command line ends with (documented in REA
 Status 2 is Click's own, for wrong options.
 """
 
+from audiobrief.messages import Message
+
 
 class AudiobriefError(Exception):
-    """The root. The message is one sentence a listener of a screen reader can act on."""
+    """The root. The message is one sentence a listener of a screen reader can act on: `text` in English, with a
+    `{name}` for each of `fields`. `str` gives it in English, `message` in any language there is a catalogue for."""
 
     exit_status = 1
+
+    def __init__(self, text: str, **fields: object) -> None:
+        self.message = Message(text, fields)
+        super().__init__(str(self.message))
 
 
 class ArticleError(AudiobriefError):
