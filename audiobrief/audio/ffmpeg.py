@@ -37,5 +37,7 @@ def report(process: subprocess.Popen[bytes]) -> str:
     text = raw.decode("utf-8", "replace")
     if process.returncode != 0:
         lines = [line for line in text.splitlines() if line.strip()]
-        raise EncoderError(f"ffmpeg failed ({lines[-1] if lines else process.returncode}): is the disk full?")
+        raise EncoderError(
+            "ffmpeg failed ({reason}): is the disk full?", reason=lines[-1] if lines else process.returncode
+        )
     return text

@@ -79,7 +79,9 @@ def master_wav(spool: IO[bytes], sample_rate: int, integrated: float, mastering:
 
 def _too_peaky(mastering: Mastering) -> EncoderError:
     return EncoderError(
-        f"The sound cannot be brought to {mastering.loudness} LUFS under {mastering.true_peak} dBTP: it is too peaky."
+        "The sound cannot be brought to {loudness} LUFS under {true_peak} dBTP: it is too peaky.",
+        loudness=mastering.loudness,
+        true_peak=mastering.true_peak,
     )
 
 

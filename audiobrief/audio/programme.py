@@ -13,6 +13,7 @@ from audiobrief.audio import ffmpeg
 from audiobrief.audio.loudness import QUICK_METER, integrated
 from audiobrief.audio.mastering import Mastering, master, master_wav
 from audiobrief.errors import EncoderError, TargetError
+from audiobrief.messages import reason_of
 from audiobrief.model import ChapterMark, Clip, Cue, Loudness, Pause, Script, Timeline, Utterance
 
 
@@ -48,7 +49,9 @@ def make_sound(
             if wav:
                 master_wav(spool, timeline.sample_rate, measured, mastering, wav)
     except OSError as error:
-        raise TargetError(f"The sound cannot be written beside '{mp3.parent}' ({error.strerror}).") from error
+        raise TargetError(
+            "The sound cannot be written beside '{parent}' ({reason}).", parent=mp3.parent, reason=reason_of(error)
+        ) from error
     return Recording(mp3, resampled(timeline, mastering.sample_rate), loudness)
 
 
@@ -123,7 +126,11 @@ def assemble(
                 rate = clip.sample_rate
                 frames += _silence(out, lead_in, rate)
             if clip.sample_rate != rate:
-                raise EncoderError(f"The voice changed its sample rate from {rate} to {clip.sample_rate} Hz midway.")
+                raise EncoderError(
+                    "The voice changed its sample rate from {rate} to {sample_rate} Hz midway.",
+                    rate=rate,
+                    sample_rate=clip.sample_rate,
+                )
             if not begun:
                 starts.append((frames, chapter.title))
                 begun = True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.brief import Progress
+from audiobrief.messages import Message
 
 if TYPE_CHECKING:
     from audiobrief.newsroom.report import Report, Row
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-def stage(message: str) -> None:
+def stage(message: Message) -> None:
     """One line for a stage of the work."""
-    click.echo(message, err=True)
+    click.echo(str(message), err=True)
 
 
 def clock(seconds: float) -> str:

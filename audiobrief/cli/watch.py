@@ -10,6 +10,7 @@ import click
 from audiobrief.cli import options
 from audiobrief.cli.show import clock, counted, stage
 from audiobrief.errors import UnfinishedError
+from audiobrief.messages import message
 
 if TYPE_CHECKING:
     from audiobrief.newsroom.watch import Outcome
@@ -59,11 +60,13 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
         else:
             failed += 1
         if outcome.reason:
-            click.echo(f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(outcome.reason)}", err=True)
+            click.echo(
+                f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(str(outcome.reason))}", err=True
+            )
 
     with alone_in(folder), Processes(1) as crew:
         if not once:
-            stage(f"Watching {folder}: end with Ctrl-C")
+            stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
         watch(folder, output, options.wishes(programme), crew, settle=settle, once=once, tell=tell)
     if once and failed:
         raise UnfinishedError(f"{counted(failed, 'article')} not made: look into '{folder / 'failed'}' for the reason.")
