@@ -10,7 +10,7 @@ import ast
 import errno
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -70,7 +70,7 @@ class Call:
 def calls() -> Iterator[Call]:
     """Every call in audiobrief that makes a message or an error with one."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
-    makers = _MAKERS | dict.fromkeys(_error_names(trees.values()), 1)
+    makers = _MAKERS | _error_makers(trees.values())
     for path, tree in trees.items():
         found = _calls(tree, makers, path.relative_to(ROOT).as_posix())
         yield from sorted(found, key=lambda call: call.line)
@@ -103,13 +103,10 @@ def click_texts() -> Iterator[Text]:
                     yield Text(*(text or "" for text in call.texts), place="click")
 
 
-def names(text: str) -> set[str]:
-    """The names of the fields in a text: `{name}`, and `%(name)s` where Click has it."""
-    try:
-        fields = {field.partition(".")[0] for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except ValueError:
-        fields = set()
-    return fields | {part.partition(")")[0] for part in text.split("%(")[1:]}
+def fields(text: str) -> set[tuple[str, str, str]]:
+    """The fields of a text: name, conversion, form, as in `{size:.1f}`; and Click's `%(name)s`."""
+    braces = {(name, change or "", form or "") for _, name, form, change in Formatter().parse(text) if name is not None}
+    return braces | {(part.partition(")")[0], "%", "") for part in text.split("%(")[1:]}
 
 
 def catalogue() -> Catalog:
@@ -149,26 +146,38 @@ class _French(Catalog):
         ]
 
 
-def _calls(tree: ast.AST, makers: dict[str, int], place: str) -> Iterator[Call]:
+def _calls(tree: ast.AST, makers: Mapping[str, int], place: str) -> Iterator[Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
-            given = node.args[: makers[node.func.id]]
-            if given:
-                fields = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
-                yield Call(place, node.lineno, tuple(map(_plain, given)), fields)
+            yield from _call(node, makers[node.func.id], place)
+        elif isinstance(node, ast.ClassDef) and node.name in makers:
+            # An error whose text is its own, or is handed on.
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "super().__init__":
+                    if inner.args and isinstance(inner.args[0], (ast.Constant, ast.JoinedStr)):
+                        yield from _call(inner, 1, place)
+
+
+def _call(node: ast.Call, texts: int, place: str) -> Iterator[Call]:
+    given = node.args[:texts]
+    if given:
+        fields = frozenset(keyword.arg or "**" for keyword in node.keywords)
+        yield Call(place, node.lineno, tuple(map(_plain, given)), fields)
 
 
 def _plain(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def _error_names(trees: object) -> set[str]:
-    """The errors that carry a message: the tree of errors.py, and what other rooms derive from it."""
-    known = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]  # type: ignore[attr-defined]
-    return known | {
-        node.name for node in classes if {base.id for base in node.bases if isinstance(base, ast.Name)} & known
-    }
+def _error_makers(trees: Iterable[ast.AST]) -> dict[str, int]:
+    """The errors that carry a message: the tree of errors.py, and what other rooms derive from it. One with a text of
+    its own is called without one."""
+    makers = {name: 1 for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    for node in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        if any(isinstance(base, ast.Name) and base.id in makers for base in node.bases):
+            own = [inner for inner in node.body if isinstance(inner, ast.FunctionDef) and inner.name == "__init__"]
+            makers[node.name] = int(all("text" in [given.arg for given in inner.args.args] for inner in own))
+    return makers
 
 
 def _between() -> Iterator[str]:
@@ -188,7 +197,7 @@ def _helps(command: click.Command, name: str) -> Iterator[str]:
             yield paragraph
         elif (first := paragraph.split("\n")[1]).endswith(":"):
             yield first
-    yield from command.collect_usage_pieces(context)
+    yield from (piece for piece in command.collect_usage_pieces(context) if "|" not in piece)
     for parameter in command.get_params(context):
         if isinstance(parameter, click.Option):
             if parameter.help:

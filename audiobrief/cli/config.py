@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.suggesting import Group, near
+from audiobrief.cli.translating import Argument
 from audiobrief.messages import Message, message
 
 
@@ -42,7 +44,7 @@ def path(out: Output) -> None:
 
 
 @command.command("show")
-@click.argument("name", metavar="[COMMAND]", default="")
+@click.argument("name", cls=Argument, metavar="[COMMAND]", default="")
 @output
 @click.pass_obj
 @click.pass_context
@@ -62,9 +64,9 @@ def show(context: click.Context, out: Output, name: str) -> None:
     if name and name not in known:
         guess = near(name, known)
         raise click.UsageError(
-            str(message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess))
+            told(message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess))
             if guess
-            else str(message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known)))
+            else told(message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known)))
         )
     file = config_file()
     found = tables(file)

@@ -15,6 +15,7 @@ from audiobrief.messages import Message
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "fr")
+_OF_LOCALES = {"en": "en", "fr": "fr", "c": "en", "posix": "en"}
 OPTION = "--lang"
 _DOMAIN = "audiobrief"
 _CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -28,11 +29,11 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     The command line is looked through before Click reads it: what is wrong with it must be told in that language too.
     """
     asked = ""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for number, argument in enumerate(arguments, 1):
         if argument == "--":
             break
         if argument == OPTION:
-            asked = following
+            asked = next(iter(arguments[number:]), "")
         elif argument.startswith(f"{OPTION}="):
             asked = argument.partition("=")[2]
     if asked in LANGUAGES:
@@ -40,7 +41,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     said = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     # As fr_CA.UTF-8@euro; LANGUAGE may name several, the dearest first.
     named = (part.partition(".")[0].partition("@")[0].partition("_")[0].lower() for part in said.split(":"))
-    return next((name for name in named if name in LANGUAGES), ENGLISH)
+    return next((_OF_LOCALES[name] for name in named if name in _OF_LOCALES), ENGLISH)
 
 
 def speak(language: str) -> None:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from audiobrief.cli.show import say, told
+from audiobrief.cli.language import told
+from audiobrief.cli.show import say
 from audiobrief.messages import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.show import told
+from audiobrief.cli import translating
+from audiobrief.cli.language import told
 from audiobrief.messages import message
 
 
@@ -27,7 +28,7 @@ def suggest(error: click.ClickException) -> None:
         error.possibilities = None
 
 
-class Group(click.Group):
+class Group(translating.Group):
     """Commands by name; a wrong name is answered with the near one."""
 
     def resolve_command(

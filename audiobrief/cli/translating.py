@@ -7,9 +7,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from copy import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 from audiobrief.cli.language import LANGUAGES, OPTION, chosen, speak, translated
 
@@ -55,6 +58,12 @@ class _Translated(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = translated(item.help or "")
+        return found
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [record for option in self.get_params(ctx) if (record := _translated(option).get_help_record(ctx))]
         with formatter.section(translated("Options")):
@@ -69,6 +78,8 @@ class Command(_Translated):
 
 class Group(_Translated, click.Group):
     """A group of commands. Called as a program, it first chooses the language."""
+
+    command_class = Command
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         speak(chosen(sys.argv[1:] if args is None else args, os.environ))

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import clock, told
+from audiobrief.cli.show import articles, clock
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import UnfinishedError
-from audiobrief.messages import counted, message
+from audiobrief.messages import message
 
 if TYPE_CHECKING:
     from audiobrief.newsroom.watch import Outcome
 
 
-@click.command("watch")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.command("watch", cls=Command)
+@click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -79,6 +81,6 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
     if once and failed:
         raise UnfinishedError(
             "{articles} not made: look into '{folder}' for the reason.",
-            articles=counted("{count} article", "{count} articles", count=failed),
+            articles=articles(failed),
             folder=folder / "failed",
         )
