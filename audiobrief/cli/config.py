@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -96,15 +97,20 @@ def _values(context: click.Context, place: str, command: click.Command) -> dict[
     return {
         key: {"value": own[key].value, "from": own[key].table}
         if key in own
-        else {"value": option.get_default(context), "from": ""}
+        else {"value": _built_in(option, context), "from": ""}
         for key, option in options_of(command).items()
     }
+
+
+def _built_in(option: click.Option, context: click.Context) -> Any:
+    value = option.get_default(context)
+    return str(value) if isinstance(value, Path) else value
 
 
 def _line(key: str, one: dict[str, Any]) -> Message | str:
     if one["value"] is None or one["value"] == "":
         return message("# {key}: not set", key=key)
-    written = f"{key} = {json.dumps(one['value'], ensure_ascii=False, default=str)}"
+    written = f"{key} = {json.dumps(one['value'], ensure_ascii=False)}"
     if one["from"]:
         return message("{written}  # your file, [{table}]", written=written, table=one["from"])
     return message("{written}  # built in", written=written)
