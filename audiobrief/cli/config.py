@@ -10,7 +10,8 @@ import click
 
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.suggesting import Group, near
+from audiobrief.cli.show import told
+from audiobrief.cli.suggesting import Group, no_such_command
 from audiobrief.messages import Message, message
 
 
@@ -61,12 +62,7 @@ def show(context: click.Context, out: Output, name: str) -> None:
     assert isinstance(main, click.Group)
     known = dict(every_command(main))
     if name and name not in known:
-        guess = near(name, known)
-        raise click.UsageError(
-            str(message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess))
-            if guess
-            else str(message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known)))
-        )
+        raise click.UsageError(told(no_such_command(name, known)))
     file = config_file()
     found = tables(file)
     check(main)

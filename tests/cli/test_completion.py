@@ -62,6 +62,7 @@ def test_bash_completes(shell, words, offered):
 def test_fish_completes(shell, words, offered):
     done = shell("fish", f"audiobrief completion fish | source; complete -C '{' '.join(words)}'")
     assert offered <= {line.partition("\t")[0] for line in done.stdout.splitlines()}, done.stderr
+    assert words[-1] != "ma" or ".html file" in done.stdout, "the whole help, commas and all"
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not here")
