@@ -153,9 +153,12 @@ def _calls(tree: ast.AST, makers: Mapping[str, int], place: str) -> Iterator[Cal
         elif isinstance(node, ast.ClassDef) and node.name in makers:
             # An error whose text is its own, or is handed on.
             for inner in ast.walk(node):
-                if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "super().__init__":
-                    if inner.args and isinstance(inner.args[0], (ast.Constant, ast.JoinedStr)):
-                        yield from _call(inner, 1, place)
+                if (
+                    isinstance(inner, ast.Call)
+                    and ast.unparse(inner.func) == "super().__init__"
+                    and isinstance(next(iter(inner.args), None), (ast.Constant, ast.JoinedStr))
+                ):
+                    yield from _call(inner, 1, place)
 
 
 def _call(node: ast.Call, texts: int, place: str) -> Iterator[Call]:

@@ -63,6 +63,11 @@ class _Commands(Group):
             suggest(error)
             out.fail(error.format_message(), error.exit_code)
             raise
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # a fault of ours: Python tells it in full
+            out.fail(f"{type(error).__name__}: {error}", 1)
+            raise
         out.end()
         return done
 

@@ -30,4 +30,6 @@ def command(context: click.Context, shell: str) -> None:
     assert kind
     made = kind(context.find_root().command, {}, "audiobrief", _VARIABLE)
     # Not its source(): for bash that starts one, to ask for its version.
-    click.echo(made.source_template % made.source_vars())
+    script = made.source_template % made.source_vars()
+    # In fish, what a completion is ends at its first comma; help may hold more of them.
+    click.echo(script.replace('string split ","', 'string split --max 1 ","'))

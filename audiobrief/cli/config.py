@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
 from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.suggesting import Group, near
+from audiobrief.cli.suggesting import Group, no_such_command
 from audiobrief.cli.translating import Argument
 from audiobrief.messages import Message, message
 
@@ -62,12 +63,7 @@ def show(context: click.Context, out: Output, name: str) -> None:
     assert isinstance(main, click.Group)
     known = dict(every_command(main))
     if name and name not in known:
-        guess = near(name, known)
-        raise click.UsageError(
-            told(message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess))
-            if guess
-            else told(message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known)))
-        )
+        raise click.UsageError(told(no_such_command(name, known)))
     file = config_file()
     found = tables(file)
     check(main)
@@ -98,15 +94,20 @@ def _values(context: click.Context, place: str, command: click.Command) -> dict[
     return {
         key: {"value": own[key].value, "from": own[key].table}
         if key in own
-        else {"value": option.get_default(context), "from": ""}
+        else {"value": _built_in(option, context), "from": ""}
         for key, option in options_of(command).items()
     }
+
+
+def _built_in(option: click.Option, context: click.Context) -> Any:
+    value = option.get_default(context)
+    return str(value) if isinstance(value, Path) else value
 
 
 def _line(key: str, one: dict[str, Any]) -> Message | str:
     if one["value"] is None or one["value"] == "":
         return message("# {key}: not set", key=key)
-    written = f"{key} = {json.dumps(one['value'], ensure_ascii=False, default=str)}"
+    written = f"{key} = {json.dumps(one['value'], ensure_ascii=False)}"
     if one["from"]:
         return message("{written}  # your file, [{table}]", written=written, table=one["from"])
     return message("{written}  # built in", written=written)

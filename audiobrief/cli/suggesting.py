@@ -10,7 +10,7 @@ import click
 
 from audiobrief.cli import translating
 from audiobrief.cli.language import told
-from audiobrief.messages import message
+from audiobrief.messages import Message, message
 
 
 def near(written: str, known: Iterable[str]) -> str:
@@ -28,6 +28,14 @@ def suggest(error: click.ClickException) -> None:
         error.possibilities = None
 
 
+def no_such_command(name: str, known: Iterable[str]) -> Message:
+    """What to say of a command that there is not."""
+    known = list(known)
+    if guess := near(name, known):
+        return message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess)
+    return message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known))
+
+
 class Group(translating.Group):
     """Commands by name; a wrong name is answered with the near one."""
 
@@ -36,10 +44,7 @@ class Group(translating.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
-            guess = near(name, known)
-            if guess:
-                ctx.fail(told(message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess)))
-            ctx.fail(told(message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known))))
+            ctx.fail(told(no_such_command(name, known)))
         return super().resolve_command(ctx, args)
 
 
