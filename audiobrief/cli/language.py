@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from audiobrief.messages import Message
 
@@ -18,7 +17,8 @@ LANGUAGES = (ENGLISH, "fr")
 _OF_LOCALES = {"en": "en", "fr": "fr", "c": "en", "posix": "en"}
 OPTION = "--lang"
 _DOMAIN = "audiobrief"
-_CATALOGUES = Path(__file__).parent.parent / "locale"
+# Not by pathlib: to load it would take as long as all of this.
+_CATALOGUES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120
 # In the order in which gettext asks them; the first that says something decides.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -47,7 +47,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 def speak(language: str) -> None:
     """Say everything in `language` from now on, in this process and in those that it starts."""
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(_DOMAIN, str(_CATALOGUES))
+    gettext.bindtextdomain(_DOMAIN, _CATALOGUES)
     gettext.textdomain(_DOMAIN)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -15,6 +14,8 @@ from audiobrief.messages import Message, message
 
 def near(written: str, known: Iterable[str]) -> str:
     """The one of `known` that is most like what was written, or empty."""
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(written, list(known), 1)), "")
 
 
