@@ -165,7 +165,7 @@ def batch_table(report: Report) -> Iterator[Message]:
             "{status:<9}  {length:>9}  {what}  ({address})",
             status=_STATUSES[row.status],
             length=clock(row.duration) if row.programme else "",
-            what=row.reason or row.programme,
+            what=_reason(row) or row.programme,
             address=row.address,
         )
     yield message(
@@ -178,9 +178,16 @@ def batch_table(report: Report) -> Iterator[Message]:
     )
 
 
+def _reason(row: Row) -> str:
+    """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
+    from audiobrief.newsroom.report import printable
+
+    return printable(told(row.reason)) if row.reason else ""
+
+
 def _outcome(row: Row) -> Message:
     if row.status == "failed":
-        return message("failed, {address}: {reason}", address=row.address, reason=row.reason)
+        return message("failed, {address}: {reason}", address=row.address, reason=_reason(row))
     return message("{status}, {programme}", status=_STATUSES[row.status], programme=row.programme)
 
 
