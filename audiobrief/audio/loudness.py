@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from audiobrief.errors import EncoderError
 from audiobrief.model import Loudness
 
+# The first block is full after 400 ms only: what begins with sound needs silence before it to be counted as a part of
+# a whole.
+_LED_IN = "adelay=delays=300:all=1"
 _PRINTED = "metadata=1:framelog=quiet,ametadata=print:key=lavfi.r128.M"
-METER = f"ebur128=peak=true:{_PRINTED}"
+METER = f"{_LED_IN},ebur128=peak=true:{_PRINTED}"
 # Without the true peak, which takes four times as long.
-QUICK_METER = f"ebur128={_PRINTED}"
+QUICK_METER = f"{_LED_IN},ebur128={_PRINTED}"
 # ebur128 reports its absolute gate, -70 LUFS (BS.1770-4, annex 1), when nothing passes it.
 SILENT = -69.0
 

@@ -54,7 +54,7 @@ def heard(piece: Piece, store: Store | None) -> Blocks:
     key = _key("heard", piece)
     if (kept := store.get("level", key) if store else None) is not None:
         return Blocks(tuple((level, count) for level, count in json.loads(kept)))
-    _, report = ffmpeg.run([*_source(piece), "-af", QUICK_METER, "-f", "null", "-"], piece.pcm)
+    _, report = ffmpeg.run([*_raw(piece.sample_rate), "-af", QUICK_METER, "-f", "null", "-"], piece.pcm)
     blocks = Blocks.parsed(report)
     if store:
         store.put("level", key, json.dumps(blocks.counts).encode())
@@ -95,7 +95,7 @@ def _mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mast
     chain = _chain(piece, gain - _LAME_SCALE, mastering.true_peak - _LAME_SCALE - margin, mastering)
     coded, _ = ffmpeg.run(
         [
-            *(*_source(piece), "-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate)),
+            *(*_raw(piece.sample_rate), "-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate)),
             *(
                 "-c:a",
                 "libmp3lame",
@@ -124,14 +124,17 @@ def piece_frames(piece: Piece, coding: Coding) -> int:
 
 
 def _pcm(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mastered:
-    chain = f"{_chain(piece, gain, mastering.true_peak - margin, mastering)},{METER}"
-    pcm, report = ffmpeg.run([*_source(piece), "-af", chain, "-f", "s16le", "pipe:1"], piece.pcm)
+    chain = _chain(piece, gain, mastering.true_peak - margin, mastering)
+    pcm, _ = ffmpeg.run([*_raw(piece.sample_rate), "-af", chain, "-f", "s16le", "pipe:1"], piece.pcm)
     size = 2 * piece.samples
-    return Mastered(pcm[:size].ljust(size, b"\0"), Blocks.parsed(report), true_peak(report))
+    pcm = pcm[:size].ljust(size, b"\0")
+    _, report = ffmpeg.run([*_raw(mastering.sample_rate), "-af", METER, "-f", "null", "-"], pcm)
+    return Mastered(pcm, Blocks.parsed(report), true_peak(report))
 
 
-def _source(piece: Piece) -> list[str]:
-    return ["-f", "s16le", "-ar", str(piece.sample_rate), "-ac", "1", "-i", "pipe:0"]
+def _raw(rate: int) -> list[str]:
+    """Mono 16-bit PCM at `rate` Hz as ffmpeg's input."""
+    return ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
 
 
 def _chain(piece: Piece, gain: float, ceiling: float, mastering: Mastering) -> str:
