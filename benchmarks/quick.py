@@ -32,10 +32,11 @@ from benchmarks import articles, kokoro_peer, running
 TABLE = re.compile(r"(?<=<!-- quick -->\n).*?(?=<!-- end of quick -->)", re.DOTALL)
 AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 ESPEAK = "espeak-ng -v fr -s 165 -f article.txt --stdout | lame --quiet --resample 44.1 -b 96 -m m - peer.mp3"
-HEAD = """| what | audiobrief | plain commands | ratio | to be reached | reached |
-|---|--:|--:|--:|---|---|
+HEAD = """| what | audiobrief | plain commands | ratio | to be reached | reached | busy with other work |
+|---|--:|--:|--:|---|---|--:|
 """
-LONG = 60_000
+# From so many words on, what is slow is run less often.
+SEVERAL, LONG = 6_000, 60_000
 MEMORY = 250 * 10**6
 STARTS = 15
 
@@ -50,20 +51,20 @@ class Row:
     ratio: str = ""
     goal: str = ""
     reached: bool | None = None
+    busy: str = ""
 
     def __str__(self) -> str:
         said = {None: "", True: "yes", False: "**no**"}[self.reached]
-        return f"| {self.what} | {self.ours} | {self.peer} | {self.ratio} | {self.goal} | {said} |"
+        return f"| {self.what} | {self.ours} | {self.peer} | {self.ratio} | {self.goal} | {said} | {self.busy} |"
 
 
 class Bench:
-    """A folder to work in, with a cache of its own; `others` is the most that something else used during a run."""
+    """A folder to work in, with a cache of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cache = folder / "cache"
         self.environment = {**os.environ, "AUDIOBRIEF_CACHE": str(self.cache)}
-        self.others = 0.0
 
     def put(self, article: str) -> None:
         (self.folder / "article.md").write_text(article, encoding="utf-8")
@@ -73,9 +74,6 @@ class Bench:
         print(" ".join(command)[:100], file=sys.stderr, end=": ", flush=True)
         run = running.run(command, folder=self.folder, environment=self.environment)
         print(f"{run.seconds:.2f} s", file=sys.stderr, flush=True)
-        # The system counts in hundredths of a second: too coarse for short runs.
-        if run.seconds > 1:
-            self.others = max(self.others, run.others)
         return run
 
     def length(self, mp3: str) -> str:
@@ -99,9 +97,9 @@ def cold(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
     for size in sizes:
         article = articles.long(size)
         bench.put(article)
-        times = rounds if size < LONG else max(1, rounds - 1)
-        ours, peers = by_turns(times, lambda: bench.make_cold("espeak-fr"), lambda: bench.shell(ESPEAK))
-        again = rounds if size < LONG else 1
+        cold_runs, peer_runs = (rounds, rounds) if size < LONG else (max(1, rounds - 1), max(1, rounds - 2))
+        ours, peers = by_turns(cold_runs, peer_runs, lambda: bench.make_cold("espeak-fr"), lambda: bench.shell(ESPEAK))
+        again = rounds if size < SEVERAL else 1
         warm = [bench.make("espeak-fr") for _ in range(again)]
         remade = []
         for turn in range(again):
@@ -131,7 +129,12 @@ def kokoro(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
     bench.make("siwis")
     for size in sizes:
         bench.put(articles.long(size))
-        ours, peers = by_turns(rounds, lambda: bench.make_cold("siwis"), lambda: bench.shell(f"{peer} | {encode}"))
+        ours, peers = by_turns(
+            max(1, rounds - 1),
+            max(1, rounds - 2),
+            lambda: bench.make_cold("siwis"),
+            lambda: bench.shell(f"{peer} | {encode}"),
+        )
         yield beside(f"siwis, {count(size)} words, nothing kept", ours, peers, 1.0)
         yield from memory(f"siwis, {count(size)} words", ours, peers, None)
 
@@ -141,7 +144,7 @@ def startup(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
     commands = {"--version": [AUDIOBRIEF, "--version"], "--help": [AUDIOBRIEF, "--help"]}
     bare = [sys.executable, "-c", "pass"]
     for name, command in commands.items():
-        ours, peers = by_turns(STARTS, lambda command=command: bench.run(*command), lambda: bench.run(*bare))
+        ours, peers = by_turns(STARTS, STARTS, lambda command=command: bench.run(*command), lambda: bench.run(*bare))
         more = seconds(ours) - seconds(peers)
         yield Row(
             f"start-up, `{name}`, beside `python -c pass`",
@@ -162,25 +165,33 @@ SECTIONS: dict[str, Callable[[Bench, int, list[int]], Iterator[Row]]] = {
 Runs = list[running.Run]
 
 
-def by_turns(times: int, ours: Callable[[], running.Run], peer: Callable[[], running.Run]) -> tuple[Runs, Runs]:
-    """`times` runs of each; every second pair the other way round."""
+def by_turns(
+    our_times: int, peer_times: int, ours: Callable[[], running.Run], peer: Callable[[], running.Run]
+) -> tuple[Runs, Runs]:
+    """So many runs of each, in turn, ours first: where there are fewer of the peer, they stand between two of ours."""
     found: tuple[Runs, Runs] = ([], [])
-    for turn in range(times):
-        for at in (turn % 2, 1 - turn % 2):
-            found[at].append((ours, peer)[at]())
+    for turn in range(max(our_times, peer_times)):
+        if turn < our_times:
+            found[0].append(ours())
+        if turn < peer_times:
+            found[1].append(peer())
     return found
 
 
 def beside(what: str, ours: Runs, peers: Runs, faster: float) -> Row:
     ratio = seconds(peers) / seconds(ours)
     goal = "no slower" if faster == 1 else f"{faster} times as fast"
-    return Row(what, spread(ours), spread(peers), f"{ratio:.2f} times as fast", goal, ratio >= faster)
+    return Row(
+        what, spread(ours), spread(peers), f"{ratio:.2f} times as fast", goal, ratio >= faster, busy(ours + peers)
+    )
 
 
 def part(what: str, runs: Runs, whole: Runs, most: float | None) -> Row:
     ratio = seconds(runs) / seconds(whole)
     goal = f"under {most:.0%} of the first run" if most else ""
-    return Row(what, spread(runs), "", f"{ratio:.1%} of the first run", goal, ratio < most if most else None)
+    return Row(
+        what, spread(runs), "", f"{ratio:.1%} of the first run", goal, ratio < most if most else None, busy(runs)
+    )
 
 
 def memory(name: str, ours: Runs, peers: Runs, most: float | None = MEMORY) -> Iterator[Row]:
@@ -200,6 +211,12 @@ def seconds(runs: Runs) -> float:
     return statistics.median(run.seconds for run in runs)
 
 
+def busy(runs: Runs) -> str:
+    """The most that something else used of the machine; the system counts too coarsely for short runs."""
+    long = [run.others for run in runs if run.seconds > 1]
+    return f"{max(long):.0%}" if long else ""
+
+
 def spread(runs: Runs) -> str:
     """The median, and between which figures it lies."""
     all_of_them = [run.seconds for run in runs]
@@ -212,15 +229,13 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", " ")
 
 
-def written(rows: list[Row], others: float, former: str) -> str:
+def written(rows: list[Row], former: str) -> str:
     """The table, with rows of a former one that were not measured now."""
     known = {line.split("|")[1].strip(): line for line in former.splitlines() if line.startswith("| ")}
     known.pop("what", None)
     known.update({row.what: str(row) for row in rows})
-    head = (
-        f"audiobrief {__version__}, Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores; other "
-        f"work took {others:.0%} of the machine at most."
-    )
+    cores = len(os.sched_getaffinity(0))
+    head = f"audiobrief {__version__}, Python {platform.python_version()}, {cores} cores."
     return f"\n{head}\n\n{HEAD}" + "\n".join(known.values()) + "\n\n"
 
 
@@ -228,7 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--only", default="cold,kokoro,startup", help="sections, of cold, flat, kokoro, startup")
     parser.add_argument("--sizes", default="600,6000,60000", help="words of the articles of the section cold")
-    parser.add_argument("--rounds", type=int, default=3, help=f"runs of each; one less from {LONG} words on")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each; fewer of what is slow")
     parser.add_argument("--long", action="store_true", help="the natural voice with 6 000 words too")
     parser.add_argument("--flat", action="store_true", help="120 000 words too, for their memory")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table where FILE marks its place")
@@ -244,10 +259,12 @@ def main() -> None:
         bench = Bench(Path(folder))
         for section in dict.fromkeys(sections):
             lengths = sizes if section != "kokoro" else [600, 6000] if options.long else [600]
-            rows += SECTIONS[section](bench, options.rounds, lengths)
+            for row in SECTIONS[section](bench, options.rounds, lengths):
+                print(row, file=sys.stderr, flush=True)
+                rows.append(row)
     around = options.write.read_text(encoding="utf-8") if options.write else ""
     former = TABLE.search(around)
-    table = written(rows, bench.others, former.group() if former else "")
+    table = written(rows, former.group() if former else "")
     if former:
         options.write.write_text(TABLE.sub(lambda _: table, around), encoding="utf-8")
     else:
