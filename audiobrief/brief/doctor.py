@@ -148,13 +148,26 @@ def _engines() -> Iterator[Finding]:
             continue
         kind = engine_class(name)
         if missing := kind.missing():
-            told = message("the engine {name}, for voices of that kind only", name=name)
-            yield Finding(f"engine {name}", "missing", told, missing)
+            yield Finding(f"engine {name}", "missing", _needed_by(name), missing)
         elif kind.online:
             told = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
             yield Finding(f"engine {name}", "untried", told)
         else:
             yield Finding(f"engine {name}", "works", message("the engine {name} is installed", name=name))
+
+
+def _needed_by(engine: str) -> Message:
+    from audiobrief.voice.profiles import available, read
+
+    voices = []
+    for name, path in available().items():
+        try:
+            voices += [name] if read(path).engine == engine else []
+        except AudiobriefError:  # told of with the profiles
+            continue
+    if voices:
+        return message("the engine {name}, which these voices need: {voices}", name=engine, voices=", ".join(voices))
+    return message("the engine {name}, for voices called {name}:VOICE", name=engine)
 
 
 def _neural_model() -> Iterator[Finding]:

@@ -73,10 +73,10 @@ class _Commands(Group):
 
 def _configure(context: click.Context, arguments: list[str]) -> None:
     """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
-    from audiobrief.cli.defaults import default_map
+    from audiobrief.cli.defaults import WITHOUT, default_map
 
     name, *rest = arguments or [""]
-    if name in _COMMANDS and name not in ("config", "doctor", "completion") and not {"-h", "--help"} & {*rest}:
+    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
         context.default_map = default_map(name, context.command)
 
 
