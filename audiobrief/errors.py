@@ -49,7 +49,7 @@ class TargetError(AudiobriefError):
 
 
 class DataError(AudiobriefError):
-    """A file of the listener's (lexicon, voice profile, cover) is wrong: the message names file, place and reason."""
+    """A file of the listener's (lexicon, profile, cover, configuration) is wrong: the message names file and reason."""
 
     exit_status = 8
 

@@ -98,7 +98,7 @@ def deliver(
         tag_mp3(mp3, recording.timeline, article, script, version=__version__, lyrics=lyrics(script), cover=cover)
         made = Made(target, mp3, wav, article, script, recording.timeline, kind, cover, profile.name)
         beside = write_beside(made, wishes, stack)
-    return Programme(target, article, script, recording, tuple(beside))
+    return Programme(target, article, script, recording, tuple(beside), profile.name, cast.online)
 
 
 def _cover(article: Article, wishes: Wishes, kind: Delivery) -> Cover | None:

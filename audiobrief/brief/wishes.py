@@ -72,10 +72,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A programme on disk, with what it was made from. `path` is the MP3, `beside` what was written with it."""
+    """A programme on disk, with what it was made from. `path` is the MP3, `beside` what was written with it, `voice`
+    the profile that spoke; `online` says that the article's text was sent out for it."""
 
     path: Path
     article: Article
     script: Script
     recording: Recording
     beside: tuple[Path, ...] = ()
+    voice: str = ""
+    online: bool = False

@@ -9,7 +9,11 @@ from typing import Any
 import click
 
 from audiobrief import __version__
+from audiobrief.cli.output import Output, speaking
+from audiobrief.cli.show import say
+from audiobrief.cli.suggesting import Group
 from audiobrief.errors import AudiobriefError
+from audiobrief.messages import message
 
 _COMMANDS = {
     "make": "Turn an article into a spoken programme.",
@@ -20,10 +24,13 @@ _COMMANDS = {
     "inspect": "Say what a sound file is, and which deliveries it is fit for.",
     "voices": "List the voices, or write a sample of one.",
     "cache": "Look at the spoken clips kept on disk, or remove them.",
+    "config": "Say where your own defaults stand, and what they are.",
+    "doctor": "Check what works here, and say how to mend what does not.",
+    "completion": "Print what makes a shell complete audiobrief's commands.",
 }
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """A group that imports a command when it is asked for, so that starting stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,24 +46,25 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in _COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, _COMMANDS, 1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" Use one of: {', '.join(_COMMANDS)}."
-            ctx.fail(f"No such command '{name}'.{hint}")
-        return super().resolve_command(ctx, args)
-
     def invoke(self, ctx: click.Context) -> Any:
+        """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
+        arguments = [*ctx.protected_args, *ctx.args]
         try:
-            return super().invoke(ctx)
+            with speaking(ctx.ensure_object(Output), arguments):
+                _configure(ctx, arguments)
+                return super().invoke(ctx)
         except AudiobriefError as error:
-            click.echo(f"audiobrief: {error}", err=True)
+            say(message("audiobrief: {error}", error=error.message), err=True)
             sys.exit(error.exit_status)
+
+
+def _configure(context: click.Context, arguments: list[str]) -> None:
+    """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
+    from audiobrief.cli.defaults import WITHOUT, default_map
+
+    name, *rest = arguments or [""]
+    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
+        context.default_map = default_map(name, context.command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,8 +73,10 @@ def main() -> None:
     """Turn a written French article into a programme to listen to with your eyes closed.
 
     \b
-    audiobrief make article.md
-    audiobrief make https://example.org/article -o article.mp3
-    audiobrief script article.txt --diff
-    audiobrief inspect programme.mp3
+    Examples:
+      audiobrief make article.md
+      audiobrief make https://example.org/article -o article.mp3
+      audiobrief script article.txt --diff
+      audiobrief inspect programme.mp3
+      audiobrief doctor
     """

@@ -12,16 +12,19 @@ from typing import Any
 import click
 
 from audiobrief import brief
-from audiobrief.cli import options
-from audiobrief.cli.show import batch_bar, batch_lines, batch_table, counted
+from audiobrief.cli import complete, options
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import batch_progress, batch_table
 from audiobrief.errors import UnfinishedError
+from audiobrief.messages import message
 
 
 @click.command("batch")
-@click.argument("sources", nargs=-1, required=True)
+@click.argument("sources", nargs=-1, required=True, shell_complete=complete.files)
 @click.option(
     "-o",
     "--output",
+    "folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("output"),
     show_default=True,
@@ -37,24 +40,27 @@ from audiobrief.errors import UnfinishedError
     "--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on one of its own: local."
 )
 @options.programme
-@click.option("--plain", is_flag=True, help="Progress as plain lines, as where standard error is no terminal.")
+@output
+@click.pass_obj
 def command(
+    out: Output,
+    /,
     sources: tuple[str, ...],
-    output: Path,
+    folder: Path,
     report: Path | None,
     jobs: int | None,
     address: str | None,
-    plain: bool,
     **programme: Any,
 ) -> None:
     """Make programmes of SOURCES: files, folders, patterns, the URL of an RSS or Atom feed or of an article, or - for
     a list on standard input, one address a line.
 
     \b
-    audiobrief batch articles/ -o programmes
-    audiobrief batch 'archive/**/*.md' https://example.org/feed.xml --report report.json
-    find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
-    audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
+    Examples:
+      audiobrief batch articles/ -o programmes
+      audiobrief batch 'archive/**/*.md' https://example.org/feed.xml --report report.json
+      find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
+      audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
     from audiobrief.delivery.target import check_writable, terminated_as_exit
     from audiobrief.newsroom import batch
@@ -65,18 +71,22 @@ def command(
     wishes = options.wishes(programme)
     if report:
         check_writable(report)
-    with terminated_as_exit(), alone_in(output):
-        manifest = Manifest(output)
+    with terminated_as_exit(), alone_in(folder):
+        manifest = Manifest(folder)
         found = addresses(sources, _lines, manifest.files())
         with _crew(wishes, jobs, address, len(found)) as crew:
-            show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
-            done = batch.run(found, wishes, manifest, crew, on_row=show)
+            done = batch.run(found, wishes, manifest, crew, on_row=batch_progress(out, len(found)))
     for line in batch_table(done):
-        click.echo(line)
+        out.say(line)
+    out.result = done.as_table()
     if report:
         write(report, (json.dumps(done.as_table(), ensure_ascii=False, indent=2) + "\n").encode())
     if failed := done.count("failed"):
-        raise UnfinishedError(f"{failed} of {counted(len(done.rows), 'article')} not made: the reasons stand above.")
+        raise UnfinishedError(
+            "{failed} of {articles} not made: the reasons stand above.",
+            failed=failed,
+            articles=message("1 article") if len(done.rows) == 1 else message("{count} articles", count=len(done.rows)),
+        )
 
 
 def _crew(wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int) -> AbstractContextManager[Any]:

@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from audiobrief import brief
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.suggesting import Group
+from audiobrief.messages import message
 
 
-@click.group("cache")
+@click.group("cache", cls=Group)
 def command() -> None:
     """Look at the spoken clips kept on disk, or remove them.
 
     \b
-    audiobrief cache info
-    audiobrief cache clear
+    Examples:
+      audiobrief cache info
+      audiobrief cache clear
     """
 
 
 @command.command("info")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def info(as_json: bool) -> None:
-    """Say where the clips are, how many, and how large."""
+@output
+@click.pass_obj
+def info(out: Output) -> None:
+    """Say where the clips are, how many, and how large.
+
+    \b
+    Examples:
+      audiobrief cache info
+      audiobrief cache info --json
+    """
     kept = brief.cache_info()
-    if as_json:
-        click.echo(json.dumps({"folder": str(kept.folder), "clips": kept.clips, "bytes": kept.size}))
-        return
-    click.echo(f"Folder: {kept.folder}\nClips: {kept.clips}\nSize: {kept.size / (1 << 20):.1f} MB")
+    out.result = {"folder": str(kept.folder), "clips": kept.clips, "bytes": kept.size}
+    out.say(message("Folder: {folder}", folder=kept.folder))
+    out.say(message("Clips: {clips}", clips=kept.clips))
+    out.say(message("Size: {megabytes:.1f} MB", megabytes=kept.size / (1 << 20)))
 
 
 @command.command("clear")
-def clear() -> None:
-    """Remove every clip; the next programmes are spoken anew."""
-    click.echo(f"Removed: {brief.clear_cache()} clips")
+@output
+@click.pass_obj
+def clear(out: Output) -> None:
+    """Remove every clip; the next programmes are spoken anew.
+
+    \b
+    Examples:
+      audiobrief cache clear
+      audiobrief cache clear --quiet
+    """
+    removed = brief.clear_cache()
+    out.result = {"removed": removed}
+    out.say(message("Removed: {clips} clips", clips=removed))

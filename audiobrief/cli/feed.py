@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.show import counted
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import told
 from audiobrief.errors import DataError, UnfinishedError
+from audiobrief.messages import message
 
 
 @click.command("feed")
@@ -27,7 +29,10 @@ from audiobrief.errors import DataError, UnfinishedError
 @click.option(
     "--guid", default="", help="The podcast:guid of a podcast that has moved. Default: by the feed's address."
 )
+@output
+@click.pass_obj
 def command(
+    out: Output,
     folder: Path,
     url: str,
     file: str,
@@ -46,8 +51,9 @@ def command(
     """Write an RSS feed of the MP3 programmes in FOLDER, with the chapters and transcripts that stand beside them.
 
     \b
-    audiobrief feed programmes --url https://example.org/podcast/ --title 'Le journal des Brumes'
-    audiobrief feed programmes --url https://example.org/podcast/ --image https://example.org/cover.png \\
+    Examples:
+      audiobrief feed programmes --url https://example.org/podcast/ --title 'Le journal des Brumes'
+      audiobrief feed programmes --url https://example.org/podcast/ --image https://example.org/cover.png \\
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
     from audiobrief.newsroom.channel import channel
@@ -56,7 +62,7 @@ def command(
     from audiobrief.newsroom.writing import write
 
     if Path(file).name != file:
-        raise DataError(f"--file '{file}' is no file's name: the feed lies in the folder itself.")
+        raise DataError("--file '{file}' is no file's name: the feed lies in the folder itself.", file=file)
     about = channel(
         base=url, file=file, title=title or folder.resolve().name, link=link, description=description,
         language=language, image=image, category=category, explicit=explicit, author=author, owner=owner,
@@ -64,10 +70,19 @@ def command(
     )  # fmt: skip
     found, left = episodes(folder)
     write(folder / file, rss(about, found))
-    click.echo(f"Feed: {folder / file}\nAddress: {about.address}\nEpisodes: {len(found)}")
-    for out in left:
-        click.echo(f"Left out: {out.file}: {out.reason}", err=True)
+    out.say(message("Feed: {path}", path=folder / file))
+    out.say(message("Address: {address}", address=about.address))
+    out.say(message("Episodes: {count}", count=len(found)))
+    for one in left:
+        out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
+    out.result = {
+        "path": str(folder / file),
+        "address": about.address,
+        "episodes": len(found),
+        "left_out": [{"file": str(one.file), "reason": told(one.reason)} for one in left],
+    }
     if left:
         raise UnfinishedError(
-            f"{counted(len(left), 'file')} left out of the feed: remove what is no programme, or make it again."
+            "{files} left out of the feed: remove what is no programme, or make it again.",
+            files=message("1 file") if len(left) == 1 else message("{count} files", count=len(left)),
         )

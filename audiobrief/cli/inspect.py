@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from audiobrief import brief
+from audiobrief.cli.output import Output, output
 
 
 @click.command("inspect")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def command(file: Path, as_json: bool) -> None:
+@output
+@click.pass_obj
+def command(out: Output, file: Path) -> None:
     """Read FILE (an MP3 or a WAV, made by any program), decode and measure it, and say which deliveries it is fit for.
 
     \b
-    audiobrief inspect output/programme.mp3
-    audiobrief inspect programme.wav --json
+    Examples:
+      audiobrief inspect output/programme.mp3
+      audiobrief inspect programme.wav --json
     """
     from audiobrief.delivery.examined.inspection import as_table
     from audiobrief.delivery.examined.inspection_lines import inspection_lines
 
     inspected = brief.inspect(file)
-    if as_json:
-        click.echo(json.dumps(as_table(inspected), ensure_ascii=False, indent=2))
-        return
+    out.result = as_table(inspected)
     for line in inspection_lines(inspected):
-        click.echo(line)
+        out.say(line)

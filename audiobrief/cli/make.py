@@ -4,45 +4,63 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from audiobrief import brief
-from audiobrief.cli import options
-from audiobrief.cli.show import clock, progress_bar, progress_lines, stage
+from audiobrief.cli import complete, options
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import clock, programme_table, progress, say, told
+from audiobrief.messages import message
+
+
+class _Unasked(click.UsageError):
+    """Nothing was asked for at a keyboard: what can be asked, in three lines."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        say(message("audiobrief make turns an article into a spoken MP3, as in: audiobrief make article.md"), err=True)
+        say(message("An article is a .txt, .md or .html file, a URL, or - for standard input."), err=True)
+        say(message("All options, with examples: audiobrief make --help"), err=True)
 
 
 @click.command("make")
-@click.argument("article")
+@click.argument("article", required=False, metavar="ARTICLE", shell_complete=complete.files)
 @click.option(
     "-o",
     "--output",
+    "target",
     type=click.Path(path_type=Path),
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
 @options.programme
-@click.option("--plain", is_flag=True, help="Progress as plain lines, as where standard error is no terminal.")
-def command(article: str, output: Path | None, plain: bool, **given: Any) -> None:
+@output
+@click.pass_obj
+def command(out: Output, /, article: str | None, target: Path | None, **given: Any) -> None:
     """Speak ARTICLE (a .txt, .md or .html file, a URL, or - for standard input) into a chaptered, tagged MP3.
 
     \b
-    audiobrief make article.md
-    audiobrief make article.txt -o programme.mp3 --voice espeak-fr
-    curl -s https://example.org/article | audiobrief make - --chapters none
+    Examples:
+      audiobrief make article.md
+      audiobrief make article.txt -o programme.mp3 --voice espeak-fr
+      audiobrief make article.md --for radio --duration 1:30 --json
+      curl -s https://example.org/article | audiobrief make - --chapters none
     """
-    programme = brief.make(
-        article,
-        options.wishes(given, output),
-        on_stage=stage,
-        on_progress=progress_lines() if plain or not sys.stderr.isatty() else progress_bar(),
-    )
+    if article is None:
+        raise _nothing_asked()
+    programme = brief.make(article, options.wishes(given, target), on_stage=out.stage, on_progress=progress(out))
     timeline = programme.recording.timeline
     rate = timeline.sample_rate
-    click.echo(f"Programme: {programme.path}")
+    out.say(message("Programme: {path}", path=programme.path))
     for path in programme.beside:
-        click.echo(f"Beside it: {path}")
-    click.echo(f"Duration: {clock(timeline.frames / rate)}")
-    click.echo(f"Chapters: {len(timeline.chapters)}")
+        out.say(message("Beside it: {path}", path=path))
+    out.say(message("Duration: {time}", time=clock(timeline.frames / rate)))
+    out.say(message("Chapters: {count}", count=len(timeline.chapters)))
     for mark in timeline.chapters:
-        click.echo(f"  {clock(mark.start / rate)}  {mark.title}")
+        out.say(message("  {time}  {title}", time=clock(mark.start / rate), title=mark.title))
+    out.result = {**programme_table(programme), "stages": out.stages}
+
+
+def _nothing_asked() -> click.UsageError:
+    missing = told(message("No article is given: name a file or a URL, or give - to read standard input."))
+    return _Unasked(missing) if sys.stdin.isatty() else click.UsageError(missing)

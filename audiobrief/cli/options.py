@@ -9,20 +9,22 @@ from typing import Any, TypeVar
 import click
 
 from audiobrief import brief
+from audiobrief.cli import complete
 from audiobrief.cli.show import seconds
+from audiobrief.cli.suggesting import Choice
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 chapters = click.option(
     "--chapters",
-    type=click.Choice(["headings", "auto", "none"]),
+    type=Choice(["headings", "auto", "none"]),
     default="auto",
     show_default=True,
     help="From headings; from headings or else by length; or one chapter.",
 )
 acronyms = click.option(
     "--acronyms",
-    type=click.Choice(["say", "gloss"]),
+    type=Choice(["say", "gloss"]),
     default="say",
     show_default=True,
     help="gloss: say what an acronym stands for at its first mention, unless the article does.",
@@ -35,13 +37,14 @@ lexicon = click.option(
 _PROGRAMME = (
     click.option(
         "--voice",
+        shell_complete=complete.voices,
         help="A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
         "Default: siwis where it is installed, else espeak-fr.",
     ),
     click.option(
         "--for",
         "delivery",
-        type=click.Choice(["podcast", "listening", "radio"]),
+        type=Choice(["podcast", "listening", "radio"]),
         default="podcast",
         show_default=True,
         help="A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
@@ -57,10 +60,16 @@ _PROGRAMME = (
         metavar="PATH",
         help="Another Kokoro model in ONNX, for a voice of the engine kokoro.",
     ),
-    click.option("--quotes-voice", metavar="VOICE", help="Another voice for quotations of some length."),
+    click.option(
+        "--quotes-voice",
+        metavar="VOICE",
+        shell_complete=complete.voices,
+        help="Another voice for quotations of some length.",
+    ),
     click.option(
         "--fallback",
         metavar="VOICE",
+        shell_complete=complete.voices,
         help="An offline voice, as espeak, that finishes the programme if an online one fails.",
     ),
     chapters,

@@ -5,23 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from audiobrief import brief
-from audiobrief.cli import options
-from audiobrief.model import Utterance
+from audiobrief.cli import complete, options
+from audiobrief.cli.output import Output, output
+from audiobrief.messages import message
+from audiobrief.model import Script, Utterance
 
 
 @click.command("script")
-@click.argument("article")
+@click.argument("article", shell_complete=complete.files)
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
 @options.chapters
 @options.acronyms
 @options.lexicon
+@output
+@click.pass_obj
 def command(
+    out: Output,
     article: str,
     diff: bool,
     why: bool,
@@ -33,32 +39,74 @@ def command(
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
 
     \b
-    audiobrief script article.md --diff
-    audiobrief script article.md --why
-    echo "Il a 21 ans." | audiobrief script --lines -
+    Examples:
+      audiobrief script article.md --diff
+      audiobrief script article.md --why
+      audiobrief script article.md --json
+      echo "Il a 21 ans." | audiobrief script --lines -
     """
     if lines:
+        spoken: list[str] = []
         for line in brief.spoken_lines(_lines(article), lexicon):
-            click.echo(line)
+            # Each as it comes: who pipes sentences in may wait for the answer to one.
+            out.say(line)
+            if out.json:
+                spoken.append(line)
+        out.result = {"lines": spoken}
         return
-    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon)
-    for number, chapter in enumerate(brief.write_script(article, wishes).chapters, 1):
-        click.echo(f"{'' if number == 1 else chr(10)}# {chapter.title}")
+    script = brief.write_script(article, brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon))
+    out.result = _table(script)
+    for number, chapter in enumerate(script.chapters, 1):
+        out.say(f"{'' if number == 1 else chr(10)}# {chapter.title}")
         for utterance in chapter.utterances:
-            _print(utterance, diff=diff, why=why)
+            _print(out, utterance, diff=diff, why=why)
 
 
-def _print(utterance: Utterance, *, diff: bool, why: bool) -> None:
+def _print(out: Output, utterance: Utterance, *, diff: bool, why: bool) -> None:
     said = brief.said(utterance)
     if said:
-        click.echo(said)
+        out.say(said)
     if diff and said != " ".join(utterance.text.split()):
-        click.echo(f"    article: {utterance.text}")
+        out.say(message("    article: {written}", written=utterance.text))
     if why:
-        for span in utterance.speech:
-            if span.rule:
-                written = utterance.text[span.start : span.end]
-                click.echo(f"    {written!r} -> {span.text!r} ({span.kind}, {span.language}) by {span.rule}")
+        for change in _changes(utterance):
+            out.say(message("    {written!r} -> {said!r} ({kind}, {language}) by {rule}", **change))
+
+
+def _table(script: Script) -> dict[str, Any]:
+    """Everything, whatever of it is shown: what is said, what the article says, and which rule decided."""
+    return {
+        "title": script.title,
+        "chapters": [
+            {
+                "title": chapter.title,
+                "sentences": [
+                    {
+                        "role": utterance.role,
+                        "said": brief.said(utterance),
+                        "article": utterance.text,
+                        "changes": _changes(utterance),
+                    }
+                    for utterance in chapter.utterances
+                ],
+            }
+            for chapter in script.chapters
+        ],
+    }
+
+
+def _changes(utterance: Utterance) -> list[dict[str, str]]:
+    return [
+        {
+            "written": utterance.text[span.start : span.end],
+            "said": span.text,
+            "kind": span.kind,
+            "language": span.language,
+            "rule": span.rule,
+        }
+        for span in utterance.speech
+        if span.rule
+    ]
 
 
 def _lines(article: str) -> Iterator[str]:

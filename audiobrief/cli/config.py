@@ -1,0 +1,112 @@
+"""`audiobrief config`: where the user's own defaults stand, and what they come to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import told
+from audiobrief.cli.suggesting import Group, no_such_command
+from audiobrief.messages import Message, message
+
+
+@click.group("config", cls=Group)
+def command() -> None:
+    """Say where your own defaults stand, and what they are. The file is TOML: a table for each command, and [general]
+    for all; a key is an option's long name without its hyphens. What the command line says wins.
+
+    \b
+    Examples:
+      audiobrief config path
+      audiobrief config show make
+    """
+
+
+@command.command("path")
+@output
+@click.pass_obj
+def path(out: Output) -> None:
+    """Print the path of the config file, whether there is one or not. AUDIOBRIEF_CONFIG names another.
+
+    \b
+    Examples:
+      audiobrief config path
+      audiobrief config path --json
+    """
+    file = config_file()
+    out.result = {"path": str(file), "exists": file.is_file()}
+    out.say(str(file))
+
+
+@command.command("show")
+@click.argument("name", metavar="[COMMAND]", default="")
+@output
+@click.pass_obj
+@click.pass_context
+def show(context: click.Context, out: Output, name: str) -> None:
+    """Print the default of every option, and where it comes from: of COMMAND, else of all commands. What is printed
+    is a config file itself.
+
+    \b
+    Examples:
+      audiobrief config show
+      audiobrief config show make
+      audiobrief config show voices.try --json
+    """
+    main = context.find_root().command
+    assert isinstance(main, click.Group)
+    known = dict(every_command(main))
+    if name and name not in known:
+        raise click.UsageError(told(no_such_command(name, known)))
+    file = config_file()
+    found = tables(file)
+    check(main)
+    shown = {place: _values(context, place, known[place]) for place in known if name in ("", place)}
+    out.result = {"file": str(file), "exists": file.is_file(), "commands": shown}
+    if found:
+        out.say(message("# The file: {path}", path=file))
+    else:
+        out.say(message("# The file: {path} (nothing in it, or not there)", path=file))
+    for place, values in shown.items():
+        out.say(f"\n[{place}]")
+        for key, one in values.items():
+            out.say(_line(key, one))
+
+
+def check(main: click.Group) -> None:
+    """Everything in the file. Raises DataError."""
+    from audiobrief.cli.defaults import default_map
+
+    for name in main.list_commands(click.Context(main)):
+        default_map(name, main)
+
+
+def _values(context: click.Context, place: str, command: click.Command) -> dict[str, dict[str, Any]]:
+    """The value of each option, and the table of the file that gives it; an empty one: audiobrief itself."""
+    file = config_file()
+    own = {one.key: one for one in defaults(file, tables(file), command, place)}
+    return {
+        key: {"value": own[key].value, "from": own[key].table}
+        if key in own
+        else {"value": _built_in(option, context), "from": ""}
+        for key, option in options_of(command).items()
+    }
+
+
+def _built_in(option: click.Option, context: click.Context) -> Any:
+    value = option.get_default(context)
+    return str(value) if isinstance(value, Path) else value
+
+
+def _line(key: str, one: dict[str, Any]) -> Message | str:
+    if one["value"] is None or one["value"] == "":
+        return message("# {key}: not set", key=key)
+    written = f"{key} = {json.dumps(one['value'], ensure_ascii=False)}"
+    if one["from"]:
+        return message("{written}  # your file, [{table}]", written=written, table=one["from"])
+    return message("{written}  # built in", written=written)

@@ -1,0 +1,197 @@
+"""The user's own defaults for options: a TOML file with a table for each command, and `general` for all of them.
+
+A key is an option's long name without its hyphens, as `for` or `quotes-voice`. What a command's own table says wins
+over `general`, and the command line over both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audiobrief.cli.suggesting import near
+from audiobrief.errors import AudiobriefError, DataError
+from audiobrief.messages import Message, message
+
+GENERAL = "general"
+# They take no defaults: they must work whatever is wrong with the file.
+WITHOUT = ("config", "doctor", "completion")
+_VOICES = ("voice", "quotes_voice", "fallback")
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default from the file: the option's key, the parameter it is for, its value, the table that it stands in."""
+
+    key: str
+    parameter: str
+    value: Any
+    table: str
+
+
+def config_file() -> Path:
+    """The file named by AUDIOBRIEF_CONFIG, else config.toml in the user's folder; it need not be there."""
+    if chosen := os.environ.get("AUDIOBRIEF_CONFIG"):
+        return Path(chosen).expanduser()
+    from audiobrief.voice.places import config_folder
+
+    return config_folder() / "config.toml"
+
+
+def tables(path: Path) -> dict[str, Any]:
+    """The tables of the file; none where there is no file, unless it was named. Raises DataError."""
+    from audiobrief.tables import TOMLDecodeError, parsed
+
+    try:
+        return parsed(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if os.environ.get("AUDIOBRIEF_CONFIG"):
+            raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
+        return {}
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(
+            "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason
+        ) from error
+    except (UnicodeDecodeError, TOMLDecodeError) as error:
+        raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=error) from error
+
+
+def default_map(name: str, main: click.Command) -> dict[str, Any]:
+    """The file's defaults for the command called `name`, in the form that Click takes; none for those that take none.
+    Raises DataError."""
+    path = config_file()
+    found = tables(path)
+    if not found:
+        return {}
+    assert isinstance(main, click.Group)
+    context = click.Context(main)
+    _check_names(path, found, [known for known in main.list_commands(context) if known not in WITHOUT])
+    command = None if name in WITHOUT else main.get_command(context, name)
+    return {name: _map(path, found, command, name)} if command else {}
+
+
+def defaults(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> list[Default]:
+    """The defaults of one command, `place` being its names joined by dots. Raises DataError, naming file and key."""
+    options = options_of(command)
+    given = {key: (value, GENERAL) for key, value in _general(path, found).items() if key in options}
+    table = _table(path, found, place)
+    nested = set(command.commands) if isinstance(command, click.Group) else set()
+    for key, value in table.items():
+        if key not in options and not (key in nested and isinstance(value, dict)):
+            raise _fault(path, f"{place}.{key}", _unknown(key, [*options, *nested]))
+        if key in options:
+            given[key] = (value, place)
+    return [
+        Default(key, options[key].name or "", _checked(path, f"{table}.{key}", options[key], value), table)
+        for key, (value, table) in given.items()
+    ]
+
+
+def options_of(command: click.Command) -> dict[str, click.Option]:
+    """The options of a command by their keys in the file."""
+    return {
+        name[2:]: option
+        for option in command.params
+        if isinstance(option, click.Option)
+        for name in option.opts
+        if name.startswith("--")
+    }
+
+
+def every_command(main: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Each command that takes defaults, by its names joined by dots."""
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        if command is None or name in WITHOUT:
+            continue
+        yield name, command
+        if isinstance(command, click.Group):
+            for second, inner in command.commands.items():
+                yield f"{name}.{second}", inner
+
+
+def _map(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> dict[str, Any]:
+    mapped: dict[str, Any] = {one.parameter: one.value for one in defaults(path, found, command, place)}
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            mapped[name] = _map(path, found, inner, f"{place}.{name}")
+    return mapped
+
+
+def _check_names(path: Path, found: Mapping[str, Any], commands: list[str]) -> None:
+    for name in found:
+        if name not in (GENERAL, *commands):
+            raise _fault(path, name, _unknown(name, [GENERAL, *commands]))
+
+
+def _table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    table: Any = found
+    for name in place.split("."):
+        table = table.get(name, {})
+        if not isinstance(table, dict):
+            raise _fault(path, place, message("must be a table, as [{place}]", place=place))
+    return table  # type: ignore[no-any-return]
+
+
+def _general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is for every command: options that more than one takes."""
+    from audiobrief.cli.options import programme
+    from audiobrief.cli.output import output
+
+    shared = options_of(click.command(GENERAL)(programme(output(lambda: None))))
+    table = _table(path, found, GENERAL)
+    for key in table:
+        if key not in shared:
+            raise _fault(path, f"{GENERAL}.{key}", _unknown(key, list(shared)))
+    return table
+
+
+def _checked(path: Path, key: str, option: click.Option, value: Any) -> Any:
+    """The value as the command line would give it. Raises DataError."""
+    if wrong := _wrong_kind(option, value):
+        raise _fault(path, key, wrong)
+    if isinstance(option.type, click.Path):
+        # Files are named from where the file stands, where they lie there.
+        own = Path(value).expanduser()
+        value = str(path.parent / own if (path.parent / own).is_file() else own)
+    try:
+        converted = option.type_cast_value(click.Context(click.Command(key)), value)
+        if option.callback and option.expose_value:
+            option.callback(click.Context(click.Command(key)), option, converted)
+        if option.name in _VOICES:
+            from audiobrief.voice.profiles import load
+
+            load(value)
+    except click.ClickException as error:
+        raise _fault(path, key, Message(error.message.rstrip("."))) from error
+    except AudiobriefError as error:
+        raise _fault(path, key, error.message) from error
+    return value
+
+
+def _wrong_kind(option: click.Option, value: Any) -> Message | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if option.is_flag:
+        return None if isinstance(value, bool) else message("must be true or false, not {value!r}", value=value)
+    if isinstance(option.type, click.types.IntParamType):
+        return None if whole else message("must be a whole number, not {value!r}", value=value)
+    if isinstance(option.type, click.types.FloatParamType):
+        return None if whole or isinstance(value, float) else message("must be a number, not {value!r}", value=value)
+    return None if isinstance(value, str) else message("must be a text in quotes, not {value!r}", value=value)
+
+
+def _unknown(key: str, known: list[str]) -> Message:
+    if guess := near(key, known):
+        return message("is unknown; did you mean '{near}'?", near=guess)
+    return message("is unknown; use one of {known}", known=", ".join(known))
+
+
+def _fault(path: Path, key: str, reason: Message) -> DataError:
+    return DataError("The config file '{path}', key '{key}': {reason}", path=path, key=key, reason=reason)

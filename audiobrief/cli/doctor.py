@@ -1,0 +1,103 @@
+"""`audiobrief doctor`: what works here, and how to mend what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiobrief.cli.output import Output, output
+from audiobrief.cli.show import told
+from audiobrief.errors import AudiobriefError
+from audiobrief.messages import Message, message
+
+if TYPE_CHECKING:
+    from audiobrief.brief.doctor import Finding
+
+
+class _UnfitError(AudiobriefError):
+    """No programme can be made here. Its exit status is that of `make`."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("No programme can be made here yet: mend what is told above.")
+        self.exit_status = status
+
+
+@click.command("doctor")
+@output
+@click.pass_obj
+@click.pass_context
+def command(context: click.Context, out: Output) -> None:
+    """Try what audiobrief needs, one line for each thing, in some seconds and without the network. What does not work
+    comes with what would mend it.
+
+    The exit status is 0 where the default voice can make a programme, else the one that make would end with.
+
+    \b
+    Examples:
+      audiobrief doctor
+      audiobrief doctor --json
+    """
+    from audiobrief.brief.doctor import checkup
+
+    configured, voice, folder = _configured(context)
+    findings: list[Finding] = [configured]
+    _tell(out, configured)
+    for finding in checkup(voice, folder):
+        _tell(out, finding)
+        findings.append(finding)
+    status = next((finding.status for finding in findings if finding.status), 0)
+    out.result = {"can_make": not status, "checks": [_table(finding) for finding in findings]}
+    if status:
+        raise _UnfitError(status)
+    out.say(message("A programme can be made here with the default voice."))
+
+
+def _configured(context: click.Context) -> tuple[Finding, str, Path]:
+    """How it stands with the config file; and the voice and the folder that `make` would use by it."""
+    from audiobrief.brief.doctor import Finding
+    from audiobrief.cli.config import check
+    from audiobrief.cli.defaults import config_file, default_map
+
+    main = context.find_root().command
+    assert isinstance(main, click.Group)
+    path = config_file()
+    folder = Path("output")
+    try:
+        check(main)
+        given = default_map("make", main).get("make", {})
+    except AudiobriefError as error:
+        mend = message("correct the file, or remove it")
+        return Finding("config", "wrong", error.message, mend, error.exit_status), "", folder
+    target = given.get("target")
+    folder = Path(target).parent if target else folder
+    if path.exists():
+        told = message("the config file '{path}' is right", path=path)
+    else:
+        told = message("there is no config file, and none is needed; it would be '{path}'", path=path)
+    return Finding("config", "works", told), given.get("voice", ""), folder
+
+
+def _tell(out: Output, finding: Finding) -> None:
+    out.say(message("{state}: {told}", state=_STATES[finding.state], told=finding.told))
+    if finding.mend:
+        out.say(message("  to mend it: {mend}", mend=finding.mend))
+
+
+_STATES: dict[str, Message] = {
+    "works": message("works"),
+    "missing": message("missing"),
+    "wrong": message("wrong"),
+    "untried": message("not tried"),
+}
+
+
+def _table(finding: Finding) -> dict[str, Any]:
+    return {
+        "subject": finding.subject,
+        "state": finding.state,
+        "told": told(finding.told),
+        "mend": told(finding.mend),
+        "status": finding.status,
+    }

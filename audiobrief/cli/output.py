@@ -1,0 +1,123 @@
+"""How a command speaks: what goes to standard output, what to standard error, and what is left unsaid."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import click
+
+from audiobrief.cli.show import say, told
+from audiobrief.cli.suggesting import suggest
+from audiobrief.errors import AudiobriefError
+from audiobrief.messages import Message
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass
+class Output:
+    """One run's way of speaking. Results go to standard output, everything else to standard error.
+
+    `quiet`: no stages, no progress. `json`: in place of the results, one JSON value at the end. `plain`: nothing that
+    a terminal would have to act on.
+    """
+
+    quiet: bool = False
+    json: bool = False
+    plain: bool = False
+    stages: list[str] = field(default_factory=list)
+    result: Any = None
+    rows: int = 0
+
+    @property
+    def animated(self) -> bool:
+        """Whether a line may be written over: only on a terminal that can do so, and where nobody minds."""
+        return not self.plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def stage(self, what: Message | str) -> None:
+        """A stage of the work."""
+        self.stages.append(told(what))
+        if not self.quiet:
+            say(what, err=True)
+
+    def say(self, what: Message | str) -> None:
+        """A line of the result."""
+        if not self.json:
+            say(what)
+
+    def warn(self, what: Message | str) -> None:
+        """What went wrong on the way: said however quiet."""
+        say(what, err=True)
+
+    def row(self, table: Any) -> None:
+        """One of many results, as soon as there is one: with --json, a line of its own."""
+        self.rows += 1
+        if self.json:
+            _write(json.dumps(table, ensure_ascii=False))
+
+    def end(self) -> None:
+        """Say the result as JSON, where that was asked for and there is one."""
+        if self.json and self.result is not None:
+            _write(json.dumps(self.result, ensure_ascii=False, indent=None if self.rows else 2))
+
+    def fail(self, error: Message | str, status: int) -> None:
+        """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""
+        found = self.result if isinstance(self.result, dict) else {}
+        self.result = {**found, "error": told(error), "status": status}
+        self.end()
+
+
+def _write(line: str) -> None:
+    # UTF-8 whatever the locale (RFC 8259, section 8.1); a path need not be text.
+    click.echo(line.encode("utf-8", "replace"))
+
+
+def _noted(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        setattr(context.ensure_object(Output), option.name or "", True)
+
+
+def _flag(*names: str, text: str) -> Callable[[_Command], _Command]:
+    return click.option(*names, is_flag=True, is_eager=True, expose_value=False, callback=_noted, help=text)
+
+
+_OPTIONS = (
+    _flag("-q", "--quiet", text="Errors and results only: no stages, no progress."),
+    _flag("--json", text="The result as JSON on standard output; of an error, its sentence and status."),
+    _flag("--plain", text="Plain lines only, as where standard error is no terminal."),
+)
+
+
+def output(command: _Command) -> _Command:
+    """The options that say how a command speaks, for the `Output` that `click.pass_obj` gives."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
+    """Around a run: with --json, its result or its error is said at the end, even where the rest of the command line
+    is wrong."""
+    out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    try:
+        yield
+    except AudiobriefError as error:
+        out.fail(error.message, error.exit_status)
+        raise
+    except click.ClickException as error:
+        suggest(error)
+        out.fail(error.format_message(), error.exit_code)
+        raise
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # a fault of ours: Python tells it in full
+        out.fail(f"{type(error).__name__}: {error}", 1)
+        raise
+    out.end()

