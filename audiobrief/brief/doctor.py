@@ -6,7 +6,6 @@ import locale
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -109,7 +108,7 @@ def _ffmpeg() -> Iterator[Finding]:
 
     mend = message("pip install --force-reinstall imageio-ffmpeg")
     try:
-        heard = ffmpeg.report(ffmpeg.start([*_SOUND], stdin=subprocess.DEVNULL))
+        _, heard = ffmpeg.run([*_SOUND], b"")
     except (OSError, EncoderError) as error:
         told = message("ffmpeg cannot make an MP3 ({reason})", reason=str(error).rstrip("."))
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
