@@ -3,8 +3,8 @@ second run costs.
 
     python -m benchmarks.newsroom --write benchmarks/newsroom.md
 
-Every run is the installed command in a process of its own, with an empty cache of clips. The articles are put together
-from the sentences below by a fixed rule, so that every machine makes the same ones.
+Every run is the installed command in a process of its own, with an empty cache of clips. The articles are those
+of benchmarks/articles.py, the same on every machine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,39 +27,10 @@ from pathlib import Path
 import psutil
 
 from audiobrief import __version__
+from benchmarks import articles, running
 
 MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of what is measured -->)", re.DOTALL)
 VOICE = "espeak-fr"
-SEED = 20
-
-PLACES = ["Lannévez", "Saint-Orval", "Brévelle", "Montfaucil", "Kerlouan-les-Bois", "Port-Breuil", "Vaux-sur-Orne"]
-NAMES = ["Mme Roux", "M. Ozanne", "Jeanne Lormeau", "le Dr Vial", "Mme Castaing", "M. Le Guen"]
-THINGS = ["la piscine", "le pont", "la halle", "l’école", "le musée", "la gare routière", "la médiathèque"]
-TITLES = [
-    "À {place}, {thing} rouvre après {n} mois",
-    "{thing} de {place} coûtera {n} millions",
-    "{place} : {n} voix d’écart",
-    "Ce qui change pour {thing} à {place}",
-    "{name} quitte {place}",
-]
-SENTENCES = [
-    "Le conseil municipal de {place} a voté mardi 3 juin le budget de {thing}, par {n} voix contre 12.",
-    "Les travaux ont coûté {n},5 M€, soit 12 % de plus que prévu.",
-    "« Nous avons attendu ce jour pendant {n} ans, et le voici enfin », a dit {name} devant les habitants.",
-    "À 18h30, {n} personnes se pressaient déjà devant {thing}.",
-    "La préfecture et la SNCF n’ont pas souhaité répondre.",
-    "Selon l’Insee, {place} compte {n} 340 habitants, contre 21 000 en 1999.",
-    "Le chantier reprendra le 1er septembre, si la météo le permet.",
-    "{name} rappelle que {thing} date du XIXe siècle et qu’elle fut fermée deux fois.",
-    "La ligne 7 passera toutes les {n} minutes, du lundi au samedi, entre 6h et 21h.",
-    "Personne n’a été blessé.",
-    "Le préavis court jusqu’au 21 mars ; les syndicats demandent 3 % de plus et {n} postes.",
-    "D’ici là, il faudra faire le tour par {place}, une bonne demi-heure à pied, presque autant en voiture.",
-    "L’association a récolté {n} tonnes de papier, de verre et de carton au 2e trimestre.",
-    "« C’est trop peu, trop tard », regrette {name}, qui tient le café de la place.",
-    "Le maire, lui, se dit confiant.",
-    "Une réunion publique se tiendra jeudi à {place}, salle n° {n}, à partir de 20 heures.",
-]
 
 
 @dataclass(frozen=True)
@@ -85,27 +55,11 @@ class Run:
 
 def write_articles(folder: Path, count: int) -> int:
     """`count` articles of 4 to 40 sentences; return how many words they have."""
-    choose = random.Random(SEED)
+    choose = random.Random(articles.SEED)
     folder.mkdir(parents=True)
     words = 0
-
-    def filled(text: str) -> str:
-        said = text.format(
-            place=choose.choice(PLACES), name=choose.choice(NAMES), thing=choose.choice(THINGS), n=choose.randint(2, 98)
-        )
-        return said[0].upper() + said[1:]
-
     for number in range(count):
-        lines = [f"# {filled(choose.choice(TITLES))}"]
-        for at in range(choose.choice([4, 6, 8, 12, 16, 24, 40])):
-            if at and at % 12 == 0:
-                lines.append(f"## {filled('Et {thing} de {place} ?')}")
-            sentence = filled(choose.choice(SENTENCES))
-            if lines[-1].startswith("#") or at % 3 == 0:
-                lines.append(sentence)
-            else:
-                lines[-1] += f" {sentence}"
-        text = "\n\n".join(lines) + "\n"
+        text = articles.short(choose, [4, 6, 8, 12, 16, 24, 40])
         words += len(text.split())
         (folder / f"{number:04d}.md").write_text(text, encoding="utf-8")
     return words
@@ -117,23 +71,18 @@ def measured(name: str, work: Path, out: str, *options: str) -> Run:
     command = [str(Path(sys.executable).with_name("audiobrief")), "batch", "articles", "-o", out]
     command += ["--voice", VOICE, "--report", str(report), *options]
     environment = {**os.environ, "AUDIOBRIEF_CACHE": str(work / "cache")}
-    busy = _busy()
+    busy = running.busy()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
     process = subprocess.Popen(
         command, cwd=work, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
-    peaks = {"all": 0, "head": 0}
-    done = threading.Event()
-    watch = threading.Thread(target=_watch, args=(process.pid, peaks, done))
-    watch.start()
-    _, said = process.communicate()
-    seconds = time.monotonic() - begun
-    done.set()
-    watch.join()
+    with running.Watch(process.pid, every=0.5) as peaks:
+        _, said = process.communicate()
+        seconds = time.monotonic() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    others = (_busy() - busy - processor) / seconds / psutil.cpu_count()
+    others = (running.busy() - busy - processor) / seconds / psutil.cpu_count()
     if process.returncode:
         raise SystemExit(said.decode())
     told = json.loads(report.read_text(encoding="utf-8"))
@@ -142,38 +91,13 @@ def measured(name: str, work: Path, out: str, *options: str) -> Run:
         seconds,
         processor,
         told["made"],
-        peaks["all"],
-        peaks["head"],
+        peaks.tree,
+        peaks.first,
         sum(row["duration"] for row in told["articles"] if row["status"] == "made"),
         max(0.0, others),
     )
     print(f"{name}: {run.made} made in {run.seconds:.1f} s", file=sys.stderr, flush=True)
     return run
-
-
-def _busy() -> float:
-    """Seconds that all processors of the machine have worked since it was started."""
-    spent = psutil.cpu_times()
-    return spent.user + spent.nice + spent.system + spent.irq + spent.softirq + spent.steal
-
-
-def _watch(pid: int, peaks: dict[str, int], done: threading.Event) -> None:
-    """Memory is the proportional set size, in which what processes share counts once."""
-    head = psutil.Process(pid)
-    while not done.wait(0.5):
-        total = 0
-        try:
-            for process in [head, *head.children(recursive=True)]:
-                try:
-                    size = process.memory_full_info().pss
-                except psutil.Error:
-                    continue
-                total += size
-                if process.pid == pid:
-                    peaks["head"] = max(peaks["head"], size)
-        except psutil.Error:
-            return
-        peaks["all"] = max(peaks["all"], total)
 
 
 def tables(count: int, work: Path) -> str:

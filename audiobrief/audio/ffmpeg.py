@@ -19,6 +19,13 @@ def executable() -> str:
         raise EncoderError("ffmpeg is missing: install it with 'pip install imageio-ffmpeg'.") from error
 
 
+def identity() -> str:
+    """What its output depends on: the wheel's version."""
+    from importlib.metadata import version
+
+    return f"imageio-ffmpeg {version('imageio-ffmpeg')}"
+
+
 def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """ffmpeg, reading `stdin`, its report on standard error."""
     command = [
@@ -31,13 +38,18 @@ def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subproc
     return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
 
 
-def report(process: subprocess.Popen[bytes]) -> str:
-    """ffmpeg's report once it has ended. Raises EncoderError with its last line."""
-    _, raw = process.communicate()
-    text = raw.decode("utf-8", "replace")
+def run(arguments: list[str], given: bytes) -> tuple[bytes, str]:
+    """What ffmpeg writes to its standard output when `given` is its input, and its report. Raises EncoderError."""
+    with start(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            out, raw = process.communicate(given)
+        except BaseException:
+            process.kill()
+            raise
+    report = raw.decode("utf-8", "replace")
     if process.returncode != 0:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in report.splitlines() if line.strip()]
         raise EncoderError(
             "ffmpeg failed ({reason}): is the disk full?", reason=lines[-1] if lines else process.returncode
         )
-    return text
+    return out, report

@@ -1,18 +1,30 @@
-"""From the spooled sound to an MP3 at a target loudness, under a true-peak ceiling."""
+"""A piece of sound brought to a level, under a true-peak ceiling, in the form it is delivered in; measured in that."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-import re
-import subprocess
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from dataclasses import astuple, dataclass
+from typing import Literal
 
 from audiobrief.audio import ffmpeg
-from audiobrief.audio.loudness import METER, parsed
+from audiobrief.audio.loudness import METER, QUICK_METER, Blocks, true_peak
+from audiobrief.audio.mpeg import FRAME_SAMPLES, Coding
+from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
-from audiobrief.model import Loudness
+from audiobrief.messages import reason_of
+from audiobrief.store import Store
+
+Form = Literal["mp3", "pcm"]
+
+_VERSION = 1
+# LAME scales its input by 0.95 at these bit rates.
+_LAME_SCALE = 20 * math.log10(0.95)
+# How far under the ceiling the limiter works: coding moves peaks, and so, a little, does resampling.
+_MARGIN: dict[Form, float] = {"mp3": 1.2, "pcm": 0.4}
+_MORE_MARGIN = 0.6
+_MOST_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,60 +36,49 @@ class Mastering:
     sample_rate: int = 44_100
     bitrate: int = 96
 
-
-# LAME scales its input by 0.95 at these bit rates.
-_LAME_SCALE = 20 * math.log10(0.95)
-# Coding moves peaks: the limiter works this far under the ceiling.
-_CODING_MARGIN = 1.2
-# Resampling after the limiter moves peaks a little too.
-_RESAMPLING_MARGIN = 0.4
-_NEAR_ENOUGH = 0.2
-_MOST_TRIES = 8
+    @property
+    def coding(self) -> Coding:
+        return Coding(self.sample_rate, self.bitrate)
 
 
-def master(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mastering, target: Path) -> Loudness:
-    """Encode the 16-bit mono PCM of `spool`, `integrated` LUFS loud, to `target`; return the MP3's own loudness.
+@dataclass(frozen=True, slots=True)
+class Mastered:
+    """A piece as it is delivered: MPEG frames, or 16-bit PCM. `true_peak` is in dBTP."""
 
-    The gain is linear; true peaks that it would push over the ceiling are limited at four times the sample rate. What
-    comes out is decoded and measured while it is written, and corrected where limiting or coding moved it. Raises
-    EncoderError.
-    """
-    gain = mastering.loudness - integrated - _LAME_SCALE
-    margin = _CODING_MARGIN
+    content: bytes
+    blocks: Blocks
+    true_peak: float
+
+
+def heard(piece: Piece, store: Store | None) -> Blocks:
+    """How loud the piece is as it was spoken. Raises EncoderError."""
+    key = _key("heard", piece)
+    if (kept := store.get("level", key) if store else None) is not None:
+        return Blocks(tuple((level, count) for level, count in json.loads(kept)))
+    _, report = ffmpeg.run([*_raw(piece.sample_rate), "-af", QUICK_METER, "-f", "null", "-"], piece.pcm)
+    blocks = Blocks.parsed(report)
+    if store:
+        store.put("level", key, json.dumps(blocks.counts).encode())
+    return blocks
+
+
+def mastered(piece: Piece, gain: float, form: Form, mastering: Mastering, store: Store | None) -> Mastered:
+    """The piece `gain` dB louder, its true peaks under the ceiling. Raises EncoderError."""
+    key = _key("mastered", piece, form, f"{gain:.2f}", astuple(mastering))
+    if (kept := store.get("sound", key) if store else None) is not None:
+        return _unpacked(kept)
+    margin = _MARGIN[form]
     for _ in range(_MOST_TRIES):
-        ceiling = mastering.true_peak - _LAME_SCALE - margin
-        loudness = _encode(spool, sample_rate, gain, ceiling, mastering, target)
-        error = mastering.loudness - loudness.integrated
-        over = loudness.true_peak >= mastering.true_peak
-        if abs(error) <= _NEAR_ENOUGH and not over:
-            return loudness
-        gain += error
-        margin += _CODING_MARGIN / 2 if over else 0.0
-    raise _too_peaky(mastering)
+        made = _mp3(piece, gain, margin, mastering) if form == "mp3" else _pcm(piece, gain, margin, mastering)
+        if made.true_peak < mastering.true_peak:
+            if store:
+                store.put("sound", key, _packed(made))
+            return made
+        margin += _MORE_MARGIN
+    raise too_peaky(mastering)
 
 
-def master_wav(spool: IO[bytes], sample_rate: int, integrated: float, mastering: Mastering, target: Path) -> Loudness:
-    """As `master`, to a 16-bit WAV: no coder comes between, so one correction is the most it needs."""
-    gain = mastering.loudness - integrated
-    for _ in range(_MOST_TRIES):
-        chain = f"{_chain(sample_rate, gain, mastering.true_peak - _RESAMPLING_MARGIN, mastering)},{METER}"
-        spool.seek(0)
-        writer = ffmpeg.start(
-            [
-                *("-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"),
-                *("-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate), "-c:a", "pcm_s16le"),
-                *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "wav", str(target)),
-            ],
-            stdin=spool,
-        )
-        loudness = parsed(ffmpeg.report(writer))
-        if abs(mastering.loudness - loudness.integrated) <= _NEAR_ENOUGH and loudness.true_peak < mastering.true_peak:
-            return loudness
-        gain += mastering.loudness - loudness.integrated
-    raise _too_peaky(mastering)
-
-
-def _too_peaky(mastering: Mastering) -> EncoderError:
+def too_peaky(mastering: Mastering) -> EncoderError:
     return EncoderError(
         "The sound cannot be brought to {loudness} LUFS under {true_peak} dBTP: it is too peaky.",
         loudness=mastering.loudness,
@@ -85,29 +86,17 @@ def _too_peaky(mastering: Mastering) -> EncoderError:
     )
 
 
-def _chain(sample_rate: int, gain: float, ceiling: float, mastering: Mastering) -> str:
-    """Gain, then a limiter at four times the sample rate, then the sample rate that is asked for, as ffmpeg filters."""
-    limit = min(1.0, 10 ** (ceiling / 20))
-    return (
-        f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * sample_rate},"
-        f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
-        f"aresample={mastering.sample_rate}:resampler=soxr"
-    )
+def _mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mastered:
+    """Gain, limiter, resampling, LAME; then decoded and measured.
 
-
-def _encode(
-    spool: IO[bytes], sample_rate: int, gain: float, ceiling: float, mastering: Mastering, target: Path
-) -> Loudness:
-    """One pass: gain, limiter, resampling, LAME; and a decoder that measures the MP3 as it comes.
-
-    The target is a file, so that its Info header is complete; the meter gets the same frames through a pipe.
+    The coder begins anew with each piece, so that its frames need none before them; what it adds behind them to have
+    the last sample decoded is left out where another piece follows, whose beginning does the same.
     """
-    chain = _chain(sample_rate, gain, ceiling, mastering)
-    spool.seek(0)
-    encoder = ffmpeg.start(
+    coding = mastering.coding
+    chain = _chain(piece, gain - _LAME_SCALE, mastering.true_peak - _LAME_SCALE - margin, mastering)
+    coded, _ = ffmpeg.run(
         [
-            *("-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"),
-            *("-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate), "-map", "0:a"),
+            *(*_raw(piece.sample_rate), "-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate)),
             *(
                 "-c:a",
                 "libmp3lame",
@@ -118,26 +107,60 @@ def _encode(
                 "-flags:a",
                 "+bitexact",
             ),
-            *("-map_metadata", "-1", "-f", "tee", f"{_to_file(target)}|[f=mp3:write_xing=0:id3v2_version=0]pipe\\:1"),
+            *("-map_metadata", "-1", "-f", "mp3", "-write_xing", "0", "-id3v2_version", "0", "pipe:1"),
         ],
-        stdin=spool,
-        stdout=subprocess.PIPE,
+        piece.pcm,
     )
-    assert encoder.stdout is not None
-    meter = ffmpeg.start(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], stdin=encoder.stdout)
-    encoder.stdout.close()
-    encoder.stdout = None
     try:
-        ffmpeg.report(encoder)
-        return parsed(ffmpeg.report(meter))
-    finally:
-        for process in (encoder, meter):
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        frames = coding.first(coded, piece_frames(piece, coding))
+    except (ValueError, IndexError) as error:
+        raise EncoderError(
+            "ffmpeg gave no whole MP3 ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+        ) from error
+    _, report = ffmpeg.run(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], frames)
+    return Mastered(frames, Blocks.parsed(report), true_peak(report))
 
 
-def _to_file(target: Path) -> str:
-    """`target` as a slave of ffmpeg's tee muxer, whose own marks are escaped (ffmpeg-formats, « tee »)."""
-    name = re.sub(r"([\\'\[\]|: ])", r"\\\1", str(target))
-    return f"[f=mp3:write_xing=1:id3v2_version=0:fflags=+bitexact]{name}"
+def piece_frames(piece: Piece, coding: Coding) -> int:
+    """How many MPEG frames of a piece are delivered."""
+    return coding.frames(piece.samples) if piece.last else piece.samples // FRAME_SAMPLES
+
+
+def _pcm(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mastered:
+    chain = _chain(piece, gain, mastering.true_peak - margin, mastering)
+    pcm, _ = ffmpeg.run([*_raw(piece.sample_rate), "-af", chain, "-f", "s16le", "pipe:1"], piece.pcm)
+    size = 2 * piece.samples
+    pcm = pcm[:size].ljust(size, b"\0")
+    _, report = ffmpeg.run([*_raw(mastering.sample_rate), "-af", METER, "-f", "null", "-"], pcm)
+    return Mastered(pcm, Blocks.parsed(report), true_peak(report))
+
+
+def _raw(rate: int) -> list[str]:
+    """Mono 16-bit PCM at `rate` Hz as ffmpeg's input."""
+    return ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
+
+
+def _chain(piece: Piece, gain: float, ceiling: float, mastering: Mastering) -> str:
+    """Gain, then a limiter at four times the sample rate, then the sample rate that is asked for, as ffmpeg filters."""
+    limit = min(1.0, 10 ** (ceiling / 20))
+    return (
+        f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * piece.sample_rate},"
+        f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
+        f"aresample={mastering.sample_rate}:resampler=soxr"
+    )
+
+
+def _key(step: str, piece: Piece, *given: object) -> str:
+    what = [_VERSION, ffmpeg.identity(), step, piece.sample_rate, piece.samples, piece.last, given]
+    return hashlib.sha256(json.dumps(what).encode() + hashlib.sha256(piece.pcm).digest()).hexdigest()
+
+
+def _packed(made: Mastered) -> bytes:
+    head = json.dumps([made.true_peak, made.blocks.counts]).encode()
+    return len(head).to_bytes(4, "big") + head + made.content
+
+
+def _unpacked(raw: bytes) -> Mastered:
+    end = 4 + int.from_bytes(raw[:4], "big")
+    peak, counts = json.loads(raw[4:end])
+    return Mastered(raw[end:], Blocks(tuple((level, count) for level, count in counts)), peak)

@@ -1,20 +1,30 @@
-"""Clips, one after the other, with the pauses that structure asks for: counted in PCM frames as they go by."""
+"""Clips, one after the other, with the pauses that structure asks for; measured, brought to a level and coded."""
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO
 
-from audiobrief.audio import ffmpeg
-from audiobrief.audio.loudness import QUICK_METER, integrated
-from audiobrief.audio.mastering import Mastering, master, master_wav
+from audiobrief.audio.loudness import Blocks, integrated
+from audiobrief.audio.mastering import Form, Mastered, Mastering, heard, mastered, piece_frames, too_peaky
+from audiobrief.audio.mpeg import Body, Coding, info_frame
+from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
+from audiobrief.audio.side_by_side import side_by_side
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import reason_of
-from audiobrief.model import ChapterMark, Clip, Cue, Loudness, Pause, Script, Timeline, Utterance
+from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
+from audiobrief.store import Store
+
+_NEAR_ENOUGH = 0.2
+_MOST_TRIES = 8
+_LARGEST_WAV = (1 << 32) - (1 << 16)
+
+_Parts = Iterator[tuple[Piece, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,137 +40,117 @@ def make_sound(
     script: Script,
     clips: Iterator[tuple[Utterance, Clip]],
     *,
-    pauses: Mapping[Pause, float],
-    lead_in: float,
-    lead_out: float,
+    spacing: Spacing,
     mastering: Mastering,
     mp3: Path,
     wav: Path | None = None,
+    store: Store | None = None,
 ) -> Recording:
-    """Write the programme to `mp3`, and to `wav` where one is wanted. `clips` are in the script's order; pauses and
-    leads are in seconds.
+    """Write the programme to `mp3`, and to `wav` where one is wanted. `clips` are in the script's order. What was
+    measured and coded is kept in `store`, by piece, and taken from there.
 
     The sound is spooled and measured while it is being spoken. Raises EncoderError, TargetError.
     """
+    if not any(chapter.utterances for chapter in script.chapters):
+        raise EncoderError("There is nothing to say: the script is empty.")
     try:
-        with tempfile.TemporaryFile(dir=mp3.parent) as spool:
-            timeline, measured = _spool(script, clips, pauses, lead_in, lead_out, spool)
-            loudness = master(spool, timeline.sample_rate, measured, mastering, mp3)
+        with tempfile.TemporaryFile(dir=mp3.parent) as file:
+            spool = _Spool(file)
+            cut = pieces(script, clips, spacing, mastering.sample_rate)
+            loud = integrated(side_by_side(partial(_measured, store), map(spool.taking, cut)))
+            whole = timeline(mastering.sample_rate, [piece for piece, _, _ in spool.places])
+            levelled = partial(_levelled, spool, loud, mastering, store)
+            loudness = levelled("mp3", partial(_write_mp3, mp3, mastering.coding, whole.frames))
             if wav:
-                master_wav(spool, timeline.sample_rate, measured, mastering, wav)
+                levelled("pcm", partial(_write_wav, wav, mastering.sample_rate, whole.frames))
     except OSError as error:
         raise TargetError(
-            "The sound cannot be written beside '{parent}' ({reason}).", parent=mp3.parent, reason=reason_of(error)
+            "The sound cannot be written beside '{folder}' ({reason}).",
+            folder=mp3.parent,
+            reason=reason_of(error),
         ) from error
-    return Recording(mp3, resampled(timeline, mastering.sample_rate), loudness)
+    return Recording(mp3, whole, loudness)
 
 
-def _spool(
-    script: Script,
-    clips: Iterator[tuple[Utterance, Clip]],
-    pauses: Mapping[Pause, float],
-    lead_in: float,
-    lead_out: float,
-    spool: IO[bytes],
-) -> tuple[Timeline, float]:
-    first = next(clips, None)
-    if first is None:
-        raise EncoderError("There is nothing to say: the script is empty.")
-    rate = first[1].sample_rate
-    meter = ffmpeg.start(
-        ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0", "-af", QUICK_METER, "-f", "null", "-"],
-        stdin=subprocess.PIPE,
-    )
-    try:
-        timeline = assemble(script, _again(first, clips), pauses, lead_in, lead_out, _Tee(spool, meter))
-        spool.flush()
-        return timeline, integrated(ffmpeg.report(meter))
-    finally:
-        if meter.poll() is None:
-            meter.kill()
-            meter.wait()
+class _Spool:
+    """Pieces on disk. `places` are theirs, without their sound: where that begins, and its size in bytes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._end = 0
+        self.places: list[tuple[Piece, int, int]] = []
+
+    def taking(self, piece: Piece) -> Piece:
+        """The same piece, written."""
+        self._file.write(piece.pcm)
+        self.places.append((replace(piece, pcm=b""), self._end, len(piece.pcm)))
+        self._end += len(piece.pcm)
+        return piece
+
+    def __iter__(self) -> Iterator[Piece]:
+        for piece, start, size in self.places:
+            self._file.seek(start)
+            yield replace(piece, pcm=self._file.read(size))
 
 
-def _again(first: tuple[Utterance, Clip], rest: Iterator[tuple[Utterance, Clip]]) -> Iterator[tuple[Utterance, Clip]]:
-    yield first
-    yield from rest
+def _measured(store: Store | None, piece: Piece) -> Blocks:
+    return heard(piece, store)
 
 
-class _Tee:
-    """Writes to the spool and to the meter."""
+def _levelled(
+    spool: _Spool, spoken: float, mastering: Mastering, store: Store | None, form: Form, write: Callable[[_Parts], None]
+) -> Loudness:
+    """Have the pieces, together `spoken` LUFS loud, written at the loudness that is asked for; return what it came to.
 
-    def __init__(self, spool: IO[bytes], meter: subprocess.Popen[bytes]) -> None:
-        self._spool, self._meter = spool, meter
-
-    def write(self, pcm: bytes) -> None:
-        self._spool.write(pcm)
-        assert self._meter.stdin is not None
-        try:
-            self._meter.stdin.write(pcm)
-        except BrokenPipeError:
-            ffmpeg.report(self._meter)
-            raise
-
-
-def assemble(
-    script: Script,
-    clips: Iterator[tuple[Utterance, Clip]],
-    pauses: Mapping[Pause, float],
-    lead_in: float,
-    lead_out: float,
-    out: _Tee | IO[bytes],
-) -> Timeline:
-    """Write the programme's PCM to `out` and say where everything is.
-
-    A chapter begins where its first utterance is heard; the first begins at 0 and the last ends with the programme.
+    Gains are in tenths of a decibel, so that a word changed leaves the other pieces what they were.
     """
-    frames = 0
-    rate = 0
-    cues: list[Cue] = []
-    starts: list[tuple[int, str]] = []
-    for chapter in script.chapters:
-        begun = False
-        for _ in chapter.utterances:
-            utterance, clip = next(clips)
-            if not rate:
-                rate = clip.sample_rate
-                frames += _silence(out, lead_in, rate)
-            if clip.sample_rate != rate:
-                raise EncoderError(
-                    "The voice changed its sample rate from {rate} to {sample_rate} Hz midway.",
-                    rate=rate,
-                    sample_rate=clip.sample_rate,
-                )
-            if not begun:
-                starts.append((frames, chapter.title))
-                begun = True
-            out.write(clip.pcm)
-            cues.append(Cue(frames, frames + clip.frames, utterance))
-            frames += clip.frames
-            frames += _silence(out, pauses[utterance.pause_after], rate)
-    frames += _silence(out, lead_out, rate)
-    edges = [0, *(start for start, _ in starts[1:]), frames]
-    marks = tuple(
-        ChapterMark(start, end, title) for start, end, (_, title) in zip(edges, edges[1:], starts, strict=False)
-    )
-    return Timeline(rate, frames, tuple(cues), marks)
+    gain = round(mastering.loudness - spoken, 1)
+    for _ in range(_MOST_TRIES):
+        blocks: list[Blocks] = []
+        peaks: list[float] = []
+        made = partial(_with_piece, partial(mastered, gain=gain, form=form, mastering=mastering, store=store))
+
+        def measured(parts: Iterator[tuple[Piece, Mastered]], blocks: list[Blocks], peaks: list[float]) -> _Parts:
+            for piece, done in parts:
+                blocks.append(done.blocks)
+                peaks.append(done.true_peak)
+                yield piece, done.content
+
+        write(measured(side_by_side(made, spool), blocks, peaks))
+        loudness = integrated(blocks)
+        if abs(mastering.loudness - loudness) <= _NEAR_ENOUGH:
+            return Loudness(loudness, max(peaks))
+        gain = round(gain + mastering.loudness - loudness, 1)
+    raise too_peaky(mastering)
 
 
-def _silence(out: _Tee | IO[bytes], seconds: float, rate: int) -> int:
-    frames = round(seconds * rate)
-    out.write(bytes(2 * frames))
-    return frames
+def _with_piece(work: Callable[[Piece], Mastered], piece: Piece) -> tuple[Piece, Mastered]:
+    return replace(piece, pcm=b""), work(piece)
 
 
-def resampled(timeline: Timeline, rate: int) -> Timeline:
-    """The same timeline counted in frames of another sample rate, each place rounded once."""
+def _write_mp3(path: Path, coding: Coding, samples: int, parts: _Parts) -> None:
+    """The frames of the pieces behind the Info frame, which is known last."""
+    body, head = Body(), b""
+    with path.open("wb") as file:
+        file.write(bytes(coding.frame_size))
+        for piece, frames in parts:
+            file.write(frames)
+            body = body.and_then(frames, piece_frames(piece, coding))
+            head = head or frames[:4]
+        file.seek(0)
+        file.write(info_frame(coding, head, body, samples))
 
-    def place(frame: int) -> int:
-        return (frame * rate * 2 + timeline.sample_rate) // (2 * timeline.sample_rate)
 
-    return Timeline(
-        rate,
-        place(timeline.frames),
-        tuple(Cue(place(cue.start), place(cue.end), cue.utterance) for cue in timeline.cues),
-        tuple(ChapterMark(place(mark.start), place(mark.end), mark.title) for mark in timeline.chapters),
-    )
+def _write_wav(path: Path, rate: int, samples: int, parts: _Parts) -> None:
+    """Raises TargetError where the file would be larger than a WAV file can be."""
+    if 2 * samples > _LARGEST_WAV:
+        raise TargetError(
+            "A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.", hours=samples / rate / 3600
+        )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.setnframes(samples)
+        for _, pcm in parts:
+            file.writeframesraw(pcm)

@@ -6,7 +6,6 @@ import locale
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -109,7 +108,7 @@ def _ffmpeg() -> Iterator[Finding]:
 
     mend = message("pip install --force-reinstall imageio-ffmpeg")
     try:
-        heard = ffmpeg.report(ffmpeg.start([*_SOUND], stdin=subprocess.DEVNULL))
+        _, heard = ffmpeg.run([*_SOUND], b"")
     except (OSError, EncoderError) as error:
         told = message("ffmpeg cannot make an MP3 ({reason})", reason=what_was_wrong(reason_of(error)))
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
@@ -148,13 +147,26 @@ def _engines() -> Iterator[Finding]:
             continue
         kind = engine_class(name)
         if missing := kind.missing():
-            told = message("the engine {name}, for voices of that kind only", name=name)
-            yield Finding(f"engine {name}", "missing", told, missing)
+            yield Finding(f"engine {name}", "missing", _needed_by(name), missing)
         elif kind.online:
             told = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
             yield Finding(f"engine {name}", "untried", told)
         else:
             yield Finding(f"engine {name}", "works", message("the engine {name} is installed", name=name))
+
+
+def _needed_by(engine: str) -> Message:
+    from audiobrief.voice.profiles import available, read
+
+    voices = []
+    for name, path in available().items():
+        try:
+            voices += [name] if read(path).engine == engine else []
+        except AudiobriefError:  # told of with the profiles
+            continue
+    if voices:
+        return message("the engine {name}, which these voices need: {voices}", name=engine, voices=", ".join(voices))
+    return message("the engine {name}, for voices called {name}:VOICE", name=engine)
 
 
 def _neural_model() -> Iterator[Finding]:

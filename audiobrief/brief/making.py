@@ -59,6 +59,7 @@ def deliver(
     """As `make`, for an article that has been read and a kind of delivery that is known."""
     from audiobrief.audio import make_sound
     from audiobrief.audio.mastering import Mastering
+    from audiobrief.audio.pieces import Spacing
     from audiobrief.delivery.lyrics import lyrics
     from audiobrief.delivery.mp3_tags import tag_mp3
     from audiobrief.delivery.target import atomic_target, check_writable, default_target
@@ -99,12 +100,11 @@ def deliver(
         recording = make_sound(
             script,
             watched(clips, script, on_progress),
-            pauses=profile.pauses,
-            lead_in=profile.lead_in,
-            lead_out=profile.lead_out,
+            spacing=Spacing(profile.pauses, profile.lead_in, profile.lead_out),
             mastering=Mastering(kind.loudness, kind.true_peak, kind.sample_rate, kind.bitrate),
             mp3=mp3,
             wav=wav,
+            store=cache.store if cache else None,
         )
         on_stage(
             message(

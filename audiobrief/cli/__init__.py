@@ -10,9 +10,9 @@ import click
 
 from audiobrief import __version__
 from audiobrief.cli.language import told, translated
-from audiobrief.cli.output import Output, asks_for_json
+from audiobrief.cli.output import Output, speaking
 from audiobrief.cli.show import say
-from audiobrief.cli.suggesting import Group, suggest
+from audiobrief.cli.suggesting import Group
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import message
 
@@ -50,34 +50,21 @@ class _Commands(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
         arguments = [*ctx.protected_args, *ctx.args]
-        out = ctx.ensure_object(Output)
-        out.json = asks_for_json(arguments)
         try:
-            _configure(ctx, arguments)
-            done = super().invoke(ctx)
+            with speaking(ctx.ensure_object(Output), arguments):
+                _configure(ctx, arguments)
+                return super().invoke(ctx)
         except AudiobriefError as error:
-            out.fail(error.message, error.exit_status)
             say(message("audiobrief: {error}", error=error.message), err=True)
             sys.exit(error.exit_status)
-        except click.ClickException as error:
-            suggest(error)
-            out.fail(error.format_message(), error.exit_code)
-            raise
-        except (click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:  # a fault of ours: Python tells it in full
-            out.fail(f"{type(error).__name__}: {error}", 1)
-            raise
-        out.end()
-        return done
 
 
 def _configure(context: click.Context, arguments: list[str]) -> None:
     """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
-    from audiobrief.cli.defaults import default_map
+    from audiobrief.cli.defaults import WITHOUT, default_map
 
     name, *rest = arguments or [""]
-    if name in _COMMANDS and name not in ("config", "doctor", "completion") and not {"-h", "--help"} & {*rest}:
+    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
         context.default_map = default_map(name, context.command)
 
 

@@ -20,6 +20,8 @@ from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.messages import Message, message, reason_of
 
 GENERAL = "general"
+# They take no defaults: they must work whatever is wrong with the file.
+WITHOUT = ("config", "doctor", "completion")
 _VOICES = ("voice", "quotes_voice", "fallback")
 
 
@@ -61,15 +63,16 @@ def tables(path: Path) -> dict[str, Any]:
 
 
 def default_map(name: str, main: click.Command) -> dict[str, Any]:
-    """The file's defaults for the command called `name`, in the form that Click takes. Raises DataError."""
+    """The file's defaults for the command called `name`, in the form that Click takes; none for those that take none.
+    Raises DataError."""
     path = config_file()
     found = tables(path)
     if not found:
         return {}
     assert isinstance(main, click.Group)
     context = click.Context(main)
-    _check_names(path, found, main.list_commands(context))
-    command = main.get_command(context, name)
+    _check_names(path, found, [known for known in main.list_commands(context) if known not in WITHOUT])
+    command = None if name in WITHOUT else main.get_command(context, name)
     return {name: _map(path, found, command, name)} if command else {}
 
 
@@ -106,7 +109,7 @@ def every_command(main: click.Group) -> Iterator[tuple[str, click.Command]]:
     context = click.Context(main)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
-        if command is None or name in ("config", "completion"):
+        if command is None or name in WITHOUT:
             continue
         yield name, command
         if isinstance(command, click.Group):

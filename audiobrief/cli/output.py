@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,6 +14,8 @@ import click
 
 from audiobrief.cli.language import told
 from audiobrief.cli.show import say
+from audiobrief.cli.suggesting import suggest
+from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -99,6 +102,23 @@ def output(command: _Command) -> _Command:
     return command
 
 
-def asks_for_json(arguments: list[str]) -> bool:
-    """Whether a command line says --json: known even where the rest of it is wrong."""
-    return "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
+@contextmanager
+def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
+    """Around a run: with --json, its result or its error is said at the end, even where the rest of the command line
+    is wrong."""
+    out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    try:
+        yield
+    except AudiobriefError as error:
+        out.fail(error.message, error.exit_status)
+        raise
+    except click.ClickException as error:
+        suggest(error)
+        out.fail(error.format_message(), error.exit_code)
+        raise
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # a fault of ours: Python tells it in full
+        out.fail(f"{type(error).__name__}: {error}", 1)
+        raise
+    out.end()

@@ -13,10 +13,13 @@ _THRESHOLD = 100
 def trimmed(clip: Clip, *, head: float = 0.02, tail: float = 0.06) -> Clip:
     """`clip` with `head` seconds before its first sound and `tail` seconds after its last, where it had more."""
     samples = array("h", clip.pcm)
-    first = next((at for at, sample in enumerate(samples) if not -_THRESHOLD < sample < _THRESHOLD), None)
+    # Digital silence is passed over at once, what is nearly silent sample by sample.
+    begin = (len(clip.pcm) - len(clip.pcm.lstrip(b"\0"))) // 2
+    finish = (len(clip.pcm.rstrip(b"\0")) + 1) // 2
+    first = next((at for at in range(begin, finish) if not -_THRESHOLD < samples[at] < _THRESHOLD), None)
     if first is None:
         return Clip(b"", clip.sample_rate)
-    last = next(at for at in range(len(samples) - 1, -1, -1) if not -_THRESHOLD < samples[at] < _THRESHOLD)
+    last = next(at for at in range(finish - 1, -1, -1) if not -_THRESHOLD < samples[at] < _THRESHOLD)
     start = max(0, first - round(head * clip.sample_rate))
     end = min(len(samples), last + 1 + round(tail * clip.sample_rate))
     return Clip(samples[start:end].tobytes(), clip.sample_rate)

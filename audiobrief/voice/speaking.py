@@ -30,7 +30,7 @@ def speak(script: Script, cast: Cast, cache: ClipCache | None) -> Iterator[tuple
         for utterance, parts in shared:
             yield utterance, joined([next(clips) for _ in parts], rate, gap=_CHANGE)
     if cache:
-        cache.shrink()
+        cache.store.shrink()
 
 
 def _clips(parts: Sequence[Part], cache: ClipCache | None) -> Iterator[Clip]:

@@ -1,7 +1,6 @@
 """The sound itself: what was put in is found in the decoded MP3, where the timeline says, as loud as it should be."""
 
 import array
-import io
 import math
 import re
 import subprocess
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.programme import assemble, resampled
+from audiobrief.audio.pieces import Spacing, pieces, timeline
 from audiobrief.errors import EncoderError
 from audiobrief.model import Chapter, Clip, Script, Utterance
 
@@ -41,9 +40,7 @@ def record(tmp_path, script, clips, mastering=None, wav=None):
     return make_sound(
         script,
         iter(list(zip(said, clips, strict=True))),
-        pauses=PAUSES,
-        lead_in=0.3,
-        lead_out=0.5,
+        spacing=Spacing(PAUSES, 0.3, 0.5),
         mastering=mastering or Mastering(),
         mp3=tmp_path / "it's [a] test: one.mp3",
         wav=wav,
@@ -159,10 +156,11 @@ def test_every_frame_is_counted(lengths, rate):
     script = programme(*[[(0, "sentence")] * len(chapter) for chapter in lengths])
     said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
     clips = [Clip(bytes(2 * frames), rate) for chapter in lengths for frames in chapter]
-    out = io.BytesIO()
-    timeline = assemble(script, iter(list(zip(said, clips, strict=True))), PAUSES, 0.3, 0.5, out)
-    assert timeline.frames * 2 == len(out.getvalue())
-    assert timeline.chapters[0].start == 0 and timeline.chapters[-1].end == timeline.frames
-    assert all(one.end == two.start for one, two in zip(timeline.chapters, timeline.chapters[1:], strict=False))
-    moved = resampled(timeline, 44_100)
-    assert abs(moved.frames / 44_100 - timeline.frames / rate) < 1 / 44_100
+    cut = list(pieces(script, iter(zip(said, clips, strict=True)), Spacing(PAUSES, 0.3, 0.5), 44_100))
+    whole = timeline(44_100, cut)
+    seconds = sum(clip.frames for clip in clips) / rate + 0.8 + 0.5 * len(clips)
+    assert abs(whole.frames / 44_100 - seconds) < (len(clips) + 3) / rate
+    assert sum(piece.samples for piece in cut) == whole.frames
+    assert all(len(piece.pcm) // 2 >= piece.samples * rate // 44_100 for piece in cut)
+    assert whole.chapters[0].start == 0 and whole.chapters[-1].end == whole.frames
+    assert all(one.end == two.start for one, two in zip(whole.chapters, whole.chapters[1:], strict=False))

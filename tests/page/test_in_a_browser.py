@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
+from audiobrief.audio.pieces import Spacing
 from audiobrief.delivery.text.captions import captions
 from audiobrief.delivery.text.page import page
 from audiobrief.delivery.text.transcript import transcript
@@ -203,9 +204,7 @@ def test_what_is_marked_is_what_is_heard(opened, tmp_path):
     made = make_sound(
         Script("Sons", (Chapter("Sons", said),)),
         iter(list(zip(said, clips, strict=True))),
-        pauses={"sentence": 0.4},
-        lead_in=0.3,
-        lead_out=0.5,
+        spacing=Spacing({"sentence": 0.4}, 0.3, 0.5),
         mastering=Mastering(),
         mp3=tmp_path / "tones.mp3",
     )

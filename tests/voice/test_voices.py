@@ -179,7 +179,7 @@ def test_the_cache_stays_within_its_size(tmp_path):
     cache = ClipCache(tmp_path, largest=5000)
     for n in range(10):
         cache.put(f"{n:064d}", Clip(bytes(1000), 8000))
-    cache.shrink()
+    cache.store.shrink()
     assert sum(path.stat().st_size for path in tmp_path.glob("*/*.clip")) <= 5000
 
 

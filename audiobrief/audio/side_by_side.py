@@ -1,0 +1,32 @@
+"""Work on many things at once, handed on in their order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+_Thing = TypeVar("_Thing")
+_Result = TypeVar("_Result")
+
+
+def side_by_side(work: Callable[[_Thing], _Result], things: Iterable[_Thing]) -> Iterator[_Result]:
+    """`work` of each thing, in order, one for each core at a time; few are taken ahead, so that memory stays flat.
+
+    For work that waits for other processes. Raises what `work` raises, for the first that does.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    waiting: deque[Future[_Result]] = deque()
+    with ThreadPoolExecutor(cores) as pool:
+        try:
+            for thing in things:
+                waiting.append(pool.submit(work, thing))
+                while waiting and (len(waiting) > 2 * cores or waiting[0].done()):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -1,0 +1,26 @@
+"""audiobrief's voice alone: an article said without cache, its sound printed clip by clip as each is handed on.
+
+python benchmarks/voice_path.py VOICE ARTICLE > sound        16-bit samples; on standard error, their seconds
+"""
+
+from __future__ import annotations
+
+import sys
+
+from audiobrief import brief
+from audiobrief.voice import casting, profiles, speaking
+
+
+def main() -> None:
+    voice, article = sys.argv[1:]
+    script = brief.write_script(article, brief.Wishes(voice=voice))
+    seconds = 0.0
+    for _, clip in speaking.speak(script, casting.opened(profiles.load(voice)), None):
+        sys.stdout.buffer.write(clip.pcm)
+        sys.stdout.buffer.flush()
+        seconds += clip.frames / clip.sample_rate
+    print(seconds, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

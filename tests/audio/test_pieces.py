@@ -1,0 +1,157 @@
+"""A long programme is mastered in pieces: what comes out is one sound, and a change remakes what it touches alone."""
+
+import array
+import math
+import subprocess
+from functools import lru_cache
+
+import imageio_ffmpeg
+import pytest
+from mutagen.mp3 import MP3
+
+from audiobrief.audio import make_sound
+from audiobrief.audio.loudness import Blocks, integrated
+from audiobrief.audio.mastering import Mastering
+from audiobrief.audio.mpeg import Body, Coding, info_frame
+from audiobrief.audio.pieces import Spacing, pieces
+from audiobrief.errors import EncoderError
+from audiobrief.model import Chapter, Clip, Script, Utterance
+from audiobrief.store import Store
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+SPACING = Spacing(
+    {"none": 0.0, "phrase": 0.2, "sentence": 0.45, "paragraph": 0.8, "heading": 1.0, "chapter": 1.5}, 0.3, 0.5
+)
+
+
+@lru_cache
+def tone(hertz, rate, seconds=3):
+    """A tone that ends at full strength: a join in the wrong place would be heard as a click."""
+    second = array.array("h", (round(4000 * math.sin(2 * math.pi * hertz * n / rate)) for n in range(rate)))
+    return Clip(second.tobytes() * seconds, rate)
+
+
+def long_script(sentences=80):
+    said = [Utterance(f"Phrase {number}.") for number in range(sentences)]
+    return Script("Titre", (Chapter("Un", tuple(said[:50])), Chapter("Deux", tuple(said[50:]))))
+
+
+def spoken(script, rate, changed=None):
+    said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
+    clips = [tone(600 if at == changed else 200 + 5 * at, rate) for at in range(len(said))]
+    return list(zip(said, clips, strict=True))
+
+
+def made(tmp_path, script, clips, mastering=None, **more):
+    mastering = mastering or Mastering()
+    return make_sound(script, iter(clips), spacing=SPACING, mastering=mastering, mp3=tmp_path / "long.mp3", **more)
+
+
+def decoded(path):
+    command = [FFMPEG, "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-"]
+    return array.array("h", subprocess.run(command, capture_output=True, check=True).stdout)
+
+
+@pytest.mark.parametrize(("rate", "mastering"), [(22_050, Mastering()), (24_000, Mastering(-23, -1, 48_000, 256))])
+def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(tmp_path, rate, mastering):
+    script = long_script()
+    clips = spoken(script, rate)
+    cut = list(pieces(script, iter(clips), SPACING, mastering.sample_rate))
+    assert len(cut) >= 4 and [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
+    recording = made(tmp_path, script, clips, mastering)
+    sound = decoded(recording.path)
+    assert len(sound) == recording.timeline.frames
+    join = 0
+    for piece in cut[:-1]:
+        assert piece.samples % 1152 == 0
+        join += piece.samples
+        assert max(map(abs, sound[join - mastering.sample_rate // 20 : join - mastering.sample_rate // 100])) < 40
+    slack = mastering.sample_rate // 200
+    for cue in recording.timeline.cues:
+        assert max(map(abs, sound[cue.start - 4 * slack : cue.start - slack])) < 40
+        assert max(map(abs, sound[cue.start + slack : cue.start + 4 * slack])) > 1000
+        assert max(map(abs, sound[cue.end - 4 * slack : cue.end - slack])) > 1000
+        assert max(map(abs, sound[cue.end + slack : cue.end + 4 * slack])) < 40
+
+
+def test_the_programme_lasts_what_clips_and_pauses_last(tmp_path):
+    script = long_script()
+    clips = spoken(script, 22_050)
+    frames = (
+        sum(clip.frames for _, clip in clips) + 80 * round(0.45 * 22_050) + round(0.3 * 22_050) + round(0.5 * 22_050)
+    )
+    assert made(tmp_path, script, clips).timeline.frames == 2 * frames
+
+
+def test_a_change_remakes_its_piece_alone(tmp_path):
+    script, store = long_script(), Store(tmp_path / "store")
+    first = made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes()
+    kept = set(store.paths("sound"))
+    assert len(kept) >= 4
+    assert made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes() == first
+    assert set(store.paths("sound")) == kept
+    other = made(tmp_path, script, spoken(script, 22_050, changed=40), store=store).path.read_bytes()
+    assert other != first and len(set(store.paths("sound")) - kept) == 1
+
+
+def test_what_is_kept_gives_the_same_bytes_as_what_is_made(tmp_path):
+    script, clips = long_script(30), spoken(long_script(30), 24_000)
+    store = Store(tmp_path / "store")
+    bare = made(tmp_path, script, clips).path.read_bytes()
+    assert made(tmp_path, script, clips, store=store).path.read_bytes() == bare
+    for path in store.paths("sound"):  # damaged: made again, not used
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert made(tmp_path, script, clips, store=store).path.read_bytes() == bare
+
+
+@pytest.mark.parametrize(("rate", "bitrate"), [(44_100, 96), (44_100, 64), (48_000, 256)])
+def test_the_info_frame_says_what_ffmpeg_s_own_says(tmp_path, rate, bitrate):
+    pcm, coding = tone(440, rate, 20).pcm[:-500], Coding(rate, bitrate)
+    arguments = ["-v", "error", "-y", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
+    arguments += ["-c:a", "libmp3lame", "-b:a", f"{bitrate}k", "-flags:a", "+bitexact", "-fflags", "+bitexact"]
+    path = tmp_path / "theirs.mp3"
+    subprocess.run([FFMPEG, *arguments, "-map_metadata", "-1", "-id3v2_version", "0", str(path)], input=pcm, check=True)
+    theirs = path.read_bytes()
+    frames = theirs[coding.frame_size :]
+    count = coding.frames(len(pcm) // 2)
+    assert coding.first(frames, count) == frames
+    ours = info_frame(coding, frames[:4], Body().and_then(frames, count), len(pcm) // 2)
+    places = slice(37, 137)
+    assert ours[:37] == theirs[:37] and ours[137:175] == theirs[137:175]
+    assert all(abs(one - two) <= 2 for one, two in zip(ours[places], theirs[places], strict=True))
+    (tmp_path / "ours.mp3").write_bytes(ours + frames)
+    info = MP3(tmp_path / "ours.mp3").info
+    assert info.length == pytest.approx(len(pcm) / 2 / rate, abs=0.06) and info.bitrate == bitrate * 1000
+    assert decoded(tmp_path / "ours.mp3") == decoded(path)
+
+
+def test_loudness_of_pieces_together_is_that_of_the_whole(tmp_path):
+    """Against ffmpeg's own figure for the whole file; a tenth of it is silent, and no two sentences have one length."""
+    script = long_script()
+    clips = [
+        (utterance, Clip(bytes(2 * clip.frames) if at % 10 == 0 else clip.pcm[: -662 * at], clip.sample_rate))
+        for at, (utterance, clip) in enumerate(spoken(script, 22_050))
+    ]
+    recording = made(tmp_path, script, clips)
+    command = [FFMPEG, "-nostats", "-i", str(recording.path), "-af", "ebur128", "-f", "null", "-"]
+    report = subprocess.run(command, capture_output=True, check=True).stderr.decode()
+    theirs = float(report.rpartition("I:")[2].split()[0])
+    assert recording.loudness.integrated == pytest.approx(theirs, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("counts", "loudness"),
+    [
+        (((-2000, 10),), -20.0),
+        (((-2000, 10), (-6000, 10_000)), -20.0),  # under the relative gate
+        (((-2000, 10), (-2300, 10)), -21.24),
+    ],
+)
+def test_integrated_loudness_is_gated(counts, loudness):
+    assert integrated([Blocks(counts)]) == pytest.approx(loudness, abs=0.01)
+    assert integrated([Blocks((one,)) for one in counts]) == pytest.approx(loudness, abs=0.01)
+
+
+def test_nothing_heard_is_refused():
+    with pytest.raises(EncoderError, match="silent"):
+        integrated([Blocks(()), Blocks(())])
