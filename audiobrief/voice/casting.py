@@ -129,7 +129,8 @@ def _reader(reading: Reading, profile: Profile, text: Reader) -> Reader:
         engine,
         replace(
             manner,
-            rate=reading.rate or manner.rate,
+            # A programme has one pace, whoever reads, but for a reading that has its own.
+            rate=reading.rate or profile.rate,
             pitch=manner.pitch if reading.pitch is None else reading.pitch,
         ),
     )

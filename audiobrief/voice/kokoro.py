@@ -120,7 +120,7 @@ def order(utterances: Sequence[Speech], workers: int) -> list[int]:
     together.
     """
     places = list(range(len(utterances)))
-    end = max(0, len(places) - 4 * workers)
+    end = max(min(workers, len(places)), len(places) - 4 * workers)
     return places[:end] + sorted(places[end:], key=lambda at: -sum(len(span.text) for span in utterances[at]))
 
 
