@@ -13,7 +13,7 @@ class AudiobriefError(Exception):
 
     exit_status = 1
 
-    def __init__(self, text: str, **fields: object) -> None:
+    def __init__(self, text: str, /, **fields: object) -> None:
         self.message = Message(text, fields)
         super().__init__(str(self.message))
 

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 
 import pytest
 
 from audiobrief.errors import ArticleError, AudiobriefError
-from audiobrief.messages import Message, message
+from audiobrief.messages import Message, counted, listed, message, reason_of, what_was_wrong
 
-FRENCH = {"'{path}' is no folder: {advice}.": "« {path} » n’est pas un dossier : {advice}.", "name one": "nommez-en un"}
+TEXTS = {
+    "'{path}' is no folder: {advice}.": "« {path} » n’est pas un dossier : {advice}.",
+    "name one": "nommez-en un",
+    "{size:.1f} MB, at most {most:g}": "{size:.1f} Mo, au plus {most:g}",
+    " or ": " ou ",
+    ".": ",",
+    "No such file or directory": "Fichier introuvable",
+}
+
+
+class French:
+    """As gettext's own classes; in French, none is as one."""
+
+    @staticmethod
+    def gettext(text: str) -> str:
+        return TEXTS.get(text, text) if text else "the head of the catalogue"
+
+    @staticmethod
+    def ngettext(one: str, many: str, count: int) -> str:
+        return {"{count} chapter": "{count} chapitre"}[one] if count < 2 else "{count} chapitres"
+
+
+def chapters(number: int) -> Message:
+    return counted("{count} chapter", "{count} chapters", count=number)
 
 
 @pytest.mark.parametrize(
@@ -22,15 +47,40 @@ FRENCH = {"'{path}' is no folder: {advice}.": "« {path} » n’est pas un dossi
             "« a{b} » n’est pas un dossier : nommez-en un.",
         ),
         (Message("braces { stay"), "braces { stay", "braces { stay"),
+        (Message(""), "", ""),
+        (
+            message("{size:.1f} MB, at most {most:g}", size=10.25, most=2.5),
+            "10.2 MB, at most 2.5",
+            "10,2 Mo, au plus 2,5",
+        ),
+        (message("{size:.1f} MB, at most {most:g}", size=3.0, most=2), "3.0 MB, at most 2", "3,0 Mo, au plus 2"),
+        (chapters(0), "0 chapters", "0 chapitre"),
+        (chapters(1), "1 chapter", "1 chapitre"),
+        (chapters(2), "2 chapters", "2 chapitres"),
+        (listed(["mp3", message("name one")], " or "), "mp3 or name one", "mp3 ou nommez-en un"),
+        (
+            what_was_wrong(message("'{path}' is no folder: {advice}.", path="x", advice="y")),
+            "'x' is no folder",
+            "« x » n’est pas un dossier",
+        ),
+        (
+            reason_of(OSError(errno.ENOENT, os.strerror(errno.ENOENT))),
+            "No such file or directory",
+            "Fichier introuvable",
+        ),
+        (reason_of(ValueError(message("name one"))), "name one", "nommez-en un"),
+        (reason_of(ValueError("a { of a stranger")), "a { of a stranger", "a { of a stranger"),
+        (reason_of(ArticleError("name one")), "name one", "nommez-en un"),
     ],
 )
 def test_a_message_is_told_in_a_language(told: Message, english: str, french: str) -> None:
     assert str(told) == english
-    assert told.told(lambda text: FRENCH.get(text, text)) == french
+    assert told.told(French()) == french
+    assert pickle.loads(pickle.dumps(told)).told(French()) == french
 
 
 def test_an_error_says_it_in_english_and_carries_the_message() -> None:
     error = pickle.loads(pickle.dumps(ArticleError("'{path}' is no folder: {advice}.", path="x", advice="name one")))
     assert isinstance(error, AudiobriefError)
     assert str(error) == "'x' is no folder: name one."
-    assert error.message.told(lambda text: FRENCH.get(text, text)) == "« x » n’est pas un dossier : name one."
+    assert error.message.told(French()) == "« x » n’est pas un dossier : name one."

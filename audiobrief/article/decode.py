@@ -37,7 +37,7 @@ def decoded(raw: bytes, name: str, charset: str = "") -> str:
     Raises ArticleError, naming `name`, for what is not text.
     """
     if raw.startswith(_BINARY):
-        raise ArticleError(f"'{name}' is not text: give a .txt, .md or .html article.")
+        raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
     return _uniform(_text(raw, name, charset), name)
 
 
@@ -47,7 +47,9 @@ def _text(raw: bytes, name: str, charset: str) -> str:
             try:
                 return raw[len(mark) :].decode("utf-8") if encoding == "utf-8" else raw.decode(encoding)
             except UnicodeDecodeError as error:
-                raise ArticleError(f"'{name}' is not text: its {encoding} is broken.") from error
+                raise ArticleError(
+                    "'{name}' is not text: its {encoding} is broken.", name=name, encoding=encoding
+                ) from error
     for encoding in ("utf-8", charset):
         try:
             return raw.decode(encoding) if encoding else _guessed(raw, name)
@@ -62,13 +64,13 @@ def _guessed(raw: bytes, name: str) -> str:
 
     best = from_bytes(raw, cp_isolation=["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850", "utf_16"]).best()
     if best is None or b"\0" in raw:
-        raise ArticleError(f"'{name}' is not text, or its encoding is unknown: save it as UTF-8.")
+        raise ArticleError("'{name}' is not text, or its encoding is unknown: save it as UTF-8.", name=name)
     return str(best)
 
 
 def _uniform(text: str, name: str) -> str:
     controls = len(_CONTROL.findall(text)) - text.count("\u00ad")
     if controls > _MOST_CONTROLS * len(text) + 8:
-        raise ArticleError(f"'{name}' is not text: give a .txt, .md or .html article.")
+        raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", plain))

@@ -43,10 +43,14 @@ def fetched(address: str) -> Page:
     with answered(address, accept="text/html, text/plain, text/markdown") as answer:
         kind = answer.headers.get_content_type()
         if kind not in _FORMS:
-            raise NetworkError(f"'{address}' is {kind}, not a page of text: give the address of an article.")
+            raise NetworkError(
+                "'{address}' is {kind}, not a page of text: give the address of an article.", address=address, kind=kind
+            )
         body = answer.read(LARGEST + 1)
         if len(body) > LARGEST:
-            raise NetworkError(f"'{address}' is larger than {LARGEST >> 20} MB: that is no article.")
+            raise NetworkError(
+                "'{address}' is larger than {size} MB: that is no article.", address=address, size=LARGEST >> 20
+            )
         final = answer.geturl()
         charset = answer.headers.get_content_charset() or _declared(body)
         return Page(body, charset, _FORMS[kind], final, urlsplit(final).hostname or "")
@@ -60,10 +64,19 @@ def answered(address: str, *, accept: str) -> Iterator[HTTPResponse]:
         with urllib.request.build_opener(_Redirects).open(request, timeout=_TIMEOUT) as answer:
             yield answer
     except urllib.error.HTTPError as error:
-        raise NetworkError(f"'{address}' answered {error.code} ({error.reason}): check the address.") from error
+        raise NetworkError(
+            "'{address}' answered {code} ({reason}): check the address.",
+            address=address,
+            code=error.code,
+            reason=error.reason,
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise NetworkError(f"'{address}' cannot be reached ({reason}): check the address and the network.") from error
+        raise NetworkError(
+            "'{address}' cannot be reached ({reason}): check the address and the network.",
+            address=address,
+            reason=reason,
+        ) from error
 
 
 def _declared(body: bytes) -> str:

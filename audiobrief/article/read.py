@@ -9,6 +9,7 @@ from typing import BinaryIO, Literal
 
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
+from audiobrief.messages import reason_of
 from audiobrief.model import Article
 
 Form = Literal["plain", "markdown", "html"]
@@ -39,22 +40,30 @@ def read(address: str, *, stdin: BinaryIO) -> Article:
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
-        raise EmptyArticleError(f"The article '{address}' holds nothing to say: it has no word of text.")
+        raise EmptyArticleError(
+            "The article '{address}' holds nothing to say: it has no word of text.", address=address
+        )
     return article
 
 
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise ArticleError(f"'{path}' is a folder: name one article in it.")
+        raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
     try:
         size = path.stat().st_size
         if size > _LARGEST:
-            raise ArticleError(f"'{path}' is larger than {_LARGEST >> 20} MB: that is no article; cut it first.")
+            raise ArticleError(
+                "'{path}' is larger than {size} MB: that is no article; cut it first.", path=path, size=_LARGEST >> 20
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ArticleError(f"There is no article at '{path}': check the path.") from error
+        raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
     except OSError as error:
-        raise ArticleError(f"The article '{path}' cannot be read ({error.strerror}): check its permissions.") from error
+        raise ArticleError(
+            "The article '{path}' cannot be read ({reason}): check its permissions.",
+            path=path,
+            reason=reason_of(error),
+        ) from error
 
 
 def sniffed(text: str) -> Form:

@@ -40,7 +40,7 @@ def measure(path: Path, kind: Literal["mp3", "wav"]) -> Sound:
                 process.kill()
     count = _COUNT.findall(report)
     if process.returncode != 0 or not count or int(count[-1]) == 0:
-        raise EncoderError(f"'{path.name}' cannot be decoded: it holds no sound, or is damaged.")
+        raise EncoderError("'{name}' cannot be decoded: it holds no sound, or is damaged.", name=path.name)
     frames = int(count[-1])
     if momentary <= SILENT:
         return Sound(frames, None)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import fastcrc
 
+from audiobrief.messages import message
+
 # Samples that LAME puts before the sound; a decoder adds 529 of its own.
 _ENCODER_DELAY, _DECODER_DELAY = 576, 529
 FRAME_SAMPLES = 1152
@@ -41,10 +43,10 @@ class Coding:
         at = 0
         for _ in range(count):
             if coded[at : at + 1] != b"\xff":
-                raise ValueError(f"no frame at byte {at}")
+                raise ValueError(message("no frame at byte {at}", at=at))
             at += self.frame_size + (coded[at + 2] >> 1 & 1)
         if at > len(coded):
-            raise ValueError("the last frame is cut short")
+            raise ValueError(message("the last frame is cut short"))
         return coded[:at]
 
 

@@ -16,6 +16,7 @@ from audiobrief.audio.mpeg import Body, Coding, info_frame
 from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
 from audiobrief.audio.side_by_side import side_by_side
 from audiobrief.errors import EncoderError, TargetError
+from audiobrief.messages import reason_of
 from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.store import Store
 
@@ -66,7 +67,7 @@ def make_sound(
         raise TargetError(
             "The sound cannot be written beside '{folder}' ({reason}).",
             folder=mp3.parent,
-            reason=error.strerror or error,
+            reason=reason_of(error),
         ) from error
     return Recording(mp3, whole, loudness)
 

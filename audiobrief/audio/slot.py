@@ -25,7 +25,9 @@ def pace(lengths: Lengths, slot: float) -> float:
     """
     if slot <= lengths.pauses:
         raise TargetError(
-            f"The programme cannot last {slot:.0f} s: its pauses alone take {lengths.pauses:.0f} s; cut the article."
+            "The programme cannot last {slot:.0f} s: its pauses alone take {pauses:.0f} s; cut the article.",
+            slot=slot,
+            pauses=lengths.pauses,
         )
     return lengths.speech / (slot - lengths.pauses)
 

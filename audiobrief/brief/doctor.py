@@ -19,7 +19,7 @@ from typing import Literal
 
 from audiobrief import __version__
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
-from audiobrief.messages import Message, message
+from audiobrief.messages import Message, message, reason_of, what_was_wrong
 from audiobrief.model import Spoken
 
 State = Literal["works", "missing", "wrong", "untried"]
@@ -110,7 +110,7 @@ def _ffmpeg() -> Iterator[Finding]:
     try:
         _, heard = ffmpeg.run([*_SOUND], b"")
     except (OSError, EncoderError) as error:
-        told = message("ffmpeg cannot make an MP3 ({reason})", reason=str(error).rstrip("."))
+        told = message("ffmpeg cannot make an MP3 ({reason})", reason=what_was_wrong(reason_of(error)))
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
         return
     if "LUFS" in heard:
@@ -292,13 +292,13 @@ def _said(voice: str) -> float:
     return clip.frames / clip.sample_rate if any(clip.pcm) else 0.0
 
 
-def _unwritable(folder: Path) -> str:
-    """Why no file can be made in `folder`, or in the nearest folder that it would be made in; else empty."""
+def _unwritable(folder: Path) -> Message | None:
+    """Why no file can be made in `folder`, or in the nearest folder that it would be made in."""
     try:
         with tempfile.TemporaryFile(dir=_nearest(folder)):
-            return ""
+            return None
     except OSError as error:
-        return error.strerror or str(error)
+        return reason_of(error)
 
 
 def _free(folder: Path) -> int:

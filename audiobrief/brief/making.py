@@ -15,6 +15,7 @@ from audiobrief.brief.scripting import script_of
 from audiobrief.brief.slotting import fitted
 from audiobrief.brief.voicing import cache_of, clips_of, profile_of, watched
 from audiobrief.brief.wishes import Programme, Progress, Wishes
+from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.profiles import Delivery
     from audiobrief.voice.cache import ClipCache
 
-Told = Callable[[str], None]
+Told = Callable[[Message], None]
 
 
 def _untold(progress: Progress) -> None:
@@ -42,7 +43,7 @@ def make(
 
     kind = delivery(wishes.delivery)
     profile = profile_of(wishes, kind)
-    on_stage(f"Voice: {profile.name} ({profile.description})")
+    on_stage(message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description)))
     article = entitled(read(address, stdin=sys.stdin.buffer))
     return deliver(article, wishes, kind, on_stage=on_stage, on_progress=on_progress)
 
@@ -65,24 +66,35 @@ def deliver(
     from audiobrief.voice.casting import opened
 
     profile = profile_of(wishes, kind)
-    on_stage(f"Article: {article.title} ({_count(len(article.blocks), 'block')})")
+    blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
+    on_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
     target = wishes.output or default_target(article.title, Path("output"))
     check_writable(target)
     cover = _cover(article, wishes, kind)
     script = script_of(article, wishes, profile, kind)
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
-    on_stage(f"Script: {_count(len(script.chapters), 'chapter')}, {_count(sentences, 'sentence')}")
+    on_stage(
+        message(
+            "Script: {chapters}, {sentences}",
+            chapters=counted("{count} chapter", "{count} chapters", count=len(script.chapters)),
+            sentences=counted("{count} sentence", "{count} sentences", count=sentences),
+        )
+    )
     with ExitStack() as stack:
         cast = opened(profile)
         if cast.online:
-            on_stage(f"Privacy: the text of the article is sent to the online service behind {profile.name}")
+            on_stage(
+                message(
+                    "Privacy: the text of the article is sent to the online service behind {name}", name=profile.name
+                )
+            )
         cache = cache_of(wishes)
         if wishes.duration:
             cache = cache or _passing_cache(stack)
             profile = fitted(script, profile, cast, wishes.duration, cache, on_stage)
             cast = cast.at(profile)
         clips = clips_of(script, cast, wishes.fallback, cache, on_stage)
-        on_stage("Speaking")
+        on_stage(message("Speaking"))
         mp3 = stack.enter_context(atomic_target(target))
         wav = Path(stack.enter_context(_scratch(target))) / "mastered.wav" if "wav" in kind.formats else None
         recording = make_sound(
@@ -94,7 +106,13 @@ def deliver(
             wav=wav,
             store=cache.store if cache else None,
         )
-        on_stage(f"Sound: {recording.loudness.integrated:.1f} LUFS, true peak {recording.loudness.true_peak:.1f} dBTP")
+        on_stage(
+            message(
+                "Sound: {integrated:.1f} LUFS, true peak {true_peak:.1f} dBTP",
+                integrated=recording.loudness.integrated,
+                true_peak=recording.loudness.true_peak,
+            )
+        )
         tag_mp3(mp3, recording.timeline, article, script, version=__version__, lyrics=lyrics(script), cover=cover)
         made = Made(target, mp3, wav, article, script, recording.timeline, kind, cover, profile.name)
         beside = write_beside(made, wishes, stack)
@@ -119,7 +137,3 @@ def _passing_cache(stack: ExitStack) -> ClipCache:
 
 def _scratch(target: Path) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=target.parent, prefix=".audiobrief-")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

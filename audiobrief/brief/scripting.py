@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audiobrief.brief.voicing import profile_of
 from audiobrief.brief.wishes import Wishes
 from audiobrief.errors import ArticleError
+from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Utterance
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ def file_lines(address: str) -> Iterator[str]:
     try:
         yield from Path(address).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ArticleError(f"The lines of '{address}' cannot be read ({error}): check the path.") from error
+        raise ArticleError(
+            "The lines of '{address}' cannot be read ({reason}): check the path.",
+            address=address,
+            reason=reason_of(error),
+        ) from error
 
 
 def said(utterance: Utterance) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from audiobrief.messages import Message, message
 from audiobrief.model import Script
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ON_TIME = 0.05
 
 
 def fitted(
-    script: Script, profile: Profile, cast: Cast, slot: float, cache: ClipCache, on_stage: Callable[[str], None]
+    script: Script, profile: Profile, cast: Cast, slot: float, cache: ClipCache, on_stage: Callable[[Message], None]
 ) -> Profile:
     """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
 
@@ -32,7 +33,7 @@ def fitted(
     lengths = _lengths(script, tried, cast, cache)
     for _ in range(_MOST_TRIES):
         if (factor := pause_factor(lengths, slot)) is not None:
-            on_stage(f"Duration: {slot:.1f} s, at {tried.rate} words a minute")
+            on_stage(message("Duration: {slot:.1f} s, at {rate} words a minute", slot=slot, rate=tried.rate))
             return tried.with_pauses(factor)
         rate = min(max(round(tried.rate * pace(lengths, slot)), _SLOWEST), _FASTEST)
         if rate == tried.rate:
@@ -42,8 +43,16 @@ def fitted(
     total = lengths.speech + lengths.pauses
     if abs(total - slot) > _ON_TIME:
         on_stage(
-            f"Duration: {slot:.1f} s cannot be reached at a natural pace ({_SLOWEST} to {_FASTEST} words a minute); "
-            f"at {tried.rate} it is {total:.1f} s: {'shorten' if total > slot else 'lengthen'} the article"
+            message(
+                "Duration: {slot:.1f} s cannot be reached at a natural pace ({slowest} to {fastest} "
+                "words a minute); at {rate} it is {total:.1f} s: {advice}",
+                slot=slot,
+                slowest=_SLOWEST,
+                fastest=_FASTEST,
+                rate=tried.rate,
+                total=total,
+                advice=message("shorten the article") if total > slot else message("lengthen the article"),
+            )
         )
     return tried
 

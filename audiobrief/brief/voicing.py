@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.brief.wishes import Progress, Voice, Wishes
 from audiobrief.errors import NetworkError
+from audiobrief.messages import Message, message, what_was_wrong
 from audiobrief.model import Article, Block, Clip, Script, Utterance
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def cache_of(wishes: Wishes) -> ClipCache | None:
 
 
 def clips_of(
-    script: Script, cast: Cast, fallback: str, cache: ClipCache | None, on_stage: Callable[[str], None]
+    script: Script, cast: Cast, fallback: str, cache: ClipCache | None, on_stage: Callable[[Message], None]
 ) -> Spoken:
     """The script spoken by `cast`; where it is online and fails, by the fallback, and then a stage says so."""
     from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
@@ -56,8 +57,15 @@ def clips_of(
 
     def told(error: NetworkError, sentence: int) -> None:
         # An error says what was wrong, then, after a colon, what to do; here that has been done.
-        wrong = str(error).partition(":")[0].rstrip(".")
-        on_stage(f"Fallback: {wrong}; from sentence {sentence} on, {other.name} speaks")
+        wrong = what_was_wrong(error.message)
+        on_stage(
+            message(
+                "Fallback: {wrong}; from sentence {sentence} on, {name} speaks",
+                wrong=wrong,
+                sentence=sentence,
+                name=other.name,
+            )
+        )
 
     return speak_on(script, cast, cache, Fallback(reader, told))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from audiobrief.messages import Message
 from audiobrief.model import Article, Script
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, or is empty."""
+    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, where it is not."""
 
     name: str
     description: str
     engine: str
     rate: int
-    missing: str
+    missing: Message | None
     online: bool
     default: bool
 

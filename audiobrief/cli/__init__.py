@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from audiobrief import __version__
+from audiobrief.cli.language import told, translated
 from audiobrief.cli.output import Output, speaking
 from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import Group
@@ -16,17 +17,17 @@ from audiobrief.errors import AudiobriefError
 from audiobrief.messages import message
 
 _COMMANDS = {
-    "make": "Turn an article into a spoken programme.",
-    "batch": "Turn many articles into programmes: folders, patterns, lists, feeds.",
-    "watch": "Turn what is put into a folder into programmes.",
-    "feed": "Write the podcast feed of a folder of programmes.",
-    "script": "Show what will be said, sentence by sentence.",
-    "inspect": "Say what a sound file is, and which deliveries it is fit for.",
-    "voices": "List the voices, or write a sample of one.",
-    "cache": "Look at the spoken clips kept on disk, or remove them.",
-    "config": "Say where your own defaults stand, and what they are.",
-    "doctor": "Check what works here, and say how to mend what does not.",
-    "completion": "Print what makes a shell complete audiobrief's commands.",
+    "make": message("Turn an article into a spoken programme."),
+    "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
+    "watch": message("Turn what is put into a folder into programmes."),
+    "feed": message("Write the podcast feed of a folder of programmes."),
+    "script": message("Show what will be said, sentence by sentence."),
+    "inspect": message("Say what a sound file is, and which deliveries it is fit for."),
+    "voices": message("List the voices, or write a sample of one."),
+    "cache": message("Look at the spoken clips kept on disk, or remove them."),
+    "config": message("Say where your own defaults stand, and what they are."),
+    "doctor": message("Check what works here, and say how to mend what does not."),
+    "completion": message("Print what makes a shell complete audiobrief's commands."),
 }
 
 
@@ -43,8 +44,8 @@ class _Commands(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, told(does)) for name, does in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""

@@ -13,14 +13,15 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete, options
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import batch_progress, batch_table
+from audiobrief.cli.show import articles, batch_progress, batch_table
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import UnfinishedError
-from audiobrief.messages import message
 
 
-@click.command("batch")
-@click.argument("sources", nargs=-1, required=True, shell_complete=complete.files)
+@click.command("batch", cls=Command)
+@click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete.files)
 @click.option(
     "-o",
     "--output",
@@ -78,14 +79,14 @@ def command(
             done = batch.run(found, wishes, manifest, crew, on_row=batch_progress(out, len(found)))
     for line in batch_table(done):
         out.say(line)
-    out.result = done.as_table()
+    out.result = done.as_table(told)
     if report:
-        write(report, (json.dumps(done.as_table(), ensure_ascii=False, indent=2) + "\n").encode())
+        write(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode())
     if failed := done.count("failed"):
         raise UnfinishedError(
             "{failed} of {articles} not made: the reasons stand above.",
             failed=failed,
-            articles=message("1 article") if len(done.rows) == 1 else message("{count} articles", count=len(done.rows)),
+            articles=articles(len(done.rows)),
         )
 
 

@@ -7,7 +7,7 @@ import click
 from audiobrief import brief
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.suggesting import Group
-from audiobrief.messages import message
+from audiobrief.messages import counted, message
 
 
 @click.group("cache", cls=Group)
@@ -52,4 +52,4 @@ def clear(out: Output) -> None:
     """
     removed = brief.clear_cache()
     out.result = {"removed": removed}
-    out.say(message("Removed: {clips} clips", clips=removed))
+    out.say(message("Removed: {clips}", clips=counted("{count} clip", "{count} clips", count=removed)))

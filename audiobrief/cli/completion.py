@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from audiobrief.cli.suggesting import Choice
+from audiobrief.cli.translating import Argument, Command
 
 _VARIABLE = "_AUDIOBRIEF_COMPLETE"
 
 
-@click.command("completion")
-@click.argument("shell", type=Choice(["bash", "zsh", "fish"]))
+@click.command("completion", cls=Command)
+@click.argument("shell", cls=Argument, type=Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
     """Print a script that makes SHELL complete commands, options, files, and the names of voices and deliveries.

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import told
 from audiobrief.cli.suggesting import Group, no_such_command
+from audiobrief.cli.translating import Argument
 from audiobrief.messages import Message, message
 
 
@@ -44,7 +45,7 @@ def path(out: Output) -> None:
 
 
 @command.command("show")
-@click.argument("name", metavar="[COMMAND]", default="")
+@click.argument("name", cls=Argument, metavar="[COMMAND]", default="")
 @output
 @click.pass_obj
 @click.pass_context

@@ -14,9 +14,10 @@ from typing import Any
 
 import click
 
+from audiobrief.cli.language import OPTION
 from audiobrief.cli.suggesting import near
 from audiobrief.errors import AudiobriefError, DataError
-from audiobrief.messages import Message, message
+from audiobrief.messages import Message, message, reason_of
 
 GENERAL = "general"
 # They take no defaults: they must work whatever is wrong with the file.
@@ -54,12 +55,11 @@ def tables(path: Path) -> dict[str, Any]:
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
         return {}
     except OSError as error:
-        reason = error.strerror or error
         raise DataError(
-            "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason
+            "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason_of(error)
         ) from error
     except (UnicodeDecodeError, TOMLDecodeError) as error:
-        raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=error) from error
+        raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=reason_of(error)) from error
 
 
 def default_map(name: str, main: click.Command) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
         for option in command.params
         if isinstance(option, click.Option)
         for name in option.opts
-        if name.startswith("--")
+        if name.startswith("--") and name != OPTION
     }
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import told
+from audiobrief.cli.translating import Command
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message, message
 
@@ -24,7 +25,7 @@ class _UnfitError(AudiobriefError):
         self.exit_status = status
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @output
 @click.pass_obj
 @click.pass_context

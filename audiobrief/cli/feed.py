@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import told
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import DataError, UnfinishedError
-from audiobrief.messages import message
+from audiobrief.messages import counted, message
 
 
-@click.command("feed")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.command("feed", cls=Command)
+@click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--url", required=True, help="Where the folder is published, as https://example.org/podcast/.")
 @click.option("--file", default="feed.xml", show_default=True, help="The feed's name in the folder.")
 @click.option("--title", help="The podcast's title. Default: the folder's name.")
@@ -84,5 +85,5 @@ def command(
     if left:
         raise UnfinishedError(
             "{files} left out of the feed: remove what is no programme, or make it again.",
-            files=message("1 file") if len(left) == 1 else message("{count} files", count=len(left)),
+            files=counted("{count} file", "{count} files", count=len(left)),
         )

@@ -8,10 +8,11 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli.output import Output, output
+from audiobrief.cli.translating import Argument, Command
 
 
-@click.command("inspect")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command("inspect", cls=Command)
+@click.argument("file", cls=Argument, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @output
 @click.pass_obj
 def command(out: Output, file: Path) -> None:

@@ -10,8 +10,10 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete, options
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import clock, programme_table, progress, say, told
+from audiobrief.cli.show import clock, programme_table, progress, say
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.messages import message
 
 
@@ -24,8 +26,8 @@ class _Unasked(click.UsageError):
         say(message("All options, with examples: audiobrief make --help"), err=True)
 
 
-@click.command("make")
-@click.argument("article", required=False, metavar="ARTICLE", shell_complete=complete.files)
+@click.command("make", cls=Command)
+@click.argument("article", cls=Argument, required=False, metavar="ARTICLE", shell_complete=complete.files)
 @click.option(
     "-o",
     "--output",

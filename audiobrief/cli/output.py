@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import click
 
-from audiobrief.cli.show import say, told
+from audiobrief.cli.language import told
+from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import suggest
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message

@@ -12,12 +12,13 @@ import click
 from audiobrief import brief
 from audiobrief.cli import complete, options
 from audiobrief.cli.output import Output, output
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.messages import message
 from audiobrief.model import Script, Utterance
 
 
-@click.command("script")
-@click.argument("article", shell_complete=complete.files)
+@click.command("script", cls=Command)
+@click.argument("article", cls=Argument, shell_complete=complete.files)
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.messages import Message, message
+from audiobrief.cli.language import told
+from audiobrief.messages import Message, counted, message
 
 if TYPE_CHECKING:
     from audiobrief.brief import Programme, Progress
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
     from audiobrief.newsroom.report import Report, Row
 
 _SECONDS_BETWEEN_LINES = 10.0
-
-
-def told(what: Message | str) -> str:
-    """What is said to people, as text: the one place where a message gets its language."""
-    return str(what)
+_STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed": message("failed")}
 
 
 def say(what: Message | str, *, err: bool = False) -> None:
@@ -29,13 +26,18 @@ def say(what: Message | str, *, err: bool = False) -> None:
     click.echo(told(what), err=err)
 
 
-def clock(seconds: float) -> str:
+def clock(seconds: float) -> Message:
     """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
-    tenths = round(seconds * 10)
-    minutes, rest = divmod(tenths, 600)
+    minutes, rest = divmod(round(seconds * 10), 600)
     hours, minutes = divmod(minutes, 60)
-    tail = f"{rest // 10:02d}.{rest % 10}"
-    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+    if hours:
+        return message("{hours}:{minutes:02d}:{seconds:04.1f}", hours=hours, minutes=minutes, seconds=rest / 10)
+    return message("{minutes}:{seconds:04.1f}", minutes=minutes, seconds=rest / 10)
+
+
+def articles(number: int) -> Message:
+    """`1 article`, `2 articles`."""
+    return counted("{count} article", "{count} articles", count=number)
 
 
 def seconds(written: str | None) -> float:
@@ -161,9 +163,9 @@ def batch_table(report: Report) -> Iterator[Message]:
     for row in report.rows:
         yield message(
             "{status:<9}  {length:>9}  {what}  ({address})",
-            status=row.status,
+            status=_STATUSES[row.status],
             length=clock(row.duration) if row.programme else "",
-            what=row.reason or row.programme,
+            what=_reason(row) or row.programme,
             address=row.address,
         )
     yield message(
@@ -176,10 +178,17 @@ def batch_table(report: Report) -> Iterator[Message]:
     )
 
 
+def _reason(row: Row) -> str:
+    """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
+    from audiobrief.newsroom.report import printable
+
+    return printable(told(row.reason)) if row.reason else ""
+
+
 def _outcome(row: Row) -> Message:
     if row.status == "failed":
-        return message("failed, {address}: {reason}", address=row.address, reason=row.reason)
-    return message("{status}, {programme}", status=row.status, programme=row.programme)
+        return message("failed, {address}: {reason}", address=row.address, reason=_reason(row))
+    return message("{status}, {programme}", status=_STATUSES[row.status], programme=row.programme)
 
 
 def _counting(total: int) -> Callable[[Row], Message]:

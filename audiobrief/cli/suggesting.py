@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import click
 
-from audiobrief.cli.show import told
+from audiobrief.cli import translating
+from audiobrief.cli.language import told
 from audiobrief.messages import Message, message
 
 
 def near(written: str, known: Iterable[str]) -> str:
     """The one of `known` that is most like what was written, or empty."""
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(written, list(known), 1)), "")
 
 
@@ -35,7 +37,7 @@ def no_such_command(name: str, known: Iterable[str]) -> Message:
     return message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known))
 
 
-class Group(click.Group):
+class Group(translating.Group):
     """Commands by name; a wrong name is answered with the near one."""
 
     def resolve_command(

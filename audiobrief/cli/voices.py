@@ -9,10 +9,11 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import told
 from audiobrief.cli.suggesting import Group
-from audiobrief.messages import message
+from audiobrief.cli.translating import Argument
+from audiobrief.messages import Message, message
 
 _SAMPLE = (
     "Bonjour. Il est 7h30, nous sommes le 1er mars. L’Insee compte 21 communes de plus, et la SNCF ajoute 3 trains. "
@@ -40,18 +41,18 @@ def command(context: click.Context) -> None:
     out.result = [{**asdict(voice), "missing": told(voice.missing) if voice.missing else ""} for voice in found]
     for voice in found:
         if voice.default:
-            line = message("{name} (default): {description}", name=voice.name, description=voice.description)
+            line = message("{name} (default): {description}", name=voice.name, description=Message(voice.description))
         elif voice.online:
-            line = message("{name} (online): {description}", name=voice.name, description=voice.description)
+            line = message("{name} (online): {description}", name=voice.name, description=Message(voice.description))
         else:
-            line = message("{name}: {description}", name=voice.name, description=voice.description)
+            line = message("{name}: {description}", name=voice.name, description=Message(voice.description))
         out.say(line)
         if voice.missing:
             out.say(message("  not usable yet: {missing}", missing=voice.missing))
 
 
 @command.command("try")
-@click.argument("name", shell_complete=complete.voices)
+@click.argument("name", cls=Argument, shell_complete=complete.voices)
 @click.option("--text", default=_SAMPLE, help="What to say. Default: a few sentences of news.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The MP3 to write. Default: NAME.mp3.")
 @output

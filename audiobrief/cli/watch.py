@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
+from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import clock, told
+from audiobrief.cli.show import articles, clock
+from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import UnfinishedError
 from audiobrief.messages import message
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from audiobrief.newsroom.watch import Outcome
 
 
-@click.command("watch")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.command("watch", cls=Command)
+@click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -75,10 +77,10 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
     with alone_in(folder), Processes(1) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
-        watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell)
+        watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell, told=told)
     if once and failed:
         raise UnfinishedError(
             "{articles} not made: look into '{folder}' for the reason.",
-            articles=message("1 article") if failed == 1 else message("{count} articles", count=failed),
+            articles=articles(failed),
             folder=folder / "failed",
         )

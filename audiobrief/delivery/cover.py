@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from audiobrief.delivery.text.lines import one_line, pieces
 from audiobrief.errors import DataError
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
 
 if TYPE_CHECKING:
@@ -87,26 +88,36 @@ def given(path: Path) -> Cover:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"The cover '{path}' cannot be read ({error.strerror}): check the path.") from error
+        raise DataError(
+            "The cover '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+        ) from error
     if len(data) > HEAVIEST:
-        raise _refused(path, f"it weighs {len(data) / 1e6:.1f} MB; save it under {HEAVIEST / 1e6:.0f} MB")
+        raise _refused(
+            path,
+            message("it weighs {size:.1f} MB; save it under {most:.0f} MB", size=len(data) / 1e6, most=HEAVIEST / 1e6),
+        )
     picture = _opened(path, data)
     width, height = picture.size
     if width != height:
-        raise _refused(path, f"it is {width} × {height} pixels; crop it to a square")
+        raise _refused(
+            path, message("it is {width} × {height} pixels; crop it to a square", width=width, height=height)
+        )
     if not SMALLEST <= width <= LARGEST:
-        raise _refused(path, f"its side is {width} pixels; give it {SMALLEST} to {LARGEST}")
+        raise _refused(
+            path,
+            message("its side is {width} pixels; give it {least} to {most}", width=width, least=SMALLEST, most=LARGEST),
+        )
     if picture.mode not in ("RGB", "L", "P"):
-        raise _refused(path, f"its colours are {picture.mode}; save it in RGB, without transparency")
+        raise _refused(path, message("its colours are {mode}; save it in RGB, without transparency", mode=picture.mode))
     try:
         picture.load()
     except (OSError, ValueError, SyntaxError) as error:
-        raise _refused(path, f"it is damaged ({error}); save it again") from error
+        raise _refused(path, message("it is damaged ({reason}); save it again", reason=reason_of(error))) from error
     return Cover(data, _KINDS[picture.format or ""])
 
 
-def _refused(path: Path, reason: str) -> DataError:
-    return DataError(f"The cover '{path}' cannot be used: {reason}.")
+def _refused(path: Path, reason: Message) -> DataError:
+    return DataError("The cover '{path}' cannot be used: {reason}.", path=path, reason=reason)
 
 
 def _opened(path: Path, data: bytes) -> Image:
@@ -116,7 +127,7 @@ def _opened(path: Path, data: bytes) -> Image:
     try:
         return Image.open(io.BytesIO(data), formats=list(_KINDS))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise _refused(path, "it is neither a JPEG nor a PNG; save it as one of them") from error
+        raise _refused(path, message("it is neither a JPEG nor a PNG; save it as one of them")) from error
 
 
 def _write(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audiobrief.delivery.target import terminated_as_exit, umask
 from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
 
 
 @contextmanager
@@ -30,8 +31,11 @@ def atomic_folder(target: Path, ours: re.Pattern[str]) -> Iterator[Path]:
             unfinished.chmod(0o777 & ~umask())
             _replace(target, unfinished)
     except OSError as error:
-        reason = error.strerror or error
-        raise TargetError(f"The folder '{target}' cannot be written ({reason}): choose another.") from error
+        raise TargetError(
+            "The folder '{target}' cannot be written ({reason}): choose another.",
+            target=target,
+            reason=reason_of(error),
+        ) from error
     finally:
         if unfinished is not None:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -41,9 +45,13 @@ def _check(target: Path, ours: re.Pattern[str]) -> None:
     if target.is_dir():
         strange = sorted(path.name for path in target.iterdir() if not ours.fullmatch(path.name))
         if strange:
-            raise TargetError(f"'{target}' holds something else ('{strange[0]}'): name a folder of its own.")
+            raise TargetError(
+                "'{target}' holds something else ('{strange}'): name a folder of its own.",
+                target=target,
+                strange=strange[0],
+            )
     elif target.exists():
-        raise TargetError(f"'{target}' is a file: name a folder.")
+        raise TargetError("'{target}' is a file: name a folder.", target=target)
 
 
 def _replace(target: Path, unfinished: Path) -> None:

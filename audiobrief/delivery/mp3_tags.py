@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.delivery.clock import milliseconds
 from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def tag_mp3(
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
     except (id3.error, OSError) as error:
-        raise TargetError(f"The tags of '{path.name}' cannot be written: {error}.") from error
+        raise TargetError(
+            "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=reason_of(error)
+        ) from error
 
 
 def _in_order() -> Any:

@@ -53,7 +53,7 @@ def delivery(name: str) -> Delivery:
     """The kind of delivery called `name`. Raises DataError."""
     known = deliveries()
     if name not in known:
-        raise DataError(f"There is no delivery '{name}': use one of {', '.join(known)}.")
+        raise DataError("There is no delivery '{name}': use one of {known}.", name=name, known=", ".join(known))
     return known[name]
 
 

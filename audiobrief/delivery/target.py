@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
 
 _LONGEST = 80
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
@@ -44,14 +45,21 @@ def default_target(title: str, folder: Path) -> Path:
 def check_writable(target: Path) -> None:
     """Make the target's folder and see that a file can be made in it. Raises TargetError."""
     if target.is_dir():
-        raise TargetError(f"The target '{target}' is a folder: name a file, as in '{target / 'programme.mp3'}'.")
+        raise TargetError(
+            "The target '{target}' is a folder: name a file, as in '{example}'.",
+            target=target,
+            example=target / "programme.mp3",
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target.parent):
             pass
     except OSError as error:
-        reason = error.strerror or error
-        raise TargetError(f"Nothing can be written to '{target.parent}' ({reason}): choose another with -o.") from error
+        raise TargetError(
+            "Nothing can be written to '{parent}' ({reason}): choose another with -o.",
+            parent=target.parent,
+            reason=reason_of(error),
+        ) from error
 
 
 @contextmanager
@@ -74,7 +82,9 @@ def atomic_target(target: Path) -> Iterator[Path]:
                 unfinished.replace(target)
             except OSError as error:
                 raise TargetError(
-                    f"'{target}' cannot be replaced ({error.strerror}): choose another with -o."
+                    "'{target}' cannot be replaced ({reason}): choose another with -o.",
+                    target=target,
+                    reason=reason_of(error),
                 ) from error
     finally:
         unfinished.unlink(missing_ok=True)

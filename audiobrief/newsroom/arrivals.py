@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import ArticleError
+from audiobrief.messages import reason_of
 
 # What editors, browsers, file servers and transfer programs write before a file has its name.
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".temp", ".swp", "~")
@@ -72,6 +73,8 @@ class Arrivals:
                         continue
         except OSError as error:
             raise ArticleError(
-                f"The folder '{self._folder}' cannot be read ({error.strerror}): check the path."
+                "The folder '{folder}' cannot be read ({reason}): check the path.",
+                folder=self._folder,
+                reason=reason_of(error),
             ) from error
         return states

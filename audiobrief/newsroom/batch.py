@@ -71,7 +71,7 @@ class _Batch:
         names = Names(self._manifest.names())
         for number, (address, article) in enumerate(articles(self._addresses)):
             if isinstance(article, AudiobriefError):
-                self._tell(number, Row(address, "failed", reason=str(article), exit_status=article.exit_status))
+                self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
                 continue
             place = self._manifest.place(address)
             name = names.name(place, article.title)
@@ -95,7 +95,7 @@ class _Batch:
             self._manifest.keep(place, entry)
         except AudiobriefError as error:
             self._tell(
-                result.number, Row(address, "failed", title=title, reason=str(error), exit_status=error.exit_status)
+                result.number, Row(address, "failed", title=title, reason=error.message, exit_status=error.exit_status)
             )
             return
         self._tell(result.number, replace(_row(address, "made", entry), seconds=result.seconds))

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
 from audiobrief.errors import DataError
+from audiobrief.messages import Message, message
 from audiobrief.tables import shipped
 
 # The namespace that the tag podcast:guid is defined by (Podcasting 2.0, podcast:guid).
@@ -72,9 +73,9 @@ def channel(
     if not title.strip():
         raise DataError("The podcast's title is empty: give one with --title.")
     if not _LANGUAGE.fullmatch(language):
-        raise DataError(f"'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).")
+        raise DataError("'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).", language=language)
     if email and not _EMAIL.fullmatch(email):
-        raise DataError(f"'{email}' is no e-mail address: give one as redaction@example.org.")
+        raise DataError("'{email}' is no e-mail address: give one as redaction@example.org.", email=email)
     address = base + quote(file)
     name, subcategory = _category(category)
     return Channel(
@@ -92,7 +93,7 @@ def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise DataError(f"'{text}' is no UUID: give the podcast:guid of the feed as it was.") from error
+        raise DataError("'{text}' is no UUID: give the podcast:guid of the feed as it was.", text=text) from error
 
 
 def _check_url(what: str, address: str) -> None:
@@ -102,24 +103,35 @@ def _check_url(what: str, address: str) -> None:
     except ValueError:
         good = False
     if not good or (what == "url" and (parts.query or parts.fragment)):
-        raise DataError(f"--{what} '{address}' is no address of the web: give one as https://example.org/podcast/.")
+        raise DataError(
+            "--{what} '{address}' is no address of the web: give one as https://example.org/podcast/.",
+            what=what,
+            address=address,
+        )
 
 
 def _category(text: str) -> tuple[str, str]:
     name, _, subcategory = (part.strip() for part in text.partition(">"))
     known = categories()
     if name not in known:
-        raise DataError(f"Apple Podcasts has no category '{name}': {_near(name, list(known))}.")
+        raise DataError("Apple Podcasts has no category '{name}': {hint}.", name=name, hint=_near(name, list(known)))
     if subcategory and subcategory not in known[name]:
-        raise DataError(f"The category '{name}' has no '{subcategory}': {_near(subcategory, known[name])}.")
+        raise DataError(
+            "The category '{name}' has no '{subcategory}': {hint}.",
+            name=name,
+            subcategory=subcategory,
+            hint=_near(subcategory, known[name]),
+        )
     return name, subcategory
 
 
-def _near(name: str, known: list[str]) -> str:
+def _near(name: str, known: list[str]) -> Message:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
-    return f"did you mean '{near[0]}'?"[:-1] if near else f"use one of {', '.join(known)}" if known else "leave it out"
+    if near:
+        return message("did you mean '{near}'", near=near[0])
+    return message("use one of {known}", known=", ".join(known)) if known else message("leave it out")
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from typing import Any
 
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, ClusterError
+from audiobrief.messages import Message, message
 from audiobrief.newsroom.identity import voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 
@@ -52,14 +53,17 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
             client = dask.Client(own or address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
-                f"There is no Dask scheduler at '{address}' ({_short(error)}): check the address."
+                "There is no Dask scheduler at '{address}' ({reason}): check the address.",
+                address=address,
+                reason=_short(error),
             ) from error
         with client:
             try:
                 client.wait_for_workers(1, timeout=patience)
             except (TimeoutError, OSError) as error:
                 raise ClusterError(
-                    f"The Dask scheduler at '{address}' has no worker: start one with 'dask worker {address}'."
+                    "The Dask scheduler at '{address}' has no worker: start one with 'dask worker {address}'.",
+                    address=address,
                 ) from error
             yield Cluster(client, address)
     finally:
@@ -85,13 +89,15 @@ class Cluster:
             raise
         except Exception as error:  # whatever a foreign machine may throw, as a missing module
             raise ClusterError(
-                f"The workers at '{self._address}' cannot make programmes ({_short(error)}): install the same "
-                "audiobrief on each."
+                "The workers at '{address}' cannot make programmes ({reason}): install the same audiobrief on each.",
+                address=self._address,
+                reason=_short(error),
             ) from error
         if len(set(said.values())) != 1:
             raise ClusterError(
-                f"The workers at '{self._address}' differ in their version of audiobrief or in the voice: install the "
-                "same on each."
+                "The workers at '{address}' differ in their version of audiobrief or in the voice: "
+                "install the same on each.",
+                address=self._address,
             )
         return next(iter(said.values()))
 
@@ -120,7 +126,10 @@ class Cluster:
                     again.append(task)
                 except Exception as error:  # KilledWorker, or what serialisation throws
                     yield NotMade(task.number, self._blamed(task, error), ClusterError.exit_status)
-        reason = f"The cluster at '{self._address}' went away before this was made: run the same command again."
+        reason = message(
+            "The cluster at '{address}' went away before this was made: run the same command again.",
+            address=self._address,
+        )
         for task in (*running.values(), *again, *coming):
             yield NotMade(task.number, reason, ClusterError.exit_status)
 
@@ -140,14 +149,19 @@ class Cluster:
                 self._worked = now
         return self._client.status == "closed" or now - self._worked > _PATIENCE
 
-    def _blamed(self, task: Task, error: Exception) -> str:
+    def _blamed(self, task: Task, error: Exception) -> Message:
         from distributed import KilledWorker
 
         if isinstance(error, KilledWorker):
-            return (
-                f"Every worker that made '{task.article.title}' died: see that each has enough memory, and report it."
+            return message(
+                "Every worker that made '{title}' died: see that each has enough memory, and report it.",
+                title=task.article.title,
             )
-        return f"The cluster at '{self._address}' failed ({_short(error)}): see its workers' logs."
+        return message(
+            "The cluster at '{address}' failed ({reason}): see its workers' logs.",
+            address=self._address,
+            reason=_short(error),
+        )
 
 
 def _short(error: Exception) -> str:

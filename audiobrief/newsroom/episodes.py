@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.examined.mpeg_frames import walk
+from audiobrief.messages import Message, message, reason_of
 
 # What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
@@ -47,7 +48,7 @@ class LeftOut:
     """A file that is named like a programme and is none."""
 
     file: str
-    reason: str
+    reason: Message
 
 
 def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
@@ -60,7 +61,7 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
         try:
             found.append(_episode(path))
         except (OSError, ValueError) as error:
-            left.append(LeftOut(path.name, str(error)))
+            left.append(LeftOut(path.name, reason_of(error)))
     # Sorted by name before: those of one time keep that order.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
 
@@ -68,7 +69,7 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
 def _episode(path: Path) -> Episode:
     frames = walk(path)
     if frames is None:
-        raise ValueError("it is no MP3")
+        raise ValueError(message("it is no MP3"))
     tags = _tags(path)
     stem = path.name[: -len(path.suffix)]
     chapters = f"{stem}.{_CHAPTERS}"

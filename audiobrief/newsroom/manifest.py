@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import DataError
+from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.sources import is_url
 from audiobrief.newsroom.writing import write
 
@@ -97,11 +98,13 @@ class Manifest:
         try:
             table: Any = json.loads(self._path.read_bytes())
             if table["version"] != _VERSION:
-                raise ValueError(f"version {table['version']}")
+                raise ValueError(message("version {version}", version=table["version"]))
             return {place: Entry(**entry) for place, entry in table["articles"].items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise DataError(
-                f"'{self._path}' cannot be read ({error}): remove it, and every article is made again."
+                "'{path}' cannot be read ({reason}): remove it, and every article is made again.",
+                path=self._path,
+                reason=reason_of(error),
             ) from error

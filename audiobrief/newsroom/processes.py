@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, VoiceError
+from audiobrief.messages import message
 from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
 
@@ -97,7 +98,7 @@ class Processes:
                     yield future.result()
                 # A process that is told to end (SystemExit) while it works is as good as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
-                    yield NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
+                    yield NotMade(task.number, unforeseen(error).message, AudiobriefError.exit_status)
                 else:
                     deaths[task.number] += 1
                     if deaths[task.number] >= _MOST_DEATHS:
@@ -141,9 +142,10 @@ def _end(child: BaseProcess) -> None:
 
 
 def _given_up(task: Task) -> NotMade:
-    reason = (
-        f"The process that made '{task.article.title}' died {_MOST_DEATHS} times: see that there is enough memory, "
-        "and report it."
+    reason = message(
+        "The process that made '{title}' died {deaths} times: see that there is enough memory, and report it.",
+        title=task.article.title,
+        deaths=_MOST_DEATHS,
     )
     return NotMade(task.number, reason, AudiobriefError.exit_status)
 

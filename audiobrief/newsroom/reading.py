@@ -47,4 +47,4 @@ def _read(address: str | Fault) -> Article | AudiobriefError:
     except AudiobriefError as error:
         return error
     except Exception as error:  # one article's surprise must not be the end of the others
-        return AudiobriefError(unforeseen(error))
+        return unforeseen(error)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from audiobrief import __version__
+from audiobrief.messages import Message
 
 Status = Literal["made", "unchanged", "failed"]
 
@@ -27,12 +29,21 @@ class Row:
     duration: float = 0.0
     chapters: int = 0
     seconds: float = 0.0
-    reason: str = ""
+    reason: Message | None = None
     exit_status: int = 0
 
     def shown(self) -> Row:
         """The row in characters that every output takes: a path need not be UTF-8."""
-        return replace(self, address=printable(self.address), reason=printable(self.reason))
+        return replace(self, address=printable(self.address))
+
+    def as_table(self, told: Callable[[Message], str]) -> dict[str, Any]:
+        """As names and values; the reason in the language of `told`."""
+        return {
+            **asdict(replace(self, reason=None)),
+            "duration": round(self.duration, 3),
+            "seconds": round(self.seconds, 3),
+            "reason": printable(told(self.reason)) if self.reason else "",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +57,12 @@ class Report:
     def count(self, status: Status) -> int:
         return sum(row.status == status for row in self.rows)
 
-    def as_table(self) -> dict[str, Any]:
-        """As names and values, for JSON."""
+    def as_table(self, told: Callable[[Message], str] = str) -> dict[str, Any]:
+        """As names and values, for JSON; the reasons in the language of `told`."""
         return {
             "audiobrief": __version__,
             "folder": self.folder,
             "seconds": round(self.seconds, 3),
             **{status: self.count(status) for status in ("made", "unchanged", "failed")},
-            "articles": [
-                {**asdict(row), "duration": round(row.duration, 3), "seconds": round(row.seconds, 3)}
-                for row in self.rows
-            ],
+            "articles": [row.as_table(told) for row in self.rows],
         }

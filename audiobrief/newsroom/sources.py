@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import ArticleError, AudiobriefError
+from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.syndication import linked
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
@@ -64,16 +65,20 @@ def _opened(source: str) -> Iterator[str | Fault]:
     except AudiobriefError as error:
         yield Fault(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
-        reason = error.strerror if isinstance(error, OSError) else error
         shown = f"{source[:60]}…" if len(source) > 60 else source
-        yield Fault(shown, ArticleError(f"'{shown}' can be no address ({reason}): give one a line."))
+        yield Fault(
+            shown,
+            ArticleError(
+                "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=reason_of(error)
+            ),
+        )
 
 
 def _articles(source: str) -> Iterable[str]:
     if is_url(source):
         return linked(source)
     if "\0" in source:
-        raise ValueError("a null character")
+        raise ValueError(message("a null character"))
     path = Path(source)
     if path.is_dir():
         return _folder(path)
@@ -86,15 +91,22 @@ def _folder(folder: Path) -> list[str]:
     try:
         files = sorted(folder.iterdir())
     except OSError as error:
-        reason = error.strerror
-        raise ArticleError(f"The folder '{folder}' cannot be read ({reason}): check its permissions.") from error
+        raise ArticleError(
+            "The folder '{folder}' cannot be read ({reason}): check its permissions.",
+            folder=folder,
+            reason=reason_of(error),
+        ) from error
     found = [
         str(file)
         for file in files
         if not file.name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file()
     ]
     if not found:
-        raise ArticleError(f"The folder '{folder}' holds no article: put {', '.join(sorted(SUFFIXES))} files into it.")
+        raise ArticleError(
+            "The folder '{folder}' holds no article: put {suffixes} files into it.",
+            folder=folder,
+            suffixes=", ".join(sorted(SUFFIXES)),
+        )
     return found
 
 
@@ -103,5 +115,5 @@ def _pattern(pattern: str) -> list[str]:
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207
     found = sorted(name for name in names if Path(name).is_file())
     if not found:
-        raise ArticleError(f"No file is named as in '{pattern}': check the pattern.")
+        raise ArticleError("No file is named as in '{pattern}': check the pattern.", pattern=pattern)
     return found

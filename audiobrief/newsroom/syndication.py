@@ -28,7 +28,9 @@ def linked(address: str) -> list[str]:
         body = head + answer.read(LARGEST + 1 - len(head))
         final = answer.geturl()
     if len(body) > LARGEST:
-        raise NetworkError(f"'{address}' is larger than {LARGEST >> 20} MB: that is no feed.")
+        raise NetworkError(
+            "'{address}' is larger than {size} MB: that is no feed.", address=address, size=LARGEST >> 20
+        )
     return entries(body, final)
 
 
@@ -39,10 +41,14 @@ def entries(body: bytes, address: str) -> list[str]:
     # A stream, for feedparser takes a string for the name of a file or the address of a page.
     feed: Any = feedparser.parse(BytesIO(body), response_headers={"content-location": address})
     if not feed.version:
-        raise ArticleError(f"'{address}' is neither a page of text nor an RSS or Atom feed: check the address.")
+        raise ArticleError(
+            "'{address}' is neither a page of text nor an RSS or Atom feed: check the address.", address=address
+        )
     links = [str(entry.get("link", "")).strip() for entry in feed.entries]
     # What a stranger's feed names is fetched, so it must not name a file of this machine.
     found = [link for link in links if link.lower().startswith(("http://", "https://"))]
     if not found:
-        raise ArticleError(f"The feed '{address}' links to no article: give the addresses of the articles themselves.")
+        raise ArticleError(
+            "The feed '{address}' links to no article: give the addresses of the articles themselves.", address=address
+        )
     return list(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from typing import Any
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, ClusterError, DataError
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
 
 
@@ -52,7 +53,7 @@ class NotMade:
     """Why an article was not made, in one sentence, with the exit status of that error."""
 
     number: int
-    reason: str
+    reason: Message
     status: int
 
 
@@ -68,7 +69,9 @@ def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
             try:
                 found.append(Attached(field, path.name, path.read_bytes()))
             except OSError as error:
-                raise DataError(f"'{path}' cannot be read ({error.strerror}): check the path.") from error
+                raise DataError(
+                    "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+                ) from error
     return tuple(found)
 
 
@@ -76,7 +79,11 @@ def perform(task: Task) -> Made | NotMade:
     """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
     begun = time.monotonic()
     if task.version != __version__:  # a machine that came after the others were asked
-        reason = f"A machine of the cluster has audiobrief {__version__}, not {task.version}: install the same on each."
+        reason = message(
+            "A machine of the cluster has audiobrief {version}, not {wanted}: install the same on each.",
+            version=__version__,
+            wanted=task.version,
+        )
         return NotMade(task.number, reason, ClusterError.exit_status)
     try:
         with TemporaryDirectory(prefix="audiobrief-") as folder:
@@ -96,15 +103,16 @@ def perform(task: Task) -> Made | NotMade:
                 time.monotonic() - begun,
             )
     except AudiobriefError as error:
-        return NotMade(task.number, str(error), error.exit_status)
+        return NotMade(task.number, error.message, error.exit_status)
     except Exception as error:  # one article's surprise must not be the end of the others
-        return NotMade(task.number, unforeseen(error), AudiobriefError.exit_status)
+        return NotMade(task.number, unforeseen(error).message, AudiobriefError.exit_status)
 
 
-def unforeseen(error: BaseException) -> str:
+def unforeseen(error: BaseException) -> AudiobriefError:
     """An error that nobody thought of, as one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
-    return f"Something unforeseen went wrong ({type(error).__name__}{': ' if said else ''}{said}): please report it."
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return AudiobriefError("Something unforeseen went wrong ({what}): please report it.", what=what)
 
 
 def _files(folder: Path) -> list[Path]:

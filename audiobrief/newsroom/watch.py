@@ -16,6 +16,7 @@ from audiobrief.article import read
 from audiobrief.brief import Wishes
 from audiobrief.delivery.target import check_writable, slug
 from audiobrief.errors import AudiobriefError, TargetError
+from audiobrief.messages import Message, listed, reason_of
 from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
 from audiobrief.newsroom.signals import asked_to_end
@@ -35,7 +36,7 @@ class Outcome:
     source: str
     programme: Path | None
     duration: float
-    reason: str = ""
+    reason: Message | None = None
 
 
 def watch(
@@ -47,22 +48,26 @@ def watch(
     settle: float,
     once: bool,
     tell: Callable[[Outcome], None],
+    told: Callable[[Message], str] = str,
 ) -> None:
     """Make what is in `folder` and what comes into it, into `output`, until SIGTERM or SIGINT; then the current article
     is finished first. With `once`, only what is there at the start.
 
-    A file counts once it has not changed for `settle` seconds. Raises TargetError, ArticleError where a folder cannot
+    A file counts once it has not changed for `settle` seconds. Beside what fails lies the reason, in the language of
+    `told`. Raises TargetError, ArticleError where a folder cannot
     be used; VoiceError, DataError where the voice cannot.
     """
     from audiobrief.voice.profiles import default_name
 
     if output.resolve() == folder.resolve():
-        raise TargetError(f"Programmes cannot go into the watched folder '{folder}' itself: choose another with -o.")
+        raise TargetError(
+            "Programmes cannot go into the watched folder '{folder}' itself: choose another with -o.", folder=folder
+        )
     for place in (folder / DONE, folder / FAILED, output):
         check_writable(place / "programme.mp3")
     # Before the first article, not with each.
     crew.identity(wishes)
-    desk = _Desk(folder, output, replace(wishes, voice=wishes.voice or default_name()), crew, tell)
+    desk = _Desk(folder, output, replace(wishes, voice=wishes.voice or default_name()), crew, tell, told)
     arrivals = Arrivals(folder, settle)
     stirred: SimpleQueue[bool] = SimpleQueue()  # True: the end. Its put may be called from a signal handler.
     ending = False
@@ -91,8 +96,17 @@ def watch(
 
 
 class _Desk:
-    def __init__(self, folder: Path, output: Path, wishes: Wishes, crew: Crew, tell: Callable[[Outcome], None]) -> None:
-        self._folder, self._output, self._wishes, self._crew, self._tell = folder, output, wishes, crew, tell
+    def __init__(
+        self,
+        folder: Path,
+        output: Path,
+        wishes: Wishes,
+        crew: Crew,
+        tell: Callable[[Outcome], None],
+        told: Callable[[Message], str],
+    ) -> None:
+        self._folder, self._output, self._wishes, self._crew = folder, output, wishes, crew
+        self._tell, self._told = tell, told
 
     def handle(self, path: Path) -> bool:
         """Make one source and move it; say whether there is no more to do for it as it stands."""
@@ -106,9 +120,10 @@ class _Desk:
                 if outcome.programme:
                     _move(path, self._folder / DONE)
                 else:
-                    _move(path, self._folder / FAILED, outcome.reason)
+                    _move(path, self._folder / FAILED, self._told(outcome.reason) if outcome.reason else "")
         except AudiobriefError as error:
-            self._tell(replace(outcome, reason=f"{outcome.reason} {error}".strip()))
+            reasons = [outcome.reason, error.message] if outcome.reason else [error.message]
+            self._tell(replace(outcome, reason=listed(reasons, " ")))
             return False
         self._tell(outcome)
         return True
@@ -124,9 +139,9 @@ class _Desk:
                 return self._delivered(path, name, result)
             return _failure(path, result)
         except AudiobriefError as error:
-            return Outcome(path.name, None, 0.0, str(error))
+            return Outcome(path.name, None, 0.0, error.message)
         except Exception as error:  # one article's surprise must not end the watch
-            return Outcome(path.name, None, 0.0, unforeseen(error))
+            return Outcome(path.name, None, 0.0, unforeseen(error).message)
 
     def _delivered(self, path: Path, name: str, made: Made) -> Outcome:
         put(self._output, made.files)
@@ -158,7 +173,10 @@ def _move(path: Path, folder: Path, reason: str = "") -> None:
         path.rename(target)
     except OSError as error:
         raise TargetError(
-            f"'{path}' cannot be moved to '{folder}' ({error.strerror}): check its permissions."
+            "'{path}' cannot be moved to '{folder}' ({reason}): check its permissions.",
+            path=path,
+            folder=folder,
+            reason=reason_of(error),
         ) from error
 
 

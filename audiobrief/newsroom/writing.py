@@ -12,6 +12,7 @@ from pathlib import Path
 from audiobrief.delivery.folder import atomic_folder
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
 
 
 def write(path: Path, content: bytes) -> None:
@@ -21,7 +22,9 @@ def write(path: Path, content: bytes) -> None:
         with atomic_target(path) as unfinished:
             unfinished.write_bytes(content)
     except OSError as error:
-        raise TargetError(f"'{path}' cannot be written ({error.strerror or error}): choose another place.") from error
+        raise TargetError(
+            "'{path}' cannot be written ({reason}): choose another place.", path=path, reason=reason_of(error)
+        ) from error
 
 
 def put(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
@@ -54,13 +57,17 @@ def alone_in(folder: Path) -> Iterator[None]:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise TargetError(
-            f"The folder '{folder}' cannot be used ({error.strerror}): choose another with -o."
+            "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
+            folder=folder,
+            reason=reason_of(error),
         ) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise TargetError(f"Another run is writing to '{folder}': wait for its end, or choose another.") from error
+            raise TargetError(
+                "Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder
+            ) from error
         except OSError:  # a file system without locks: go on without one
             pass
         yield

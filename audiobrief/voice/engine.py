@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Literal, Protocol
 
 from audiobrief.errors import NetworkError, VoiceError
+from audiobrief.messages import Message
 from audiobrief.model import Clip, Spoken
 
 Speech = Sequence[Spoken]
@@ -48,8 +49,8 @@ class Engine(Protocol):
 class InterruptedSpeechError(NetworkError):
     """The network failed at one utterance. `finished` are the clips of later ones, by their place in what was given."""
 
-    def __init__(self, message: str, finished: Mapping[int, Clip]) -> None:
-        super().__init__(message)
+    def __init__(self, text: str, finished: Mapping[int, Clip], **fields: object) -> None:
+        super().__init__(text, **fields)
         self.finished = finished
 
 
@@ -59,8 +60,8 @@ class EngineClass(Protocol):
     online: bool
 
     @staticmethod
-    def missing() -> str:
-        """Empty when the engine can speak here; else one sentence with the command that would make it so."""
+    def missing() -> Message | None:
+        """None when the engine can speak here; else one sentence with the command that would make it so."""
         ...
 
     @staticmethod
@@ -75,14 +76,16 @@ def engine_class(name: str) -> EngineClass:
         if entry.name == name:
             found: EngineClass = entry.load()
             return found
-    raise VoiceError(f"No engine '{name}' is installed: install the package that brings it.")
+    raise VoiceError("No engine '{name}' is installed: install the package that brings it.", name=name)
 
 
 def refuse_model(engine: str, model: str) -> None:
     """For an engine that runs no model of its user's. Raises VoiceError when one is given."""
     if model:
         raise VoiceError(
-            f"The engine {engine} takes no model: leave out '{model}', or use a voice of the engine kokoro."
+            "The engine {engine} takes no model: leave out '{model}', or use a voice of the engine kokoro.",
+            engine=engine,
+            model=model,
         )
 
 

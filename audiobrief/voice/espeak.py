@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from audiobrief.messages import Message
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
 from audiobrief.voice.engine import Manner, Speech, refuse_model
@@ -25,7 +26,7 @@ class EspeakEngine:
         return espeak_library.sample_rate()
 
     @staticmethod
-    def missing() -> str:
+    def missing() -> Message | None:
         return espeak_library.missing()
 
     @staticmethod

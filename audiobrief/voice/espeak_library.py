@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.voice.places import voices_folder as folder
 
 # Values from speak_lib.h of eSpeak NG 1.52.
@@ -30,8 +31,8 @@ _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 _lock = threading.RLock()
 
 
-def missing() -> str:
-    return "" if find_spec("espeakng_loader") else "install it with 'pip install espeakng-loader'."
+def missing() -> Message | None:
+    return None if find_spec("espeakng_loader") else message("install it with 'pip install espeakng-loader'.")
 
 
 def identity() -> str:
@@ -46,7 +47,9 @@ class _Library:
             self.calls: Any = ctypes.CDLL(espeakng_loader.get_library_path())
             data = espeakng_loader.get_data_path()
         except (OSError, RuntimeError) as error:
-            raise VoiceError(f"The eSpeak NG library cannot be loaded ({error}): reinstall espeakng-loader.") from error
+            raise VoiceError(
+                "The eSpeak NG library cannot be loaded ({reason}): reinstall espeakng-loader.", reason=reason_of(error)
+            ) from error
         self.sample_rate = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _NO_EXIT))
         if self.sample_rate <= 0:
             raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
@@ -66,7 +69,7 @@ class _Library:
         text = ssml.encode() + b"\0"
         status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
         if status != 0:
-            raise VoiceError(f"eSpeak NG failed with status {status}.")
+            raise VoiceError("eSpeak NG failed with status {status}.", status=status)
         self.calls.espeak_Synchronize()
         return bytes(self.heard)
 
@@ -93,7 +96,7 @@ class _Library:
         else:
             status = self.calls.espeak_SetVoiceByName(name.encode())
         if status != 0:
-            raise VoiceError(f"eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.")
+            raise VoiceError("eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.", name=name)
 
 
 @lru_cache(maxsize=1)

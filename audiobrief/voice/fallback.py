@@ -28,7 +28,9 @@ def opened_offline(profile: Profile) -> Reader:
     """The reader of a profile that needs no network. Raises VoiceError."""
     engine = profile.open()
     if engine.online:
-        raise VoiceError(f"The fallback '{profile.name}' needs the network itself: use an offline voice, as espeak-fr.")
+        raise VoiceError(
+            "The fallback '{name}' needs the network itself: use an offline voice, as espeak-fr.", name=profile.name
+        )
     return Reader(engine, profile.manner)
 
 

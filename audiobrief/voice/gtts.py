@@ -13,6 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, message
 from audiobrief.model import Clip
 from audiobrief.voice.engine import InterruptedSpeechError, Manner, Speech, refuse_model, words
 from audiobrief.voice.gtts_errors import RequestError, no_speech, not_asked, request_error
@@ -57,8 +58,8 @@ class GttsEngine:
         self.identity = f"gtts {self.language} {self.domain} by phrases"
 
     @staticmethod
-    def missing() -> str:
-        return "" if find_spec("gtts") else "install it with 'pip install gtts'."
+    def missing() -> Message | None:
+        return None if find_spec("gtts") else message("install it with 'pip install gtts'.")
 
     @staticmethod
     def open(voice: str, model: str = "") -> GttsEngine:
@@ -67,9 +68,13 @@ class GttsEngine:
         refuse_model("gtts", model)
         engine = GttsEngine(voice)
         if engine.language not in tts_langs():
-            raise VoiceError(f"gTTS has no language '{engine.language}': use a code such as fr or fr-CA.")
+            raise VoiceError(
+                "gTTS has no language '{language}': use a code such as fr or fr-CA.", language=engine.language
+            )
         if not _TOP_LEVEL_DOMAIN.fullmatch(engine.domain):
-            raise VoiceError(f"'{engine.domain}' is no top-level domain: use one such as com, ca or co.uk.")
+            raise VoiceError(
+                "'{domain}' is no top-level domain: use one such as com, ca or co.uk.", domain=engine.domain
+            )
         return engine
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
@@ -85,8 +90,10 @@ class GttsEngine:
             given_up.set()
             pool.shutdown(cancel_futures=True)
             raise InterruptedSpeechError(
-                f"The online voice {error.reason}: {error.advice}, or finish offline with '--fallback espeak'.",
+                "The online voice {reason}: {advice}, or finish offline with '--fallback espeak'.",
                 {later: clips[later].result() for later in range(said, len(clips)) if _well(clips[later])},
+                reason=error.reason,
+                advice=error.advice,
             ) from error
         finally:
             given_up.set()

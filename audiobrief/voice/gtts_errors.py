@@ -8,7 +8,10 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from http.client import IncompleteRead
 
+from audiobrief.messages import Message, counted, message
+
 _LONGEST_WAIT = 86_400.0
+_LATER = message("try again later")
 
 
 class RequestError(Exception):
@@ -17,8 +20,8 @@ class RequestError(Exception):
     A `passing` one may be gone at the next request, after `wait` seconds where the service named them.
     """
 
-    def __init__(self, reason: str, advice: str, *, passing: bool = True, wait: float | None = None) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Message, advice: Message, *, passing: bool = True, wait: float | None = None) -> None:
+        super().__init__(str(reason))
         self.reason, self.advice, self.passing, self.wait = reason, advice, passing, wait
 
 
@@ -36,11 +39,11 @@ def request_error(error: Exception, timeout: float) -> RequestError:
         return any(isinstance(cause, kinds) for cause in causes)
 
     if caused_by(TimeoutError):
-        return RequestError(f"did not answer within {timeout:g} seconds", "try again later")
+        return RequestError(message("did not answer within {timeout:g} seconds", timeout=timeout), _LATER)
     if caused_by(IncompleteRead, ConnectionResetError, ConnectionAbortedError):
-        return RequestError("broke off its answer", "try again later")
+        return RequestError(message("broke off its answer"), _LATER)
     if caused_by(OSError):
-        return RequestError("cannot be reached", "check the network")
+        return RequestError(message("cannot be reached"), message("check the network"))
     return no_speech()
 
 
@@ -54,24 +57,24 @@ def status_error(status: int, retry_after: str) -> RequestError:
     """What is behind an HTTP status, with the header Retry-After or an empty text (RFC 9110, 10.2.3)."""
     wait = seconds_of(retry_after, datetime.now(timezone.utc))
     if status == 429:
-        after = f"in {_about(wait)}" if wait else "later"
-        return RequestError("refuses more requests for now (status 429)", f"try again {after}", wait=wait)
+        advice = message("try again in {time}", time=_about(wait)) if wait else _LATER
+        return RequestError(message("refuses more requests for now (status 429)"), advice, wait=wait)
     if status >= 500:
-        return RequestError(f"is out of order (status {status})", "try again later", wait=wait)
+        return RequestError(message("is out of order (status {status})", status=status), _LATER, wait=wait)
     if status == 200:
         return no_speech()
-    advice = "update gTTS with 'pip install --upgrade gtts'"
-    return RequestError(f"does not accept the request (status {status})", advice, passing=False)
+    advice = message("update gTTS with 'pip install --upgrade gtts'")
+    return RequestError(message("does not accept the request (status {status})", status=status), advice, passing=False)
 
 
 def no_speech() -> RequestError:
     """The answer came whole, but is not the sound of the request."""
-    return RequestError("sent something that is no speech", "try again later")
+    return RequestError(message("sent something that is no speech"), _LATER)
 
 
 def not_asked() -> RequestError:
     """The request was not made, because an earlier one had failed for good: that one is told."""
-    return RequestError("was not asked any more", "try again later", passing=False)
+    return RequestError(message("was not asked any more"), _LATER, passing=False)
 
 
 def seconds_of(retry_after: str, now: datetime) -> float | None:
@@ -88,8 +91,8 @@ def seconds_of(retry_after: str, now: datetime) -> float | None:
     return min(max(0.0, (date - now).total_seconds()), _LONGEST_WAIT)
 
 
-def _about(seconds: float) -> str:
+def _about(seconds: float) -> Message:
     minutes = math.ceil(seconds / 60)
     if minutes > 120:
-        return f"{math.ceil(minutes / 60)} hours"
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+        return counted("an hour", "{count} hours", count=math.ceil(minutes / 60))
+    return counted("a minute", "{count} minutes", count=minutes)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, reason_of
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Foreign, Manner, Speech
@@ -54,7 +55,7 @@ class KokoroEngine:
         self._workers = max(1, min(_MOST_WORKERS, _cores()))
 
     @staticmethod
-    def missing() -> str:
+    def missing() -> Message | None:
         return kokoro_model.missing() or espeak_library.missing()
 
     @staticmethod
@@ -105,7 +106,9 @@ class KokoroEngine:
         # onnxruntime has an exception for each of its statuses, and no class that they share.
         except Exception as error:
             reason = str(error).partition("\n")[0]
-            raise VoiceError(f"The neural model failed ({reason}): check 'model', or use another voice.") from error
+            raise VoiceError(
+                "The neural model failed ({reason}): check 'model', or use another voice.", reason=reason
+            ) from error
         pcm = np.clip(np.rint(np.asarray(sound).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
         return trimmed(Clip(pcm, _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
 
@@ -131,11 +134,17 @@ def _styles(voice: str) -> tuple[Styles, str]:
         raw = path.read_bytes()
     except OSError as error:
         raise VoiceError(
-            f"The Kokoro voice file '{path}' cannot be read ({error.strerror}): check 'voice' in the profile."
+            "The Kokoro voice file '{path}' cannot be read ({reason}): check 'voice' in the profile.",
+            path=path,
+            reason=reason_of(error),
         ) from error
     styles = np.frombuffer(raw[: len(raw) // 4 * 4], dtype="<f4")
     if not styles.size or len(raw) % (4 * _STYLE) or not np.isfinite(styles).all():
-        raise VoiceError(f"'{path}' is no Kokoro voice: it must hold rows of {_STYLE} numbers of 32 bits, and no more.")
+        raise VoiceError(
+            "'{path}' is no Kokoro voice: it must hold rows of {style} numbers of 32 bits, and no more.",
+            path=path,
+            style=_STYLE,
+        )
     return styles.reshape(-1, 1, _STYLE), hashlib.sha256(raw).hexdigest()
 
 

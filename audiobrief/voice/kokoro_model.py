@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, message, reason_of
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
@@ -30,11 +31,11 @@ _INPUTS = ({"tokens", "style", "speed"}, {"input_ids", "style", "speed"})
 _NONE, _EXTENDED, _ALL = 0, 2, 99
 
 
-def missing() -> str:
+def missing() -> Message | None:
     """Empty when everything that the neural voice needs is installed."""
     if all(find_spec(name) for name in ("kokoro_onnx", "numpy", "onnx", "onnxruntime", *_PARTS)):
-        return ""
-    return "install it with \"pip install 'audiobrief[neural]'\"."
+        return None
+    return message("install it with \"pip install 'audiobrief[neural]'\".")
 
 
 def is_whole() -> bool:
@@ -76,16 +77,20 @@ def session_of(path: Path) -> tuple[Any, str]:
     try:
         digest = _digest(path)
     except OSError as error:
-        raise VoiceError(f"The model '{path}' cannot be read: {error.strerror}.") from error
+        raise VoiceError("The model '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)) from error
     try:
         session = _session(str(path), _ALL)
     # onnxruntime has an exception for each of its statuses, and no class that they share.
     except Exception as error:
-        raise VoiceError(f"'{path}' is no ONNX model that can be run here: give a Kokoro model in ONNX.") from error
+        raise VoiceError(
+            "'{path}' is no ONNX model that can be run here: give a Kokoro model in ONNX.", path=path
+        ) from error
     given = {put.name for put in session.get_inputs()}
     if given not in _INPUTS:
         raise VoiceError(
-            f"The model '{path}' is not Kokoro's: it takes {', '.join(sorted(given))}, not tokens, style and speed."
+            "The model '{path}' is not Kokoro's: it takes {given}, not tokens, style and speed.",
+            path=path,
+            given=", ".join(sorted(given)),
         )
     return session, digest
 
@@ -114,7 +119,11 @@ def _prepared(folder: Path, recipe: str) -> Path:
                 former.unlink(missing_ok=True)
             made.replace(path)
     except OSError as error:
-        raise VoiceError(f"The neural voice's model cannot be kept in '{folder}': {error.strerror}.") from error
+        raise VoiceError(
+            "The neural voice's model cannot be kept in '{folder}': {reason}.",
+            folder=folder,
+            reason=reason_of(error),
+        ) from error
     return path
 
 
@@ -149,7 +158,7 @@ def _processor() -> str:
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise VoiceError(f"The package {package} is missing: {missing()}")
+        raise VoiceError("The package {package} is missing: {advice}", package=package, advice=missing())
     return Path(spec.origin).parent
 
 

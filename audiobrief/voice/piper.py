@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, message
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
 from audiobrief.voice.engine import Foreign, Manner, Speech, refuse_model
@@ -54,13 +55,16 @@ class PiperEngine:
             espeak_library.phonemes("a", voice=voice.espeak_voice)
         except VoiceError as error:
             raise VoiceError(
-                f"The Piper voice '{name}' asks for '{voice.espeak_voice}' of eSpeak NG, which has no such voice: "
-                "change 'espeak' in its JSON."
+                "The Piper voice '{name}' asks for '{espeak_voice}' of eSpeak NG, which has no such "
+                "voice: change 'espeak' in its JSON.",
+                name=name,
+                espeak_voice=voice.espeak_voice,
             ) from error
         given = {put.name for put in self._session(0).get_inputs()}
         if not given >= _INPUTS or ("sid" in given) != (voice.speaker is not None):
             raise VoiceError(
-                f"The model of '{name}' is no Piper voice, or not the one of its JSON: download both files again."
+                "The model of '{name}' is no Piper voice, or not the one of its JSON: download both files again.",
+                name=name,
             )
 
     @property
@@ -68,10 +72,10 @@ class PiperEngine:
         return self.voice.sample_rate
 
     @staticmethod
-    def missing() -> str:
+    def missing() -> Message | None:
         if all(find_spec(name) for name in ("onnxruntime", "numpy")):
             return espeak_library.missing()
-        return "install it with \"pip install 'audiobrief[piper]'\"."
+        return message("install it with \"pip install 'audiobrief[piper]'\".")
 
     @staticmethod
     def open(voice: str, model: str = "") -> PiperEngine:
@@ -111,7 +115,9 @@ class PiperEngine:
             (sound, *_) = self._session(_seed(phonemes)).run(None, given)
         except Exception as error:
             reason = str(error).partition("\n")[0]
-            raise VoiceError(f"The Piper voice '{self.name}' failed ({reason}): download both files again.") from error
+            raise VoiceError(
+                "The Piper voice '{name}' failed ({reason}): download both files again.", name=self.name, reason=reason
+            ) from error
         pcm = np.clip(np.rint(np.asarray(sound).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
         return trimmed(Clip(pcm, voice.sample_rate), head=0.03, tail=0.08)
 
@@ -132,7 +138,7 @@ class PiperEngine:
                 return onnxruntime.InferenceSession(self.voice.model, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise VoiceError(
-                f"The model of '{self.name}' is damaged: download both files of the voice again."
+                "The model of '{name}' is damaged: download both files of the voice again.", name=self.name
             ) from error
 
 

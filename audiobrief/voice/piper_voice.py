@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.voice.places import own_voices_folder
 
 # What the training code of Piper writes where a configuration leaves them out.
@@ -58,18 +59,28 @@ def read(name: str) -> PiperVoice:
     path, speaker = _found(name)
     beside = path.with_name(f"{path.name}.json")
     if not beside.is_file():
-        raise VoiceError(f"The Piper voice '{path}' lacks '{beside.name}' beside it: download both files of the voice.")
+        raise VoiceError(
+            "The Piper voice '{path}' lacks '{name}' beside it: download both files of the voice.",
+            path=path,
+            name=beside.name,
+        )
     try:
         model, written = path.read_bytes(), beside.read_bytes()
     except OSError as error:
-        raise VoiceError(f"The Piper voice '{path}' cannot be read ({error.strerror}): check its files.") from error
+        raise VoiceError(
+            "The Piper voice '{path}' cannot be read ({reason}): check its files.",
+            path=path,
+            reason=reason_of(error),
+        ) from error
     digest = hashlib.sha256(model)
     digest.update(written)
     try:
         return _configured(json.loads(written), path, model, speaker, digest.hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise VoiceError(
-            f"'{beside}' is no configuration of a Piper voice ({_told(error)}): download both files of the voice again."
+            "'{beside}' is no configuration of a Piper voice ({reason}): download both files of the voice again.",
+            beside=beside,
+            reason=_told(error),
         ) from error
 
 
@@ -81,23 +92,36 @@ def _found(name: str) -> tuple[Path, str]:
             if path.suffix == ".onnx" and path.is_file():
                 return path, who
     there = ", ".join(sorted(path.stem for path in folder.glob("*.onnx")))
+    if there:
+        raise VoiceError(
+            "There is no Piper voice '{name}': give the path of its .onnx file, "
+            "or one of those in '{folder}' ({there}).",
+            name=plain,
+            folder=folder,
+            there=there,
+        )
     raise VoiceError(
-        f"There is no Piper voice '{plain}': give the path of its .onnx file, or "
-        + (f"one of those in '{folder}' ({there})." if there else f"put its two files into '{folder}'.")
+        "There is no Piper voice '{name}': give the path of its .onnx file, or put its two files into '{folder}'.",
+        name=plain,
+        folder=folder,
     )
 
 
 def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str) -> PiperVoice:
     if not isinstance(table, dict):
-        raise ValueError("it is no table")
+        raise ValueError(message("it is no table"))
     if table.get("phoneme_type", "espeak") != "espeak":
-        raise VoiceError(f"The Piper voice '{path}' is fed with '{table['phoneme_type']}': only 'espeak' can be used.")
+        raise VoiceError(
+            "The Piper voice '{path}' is fed with '{fed}': only 'espeak' can be used.",
+            path=path,
+            fed=table["phoneme_type"],
+        )
     symbols = {mark: tuple(map(int, numbers)) for mark, numbers in table["phoneme_id_map"].items()}
     if missing := {"^", "_", "$"} - set(symbols):
-        raise ValueError(f"'phoneme_id_map' lacks {', '.join(sorted(missing))}")
+        raise ValueError(message("'phoneme_id_map' lacks {missing}", missing=", ".join(sorted(missing))))
     sample_rate = int(table["audio"]["sample_rate"])
     if sample_rate not in _SAMPLE_RATES:
-        raise ValueError(f"'sample_rate' cannot be {sample_rate}")
+        raise ValueError(message("'sample_rate' cannot be {sample_rate}", sample_rate=sample_rate))
     scales = table.get("inference", {})
     return PiperVoice(
         model=model,
@@ -115,12 +139,18 @@ def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str)
 def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
     known: Mapping[str, Any] = table.get("speaker_id_map", {})
     if name and name not in known:
-        others = f"use one of {', '.join(sorted(known))}" if known else "it has only one, which has no name"
-        raise VoiceError(f"The Piper voice '{path}' has no speaker '{name}': {others}.")
+        others = (
+            message("use one of {known}", known=", ".join(sorted(known)))
+            if known
+            else message("it has only one, which has no name")
+        )
+        raise VoiceError(
+            "The Piper voice '{path}' has no speaker '{name}': {others}.", path=path, name=name, others=others
+        )
     if int(table.get("num_speakers", 1)) < 2:
         return None
     return int(known[name]) if name else 0
 
 
-def _told(error: Exception) -> str:
-    return f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+def _told(error: Exception) -> Message:
+    return message("it lacks {key}", key=str(error)) if isinstance(error, KeyError) else reason_of(error)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from audiobrief.messages import Message, listed, message
+
 SLOWEST, FASTEST = 80, 450
 _LONGEST_PAUSE = 30
 _PAUSES = ("none", "phrase", "sentence", "paragraph", "heading", "chapter")
@@ -16,7 +18,7 @@ class Fault:
     """A wrong key, with its table's name before it, and what is wrong with it."""
 
     key: str
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,12 @@ class _Text:
 
     choices: tuple[str, ...] = ()
 
-    def wrong(self, value: object) -> str:
+    def wrong(self, value: object) -> Message | None:
         if not isinstance(value, str):
-            return f"must be a text, not {value!r}"
-        return (
-            f"must be {' or '.join(self.choices)}, not {value!r}" if self.choices and value not in self.choices else ""
-        )
+            return message("must be a text, not {value!r}", value=value)
+        if self.choices and value not in self.choices:
+            return message("must be {choices}, not {value!r}", choices=listed(self.choices, " or "), value=value)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,28 @@ class _Number:
 
     least: float
     most: float
-    unit: str
+    unit: Message
     decimals: bool = False
 
-    def wrong(self, value: object) -> str:
+    def wrong(self, value: object) -> Message | None:
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not (whole or (self.decimals and isinstance(value, float))) or not self.least <= value <= self.most:  # type: ignore[operator]
-            kind = "number" if self.decimals else "whole number"
-            return f"must be a {kind} of {self.unit} from {self.least:g} to {self.most:g}, not {value!r}"
-        return ""
+            kind = message("a number") if self.decimals else message("a whole number")
+            return message(
+                "must be {kind} of {unit} from {least:g} to {most:g}, not {value!r}",
+                kind=kind,
+                unit=self.unit,
+                least=self.least,
+                most=self.most,
+                value=value,
+            )
+        return None
 
 
 _Keys = Mapping[str, _Text | _Number]
-_RATE = _Number(SLOWEST, FASTEST, "words a minute")
-_PITCH = _Number(0, 100, "the engine's scale")
-_SECONDS = _Number(0, _LONGEST_PAUSE, "seconds", decimals=True)
+_RATE = _Number(SLOWEST, FASTEST, message("words a minute"))
+_PITCH = _Number(0, 100, message("the engine's scale"))
+_SECONDS = _Number(0, _LONGEST_PAUSE, message("seconds"), decimals=True)
 _NEEDED = ("description", "engine", "voice", "rate")
 _KEYS: _Keys = {
     "description": _Text(), "engine": _Text(), "voice": _Text(), "model": _Text(), "rate": _RATE, "pitch": _PITCH,
@@ -69,7 +78,7 @@ def fault(table: Mapping[str, Any]) -> Fault | None:
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from (Fault(key, "is missing") for key in _NEEDED if key not in table)
+    yield from (Fault(key, message("is missing")) for key in _NEEDED if key not in table)
     plain = {key: value for key, value in table.items() if key not in _TABLES}
     yield from _wrong(plain, _KEYS, "")
     for name, keys in _TABLES.items():
@@ -77,13 +86,13 @@ def _faults(table: Mapping[str, Any]) -> Iterator[Fault]:
         if isinstance(given, dict):
             yield from _wrong(given, keys, f"{name}.")
         else:
-            yield Fault(name, f"must be a table with the keys {', '.join(keys)}")
+            yield Fault(name, message("must be a table with the keys {keys}", keys=", ".join(keys)))
 
 
 def _wrong(given: Mapping[str, Any], keys: _Keys, table: str) -> Iterator[Fault]:
     for key, value in given.items():
         if key not in keys:
             known = [*keys] if table else [*keys, *_TABLES]
-            yield Fault(f"{table}{key}", f"is unknown; use {', '.join(known)}")
+            yield Fault(f"{table}{key}", message("is unknown; use {known}", known=", ".join(known)))
         elif reason := keys[key].wrong(value):
             yield Fault(f"{table}{key}", reason)

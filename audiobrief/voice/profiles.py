@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
+from audiobrief.messages import Message, reason_of
 from audiobrief.model import Pause
 from audiobrief.tables import TOMLDecodeError, parsed
 from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
@@ -67,15 +68,15 @@ class Profile:
         pauses = {kind: seconds * factor for kind, seconds in self.pauses.items()}
         return replace(self, pauses=pauses, lead_in=self.lead_in * factor, lead_out=self.lead_out * factor)
 
-    def missing(self) -> str:
-        """Empty when the profile can be used here; else what to do."""
+    def missing(self) -> Message | None:
+        """None when the profile can be used here; else what to do."""
         return engine_class(self.engine).missing()
 
     def open(self) -> Engine:
         """The engine of this profile. Raises VoiceError, with the command that would make it usable."""
         kind = engine_class(self.engine)
         if missing := kind.missing():
-            raise VoiceError(f"The voice '{self.name}' cannot be used yet: {missing}")
+            raise VoiceError("The voice '{name}' cannot be used yet: {missing}", name=self.name, missing=missing)
         return kind.open(self.voice, self.model)
 
 
@@ -104,8 +105,9 @@ def load(name: str) -> Profile:
         from difflib import get_close_matches
 
         near = get_close_matches(name, known, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"use one of {', '.join(known)}."
-        raise VoiceError(f"There is no voice '{name}': {hint}")
+        if near:
+            raise VoiceError("There is no voice '{name}': did you mean '{near}'?", name=name, near=near[0])
+        raise VoiceError("There is no voice '{name}': use one of {known}.", name=name, known=", ".join(known))
     return read(known[name])
 
 
@@ -114,9 +116,13 @@ def read(path: Path) -> Profile:
     try:
         table = parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
-        raise DataError(f"The voice profile '{path}' cannot be read: {error}.") from error
+        raise DataError(
+            "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)
+        ) from error
     if wrong := fault(table):
-        raise DataError(f"The voice profile '{path}', key '{wrong.key}': {wrong.reason}.")
+        raise DataError(
+            "The voice profile '{path}', key '{key}': {reason}.", path=path, key=wrong.key, reason=wrong.reason
+        )
     # Files are named from where the profile stands, as its lexicon is.
     for key in ("voice", "model"):
         if (beside := path.parent / table.get(key, "")).is_file():

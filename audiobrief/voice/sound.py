@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.messages import reason_of
 from audiobrief.model import Clip
 
 
@@ -26,7 +27,9 @@ def decoded(mp3: bytes, sample_rate: int) -> Clip:
     except (CouldntDecodeError, IndexError) as error:
         raise UndecodableError("What the voice sent is no MP3 that can be decoded: ask for it again.") from error
     except OSError as error:
-        raise VoiceError(f"ffmpeg cannot be run ({error.strerror}): reinstall imageio-ffmpeg.") from error
+        raise VoiceError(
+            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+        ) from error
     return Clip(segment.set_sample_width(2).raw_data, sample_rate)
 
 

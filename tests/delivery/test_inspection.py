@@ -87,7 +87,7 @@ def tagged(path, rate=44_100, seconds=SECONDS):
 def broken(inspected, name):
     """The promises of a delivery that are not kept, by name."""
     found = next(verdict for verdict in inspected.verdicts if verdict.delivery == name)
-    return {promise.name: promise.found for promise in found.promises if not promise.kept}
+    return {str(promise.name): str(promise.found) for promise in found.promises if not promise.kept}
 
 
 @pytest.fixture(scope="module")
@@ -202,13 +202,13 @@ def test_damage_is_named_with_its_place(podcast, tmp_path):
     cut = tmp_path / "cut.mp3"
     cut.write_bytes(whole[: len(whole) // 2])
     (fault,) = inspect(cut).found.faults
-    assert re.fullmatch(r"\d+ of the 2\d\d frames that the header announces are missing\.", fault)
+    assert re.fullmatch(r"\d+ of the 2\d\d frames that the header announces are missing\.", str(fault))
     assert "no fault" not in broken(inspect(cut), "podcast")["undamaged"]
     holed = tmp_path / "holed.mp3"
     at = len(whole) - 12_000 * 2  # two seconds before the end, at 12 000 bytes a second
     holed.write_bytes(whole[:at] + bytes(2_000) + whole[at + 2_000 :])
     faults = inspect(holed).found.faults
-    assert re.fullmatch(r"[12]\d\d\d bytes, the first at 0:0[34]\.\d, are no MPEG frames\.", faults[0])
+    assert re.fullmatch(r"[12]\d\d\d bytes, the first at 0:0[34]\.\d, are no MPEG frames\.", str(faults[0]))
 
 
 NO_SOUND = [
@@ -243,7 +243,7 @@ def test_damage_of_any_kind_gives_facts_or_one_sentence(podcast, tmp_path_factor
         assert str(error).startswith("'damaged.mp3' ")
     else:
         assert found.sample_rate and found.bitrate > 0
-        assert all(fault.endswith(".") for fault in found.faults)
+        assert all(str(fault).endswith(".") for fault in found.faults)
 
 
 def test_a_list_of_addresses_is_not_followed(tmp_path):
@@ -291,7 +291,7 @@ def test_a_wav_that_was_cut_short(tmp_path):
     path = encode(tmp_path / "a.wav", "-c:a", "pcm_s16le")
     path.write_bytes(path.read_bytes()[:100_000])
     inspected = inspect(path)
-    assert "529200 bytes" in inspected.found.faults[0]
+    assert "529200 bytes" in str(inspected.found.faults[0])
     assert broken(inspected, "radio")["undamaged"]
 
 
@@ -325,7 +325,7 @@ def test_chapters_are_as_players_want_them(chapters, contents, faults):
     told = chapter_faults(found, 6.0)
     assert len(told) == len(faults)
     for said, part in zip(told, faults, strict=True):
-        assert part in said
+        assert part in str(said)
 
 
 def test_chapters_in_the_wrong_order_are_seen_in_the_file(podcast, tmp_path):
@@ -342,7 +342,7 @@ def test_chapters_in_the_wrong_order_are_seen_in_the_file(podcast, tmp_path):
     tags.save(path, v2_version=3)
     inspected = inspect(path)
     assert [chapter.title for chapter in inspected.found.chapters] == ["B", "Un titre", "Un très long titre"]
-    assert any("time order" in fault for fault in inspected.chapter_faults)
+    assert any("time order" in str(fault) for fault in inspected.chapter_faults)
 
 
 TAGS = [(3, "2.3"), (4, "2.4")]
@@ -366,10 +366,10 @@ EDGES = [(-19.5, True), (-18.5, True), (-19.6, False), (-18.4, False)]
 def test_a_tolerance_includes_its_edges(integrated, kept):
     found = Found("mp3", 0, 44_100, 1, 96, True)
     told = verdict(deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
-    promises = {promise.name: promise.kept for promise in told.promises}
+    promises = {str(promise.name): promise.kept for promise in told.promises}
     assert (promises["loudness"], promises["true peak"]) == (kept, True)
     louder = verdict(deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
-    assert not {promise.name: promise.kept for promise in louder.promises}["true peak"]
+    assert not {str(promise.name): promise.kept for promise in louder.promises}["true peak"]
     assert not told.kept
 
 

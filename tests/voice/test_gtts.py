@@ -254,7 +254,7 @@ ADVICE = [("59", "in a minute"), ("3600", "in 60 minutes"), ("10000", "in 3 hour
 
 @pytest.mark.parametrize(("wait", "when"), ADVICE)
 def test_the_wait_is_told_in_words(wait, when):
-    assert status_error(429, wait).advice == f"try again {when}"
+    assert str(status_error(429, wait).advice) == f"try again {when}"
 
 
 WRONG = [("xx", "no language 'xx'"), ("fr:evil.example/", "top-level domain"), ("fr:@host", "top-level domain")]

@@ -20,6 +20,7 @@ from audiobrief.delivery.books.prose import languages, prose
 from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
 
 _HTML = "<!DOCTYPE html>"
@@ -89,7 +90,9 @@ def write_epub3(
                 for name, part in book.chapters:
                     _add(archive, f"EPUB/{name}.mp3", sound.data(part.piece))
         except OSError as error:
-            raise TargetError(f"'{target}' cannot be written ({error.strerror}): choose another.") from error
+            raise TargetError(
+                "'{target}' cannot be written ({reason}): choose another.", target=target, reason=reason_of(error)
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

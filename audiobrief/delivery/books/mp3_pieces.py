@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import TargetError
+from audiobrief.messages import message, reason_of
 
 # kbit/s by index, of MPEG-1 and of MPEG-2; Hz by version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5) and index.
 _RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -112,7 +113,11 @@ def opened(path: Path) -> Iterator[Mp3]:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         mp3 = _indexed(whole)
     except (OSError, ValueError, IndexError) as error:
-        raise TargetError(f"The sound '{path}' cannot be cut into chapters ({error}): make it again.") from error
+        raise TargetError(
+            "The sound '{path}' cannot be cut into chapters ({reason}): make it again.",
+            path=path,
+            reason=reason_of(error),
+        ) from error
     with whole:
         yield mp3
 
@@ -131,13 +136,13 @@ def _indexed(whole: mmap.mmap) -> Mp3:
     kind = _kind(whole, at)
     while at + _HEADER <= end and whole[at] == 0xFF:
         if _kind(whole, at) != kind:
-            raise ValueError(f"its frames change at byte {at}")
+            raise ValueError(message("its frames change at byte {at}", at=at))
         at += _read(whole, at)[2]
         if at > end:
             break
         offsets.append(at)
     if len(offsets) < 2:
-        raise ValueError("it holds no sound")
+        raise ValueError(message("it holds no sound"))
     return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
 
 
@@ -157,7 +162,7 @@ def _read(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
     version, layer, bare = header >> 19 & 3, header >> 17 & 3, header >> 16 & 1
     rate, hertz, padding = header >> 12 & 15, header >> 10 & 3, header >> 9 & 1
     if header >> 21 != 0x7FF or version == 1 or layer != _LAYER_3 or rate in (0, 15) or hertz == 3 or not bare:
-        raise ValueError(f"no MPEG Layer III frame at byte {at}")
+        raise ValueError(message("no MPEG Layer III frame at byte {at}", at=at))
     kbits, slots = (_RATES_1, 144) if version == 3 else (_RATES_2, 72)
     frequency = _HERTZ[version][hertz]
     return version, frequency, slots * 1000 * kbits[rate] // frequency + padding

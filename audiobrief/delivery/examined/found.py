@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audiobrief.delivery.profiles import FileFormat
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart
+from audiobrief.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,4 @@ class Found:
     contents: tuple[int, ...] | None = None
     bext: Bext | None = None
     cart: Cart | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[Message, ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from audiobrief.delivery.examined.chapter_order import chapter_faults
 from audiobrief.delivery.examined.found import Found
 from audiobrief.delivery.examined.verdicts import Verdict, verdict
 from audiobrief.delivery.profiles import deliveries
+from audiobrief.messages import Message
 from audiobrief.model import Loudness, Sound
 
 # The same signal from two channels carries twice the power: 10 log 2 (ITU-R BS.1770-4, annex 1, the sum over channels).
@@ -23,7 +24,7 @@ class Inspection:
     found: Found
     sound: Sound
     duration: float
-    chapter_faults: tuple[str, ...]
+    chapter_faults: tuple[Message, ...]
     verdicts: tuple[Verdict, ...]
 
 
@@ -41,10 +42,10 @@ def dual_mono(loudness: Loudness) -> float:
 
 
 def as_table(inspected: Inspection) -> dict[str, Any]:
-    """The inspection as names and values, for JSON."""
+    """The inspection as names and values, for JSON: a program reads it, so that its words are always English."""
     found, loudness = inspected.found, inspected.sound.loudness
-    table = asdict(found)
-    faults = table.pop("faults")
+    table = asdict(replace(found, faults=()))
+    del table["faults"]
     chapters = table.pop("chapters")
     contents = table.pop("contents")
     return {
@@ -58,13 +59,21 @@ def as_table(inspected: Inspection) -> dict[str, Any]:
         else {**asdict(loudness), "dual_mono": dual_mono(loudness) if found.channels == 1 else None},
         "chapters": chapters,
         "contents": contents,
-        "chapter_faults": list(inspected.chapter_faults),
-        "faults": list(faults),
+        "chapter_faults": [str(fault) for fault in inspected.chapter_faults],
+        "faults": [str(fault) for fault in found.faults],
         "verdicts": [
             {
                 "delivery": verdict.delivery,
                 "kept": verdict.kept,
-                "promises": [asdict(promise) for promise in verdict.promises],
+                "promises": [
+                    {
+                        "name": str(promise.name),
+                        "kept": promise.kept,
+                        "wanted": str(promise.wanted),
+                        "found": str(promise.found),
+                    }
+                    for promise in verdict.promises
+                ],
             }
             for verdict in inspected.verdicts
         ],

@@ -6,118 +6,162 @@ from collections.abc import Iterator
 
 from audiobrief.delivery.examined.found import Found
 from audiobrief.delivery.examined.inspection import Inspection, dual_mono
-from audiobrief.delivery.examined.verdicts import bitrate, channels, tag_version
+from audiobrief.delivery.examined.verdicts import bitrate, channels, characters, pcm, tag_version
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart
+from audiobrief.messages import Message, message
 
 
-def inspection_lines(inspected: Inspection) -> Iterator[str]:
+def inspection_lines(inspected: Inspection) -> Iterator[Message]:
     """Everything `audiobrief inspect` prints."""
     found = inspected.found
-    yield f"File: {inspected.name}"
-    yield f"Format: {_format(found)}"
-    yield f"Sound: {found.sample_rate} Hz, {channels(found.channels)}, {_coding(found)}"
-    yield f"Duration: {clock(inspected.duration)} ({inspected.sound.frames} frames decoded)"
+    yield message("File: {name}", name=inspected.name)
+    yield message("Format: {format}", format=_format(found))
+    yield message(
+        "Sound: {rate} Hz, {channels}, {coding}",
+        rate=found.sample_rate,
+        channels=channels(found.channels),
+        coding=bitrate(found) if found.format == "mp3" else pcm(found.bits),
+    )
+    yield message(
+        "Duration: {time} ({frames} frames decoded)", time=clock(inspected.duration), frames=inspected.sound.frames
+    )
     yield from _loudness(inspected)
     yield from _tags(found)
     if found.bext:
         yield from _bext(found.bext)
     if found.cart:
         yield from _cart(found.cart, found.sample_rate)
-    yield f"Chapters: {len(found.chapters)}"
+    yield message("Chapters: {number}", number=len(found.chapters))
     for chapter in found.chapters:
-        yield f"  {clock(chapter.start)}  {chapter.title or '(no title)'}"
+        yield message("  {time}  {title}", time=clock(chapter.start), title=chapter.title or message("(no title)"))
     if found.chapters:
-        yield from (f"Chapter fault: {fault}" for fault in inspected.chapter_faults)
-    yield from (f"Damage: {fault}" for fault in found.faults)
+        yield from (message("Chapter fault: {fault}", fault=fault) for fault in inspected.chapter_faults)
+    yield from (message("Damage: {fault}", fault=fault) for fault in found.faults)
     for verdict in inspected.verdicts:
         broken = [promise for promise in verdict.promises if not promise.kept]
-        kept = len(verdict.promises) - len(broken)
-        yield f"Delivery {verdict.delivery}: {'pass' if verdict.kept else 'fail'}, {kept} of {len(verdict.promises)}"
-        yield from (f"  {promise.name}: wanted {promise.wanted}, found {promise.found}" for promise in broken)
+        yield message(
+            "Delivery {name}: {verdict}, {kept} of {all}",
+            name=verdict.delivery,
+            verdict=message("pass") if verdict.kept else message("fail"),
+            kept=len(verdict.promises) - len(broken),
+            all=len(verdict.promises),
+        )
+        for promise in broken:
+            yield message(
+                "  {name}: wanted {wanted}, found {found}",
+                name=promise.name,
+                wanted=promise.wanted,
+                found=promise.found,
+            )
 
 
-def clock(seconds: float) -> str:
+def clock(seconds: float) -> Message:
     """`0:04.250`, or `1:02:03.400` from an hour up."""
-    milliseconds = round(seconds * 1000)
-    minutes, rest = divmod(milliseconds, 60_000)
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
     hours, minutes = divmod(minutes, 60)
-    tail = f"{rest // 1000:02d}.{rest % 1000:03d}"
-    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+    if hours:
+        return message("{hours}:{minutes:02d}:{seconds:06.3f}", hours=hours, minutes=minutes, seconds=rest / 1000)
+    return message("{minutes}:{seconds:06.3f}", minutes=minutes, seconds=rest / 1000)
 
 
-def _format(found: Found) -> str:
+def _format(found: Found) -> Message:
     if found.format == "wav":
-        return "Broadcast WAV" if found.bext else "WAV"
-    header = f"{found.header} header" if found.header else "no length header"
-    return f"MP3, {header}"
+        return Message("Broadcast WAV") if found.bext else Message("WAV")
+    header = message("{name} header", name=found.header) if found.header else message("no length header")
+    return message("MP3, {header}", header=header)
 
 
-def _coding(found: Found) -> str:
-    if found.format == "mp3":
-        return bitrate(found)
-    return f"{found.bits}-bit PCM" if found.bits else "not linear PCM"
-
-
-def _loudness(inspected: Inspection) -> Iterator[str]:
+def _loudness(inspected: Inspection) -> Iterator[Message]:
     loudness = inspected.sound.loudness
     if loudness is None:
-        yield "Loudness: nothing can be heard"
+        yield message("Loudness: nothing can be heard")
         return
-    measured = f"{loudness.integrated:.1f} LUFS measured on {channels(inspected.found.channels)}"
+    measured = message(
+        "{loudness:.1f} LUFS measured on {channels}",
+        loudness=loudness.integrated,
+        channels=channels(inspected.found.channels),
+    )
     if inspected.found.channels == 1:
-        measured += f" ({dual_mono(loudness):.1f} LUFS as dual mono)"
-    yield f"Loudness: {measured}"
+        yield message(
+            "Loudness: {measured} ({dual:.1f} LUFS as dual mono)", measured=measured, dual=dual_mono(loudness)
+        )
+    else:
+        yield message("Loudness: {measured}", measured=measured)
     if loudness.range is not None:
-        yield f"Loudness range: {loudness.range:.1f} LU"
+        yield message("Loudness range: {range:.1f} LU", range=loudness.range)
     if loudness.momentary is not None:
-        yield f"Highest momentary loudness: {loudness.momentary:.1f} LUFS"
+        yield message("Highest momentary loudness: {loudness:.1f} LUFS", loudness=loudness.momentary)
     if loudness.short_term is not None:
-        yield f"Highest short-term loudness: {loudness.short_term:.1f} LUFS"
-    yield f"True peak: {loudness.true_peak:.1f} dBTP"
+        yield message("Highest short-term loudness: {loudness:.1f} LUFS", loudness=loudness.short_term)
+    yield message("True peak: {peak:.1f} dBTP", peak=loudness.true_peak)
 
 
-def _tags(found: Found) -> Iterator[str]:
+def _tags(found: Found) -> Iterator[Message]:
     tags = found.tags
     if found.format == "mp3":
-        yield f"Tags: {tag_version(found)}"
-    named = {
-        "Title": tags.title, "Artist": tags.artist, "Album": tags.album, "Date": tags.date, "Language": tags.language,
-        "Genre": tags.genre, "Comment": tags.comment, "Encoder": tags.encoder,
-    }  # fmt: skip
-    yield from (f"{name}: {value}" for name, value in named.items() if value)
+        yield message("Tags: {version}", version=tag_version(found))
+    yield from _named(
+        (message("Title"), tags.title),
+        (message("Artist"), tags.artist),
+        (message("Album"), tags.album),
+        (message("Date"), tags.date),
+        (message("Language"), tags.language),
+        (message("Genre"), tags.genre),
+        (message("Comment"), tags.comment),
+        (message("Encoder"), tags.encoder),
+    )
     if tags.lyrics:
-        yield f"Text: {len(tags.lyrics)} characters"
+        yield message("Text: {length}", length=characters(len(tags.lyrics)))
     if tags.cover:
-        yield f"Cover: {tags.cover}, {tags.cover_bytes} bytes"
+        yield message("Cover: {kind}, {size} bytes", kind=tags.cover, size=tags.cover_bytes)
 
 
-def _bext(about: Bext) -> Iterator[str]:
-    yield f"bext version: {about.version}"
-    named = {
-        "description": about.description, "originator": about.originator, "reference": about.originator_reference,
-        "origination": f"{about.origination_date} {about.origination_time}".strip(),
-        "coding history": " / ".join(about.coding_history.split("\r\n")).strip(" /"),
-    }  # fmt: skip
-    yield from (f"bext {name}: {value}" for name, value in named.items() if value)
-    measures = {
-        "loudness": (about.loudness_value, "LUFS"), "loudness range": (about.loudness_range, "LU"),
-        "true peak": (about.max_true_peak_level, "dBTP"), "momentary": (about.max_momentary_loudness, "LUFS"),
-        "short-term": (about.max_short_term_loudness, "LUFS"),
-    }  # fmt: skip
-    yield from (f"bext {name}: {value:.2f} {unit}" for name, (value, unit) in measures.items() if value is not None)
+def _bext(about: Bext) -> Iterator[Message]:
+    yield from _named(
+        (message("bext version"), about.version),
+        (message("bext description"), about.description),
+        (message("bext originator"), about.originator),
+        (message("bext reference"), about.originator_reference),
+        (message("bext origination"), f"{about.origination_date} {about.origination_time}".strip()),
+        (message("bext coding history"), " / ".join(about.coding_history.split("\r\n")).strip(" /")),
+    )
+    measures = (
+        (message("bext loudness"), about.loudness_value, "LUFS"),
+        (message("bext loudness range"), about.loudness_range, "LU"),
+        (message("bext true peak"), about.max_true_peak_level, "dBTP"),
+        (message("bext momentary"), about.max_momentary_loudness, "LUFS"),
+        (message("bext short-term"), about.max_short_term_loudness, "LUFS"),
+    )
+    for name, value, unit in measures:
+        if value is not None:
+            yield message("{name}: {value:.2f} {unit}", name=name, value=value, unit=unit)
 
 
-def _cart(label: Cart, sample_rate: int) -> Iterator[str]:
-    yield f"cart version: {label.version}"
-    named = {
-        "title": label.title, "artist": label.artist, "cut": label.cut_id, "client": label.client_id,
-        "category": label.category, "classification": label.classification, "out cue": label.out_cue,
-        "from": f"{label.start_date} {label.start_time}".strip(), "to": f"{label.end_date} {label.end_time}".strip(),
-        "made by": f"{label.producer_app} {label.producer_app_version}".strip(), "user text": label.user_text,
-        "address": label.url,
-    }  # fmt: skip
-    yield from (f"cart {name}: {value}" for name, value in named.items() if value)
-    yield from (f"cart timer {timer.use}: {clock(timer.frame / sample_rate)}" for timer in label.timers)
+def _cart(label: Cart, sample_rate: int) -> Iterator[Message]:
+    yield from _named(
+        (message("cart version"), label.version),
+        (message("cart title"), label.title),
+        (message("cart artist"), label.artist),
+        (message("cart cut"), label.cut_id),
+        (message("cart client"), label.client_id),
+        (message("cart category"), label.category),
+        (message("cart classification"), label.classification),
+        (message("cart out cue"), label.out_cue),
+        (message("cart from"), f"{label.start_date} {label.start_time}".strip()),
+        (message("cart to"), f"{label.end_date} {label.end_time}".strip()),
+        (message("cart made by"), f"{label.producer_app} {label.producer_app_version}".strip()),
+        (message("cart user text"), label.user_text),
+        (message("cart address"), label.url),
+    )
+    for timer in label.timers:
+        yield message("cart timer {use}: {time}", use=timer.use, time=clock(timer.frame / sample_rate))
     if label.tag_text:
-        yield f"cart text: {len(label.tag_text)} characters"
+        yield message("cart text: {length}", length=characters(len(label.tag_text)))
+
+
+def _named(*facts: tuple[Message, object]) -> Iterator[Message]:
+    """A line for each fact that is known."""
+    for name, value in facts:
+        if value not in ("", None):
+            yield message("{name}: {value}", name=name, value=value)

@@ -11,6 +11,7 @@ from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
 from audiobrief.delivery.examined.mpeg_frames import Frames, walk
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
+from audiobrief.messages import Message, message, reason_of
 
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
@@ -24,10 +25,12 @@ def read(path: Path) -> Found:
                 return _wave(path, file)
         frames = walk(path)
         if frames is None:
-            raise EncoderError(f"'{path.name}' is neither an MP3 nor a WAV file.")
+            raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
         return _mp3(path, frames)
     except OSError as error:
-        raise EncoderError(f"'{path}' cannot be read ({error.strerror or error}): check the path.") from error
+        raise EncoderError(
+            "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+        ) from error
 
 
 def _mp3(path: Path, frames: Frames) -> Found:
@@ -47,19 +50,28 @@ def _mp3(path: Path, frames: Frames) -> Found:
     )
 
 
-def _damage(frames: Frames) -> Iterator[str]:
+def _damage(frames: Frames) -> Iterator[Message]:
     if frames.junk:
         minutes, seconds = divmod(frames.junk_at, 60)
-        yield f"{frames.junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames."
+        yield message(
+            "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames.",
+            junk=frames.junk,
+            minutes=minutes,
+            seconds=seconds,
+        )
     # Some encoders count the header itself as a frame.
     if frames.announced is not None and frames.count < frames.announced - 1:
         missing = frames.announced - frames.count
-        yield f"{missing} of the {frames.announced} frames that the header announces are missing."
+        yield message(
+            "{missing} of the {announced} frames that the header announces are missing.",
+            missing=missing,
+            announced=frames.announced,
+        )
     elif frames.cut:
-        yield "The last frame is incomplete: the file was cut short."
+        yield message("The last frame is incomplete: the file was cut short.")
 
 
-def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[str, ...]]:
+def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[Message, ...]]:
     from mutagen import id3 as untyped
 
     module: Any = untyped
@@ -68,7 +80,7 @@ def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | 
     except module.ID3NoHeaderError:
         return Tags(), (), None, ()
     except module.error as error:
-        return Tags(), (), None, (f"The tags cannot be read ({error}).",)
+        return Tags(), (), None, (message("The tags cannot be read ({reason}).", reason=reason_of(error)),)
 
     def text(name: str) -> str:
         frames = id3.getall(name)
@@ -118,16 +130,27 @@ def _wave(path: Path, file: BinaryIO) -> Found:
             labels += _labels(file, place)
     fmt = riff.contents(file, chunks[b"fmt "]) if b"fmt " in chunks else b""
     if len(fmt) < _FMT.size or b"data" not in chunks:
-        raise EncoderError(f"'{path.name}' is a WAV file without sound, or damaged.")
+        raise EncoderError("'{name}' is a WAV file without sound, or damaged.", name=path.name)
     coding, channels, rate, byte_rate, _, bits = _FMT.unpack_from(fmt)
     if not channels or not rate:
-        raise EncoderError(f"'{path.name}' is a WAV file of {channels} channels at {rate} Hz: it is damaged.")
+        raise EncoderError(
+            "'{name}' is a WAV file of {channels} channels at {rate} Hz: it is damaged.",
+            name=path.name,
+            channels=channels,
+            rate=rate,
+        )
     if coding == _EXTENSIBLE and len(fmt) >= 26:
         coding = struct.unpack_from("<H", fmt, 24)[0]
     faults = []
     data = chunks[b"data"]
     if data.held < data.length:
-        faults.append(f"The sound should have {data.length} bytes and has {data.held}: the file was cut short.")
+        faults.append(
+            message(
+                "The sound should have {length} bytes and has {held}: the file was cut short.",
+                length=data.length,
+                held=data.held,
+            )
+        )
     about = bext.unpacked(riff.contents(file, chunks[bext.NAME])) if bext.NAME in chunks else None
     label = cart.unpacked(riff.contents(file, chunks[cart.NAME])) if cart.NAME in chunks else None
     points = riff.contents(file, chunks[wav_markers.NAME]) if wav_markers.NAME in chunks else b""

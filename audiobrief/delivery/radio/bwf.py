@@ -17,6 +17,7 @@ from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.delivery.radio.airing import Airing, cart_label, description
 from audiobrief.delivery.radio.wav_markers import Marker
 from audiobrief.errors import EncoderError, TargetError
+from audiobrief.messages import message, reason_of
 from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
 
 _BLOCK = 1 << 16
@@ -57,7 +58,9 @@ def write_bwf(
     """
     with _opened(source) as sound:
         if sound.getsampwidth() != _BYTES:
-            raise EncoderError(f"'{source.name}' has {8 * sound.getsampwidth()} bits a sample: 16 are needed.")
+            raise EncoderError(
+                "'{name}' has {bits} bits a sample: 16 are needed.", name=source.name, bits=8 * sound.getsampwidth()
+            )
         form = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
         chunks = broadcast_chunks(form, frames, timeline, article, script, loudness, airing, version=version)
@@ -65,7 +68,11 @@ def write_bwf(
             with target.open("wb") as file:
                 write_wave(file, form, frames, _blocks(sound), *chunks)
         except OSError as error:
-            raise TargetError(f"'{target}' cannot be written ({error.strerror}): choose another with -o.") from error
+            raise TargetError(
+                "'{target}' cannot be written ({reason}): choose another with -o.",
+                target=target,
+                reason=reason_of(error),
+            ) from error
 
 
 def broadcast_chunks(
@@ -128,22 +135,34 @@ def write_wave(
         file.write(riff.head(b"RIFF", 4 + len(leading) + 8 + length) + b"WAVE" + leading + riff.head(b"data", length))
     except ValueError as error:
         hours = frames / rate / 3600
-        raise TargetError(f"A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.") from error
+        raise TargetError(
+            "A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.", hours=hours
+        ) from error
     written = 0
     for block in pcm:
         file.write(block)
         written += len(block)
     if written != length:
-        raise EncoderError(f"The sound has {written // size} frames where {frames} were announced: make it again.")
+        raise EncoderError(
+            "The sound has {found} frames where {frames} were announced: make it again.",
+            found=written // size,
+            frames=frames,
+        )
 
 
 def _opened(source: Path) -> wave.Wave_read:
     try:
         return wave.open(str(source), "rb")
     except (wave.Error, EOFError) as error:
-        raise EncoderError(f"'{source.name}' is not a PCM WAV file ({str(error) or 'it is cut short'}).") from error
+        raise EncoderError(
+            "'{name}' is not a PCM WAV file ({reason}).",
+            name=source.name,
+            reason=reason_of(error) if str(error) else message("it is cut short"),
+        ) from error
     except OSError as error:
-        raise EncoderError(f"'{source}' cannot be read ({error.strerror}): check the path.") from error
+        raise EncoderError(
+            "'{source}' cannot be read ({reason}): check the path.", source=source, reason=reason_of(error)
+        ) from error
 
 
 def _blocks(sound: wave.Wave_read) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from audiobrief.errors import DataError
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.tables import TOMLDecodeError, parsed, shipped
 
 
@@ -93,14 +94,20 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     try:
         tables = parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataError(f"The lexicon '{path}' cannot be read ({error.strerror}): check the path.") from error
+        raise DataError(
+            "The lexicon '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+        ) from error
     except (UnicodeDecodeError, TOMLDecodeError) as error:
-        raise DataError(f"The lexicon '{path}' is not valid TOML: {error}.") from error
+        raise DataError(
+            "The lexicon '{path}' is not valid TOML: {reason}.", path=path, reason=reason_of(error)
+        ) from error
     faults = list(_faults(tables))
     if faults:
         key, reason = faults[0]
         line = _line_of(path, key)
-        raise DataError(f"The lexicon '{path}', line {line}, entry '{key}': {reason}.")
+        raise DataError(
+            "The lexicon '{path}', line {line}, entry '{key}': {reason}.", path=path, line=line, key=key, reason=reason
+        )
     return replace(
         lexicon,
         house={**lexicon.house, **tables.get("words", {})},
@@ -112,28 +119,28 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     )
 
 
-def _faults(tables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _faults(tables: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     for table, entries in tables.items():
         if table not in ("words", "acronyms", "foreign"):
-            yield table, "unknown table; use [words], [acronyms] or [foreign]"
+            yield table, message("unknown table; use [words], [acronyms] or [foreign]")
             continue
         if not isinstance(entries, dict):
-            yield table, "must be a table"
+            yield table, message("must be a table")
             continue
         for key, entry in entries.items():
             if table == "words":
                 if not isinstance(entry, str):
-                    yield key, 'must be a text, as in  MAIF = "la maïf"'
+                    yield key, message('must be a text, as in  MAIF = "la maïf"')
                 continue
             if not isinstance(entry, dict):
-                yield key, "must be a table in braces"
+                yield key, message("must be a table in braces")
             elif table == "acronyms":
                 if entry.get("say") not in ("letters", "word", "as"):
-                    yield key, 'needs say = "letters", "word" or "as"'
+                    yield key, message('needs say = "letters", "word" or "as"')
                 elif entry["say"] == "as" and not isinstance(entry.get("as"), str):
-                    yield key, 'needs as = "…" beside say = "as"'
+                    yield key, message('needs as = "…" beside say = "as"')
             elif not isinstance(entry.get("language"), str):
-                yield key, 'needs language = "en" (or another code)'
+                yield key, message('needs language = "en" (or another code)')
 
 
 def _line_of(path: Path, key: str) -> int:

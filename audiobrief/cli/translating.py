@@ -1,0 +1,103 @@
+"""Commands whose help is told in a language: their texts are written in English, and translated when they are shown."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+from audiobrief.cli.language import LANGUAGES, OPTION, chosen, speak, translated
+
+_EXAMPLES = "\b"
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a help text, each on one line, as the catalogues have them; examples stay as they stand."""
+    for part in inspect.cleandoc(text).split("\n\n"):
+        yield part if part.startswith(_EXAMPLES) else " ".join(part.split())
+
+
+class Argument(click.Argument):
+    """An argument whose name is told in a language."""
+
+    def make_metavar(self) -> str:
+        return translated(super().make_metavar())
+
+
+class _Translated(click.Command):
+    """What commands and groups share: `--lang`, and every text of their help in the language of the process."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.params.append(
+            click.Option(
+                [OPTION],
+                type=click.Choice(sorted(LANGUAGES)),
+                expose_value=False,
+                help="Say everything in English or in French. Default: the system's language.",
+            )
+        )
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return translated(next(paragraphs(self.help or "")))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for paragraph in paragraphs(self.help or ""):
+            with formatter.indentation():
+                formatter.write_paragraph()
+                formatter.write_text(_told(paragraph))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            item.help = translated(item.help or "")
+        return found
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for option in self.get_params(ctx) if (record := _translated(option).get_help_record(ctx))]
+        with formatter.section(translated("Options")):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+class Command(_Translated):
+    """A command."""
+
+
+class Group(_Translated, click.Group):
+    """A group of commands. Called as a program, it first chooses the language."""
+
+    command_class = Command
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        speak(chosen(sys.argv[1:] if args is None else args, os.environ))
+        return super().main(args, *more, **extra)
+
+
+def _told(paragraph: str) -> str:
+    """Examples are told without the words that head them."""
+    if not paragraph.startswith(_EXAMPLES):
+        return translated(paragraph)
+    head, first, *rest = paragraph.split("\n")
+    return "\n".join([head, translated(first), *rest])
+
+
+def _translated(option: click.Parameter) -> click.Parameter:
+    """The same option as it is shown: what it does, and what its value is called."""
+    shown = copy(option)
+    if isinstance(shown, click.Option):
+        shown.help = translated(shown.help or "")
+        shown.metavar = translated(shown.make_metavar())
+    return shown
