@@ -92,7 +92,7 @@ def deliver(
         if wishes.duration:
             cache = cache or _passing_cache(stack)
             profile = fitted(script, profile, cast, wishes.duration, cache, on_stage)
-            cast = cast.at(profile)
+            cast = cast.at(profile.rate)
         clips = clips_of(script, cast, wishes.fallback, cache, on_stage)
         on_stage(message("Speaking"))
         mp3 = stack.enter_context(atomic_target(target))

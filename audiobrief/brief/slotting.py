@@ -62,7 +62,7 @@ def _lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache) -> 
     from audiobrief.voice.speaking import speak
 
     speech, pauses = 0.0, profile.lead_in + profile.lead_out
-    for utterance, clip in speak(script, cast.at(profile), cache):
+    for utterance, clip in speak(script, cast.at(profile.rate), cache):
         speech += clip.frames / clip.sample_rate
         pauses += profile.pauses[utterance.pause_after]
     return Lengths(speech, pauses)

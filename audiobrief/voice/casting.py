@@ -42,16 +42,14 @@ class Cast:
     def online(self) -> bool:
         return any(reader.engine.online for reader in (self.text, self.quotes, self.headings))
 
-    def at(self, profile: Profile) -> Cast:
-        """The same readers at the pace of `profile`, which is theirs at another rate."""
+    def at(self, rate: int) -> Cast:
+        """The same readers when who reads the text does so at `rate` words a minute: all in proportion."""
+        factor = rate / self.text.manner.rate
 
-        def paced(reader: Reader, reading: Reading) -> Reader:
-            rate = reading.rate or profile.rate
-            return replace(reader, manner=replace(reader.manner, rate=rate))
+        def paced(reader: Reader) -> Reader:
+            return replace(reader, manner=replace(reader.manner, rate=round(reader.manner.rate * factor)))
 
-        return Cast(
-            paced(self.text, Reading()), paced(self.quotes, profile.quotes), paced(self.headings, profile.headings)
-        )
+        return Cast(paced(self.text), paced(self.quotes), paced(self.headings))
 
     def parts(self, utterance: Utterance) -> list[Part]:
         """The parts of an utterance in order: its spans, shared out whole. At least one."""
@@ -122,15 +120,14 @@ def alone(reader: Reader) -> Cast:
 def _reader(reading: Reading, profile: Profile, text: Reader) -> Reader:
     if reading.voice and reading.voice != profile.name:
         other = load(reading.voice)
-        engine, manner = other.open(), other.manner
+        engine, manner = other.open(), replace(other.manner, rate=round(other.rate * profile.pace))
     else:
         engine, manner = text.engine, text.manner
     return Reader(
         engine,
         replace(
             manner,
-            # A programme has one pace, whoever reads, but for a reading that has its own.
-            rate=reading.rate or profile.rate,
+            rate=reading.rate or manner.rate,
             pitch=manner.pitch if reading.pitch is None else reading.pitch,
         ),
     )

@@ -33,7 +33,8 @@ class Reading:
 class Profile:
     """A voice as the listener names it. Rate in words a minute; pauses, lead-in and lead-out in seconds.
 
-    `model` is the path of a model that the engine shall run in place of its own, or empty.
+    `model` is the path of a model that the engine shall run in place of its own, or empty. `pace` is how many times as
+    fast as its own rate it reads: another voice that reads a part of the programme does so too.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Profile:
     quotes: Reading = Reading()
     headings: Reading = Reading()
     lexicon: Path | None = None
+    pace: float = 1.0
 
     @property
     def manner(self) -> Manner:
@@ -61,7 +63,8 @@ class Profile:
         def scaled(reading: Reading) -> Reading:
             return replace(reading, rate=round(reading.rate * rate / self.rate))
 
-        return replace(self, rate=rate, quotes=scaled(self.quotes), headings=scaled(self.headings))
+        pace = self.pace * rate / self.rate
+        return replace(self, rate=rate, quotes=scaled(self.quotes), headings=scaled(self.headings), pace=pace)
 
     def with_pauses(self, factor: float) -> Profile:
         """The profile with all its pauses and leads longer or shorter."""

@@ -78,8 +78,10 @@ def test_a_profile_names_its_readers():
     profile = Profile(
         "x", "", "espeak", "fr", 160, quotes=Reading("espeak-rapide"), headings=Reading(rate=140, pitch=40)
     )
-    cast = opened(profile.at_rate(240))
-    assert (cast.text.manner.rate, cast.quotes.manner.rate) == (240, 240)
-    assert (cast.headings.manner.rate, cast.headings.manner.pitch) == (210, 40)
+    assert opened(profile).quotes.manner.rate == 320  # its own profile's
+    cast = opened(profile.at_rate(200))
+    assert (cast.text.manner.rate, cast.quotes.manner.rate) == (200, 400)
+    assert (cast.headings.manner.rate, cast.headings.manner.pitch) == (175, 40)
+    assert opened(profile).at(200).quotes.manner == cast.quotes.manner
     assert cast.headings.engine is cast.text.engine
     assert set(profile.pauses) == set(PAUSES)
