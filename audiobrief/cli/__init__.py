@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
 
 import click
 
 from audiobrief import __version__
-from audiobrief.errors import AudiobriefError
+from audiobrief.cli.surroundings import ending_in_order, prepare_streams
 
 _COMMANDS = {
     "make": "Turn an article into a spoken programme.",
@@ -52,11 +51,12 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with ending_in_order():
             return super().invoke(ctx)
-        except AudiobriefError as error:
-            click.echo(f"audiobrief: {error}", err=True)
-            sys.exit(error.exit_status)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        prepare_streams()
+        return super().main(*args, **kwargs)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

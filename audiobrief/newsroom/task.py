@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, ClusterError, DataError
 from audiobrief.model import Article
+from audiobrief.scratch import sweep, unfinished_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,10 @@ def perform(task: Task) -> Made | NotMade:
         reason = f"A machine of the cluster has audiobrief {__version__}, not {task.version}: install the same on each."
         return NotMade(task.number, reason, ClusterError.exit_status)
     try:
-        with TemporaryDirectory(prefix="audiobrief-") as folder:
-            given = Path(folder) / "given"
-            made = Path(folder) / "made"
+        place = Path(gettempdir())
+        sweep(place)
+        with unfinished_folder(place) as folder:
+            given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
             wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))

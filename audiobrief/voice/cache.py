@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import struct
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.errors import TargetError
 from audiobrief.model import Clip
+from audiobrief.scratch import sweep, unfinished_file
 from audiobrief.voice.engine import Manner, Speech
 from audiobrief.voice.places import cache_folder
 
 _VERSION = 1
-_MAGIC = b"ABC1"
+_MAGIC = b"ABC2"
 _HEADER = struct.Struct("<4sI32s")
 _LARGEST = 2 << 30
 
@@ -30,7 +31,8 @@ class Kept:
 
 
 class ClipCache:
-    """Entries are files named by the SHA-256 of engine, manner and speech; each carries its sound's own checksum."""
+    """Entries are files named by the SHA-256 of engine, manner and speech; each carries the checksum of its name, its
+    sample rate and its sound."""
 
     def __init__(self, folder: Path | None = None, largest: int = _LARGEST) -> None:
         self.folder = folder or cache_folder() / "clips"
@@ -50,9 +52,10 @@ class ClipCache:
         if len(raw) >= _HEADER.size:
             magic, rate, digest = _HEADER.unpack_from(raw)
             pcm = raw[_HEADER.size :]
-            if magic == _MAGIC and hashlib.sha256(pcm).digest() == digest:
+            if magic == _MAGIC and _seal(key, rate, pcm) == digest:
                 return Clip(pcm, rate)
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
         return None
 
     def put(self, key: str, clip: Clip) -> None:
@@ -60,19 +63,16 @@ class ClipCache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_HEADER.pack(_MAGIC, clip.sample_rate, hashlib.sha256(clip.pcm).digest()))
-                    file.write(clip.pcm)
-                Path(name).replace(path)
-            finally:
-                Path(name).unlink(missing_ok=True)
+            with unfinished_file(self.folder) as unfinished:
+                header = _HEADER.pack(_MAGIC, clip.sample_rate, _seal(key, clip.sample_rate, clip.pcm))
+                unfinished.write_bytes(header + clip.pcm)
+                unfinished.replace(path)
         except OSError:
             return
 
     def shrink(self) -> None:
-        """Drop the entries used longest ago until what is left fits."""
+        """Drop the entries used longest ago until what is left fits, and what killed runs left unfinished."""
+        sweep(self.folder)
         entries = []
         for path in self.folder.glob("*/*.clip"):
             try:
@@ -84,20 +84,39 @@ class ClipCache:
         for _, size, path in sorted(entries):
             if total <= self.largest:
                 break
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink()
+            except OSError:
+                continue
             total -= size
 
     def kept(self) -> Kept:
         """What is on disk."""
-        sizes = [path.stat().st_size for path in self.folder.glob("*/*.clip")]
+        sizes = []
+        for path in self.folder.glob("*/*.clip"):
+            with suppress(OSError):  # another run may drop it meanwhile
+                sizes.append(path.stat().st_size)
         return Kept(self.folder, len(sizes), sum(sizes))
 
     def clear(self) -> int:
-        """Remove every clip, and what a killed run left unfinished; return how many clips there were."""
+        """Remove every clip, and what a killed run left unfinished; return how many clips there were. Raises
+        TargetError."""
+        sweep(self.folder)
         clips = list(self.folder.glob("*/*.clip"))
-        for path in [*clips, *self.folder.glob("*/*.part")]:
-            path.unlink(missing_ok=True)
+        try:
+            for path in [*clips, *self.folder.glob("*/*.part")]:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise TargetError(
+                "The clips in '{folder}' cannot be removed ({reason}): check its permissions.",
+                folder=self.folder,
+                reason=error.strerror,
+            ) from error
         return len(clips)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.clip"
+
+
+def _seal(key: str, rate: int, pcm: bytes) -> bytes:
+    return hashlib.sha256(f"{key} {rate} ".encode() + pcm).digest()
