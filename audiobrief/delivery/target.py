@@ -56,7 +56,7 @@ def check_writable(target: Path) -> None:
     except OSError as error:
         raise TargetError(
             "Nothing can be written to '{folder}' ({reason}): choose another with -o.",
-            folder=target.parent,
+            folder=real(target).parent,
             reason=error.strerror or error,
         ) from error
 
@@ -93,7 +93,7 @@ class _File(Member):
 
 def real(target: Path) -> Path:
     """Where a symbolic link at `target` leads, else `target`."""
-    return Path(os.path.realpath(target)) if target.is_symlink() else target
+    return Path(os.path.realpath(target)) if os.path.islink(target) else target
 
 
 def _no_file(target: Path) -> TargetError:
