@@ -1,21 +1,24 @@
 """Things on disk that are dear to make, by a key that says everything they were made from.
 
-Each carries its own checksum: a damaged one is thrown away, never used. Several processes may share a store; what one
-writes is whole before it has its name.
+Each carries the checksum of its name and content: a damaged one is thrown away, never used. Several processes may share
+a store; what one writes is whole before it has its name.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
+from audiobrief.scratch import sweep, unfinished_file
+
 LARGEST = 2 << 30
 _MAGIC = b"ABS2"
-_DIGEST = 32
+_HEAD = len(_MAGIC) + hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Store:
             raw = path.read_bytes()
         except OSError:
             return None
-        content = memoryview(raw)[len(_MAGIC) + _DIGEST :]
-        if raw.startswith(_MAGIC) and hashlib.sha256(content).digest() == raw[len(_MAGIC) : len(_MAGIC) + _DIGEST]:
-            return bytes(content)
-        path.unlink(missing_ok=True)
+        content = raw[_HEAD:]
+        if raw[:_HEAD] == _sealed(kind, key, content):
+            return content
+        with suppress(OSError):
+            path.unlink()
         return None
 
     def put(self, kind: str, key: str, content: bytes) -> None:
@@ -42,20 +46,15 @@ class Store:
         path = self._path(kind, key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_MAGIC)
-                    file.write(hashlib.sha256(content).digest())
-                    file.write(content)
-                Path(name).replace(path)
-            finally:
-                Path(name).unlink(missing_ok=True)
+            with unfinished_file(self.folder) as unfinished:
+                unfinished.write_bytes(_sealed(kind, key, content) + content)
+                unfinished.replace(path)
         except OSError:
             return
 
     def shrink(self) -> None:
-        """Drop what was used longest ago until what is left fits."""
+        """Drop what was used longest ago until what is left fits, and what killed runs left unfinished."""
+        sweep(self.folder)
         entries = []
         for path in self.paths():
             try:
@@ -67,17 +66,40 @@ class Store:
         for _, size, path in sorted(entries):
             if total <= self.largest:
                 break
-            path.unlink(missing_ok=True)
-            total -= size
+            with suppress(OSError):
+                path.unlink()
+                total -= size
+
+    def size(self) -> int:
+        """In bytes, of all that is kept."""
+        total = 0
+        for path in self.paths():
+            with suppress(OSError):  # another run may drop it meanwhile
+                total += path.stat().st_size
+        return total
 
     def clear(self) -> None:
-        """Remove everything, also what a killed run left unfinished."""
-        for path in [*self.paths(), *self.folder.glob("*/*.part")]:
-            path.unlink(missing_ok=True)
+        """Remove everything, also what a killed run left unfinished. Raises TargetError."""
+        sweep(self.folder)
+        try:
+            for path in self.paths():
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise TargetError(
+                "What is kept in '{folder}' cannot be removed ({reason}): check its permissions.",
+                folder=self.folder,
+                reason=reason_of(error),
+            ) from error
 
     def paths(self, kind: str = "*") -> Iterator[Path]:
         """The files of what is kept."""
-        return (path for path in self.folder.glob(f"??/*.{kind}") if path.suffix != ".part")
+        return self.folder.glob(f"??/*.{kind}")
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.{kind}"
+
+
+def _sealed(kind: str, key: str, content: bytes) -> bytes:
+    digest = hashlib.sha256(f"{kind} {key} ".encode())
+    digest.update(content)
+    return _MAGIC + digest.digest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
 
 import click
@@ -11,9 +10,8 @@ import click
 from audiobrief import __version__
 from audiobrief.cli.language import told, translated
 from audiobrief.cli.output import Output, speaking
-from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import Group
-from audiobrief.errors import AudiobriefError
+from audiobrief.cli.surroundings import ending_in_order, prepare_streams
 from audiobrief.messages import message
 
 _COMMANDS = {
@@ -50,13 +48,13 @@ class _Commands(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
         arguments = [*ctx.protected_args, *ctx.args]
-        try:
-            with speaking(ctx.ensure_object(Output), arguments):
-                _configure(ctx, arguments)
-                return super().invoke(ctx)
-        except AudiobriefError as error:
-            say(message("audiobrief: {error}", error=error.message), err=True)
-            sys.exit(error.exit_status)
+        with ending_in_order(), speaking(ctx.ensure_object(Output), arguments):
+            _configure(ctx, arguments)
+            return super().invoke(ctx)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        prepare_streams()
+        return super().main(*args, **kwargs)
 
 
 def _configure(context: click.Context, arguments: list[str]) -> None:

@@ -63,7 +63,8 @@ def command(
       find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
       audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
-    from audiobrief.delivery.target import check_writable, terminated_as_exit
+    from audiobrief.delivery.placing import terminated_as_exit
+    from audiobrief.delivery.target import check_writable
     from audiobrief.newsroom import batch
     from audiobrief.newsroom.manifest import Manifest
     from audiobrief.newsroom.sources import addresses

@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.delivery.target import terminated_as_exit, umask
+from audiobrief.delivery.placing import Member, Undo, removed, synced, together, told_of, umask
+from audiobrief.delivery.target import real
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.scratch import unfinished_folder
 
 
 @contextmanager
 def atomic_folder(target: Path, ours: re.Pattern[str]) -> Iterator[Path]:
     """A new folder beside `target` to write in; it takes the target's place when the block ends well, else it goes.
+    Inside another such block it waits for the end of that one (placing.py).
 
     A folder that is there already is replaced only where all its files have names that `ours` matches.
     Raises TargetError.
     """
-    unfinished: Path | None = None
-    try:
-        _check(target, ours)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part"))
-        with terminated_as_exit():
+    place = real(target)
+    with told_of(target):
+        _recover(place)
+        _check(place, ours)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with together(place.parent) as placing:
+            unfinished = placing.stack.enter_context(unfinished_folder(place.parent))
             yield unfinished
-            unfinished.chmod(0o777 & ~umask())
-            _replace(target, unfinished)
-    except OSError as error:
-        raise TargetError(
-            "The folder '{target}' cannot be written ({reason}): choose another.",
-            target=target,
-            reason=reason_of(error),
-        ) from error
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            placing.whole.append(_Folder(place, unfinished, ours))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder(Member):
+    ours: re.Pattern[str]
+
+    def check(self) -> None:
+        with told_of(self.target):
+            _check(self.target, self.ours)
+
+    def settle(self) -> None:
+        self.unfinished.chmod(0o777 & ~umask())
+        synced(self.unfinished)
+
+    def _replace(self) -> Undo | None:
+        """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
+        aside = _aside(self.target)
+        self.target.rename(aside)
+        try:
+            self.unfinished.rename(self.target)
+        except OSError:
+            aside.rename(self.target)
+            raise
+        removed(aside)
+        return None
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:100]}.former")
+
+
+def _recover(target: Path) -> None:
+    """Where a run was killed while the former folder stood aside, it goes back, or goes."""
+    aside = _aside(target)
+    if aside.is_dir():
+        if target.exists():
+            removed(aside)
+        else:
+            aside.rename(target)
 
 
 def _check(target: Path, ours: re.Pattern[str]) -> None:
@@ -46,24 +77,7 @@ def _check(target: Path, ours: re.Pattern[str]) -> None:
         strange = sorted(path.name for path in target.iterdir() if not ours.fullmatch(path.name))
         if strange:
             raise TargetError(
-                "'{target}' holds something else ('{strange}'): name a folder of its own.",
-                target=target,
-                strange=strange[0],
+                "'{path}' holds something else ('{name}'): name a folder of its own.", path=target, name=strange[0]
             )
     elif target.exists():
-        raise TargetError("'{target}' is a file: name a folder.", target=target)
-
-
-def _replace(target: Path, unfinished: Path) -> None:
-    """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
-    if not target.exists():
-        unfinished.rename(target)
-        return
-    aside = unfinished.with_suffix(".old")
-    target.rename(aside)
-    try:
-        unfinished.rename(target)
-    except OSError:
-        aside.rename(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+        raise TargetError("'{path}' is a file: name a folder.", path=target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from audiobrief.delivery.radio.cuesheet import cue_sheet
@@ -22,4 +23,6 @@ _WRITERS: dict[str, Callable[[Article, Script, Timeline, str], bytes]] = {
 
 def sidecar(kind: str, article: Article, script: Script, timeline: Timeline, sound_name: str) -> bytes:
     """The file of that kind for the programme whose sound is called `sound_name`. Raises KeyError for no such kind."""
-    return _WRITERS[kind](article, script, timeline, sound_name)
+    # A file name need not be UTF-8, nor the locale; what is written is.
+    readable = os.fsencode(sound_name).decode("utf-8", "replace")
+    return _WRITERS[kind](article, script, timeline, readable)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import tempfile
-import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
+from audiobrief.delivery.placing import Member, is_ordinary, synced, together, told_of, umask
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
+from audiobrief.scratch import unfinished_file
 
 _LONGEST = 80
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
-_STALE = 24 * 3600.0
 
 
 def slug(title: str) -> str:
@@ -44,20 +41,22 @@ def default_target(title: str, folder: Path) -> Path:
 
 def check_writable(target: Path) -> None:
     """Make the target's folder and see that a file can be made in it. Raises TargetError."""
-    if target.is_dir():
-        raise TargetError(
-            "The target '{target}' is a folder: name a file, as in '{example}'.",
-            target=target,
-            example=target / "programme.mp3",
-        )
     try:
+        if target.is_dir():
+            raise TargetError(
+                "The target '{path}' is a folder: name a file, as in '{example}'.",
+                path=target,
+                example=target / "programme.mp3",
+            )
+        if not is_ordinary(target):
+            raise _no_file(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=target.parent):
+        with tempfile.TemporaryFile(dir=real(target).parent):
             pass
     except OSError as error:
         raise TargetError(
-            "Nothing can be written to '{parent}' ({reason}): choose another with -o.",
-            parent=target.parent,
+            "Nothing can be written to '{folder}' ({reason}): choose another with -o.",
+            folder=real(target).parent,
             reason=reason_of(error),
         ) from error
 
@@ -65,68 +64,37 @@ def check_writable(target: Path) -> None:
 @contextmanager
 def atomic_target(target: Path) -> Iterator[Path]:
     """A path beside `target` to write to; it takes the target's place when the block ends well, else it is removed.
+    Inside another such block it waits for the end of that one (placing.py). A symbolic link stays: the file that it
+    leads to is replaced.
 
     Raises TargetError when the file cannot be put in place.
     """
-    _sweep(target)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=".part")
-    os.close(handle)
-    unfinished = Path(name)
-    try:
-        with terminated_as_exit():
-            yield unfinished
-            unfinished.chmod(0o666 & ~umask())
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-            try:
-                unfinished.replace(target)
-            except OSError as error:
+    place = real(target)
+    with told_of(target), together(place.parent) as placing:
+        unfinished = placing.stack.enter_context(unfinished_file(place.parent))
+        yield unfinished
+        placing.whole.append(_File(place, unfinished))
+
+
+class _File(Member):
+    def check(self) -> None:
+        with told_of(self.target):
+            if self.target.is_dir():
                 raise TargetError(
-                    "'{target}' cannot be replaced ({reason}): choose another with -o.",
-                    target=target,
-                    reason=reason_of(error),
-                ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+                    "'{path}' has become a folder: remove it, or choose another with -o.", path=self.target
+                )
+            if not is_ordinary(self.target):
+                raise _no_file(self.target)
+
+    def settle(self) -> None:
+        self.unfinished.chmod(0o666 & ~umask())
+        synced(self.unfinished)
 
 
-def _prefix(target: Path) -> str:
-    return f".{target.name[:100]}."
+def real(target: Path) -> Path:
+    """Where a symbolic link at `target` leads, else `target`."""
+    return target.resolve() if target.is_symlink() else target
 
 
-def _sweep(target: Path) -> None:
-    """Remove what a killed run of the same target left a day ago or more."""
-    for stale in target.parent.glob(f"{_escaped(_prefix(target))}*.part"):
-        try:
-            if time.time() - stale.stat().st_mtime > _STALE:
-                stale.unlink()
-        except OSError:
-            continue
-
-
-def _escaped(name: str) -> str:
-    return re.sub(r"([\[\]*?])", r"[\1]", name)
-
-
-def umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextmanager
-def terminated_as_exit() -> Iterator[None]:
-    """SIGTERM ends the program as an exception does, so that what is unfinished is removed."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    try:
-        former = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread: whoever runs there sees to signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)
+def _no_file(target: Path) -> TargetError:
+    return TargetError("'{path}' is a device or a pipe, not a file: name a file with -o.", path=target)

@@ -79,6 +79,7 @@ class _Batch:
             if entry := self._manifest.current(place, key):
                 self._tell(number, _row(address, "unchanged", entry))
                 continue
+            self._manifest.doubt(place)
             self._out[number] = (address, place, article.title, name, key)
             yield Task(number, article, name, self._wishes, files)
 
@@ -89,6 +90,7 @@ class _Batch:
             self._tell(result.number, row)
             return
         try:
+            self._manifest.settle(place)
             put(self._manifest.folder, result.files)
             sizes = {file: len(content) for file, content in result.files}
             entry = Entry(name, key, title, sizes, result.duration, result.chapters)

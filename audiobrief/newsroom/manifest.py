@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Manifest:
         self._entries = self._read()
         self._written = time.monotonic()
         self._changed = False
+        self._doubted: set[str] = set()
 
     def place(self, address: str) -> str:
         """How an article is known here: its URL, or its path from here, so that both folders may move together."""
@@ -60,6 +61,19 @@ class Manifest:
         entry = self._entries.get(place)
         return entry if entry and entry.key == key and all(map(self._here, entry.files.items())) else None
 
+    def doubt(self, place: str) -> None:
+        """What stands here for this article is about to be replaced; until `keep`, it counts as made of nothing."""
+        if (entry := self._entries.get(place)) and entry.key:
+            self._entries[place] = replace(entry, key="")
+            self._doubted.add(place)
+            self._changed = True
+
+    def settle(self, place: str) -> None:
+        """To be called before the files are replaced: a run that is killed in between must not leave a manifest that
+        takes new files for those of the former article. Raises TargetError."""
+        if place in self._doubted:
+            self.save()
+
     def keep(self, place: str, entry: Entry) -> None:
         """Put an entry in; files of the former one that the new one does not have are removed."""
         former = self._entries.get(place)
@@ -79,6 +93,7 @@ class Manifest:
             # A path need not be UTF-8; json reads back what is passed so.
             write(self._path, f"{json.dumps(table, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass"))
             self._changed = False
+            self._doubted.clear()
         self._written = time.monotonic()
 
     def _remove(self, name: str) -> None:

@@ -11,16 +11,19 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
 from audiobrief.brief import Wishes
-from audiobrief.errors import AudiobriefError, VoiceError
-from audiobrief.messages import message
+from audiobrief.errors import AudiobriefError, TargetError, VoiceError
+from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
+from audiobrief.scratch import sweep, unfinished_folder
 
 # Engines that are opened at once and use one core at a time. The others load models and share their work among all
 # cores themselves, or are online and must not be asked by several at once.
@@ -53,14 +56,24 @@ class Processes:
 
     def __enter__(self) -> Processes:
         self._others = set(multiprocessing.active_children())
-        self._scratch = tempfile.TemporaryDirectory(prefix="audiobrief-batch-", ignore_cleanup_errors=True)
+        with ExitStack() as stack:
+            try:
+                place = Path(tempfile.gettempdir())
+                sweep(place)
+                self._scratch = stack.enter_context(unfinished_folder(place))
+            except OSError as error:
+                raise TargetError(
+                    "No temporary files can be written ({reason}): name a folder for them with TMPDIR.",
+                    reason=reason_of(error),
+                ) from error
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end()
-        self._scratch.cleanup()
+        self._stack.close()
 
     def identity(self, wishes: Wishes) -> str:
         if _is_light(wishes):
@@ -120,7 +133,7 @@ class Processes:
                 # Not forked: other threads of this process may hold locks at that moment.
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
-                initargs=(self._scratch.name,),
+                initargs=(str(self._scratch),),
             )
         return self._pool
 

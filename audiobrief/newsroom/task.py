@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from audiobrief import __version__, brief
@@ -13,6 +13,7 @@ from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, ClusterError, DataError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
+from audiobrief.scratch import sweep, unfinished_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def perform(task: Task) -> Made | NotMade:
         )
         return NotMade(task.number, reason, ClusterError.exit_status)
     try:
-        with TemporaryDirectory(prefix="audiobrief-") as folder:
-            given = Path(folder) / "given"
-            made = Path(folder) / "made"
+        place = Path(gettempdir())
+        sweep(place)
+        with unfinished_folder(place) as folder:
+            given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
             wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))

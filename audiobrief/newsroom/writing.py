@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from audiobrief.delivery.folder import atomic_folder
+from audiobrief.delivery.placing import together, told_of
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
@@ -17,33 +18,32 @@ from audiobrief.messages import reason_of
 
 def write(path: Path, content: bytes) -> None:
     """Raises TargetError; then a former file is untouched."""
-    try:
+    with told_of(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_target(path) as unfinished:
-            unfinished.write_bytes(content)
-    except OSError as error:
-        raise TargetError(
-            "'{path}' cannot be written ({reason}): choose another place.", path=path, reason=reason_of(error)
-        ) from error
+    with atomic_target(path) as unfinished:
+        unfinished.write_bytes(content)
 
 
 def put(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """Write the files of a programme to `folder`, each whole or not at all; those in folders of their own, as the parts
-    of a talking book, together. The sound comes last: who sees it finds the rest beside it. Raises TargetError."""
+    """Write the files of a programme to `folder`, all or none; those in folders of their own are the parts of a talking
+    book. The sound comes last: who sees it finds the rest beside it. Raises TargetError."""
     books: dict[str, list[tuple[str, bytes]]] = {}
     for name, content in files:
         book, slash, part = name.partition("/")
         if slash:
             books.setdefault(book, []).append((part, content))
-    for book, parts in books.items():
-        # A folder that holds other kinds of files is somebody's, and stays.
-        endings = {re.escape(Path(part).suffix) for part, _ in parts}
-        with atomic_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})")) as unfinished:
-            for part, content in parts:
-                (unfinished / part).write_bytes(content)
-    for name, content in sorted(files, key=lambda file: file[0].endswith(".mp3")):
-        if "/" not in name:
-            write(folder / name, content)
+    with told_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with together(folder):
+        for book, parts in books.items():
+            # A folder that holds other kinds of files is somebody's, and stays.
+            endings = {re.escape(Path(part).suffix) for part, _ in parts}
+            with atomic_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})")) as unfinished:
+                for part, content in parts:
+                    (unfinished / part).write_bytes(content)
+        for name, content in sorted(files, key=lambda file: file[0].endswith(".mp3")):
+            if "/" not in name:
+                write(folder / name, content)
 
 
 @contextmanager

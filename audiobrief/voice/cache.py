@@ -48,10 +48,10 @@ class ClipCache:
     def kept(self) -> Kept:
         """What is on disk."""
         clips = sum(1 for _ in self.store.paths(_KIND))
-        return Kept(self.store.folder, clips, sum(path.stat().st_size for path in self.store.paths()))
+        return Kept(self.store.folder, clips, self.store.size())
 
     def clear(self) -> int:
-        """Remove everything that is kept; return how many clips there were."""
+        """Remove everything that is kept; return how many clips there were. Raises TargetError."""
         clips = sum(1 for _ in self.store.paths(_KIND))
         self.store.clear()
         return clips

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from typing import Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.scratch import sweep, unfinished_folder
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
@@ -69,7 +69,7 @@ def ready_session(cache: Path) -> Any:
         if path.stem.endswith(f"-{digest.result()}"):
             return _shared_session(path)
         path.unlink(missing_ok=True)
-    return _shared_session(_prepared(folder, recipe))
+    return _prepared(folder, recipe)
 
 
 def session_of(path: Path) -> tuple[Any, str]:
@@ -101,8 +101,10 @@ def _shared_session(path: Path) -> Any:
     return _session(str(path), _NONE)
 
 
-def _prepared(folder: Path, recipe: str) -> Path:
-    """The model made ready and kept in `folder`; what other recipes left there goes."""
+@lru_cache(maxsize=1)
+def _prepared(folder: Path, recipe: str) -> Any:
+    """A session with the model made ready, and kept in `folder` where that can be written; what other recipes left
+    there goes."""
     from audiobrief.voice import kokoro_graph
 
     model = b"".join((_folder(part) / "part.bin").read_bytes() for part in _PARTS)
@@ -111,20 +113,20 @@ def _prepared(folder: Path, recipe: str) -> Path:
     model = kokoro_graph.rewritten(model, products=kokoro_graph.products_are_exact())
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".kokoro-") as unfinished:
-            made = Path(unfinished) / "model.onnx"
+        sweep(folder)
+        with unfinished_folder(folder) as unfinished:
+            made = unfinished / "model.onnx"
             _session(model, _EXTENDED, keep=made)
             path = folder / f"kokoro-{recipe}-{_digest(made)}.onnx"
+            session = _shared_session(made)
             for former in folder.glob("kokoro-*.onnx"):
                 former.unlink(missing_ok=True)
             made.replace(path)
-    except OSError as error:
-        raise VoiceError(
-            "The neural voice's model cannot be kept in '{folder}': {reason}.",
-            folder=folder,
-            reason=reason_of(error),
-        ) from error
-    return path
+    # Nowhere to write, or no room, for which onnxruntime has errors of its own: the voice speaks all the same, and is
+    # made ready again next time.
+    except Exception:
+        session = _session(model, _EXTENDED)
+    return session
 
 
 def _session(model: str | bytes, level: int, keep: Path | None = None) -> Any:

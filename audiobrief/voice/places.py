@@ -1,6 +1,7 @@
 """Where voices are found, and where clips and models are kept."""
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -10,7 +11,9 @@ def cache_folder() -> Path:
         return Path(chosen)
     from platformdirs import user_cache_path
 
-    return user_cache_path("audiobrief")
+    folder = user_cache_path("audiobrief")
+    # A user without a home folder: "~" stays as it is, and would become a folder of that name where one happens to be.
+    return folder if folder.is_absolute() else Path(tempfile.gettempdir()) / f"audiobrief-{os.getuid()}"
 
 
 def voices_folder() -> Path:

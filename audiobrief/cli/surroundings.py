@@ -1,0 +1,89 @@
+"""What the command finds around it when it starts, and how it ends when it is told to."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
+
+from audiobrief.cli.show import say
+from audiobrief.errors import AudiobriefError, TargetError
+from audiobrief.messages import message, reason_of
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def prepare_streams() -> None:
+    """Where a standard stream is closed, the next file that is opened would take its number, and be written to by
+    everyone who means the stream: open them all. A file name that is not UTF-8 is written as the bytes it is."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    # Open as long as the program.
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and stream.encoding.lower() in ("utf-8", "utf8"):
+            stream.reconfigure(errors="surrogateescape")
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Errors become one line and their exit status. SIGINT and SIGTERM end the block as an error does, with 130 or
+    143; so does a reader that goes away, as `| head` does, with 141 and without a word."""
+    from audiobrief.delivery.placing import terminated_as_exit
+
+    try:
+        with terminated_as_exit():
+            yield
+    except AudiobriefError as error:
+        _failed(error)
+    except KeyboardInterrupt:
+        _ended(signal.SIGINT)
+    except SystemExit as ending:
+        if ending.code == 128 + signal.SIGTERM:
+            _ended(signal.SIGTERM)
+        raise
+    except BrokenPipeError:
+        _deaf()
+        sys.exit(128 + signal.SIGPIPE)
+    except OSError as error:
+        # Files have names; what has none and is full is a stream of ours.
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        _deaf()
+        _failed(
+            TargetError("Standard output cannot be written ({reason}): send it elsewhere.", reason=reason_of(error))
+        )
+
+
+def _failed(error: AudiobriefError) -> NoReturn:
+    with suppress(OSError):
+        say(message("audiobrief: {error}", error=error.message), err=True)
+    sys.exit(error.exit_status)
+
+
+def _ended(number: signal.Signals) -> NoReturn:
+    told = message("Ended by {signal}: nothing is left half written.", signal=number.name)
+    with suppress(OSError):
+        say(message("audiobrief: {error}", error=told), err=True)
+    sys.exit(128 + number)
+
+
+def _deaf() -> None:
+    """What is still in the buffers goes nowhere: at its end Python would try to write it, and complain."""
+    void = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+            continue
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(void, stream.fileno())

@@ -1,0 +1,203 @@
+"""Files and folders that take their places together, once all are whole.
+
+Blocks inside one another are one set, as transactions are: what is written in the inner ones is put in place at the end
+of the outermost, the innermost first. What fails before that leaves every former file as it was. Putting in place is a
+few renames, one after the other; a process killed between two of them leaves new files beside former ones, each of them
+whole, and the next run of the same command replaces them all.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import signal
+import stat
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
+from audiobrief.scratch import sweep, turn
+
+Undo = Callable[[], object]
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
+
+
+@dataclass(frozen=True, slots=True)
+class Member(ABC):
+    """Something whole at `unfinished` that goes to `target`, which is beside it."""
+
+    target: Path
+    unfinished: Path
+
+    @abstractmethod
+    def check(self) -> None:
+        """See that the target may be replaced, as it now is. Raises TargetError."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Give it its permissions and have it written to the disk. Raises OSError."""
+
+    def place(self) -> Undo | None:
+        """Rename it; return what undoes that, or None where nothing does. Raises OSError, TargetError."""
+        if not os.path.lexists(self.target):
+            self.unfinished.rename(self.target)
+            return lambda: self.target.rename(self.unfinished)
+        if not exchanged(self.unfinished, self.target):
+            return self._replace()
+        if self.unfinished.is_dir() != self.target.is_dir():  # it became something else a moment ago
+            exchanged(self.unfinished, self.target)
+            self.check()
+        return lambda: exchanged(self.unfinished, self.target)
+
+    def _replace(self) -> Undo | None:
+        """Where the file system cannot exchange two names."""
+        self.unfinished.replace(self.target)
+        return None
+
+
+class Placing:
+    """The set that is being written: `whole` are its members that are finished; `stack` ends with the set."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.whole: list[Member] = []
+
+    def place(self) -> None:
+        """Put every member in its place, or none. Raises TargetError."""
+        for member in self.whole:
+            with told_of(member.target):
+                member.settle()
+        if not self.whole:
+            return
+        with turn(self.whole[-1].target), _undisturbed():
+            for member in self.whole:
+                member.check()
+            undo: list[Undo | None] = []
+            try:
+                for member in self.whole:
+                    with told_of(member.target):
+                        undo.append(member.place())
+            except BaseException:
+                for back in filter(None, reversed(undo)):
+                    back()
+                raise
+
+
+_open: ContextVar[Placing | None] = ContextVar("the set that is being written", default=None)
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[Placing]:
+    """The set that is open, else a new one, put in place when the block ends well; what killed runs left in `folder`
+    goes first. SIGTERM inside the block ends it as an error does. Raises TargetError."""
+    if (outer := _open.get()) is not None:
+        yield outer
+        return
+    sweep(folder)
+    with ExitStack() as stack, terminated_as_exit():
+        placing = Placing(stack)
+        token = _open.set(placing)
+        try:
+            yield placing
+        finally:
+            _open.reset(token)
+        placing.place()
+
+
+@contextmanager
+def told_of(target: Path) -> Iterator[None]:
+    """The system's refusals inside the block, about `target` or what is beside it, as a TargetError."""
+    try:
+        yield
+    except BrokenPipeError:  # who listened to us has gone: nothing of the target's
+        raise
+    except OSError as error:
+        raise TargetError(
+            "'{path}' cannot be written ({reason}): choose another place with -o.",
+            path=target,
+            reason=reason_of(error),
+        ) from error
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Let two names change places in one step, so that neither is ever missing; False where the system cannot
+    (Linux: renameat2(2)). Raises OSError."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NO_EXCHANGE:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def synced(path: Path) -> None:
+    """Have a file, or all files in a folder, written to the disk. Raises OSError."""
+    if path.is_dir():
+        for entry in path.iterdir():
+            synced(entry)
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def removed(path: Path) -> None:
+    """Remove what an exchange left."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def is_ordinary(path: Path) -> bool:
+    """Whether a file may take this place: nothing is there, or a file; no device, pipe or socket. Raises OSError."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def terminated_as_exit() -> Iterator[None]:
+    """SIGTERM ends the program as an exception does, so that what is unfinished is removed."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    try:
+        former = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread: whoever runs there sees to signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A wish to end waits until the block is through."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)

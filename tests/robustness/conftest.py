@@ -1,0 +1,93 @@
+"""The installed command around which things go wrong, and places that do not take what is written to them."""
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
+TEXT = "Le pont de Lannévez\n\nLe pont a rouvert mardi, après 21 jours. M. Roux a ri."
+VOICE = ("--voice", "espeak-fr")
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start the command; what still runs at the end of the test is ended."""
+    started = []
+
+    def call(*arguments, largest_file=None, without=(), cwd=tmp_path, **given):
+        environment = {
+            **os.environ,
+            "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
+            "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            **given.pop("environment", {}),
+        }
+        for name in without:
+            environment.pop(name, None)
+
+        def limited():
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+        process = subprocess.Popen(
+            [AUDIOBRIEF, *map(str, arguments)],
+            cwd=cwd,
+            env=environment,
+            start_new_session=True,
+            preexec_fn=limited,
+            **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **given},
+        )
+        started.append(process)
+        return process
+
+    yield call
+    for process in started:
+        if process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@pytest.fixture
+def run(start):
+    """Run the command to its end: status, standard output, the lines of standard error."""
+
+    def call(*arguments, **given):
+        process = start(*arguments, **given)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, (out or b"").decode(), (err or b"").decode("utf-8", "replace").splitlines()
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "pont.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def drive(tmp_path):
+    """A file system of its own: its folder, and what changes its options, as its size. Needs root."""
+    folder = tmp_path / "drive"
+    folder.mkdir()
+
+    def options(text):
+        subprocess.run(["mount", "-o", f"remount,{text}", str(folder)], check=True, capture_output=True)
+
+    made = subprocess.run(["mount", "-t", "tmpfs", "audiobrief-test", str(folder)], capture_output=True)
+    if made.returncode:
+        pytest.skip(f"no file system can be mounted here: {made.stderr.decode().strip()}")
+    folder.chmod(0o755)
+    yield folder, options
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
