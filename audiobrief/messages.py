@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from audiobrief.shown import named
+
 
 @dataclass(frozen=True)
 class Message:
@@ -20,13 +22,18 @@ class Message:
             return text
         return text.format_map(
             {
-                name: value.told(translated) if isinstance(value, Message) else value
+                name: value.told(translated) if isinstance(value, Message) else _quoted(value)
                 for name, value in self.fields.items()
             }
         )
 
     def __str__(self) -> str:
         return self.told(str)
+
+
+def _quoted(value: object) -> object:
+    """Numbers stay numbers, for the formats of a message; all else is quoted as it may be shown."""
+    return value if isinstance(value, int | float) else named(value)
 
 
 def message(text: str, **fields: object) -> Message:

@@ -20,15 +20,16 @@ _SUFFIXES: dict[str, Form] = {
 _LARGEST = 50 << 20
 
 
-def read(address: str, *, stdin: BinaryIO) -> Article:
-    """The article at a path, an http(s) URL, or `-` for `stdin`.
+def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
+    """The article at a path, an http(s) URL, or `-` for `stdin`. `intranet`: a URL may lead into one's own network.
 
     Raises ArticleError, EmptyArticleError when it holds nothing to say, NetworkError.
     """
     if re.match(r"https?://", address, re.I):
+        from audiobrief.article.connect import Bounds
         from audiobrief.article.fetch import fetched
 
-        page = fetched(address)
+        page = fetched(address, Bounds(intranet=intranet))
         article = _parsed(decoded(page.body, address, page.charset), page.form, page.address)
         article = replace(article, source=article.source or page.host)
     elif address == "-":

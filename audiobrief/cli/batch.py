@@ -67,7 +67,7 @@ def command(
         check_writable(report)
     with terminated_as_exit(), alone_in(output):
         manifest = Manifest(output)
-        found = addresses(sources, _lines, manifest.files())
+        found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
         with _crew(wishes, jobs, address, len(found)) as crew:
             show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
             done = batch.run(found, wishes, manifest, crew, on_row=show)

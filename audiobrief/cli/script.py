@@ -21,6 +21,7 @@ from audiobrief.model import Utterance
 @options.chapters
 @options.acronyms
 @options.lexicon
+@options.allow_private
 def command(
     article: str,
     diff: bool,
@@ -29,6 +30,7 @@ def command(
     chapters: brief.ChapterMode,
     acronyms: brief.AcronymMode,
     lexicon: Path | None,
+    allow_private: bool,
 ) -> None:
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
 
@@ -41,7 +43,7 @@ def command(
         for line in brief.spoken_lines(_lines(article), lexicon):
             click.echo(line)
         return
-    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon)
+    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon, allow_private=allow_private)
     for number, chapter in enumerate(brief.write_script(article, wishes).chapters, 1):
         click.echo(f"{'' if number == 1 else chr(10)}# {chapter.title}")
         for utterance in chapter.utterances:
