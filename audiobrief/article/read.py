@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.model import Article
@@ -17,7 +19,11 @@ _SUFFIXES: dict[str, Form] = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html",
 }  # fmt: skip
+# A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
+_MOST_CHARACTERS = 4_000_000
+# What a shell has opened for us, as with <(…).
+_OPEN_ALREADY = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
 def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
@@ -33,29 +39,56 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
         article = _parsed(decoded(page.body, address, page.charset), page.form, page.address)
         article = replace(article, source=article.source or page.host)
     elif address == "-":
-        text = decoded(stdin.read(_LARGEST + 1), "standard input")
+        text = decoded(_bounded(stdin, "standard input"), "standard input")
         article = _parsed(text, sniffed(text), "")
     else:
         text = decoded(_bytes(Path(address)), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
+    article = cleaned(article)
+    _check_length(sum(len(block.text) for block in article.blocks), address)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
         raise EmptyArticleError(f"The article '{address}' holds nothing to say: it has no word of text.")
     return article
 
 
+def _check_length(characters: int, address: str) -> None:
+    if characters > _MOST_CHARACTERS:
+        raise ArticleError(
+            "'{address}' holds {count} million characters, and {most} million, a very long book, are the most: "
+            "cut it first.",
+            address=address,
+            count=-(-characters // 1_000_000),
+            most=_MOST_CHARACTERS // 1_000_000,
+        )
+
+
 def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise ArticleError(f"'{path}' is a folder: name one article in it.")
     try:
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise ArticleError(f"'{path}' is larger than {_LARGEST >> 20} MB: that is no article; cut it first.")
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
+        if not (stat.S_ISREG(mode) or str(path).startswith(_OPEN_ALREADY)):
+            raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=path)
+        with path.open("rb") as file:
+            return _bounded(file, str(path))
     except FileNotFoundError as error:
-        raise ArticleError(f"There is no article at '{path}': check the path.") from error
-    except OSError as error:
-        raise ArticleError(f"The article '{path}' cannot be read ({error.strerror}): check its permissions.") from error
+        raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
+    except (OSError, ValueError) as error:
+        raise ArticleError(
+            "The article '{path}' cannot be read ({reason}): check its permissions.",
+            path=path,
+            reason=getattr(error, "strerror", None) or error,
+        ) from error
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    raw = file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise ArticleError(
+            "'{path}' is larger than {most} MB: that is no article; cut it first.", path=name, most=_LARGEST >> 20
+        )
+    return raw
 
 
 def sniffed(text: str) -> Form:
@@ -72,6 +105,8 @@ def _headed(text: str) -> bool:
 
 
 def _parsed(text: str, form: Form, address: str) -> Article:
+    if form != "html":
+        _check_length(len(text), address or "standard input")
     if form == "html":
         from audiobrief.article.html import parsed as html
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -52,10 +53,16 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal of few characters shows a question mark for the others.
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except AudiobriefError as error:
-            click.echo(f"audiobrief: {error}", err=True)
+            from audiobrief.cli.show import say
+
+            say(f"audiobrief: {error}", err=True)
             sys.exit(error.exit_status)
 
 

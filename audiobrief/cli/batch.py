@@ -13,7 +13,7 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import options
-from audiobrief.cli.show import batch_bar, batch_lines, batch_table, counted
+from audiobrief.cli.show import batch_bar, batch_lines, batch_table, counted, say
 from audiobrief.errors import UnfinishedError
 
 
@@ -72,7 +72,7 @@ def command(
             show = batch_lines(len(found)) if plain or not sys.stderr.isatty() else batch_bar(len(found))
             done = batch.run(found, wishes, manifest, crew, on_row=show)
     for line in batch_table(done):
-        click.echo(line)
+        say(line)
     if report:
         write(report, (json.dumps(done.as_table(), ensure_ascii=False, indent=2) + "\n").encode())
     if failed := done.count("failed"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.show import counted
+from audiobrief.cli.show import counted, say
 from audiobrief.errors import DataError, UnfinishedError
 
 
@@ -64,9 +64,11 @@ def command(
     )  # fmt: skip
     found, left = episodes(folder)
     write(folder / file, rss(about, found))
-    click.echo(f"Feed: {folder / file}\nAddress: {about.address}\nEpisodes: {len(found)}")
+    say(f"Feed: {folder / file}")
+    say(f"Address: {about.address}")
+    say(f"Episodes: {len(found)}")
     for out in left:
-        click.echo(f"Left out: {out.file}: {out.reason}", err=True)
+        say(f"Left out: {out.file}: {out.reason}", err=True)
     if left:
         raise UnfinishedError(
             f"{counted(len(left), 'file')} left out of the feed: remove what is no programme, or make it again."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from audiobrief import brief
+from audiobrief.cli.show import say
+from audiobrief.shown import as_json as json_of
 
 
 @click.command("inspect")
@@ -25,7 +26,7 @@ def command(file: Path, as_json: bool) -> None:
 
     inspected = brief.inspect(file)
     if as_json:
-        click.echo(json.dumps(as_table(inspected), ensure_ascii=False, indent=2))
+        click.echo(json_of(as_table(inspected)))
         return
     for line in inspection_lines(inspected):
-        click.echo(line)
+        say(line)

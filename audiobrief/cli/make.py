@@ -10,7 +10,7 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import options
-from audiobrief.cli.show import clock, progress_bar, progress_lines, stage
+from audiobrief.cli.show import clock, progress_bar, progress_lines, say, stage
 
 
 @click.command("make")
@@ -39,10 +39,10 @@ def command(article: str, output: Path | None, plain: bool, **given: Any) -> Non
     )
     timeline = programme.recording.timeline
     rate = timeline.sample_rate
-    click.echo(f"Programme: {programme.path}")
+    say(f"Programme: {programme.path}")
     for path in programme.beside:
-        click.echo(f"Beside it: {path}")
-    click.echo(f"Duration: {clock(timeline.frames / rate)}")
-    click.echo(f"Chapters: {len(timeline.chapters)}")
+        say(f"Beside it: {path}")
+    say(f"Duration: {clock(timeline.frames / rate)}")
+    say(f"Chapters: {len(timeline.chapters)}")
     for mark in timeline.chapters:
-        click.echo(f"  {clock(mark.start / rate)}  {mark.title}")
+        say(f"  {clock(mark.start / rate)}  {mark.title}")

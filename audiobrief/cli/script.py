@@ -10,6 +10,7 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import options
+from audiobrief.cli.show import say
 from audiobrief.model import Utterance
 
 
@@ -41,11 +42,13 @@ def command(
     """
     if lines:
         for line in brief.spoken_lines(_lines(article), lexicon):
-            click.echo(line)
+            say(line)
         return
     wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon, allow_private=allow_private)
     for number, chapter in enumerate(brief.write_script(article, wishes).chapters, 1):
-        click.echo(f"{'' if number == 1 else chr(10)}# {chapter.title}")
+        if number > 1:
+            say("")
+        say(f"# {chapter.title}")
         for utterance in chapter.utterances:
             _print(utterance, diff=diff, why=why)
 
@@ -53,14 +56,14 @@ def command(
 def _print(utterance: Utterance, *, diff: bool, why: bool) -> None:
     said = brief.said(utterance)
     if said:
-        click.echo(said)
+        say(said)
     if diff and said != " ".join(utterance.text.split()):
-        click.echo(f"    article: {utterance.text}")
+        say(f"    article: {utterance.text}")
     if why:
         for span in utterance.speech:
             if span.rule:
                 written = utterance.text[span.start : span.end]
-                click.echo(f"    {written!r} -> {span.text!r} ({span.kind}, {span.language}) by {span.rule}")
+                say(f"    {written!r} -> {span.text!r} ({span.kind}, {span.language}) by {span.rule}")
 
 
 def _lines(article: str) -> Iterator[str]:

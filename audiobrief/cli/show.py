@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audiobrief.brief import Progress
+from audiobrief.shown import shown
 
 if TYPE_CHECKING:
     from audiobrief.newsroom.report import Report, Row
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LINES = 10.0
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """One line, whatever stands in it: what came from an article or a file neither steers the terminal nor looks like
+    a line of ours."""
+    click.echo(shown(line), err=err)
+
+
 def stage(message: str) -> None:
     """One line for a stage of the work."""
-    click.echo(message, err=True)
+    say(message, err=True)
 
 
 def clock(seconds: float) -> str:
@@ -81,7 +88,7 @@ def batch_lines(total: int) -> Callable[[Row], None]:
     told = _progress(total)
 
     def show(row: Row) -> None:
-        click.echo(f"{told(row)}: {_outcome(row)}", err=True)
+        say(f"{told(row)}: {_outcome(row)}", err=True)
 
     return show
 
@@ -96,7 +103,7 @@ def batch_bar(total: int) -> Callable[[Row], None]:
         nonlocal done
         done += 1
         if row.status == "failed":
-            click.echo(f"\r\x1b[K{_outcome(row)}", err=True)
+            click.echo(f"\r\x1b[K{shown(_outcome(row))}", err=True)
         line = told(row)
         click.echo(f"\r\x1b[K{'' if done == total else line}", err=True, nl=False)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from audiobrief import brief
+from audiobrief.cli.show import say
+from audiobrief.shown import as_json as json_of
 
 _SAMPLE = (
     "Bonjour. Il est 7h30, nous sommes le 1er mars. L’Insee compte 21 communes de plus, et la SNCF ajoute 3 trains. "
@@ -31,13 +32,13 @@ def command(context: click.Context, as_json: bool) -> None:
         return
     found = brief.voices()
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in found], ensure_ascii=False, indent=2))
+        click.echo(json_of([asdict(voice) for voice in found]))
         return
     for voice in found:
         marks = [mark for mark in ("default" if voice.default else "", "online" if voice.online else "") if mark]
-        click.echo(f"{voice.name}{f' ({chr(44).join(marks)})' if marks else ''}: {voice.description}")
+        say(f"{voice.name}{f' ({chr(44).join(marks)})' if marks else ''}: {voice.description}")
         if voice.missing:
-            click.echo(f"  not usable yet: {voice.missing}")
+            say(f"  not usable yet: {voice.missing}")
 
 
 @command.command("try")
@@ -52,4 +53,4 @@ def try_voice(name: str, text: str, output: Path | None) -> None:
     audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
     """
     made = brief.sample(text, name, output or Path(f"{name.replace(chr(47), chr(95)).replace(chr(58), chr(95))}.mp3"))
-    click.echo(f"Sample: {made}")
+    say(f"Sample: {made}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
-from audiobrief.cli.show import clock, counted, stage
+from audiobrief.cli.show import clock, counted, say, stage
 from audiobrief.errors import UnfinishedError
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def command(folder: Path, output: Path, once: bool, settle: float, **programme: 
         nonlocal failed
         source = printable(outcome.source)
         if outcome.programme:
-            click.echo(f"Made: {source} -> {outcome.programme} ({clock(outcome.duration)})")
+            say(f"Made: {source} -> {outcome.programme} ({clock(outcome.duration)})")
         else:
             failed += 1
         if outcome.reason:
-            click.echo(f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(outcome.reason)}", err=True)
+            say(f"{'Note' if outcome.programme else 'Failed'}: {source}: {printable(outcome.reason)}", err=True)
 
     with alone_in(folder), Processes(1) as crew:
         if not once:

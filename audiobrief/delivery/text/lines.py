@@ -72,8 +72,10 @@ def _cut(piece: Piece, widest: int) -> list[Piece]:
     start = 0
     while len(piece.text) - start > widest:
         end = start + widest
-        while end > start + 1 and _joined(piece.text[end]):
+        while end > start + widest // 2 and _joined(piece.text[end]):
             end -= 1
+        if _joined(piece.text[end]):  # more marks than any writing has
+            end = start + widest
         parts.append(Piece(piece.text[start:end], piece.start + start, piece.start + end, start > 0))
         start = end
     return [*parts, Piece(piece.text[start:], piece.start + start, piece.end, start > 0)]
