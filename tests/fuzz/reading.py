@@ -65,6 +65,11 @@ class Fuzzer:
                         bytes([form]) + raw
                     )
 
+    def warm_up(self) -> None:
+        """Load what is loaded once, so that the first inputs are not called slow."""
+        for name in NAMES:
+            self._follow(name, "<p>Le pont de Lannévez a rouvert mardi.</p>".encode())
+
     def one(self, data: bytes) -> None:
         if not data:
             return
@@ -124,6 +129,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     fuzzer = Fuzzer(folder)
     fuzzer.seed()
+    fuzzer.warm_up()
     options = ["-max_len=65536", "-timeout=30", "-rss_limit_mb=2048", f"-artifact_prefix={folder}/finds/"]
     atheris.Setup([sys.argv[0], str(fuzzer.corpus), *options, *sys.argv[2:]], fuzzer.one)
     atheris.Fuzz()

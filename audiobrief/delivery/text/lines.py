@@ -39,13 +39,13 @@ class Layout:
 
 
 def one_line(text: str) -> str:
-    """The text with each line break and control character as a space; as many characters as before."""
+    """The text with each line break, control character and lone surrogate as a space; as many characters as before."""
     return "".join(" " if _parts(character) else character for character in text)
 
 
 def _parts(character: str) -> bool:
     """No-break and thin spaces part no line."""
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character == "\u3000"
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character == "\u3000"
 
 
 def pieces(text: str, widest: int = WIDEST) -> list[Piece]:
