@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from audiobrief.shown import named
+
 # A text of the catalogues like the others: in French it is a comma.
 DECIMAL_MARK = "."
 
@@ -137,4 +139,5 @@ def _told(value: object, language: Language) -> object:
         number = _Number(value)
         number.mark = language.gettext(DECIMAL_MARK)
         return number
-    return value
+    # Whole numbers stay numbers, for the formats of a message; all else is quoted as it may be shown.
+    return value if isinstance(value, int) else named(value)

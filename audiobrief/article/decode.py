@@ -29,6 +29,7 @@ _BINARY = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MOST_CONTROLS = 0.02
+_MOST_BROKEN = 0.01
 
 
 def decoded(raw: bytes, name: str, charset: str = "") -> str:
@@ -55,7 +56,19 @@ def _text(raw: bytes, name: str, charset: str) -> str:
             return raw.decode(encoding) if encoding else _guessed(raw, name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return _guessed(raw, name)
+        except ArticleError:
+            if (text := _mended(raw)) is not None:
+                return text
+            raise
+    return _mended(raw) or _guessed(raw, name)
+
+
+def _mended(raw: bytes) -> str | None:
+    """UTF-8 of which a few bytes are broken, as at the end of a file that was cut short; None where it is not that."""
+    text = raw.decode("utf-8", "ignore")
+    lost = len(raw) - len(text.encode())
+    whole = len(re.findall(r"[\u00a0-\u024f\u2010-\u203a]", text))
+    return text if lost <= _MOST_BROKEN * len(raw) + 8 and whole >= lost and "\0" not in text else None
 
 
 def _guessed(raw: bytes, name: str) -> str:

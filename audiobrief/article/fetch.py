@@ -1,25 +1,27 @@
-"""A page over http or https: time and size bounded, redirects counted."""
+"""A page over http or https: where it comes from, how long it takes and how large it is are bounded, at every hop."""
 
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from audiobrief import __version__
+from audiobrief.article.connect import Bounds, Patience, connected
+from audiobrief.article.unpack import Unpacked
 from audiobrief.errors import NetworkError
+from audiobrief.messages import Message, message, reason_of
 
-_TIMEOUT = 15.0
-LARGEST = 20 << 20
 _FORMS: dict[str, Literal["plain", "markdown", "html"]] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "plain", "text/markdown": "markdown",
 }  # fmt: skip
+_MOVED = {301, 302, 303, 307, 308}
+# What an address may hold as it is (RFC 3986); all else is percent-encoded, as a browser does with what it is given.
+_AS_IT_IS = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +35,120 @@ class Page:
     host: str
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    max_redirections = 5
-    max_repeats = 2
+class Answer:
+    """What a server answered. `address` is the one after redirects, `kind` the media type, `charset` what it declared
+    or nothing."""
+
+    def __init__(self, response: HTTPResponse, address: str, asked: str, bounds: Bounds) -> None:
+        self.address, self.bounds = address, bounds
+        self.kind: str = response.headers.get_content_type()
+        self.charset: str = response.headers.get_content_charset() or ""
+        self._asked = asked
+        self._body = Unpacked(response, response.headers.get("Content-Encoding", ""))
+
+    def read(self, size: int = -1) -> bytes:
+        """`size` bytes, less only at the end; without a size, all that is left. Raises NetworkError for what is larger
+        than the bounds allow."""
+        if size >= 0:
+            return self._body.read(size)
+        body = self._body.read(self.bounds.largest + 1)
+        if len(body) > self.bounds.largest:
+            raise NetworkError(
+                "'{address}' is larger than {most} MB: that is no article.",
+                address=self._asked, most=self.bounds.largest >> 20,
+            )  # fmt: skip
+        return body
 
 
-def fetched(address: str) -> Page:
+def fetched(address: str, bounds: Bounds | None = None) -> Page:
     """The page at an http or https address. Raises NetworkError."""
-    with answered(address, accept="text/html, text/plain, text/markdown") as answer:
-        kind = answer.headers.get_content_type()
-        if kind not in _FORMS:
+    with answered(address, accept="text/html, text/plain, text/markdown", bounds=bounds) as answer:
+        if answer.kind not in _FORMS:
             raise NetworkError(
-                "'{address}' is {kind}, not a page of text: give the address of an article.", address=address, kind=kind
-            )
-        body = answer.read(LARGEST + 1)
-        if len(body) > LARGEST:
-            raise NetworkError(
-                "'{address}' is larger than {size} MB: that is no article.", address=address, size=LARGEST >> 20
-            )
-        final = answer.geturl()
-        charset = answer.headers.get_content_charset() or _declared(body)
-        return Page(body, charset, _FORMS[kind], final, urlsplit(final).hostname or "")
+                "'{address}' is {kind}, not a page of text: give the address of an article.",
+                address=address, kind=answer.kind,
+            )  # fmt: skip
+        body = answer.read()
+        host = urlsplit(answer.address).hostname or ""
+        return Page(body, answer.charset or _declared(body), _FORMS[answer.kind], answer.address, host)
 
 
 @contextmanager
-def answered(address: str, *, accept: str) -> Iterator[HTTPResponse]:
+def answered(address: str, *, accept: str, bounds: Bounds | None = None) -> Iterator[Answer]:
     """What a server answers, to be read inside the block. Raises NetworkError, also for what fails while reading."""
-    request = urllib.request.Request(address, headers={"User-Agent": f"audiobrief/{__version__}", "Accept": accept})
+    bounds = bounds or Bounds()
+    patience = Patience(bounds)
     try:
-        with urllib.request.build_opener(_Redirects).open(request, timeout=_TIMEOUT) as answer:
-            yield answer
-    except urllib.error.HTTPError as error:
+        place = _place(address, address)
+        for _ in range(bounds.redirects + 1):
+            with _answer(place, address, accept, bounds, patience) as response:
+                if response.status in _MOVED and (target := response.headers.get("Location")):
+                    place = _place(urljoin(place.geturl(), target), address)
+                    continue
+                if not 200 <= response.status < 300:
+                    raise NetworkError(
+                        "'{address}' answered {status} ({reason}): check the address.",
+                        address=address, status=response.status, reason=response.reason,
+                    )  # fmt: skip
+                yield Answer(response, place.geturl(), address, bounds)
+                return
         raise NetworkError(
-            "'{address}' answered {code} ({reason}): check the address.",
-            address=address,
-            code=error.code,
-            reason=error.reason,
-        ) from error
+            "'{address}' was followed through {most} redirects and leads nowhere: check the address.",
+            address=address, most=bounds.redirects,
+        )  # fmt: skip
     except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
         raise NetworkError(
             "'{address}' cannot be reached ({reason}): check the address and the network.",
-            address=address,
-            reason=reason,
-        ) from error
+            address=address, reason=_reason(error),
+        ) from error  # fmt: skip
+
+
+def _reason(error: Exception) -> Message:
+    reason = reason_of(error)
+    if isinstance(error, TimeoutError) and reason not in error.args:
+        return message("it takes too long")
+    return reason if str(reason) else message(type(error).__name__)
+
+
+def _place(address: str, asked: str) -> SplitResult:
+    """An address in the characters that may be sent. Raises NetworkError, ValueError where it is none of a page."""
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https"):
+        raise NetworkError(
+            "'{address}' leads to '{target}', which is neither http nor https: give the address of an article.",
+            address=asked, target=parts.geturl(),
+        )  # fmt: skip
+    if not parts.hostname:
+        raise ValueError(message("it names no server"))
+    if parts.username is not None:
+        raise ValueError(message("it holds a user's name, and audiobrief hands out none"))
+    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
+    if not re.fullmatch(r"[\w.:%~-]+", host, re.A):
+        raise ValueError(message("its server's name is none"))
+    netloc = f"[{host}]" if ":" in host else host
+    if parts.port is not None:
+        netloc += f":{parts.port}"
+    return SplitResult(parts.scheme, netloc, quote(parts.path, _AS_IT_IS), quote(parts.query, _AS_IT_IS), "")
+
+
+@contextmanager
+def _answer(place: SplitResult, asked: str, accept: str, bounds: Bounds, patience: Patience) -> Iterator[HTTPResponse]:
+    connection, wire, target, headers = connected(place, asked, bounds, patience)
+    sent = {
+        "Host": place.netloc,
+        "User-Agent": f"audiobrief/{__version__}",
+        "Accept": accept,
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    try:
+        connection.request("GET", target, headers=sent | headers)
+        wire.bound = bounds.heads
+        with closing(connection.getresponse()) as response:
+            wire.unbounded()
+            yield response
+    finally:
+        wire.hang_up()
 
 
 def _declared(body: bytes) -> str:

@@ -11,17 +11,18 @@ from audiobrief.article.furniture import without_furniture
 from audiobrief.model import Article, Block, BlockKind
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+# What lies deeper is left out: the parser calls itself for each level.
+_DEEPEST = 100
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
 
 
 def parsed(text: str, address: str) -> Article:
     """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else empty."""
-    from markdown_it import MarkdownIt
-
     known, body = front_matter(text)
-    tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(body)
+    tokens = _parser().parse(body)
     blocks, signed = without_furniture(_blocks(tokens))
     title = known.get("title", "")
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
@@ -37,6 +38,12 @@ def parsed(text: str, address: str) -> Article:
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
     )
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:

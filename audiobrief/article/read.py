@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.messages import reason_of
@@ -18,27 +20,34 @@ _SUFFIXES: dict[str, Form] = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html",
 }  # fmt: skip
+# A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
+_MOST_CHARACTERS = 4_000_000
+# What a shell has opened for us, as with <(…).
+_OPEN_ALREADY = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
-def read(address: str, *, stdin: BinaryIO) -> Article:
-    """The article at a path, an http(s) URL, or `-` for `stdin`.
+def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
+    """The article at a path, an http(s) URL, or `-` for `stdin`. `intranet`: a URL may lead into one's own network.
 
     Raises ArticleError, EmptyArticleError when it holds nothing to say, NetworkError.
     """
     if re.match(r"https?://", address, re.I):
+        from audiobrief.article.connect import Bounds
         from audiobrief.article.fetch import fetched
 
-        page = fetched(address)
+        page = fetched(address, Bounds(intranet=intranet))
         article = _parsed(decoded(page.body, address, page.charset), page.form, page.address)
         article = replace(article, source=article.source or page.host)
     elif address == "-":
-        text = decoded(stdin.read(_LARGEST + 1), "standard input")
+        text = decoded(_bounded(stdin, "standard input"), "standard input")
         article = _parsed(text, sniffed(text), "")
     else:
         text = decoded(_bytes(Path(address)), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
+    article = cleaned(article)
+    _check_length(sum(len(block.text) for block in article.blocks), address)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
         raise EmptyArticleError(
             "The article '{address}' holds nothing to say: it has no word of text.", address=address
@@ -46,24 +55,43 @@ def read(address: str, *, stdin: BinaryIO) -> Article:
     return article
 
 
+def _check_length(characters: int, address: str) -> None:
+    if characters > _MOST_CHARACTERS:
+        raise ArticleError(
+            "'{address}' holds {count} million characters, and {most} million, a very long book, are the most: "
+            "cut it first.",
+            address=address,
+            count=-(-characters // 1_000_000),
+            most=_MOST_CHARACTERS // 1_000_000,
+        )
+
+
 def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
     try:
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise ArticleError(
-                "'{path}' is larger than {size} MB: that is no article; cut it first.", path=path, size=_LARGEST >> 20
-            )
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
+        if not (stat.S_ISREG(mode) or str(path).startswith(_OPEN_ALREADY)):
+            raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=path)
+        with path.open("rb") as file:
+            return _bounded(file, str(path))
     except FileNotFoundError as error:
         raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ArticleError(
             "The article '{path}' cannot be read ({reason}): check its permissions.",
             path=path,
             reason=reason_of(error),
         ) from error
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    raw = file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise ArticleError(
+            "'{path}' is larger than {most} MB: that is no article; cut it first.", path=name, most=_LARGEST >> 20
+        )
+    return raw
 
 
 def sniffed(text: str) -> Form:
@@ -80,6 +108,8 @@ def _headed(text: str) -> bool:
 
 
 def _parsed(text: str, form: Form, address: str) -> Article:
+    if form != "html":
+        _check_length(len(text), address or "standard input")
     if form == "html":
         from audiobrief.article.html import parsed as html
 

@@ -44,7 +44,7 @@ def make(
     kind = delivery(wishes.delivery)
     profile = profile_of(wishes, kind)
     on_stage(message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description)))
-    article = entitled(read(address, stdin=sys.stdin.buffer))
+    article = entitled(read(address, stdin=sys.stdin.buffer, intranet=wishes.allow_private))
     return deliver(article, wishes, kind, on_stage=on_stage, on_progress=on_progress)
 
 

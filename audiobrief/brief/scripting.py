@@ -26,7 +26,8 @@ def write_script(address: str, wishes: Wishes) -> Script:
     from audiobrief.script import entitled
 
     kind = delivery(wishes.delivery)
-    return script_of(entitled(read(address, stdin=sys.stdin.buffer)), wishes, profile_of(wishes, kind), kind)
+    article = entitled(read(address, stdin=sys.stdin.buffer, intranet=wishes.allow_private))
+    return script_of(article, wishes, profile_of(wishes, kind), kind)
 
 
 def script_of(article: Article, wishes: Wishes, profile: Profile, delivery: Delivery) -> Script:

@@ -23,7 +23,7 @@ class Wishes:
     `rate` is in words a minute, `duration` (0: as it comes) in seconds, `cache_size` in bytes. `delivery` names a
     kind of delivery (delivery/profiles.toml); `say_title` None leaves it to that. `model` is a model of the user's own
     for an engine that takes one. `page`, `daisy` and `epub` ask for the self-contained page and the talking books
-    beside the sound.
+    beside the sound. `allow_private`: an address may lead into a network of one's own.
     """
 
     output: Path | None = None
@@ -44,6 +44,7 @@ class Wishes:
     epub: bool = False
     cached: bool = True
     cache_size: int = 0
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def command(
         check_writable(report)
     with terminated_as_exit(), alone_in(folder):
         manifest = Manifest(folder)
-        found = addresses(sources, _lines, manifest.files())
+        found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
         with _crew(wishes, jobs, address, len(found)) as crew:
             done = batch.run(found, wishes, manifest, crew, on_row=batch_progress(out, len(found)))
     for line in batch_table(done):

@@ -34,6 +34,9 @@ lexicon = click.option(
     type=click.Path(path_type=Path),
     help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
 )
+allow_private = click.option(
+    "--allow-private", is_flag=True, help="Let a URL lead into your own network: an intranet, this machine."
+)
 _PROGRAMME = (
     click.option(
         "--voice",
@@ -88,6 +91,7 @@ _PROGRAMME = (
     click.option("--page", is_flag=True, help="Also NAME.page.html: the sound and a text that follows the voice."),
     click.option("--daisy", is_flag=True, help="Also NAME.daisy, a DAISY 2.02 talking book."),
     click.option("--epub", is_flag=True, help="Also NAME.epub, an EPUB 3 whose text follows the voice."),
+    allow_private,
     click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk."),
     click.option(
         "--cache-size",
@@ -124,6 +128,7 @@ def wishes(given: dict[str, Any], output: Path | None = None) -> brief.Wishes:
         page=given["page"],
         daisy=given["daisy"],
         epub=given["epub"],
+        allow_private=given["allow_private"],
         cached=not given["no_cache"],
         cache_size=(given["cache_size"] or 0) << 20,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import suggest
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message
+from audiobrief.shown import as_json
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -60,12 +60,12 @@ class Output:
         """One of many results, as soon as there is one: with --json, a line of its own."""
         self.rows += 1
         if self.json:
-            _write(json.dumps(table, ensure_ascii=False))
+            _write(as_json(table, indent=None))
 
     def end(self) -> None:
         """Say the result as JSON, where that was asked for and there is one."""
         if self.json and self.result is not None:
-            _write(json.dumps(self.result, ensure_ascii=False, indent=None if self.rows else 2))
+            _write(as_json(self.result, indent=None if self.rows else 2))
 
     def fail(self, error: Message | str, status: int) -> None:
         """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""

@@ -25,6 +25,7 @@ from audiobrief.model import Script, Utterance
 @options.chapters
 @options.acronyms
 @options.lexicon
+@options.allow_private
 @output
 @click.pass_obj
 def command(
@@ -36,6 +37,7 @@ def command(
     chapters: brief.ChapterMode,
     acronyms: brief.AcronymMode,
     lexicon: Path | None,
+    allow_private: bool,
 ) -> None:
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
 
@@ -55,10 +57,13 @@ def command(
                 spoken.append(line)
         out.result = {"lines": spoken}
         return
-    script = brief.write_script(article, brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon))
+    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon, allow_private=allow_private)
+    script = brief.write_script(article, wishes)
     out.result = _table(script)
     for number, chapter in enumerate(script.chapters, 1):
-        out.say(f"{'' if number == 1 else chr(10)}# {chapter.title}")
+        if number > 1:
+            out.say("")
+        out.say(f"# {chapter.title}")
         for utterance in chapter.utterances:
             _print(out, utterance, diff=diff, why=why)
 

@@ -11,6 +11,7 @@ import click
 
 from audiobrief.cli.language import told
 from audiobrief.messages import Message, counted, message
+from audiobrief.shown import shown
 
 if TYPE_CHECKING:
     from audiobrief.brief import Programme, Progress
@@ -22,8 +23,9 @@ _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed
 
 
 def say(what: Message | str, *, err: bool = False) -> None:
-    """A line on standard output or, with `err`, on standard error."""
-    click.echo(told(what), err=err)
+    """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
+    a file neither steers the terminal nor looks like a line of ours."""
+    click.echo(shown(told(what)), err=err)
 
 
 def clock(seconds: float) -> Message:
@@ -124,7 +126,7 @@ def batch_bar(total: int) -> Callable[[Row], None]:
         nonlocal done
         done += 1
         if row.status == "failed":
-            click.echo(f"\r\x1b[K{told(_outcome(row))}", err=True)
+            click.echo(f"\r\x1b[K{shown(told(_outcome(row)))}", err=True)
         line = told(count(row))
         click.echo(f"\r\x1b[K{'' if done == total else line}", err=True, nl=False)
 

@@ -64,7 +64,7 @@ def drawn(article: Article) -> Cover:
     """
     from PIL import Image, ImageDraw
 
-    seed = hashlib.sha256(article.title.encode()).digest()
+    seed = hashlib.sha256(article.title.encode("utf-8", "replace")).digest()
     picture = Image.new("RGB", (_SIDE, _SIDE), _GROUNDS[seed[0] % len(_GROUNDS)])
     draw = ImageDraw.Draw(picture)
     credits = [text for text in (_drawable(article.byline), _drawable(article.source)) if text]

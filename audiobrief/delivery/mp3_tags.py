@@ -9,6 +9,7 @@ from audiobrief.delivery.clock import milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
+from audiobrief.shown import shown
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
@@ -42,11 +43,11 @@ def tag_mp3(
     if len(timeline.chapters) > MOST_CHAPTERS:
         raise ValueError(f"{len(timeline.chapters)} chapters: an ID3 table of contents holds at most {MOST_CHAPTERS}")
     tags = _in_order()
-    tags.add(id3.TIT2(_UTF16, [script.title]))
+    tags.add(id3.TIT2(_UTF16, [shown(script.title)]))
     if article.byline:
-        tags.add(id3.TPE1(_UTF16, [article.byline]))
+        tags.add(id3.TPE1(_UTF16, [shown(article.byline)]))
     if article.source:
-        tags.add(id3.TALB(_UTF16, [article.source]))
+        tags.add(id3.TALB(_UTF16, [shown(article.source)]))
     if article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
@@ -54,10 +55,10 @@ def tag_mp3(
     tags.add(id3.TLEN(_UTF16, [str(milliseconds(timeline.frames, timeline.sample_rate))]))
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
-    tags.add(id3.USLT(_UTF16, lang="fra", desc="", text=lyrics))
+    tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(shown(line) for line in lyrics.split("\n"))))
     if timeline.cues:
         # One line a sentence, at the millisecond it begins (ID3v2.3, 4.10).
-        lines = [(cue.utterance.text, milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues]
+        lines = [(shown(cue.utterance.text), milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues]
         tags.add(id3.SYLT(_UTF16, lang="fra", format=_MILLISECONDS, type=_LYRICS, desc="", text=lines))
     names = [f"chp{number}" for number in range(len(timeline.chapters))]
     tags.add(
@@ -65,7 +66,7 @@ def tag_mp3(
             element_id="toc",
             flags=_TOP_LEVEL_ORDERED,
             child_element_ids=names,
-            sub_frames=[id3.TIT2(_UTF16, [script.title])],
+            sub_frames=[id3.TIT2(_UTF16, [shown(script.title)])],
         )
     )
     for name, mark in zip(names, timeline.chapters, strict=True):
@@ -76,7 +77,7 @@ def tag_mp3(
                 end_time=milliseconds(mark.end, timeline.sample_rate),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[id3.TIT2(_UTF16, [mark.title])],
+                sub_frames=[id3.TIT2(_UTF16, [shown(mark.title)])],
             )
         )
     if cover:

@@ -69,7 +69,7 @@ class _Batch:
     def _tasks(self, manner: str, files: tuple[Attached, ...]) -> Iterator[Task]:
         """What is to be made. What is not is told on the way."""
         names = Names(self._manifest.names())
-        for number, (address, article) in enumerate(articles(self._addresses)):
+        for number, (address, article) in enumerate(articles(self._addresses, self._wishes.allow_private)):
             if isinstance(article, AudiobriefError):
                 self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
                 continue

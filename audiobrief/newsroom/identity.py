@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
 # These change nothing that is heard or written, or are in the voice's identity.
-_SILENT = {"output", "cached", "cache_size", "voice", "model"}
+_SILENT = {"output", "cached", "cache_size", "voice", "model", "allow_private"}
 # The engine's identity says what they are, wherever on a machine they lie.
 _IN_ENGINE = {"voice", "model"}
 

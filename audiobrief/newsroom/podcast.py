@@ -11,14 +11,16 @@ from uuid import uuid5
 from audiobrief import __version__
 from audiobrief.newsroom.channel import Channel
 from audiobrief.newsroom.episodes import Episode
+from audiobrief.shown import shown
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
 }
-# What XML 1.0 does not allow in a text, clause 2.2, tags may hold; and the carriage return, which readers change.
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 does not allow in a text, clause 2.2, tags may hold; and the carriage return, which readers change. The
+# controls of C1 it allows, and terminals obey them.
+_ILLEGAL = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
@@ -110,4 +112,4 @@ def _as_html(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text).strip()
+    return shown(_ILLEGAL.sub("", text)).strip()

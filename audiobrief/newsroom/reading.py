@@ -20,17 +20,18 @@ _AT_ONCE = 4
 _AHEAD = 16
 
 
-def articles(addresses: Iterable[str | Fault]) -> Iterator[tuple[str, Article | AudiobriefError]]:
-    """Each address with its article, or with the error in its place."""
+def articles(
+    addresses: Iterable[str | Fault], intranet: bool = False
+) -> Iterator[tuple[str, Article | AudiobriefError]]:
+    """Each address with its article, or with the error in its place. `intranet`: pages of one's own network too."""
     coming = iter(addresses)
     with ThreadPoolExecutor(_AT_ONCE, "audiobrief-reading") as readers:
         ahead: deque[tuple[str, Future[Article | AudiobriefError]]] = deque()
         try:
             while True:
                 for address in islice(coming, _AHEAD - len(ahead)):
-                    ahead.append(
-                        (address.address if isinstance(address, Fault) else address, readers.submit(_read, address))
-                    )
+                    named = address.address if isinstance(address, Fault) else address
+                    ahead.append((named, readers.submit(_read, address, intranet)))
                 if not ahead:
                     return
                 address, article = ahead.popleft()
@@ -39,11 +40,11 @@ def articles(addresses: Iterable[str | Fault]) -> Iterator[tuple[str, Article | 
             readers.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(address: str | Fault) -> Article | AudiobriefError:
+def _read(address: str | Fault, intranet: bool) -> Article | AudiobriefError:
     if isinstance(address, Fault):
         return address.error
     try:
-        return entitled(read(address, stdin=io.BytesIO()))
+        return entitled(read(address, stdin=io.BytesIO(), intranet=intranet))
     except AudiobriefError as error:
         return error
     except Exception as error:  # one article's surprise must not be the end of the others

@@ -25,15 +25,17 @@ class Fault:
     error: AudiobriefError
 
 
-def addresses(sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path]) -> list[str | Fault]:
+def addresses(
+    sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], intranet: bool = False
+) -> list[str | Fault]:
     """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
 
     `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
-    an earlier batch wrote), with resolved paths.
+    an earlier batch wrote), with resolved paths; `intranet`: a feed may be fetched from a network of one's own.
     """
     found: dict[str, str | Fault] = {}
     for source in sources:
-        for address in _listed(lines()) if source == "-" else _opened(source):
+        for address in _listed(lines(), intranet) if source == "-" else _opened(source, intranet):
             if isinstance(address, Fault):
                 found.setdefault(f"fault {address.address}", address)
             elif is_url(address):
@@ -47,7 +49,7 @@ def is_url(address: str) -> bool:
     return bool(_URL.match(address))
 
 
-def _listed(lines: Iterable[str]) -> Iterator[str | Fault]:
+def _listed(lines: Iterable[str], intranet: bool) -> Iterator[str | Fault]:
     """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
     for line in lines:
         address = line.strip()
@@ -56,12 +58,12 @@ def _listed(lines: Iterable[str]) -> Iterator[str | Fault]:
         if is_url(address):
             yield address
         else:
-            yield from _opened(address)
+            yield from _opened(address, intranet)
 
 
-def _opened(source: str) -> Iterator[str | Fault]:
+def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
     try:
-        yield from _articles(source)
+        yield from _articles(source, intranet)
     except AudiobriefError as error:
         yield Fault(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
@@ -74,9 +76,9 @@ def _opened(source: str) -> Iterator[str | Fault]:
         )
 
 
-def _articles(source: str) -> Iterable[str]:
+def _articles(source: str, intranet: bool) -> Iterable[str]:
     if is_url(source):
-        return linked(source)
+        return linked(source, intranet=intranet)
     if "\0" in source:
         raise ValueError(message("a null character"))
     path = Path(source)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from audiobrief.article.fetch import LARGEST, answered
-from audiobrief.errors import ArticleError, NetworkError
+from audiobrief.article.connect import Bounds
+from audiobrief.article.fetch import answered
+from audiobrief.errors import ArticleError
 
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, text/*;q=0.7"
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", "text/markdown"}
@@ -15,23 +16,17 @@ _HEAD = 2048
 _ROOTS = (b"<rss", b"<feed", b"<rdf:rdf")
 
 
-def linked(address: str) -> list[str]:
-    """The articles that a feed links to, in its order; of a page that is no feed, its own address.
+def linked(address: str, *, intranet: bool = False) -> list[str]:
+    """The articles that a feed links to, in its order; of a page that is no feed, its own address. `intranet`:
+    from a network of one's own too.
 
     Raises NetworkError; ArticleError for a feed without an article.
     """
-    with answered(address, accept=_ACCEPT) as answer:
-        kind = answer.headers.get_content_type()
+    with answered(address, accept=_ACCEPT, bounds=Bounds(intranet=intranet)) as answer:
         head = answer.read(_HEAD)
-        if kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
+        if answer.kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
             return [address]
-        body = head + answer.read(LARGEST + 1 - len(head))
-        final = answer.geturl()
-    if len(body) > LARGEST:
-        raise NetworkError(
-            "'{address}' is larger than {size} MB: that is no feed.", address=address, size=LARGEST >> 20
-        )
-    return entries(body, final)
+        return entries(head + answer.read(), answer.address)
 
 
 def entries(body: bytes, address: str) -> list[str]:

@@ -67,7 +67,9 @@ def by_length(article: Article, words_per_minute: int) -> list[Group]:
         length, choice = 0.0, (float("inf"), end - 1)
         for start in range(end - 1, -1, -1):
             length += seconds[start]
-            if length > _TOO_LONG and start < end - 1:
+            # Longer ones cost more, whatever stands before them.
+            too_dear = length > _AIM and _cost(length) + parted > choice[0]
+            if (length > _TOO_LONG or too_dear) and start < end - 1:
                 break
             choice = min(choice, (best[start] + _cost(length) + parted, start))
         best.append(choice[0])

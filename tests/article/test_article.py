@@ -226,20 +226,20 @@ def site():
 
 
 def test_a_page_over_http(site):
-    found = read(f"{site}/moved", stdin=io.BytesIO())
+    found = read(f"{site}/moved", stdin=io.BytesIO(), intranet=True)
     assert (found.title, found.address) == ("Le pont de Kerdrel fermé", f"{site}/page")
 
 
 def test_the_declared_charset_is_honoured(site):
-    assert "Été à Évreux." in [block.text for block in read(f"{site}/latin", stdin=io.BytesIO()).blocks]
+    assert "Été à Évreux." in [block.text for block in read(f"{site}/latin", stdin=io.BytesIO(), intranet=True).blocks]
 
 
 @pytest.mark.parametrize(("path", "said"), [("/none", "404"), ("/loop", "redirect"), ("/image", "image/png")])
 def test_what_a_site_may_answer_wrongly(site, path, said):
     with pytest.raises(NetworkError, match=said):
-        read(site + path, stdin=io.BytesIO())
+        read(site + path, stdin=io.BytesIO(), intranet=True)
 
 
 def test_a_site_that_is_down():
     with pytest.raises(NetworkError, match="cannot be reached"):
-        read("http://127.0.0.1:9/", stdin=io.BytesIO())
+        read("http://127.0.0.1:9/", stdin=io.BytesIO(), intranet=True)

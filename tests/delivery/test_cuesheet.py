@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.delivery.radio.cuesheet import cue_sheet
+from audiobrief.errors import TargetError
 from audiobrief.model import Article, ChapterMark, Script, Timeline
 
 ARTICLE = Article("T", (), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")
@@ -97,7 +98,7 @@ def test_a_long_title_is_cut_at_a_word():
 
 @pytest.mark.parametrize("name", ['a".mp3', "a\n.mp3"])
 def test_file_names_that_no_sheet_can_hold(name):
-    with pytest.raises(ValueError, match="cannot name"):
+    with pytest.raises(TargetError, match="cannot name"):
         sheet([0], name=name)
 
 

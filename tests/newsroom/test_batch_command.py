@@ -135,7 +135,7 @@ def test_a_feed_and_a_list(run, desk, served):
         (desk / "www" / f"{name}.html").write_text(page.format(title, text), encoding="utf-8")
     links = "".join(f"<item><link>{served}/{name}.html</link></item>" for name in ("un", "deux", "perdu"))
     (desk / "www" / "feed.xml").write_text(f'<rss version="2.0"><channel>{links}</channel></rss>', encoding="utf-8")
-    command = ("batch", f"{served}/feed.xml", "-", "-o", "out", *VOICE, "--report", "report.json")
+    command = ("batch", f"{served}/feed.xml", "-", "-o", "out", *VOICE, "--report", "report.json", "--allow-private")
     status, _, err = run(*command, stdin=b"articles/bus.txt\n\narticles/nulle-part.txt\n")
     assert status == 10, err
     assert made(desk / "out") == ["la-crue-baisse.mp3", "le-marche-revient.mp3", "un-bus-de-plus.mp3"]

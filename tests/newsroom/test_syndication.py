@@ -46,6 +46,6 @@ def test_feeds_are_known_whatever_the_server_calls_them_and_pages_are_left_alone
     (tmp_path / "www" / "feed.xml").write_bytes(RSS)
     (tmp_path / "www" / "feed.atom").write_bytes(b"<!-- " + b"x" * 300 + b" -->" + ATOM)
     (tmp_path / "www" / "page.html").write_bytes(b"<html><body><p>Une page.</p></body></html>")
-    assert linked(f"{served}/feed.xml") == ["https://example.org/un", f"{served}/deux?a=1&b=2"]
-    assert linked(f"{served}/feed.atom") == [f"{served}/un.html"]
-    assert linked(f"{served}/page.html") == [f"{served}/page.html"]
+    assert linked(f"{served}/feed.xml", intranet=True) == ["https://example.org/un", f"{served}/deux?a=1&b=2"]
+    assert linked(f"{served}/feed.atom", intranet=True) == [f"{served}/un.html"]
+    assert linked(f"{served}/page.html", intranet=True) == [f"{served}/page.html"]

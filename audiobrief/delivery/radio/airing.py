@@ -139,4 +139,4 @@ def _reference(timeline: Timeline, article: Article, script: Script, airing: Air
     said = "\n".join(
         [_online(article), script.title, lyrics(script), airing.produced.isoformat(), str(timeline.frames)]
     )
-    return hashlib.sha256(said.encode("utf-8")).hexdigest()[: bext.REFERENCE]
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

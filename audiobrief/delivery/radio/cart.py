@@ -124,7 +124,7 @@ def _url(address: str) -> bytes:
     from urllib.parse import quote
 
     # Only what RFC 3986 does not allow is quoted: an address that is quoted already stays as it is.
-    url = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+    url = quote(address, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
     return url.encode("ascii") if len(url) < URL else b""
 
 

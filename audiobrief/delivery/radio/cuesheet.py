@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from audiobrief.delivery.radio.folding import first_words
+from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 
 FileKind = Literal["MP3", "WAVE"]
@@ -24,10 +25,12 @@ def cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: s
 
     A sheet holds 99 tracks. Chapters after the 99th are further indexes (02, 03 …) of the last track, so that a player
     that knows indexes reaches 98 more; the sound is whole in any case. Minutes run on past 99, as players read them.
-    Raises ValueError for a file name that no sheet can hold.
+    Raises TargetError for a file name that no sheet can hold.
     """
-    if '"' in file_name or any(ord(character) < 32 for character in file_name):
-        raise ValueError(f"a cue sheet cannot name the file {file_name!r}")
+    if '"' in file_name or not file_name.isprintable():
+        raise TargetError(
+            "A cue sheet cannot name the file '{name}': choose a name without double quotes.", name=file_name
+        )
     lines = ["REM GENRE Speech"]
     if article.published:
         lines.append(f"REM DATE {article.published.year}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from audiobrief.delivery.clock import milliseconds
 from audiobrief.model import Article, Timeline
+from audiobrief.shown import as_json, shown
 
 VERSION = "1.2.0"
 
@@ -15,15 +14,15 @@ def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") 
 
     `file_name` is the sound's. What is not known is left out.
     """
-    known = {"title": article.title, "author": article.byline, "fileName": file_name}
+    known = {"title": shown(article.title), "author": shown(article.byline), "fileName": file_name}
     chapters = [
         {
             "startTime": milliseconds(mark.start, timeline.sample_rate) / 1000,
             "endTime": milliseconds(mark.end, timeline.sample_rate) / 1000,
-            "title": mark.title,
+            "title": shown(mark.title),
             "toc": True,
         }
         for mark in timeline.chapters
     ]
     document = {"version": VERSION, **{key: value for key, value in known.items() if value}, "chapters": chapters}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document) + "\n"

@@ -39,13 +39,13 @@ class Layout:
 
 
 def one_line(text: str) -> str:
-    """The text with each line break and control character as a space; as many characters as before."""
+    """The text with each line break, control character and lone surrogate as a space; as many characters as before."""
     return "".join(" " if _parts(character) else character for character in text)
 
 
 def _parts(character: str) -> bool:
     """No-break and thin spaces part no line."""
-    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character == "\u3000"
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character == "\u3000"
 
 
 def pieces(text: str, widest: int = WIDEST) -> list[Piece]:
@@ -72,8 +72,10 @@ def _cut(piece: Piece, widest: int) -> list[Piece]:
     start = 0
     while len(piece.text) - start > widest:
         end = start + widest
-        while end > start + 1 and _joined(piece.text[end]):
+        while end > start + widest // 2 and _joined(piece.text[end]):
             end -= 1
+        if _joined(piece.text[end]):  # more marks than any writing has
+            end = start + widest
         parts.append(Piece(piece.text[start:end], piece.start + start, piece.start + end, start > 0))
         start = end
     return [*parts, Piece(piece.text[start:], piece.start + start, piece.end, start > 0)]

@@ -77,13 +77,13 @@ def reading(article: Article, timeline: Timeline) -> Reading:
             opening = inside.pop(0)[1]
         sections.append(
             Section(
-                mark.title,
+                one_line(mark.title),
                 milliseconds(mark.start, rate),
                 opening,
                 tuple(_passages(inside)),
             )
         )
-    return Reading(article.title, heading, tuple(sections), milliseconds(timeline.frames, rate))
+    return Reading(one_line(article.title), heading, tuple(sections), milliseconds(timeline.frames, rate))
 
 
 def _sentence(cue: Cue, rate: int) -> Sentence:

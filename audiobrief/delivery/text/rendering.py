@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from audiobrief.delivery.text.lines import typeset
 from audiobrief.model import Article
+from audiobrief.shown import shown
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -63,12 +64,18 @@ def _environment() -> Any:
         loader=PackageLoader("audiobrief.delivery.text"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_clean,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters.update(seconds=_seconds, clock=_clock, sha256=_sha256, typeset=typeset)
     return environment
+
+
+def _clean(value: Any) -> Any:
+    """What is written into a page: words without controls; what is markup already stays as it is."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _seconds(milliseconds: int) -> str:

@@ -1,0 +1,59 @@
+"""Run audiobrief on many articles in one process, within bounds; one line of JSON for each, before and after.
+
+    python -m tests.hostile.following MEGABYTES COMMAND FOLDER NAME…
+
+The command line itself is called, with its exit statuses and what it prints.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import resource
+import sys
+import time
+import traceback
+from pathlib import Path
+
+
+def follow(arguments: list[str]) -> tuple[int, str, str, float]:
+    """The exit status, what was printed on both, and the seconds of processor time (with those of children)."""
+    from audiobrief.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    begun = sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    status = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(arguments, prog_name="audiobrief")
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        except BaseException:
+            status = -1
+            traceback.print_exc()
+    took = sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - begun
+    return status, out.getvalue(), err.getvalue(), took
+
+
+def main() -> None:
+    megabytes, command, folder, *names = sys.argv[1:]
+    if int(megabytes):
+        resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    more = ["--voice", "espeak-fr", "--no-cache", "--page", "--daisy", "--epub", "--for", "podcast"]
+    for name in names:
+        print(json.dumps({"begun": name}), flush=True)
+        path = Path(folder) / name
+        begun = time.monotonic()
+        if command == "script":
+            status, out, err, took = follow(["script", str(path), "--diff", "--why"])
+        else:
+            status, out, err, took = follow(["make", str(path), "-o", f"{folder}/made/{name}.mp3", *more])
+        told = {"name": name, "status": status, "took": took, "wall": time.monotonic() - begun, "out": out[-20_000:]}
+        told["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        print(json.dumps({**told, "err": err[-5000:]}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,258 @@
+"""Every article of the corpus ends in a programme or in one clear sentence, within time and memory.
+
+`audiobrief script` reads and says all of them; `audiobrief make`, with eSpeak, makes those that are small. Several run
+in one process, whose address space is bounded.
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.corpus import ARTICLES, PROSE
+
+SECONDS = 60
+MEGABYTES = 1024
+# The longest `make` is given, in bytes of source; and what is not worth the time of speaking it.
+SPOKEN = 4_000
+JOBS = 2
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+SENTENCE = re.compile(r"audiobrief: [^\n]{20,1200}\.\n")
+
+
+def followed(command, folder, names):
+    """What became of each article: what the process told, or that it was ended or too slow."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.hostile.following", str(MEGABYTES), command, str(folder), *names],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONUTF8": "1",
+            "AUDIOBRIEF_CACHE": str(folder / "cache"),
+            "XDG_CONFIG_HOME": str(folder),
+        },
+    )
+    found, current = {}, None
+    watch = threading.Timer(SECONDS, process.kill)
+    watch.start()
+    for line in process.stdout:
+        told = json.loads(line)
+        if "begun" in told:
+            current = told["begun"]
+            watch.cancel()
+            watch = threading.Timer(SECONDS, process.kill)
+            watch.start()
+        else:
+            found[told["name"]], current = told, None
+    watch.cancel()
+    said = process.stderr.read()
+    process.wait()
+    if current:
+        found[current] = {"status": f"ended by {process.returncode}: {said[-500:]}"}
+    return found
+
+
+def all_followed(command, folder, articles):
+    """The articles shared out among processes; each is written first."""
+    for article in articles:
+        (folder / article.name).write_bytes(article.made())
+    names = [article.name for article in articles]
+    with ThreadPoolExecutor(JOBS) as crews:
+        shares = crews.map(lambda first: followed(command, folder, names[first::JOBS]), range(JOBS))
+        return {name: told for share in shares for name, told in share.items()}
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory):
+    return all_followed("script", tmp_path_factory.mktemp("scripts"), ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def programmes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("programmes")
+    (folder / "made").mkdir()
+    return all_followed("make", folder, SMALL), folder / "made"
+
+
+SMALL = [article for article in ARTICLES if article.size <= SPOKEN]
+
+
+def test_the_corpus_is_large_and_the_same_each_time():
+    assert len(ARTICLES) >= 150 and len({article.name for article in ARTICLES}) == len(ARTICLES)
+    assert all(article.made() == article.made() for article in ARTICLES if article.size < 100_000)
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.name)
+def test_what_is_said_of_it(scripts, article):
+    told = scripts[article.name]
+    assert told["status"] == article.status, told
+    assert told["wall"] < SECONDS and told["peak"] < MEGABYTES
+    assert not STEERING.search(told["out"] + told["err"])
+    if article.status:
+        assert SENTENCE.fullmatch(told["err"]) and not told["out"]
+    else:
+        assert any(character.isalnum() for character in told["out"]) and not told["err"]
+
+
+@pytest.mark.parametrize("article", SMALL, ids=lambda article: article.name)
+def test_what_is_made_of_it(programmes, article):
+    told, made = programmes[0][article.name], programmes[1]
+    assert told["status"] == article.status, told
+    assert told["wall"] < SECONDS and told["peak"] < MEGABYTES
+    assert not STEERING.search(told["out"] + told["err"])
+    beside = {
+        path.name for path in made.iterdir() if path.name.startswith(f"{article.name}.") or path.suffix == ".part"
+    }
+    if article.status:
+        assert SENTENCE.search(told["err"]) and not beside
+    else:
+        assert f"{article.name}.mp3" in beside and f"{article.name}.page.html" in beside
+
+
+# What is no file at all.
+
+
+def fifo(folder):
+    os.mkfifo(folder / "a.txt")
+
+
+def device(folder):
+    (folder / "a.txt").symlink_to("/dev/zero")
+
+
+def broken_link(folder):
+    (folder / "a.txt").symlink_to("nowhere")
+
+
+def looping_link(folder):
+    (folder / "a.txt").symlink_to("a.txt")
+
+
+def link_to_a_folder(folder):
+    (folder / "a.txt").symlink_to(folder)
+
+
+def plain_folder(folder):
+    (folder / "a.txt").mkdir()
+
+
+def plug(folder):
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as server:
+        os.chdir(folder)
+        server.bind("a.txt")
+
+
+def no_permission(folder):
+    (folder / "a.txt").write_text(PROSE, encoding="utf-8")
+    (folder / "a.txt").chmod(0)
+
+
+PLACES = [
+    (fifo, "pipe"),
+    (device, "device"),
+    (broken_link, "no article"),
+    (looping_link, "cannot be read"),
+    (link_to_a_folder, "folder"),
+    (plain_folder, "folder"),
+    (plug, "device"),
+]
+
+
+def audiobrief(*arguments, folder, **more):
+    return subprocess.run(
+        [Path(sys.executable).with_name("audiobrief"), *arguments],
+        cwd=folder,
+        capture_output=True,
+        timeout=SECONDS,
+        **more,
+    )
+
+
+@pytest.mark.parametrize(("make", "said"), PLACES, ids=[make.__name__ for make, _ in PLACES])
+def test_what_is_no_file(make, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path)
+    done = audiobrief("script", "a.txt", folder=tmp_path)
+    assert done.returncode == 3 and said in done.stderr.decode()
+    assert SENTENCE.fullmatch(done.stderr.decode())
+
+
+def test_a_file_without_permission(tmp_path):
+    no_permission(tmp_path)
+    if os.geteuid() != 0:
+        done = audiobrief("script", "a.txt", folder=tmp_path)
+    else:  # root may read everything: ask as somebody else
+        tmp_path.chmod(0o755)
+        code = "import os, io; os.setuid(65534)\nfrom audiobrief.article import read\nread({!r}, stdin=io.BytesIO())"
+        warm = "import audiobrief.article.read, audiobrief.errors, audiobrief.article.clean\n"
+        done = subprocess.run(
+            [sys.executable, "-c", warm + code.format(str(tmp_path / "a.txt"))], capture_output=True, timeout=SECONDS
+        )
+    assert b"cannot be read" in done.stderr or b"no article" in done.stderr
+
+
+def test_a_file_with_a_name_that_is_too_long(tmp_path):
+    done = audiobrief("script", "a" * 5000, folder=tmp_path)
+    assert done.returncode == 3 and SENTENCE.fullmatch(done.stderr.decode())
+
+
+def test_a_pipe_that_the_shell_opened_is_read(tmp_path):
+    done = subprocess.run(
+        ["bash", "-c", f'"{Path(sys.executable).with_name("audiobrief")}" script <(echo "{PROSE}")'],
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    assert done.returncode == 0 and b"vingt et un jours" in done.stdout
+
+
+def test_standard_input_without_end(tmp_path):
+    with Path("/dev/zero").open("rb") as zeros:
+        done = audiobrief("script", "-", folder=tmp_path, stdin=zeros)
+    assert done.returncode == 3 and b"larger than 50 MB" in done.stderr
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    writer = subprocess.Popen(["bash", "-c", "while :; do echo 'Encore un mot.' >> a.txt; done"], cwd=tmp_path)
+    try:
+        done = audiobrief("script", "a.txt", folder=tmp_path)
+    finally:
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+    assert done.returncode == 0
+
+
+def test_output_that_nobody_reads(tmp_path):
+    (tmp_path / "a.txt").write_text(PROSE * 200, encoding="utf-8")
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("audiobrief"), "script", "a.txt"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    process.stdout.readline()
+    process.stdout.close()
+    assert b"Traceback" not in process.stderr.read()
+    process.stderr.close()
+    begun = time.monotonic()
+    process.wait(SECONDS)
+    assert time.monotonic() - begun < SECONDS
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_of_few_characters(tmp_path, encoding):
+    (tmp_path / "a.txt").write_text(f"« L’œuf » à 3 € 😀\n\n{PROSE} Ⅻ ﷺ", encoding="utf-8")
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = audiobrief("script", "a.txt", "--why", "--diff", folder=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
