@@ -107,7 +107,7 @@ def _reason(error: Exception) -> Message:
     reason = reason_of(error)
     if isinstance(error, TimeoutError) and reason not in error.args:
         return message("it takes too long")
-    return reason if str(reason) else message(type(error).__name__)
+    return reason if str(reason) else Message(type(error).__name__)
 
 
 def _place(address: str, asked: str) -> SplitResult:
