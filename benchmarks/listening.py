@@ -4,8 +4,10 @@
 
 For each class of tests/speech/cases, some sentences are spoken one after the other, written down by the recogniser
 (benchmarks/recogniser.py says what it needs), and what is heard is compared with what was to be said: both are turned
-into French phonemes by eSpeak NG, without stress or spaces, so that homophones and spelling do not count. What the
-recogniser writes in figures (`14h30`, `3 %`) is put back into words by audiobrief's own speech stage. `--raw` gives the
+into French phonemes by eSpeak NG and audiobrief's list of what it misreads, without stress or spaces, so that
+homophones and spelling do not count. What the recogniser writes in figures (`14h30`, `3 %`) is put back into words by
+audiobrief's own speech stage. A sentence with a foreign name counts as heard in either of two ways, whichever is
+nearer: the name written as it is spelled, or written as it sounds in French (« Bêteur Colle Sol »). `--raw` gives the
 voice the sentences as written, to show what the speech stage is worth.
 """
 
@@ -18,12 +20,15 @@ import tempfile
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from audiobrief.model import Spoken
 from audiobrief.speech import line, speak_text, spoken_line
 from audiobrief.voice.engine import Speech
 from audiobrief.voice.espeak_library import phonemes
+from audiobrief.voice.foreign_phonemes import foreign_phonemes
+from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.profiles import Profile, load
 
 ROOT = Path(__file__).parents[1]
@@ -63,19 +68,37 @@ def spoken(profile: Profile, speeches: list[Speech], target: Path) -> None:
 
 
 def sounds(text: str) -> str:
-    """French phonemes without stress, spaces or marks."""
-    bare = re.sub(r"\([a-z-]{2,7}\)", "", phonemes(spoken_line(text)))
-    return re.sub(r"[\sˈˌː.,;:?!…()«»\"'’–—-]", "", bare)
+    """French phonemes of a text without stress, spaces or marks."""
+    said = spoken_line(text)
+    return _bare(french_phonemes((Spoken(0, len(said), said),), phonemes))
 
 
-def distance(left: str, right: str) -> int:
-    """Levenshtein's."""
-    row = list(range(len(right) + 1))
-    for at, mark in enumerate(left, 1):
-        last, row[0] = row[0], at
-        for to, other in enumerate(right, 1):
-            last, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, last + (mark != other))
-    return row[-1]
+def ways(speech: Speech) -> tuple[str, ...]:
+    """The phonemes that count as `speech` heard: by spelling, and where it has a foreign name by its French sounds."""
+    spelled = sounds(line(speech))
+    if all(span.kind != "foreign" for span in speech):
+        return (spelled,)
+    return spelled, _bare(french_phonemes(speech, phonemes, partial(foreign_phonemes, way="respell")))
+
+
+def _bare(said: str) -> str:
+    return re.sub(r"[\sˈˌː.,;:?!…()«»\"'’–—-]", "", said)
+
+
+def compared(sentences: list[tuple[str, ...]], got: str) -> Heard:
+    """Levenshtein's distance from the sentences, one after the other, each in its nearest way."""
+    row = list(range(len(got) + 1))
+    for said in sentences:
+        row = [min(costs) for costs in zip(*(_further(row, way, got) for way in said), strict=True)]
+    return Heard(sum(len(said[0]) for said in sentences), row[-1])
+
+
+def _further(row: list[int], said: str, got: str) -> list[int]:
+    for mark in said:
+        last, row = row, [row[0] + 1]
+        for to, other in enumerate(got, 1):
+            row.append(min(last[to] + 1, row[-1] + 1, last[to - 1] + (mark != other)))
+    return row
 
 
 def listened(paths: list[Path], recogniser: str) -> list[str]:
@@ -96,16 +119,16 @@ def measured(voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str,
     profile = load(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
-        paths, texts = [], []
+        paths, texts, asked = [], [], []
         for name, sentences in classes():
             as_said = [speak_text(sentence) for sentence in sentences]
             as_written: list[Speech] = [(Spoken(0, len(sentence), sentence),) for sentence in sentences]
             paths.append(Path(folder) / f"{name}.wav")
             spoken(profile, as_written if raw else list(as_said), paths[-1])
             texts.append(" ".join(line(speech) for speech in as_said))
-        for path, text, heard in zip(paths, texts, listened(paths, recogniser), strict=True):
-            wanted, got = sounds(text), sounds(heard)
-            found[path.stem] = Heard(len(wanted), distance(wanted, got))
+            asked.append([ways(speech) for speech in as_said])
+        for path, text, said, heard in zip(paths, texts, asked, listened(paths, recogniser), strict=True):
+            found[path.stem] = compared(said, sounds(heard))
             if tell:
                 print(
                     f"{voice} {path.stem}: {found[path.stem].rate:.1f} %\n  asked: {text}\n  heard: {heard}", flush=True

@@ -9,6 +9,7 @@ from audiobrief.messages import Message
 from audiobrief.model import Clip
 from audiobrief.voice import espeak_library
 from audiobrief.voice.engine import Manner, Speech, refuse_model
+from audiobrief.voice.french_words import readable
 from audiobrief.voice.silence import trimmed
 
 
@@ -19,7 +20,7 @@ class EspeakEngine:
 
     def __init__(self, voice: str) -> None:
         self.voice = voice
-        self.identity = f"{espeak_library.identity()} {voice} steady"
+        self.identity = f"{espeak_library.identity()} {voice} steady, words respelled"
 
     @property
     def sample_rate(self) -> int:
@@ -55,6 +56,8 @@ def ssml(speech: Speech, manner: Manner) -> str:
             span.kind == "words" and span.respelling
         ):
             parts.append(escape(span.respelling, quote=False))
+        elif span.kind == "words":
+            parts.append(escape(readable(span.text, espeak_library.phonemes), quote=False))
         else:
             parts.append(text)
     return f"<speak>{''.join(parts)}</speak>"

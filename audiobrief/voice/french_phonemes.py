@@ -9,19 +9,22 @@ from collections.abc import Callable
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Speech
 from audiobrief.voice.french_sounds import in_french_sounds
+from audiobrief.voice.french_words import WORD, known_phonemes, readable
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 4
+REVISION = 5
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 _LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,7}\)")
 _SWITCHED = re.compile(r"\((?!fr)([a-z]{2})[a-z-]*\)([^()]*)")
-_LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ə", "W": "dubləve"}
+_LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ø", "W": "dubləve"}
 # Words that stand for a spelled acronym or a foreign name while the clause is turned into phonemes: they begin as it
 # does, so that the words before elide and link as they would.
 _STAND_IN = {True: ("azoutika", r"azutik[ˈˌ]?a"), False: ("kazoutika", r"kazutik[ˈˌ]?a")}
 _STAND_INS = re.compile("|".join(pattern for _, pattern in _STAND_IN.values()))
+# eSpeak NG links a verb's mute ending with a second t: « restent à » is ʁˈɛstt a.
+_TWICE = re.compile(r"([bdfkplmnstvzɡʁʃʒ])\1(?= |$)")
 _HYPHEN = re.compile("(?<=zoutika)-|-(?=k?azoutika)")
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
 _VOWELS = frozenset("aeiouyøœəɛɔɑ")
@@ -43,10 +46,11 @@ def french_phonemes(
             text.append(_STAND_IN[span.text[0] in _VOWEL_NAMES][0])
         elif span.kind == "foreign" and (said := foreign(span)):
             apart.append(said)
-            text.append(_STAND_IN[said.lstrip("ˈˌ")[:1] in _VOWELS][0])
+            text.append(_stand_in(said))
         else:
             said = span.respelling if span.kind == "words" and span.respelling else span.text
-            text.append(re.sub(r"\s[–—]\s", ", ", said))
+            said = _with_stand_ins(said, apart, opens=not "".join(text).strip())
+            text.append(readable(re.sub(r"\s[–—]\s", ", ", said), phonemes))
     queue = deque(apart)
     parts: list[str] = []
     # A hyphen beside letters or a foreign name only joins them in writing: `PSG-OM`.
@@ -63,6 +67,24 @@ def french_phonemes(
     return re.sub(r"\s([,.;:?!…)])", r"\1", joined).strip()
 
 
+def _stand_in(said: str) -> str:
+    return _STAND_IN[said.lstrip("ˈˌ")[:1] in _VOWELS][0]
+
+
+def _with_stand_ins(text: str, apart: list[str], *, opens: bool) -> str:
+    """`text` with stand-ins for the words whose phonemes are known better than eSpeak NG knows them."""
+
+    def replaced(match: re.Match[str]) -> str:
+        said = known_phonemes(match[0], opens=opens and not text[: match.start()].strip(' «“"(\u00a0\u202f'))
+        if not said:
+            return match[0]
+        apart.append(said)
+        # No word links with an h that stays in writing: « les halls ».
+        return _STAND_IN[False][0] if match[0][0] in "hH" else _stand_in(said)
+
+    return WORD.sub(replaced, text)
+
+
 def _mark(written: str) -> str:
     if "…" in written or written.startswith("..."):
         return "…"
@@ -72,7 +94,8 @@ def _mark(written: str) -> str:
 def clean(said: str) -> str:
     """What eSpeak NG takes for another language brought to French sounds; no hyphens, which mark what it joined."""
     french = _SWITCHED.sub(lambda run: f" {in_french_sounds(run[2], run[1])} ", said)
-    return " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
+    bare = " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
+    return _TWICE.sub(r"\1", bare)
 
 
 def _with_apart(said: str, queue: deque[str]) -> str:
