@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import IO
 
 from audiobrief.errors import EncoderError
+from audiobrief.messages import reason_of
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +28,7 @@ def identity() -> str:
 
 
 def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """ffmpeg, reading `stdin`, its report on standard error."""
+    """ffmpeg, reading `stdin`, its report on standard error. Raises EncoderError."""
     command = [
         executable(),
         "-hide_banner",
@@ -35,7 +36,12 @@ def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subproc
         "-nostdin" if stdin == subprocess.DEVNULL else "-y",
         *arguments,
     ]
-    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
+    try:
+        return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
+    except OSError as error:
+        raise EncoderError(
+            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+        ) from error
 
 
 def run(arguments: list[str], given: bytes) -> tuple[bytes, str]:

@@ -11,6 +11,9 @@ from typing import TypeVar
 _Thing = TypeVar("_Thing")
 _Result = TypeVar("_Result")
 
+# Each takes some megabytes.
+_MOST, _AHEAD = 8, 2
+
 
 def side_by_side(work: Callable[[_Thing], _Result], things: Iterable[_Thing]) -> Iterator[_Result]:
     """`work` of each thing, in order, one for each core at a time; few are taken ahead, so that memory stays flat.
@@ -18,12 +21,13 @@ def side_by_side(work: Callable[[_Thing], _Result], things: Iterable[_Thing]) ->
     For work that waits for other processes. Raises what `work` raises, for the first that does.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    at_once = min(cores, _MOST)
     waiting: deque[Future[_Result]] = deque()
-    with ThreadPoolExecutor(cores) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         try:
             for thing in things:
                 waiting.append(pool.submit(work, thing))
-                while waiting and (len(waiting) > 2 * cores or waiting[0].done()):
+                while waiting and (len(waiting) > at_once + _AHEAD or waiting[0].done()):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
