@@ -110,7 +110,7 @@ def cold(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
         yield beside(f"{name}, nothing kept", ours, peers, faster)
         yield Row(f"{name}, length of the sound", bench.length("ours.mp3"), bench.length("peer.mp3"))
         yield part(f"{name}, everything kept", warm, ours, None)
-        yield part(f"{name}, one paragraph changed", remade, ours, 0.1)
+        yield part(f"{name}, one paragraph changed", remade, ours, 0.1 if size >= LONG else None)
         yield from memory(name, ours, peers)
 
 
