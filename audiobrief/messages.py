@@ -96,7 +96,7 @@ def reason_of(error: BaseException) -> Message:
         return carried
     if isinstance(error, OSError) and error.strerror:
         return Message(error.strerror)
-    return Message(str(error))
+    return Message(named(str(error)))
 
 
 @dataclass(frozen=True)

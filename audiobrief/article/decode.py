@@ -29,7 +29,10 @@ _BINARY = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MOST_CONTROLS = 0.02
-_MOST_BROKEN = 0.01
+_MOST_BROKEN = 0.05
+# Bytes that are no UTF-8, as Python's surrogateescape leaves them (PEP 383).
+_STRAY = re.compile("[\udc80-\udcff]")
+_STRAYS_AT_END = re.compile("[\udc80-\udcff]{1,3}$")
 
 
 def decoded(raw: bytes, name: str, charset: str = "") -> str:
@@ -64,11 +67,14 @@ def _text(raw: bytes, name: str, charset: str) -> str:
 
 
 def _mended(raw: bytes) -> str | None:
-    """UTF-8 of which a few bytes are broken, as at the end of a file that was cut short; None where it is not that."""
-    text = raw.decode("utf-8", "ignore")
-    lost = len(raw) - len(text.encode())
+    """UTF-8 of which a few bytes are none, as at the end of a file that was cut short, or where a line of another file
+    was pasted in, which then is Windows-1252; None where it is not that."""
+    text = _STRAYS_AT_END.sub("", raw.decode("utf-8", "surrogateescape"))
+    strays = len(_STRAY.findall(text))
     whole = len(re.findall(r"[\u00a0-\u024f\u2010-\u203a]", text))
-    return text if lost <= _MOST_BROKEN * len(raw) + 8 and whole >= lost and "\0" not in text else None
+    if strays > _MOST_BROKEN * len(raw) + 8 or whole < strays or "\0" in text:
+        return None
+    return _STRAY.sub(lambda stray: bytes([ord(stray[0]) & 0xFF]).decode("cp1252", "ignore"), text)
 
 
 def _guessed(raw: bytes, name: str) -> str:

@@ -72,7 +72,10 @@ def pieces(script: Script, clips: Iterator[tuple[Utterance, Clip]], spacing: Spa
             left -= 1
             pause = spacing.pauses[utterance.pause_after]
             piece.silence(pause)
-            ends = utterance.pause_after == "chapter" or zlib.crc32(utterance.text.encode()) % _ONE_IN == 0
+            ends = (
+                utterance.pause_after == "chapter"
+                or zlib.crc32(utterance.text.encode("utf-8", "surrogatepass")) % _ONE_IN == 0
+            )
             if left and pause >= _LEAST_PAUSE and piece.seconds >= (_SHORTEST if ends else _LONGEST):
                 whole = piece.whole()
                 owed += piece.length - whole.samples

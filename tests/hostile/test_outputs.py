@@ -19,6 +19,7 @@ from lxml import etree
 
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
+from audiobrief.audio.pieces import Spacing
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.edition import Edition, identifier
 from audiobrief.delivery.books.epub3 import write_epub3
@@ -208,8 +209,8 @@ def programme(tmp_path_factory):
     path = tmp_path_factory.mktemp("programme") / "a.mp3"
     clip = Clip(b"\x00\x10\x00\xf0" * 2400, 24_000)
     said = [utterance for chapter in chapters for utterance in chapter.utterances]
-    sound = make_sound(script, iter([(utterance, clip) for utterance in said]), pauses=PAUSES, lead_in=0.1,
-                       lead_out=0.1, mastering=Mastering(), mp3=path)  # fmt: skip
+    sound = make_sound(script, iter([(utterance, clip) for utterance in said]), spacing=Spacing(PAUSES, 0.1, 0.1),
+                       mastering=Mastering(), mp3=path)  # fmt: skip
     return path, article, script, sound.timeline
 
 
