@@ -124,6 +124,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "truncated-utf-8.txt": (lambda: (PROSE + "é").encode()[:-1], 0),
     "overlong-utf-8.txt": (lambda: PROSE.encode() + b"\xc0\xaf\xe0\x80\xaf", 0),
     "cesu-surrogates.txt": (lambda: PROSE + "\ud83d\ude00 \udcff. " + PROSE, 0),
+    "a-letter-a-paragraph.txt": (lambda: "a\n\n" * 20_000, 0),
     "mixed-utf-8-and-latin-1.txt": (lambda: PROSE.encode() + PROSE.encode("latin-1"), 0),
     "mojibake.txt": (lambda: PROSE.encode().decode("latin-1"), 0),
     "twice-mojibake.txt": (lambda: PROSE.encode().decode("cp1252").encode().decode("latin-1"), 0),

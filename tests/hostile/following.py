@@ -21,7 +21,7 @@ def follow(arguments: list[str]) -> tuple[int, str, str, float]:
     """The exit status, what was printed on both, and the seconds of processor time (with those of children)."""
     from audiobrief.cli import main
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace", write_through=True) for _ in range(2))
     begun = sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     status = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -33,7 +33,7 @@ def follow(arguments: list[str]) -> tuple[int, str, str, float]:
             status = -1
             traceback.print_exc()
     took = sum(resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - begun
-    return status, out.getvalue(), err.getvalue(), took
+    return status, *(stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)), took
 
 
 def main() -> None:
