@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 import unicodedata
@@ -93,7 +94,8 @@ class _File(Member):
 
 def real(target: Path) -> Path:
     """Where a symbolic link at `target` leads, else `target`."""
-    return target.resolve() if target.is_symlink() else target
+    # Path.is_symlink raises where the folder may not be looked into.
+    return target.resolve() if os.path.islink(target) else target  # noqa: PTH114
 
 
 def _no_file(target: Path) -> TargetError:

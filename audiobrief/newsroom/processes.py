@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -120,11 +120,13 @@ class Processes:
                         (suspects if deaths[task.number] >= _SUSPECT else again).append(task)
 
     def _submitted(self, function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
-        try:
-            return self._ready().submit(function, given)
-        except BrokenProcessPool:
-            self._end()
-            return self._ready().submit(function, given)
+        # A new process begins in the folder of its parent, which may be gone.
+        with _in_a_folder(self._scratch):
+            try:
+                return self._ready().submit(function, given)
+            except BrokenProcessPool:
+                self._end()
+                return self._ready().submit(function, given)
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -144,6 +146,23 @@ class Processes:
         self._pool = None
         for child in set(multiprocessing.active_children()) - self._others:
             _end(child)
+
+
+@contextmanager
+def _in_a_folder(other: Path) -> Iterator[None]:
+    """Where the working folder was removed, `other` is it during the block."""
+    try:
+        Path.cwd()
+    except OSError:
+        gone = os.open(".", os.O_RDONLY)
+        os.chdir(other)
+        try:
+            yield
+        finally:
+            os.fchdir(gone)
+            os.close(gone)
+    else:
+        yield
 
 
 def _end(child: BaseProcess) -> None:
