@@ -101,32 +101,43 @@ def _shared_session(path: Path) -> Any:
     return _session(str(path), _NONE)
 
 
-@lru_cache(maxsize=1)
 def _prepared(folder: Path, recipe: str) -> Any:
     """A session with the model made ready, and kept in `folder` where that can be written; what other recipes left
     there goes."""
-    from audiobrief.voice import kokoro_graph
-
-    model = b"".join((_folder(part) / "part.bin").read_bytes() for part in _PARTS)
-    if hashlib.sha256(model).hexdigest() != SHA256:
-        raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
-    model = kokoro_graph.rewritten(model, products=kokoro_graph.products_are_exact())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
         with unfinished_folder(folder) as unfinished:
             made = unfinished / "model.onnx"
-            _session(model, _EXTENDED, keep=made)
+            _session(_rewritten(), _EXTENDED, keep=made)
             path = folder / f"kokoro-{recipe}-{_digest(made)}.onnx"
             session = _shared_session(made)
             for former in folder.glob("kokoro-*.onnx"):
                 former.unlink(missing_ok=True)
             made.replace(path)
+    except VoiceError:
+        raise
     # Nowhere to write, or no room, for which onnxruntime has errors of its own: the voice speaks all the same, and is
     # made ready again next time.
     except Exception:
-        session = _session(model, _EXTENDED)
+        return _unkept_session(recipe)
     return session
+
+
+@lru_cache(maxsize=1)
+def _unkept_session(recipe: str) -> Any:
+    """A session with the model made ready by `recipe`, in memory alone: the voices of one programme share it."""
+    return _session(_rewritten(), _EXTENDED)
+
+
+def _rewritten() -> bytes:
+    """The packages' model, made faster. Raises VoiceError where it is not whole."""
+    from audiobrief.voice import kokoro_graph
+
+    model = b"".join((_folder(part) / "part.bin").read_bytes() for part in _PARTS)
+    if hashlib.sha256(model).hexdigest() != SHA256:
+        raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
+    return kokoro_graph.rewritten(model, products=kokoro_graph.products_are_exact())
 
 
 def _session(model: str | bytes, level: int, keep: Path | None = None) -> Any:

@@ -60,7 +60,7 @@ def test_what_comes_is_made_once_it_is_whole_and_the_end_waits_for_the_article(s
     assert MP3(desk / "air" / "lent.mp3").info.length < length
 
     (folder / "long.txt").write_text(LONG, encoding="utf-8")
-    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob("audiobrief-batch-*/*")))
+    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob(".audiobrief-*/*")))
     (folder / "trop-tard.txt").write_text("Trop tard.", encoding="utf-8")
     watching.send_signal(signal.SIGTERM)
     _, err = watching.communicate(timeout=30)
@@ -78,7 +78,7 @@ def test_an_article_that_is_written_again_while_it_is_made_is_made_again(start, 
     folder.mkdir()
     watching = start("audiobrief", "watch", "articles", "-o", "air", *VOICE, *QUICK)
     (folder / "long.txt").write_text(LONG, encoding="utf-8")
-    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob("audiobrief-batch-*/*")))
+    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob(".audiobrief-*/*")))
     (folder / "long.txt").write_text("La dernière nouvelle est courte.", encoding="utf-8")
     wait_until(lambda: names(folder / "done") == ["long.txt"])
     assert (folder / "done" / "long.txt").read_text(encoding="utf-8") == "La dernière nouvelle est courte."
@@ -94,7 +94,7 @@ def test_a_process_that_is_told_to_end_while_it_works_is_replaced(start, desk):
     folder.mkdir()
     watching = start("audiobrief", "watch", "articles", "-o", "air", *VOICE, *QUICK)
     (folder / "long.txt").write_text(LONG, encoding="utf-8")
-    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob("audiobrief-batch-*/*")))
+    wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob(".audiobrief-*/*")))
     (worker,) = children(watching.pid)
     os.kill(worker, signal.SIGTERM)
     watching.send_signal(signal.SIGTERM)
