@@ -57,8 +57,7 @@ def by_length(article: Article, words_per_minute: int) -> list[Group]:
     The cut is the one whose chapters stray least from a minute (least squares over the paragraphs, in order).
     """
     blocks = article.blocks
-    # A block without a word still takes its pause.
-    seconds = [60.0 * max(1, len(block.text.split())) / words_per_minute for block in blocks]
+    seconds = [60.0 * len(block.text.split()) / words_per_minute for block in blocks]
     if sum(seconds) <= _LONG:
         return whole(article)
     best = [0.0]
