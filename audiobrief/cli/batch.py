@@ -63,7 +63,6 @@ def command(
       find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
       audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
-    from audiobrief.delivery.placing import terminated_as_exit
     from audiobrief.delivery.target import check_writable
     from audiobrief.newsroom import batch
     from audiobrief.newsroom.manifest import Manifest
@@ -73,7 +72,7 @@ def command(
     wishes = options.wishes(programme)
     if report:
         check_writable(report)
-    with terminated_as_exit(), alone_in(folder):
+    with alone_in(folder):
         manifest = Manifest(folder)
         found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
         with _crew(wishes, jobs, address, len(found)) as crew:

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from audiobrief.cli.show import say
 from audiobrief.errors import AudiobriefError, TargetError
+from audiobrief.interrupts import terminated_as_exit
 from audiobrief.messages import message, reason_of
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -42,8 +43,6 @@ def prepare_streams() -> None:
 def ending_in_order() -> Iterator[None]:
     """Errors become one line and their exit status. SIGINT and SIGTERM end the block as an error does, with 130 or
     143; so does a reader that goes away, as `| head` does, with 141 and without a word."""
-    from audiobrief.delivery.placing import terminated_as_exit
-
     try:
         with terminated_as_exit():
             yield

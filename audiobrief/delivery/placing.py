@@ -12,7 +12,6 @@ import ctypes
 import errno
 import os
 import shutil
-import signal
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -20,9 +19,9 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from audiobrief.errors import TargetError
+from audiobrief.interrupts import interrupts_later, terminated_as_exit
 from audiobrief.messages import reason_of
 from audiobrief.scratch import sweep, turn
 
@@ -79,7 +78,7 @@ class Placing:
                 member.settle()
         if not self.whole:
             return
-        with turn(self.whole[-1].target), _undisturbed():
+        with turn(self.whole[-1].target), interrupts_later():
             for member in self.whole:
                 member.check()
             undo: list[Undo | None] = []
@@ -173,31 +172,3 @@ def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-@contextmanager
-def terminated_as_exit() -> Iterator[None]:
-    """SIGTERM ends the program as an exception does, so that what is unfinished is removed."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    try:
-        former = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # not the main thread: whoever runs there sees to signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A wish to end waits until the block is through."""
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, former)

@@ -8,16 +8,14 @@ may sound in one of two ways; a short probe before each utterance brings it back
 from __future__ import annotations
 
 import ctypes
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.interrupts import interrupts_later
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.voice.places import voices_folder as folder
 
@@ -70,7 +68,8 @@ class _Library:
     def say(self, ssml: str) -> bytes:
         self.heard.clear()
         text = ssml.encode() + b"\0"
-        with _raised_after():
+        # An exception would be lost in what the library calls back.
+        with interrupts_later():
             status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
         if status != 0:
             raise VoiceError("eSpeak NG failed with status {status}.", status=status)
@@ -101,28 +100,6 @@ class _Library:
             status = self.calls.espeak_SetVoiceByName(name.encode())
         if status != 0:
             raise VoiceError("eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.", name=name)
-
-
-@contextmanager
-def _raised_after() -> Iterator[None]:
-    """A wish to end, SIGINT or SIGTERM, may come while the library calls back, where Python would print it and go on:
-    it is raised after the block instead."""
-    former = sys.unraisablehook
-    wishes: list[BaseException] = []
-
-    def take(ignored: sys.UnraisableHookArgs) -> None:
-        if isinstance(ignored.exc_value, KeyboardInterrupt | SystemExit):
-            wishes.append(ignored.exc_value)
-        else:
-            former(ignored)
-
-    sys.unraisablehook = take
-    try:
-        yield
-    finally:
-        sys.unraisablehook = former
-    if wishes:
-        raise wishes[0]
 
 
 @lru_cache(maxsize=1)
