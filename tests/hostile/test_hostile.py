@@ -21,7 +21,9 @@ import pytest
 
 from tests.hostile.corpus import ARTICLES, PROSE
 
+# Of processor time, with that of the encoders; a machine that is busy with other work takes longer.
 SECONDS = 60
+PATIENCE = 300
 MEGABYTES = 1024
 # The longest `make` is given, in bytes of source; and what is not worth the time of speaking it.
 SPOKEN = 4_000
@@ -31,7 +33,16 @@ SENTENCE = re.compile(r"audiobrief: [^\n]{20,1200}\.\n")
 
 
 def followed(command, folder, names):
-    """What became of each article: what the process told, or that it was ended or too slow."""
+    """What became of each article: what the process told, or that it was ended or too slow; the next has a new one."""
+    found = {}
+    while names:
+        told = followed_by_one(command, folder, names)
+        found |= told
+        names = names[len(told) :]
+    return found
+
+
+def followed_by_one(command, folder, names):
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.hostile.following", str(MEGABYTES), command, str(folder), *names],
         cwd=Path(__file__).parents[2],
@@ -46,22 +57,22 @@ def followed(command, folder, names):
         },
     )
     found, current = {}, None
-    watch = threading.Timer(SECONDS, process.kill)
+    watch = threading.Timer(PATIENCE, process.kill)
     watch.start()
     for line in process.stdout:
         told = json.loads(line)
         if "begun" in told:
             current = told["begun"]
             watch.cancel()
-            watch = threading.Timer(SECONDS, process.kill)
+            watch = threading.Timer(PATIENCE, process.kill)
             watch.start()
         else:
             found[told["name"]], current = told, None
     watch.cancel()
     said = process.stderr.read()
     process.wait()
-    if current:
-        found[current] = {"status": f"ended by {process.returncode}: {said[-500:]}"}
+    if current or not found:
+        found[current or names[0]] = {"status": f"ended by {process.returncode}: {said[-500:]}"}
     return found
 
 
@@ -99,7 +110,7 @@ def test_the_corpus_is_large_and_the_same_each_time():
 def test_what_is_said_of_it(scripts, article):
     told = scripts[article.name]
     assert told["status"] == article.status, told
-    assert told["wall"] < SECONDS and told["peak"] < MEGABYTES
+    assert told["took"] < SECONDS and told["peak"] < MEGABYTES
     assert not STEERING.search(told["out"] + told["err"])
     if article.status:
         assert SENTENCE.fullmatch(told["err"]) and not told["out"]
@@ -111,7 +122,7 @@ def test_what_is_said_of_it(scripts, article):
 def test_what_is_made_of_it(programmes, article):
     told, made = programmes[0][article.name], programmes[1]
     assert told["status"] == article.status, told
-    assert told["wall"] < SECONDS and told["peak"] < MEGABYTES
+    assert told["took"] < SECONDS and told["peak"] < MEGABYTES
     assert not STEERING.search(told["out"] + told["err"])
     beside = {
         path.name for path in made.iterdir() if path.name.startswith(f"{article.name}.") or path.suffix == ".part"
