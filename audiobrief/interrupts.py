@@ -27,7 +27,7 @@ def interrupts_later() -> Iterator[None]:
     calls back, or would part things that belong together."""
     came: list[int] = []
     try:
-        with _handled({signal.SIGINT, signal.SIGTERM}, lambda number, frame: came.append(number)):
+        with _handled({signal.SIGINT, signal.SIGTERM, signal.SIGHUP}, lambda number, frame: came.append(number)):
             yield
     finally:
         for number in came:

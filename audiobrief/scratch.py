@@ -12,10 +12,13 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from audiobrief.interrupts import interrupts_later
+
 _PREFIX, _SUFFIX = ".audiobrief-", ".part"
+_OURS = re.compile(r"\.audiobrief-[a-z0-9_]{8}(?:\..*)?")
 _HELD = re.compile(r"\.audiobrief-[a-z0-9_]{8}\.part")
 # Where the file system has no locks, age decides.
 _STALE = 24 * 3600.0
@@ -25,23 +28,23 @@ _PATIENCE = 10.0
 @contextmanager
 def unfinished_file(folder: Path) -> Iterator[Path]:
     """A new, empty file in `folder`, held; gone at the end of the block unless it was moved. Raises OSError."""
-    path, handle = _new(folder, _file)
-    try:
+    with ExitStack() as made:
+        with interrupts_later():
+            path, handle = _new(folder, _file)
+            made.callback(os.close, handle)
+            made.callback(path.unlink, missing_ok=True)
         yield path
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
 
 
 @contextmanager
 def unfinished_folder(folder: Path) -> Iterator[Path]:
     """As `unfinished_file`, a folder."""
-    path, handle = _new(folder, _folder)
-    try:
+    with ExitStack() as made:
+        with interrupts_later():
+            path, handle = _new(folder, _folder)
+            made.callback(os.close, handle)
+            made.callback(shutil.rmtree, path, ignore_errors=True)
         yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-        os.close(handle)
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def turn(path: Path) -> Iterator[None]:
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in `folder`. What a living run has in the making stays."""
     try:
-        names = [path.name for path in folder.iterdir() if path.name.startswith(_PREFIX)]
+        names = [path.name for path in folder.iterdir() if _OURS.fullmatch(path.name)]
     except OSError:
         return
     # Working files without a lock of their own are made and removed while their run holds a file here: these were

@@ -82,7 +82,7 @@ class Ground:
         out, mark = place / "out", uuid.uuid4().hex
         if kill.over_former:
             shutil.copytree(self.folder / "former", place)
-        process = self._start(place, mark, renaming)
+        process = self.start(place, mark, renaming)
         if renaming:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(60)
@@ -99,27 +99,27 @@ class Ground:
         kill.faults += [f"still running: {name}" for name in alive]
         kill.left = len(strays(place))
         kill.damaged = damage(place / "cache", chance)
-        self._run(place)
+        self.run(place)
         kill.faults += differing(snapshot(out), self.whole)
         kill.faults += [f"left behind: {path.relative_to(place)}" for path in strays(place)]
         return kill
 
     def _calm(self, name: str, text: str) -> tuple[dict[str, bytes], float]:
-        self._write(text)
+        self.write(text)
         begun = time.monotonic()
-        self._run(self.folder / name)
+        self.run(self.folder / name)
         return snapshot(self.folder / name / "out"), time.monotonic() - begun
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
         (self.articles / "pont.md").write_text(text, encoding="utf-8")
         (self.articles / "fanfare.txt").write_text(OTHER, encoding="utf-8")
 
-    def _run(self, place: Path) -> None:
-        process = self._start(place, "calm")
+    def run(self, place: Path) -> None:
+        process = self.start(place, "calm")
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0, err.decode()
 
-    def _start(self, place: Path, mark: str, renaming: int = 0) -> subprocess.Popen[bytes]:
+    def start(self, place: Path, mark: str, renaming: int = 0) -> subprocess.Popen[bytes]:
         (place / "out").mkdir(parents=True, exist_ok=True)
         (place / "tmp").mkdir(exist_ok=True)
         hooked = ["-c", AT_A_RENAMING, str(renaming), str(place / "out")]
@@ -195,7 +195,7 @@ def marked(mark: str) -> list[str]:
 
 def damage(cache: Path, chance: random.Random) -> int:
     """Damage some kept clips, each in another way; return how many."""
-    clips = sorted(cache.glob("clips/*/*.clip"))
+    clips = sorted(cache.glob("clips/??/*.clip"))
     chosen = chance.sample(clips, min(len(clips), 5))
     for clip, way in zip(chosen, ("cut", "flip", "empty", "rate", "another"), strict=False):
         raw = bytearray(clip.read_bytes())
@@ -205,8 +205,8 @@ def damage(cache: Path, chance: random.Random) -> int:
             raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
         elif way == "empty":
             raw.clear()
-        elif way == "rate":  # the sample rate stands behind the four bytes of the mark
-            raw[4:8] = (44_100).to_bytes(4, "little")
+        elif way == "rate":  # it stands behind the mark and the checksum
+            raw[36:40] = (44_100).to_bytes(4, "little")
         else:
             raw = bytearray(clips[0].read_bytes() if clip != clips[0] else clips[-1].read_bytes())
         clip.write_bytes(raw)

@@ -1,0 +1,175 @@
+"""What runs leave when they are killed, what living ones have in the making, and sets of files that belong together."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from audiobrief.delivery.folder import atomic_folder
+from audiobrief.delivery.placing import together
+from audiobrief.delivery.target import atomic_target
+from audiobrief.errors import TargetError
+from audiobrief.model import Clip
+from audiobrief.scratch import sweep, turn, unfinished_file, unfinished_folder
+from audiobrief.voice.cache import ClipCache
+from tests.robustness.conftest import names
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from audiobrief.scratch import unfinished_file, unfinished_folder
+folder = Path(sys.argv[1])
+with unfinished_file(folder) as file, unfinished_folder(folder) as book:
+    file.write_bytes(b"half")
+    (book / "part").write_bytes(b"half")
+    (folder / ".audiobrief-_working").mkdir()
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_dead_run_s_leftovers_go_and_a_living_one_s_stay(tmp_path):
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"ready\n"
+    for name in (".audiobrief-a1b2c3d4.pcm", ".hidden", "theirs.part", ".audiobrief-notes.txt"):
+        (tmp_path / name).write_bytes(b"")
+    made = names(tmp_path)
+    assert len(made) == 7
+    sweep(tmp_path)
+    assert names(tmp_path) == made, "the holder lives"
+    holder.send_signal(signal.SIGKILL)
+    holder.communicate()
+    sweep(tmp_path)
+    assert names(tmp_path) == [".audiobrief-notes.txt", ".hidden", "theirs.part"]
+
+
+def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
+    with pytest.raises(RuntimeError), unfinished_file(tmp_path) as file, unfinished_folder(tmp_path) as folder:
+        sweep(tmp_path)
+        assert file.is_file() and folder.is_dir()
+        raise RuntimeError
+    assert names(tmp_path) == []
+
+
+INSIDE = """
+import sys, time
+from pathlib import Path
+from audiobrief.scratch import turn
+with turn(Path(sys.argv[1])):
+    print("in", flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def test_one_at_a_time(tmp_path):
+    target = str(tmp_path / "a.mp3")
+    first = subprocess.Popen([sys.executable, "-c", INSIDE, target, "0.6"], stdout=subprocess.PIPE)
+    assert first.stdout.readline() == b"in\n"
+    begun = time.monotonic()
+    with turn(tmp_path / "a.mp3"):
+        assert time.monotonic() - begun > 0.3
+    first.communicate()
+    stuck = subprocess.Popen([sys.executable, "-c", INSIDE, target, "60"], stdout=subprocess.PIPE)
+    assert stuck.stdout.readline() == b"in\n"
+    stuck.kill()
+    stuck.communicate()
+    begun = time.monotonic()
+    with turn(tmp_path / "a.mp3"):
+        assert time.monotonic() - begun < 5
+    assert names(tmp_path) == []
+
+
+OURS = re.compile(r"[a-z]+\.txt")
+
+
+def write_set(folder, words):
+    with together(folder):
+        with atomic_folder(folder / "book", OURS) as book:
+            (book / "a.txt").write_text(words)
+        for name in ("p.vtt", "p.mp3"):
+            with atomic_target(folder / name) as unfinished:
+                unfinished.write_text(words)
+
+
+def told(folder):
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def whole(words):
+    return {"book/a.txt": words, "p.vtt": words, "p.mp3": words}
+
+
+def test_a_set_is_placed_together_or_not_at_all(tmp_path):
+    write_set(tmp_path, "one")
+    write_set(tmp_path, "two")
+    assert told(tmp_path) == whole("two")
+    with pytest.raises(RuntimeError), together(tmp_path):
+        with atomic_target(tmp_path / "p.vtt") as unfinished:
+            unfinished.write_text("three")
+        raise RuntimeError
+    assert told(tmp_path) == whole("two")
+
+
+def immutable(path, sign):
+    return subprocess.run(["chattr", f"{sign}i", str(path)], capture_output=True).returncode == 0
+
+
+def test_what_the_system_refuses_in_the_middle_is_undone(tmp_path):
+    write_set(tmp_path, "one")
+    if not immutable(tmp_path / "p.mp3", "+"):
+        pytest.skip("no file can be made immutable here")
+    try:
+        with pytest.raises(TargetError, match=r"p\.mp3"):
+            write_set(tmp_path, "two")
+        assert told(tmp_path) == whole("one")
+    finally:
+        immutable(tmp_path / "p.mp3", "-")
+    (tmp_path / "book" / "mine.doc").write_text("mine")
+    before = told(tmp_path)
+    with pytest.raises(TargetError, match=r"mine\.doc"):
+        write_set(tmp_path, "two")
+    assert told(tmp_path) == before and names(tmp_path) == ["book", "p.mp3", "p.vtt"]
+
+
+# Four bytes of the mark, the checksum, four bytes of the sample rate, the sound.
+DAMAGE = {
+    "cut": lambda raw: raw[:-2],
+    "cut in the head": lambda raw: raw[:20],
+    "a bit of the sound": lambda raw: raw[:-7] + bytes([raw[-7] ^ 4]) + raw[-6:],
+    "a bit of the checksum": lambda raw: raw[:10] + bytes([raw[10] ^ 1]) + raw[11:],
+    "empty": lambda raw: b"",
+    "the wrong rate": lambda raw: raw[:36] + (44_100).to_bytes(4, "little") + raw[40:],
+    "another format": lambda raw: b"ABS1" + raw[4:],
+    "longer": lambda raw: raw + b"\0\0",
+}
+
+
+@pytest.mark.parametrize("way", DAMAGE)
+def test_a_damaged_entry_is_thrown_away(tmp_path, way):
+    cache, clip = ClipCache(tmp_path), Clip(bytes(range(200)), 22_050)
+    cache.put("ab12", clip)
+    assert cache.get("ab12") == clip
+    (entry,) = tmp_path.glob("*/*.clip")
+    entry.write_bytes(DAMAGE[way](entry.read_bytes()))
+    assert cache.get("ab12") is None and not entry.exists()
+    cache.put("ab12", clip)
+    assert cache.get("ab12") == clip
+
+
+def test_an_entry_under_another_s_name_is_thrown_away(tmp_path):
+    cache = ClipCache(tmp_path)
+    cache.put("ab12", Clip(b"\1\0", 22_050))
+    (tmp_path / "ab" / "ab13.clip").write_bytes((tmp_path / "ab" / "ab12.clip").read_bytes())
+    assert cache.get("ab13") is None and cache.get("ab12")
+
+
+def test_a_cache_s_leftovers_go_with_the_next_run(tmp_path):
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"ready\n"
+    holder.kill()
+    holder.communicate()
+    ClipCache(tmp_path).store.shrink()
+    assert names(tmp_path) == []
