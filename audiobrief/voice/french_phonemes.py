@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Speech
+from audiobrief.voice.french_liaisons import links_with_t, wrongly_linked
 from audiobrief.voice.french_sounds import in_french_sounds
 from audiobrief.voice.french_words import WORD, known_phonemes, readable
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 5
+REVISION = 6
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
@@ -49,7 +50,7 @@ def french_phonemes(
             text.append(_stand_in(said))
         else:
             said = span.respelling if span.kind == "words" and span.respelling else span.text
-            said = _with_stand_ins(said, apart, opens=not "".join(text).strip())
+            said = _with_stand_ins(said, apart, phonemes, opens=not "".join(text).strip())
             text.append(readable(re.sub(r"\s[–—]\s", ", ", said), phonemes))
     queue = deque(apart)
     parts: list[str] = []
@@ -71,18 +72,26 @@ def _stand_in(said: str) -> str:
     return _STAND_IN[said.lstrip("ˈˌ")[:1] in _VOWELS][0]
 
 
-def _with_stand_ins(text: str, apart: list[str], *, opens: bool) -> str:
+def _with_stand_ins(text: str, apart: list[str], phonemes: Callable[[str], str], *, opens: bool) -> str:
     """`text` with stand-ins for the words whose phonemes are known better than eSpeak NG knows them."""
 
     def replaced(match: re.Match[str]) -> str:
         said = known_phonemes(match[0], opens=opens and not text[: match.start()].strip(' «“"(\u00a0\u202f'))
+        if not said and wrongly_linked(match):
+            said = clean(phonemes(readable(match[0], phonemes)))
+        elif not said and (following := links_with_t(match)) and not _aspirated(following, phonemes):
+            said = clean(phonemes(match[0])) + "t"
         if not said:
             return match[0]
         apart.append(said)
-        # No word links with an h that stays in writing: « les halls ».
-        return _STAND_IN[False][0] if match[0][0] in "hH" else _stand_in(said)
+        return _STAND_IN[False][0] if _aspirated(match[0], phonemes) else _stand_in(said)
 
     return WORD.sub(replaced, text)
+
+
+def _aspirated(word: str, phonemes: Callable[[str], str]) -> bool:
+    """Whether no word links or elides before this one, for its h: « les halls »."""
+    return word[0] in "hH" and "z" not in phonemes(f"les {word}")[:6]
 
 
 def _mark(written: str) -> str:
@@ -104,10 +113,9 @@ def _with_apart(said: str, queue: deque[str]) -> str:
 
 
 def letters(written: str, phonemes: Callable[[str], str]) -> str:
-    """A spelled acronym as one phoneme word: secondary stress on each letter, the main stress on the last."""
+    """A spelled acronym as one phoneme word, with the main stress on each letter, which is heard best."""
     names = [_LETTER_NAMES.get(letter) or re.sub("[ˈˌ]", "", clean(phonemes(letter))) for letter in written]
-    stressed = [_stress(name, "ˌ") for name in names[:-1]] + [_stress(names[-1], "ˈ")]
-    return "".join(stressed)
+    return "".join(_stress(name, "ˈ") for name in names)
 
 
 def _stress(name: str, mark: str) -> str:

@@ -13,6 +13,10 @@ from audiobrief.tables import shipped
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # « Quatre-vingt-huit »: the t is mute in eighty, and eSpeak NG says it.
 _EIGHTY = re.compile(r"(?i)\bquatre-vingt-")
+# A name in -er rhymes with « mer » (Kepler, Quimper, Müller), but for those in -ier, -ger, -cher and -yer (Roger, Boyer).
+_NAME_IN_ER = re.compile("^[A-ZÀ-Ý].*(?:[^aeéioughy]|th|sch|ph)er$")
+# A verb may stand where a sentence or a quotation begins: « Danser ».
+_WITHIN = re.compile(r"[\w,.)][ \u00a0\u202f]$|['’]$")
 
 
 def known_phonemes(word: str, *, opens: bool = False) -> str:
@@ -27,9 +31,15 @@ def readable(text: str, phonemes: Callable[[str], str]) -> str:
     def spelled(match: re.Match[str]) -> str:
         if match[0] in names:
             return names[match[0]]
-        return "-".join(names.get(part) or _french(part, phonemes) for part in match[0].split("-"))
+        said = "-".join(names.get(part) or _french(part, phonemes) for part in match[0].split("-"))
+        return said[:-2] + "ère" if _rhymes_with_mer(match, said) and phonemes(said)[-1:] == "e" else said
 
     return WORD.sub(spelled, _EIGHTY.sub("quatre-vin-", text))
+
+
+def _rhymes_with_mer(name: re.Match[str], said: str) -> bool:
+    within = _WITHIN.search(name.string, 0, name.start())
+    return bool(within and said.endswith("er") and _NAME_IN_ER.search(name[0]) and name[0].lower() not in _nouns_in_er())
 
 
 def _french(word: str, phonemes: Callable[[str], str]) -> str:
@@ -50,6 +60,11 @@ def _mispronounced() -> dict[str, str]:
 @cache
 def _names() -> dict[str, str]:
     return dict(shipped(__package__, "french_words")["names"])
+
+
+@cache
+def _nouns_in_er() -> frozenset[str]:
+    return frozenset(shipped(__package__, "french_words")["nouns_in_er"])
 
 
 @cache

@@ -54,6 +54,12 @@ READABLE = [
     ("Thierry, le thé, Catherine", "Thierry, le thé, Catherine"),
     ("Quatre-vingt-un", "quatre-vin-un"),
     ("le Mans et la Manse", "le ment et la Manse"),
+    # Names in -er rhyme with « mer », words do not, nor do names in -ier, -ger, -cher and -yer.
+    ("à Quimper, avec Kepler et Luther", "à Quimpère, avec Keplère et Lutère"),
+    ("l'usine Daimler", "l'usine Daimlère"),
+    ("Danser avec Roger Boucher", "Danser avec Roger Boucher"),
+    ("Il dit : « Chanter »", "Il dit : « Chanter »"),
+    ("le Dîner de cons", "le Dîner de cons"),
 ]
 
 
@@ -67,7 +73,7 @@ def test_espeak_as_a_voice_is_given_the_respelling():
 
 
 def test_letters_are_said_by_their_names():
-    assert french_phonemes((Spoken(0, 2, "UE", "letters"),), espeak_library.phonemes) == "ˌyˈø"
+    assert french_phonemes((Spoken(0, 2, "UE", "letters"),), espeak_library.phonemes) == "ˈyˈø"
 
 
 def test_a_word_is_known_in_capitals_only_where_a_sentence_begins():

@@ -1,0 +1,48 @@
+"""Which words link with the vowel that follows: eSpeak NG links every s, x and z, nouns' too, and never « cent »."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from audiobrief.tables import shipped
+
+# What follows: a blank, and a word that begins with a vowel or with an h, which links or not as eSpeak NG knows it.
+_NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈÊËIÎÏOÔŒUÙÛYH][\w-]*)")
+_LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$|-on$")
+_PER_CENT = re.compile(r"(?i)\bpour[ \u00a0\u202f]$")
+
+
+@dataclass(frozen=True)
+class _Links:
+    always: frozenset[str]
+    before_nouns: frozenset[str]
+    others: frozenset[str]
+    names: frozenset[str]
+
+
+def wrongly_linked(word: re.Match[str]) -> bool:
+    """Whether eSpeak NG would link this word of a text to the next one where a speaker does not."""
+    following = _NEXT.match(word.string, word.end())
+    last = word[0].lower().rpartition("-")[2]
+    if not following or not _LATENT.search(word[0]):
+        return False
+    links = _links()
+    if last in links.always or f"{word[0]} {following[1]}" in links.names:
+        return False
+    return last not in links.before_nouns or following[1].lower() in links.others
+
+
+def links_with_t(word: re.Match[str]) -> str:
+    """What follows the « cent » of « cent euros », which eSpeak NG leaves without its t; nothing for any other word."""
+    if word[0].lower().rpartition("-")[2] != "cent" or _PER_CENT.search(word.string, 0, word.start()):
+        return ""
+    following = _NEXT.match(word.string, word.end())
+    return "" if following is None or following[1].lower() in _links().others else following[1]
+
+
+@cache
+def _links() -> _Links:
+    table = shipped(__package__, "french_liaisons")
+    return _Links(**{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "names")})

@@ -1,0 +1,48 @@
+"""Which words link with the vowel that follows."""
+
+import pytest
+
+from audiobrief.voice import espeak_library
+from audiobrief.voice.french_phonemes import french_phonemes
+from tests.voice.spans import said
+
+CASES = [
+    # Determiners, pronouns, numerals, prepositions, adverbs: always.
+    ("les enfants", "lez ɑ̃fˈɑ̃"),
+    ("nous avons eu", "nuz avˈɔ̃z ˈy"),
+    ("deux ans", "dˈøz ˈɑ̃"),
+    ("vingt-deux ans", "vˈɛ̃tdˈøz ˈɑ̃"),
+    ("sans eux", "sɑ̃z ˈø"),
+    ("très important", "tʁɛz ɛ̃pɔʁtˈɑ̃"),
+    # Nouns: never, singular or plural, names of people too.
+    ("le Suédois a cédé", "lə syedwˈa a sedˈe"),
+    ("l'Écossais a", "lekɔsˈɛ ˈa"),
+    ("les pirates ont volé", "le piʁˈat ˈɔ̃ volˈe"),
+    ("les habitants en ont", "lez abitˈɑ̃ ɑ̃n ˈɔ̃"),
+    ("les Hollandais ont", "le ɔlɑ̃dˈɛ ˈɔ̃"),
+    ("madame Roux ont", "madˈam ʁˈu ˈɔ̃"),
+    # The s that is said stays.
+    ("le gaz a", "lə ɡˈaz ˈa"),
+    # Adjectives before their noun, not elsewhere.
+    ("de grands arbres", "də ɡʁˈɑ̃z ˈaʁbʁ"),
+    ("les premiers à", "le pʁəmjˈe ˈa"),
+    ("un homme", "œ̃n ˈɔm"),
+    ("vingt et un et deux", "vˈɛ̃t e ˈœ̃ e dˈø"),
+    ("chacun a", "ʃakˈœ̃ ˈa"),
+    ("va-t-on ouvrir", "vˈatˈɔ̃ uvʁˈiʁ"),
+    # What has become one name.
+    ("Nations unies", "nasjˈɔ̃z ynˈi"),
+    ("de temps en temps", "də tɑ̃zɑ̃tˈɑ̃"),
+    # Cent, and per cent.
+    ("cent euros", "sˈɑ̃t øʁˈo"),
+    ("deux cents euros", "dˈø sˈɑ̃z øʁˈo"),
+    ("deux cents et un", "dˈø sˈɑ̃ e ˈœ̃"),
+    ("cent un", "sˈɑ̃ ˈœ̃"),
+    ("dix pour cent en tout", "dˈi puʁ sˈɑ̃ ɑ̃ tˈu"),
+    ("cent hommes, cent haies", "sˈɑ̃t ˈɔm, sˈɑ̃ ˈɛ"),
+]
+
+
+@pytest.mark.parametrize(("text", "phonemes"), CASES)
+def test_it_is_linked_as_a_speaker_links(text, phonemes):
+    assert french_phonemes(said(text), espeak_library.phonemes) == phonemes
