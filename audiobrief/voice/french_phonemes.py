@@ -23,9 +23,12 @@ _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": 
 # Words that stand for a spelled acronym or a foreign name while the clause is turned into phonemes: they begin as it
 # does, so that the words before elide and link as they would.
 _STAND_IN = {True: ("azoutika", r"azutik[ˈˌ]?a"), False: ("kazoutika", r"kazutik[ˈˌ]?a")}
+_STAND_IN_WORDS = frozenset(word for word, _ in _STAND_IN.values())
 _STAND_INS = re.compile("|".join(pattern for _, pattern in _STAND_IN.values()))
 # eSpeak NG links a verb's mute ending with a second t: « restent à » is ʁˈɛstt a.
 _TWICE = re.compile(r"([bdfkplmnstvzɡʁʃʒ])\1(?= |$)")
+# A plural's mute e is said before the z that links: « d'autres États ».
+_AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 _HYPHEN = re.compile("(?<=zoutika)-|-(?=k?azoutika)")
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
 _VOWELS = frozenset("aeiouyøœəɛɔɑ")
@@ -40,29 +43,28 @@ def french_phonemes(
     name, or nothing where it is best read as if it were French.
     """
     text: list[str] = []
-    apart: list[str] = []
+    known: list[str] = []
     for span in speech:
         if span.kind == "letters":
-            apart.append(letters(span.text, phonemes))
+            known.append(letters(span.text, phonemes))
             text.append(_STAND_IN[span.text[0] in _VOWEL_NAMES][0])
         elif span.kind == "foreign" and (said := foreign(span)):
-            apart.append(said)
+            known.append(said)
             text.append(_stand_in(said))
         else:
             said = span.respelling if span.kind == "words" and span.respelling else span.text
-            said = _with_stand_ins(said, apart, phonemes, opens=not "".join(text).strip())
-            text.append(readable(re.sub(r"\s[–—]\s", ", ", said), phonemes))
-    queue = deque(apart)
-    parts: list[str] = []
+            text.append(re.sub(r"\s[–—]\s", ", ", said))
     # A hyphen beside letters or a foreign name only joins them in writing: `PSG-OM`.
-    for piece in _MARKS.split(_HYPHEN.sub(" ", "".join(text))):
+    written, apart = _with_stand_ins(_HYPHEN.sub(" ", "".join(text)), deque(known), phonemes)
+    parts: list[str] = []
+    for piece in _MARKS.split(readable(written, phonemes)):
         if not piece.strip():
             parts.append(" ")
         elif _MARKS.fullmatch(piece):
             parts.append(_mark(piece))
         else:
             said = clean(phonemes(piece))
-            parts.append((" " if piece[0].isspace() else "") + _with_apart(said, queue))
+            parts.append((" " if piece[0].isspace() else "") + _with_apart(said, apart))
             parts.append(" " if piece[-1].isspace() else "")
     joined = re.sub(r"\s+", " ", "".join(parts))
     return re.sub(r"\s([,.;:?!…)])", r"\1", joined).strip()
@@ -72,21 +74,29 @@ def _stand_in(said: str) -> str:
     return _STAND_IN[said.lstrip("ˈˌ")[:1] in _VOWELS][0]
 
 
-def _with_stand_ins(text: str, apart: list[str], phonemes: Callable[[str], str], *, opens: bool) -> str:
-    """`text` with stand-ins for the words whose phonemes are known better than eSpeak NG knows them."""
+def _with_stand_ins(text: str, known: deque[str], phonemes: Callable[[str], str]) -> tuple[str, deque[str]]:
+    """`text` with stand-ins for the words whose phonemes are known better than eSpeak NG knows them, and these.
+
+    `known` are the phonemes of the stand-ins that are in the text already.
+    """
+    apart: deque[str] = deque()
 
     def replaced(match: re.Match[str]) -> str:
-        said = known_phonemes(match[0], opens=opens and not text[: match.start()].strip(' «“"(\u00a0\u202f'))
+        word = match[0]
+        if word in _STAND_IN_WORDS and known:
+            apart.append(known.popleft())
+            return word
+        said = known_phonemes(word, opens=not text[: match.start()].strip(' «“"(\u00a0\u202f'))
         if not said and wrongly_linked(match):
-            said = clean(phonemes(readable(match[0], phonemes)))
+            said = clean(phonemes(readable(word, phonemes)))
         elif not said and (following := links_with_t(match)) and not _aspirated(following, phonemes):
-            said = clean(phonemes(match[0])) + "t"
+            said = clean(phonemes(word)) + "t"
         if not said:
-            return match[0]
+            return word
         apart.append(said)
-        return _STAND_IN[False][0] if _aspirated(match[0], phonemes) else _stand_in(said)
+        return _STAND_IN[False][0] if _aspirated(word, phonemes) else _stand_in(said)
 
-    return WORD.sub(replaced, text)
+    return WORD.sub(replaced, text), apart
 
 
 def _aspirated(word: str, phonemes: Callable[[str], str]) -> bool:
@@ -104,7 +114,7 @@ def clean(said: str) -> str:
     """What eSpeak NG takes for another language brought to French sounds; no hyphens, which mark what it joined."""
     french = _SWITCHED.sub(lambda run: f" {in_french_sounds(run[2], run[1])} ", said)
     bare = " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
-    return _TWICE.sub(r"\1", bare)
+    return _AFTER_TWO.sub("əz", _TWICE.sub(r"\1", bare))
 
 
 def _with_apart(said: str, queue: deque[str]) -> str:

@@ -13,7 +13,7 @@ from audiobrief.tables import shipped
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # « Quatre-vingt-huit »: the t is mute in eighty, and eSpeak NG says it.
 _EIGHTY = re.compile(r"(?i)\bquatre-vingt-")
-# A name in -er rhymes with « mer » (Kepler, Quimper, Müller), but for those in -ier, -ger, -cher and -yer (Roger, Boyer).
+# A name in -er rhymes with « mer » (Kepler, Quimper), but for those in -ier, -ger, -cher and -yer (Roger, Boyer).
 _NAME_IN_ER = re.compile("^[A-ZÀ-Ý].*(?:[^aeéioughy]|th|sch|ph)er$")
 # A verb may stand where a sentence or a quotation begins: « Danser ».
 _WITHIN = re.compile(r"[\w,.)][ \u00a0\u202f]$|['’]$")
@@ -38,8 +38,9 @@ def readable(text: str, phonemes: Callable[[str], str]) -> str:
 
 
 def _rhymes_with_mer(name: re.Match[str], said: str) -> bool:
-    within = _WITHIN.search(name.string, 0, name.start())
-    return bool(within and said.endswith("er") and _NAME_IN_ER.search(name[0]) and name[0].lower() not in _nouns_in_er())
+    if not said.endswith("er") or not _NAME_IN_ER.search(name[0]) or name[0].lower() in _nouns_in_er():
+        return False
+    return _WITHIN.search(name.string, 0, name.start()) is not None
 
 
 def _french(word: str, phonemes: Callable[[str], str]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audiobrief.model import Spoken
 from audiobrief.voice import espeak_library
 from audiobrief.voice.french_phonemes import french_phonemes
 from tests.voice.spans import said
@@ -30,6 +31,7 @@ CASES = [
     ("vingt et un et deux", "vˈɛ̃t e ˈœ̃ e dˈø"),
     ("chacun a", "ʃakˈœ̃ ˈa"),
     ("va-t-on ouvrir", "vˈatˈɔ̃ uvʁˈiʁ"),
+    ("d'autres États", "dotʁəz etˈa"),
     # What has become one name.
     ("Nations unies", "nasjˈɔ̃z ynˈi"),
     ("de temps en temps", "də tɑ̃zɑ̃tˈɑ̃"),
@@ -46,3 +48,10 @@ CASES = [
 @pytest.mark.parametrize(("text", "phonemes"), CASES)
 def test_it_is_linked_as_a_speaker_links(text, phonemes):
     assert french_phonemes(said(text), espeak_library.phonemes) == phonemes
+
+
+def test_what_stands_between_spans_is_linked_too():
+    cent, euros = Spoken(0, 3, "cent", rule="number"), Spoken(3, 9, " euros")
+    assert french_phonemes((cent, euros), espeak_library.phonemes) == "sˈɑ̃t øʁˈo"
+    pirates, letters = Spoken(0, 12, "les pirates "), Spoken(12, 15, "ONU", "letters")
+    assert french_phonemes((pirates, letters), espeak_library.phonemes) == "le piʁˈat ˈoˈɛnˈy"
