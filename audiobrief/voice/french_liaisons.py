@@ -10,7 +10,9 @@ from audiobrief.tables import shipped
 
 # What follows: a blank, and a word that begins with a vowel or with an h, which links or not as eSpeak NG knows it.
 _NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈÊËIÎÏOÔŒUÙÛYH][\w-]*)")
-_LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$|-on$")
+_LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$")
+# A pronoun behind its verb: « va-t-on | ouvrir », « ont-ils | appris ».
+_INVERTED = re.compile("-(?:on|ils|elles|nous|vous)$")
 _PER_CENT = re.compile(r"(?i)\bpour[ \u00a0\u202f]$")
 
 
@@ -26,7 +28,9 @@ def wrongly_linked(word: re.Match[str]) -> bool:
     """Whether eSpeak NG would link this word of a text to the next one where a speaker does not."""
     following = _NEXT.match(word.string, word.end())
     last = word[0].lower().rpartition("-")[2]
-    if not following or not _LATENT.search(word[0]):
+    if following and _INVERTED.search(word[0]):
+        return True
+    if not following or not _LATENT.search(last):
         return False
     links = _links()
     if last in links.always or f"{word[0]} {following[1]}" in links.names:

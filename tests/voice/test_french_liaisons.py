@@ -31,6 +31,8 @@ CASES = [
     ("vingt et un et deux", "vˈɛ̃t e ˈœ̃ e dˈø"),
     ("chacun a", "ʃakˈœ̃ ˈa"),
     ("va-t-on ouvrir", "vˈatˈɔ̃ uvʁˈiʁ"),
+    ("ont-ils appris", "ˈɔ̃tˈil apʁˈi"),
+    ("de graves accidents", "də ɡʁˈavz aksidˈɑ̃"),
     ("d'autres États", "dotʁəz etˈa"),
     # What has become one name.
     ("Nations unies", "nasjˈɔ̃z ynˈi"),
