@@ -29,6 +29,7 @@ CASES = [
     ("les premiers à", "le pʁəmjˈe ˈa"),
     ("un homme", "œ̃n ˈɔm"),
     ("vingt et un et deux", "vˈɛ̃t e ˈœ̃ e dˈø"),
+    ("un à un", "œ̃n a ˈœ̃"),
     ("chacun a", "ʃakˈœ̃ ˈa"),
     ("va-t-on ouvrir", "vˈatˈɔ̃ uvʁˈiʁ"),
     ("ont-ils appris", "ˈɔ̃tˈil apʁˈi"),
