@@ -3,8 +3,7 @@
     python -m benchmarks.listening --recogniser listen/bin/python --voices siwis nicola --write benchmarks/voices.md
 
 For each class of tests/speech/cases, some sentences are spoken one after the other, written down by the recogniser
-(benchmarks/recogniser.py says what it needs) in that order and in the reverse, since it writes the same sound in other words
-where other sentences stand around it, and what is heard is compared with what was to be said: both are turned
+(benchmarks/recogniser.py says what it needs), and what is heard is compared with what was to be said: both are turned
 into French phonemes by eSpeak NG and audiobrief's list of what it misreads, without stress or spaces, so that
 homophones and spelling do not count. What the recogniser writes in figures (`14h30`, `3 %`) is put back into words by
 audiobrief's own speech stage. A sentence with a foreign name counts as heard in either of two ways, whichever is
@@ -57,16 +56,15 @@ def classes() -> Iterator[tuple[str, list[str]]]:
         yield file.stem, sorted(rows, key=lambda row: -len(row.split()))[:SENTENCES]
 
 
-def spoken(profile: Profile, speeches: list[Speech], targets: tuple[Path, Path]) -> None:
-    """The speeches as two WAVs, in order and in the reverse, with pauses between."""
+def spoken(profile: Profile, speeches: list[Speech], target: Path) -> None:
+    """The speeches as one WAV, with pauses between."""
     engine = profile.open()
-    clips = [clip.pcm + bytes(2 * round(PAUSE * engine.sample_rate)) for clip in engine.speak(speeches, profile.manner)]
-    for target, ordered in zip(targets, (clips, clips[::-1]), strict=True):
-        with wave.open(str(target), "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(engine.sample_rate)
-            sound.writeframes(b"".join(ordered))
+    with wave.open(str(target), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(engine.sample_rate)
+        for clip in engine.speak(speeches, profile.manner):
+            sound.writeframes(clip.pcm + bytes(2 * round(PAUSE * engine.sample_rate)))
 
 
 def sounds(text: str) -> str:
@@ -121,22 +119,20 @@ def measured(voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str,
     profile = load(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
-        paths, asked = [], []
+        paths, texts, asked = [], [], []
         for name, sentences in classes():
             as_said = [speak_text(sentence) for sentence in sentences]
             as_written: list[Speech] = [(Spoken(0, len(sentence), sentence),) for sentence in sentences]
-            targets = Path(folder) / f"{name}.wav", Path(folder) / f"{name}, backwards.wav"
-            spoken(profile, as_written if raw else list(as_said), targets)
-            paths += targets
-            asked += [as_said, as_said[::-1]]
-        for path, speeches, heard in zip(paths, asked, listened(paths, recogniser), strict=True):
-            name = path.stem.partition(",")[0]
-            here = compared([ways(speech) for speech in speeches], sounds(heard))
-            before = found.get(name, Heard(0, 0))
-            found[name] = Heard(before.phonemes + here.phonemes, before.wrong + here.wrong)
+            paths.append(Path(folder) / f"{name}.wav")
+            spoken(profile, as_written if raw else list(as_said), paths[-1])
+            texts.append(" ".join(line(speech) for speech in as_said))
+            asked.append([ways(speech) for speech in as_said])
+        for path, text, said, heard in zip(paths, texts, asked, listened(paths, recogniser), strict=True):
+            found[path.stem] = compared(said, sounds(heard))
             if tell:
-                text = " ".join(line(speech) for speech in speeches)
-                print(f"{voice} {path.stem}: {here.rate:.1f} %\n  asked: {text}\n  heard: {heard}", flush=True)
+                print(
+                    f"{voice} {path.stem}: {found[path.stem].rate:.1f} %\n  asked: {text}\n  heard: {heard}", flush=True
+                )
     return found
 
 
