@@ -23,7 +23,7 @@ from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, TargetError, VoiceError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
-from audiobrief.newsroom.semaphores import named_semaphores
+from audiobrief.newsroom.semaphores import PLACE, named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
 from audiobrief.scratch import sweep, unfinished_folder
 
@@ -134,6 +134,13 @@ class Processes:
             except BrokenProcessPool:
                 self._end()
                 return self._ready().submit(function, given)
+            except OSError as error:
+                raise TargetError(
+                    "No processes can be started ({reason}): see that '{folder}' can be written to, and that you may "
+                    "start more.",
+                    reason=reason_of(error),
+                    folder=PLACE,
+                ) from error
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
