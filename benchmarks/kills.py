@@ -15,7 +15,7 @@ from tests.robustness.killing import kills
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--moments", type=int, default=60, help="at random ones")
+    parser.add_argument("--moments", type=int, default=60, help="runs that died at a random one")
     parser.add_argument("--renamings", type=int, default=32, help="just before one")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()

@@ -224,12 +224,16 @@ DAMAGE = {
 def kills(
     folder: Path, command: str, moments: int, renamings: int, seed: int, kinds: Sequence[str] = KINDS
 ) -> Iterator[Kill]:
-    """Kills of `command` at so many random moments and just before so many renamings, the first, the second, …; for
-    each kind of delivery in turn."""
+    """Kills of `command`: at random moments until so many runs died of it, and just before so many renamings, the
+    first, the second, …; for each kind of delivery in turn."""
     chance = random.Random(seed)
     grounds = [Ground(folder / kind, command, kind) for kind in kinds]
-    for number in range(moments):
-        yield grounds[number % len(grounds)].kill(number, chance)
-    for number in range(renamings):
-        at, which = divmod(number, len(grounds))
-        yield grounds[which].kill(moments + number, chance, renaming=at % _MOST_RENAMINGS + 1)
+    died = number = 0
+    while died < moments and number < 5 * moments:
+        kill = grounds[number % len(grounds)].kill(number, chance)
+        died += kill.died
+        number += 1
+        yield kill
+    for at in range(renamings):
+        turn, which = divmod(at, len(grounds))
+        yield grounds[which].kill(number + at, chance, renaming=turn % _MOST_RENAMINGS + 1)
