@@ -241,10 +241,22 @@ def test_the_next_batch_removes_the_semaphores_of_one_that_was_killed(start, run
     assert not any(path.exists() for path in made)
 
 
-def test_a_cache_s_leftovers_go_with_the_next_run(tmp_path):
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE)
+@pytest.mark.parametrize("command", ["make", "batch"])
+def test_a_cache_s_leftovers_go_with_the_next_run(run, article, tmp_path, command):
+    clips = tmp_path / "cache" / "clips"
+    clips.mkdir(parents=True)
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(clips)], stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"ready\n"
     holder.kill()
     holder.communicate()
-    ClipCache(tmp_path).store.shrink()
-    assert names(tmp_path) == []
+    assert run(command, article, "-o", tmp_path / "out.mp3", *VOICE)[0] == 0
+    assert not list(clips.glob(".*")) and list(clips.glob("??/*.clip"))
+
+
+@pytest.mark.parametrize("command", ["make", "batch"])
+def test_a_cache_keeps_no_more_than_it_may(run, slow, tmp_path, command):  # noqa: F811
+    store = ClipCache(tmp_path / "cache" / "clips").store
+    assert run(command, slow, "-o", tmp_path / "a.mp3", *VOICE)[0] == 0
+    assert store.size() > 2 << 20
+    assert run(command, slow, "-o", tmp_path / "b.mp3", *VOICE, "--cache-size", 1)[0] == 0
+    assert 0 < store.size() <= 1 << 20
