@@ -124,7 +124,7 @@ class Column:
         cells = [
             f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})",
             f"{statistics.median(self.sounds):.0f}",
-            f"{statistics.median(speeds):.3g} ({min(speeds):.3g}–{max(speeds):.3g})",
+            f"{figure(statistics.median(speeds))} ({figure(min(speeds))}–{figure(max(speeds))})",
             f"{first:.2f} s" if first else "",
             megabytes(max(run.tree for run in self.runs)),
             megabytes(max(run.largest for run in self.runs)),
@@ -238,6 +238,11 @@ def compared(name: str, rounds: int, words: int | None, piper: str) -> str:
             return Comparison(peer, folder, dict(os.environ)).rows(rounds)
         with online(folder) as environment:
             return Comparison(peer, folder, environment).rows(rounds)
+
+
+def figure(speed: float) -> str:
+    """Three digits."""
+    return f"{speed:.0f}" if speed >= 100 else f"{speed:.3g}"
 
 
 def main() -> None:

@@ -36,15 +36,16 @@ def by_headings(article: Article) -> list[Group]:
     """
     deepest = max(2, min((block.level for block in article.blocks if block.kind == "heading"), default=2))
     groups: list[Group] = []
-    title, blocks = article.title, list[Block]()
+    title, blocks, told = article.title, list[Block](), False
     for block in article.blocks:
         if block.kind == "heading" and block.level <= deepest:
-            if any(earlier.kind != "heading" for earlier in blocks):
+            if told:
                 groups.append(Group(title, tuple(blocks)))
-                blocks = []
+                blocks, told = [], False
             title = block.text
         blocks.append(block)
-    if blocks and (any(block.kind != "heading" for block in blocks) or not groups):
+        told = told or block.kind != "heading"
+    if blocks and (told or not groups):
         groups.append(Group(title, tuple(blocks)))
     elif blocks:
         groups[-1] = Group(groups[-1].title, (*groups[-1].blocks, *blocks))

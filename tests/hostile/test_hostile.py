@@ -237,7 +237,8 @@ def test_standard_input_without_end(tmp_path):
 
 def test_a_file_that_grows_while_it_is_read(tmp_path):
     (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
-    writer = subprocess.Popen(["bash", "-c", "while :; do echo 'Encore un mot.' >> a.txt; done"], cwd=tmp_path)
+    growing = "while :; do echo 'Encore un mot.' >> a.txt; sleep 0.01; done"
+    writer = subprocess.Popen(["bash", "-c", growing], cwd=tmp_path)
     try:
         done = audiobrief("script", "a.txt", folder=tmp_path)
     finally:

@@ -100,16 +100,28 @@ def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
     words = pieces(text, widest)
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
     lengths = _Lengths(words)
+    costs = [_cost_after(word.text) for word in words]
     for end in range(1, len(words) + 1):
-        choice = (float("inf"), 0, 0)
+        last = 0.0 if end == len(words) else 2 * costs[end - 1]
+        # From the shortest caption to the longest: where each starts, its length, the least that its break can cost.
+        tried: list[tuple[int, int, float]] = []
+        least = float("inf")
         for start in range(end - 1, -1, -1):
-            line = _split(words, lengths, start, end, widest)
-            if line is None:
+            length = lengths.of(start, end)
+            if length > _CAPTION_LINES * widest + 1:
                 break
-            cost, split = line
-            last = 0.0 if end == len(words) else 2 * _cost_after(words[end - 1].text)
-            spare = 1 - lengths.of(start, end) / (_CAPTION_LINES * widest)
-            choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 10 * spare * spare, start, split))
+            tried.append((start, length, 0.0 if length <= widest else _NEW_LINE + least))
+            least = min(least, costs[start - 1]) if start else least
+        choice = (float("inf"), 0, 0)
+        # Long captions are the likely ones: with the best so far in hand, most of the others need no closer look.
+        for start, length, least in reversed(tried):
+            spare = 1 - length / (_CAPTION_LINES * widest)
+            if best[start][0] + _NEW_CAPTION + least + last + 10 * spare * spare > choice[0]:
+                continue
+            line = _split(lengths, costs, start, end, widest)
+            if line is not None:
+                cost, split = line
+                choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 10 * spare * spare, start, split))
         best.append(choice)
     captions: list[Layout] = []
     end = len(words)
@@ -134,16 +146,18 @@ class _Lengths:
         return self._sums[end] - self._sums[start] - (not self._words[start].glued)
 
 
-def _split(words: list[Piece], lengths: _Lengths, start: int, end: int, widest: int) -> tuple[float, int] | None:
-    """The cost of `words[start:end]` as one caption, and where its second line begins (0: it has none)."""
+def _split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: int) -> tuple[float, int] | None:
+    """The cost of the words `start:end` as one caption, and where its second line begins (0: it has none)."""
     if lengths.of(start, end) <= widest:
         return 0.0, 0
     found: tuple[float, int] | None = None
     for split in range(start + 1, end):
         first, second = lengths.of(start, split), lengths.of(split, end)
-        if first <= widest and second <= widest:
+        if first > widest:
+            break
+        if second <= widest:
             uneven = 10 * abs(first - second) / widest
-            choice = (_NEW_LINE + _cost_after(words[split - 1].text) + uneven, split)
+            choice = (_NEW_LINE + costs[split - 1] + uneven, split)
             found = min(found, choice) if found else choice
     return found
 
