@@ -59,6 +59,28 @@ def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
     assert names(tmp_path) == []
 
 
+# A hook of Python's own (PEP 578), called just before a folder that was made is opened to be held.
+SWEPT_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from audiobrief.scratch import sweep, unfinished_folder
+swept = []
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(".part") and not swept:
+        swept.append(arguments[0])
+        sweep(Path(sys.argv[1]))
+sys.addaudithook(hook)
+with unfinished_folder(Path(sys.argv[1])) as folder:
+    assert swept and not os.path.exists(swept[0]) and folder.is_dir()
+"""
+
+
+def test_a_folder_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
+    done = subprocess.run([sys.executable, "-c", SWEPT_AT_ONCE, str(tmp_path)], capture_output=True, timeout=30)
+    assert done.returncode == 0, done.stderr.decode()
+    assert names(tmp_path) == []
+
+
 INSIDE = """
 import sys, time
 from pathlib import Path
