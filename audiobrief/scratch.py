@@ -104,8 +104,11 @@ def _file(folder: Path) -> tuple[Path, int]:
 
 
 def _folder(folder: Path) -> tuple[Path, int]:
-    path = Path(tempfile.mkdtemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX))
-    return path, os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    while True:
+        path = Path(tempfile.mkdtemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX))
+        # A sweep may have taken it already; where `folder` itself is gone, the next one cannot be made.
+        with suppress(FileNotFoundError):
+            return path, os.open(path, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def _taken(handle: int) -> bool:

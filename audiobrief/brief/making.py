@@ -89,6 +89,8 @@ def deliver(
                 )
             )
         cache = cache_of(wishes)
+        if cache:
+            stack.callback(cache.store.shrink)
         if wishes.duration:
             cache = cache or _passing_cache(stack)
             profile = fitted(script, profile, cast, wishes.duration, cache, on_stage)

@@ -6,13 +6,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, ClusterError
 from audiobrief.messages import Message, message
 from audiobrief.newsroom.identity import voice_identity
+from audiobrief.newsroom.semaphores import named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 
 LOCAL = "local"
@@ -39,13 +40,15 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
     except ImportError as error:
         raise ClusterError("A cluster needs Dask: install it with \"pip install 'audiobrief[cluster]'\".") from error
     dask: Any = untyped
-    own = None
     patience = min(_CONNECT, parse_timedelta(config.get("distributed.comm.timeouts.connect")))
-    try:
+    with ExitStack() as stack:
+        own = None
         if address == LOCAL:
+            stack.enter_context(named_semaphores())
             own = dask.LocalCluster(
                 n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
             )
+            stack.callback(own.close)
         try:
             if own is None:
                 # A client that fails on it leaves threads behind that complain at the end.
@@ -66,9 +69,6 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
                     address=address,
                 ) from error
             yield Cluster(client, address)
-    finally:
-        if own is not None:
-            own.close()
 
 
 class Cluster:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,6 +23,7 @@ from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, TargetError, VoiceError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
+from audiobrief.newsroom.semaphores import PLACE, named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
 from audiobrief.scratch import sweep, unfinished_folder
 
@@ -33,6 +35,8 @@ _LIGHT = {"espeak"}
 _SUSPECT, _MOST_DEATHS = 2, 3
 # Ready for whoever is free, while results are being written.
 _SPARE = 2
+# Seconds that a pool is waited for, all of whose processes have ended.
+_PATIENCE = 5.0
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
@@ -61,6 +65,7 @@ class Processes:
                 place = Path(tempfile.gettempdir())
                 sweep(place)
                 self._scratch = stack.enter_context(unfinished_folder(place))
+                stack.enter_context(named_semaphores())
             except OSError as error:
                 raise TargetError(
                     "No temporary files can be written ({reason}): name a folder for them with TMPDIR.",
@@ -72,8 +77,10 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
-        self._stack.close()
+        try:
+            self._end()
+        finally:
+            self._stack.close()
 
     def identity(self, wishes: Wishes) -> str:
         if _is_light(wishes):
@@ -127,6 +134,13 @@ class Processes:
             except BrokenProcessPool:
                 self._end()
                 return self._ready().submit(function, given)
+            except OSError as error:
+                raise TargetError(
+                    "No processes can be started ({reason}): see that '{folder}' can be written to, and that you may "
+                    "start more.",
+                    reason=reason_of(error),
+                    folder=PLACE,
+                ) from error
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -142,10 +156,14 @@ class Processes:
     def _end(self) -> None:
         if self._pool is None:
             return
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        # It waits for its processes, which are ended meanwhile; once it is through, its semaphores are gone too.
+        closing = threading.Thread(target=partial(self._pool.shutdown, wait=True, cancel_futures=True), daemon=True)
         self._pool = None
+        closing.start()
         for child in set(multiprocessing.active_children()) - self._others:
             _end(child)
+        # Some Pythons before 3.12 never are, where a process died while it was being given something large (gh-94777).
+        closing.join(_PATIENCE)
 
 
 @contextmanager

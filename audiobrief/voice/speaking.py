@@ -29,8 +29,6 @@ def speak(script: Script, cast: Cast, cache: ClipCache | None) -> Iterator[tuple
         clips = _clips([part for _, parts in shared for part in parts], cache)
         for utterance, parts in shared:
             yield utterance, joined([next(clips) for _ in parts], rate, gap=_CHANGE)
-    if cache:
-        cache.store.shrink()
 
 
 def _clips(parts: Sequence[Part], cache: ClipCache | None) -> Iterator[Clip]:

@@ -2,8 +2,8 @@
 
 Some kills come at a random moment of the run, some at an exact step of it: just before the nth renaming of a finished
 file to its place. What is looked at: that every file under its final name is one of a whole run, the former or the new;
-that no process is left; that the same command, run again over a cache in which entries were damaged too, gives the very
-bytes of an undisturbed run, and leaves nothing else behind.
+that no process is left; that the same command, run again over a cache in which entries of every kind were damaged too,
+gives the very bytes of an undisturbed run, and leaves nothing else behind.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,11 @@ Le pont a fermé lundi.
 ARTICLE = FORMER.replace(
     "Le pont a fermé lundi.", "Le pont a rouvert mardi, après 21 jours.\n\n## Le maire\n\nM. Roux a ri."
 )
+KINDS = ("podcast", "radio")
+BOOKS = ("--page", "--daisy", "--epub")
 OTHER = "La fanfare de Brévelle\n\nLa fanfare a joué devant 131 personnes."
+# Of a batch's two programmes and its manifest.
+_MOST_RENAMINGS = 16
 # audiobrief with a hook of Python's own (PEP 578) that kills it just before the nth renaming to a final name.
 AT_A_RENAMING = """
 import os, signal, sys
@@ -64,10 +68,10 @@ class Kill:
 
 
 class Ground:
-    """Where a command is run and killed: `make` of one article or `batch` of two, under `folder`."""
+    """Where a command is run and killed: `make` of one article or `batch` of two, for `kind`, under `folder`."""
 
-    def __init__(self, folder: Path, command: str) -> None:
-        self.folder, self.command = folder, command
+    def __init__(self, folder: Path, command: str, kind: str = "podcast") -> None:
+        self.folder, self.command, self.kind = folder, command, kind
         self.articles = folder / "articles"
         self.articles.mkdir(parents=True)
         self.former, self.seconds = self._calm("former", FORMER)
@@ -129,7 +133,7 @@ class Ground:
         else:
             asked = ["batch", self.articles, "-o", place / "out", "--jobs", "2"]
         return subprocess.Popen(
-            [sys.executable, *start, *map(str, asked), "--voice", "espeak-fr", "--page", "--daisy", "--epub"],
+            [sys.executable, *start, *map(str, asked), "--voice", "espeak-fr", "--for", self.kind, *BOOKS],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE if mark == "calm" else subprocess.DEVNULL,
@@ -180,7 +184,7 @@ def differing(found: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
 
 def strays(place: Path) -> list[Path]:
     """What a run leaves only when it is killed."""
-    return [path for path in place.rglob("*") if path.name.startswith((".", "tmp")) and path != place / "tmp"]
+    return [path for path in place.rglob("*") if path.name.startswith(".") or path.parent == place / "tmp"]
 
 
 def marked(mark: str) -> list[str]:
@@ -194,28 +198,42 @@ def marked(mark: str) -> list[str]:
 
 
 def damage(cache: Path, chance: random.Random) -> int:
-    """Damage some kept clips, each in another way; return how many."""
-    clips = sorted(cache.glob("clips/??/*.clip"))
-    chosen = chance.sample(clips, min(len(clips), 5))
-    for clip, way in zip(chosen, ("cut", "flip", "empty", "rate", "another"), strict=False):
-        raw = bytearray(clip.read_bytes())
-        if way == "cut":
-            raw = raw[: len(raw) // 2]
-        elif way == "flip":
-            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
-        elif way == "empty":
-            raw.clear()
-        elif way == "rate":  # it stands behind the mark and the checksum
-            raw[36:40] = (44_100).to_bytes(4, "little")
-        else:
-            raw = bytearray(clips[0].read_bytes() if clip != clips[0] else clips[-1].read_bytes())
-        clip.write_bytes(raw)
-    return len(chosen)
+    """Damage some of what is kept of each kind, each in a way of its own; return how many."""
+    done = 0
+    for kind in ("clip", "level", "sound"):
+        kept = sorted(cache.glob(f"clips/??/*.{kind}"))
+        for entry in chance.sample(kept, min(len(kept), 3)):
+            entry.write_bytes(DAMAGE[chance.choice(sorted(DAMAGE))](entry.read_bytes(), kept[0].read_bytes(), chance))
+            done += 1
+    return done
 
 
-def kills(folder: Path, command: str, count: int, seed: int) -> Iterator[Kill]:
-    """`count` kills of `command`: one in three at a renaming, each in its turn, the others at a random moment."""
+def _flipped(raw: bytes, at: int, bit: int) -> bytes:
+    return raw[:at] + bytes([raw[at] ^ 1 << bit]) + raw[at + 1 :]
+
+
+DAMAGE = {
+    "cut": lambda raw, other, chance: raw[: chance.randrange(len(raw))],
+    "flip": lambda raw, other, chance: _flipped(raw, chance.randrange(len(raw)), chance.randrange(8)),
+    "empty": lambda raw, other, chance: b"",
+    "longer": lambda raw, other, chance: raw + b"\0\0",
+    "another": lambda raw, other, chance: other if other != raw else raw[::-1],
+}
+
+
+def kills(
+    folder: Path, command: str, moments: int, renamings: int, seed: int, kinds: Sequence[str] = KINDS
+) -> Iterator[Kill]:
+    """Kills of `command`: at random moments until so many runs died of it, and just before so many renamings, the
+    first, the second, …; for each kind of delivery in turn."""
     chance = random.Random(seed)
-    ground = Ground(folder, command)
-    for number in range(count):
-        yield ground.kill(number, chance, renaming=number // 3 % 9 + 1 if number % 3 == 2 else 0)
+    grounds = [Ground(folder / kind, command, kind) for kind in kinds]
+    died = number = 0
+    while died < moments and number < 5 * moments:
+        kill = grounds[number % len(grounds)].kill(number, chance)
+        died += kill.died
+        number += 1
+        yield kill
+    for at in range(renamings):
+        turn, which = divmod(at, len(grounds))
+        yield grounds[which].kill(number + at, chance, renaming=turn % _MOST_RENAMINGS + 1)

@@ -1,10 +1,12 @@
 """What runs leave when they are killed, what living ones have in the making, and sets of files that belong together."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +15,16 @@ from audiobrief.delivery.placing import together
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.model import Clip
+from audiobrief.newsroom.semaphores import PLACE, remove_dead
 from audiobrief.scratch import sweep, turn, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
-from tests.robustness.conftest import names
+from tests.robustness.conftest import VOICE, names
+from tests.robustness.test_places import slow  # noqa: F401 - a fixture
 
 HOLD = """
 import sys, time
 from pathlib import Path
+from audiobrief.newsroom.semaphores import PLACE, remove_dead
 from audiobrief.scratch import unfinished_file, unfinished_folder
 folder = Path(sys.argv[1])
 with unfinished_file(folder) as file, unfinished_folder(folder) as book:
@@ -54,9 +59,32 @@ def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
     assert names(tmp_path) == []
 
 
+# A hook of Python's own (PEP 578), called just before a folder that was made is opened to be held.
+SWEPT_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from audiobrief.scratch import sweep, unfinished_folder
+swept = []
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(".part") and not swept:
+        swept.append(arguments[0])
+        sweep(Path(sys.argv[1]))
+sys.addaudithook(hook)
+with unfinished_folder(Path(sys.argv[1])) as folder:
+    assert swept and not os.path.exists(swept[0]) and folder.is_dir()
+"""
+
+
+def test_a_folder_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
+    done = subprocess.run([sys.executable, "-c", SWEPT_AT_ONCE, str(tmp_path)], capture_output=True, timeout=30)
+    assert done.returncode == 0, done.stderr.decode()
+    assert names(tmp_path) == []
+
+
 INSIDE = """
 import sys, time
 from pathlib import Path
+from audiobrief.newsroom.semaphores import PLACE, remove_dead
 from audiobrief.scratch import turn
 with turn(Path(sys.argv[1])):
     print("in", flush=True)
@@ -159,6 +187,24 @@ def test_a_damaged_entry_is_thrown_away(tmp_path, way):
     assert cache.get("ab12") == clip
 
 
+@pytest.mark.parametrize("kind", ["level", "sound"])
+def test_a_damaged_entry_of_another_kind_is_thrown_away(tmp_path, kind):
+    store, content = ClipCache(tmp_path).store, bytes(range(200))
+    for way in DAMAGE.values():
+        store.put(kind, "ab12", content)
+        assert store.get(kind, "ab12") == content
+        (entry,) = tmp_path.glob(f"*/*.{kind}")
+        entry.write_bytes(way(entry.read_bytes()))
+        assert store.get(kind, "ab12") is None and not entry.exists()
+
+
+def test_an_entry_of_one_kind_is_none_of_another(tmp_path):
+    store = ClipCache(tmp_path).store
+    store.put("level", "ab12", b"[]")
+    (tmp_path / "ab" / "ab12.level").rename(tmp_path / "ab" / "ab12.sound")
+    assert store.get("sound", "ab12") is None
+
+
 def test_an_entry_under_another_s_name_is_thrown_away(tmp_path):
     cache = ClipCache(tmp_path)
     cache.put("ab12", Clip(b"\1\0", 22_050))
@@ -166,10 +212,73 @@ def test_an_entry_under_another_s_name_is_thrown_away(tmp_path):
     assert cache.get("ab13") is None and cache.get("ab12")
 
 
-def test_a_cache_s_leftovers_go_with_the_next_run(tmp_path):
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE)
+SEMAPHORES = """
+import multiprocessing, time
+from audiobrief.newsroom.semaphores import named_semaphores
+with named_semaphores():
+    lock = multiprocessing.get_context("spawn").Lock()
+    print(lock._semlock.name, flush=True)
+    time.sleep(60)
+"""
+
+
+def semaphores_of(process):
+    """Those that a process has in its memory (proc_pid_maps(5)): by inode, as they are made under other names."""
+    lines = (Path("/proc") / str(process.pid) / "maps").read_text().splitlines()
+    inodes = {int(line.split()[4]) for line in lines if f" {PLACE}/" in line}
+    return {path for path in PLACE.glob("sem.*") if path.stat().st_ino in inodes}
+
+
+def test_semaphores_of_killed_runs_go_and_those_of_living_ones_stay():
+    dead, living = (
+        subprocess.Popen([sys.executable, "-c", SEMAPHORES], stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(2)
+    )
+    try:
+        one, other = (PLACE / f"sem.{process.stdout.readline().decode().strip()[1:]}" for process in (dead, living))
+        assert one.exists() and other.exists() and one != other
+        # With the process that would have removed them.
+        os.killpg(dead.pid, signal.SIGKILL)
+        dead.communicate()
+        assert one.exists()
+        remove_dead()
+        assert not one.exists() and other.exists()
+    finally:
+        os.killpg(living.pid, signal.SIGKILL)
+        living.communicate()
+        remove_dead()
+    assert not other.exists()
+
+
+def test_the_next_batch_removes_the_semaphores_of_one_that_was_killed(start, run, article, slow, tmp_path):  # noqa: F811
+    process = start("batch", slow, "-o", "many", *VOICE, "--jobs", 2)
+    until = time.monotonic() + 30
+    while not (made := semaphores_of(process)):
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert all(path.exists() for path in made)
+    assert run("batch", article, "-o", "other", *VOICE)[0] == 0
+    assert not any(path.exists() for path in made)
+
+
+@pytest.mark.parametrize("command", ["make", "batch"])
+def test_a_cache_s_leftovers_go_with_the_next_run(run, article, tmp_path, command):
+    clips = tmp_path / "cache" / "clips"
+    clips.mkdir(parents=True)
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(clips)], stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"ready\n"
     holder.kill()
     holder.communicate()
-    ClipCache(tmp_path).store.shrink()
-    assert names(tmp_path) == []
+    assert run(command, article, "-o", tmp_path / "out.mp3", *VOICE)[0] == 0
+    assert not list(clips.glob(".*")) and list(clips.glob("??/*.clip"))
+
+
+@pytest.mark.parametrize("command", ["make", "batch"])
+def test_a_cache_keeps_no_more_than_it_may(run, slow, tmp_path, command):  # noqa: F811
+    store = ClipCache(tmp_path / "cache" / "clips").store
+    assert run(command, slow, "-o", tmp_path / "a.mp3", *VOICE)[0] == 0
+    assert store.size() > 2 << 20
+    assert run(command, slow, "-o", tmp_path / "b.mp3", *VOICE, "--cache-size", 1)[0] == 0
+    assert 0 < store.size() <= 1 << 20

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.robustness.conftest import TEXT, VOICE, names
+from tests.robustness.conftest import AUDIOBRIEF, TEXT, VOICE, names
 
 ALL = ("--page", "--daisy", "--epub")
 LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours." for number in range(60))
@@ -96,6 +96,19 @@ def test_a_cache_that_is_full_or_read_only_or_no_folder(run, article, drive, tmp
     status, _, err = run("make", article, "-o", "full.mp3", *VOICE, environment={"AUDIOBRIEF_CACHE": str(folder)})
     assert status == 0, err
     assert (tmp_path / "full.mp3").read_bytes() == (tmp_path / "whole.mp3").read_bytes()
+
+
+@pytest.mark.parametrize("options", ["ro", "nr_inodes=1"])
+def test_where_processes_have_no_place_to_wait_for_each_other(article, tmp_path, options):
+    mount = f"mount -t tmpfs -o {options} audiobrief-test /dev/shm || exit 99"
+    line = f'{mount}; "$0" batch pont.txt -o many {" ".join(VOICE)}'
+    done = subprocess.run(
+        ["unshare", "--mount", "bash", "-c", line, AUDIOBRIEF], cwd=tmp_path, capture_output=True, text=True
+    )
+    if "unshare:" in done.stderr or done.returncode == 99:
+        pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+    assert done.returncode == 7 and one_line(done.stderr.splitlines(), "No processes", "/dev/shm")
+    assert names(tmp_path / "many") in ([], ["audiobrief-manifest.json"])
 
 
 def test_a_symbolic_link_stays_and_what_it_leads_to_is_replaced(run, article, tmp_path):
