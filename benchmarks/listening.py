@@ -2,13 +2,15 @@
 
     python -m benchmarks.listening --recogniser listen/bin/python --voices siwis nicola --write benchmarks/voices.md
 
-For each class of tests/speech/cases, some sentences are spoken one after the other, written down by the recogniser
-(benchmarks/recogniser.py says what it needs), and what is heard is compared with what was to be said: both are turned
-into French phonemes by eSpeak NG and audiobrief's list of what it misreads, without stress or spaces, so that
-homophones and spelling do not count. What the recogniser writes in figures (`14h30`, `3 %`) is put back into words by
-audiobrief's own speech stage. A sentence with a foreign name counts as heard in either of two ways, whichever is
-nearer: the name written as it is spelled, or written as it sounds in French (« Bêteur Colle Sol »). `--raw` gives the
-voice the sentences as written, to show what the speech stage is worth.
+For each class of tests/speech/cases, the six sentences of listening.tsv, written as the news writes them, are spoken
+one after the other, written down by the recogniser (benchmarks/recogniser.py says what it needs), and what is heard is
+compared with what was to be said: both are turned into French phonemes by eSpeak NG and audiobrief's list of what it
+misreads, without stress or spaces, so that homophones and spelling do not count. What the recogniser writes in figures
+(`14h30`, `3 %`) is put back into words by audiobrief's own speech stage. A sentence with a foreign name counts as heard
+in either of two ways, whichever is nearer: the name written as it is spelled, or written as it sounds in French
+(« Bêteur Colle Sol »). `--raw` gives the voice the sentences as written, to show what the speech stage is worth;
+`--cases` takes the five longest cases of each class instead, short and full of traps, where a recogniser, as a
+listener, has less to go by.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.profiles import Profile, load
 
 ROOT = Path(__file__).parents[1]
-SENTENCES = 5
+CASES = 5
 PAUSE = 0.8
 BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
 
@@ -49,11 +51,25 @@ class Heard:
         return 100 * self.wrong / max(1, self.phonemes)
 
 
-def classes() -> Iterator[tuple[str, list[str]]]:
-    """A class's name, and its longest sentences: a recogniser goes by the words around, as a listener does."""
+Classes = dict[str, list[str]]
+
+
+def news() -> Classes:
+    """The sentences of each class of listening.tsv."""
+    found: Classes = {}
+    for row in Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines():
+        name, _, sentence = row.partition("\t")
+        found.setdefault(name, []).append(sentence)
+    return found
+
+
+def cases() -> Classes:
+    """The longest cases of each class: a recogniser goes by the words around, as a listener does."""
+    found: Classes = {}
     for file in sorted((ROOT / "tests" / "speech" / "cases").glob("*.tsv")):
         rows = [row.split("\t")[0] for row in file.read_text(encoding="utf-8").split("\n") if row.strip()]
-        yield file.stem, sorted(rows, key=lambda row: -len(row.split()))[:SENTENCES]
+        found[file.stem] = sorted(rows, key=lambda row: -len(row.split()))[:CASES]
+    return found
 
 
 def spoken(profile: Profile, speeches: list[Speech], target: Path) -> None:
@@ -114,13 +130,13 @@ def listened(paths: list[Path], recogniser: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def measured(voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str, Heard]:
+def measured(classes: Classes, voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str, Heard]:
     """What is heard of each class."""
     profile = load(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
         paths, texts, asked = [], [], []
-        for name, sentences in classes():
+        for name, sentences in classes.items():
             as_said = [speak_text(sentence) for sentence in sentences]
             as_written: list[Speech] = [(Spoken(0, len(sentence), sentence),) for sentence in sentences]
             paths.append(Path(folder) / f"{name}.wav")
@@ -149,14 +165,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--recogniser", required=True, help="the Python that has faster-whisper and the model")
     options.add_argument("--voices", nargs="+", default=["siwis"])
+    options.add_argument("--cases", action="store_true", help="the longest cases of the tests instead of listening.tsv")
     options.add_argument("--raw", action="store_true", help="also the first voice with the sentences as written")
     options.add_argument("--tell", action="store_true", help="print what was asked and heard")
     options.add_argument("--write", type=Path, help="a page whose table, between two marks, is replaced")
     asked = options.parse_args()
-    columns = {voice: measured(voice, asked.recogniser, raw=False, tell=asked.tell) for voice in asked.voices}
+    classes = cases() if asked.cases else news()
+    columns = {voice: measured(classes, voice, asked.recogniser, raw=False, tell=asked.tell) for voice in asked.voices}
     if asked.raw:
         first = asked.voices[0]
-        columns[f"{first}, as written"] = measured(first, asked.recogniser, raw=True, tell=False)
+        columns[f"{first}, as written"] = measured(classes, first, asked.recogniser, raw=True, tell=False)
     rows = "\n".join(table(columns))
     print(rows)
     if asked.write:

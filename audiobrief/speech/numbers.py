@@ -118,11 +118,6 @@ def decimals(written: str) -> str:
     return digits(written)
 
 
-def pairs(written: str) -> str:
-    """Digits two by two, as telephone numbers are read: `04` is « zéro quatre », `00` « zéro zéro »."""
-    return " ".join(digits(written[at : at + 2]) for at in range(0, len(written), 2))
-
-
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 

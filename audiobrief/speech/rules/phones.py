@@ -1,28 +1,35 @@
-"""Telephone numbers: two digits at a time in France, by groups abroad, short four-digit ones by pairs."""
+"""Telephone numbers: two digits at a time in France, by groups abroad and for free ones, short ones by pairs."""
 
 import re
+from collections.abc import Iterable
 
-from audiobrief.speech.numbers import cardinal, digits, pairs
+from audiobrief.speech.numbers import cardinal, digits
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _NOT_COUNTED = r"(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
 _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
 
-def _groups(written: str) -> str:
-    said: list[str] = []
-    for group in re.findall(r"\d+", written):
-        said.append(digits(group) if len(group) in (1, 2, 3) else pairs(group))
-    return " ".join(said)
+def _said(groups: Iterable[str]) -> str:
+    """Groups of digits with a pause between, which tells « soixante, douze » from « soixante-douze »."""
+    return ", ".join(map(digits, groups))
+
+
+def _pairs(number: str) -> list[str]:
+    return [number[at : at + 2] for at in range(0, len(number), 2)]
 
 
 def _french(match: re.Match[str], context: Context) -> Said:
-    return pairs(re.sub(r"\D", "", match[0]))
+    return _said(_pairs(re.sub(r"\D", "", match[0])))
+
+
+def _toll(match: re.Match[str], context: Context) -> Said:
+    return f"zéro {_said(match.groups())}"
 
 
 def _international(match: re.Match[str], context: Context) -> Said:
-    code = re.sub(r"\(0\)", "", match[0][1:])
-    return f"plus {_groups(code)}"
+    groups = re.findall(r"\d+", re.sub(r"\(0\)", "", match[0]))
+    return f"plus {_said(part for group in groups for part in (_pairs(group) if len(group) > 3 else [group]))}"
 
 
 def _short(match: re.Match[str], context: Context) -> Said:
@@ -39,13 +46,13 @@ RULES = (
         _international,
         needs=DIGITS,
     ),
-    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french, needs=DIGITS),
     Rule(
         "phone",
-        re.compile(rf"(?<![\w.,])0{_GAP}?8\d\d{_GAP}?\d{{3}}{_GAP}?\d{{3}}(?!\d)"),
-        lambda match, context: _groups(match[0]),
+        re.compile(rf"(?<![\w.,])0{_GAP}?(8\d\d){_GAP}?(\d{{3}}){_GAP}?(\d{{3}})(?!\d)"),
+        _toll,
         needs=DIGITS,
     ),
+    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french, needs=DIGITS),
     Rule(
         "phone",
         re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=plateforme )|(?<=ligne ))(3[0-9]\d\d)" + _NOT_COUNTED),
@@ -54,8 +61,8 @@ RULES = (
     ),
     Rule(
         "phone",
-        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))(11[68])[ \u00a0\u202f]?\d{3}(?!\d)"),
-        lambda match, context: _groups(f"{match[1]} {match[0][-3:]}"),
+        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))(11[68])[ \u00a0\u202f]?(\d{3})(?!\d)"),
+        lambda match, context: _said(match.groups()),
         needs=DIGITS,
     ),
     Rule(
