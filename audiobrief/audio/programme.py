@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import wave
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -106,22 +108,28 @@ def _levelled(
     """
     gain = round(mastering.loudness - spoken, 1)
     for _ in range(_MOST_TRIES):
-        blocks: list[Blocks] = []
-        peaks: list[float] = []
         made = partial(_with_piece, partial(mastered, gain=gain, form=form, mastering=mastering, store=store))
-
-        def measured(parts: Iterator[tuple[Piece, Mastered]], blocks: list[Blocks], peaks: list[float]) -> _Parts:
-            for piece, done in parts:
-                blocks.append(done.blocks)
-                peaks.append(done.true_peak)
-                yield piece, done.content
-
-        write(measured(side_by_side(made, spool), blocks, peaks))
-        loudness = integrated(blocks)
+        tally = _Tally()
+        write(tally.passing(side_by_side(made, spool)))
+        loudness = integrated([Blocks(tuple(tally.counts.items()))])
         if abs(mastering.loudness - loudness) <= _NEAR_ENOUGH:
-            return Loudness(loudness, max(peaks))
+            return Loudness(loudness, tally.true_peak)
         gain = round(gain + mastering.loudness - loudness, 1)
     raise too_peaky(mastering)
+
+
+class _Tally:
+    """What pieces measured, added up as they pass: a day's programme takes no more memory for it than a minute's."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[int] = Counter()
+        self.true_peak = -math.inf
+
+    def passing(self, parts: Iterator[tuple[Piece, Mastered]]) -> _Parts:
+        for piece, done in parts:
+            self.counts.update(dict(done.blocks.counts))
+            self.true_peak = max(self.true_peak, done.true_peak)
+            yield piece, done.content
 
 
 def _with_piece(work: Callable[[Piece], Mastered], piece: Piece) -> tuple[Piece, Mastered]:
