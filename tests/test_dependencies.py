@@ -1,17 +1,12 @@
 """What the project needs is bounded, has a reason, and is locked within its bounds."""
 
 import re
-import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -49,3 +44,8 @@ def test_a_dependency_has_its_reason(needed):
     words = {canonicalize_name(word) for word in re.findall(r"[\w.-]+", table)}
     numbered = re.match(r"(.*-model)-\d$", needed)
     assert needed in words or (numbered and f"{numbered[1]}-1" in words)
+
+
+@pytest.mark.parametrize("function", ["click.edit", "from_npy_stack"])
+def test_what_has_a_known_fault_is_not_called(function):
+    assert not [file for file in (ROOT / "audiobrief").rglob("*.py") if function in file.read_text(encoding="utf-8")]

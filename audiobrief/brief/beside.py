@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +115,6 @@ def _produced(article: Article) -> datetime:
     """When the programme is dated: SOURCE_DATE_EPOCH, else the article's day, else today; so that the same article
     gives the same bytes."""
     if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        return datetime.fromtimestamp(int(epoch), timezone.utc)
-    day = article.published or datetime.now(timezone.utc).date()
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = article.published or datetime.now(UTC).date()
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +126,13 @@ def _date(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
     try:
-        return datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=timezone.utc)
+        return datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
 
 
 def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), timezone.utc)
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def opening(text: str, title: str) -> str:

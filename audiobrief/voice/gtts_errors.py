@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import IncompleteRead
 
@@ -55,7 +55,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def status_error(status: int, retry_after: str) -> RequestError:
     """What is behind an HTTP status, with the header Retry-After or an empty text (RFC 9110, 10.2.3)."""
-    wait = seconds_of(retry_after, datetime.now(timezone.utc))
+    wait = seconds_of(retry_after, datetime.now(UTC))
     if status == 429:
         advice = message("try again in {time}", time=_about(wait)) if wait else _LATER
         return RequestError(message("refuses more requests for now (status 429)"), advice, wait=wait)
@@ -87,7 +87,7 @@ def seconds_of(retry_after: str, now: datetime) -> float | None:
     except ValueError:
         return None
     if date.tzinfo is None:
-        date = date.replace(tzinfo=timezone.utc)
+        date = date.replace(tzinfo=UTC)
     return min(max(0.0, (date - now).total_seconds()), _LONGEST_WAIT)
 
 

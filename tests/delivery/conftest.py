@@ -3,7 +3,7 @@
 import array
 import math
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ class Made:
 
 def edition(script):
     return Edition(
-        identifier(script), datetime(2024, 3, 15, 18, 5, 9, tzinfo=timezone.utc), "voix d'essai", "", "audiobrief 9.9"
+        identifier(script), datetime(2024, 3, 15, 18, 5, 9, tzinfo=UTC), "voix d'essai", "", "audiobrief 9.9"
     )
 
 

@@ -1,7 +1,7 @@
 """What a talking book says of itself, and the markup it says it in."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -11,7 +11,7 @@ from audiobrief.model import Article, Chapter, Script, Utterance
 
 DATES = [
     (datetime(2024, 3, 15, 18, 5, 9), "2024-03-15", "2024-03-15T18:05:09Z"),
-    (datetime(2024, 3, 15, 18, 5, 9, 999, timezone.utc), "2024-03-15", "2024-03-15T18:05:09Z"),
+    (datetime(2024, 3, 15, 18, 5, 9, 999, UTC), "2024-03-15", "2024-03-15T18:05:09Z"),
     (datetime(2024, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))), "2023-12-31", "2023-12-31T23:30:00Z"),
 ]
 

@@ -4,7 +4,7 @@ import io
 import json
 import os
 import subprocess
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
@@ -35,7 +35,7 @@ La halle du marché des Brumes a rouvert le 1er mars, à 6h30, devant 131 person
 
 Le chantier a coûté 3,5 M€, soit 12 % de plus que prévu, selon la mairie ; il en coûtera autant l’an prochain.
 """
-WHEN = datetime(2024, 3, 14, tzinfo=timezone.utc)
+WHEN = datetime(2024, 3, 14, tzinfo=UTC)
 ABOUT = channel(base="https://example.org/p", file="feed.xml", title="Le journal")
 
 

@@ -4,7 +4,7 @@ import logging
 import socket
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -229,7 +229,7 @@ def test_a_listener_who_stops_is_not_kept_waiting(service):
     assert time.monotonic() - begun < 0.5
 
 
-NOW = datetime(2024, 5, 2, 12, 0, 0, tzinfo=timezone.utc)
+NOW = datetime(2024, 5, 2, 12, 0, 0, tzinfo=UTC)
 WAITS = [
     ("", None),
     ("0", 0),

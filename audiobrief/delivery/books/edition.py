@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from audiobrief.delivery.books.markup import legal
 from audiobrief.model import Article, Script
@@ -34,7 +34,7 @@ class Edition:
     @property
     def modified(self) -> str:
         """`produced` as YYYY-MM-DDThh:mm:ssZ (EPUB 3.3, 5.5.6)."""
-        moment = self.produced if self.produced.tzinfo is None else self.produced.astimezone(timezone.utc)
+        moment = self.produced if self.produced.tzinfo is None else self.produced.astimezone(UTC)
         return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
