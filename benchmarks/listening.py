@@ -16,26 +16,29 @@ listener, has less to go by.
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import subprocess
 import tempfile
-import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from audiobrief.model import Spoken
+from audiobrief.model import Clip, Spoken
 from audiobrief.speech import line, speak_text, spoken_line
 from audiobrief.voice.engine import Speech
 from audiobrief.voice.espeak_library import phonemes
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.profiles import Profile, load
+from benchmarks.hearing import write
 
 ROOT = Path(__file__).parents[1]
 CASES = 5
 PAUSE = 0.8
+# Seconds that Whisper hears at once, less one for safety: a sentence cut at a window's end is lost.
+WINDOW = 29
 BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
 
 
@@ -72,15 +75,26 @@ def cases() -> Classes:
     return found
 
 
-def spoken(profile: Profile, speeches: list[Speech], target: Path) -> None:
-    """The speeches as one WAV, with pauses between."""
+@dataclass(frozen=True)
+class Recording:
+    """A sound, and what was to be said in it, however the voice was given it."""
+
+    name: str
+    path: Path
+    said: list[Speech]
+
+
+def recorded(profile: Profile, given: list[Speech], said: list[Speech], path: Path) -> Iterator[Recording]:
+    """A class spoken, with pauses between its sentences, in as many equal parts as the recogniser's window asks for."""
     engine = profile.open()
-    with wave.open(str(target), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(engine.sample_rate)
-        for clip in engine.speak(speeches, profile.manner):
-            sound.writeframes(clip.pcm + bytes(2 * round(PAUSE * engine.sample_rate)))
+    pause = bytes(2 * round(PAUSE * engine.sample_rate))
+    sounds = [clip.pcm + pause for clip in engine.speak(given, profile.manner)]
+    parts = math.ceil(sum(map(len, sounds)) / (2 * engine.sample_rate * WINDOW))
+    size = math.ceil(len(said) / parts)
+    for at in range(0, len(said), size):
+        part = path.with_name(f"{path.name}-{at}.wav")
+        write(Clip(b"".join(sounds[at : at + size]), engine.sample_rate), part)
+        yield Recording(path.name, part, said[at : at + size])
 
 
 def sounds(text: str) -> str:
@@ -135,20 +149,18 @@ def measured(classes: Classes, voice: str, recogniser: str, *, raw: bool, tell: 
     profile = load(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
-        paths, texts, asked = [], [], []
+        recordings: list[Recording] = []
         for name, sentences in classes.items():
-            as_said = [speak_text(sentence) for sentence in sentences]
-            as_written: list[Speech] = [(Spoken(0, len(sentence), sentence),) for sentence in sentences]
-            paths.append(Path(folder) / f"{name}.wav")
-            spoken(profile, as_written if raw else list(as_said), paths[-1])
-            texts.append(" ".join(line(speech) for speech in as_said))
-            asked.append([ways(speech) for speech in as_said])
-        for path, text, said, heard in zip(paths, texts, asked, listened(paths, recogniser), strict=True):
-            found[path.stem] = compared(said, sounds(heard))
+            said: list[Speech] = [speak_text(sentence) for sentence in sentences]
+            given: list[Speech] = [(Spoken(0, len(text), text),) for text in sentences] if raw else said
+            recordings += recorded(profile, given, said, Path(folder) / name)
+        for recording, text in zip(recordings, listened([one.path for one in recordings], recogniser), strict=True):
+            heard = compared([ways(speech) for speech in recording.said], sounds(text))
+            before = found.get(recording.name, Heard(0, 0))
+            found[recording.name] = Heard(before.phonemes + heard.phonemes, before.wrong + heard.wrong)
             if tell:
-                print(
-                    f"{voice} {path.stem}: {found[path.stem].rate:.1f} %\n  asked: {text}\n  heard: {heard}", flush=True
-                )
+                asked = " ".join(line(speech) for speech in recording.said)
+                print(f"{voice} {recording.name}: {heard.rate:.1f} %\n  asked: {asked}\n  heard: {text}", flush=True)
     return found
 
 
