@@ -10,9 +10,7 @@ though all threads run one session.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -25,6 +23,7 @@ from audiobrief.voice import espeak_library
 from audiobrief.voice.engine import Foreign, Manner, Speech, refuse_model
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import french_phonemes
+from audiobrief.voice.on_cores import spoken_on_cores
 from audiobrief.voice.piper_voice import PiperVoice, read
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.speech_cuts import phoneme_parts
@@ -34,7 +33,6 @@ _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
 # A thread's memory grows with the length of its phrase: some 300 MB for this many phonemes.
 _MOST_PHONEMES = 300
-_MOST_WORKERS = 8
 _INPUTS = {"input", "input_lengths", "scales"}
 
 
@@ -86,9 +84,7 @@ class PiperEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        workers = max(1, min(_MOST_WORKERS, len(os.sched_getaffinity(0))))
-        with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(lambda speech: self._clip(speech, speed, manner.foreign), utterances)
+        yield from spoken_on_cores(utterances, lambda speech: self._clip(speech, speed, manner.foreign))
 
     def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
         phonemes = partial(espeak_library.phonemes, voice=self.voice.espeak_voice)
