@@ -142,6 +142,11 @@ def test_the_noise_is_that_of_the_words(engine, monkeypatch):
     assert spoken(engine, TEXTS[0]) != own
 
 
+def test_clips_of_another_recipe_are_not_used(engine, joe, monkeypatch):
+    monkeypatch.setattr("audiobrief.voice.piper_graph.RECIPE", 0)
+    assert PiperEngine.open(str(joe)).identity != engine.identity
+
+
 def test_it_sounds_as_the_model_does_by_itself(engine, joe):
     """As long, as loud and as bright, on the average of what is drawn by chance, and as different each time."""
     import numpy as np
