@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Foreign, Manner, Speech
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import REVISION, french_phonemes
+from audiobrief.voice.on_cores import spoken_on_cores
 from audiobrief.voice.phrase_cuts import ends_at_mark
 from audiobrief.voice.places import cache_folder, voices_folder
 from audiobrief.voice.silence import trimmed
@@ -33,7 +32,6 @@ _MOST_PHONEMES = 500
 # siwis at speed 1, measured over news sentences in spoken form: 193 words a minute of speech, 167 with the pauses.
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
-_MOST_WORKERS = 8
 _STYLE = 256
 # Seconds of silence kept at a clip's ends, and put between the parts of a long one: as long as the voice's own pauses.
 _HEAD, _TAIL = 0.03, 0.08
@@ -52,7 +50,6 @@ class KokoroEngine:
         self._styles = styles
         self._vocabulary = kokoro_model.vocabulary()
         (self._tokens_name,) = {put.name for put in session.get_inputs()} - {"style", "speed"}
-        self._workers = max(1, min(_MOST_WORKERS, _cores()))
 
     @staticmethod
     def missing() -> Message | None:
@@ -70,17 +67,7 @@ class KokoroEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        pool = ThreadPoolExecutor(self._workers)
-        try:
-            clips = {
-                at: pool.submit(self._clip, utterances[at], speed, manner.foreign)
-                for at in order(utterances, self._workers)
-            }
-            for at in range(len(utterances)):
-                yield clips.pop(at).result()
-        finally:
-            # Whoever stops listening does not wait for what is left.
-            pool.shutdown(cancel_futures=True)
+        yield from spoken_on_cores(utterances, lambda speech: self._clip(speech, speed, manner.foreign))
 
     def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
         name = partial(foreign_phonemes, way=foreign)
@@ -113,17 +100,6 @@ class KokoroEngine:
         return trimmed(Clip(pcm, _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
 
 
-def order(utterances: Sequence[Speech], workers: int) -> list[int]:
-    """The places of `utterances` in the order in which they are best begun.
-
-    As they come, so that the first are soon heard; the last few by length, longest first, so that all cores end
-    together.
-    """
-    places = list(range(len(utterances)))
-    end = max(min(workers, len(places)), len(places) - 4 * workers)
-    return places[:end] + sorted(places[end:], key=lambda at: -sum(len(span.text) for span in utterances[at]))
-
-
 def _styles(voice: str) -> tuple[Styles, str]:
     """The style vectors of a voice, one for each number of phonemes, and their digest. Raises VoiceError."""
     import numpy as np
@@ -150,8 +126,3 @@ def _styles(voice: str) -> tuple[Styles, str]:
 
 def _silence(seconds: float) -> bytes:
     return bytes(2 * round(seconds * _SAMPLE_RATE))
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -226,7 +226,7 @@ def test_make_takes_a_model(tmp_path):
 
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 8))
 def test_the_first_are_begun_first_the_last_longest_first_and_each_once(lengths, workers):
-    from audiobrief.voice.kokoro import order
+    from audiobrief.voice.on_cores import order
 
     places = order([said("a" * length) for length in lengths], workers)
     assert sorted(places) == list(range(len(lengths)))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def changed(joe, tmp_path):
 
     def make(model=None, **tables):
         path = tmp_path / "voice.onnx"
+        path.unlink(missing_ok=True)
         if model is None:
             path.symlink_to(joe)
         else:
@@ -51,6 +53,54 @@ def changed(joe, tmp_path):
         return path
 
     return make
+
+
+def measured(sound):
+    """Length, loudness, and loudness of the hiss: of what changes from one sample to the next but one."""
+    import numpy as np
+
+    samples = sound.ravel()
+    return [
+        samples.size / 22_050,
+        *(20 * np.log10(np.sqrt(np.mean(part**2))) for part in (samples, np.diff(samples, 2))),
+    ]
+
+
+def without_chance(joe):
+    """The real model, with nought for all that it draws."""
+    import onnx
+
+    whole = onnx.load(joe)
+    for node in whole.graph.node:
+        if node.op_type == "RandomNormalLike":
+            node.CopyFrom(onnx.helper.make_node("Sub", [node.input[0]] * 2, list(node.output)))
+    return whole.SerializeToString()
+
+
+def with_speakers(joe):
+    """The real model with an input more, a speaker's number: the second speaks twice as slowly."""
+    import numpy as np
+    import onnx
+
+    whole = onnx.load(joe)
+    graph = whole.graph
+    # This export calls some weights "sid".
+    names = {"scales": "scales_of_speaker", "sid": "weights"}
+    for tensor in graph.initializer:
+        tensor.name = names.get(tensor.name, tensor.name)
+    for node in graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+    graph.input.append(onnx.helper.make_tensor_value_info("sid", onnx.TensorProto.INT64, ["batch_size"]))
+    pace = onnx.numpy_helper.from_array(np.array([0, 1, 0], np.float32), "only_pace")
+    graph.initializer.append(pace)
+    steps = [
+        onnx.helper.make_node("Cast", ["sid"], ["speaker"], to=onnx.TensorProto.FLOAT),
+        onnx.helper.make_node("Mul", ["speaker", "only_pace"], ["slower"]),
+        onnx.helper.make_node("Add", ["scales", "slower"], ["scales_of_speaker"]),
+    ]
+    for step in reversed(steps):
+        graph.node.insert(0, step)
+    return whole.SerializeToString()
 
 
 def spoken(engine, *texts, manner=MANNER):
@@ -74,6 +124,56 @@ def test_the_same_words_are_the_same_sound_in_any_order_and_run(engine, joe):
     # As another process would, which has another seed of its own.
     onnxruntime.set_seed(4321)
     assert spoken(PiperEngine.open(str(joe)), *TEXTS) == alone
+
+
+def test_the_same_words_are_the_same_sound_beside_others_in_threads(engine):
+    alone = spoken(engine, *TEXTS)
+    with ThreadPoolExecutor(3) as pool:
+        said_at_once = list(pool.map(lambda turn: spoken(engine, *TEXTS[turn:], *TEXTS[:turn]), (0, 1, 2)))
+    assert said_at_once == [alone[turn:] + alone[:turn] for turn in (0, 1, 2)]
+
+
+def test_the_noise_is_that_of_the_words(engine, monkeypatch):
+    from audiobrief.voice import piper_graph
+
+    own = spoken(engine, TEXTS[0])
+    noise = piper_graph.noise
+    monkeypatch.setattr(piper_graph, "noise", lambda words: noise(f"{words}."))
+    assert spoken(engine, TEXTS[0]) != own
+
+
+def test_clips_of_another_recipe_are_not_used(engine, joe, monkeypatch):
+    monkeypatch.setattr("audiobrief.voice.piper_graph.RECIPE", 0)
+    assert PiperEngine.open(str(joe)).identity != engine.identity
+
+
+def test_it_sounds_as_the_model_does_by_itself(engine, joe):
+    """As long, as loud and as bright, on the average of what is drawn by chance, and as different each time."""
+    import numpy as np
+    import onnxruntime
+
+    from audiobrief.voice import piper_graph
+
+    voice = engine.voice
+    numbers = voice.numbers("ðə mˈɑːɹkɪt ˈoʊpənz.")
+    fed = {
+        "input": np.array([numbers]),
+        "input_lengths": np.array([len(numbers)]),
+        "scales": np.array([voice.noise, voice.length, voice.noise_of_lengths], np.float32),
+    }
+    runs = 12
+    onnxruntime.set_seed(1)
+    by_itself, rewritten = (
+        onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+        for model in (joe.read_bytes(), piper_graph.rewritten(joe.read_bytes()))
+    )
+    own = np.array([measured(by_itself.run(None, fed)[0]) for _ in range(runs)])
+    noises = (piper_graph.noise(str(turn)) for turn in range(runs))
+    ours = np.array([measured(rewritten.run(None, {**fed, piper_graph.NOISE: noise})[0]) for noise in noises])
+    error = np.hypot(own.std(axis=0), ours.std(axis=0)) / runs**0.5
+    assert (abs(own.mean(axis=0) - ours.mean(axis=0)) < 4 * error).all()
+    spread = ours.std(axis=0) / own.std(axis=0)
+    assert (spread > 0.4).all() and (spread < 2.5).all()
 
 
 def test_the_noise_of_the_configuration_is_heard(engine, changed):
@@ -107,6 +207,21 @@ def test_a_long_utterance_is_spoken_whole(engine):
     text = "The bridge is closed, and the road is open. " * 9
     once, whole = spoken(engine, text[:44], text)
     assert whole.frames > 7 * once.frames
+
+
+def test_a_model_that_draws_nothing_speaks_the_same_way(joe, changed):
+    still = {"inference": {"noise_scale": 0, "length_scale": 1, "noise_w": 0}}
+    with_noise = spoken(PiperEngine.open(str(changed(**still))), *TEXTS)
+    assert spoken(PiperEngine.open(str(changed(without_chance(joe), **still))), *TEXTS) == with_noise
+
+
+def test_each_speaker_of_a_model_speaks(joe, changed):
+    path = changed(with_speakers(joe), num_speakers=2, speaker_id_map={"marie": 0, "pierre": 1})
+    first, marie, pierre = (PiperEngine.open(f"{path}{name}") for name in ("", "#marie", "#pierre"))
+    (quick,) = spoken(marie, TEXTS[0])
+    assert spoken(first, TEXTS[0]) == [quick]
+    assert 1.6 < spoken(pierre, TEXTS[0])[0].frames / quick.frames < 2.4
+    assert marie.identity != pierre.identity
 
 
 SYMBOLS = {mark: (number,) for number, mark in enumerate("_^$ .,abɔ\u0303ˈ")}
