@@ -6,11 +6,11 @@ For each class of tests/speech/cases, the six sentences of listening.tsv, writte
 one after the other, written down by the recogniser (benchmarks/recogniser.py says what it needs), and what is heard is
 compared with what was to be said: both are turned into French phonemes by eSpeak NG and audiobrief's list of what it
 misreads, without stress or spaces, so that homophones and spelling do not count. What the recogniser writes in figures
-(`14h30`, `3 %`) is put back into words by audiobrief's own speech stage. A sentence with a foreign name counts as heard
-in either of two ways, whichever is nearer: the name written as it is spelled, or written as it sounds in French
-(« Bêteur Colle Sol »). `--raw` gives the voice the sentences as written, to show what the speech stage is worth;
-`--cases` takes the five longest cases of each class instead, short and full of traps, where a recogniser, as a
-listener, has less to go by.
+(`14h30`, `3 %`) is put back into words by audiobrief's own speech stage, telephone numbers two figures at a time. A
+sentence with a foreign name counts as heard in either of two ways, whichever is nearer: the name written as it is
+spelled, or written as it sounds in French (« Bêteur Colle Sol »). `--raw` gives the voice the sentences as written, to
+show what the speech stage is worth; `--cases` takes the five longest cases of each class instead, short and full of
+traps, where a recogniser, as a listener, has less to go by.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 
 from audiobrief.model import Clip, Spoken
 from audiobrief.speech import line, speak_text, spoken_line
+from audiobrief.speech.numbers import digits
 from audiobrief.voice.engine import Speech
 from audiobrief.voice.espeak_library import phonemes
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
@@ -37,6 +38,8 @@ from benchmarks.hearing import write
 ROOT = Path(__file__).parents[1]
 CASES = 5
 PAUSE = 0.8
+# A telephone number, however the recogniser groups its figures: « 0-1, 42-18-3350 ».
+_TELEPHONE = re.compile(r"\b0(?:[ ,.-]{0,2}\d+){2,}\b(?<=[\d ,.-]{8})")
 # Seconds that Whisper hears at once, less one for safety: a sentence cut at a window's end is lost.
 WINDOW = 29
 BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
@@ -99,7 +102,7 @@ def recorded(profile: Profile, given: list[Speech], said: list[Speech], path: Pa
 
 def sounds(text: str) -> str:
     """French phonemes of a text without stress, spaces or marks."""
-    said = spoken_line(text)
+    said = spoken_line(_TELEPHONE.sub(_in_pairs, text))
     return _bare(french_phonemes((Spoken(0, len(said), said),), phonemes))
 
 
@@ -109,6 +112,13 @@ def ways(speech: Speech) -> tuple[str, ...]:
     if all(span.kind != "foreign" for span in speech):
         return (spelled,)
     return spelled, _bare(french_phonemes(speech, phonemes, partial(foreign_phonemes, way="respell")))
+
+
+def _in_pairs(number: re.Match[str]) -> str:
+    figures = re.sub(r"\D", "", number[0])
+    if len(figures) == 10 and figures.startswith("08"):
+        return f"{figures[0]} {figures[1:4]} {figures[4:7]} {figures[7:]}"
+    return " ".join(digits(figures[at : at + 2]) for at in range(0, len(figures), 2))
 
 
 def _bare(said: str) -> str:

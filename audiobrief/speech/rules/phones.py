@@ -11,8 +11,8 @@ _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
 
 def _said(groups: Iterable[str]) -> str:
-    """Groups of digits with a pause between, which tells « soixante, douze » from « soixante-douze »."""
-    return ", ".join(map(digits, groups))
+    """Groups of digits with a pause between, which tells 60 12 from 72: a colon's is understood better than a comma's."""
+    return " : ".join(map(digits, groups))
 
 
 def _pairs(number: str) -> list[str]:
