@@ -11,7 +11,7 @@ _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
 
 def _said(groups: Iterable[str]) -> str:
-    """Groups of digits with a pause between, which tells 60 12 from 72: a colon's is understood better than a comma's."""
+    """Groups of digits, parted by colons: their pauses tell 60 12 from 72, and are understood better than commas'."""
     return " : ".join(map(digits, groups))
 
 
