@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
+
+_MOMENT = 0.01
 
 
 @contextmanager
@@ -17,7 +21,7 @@ def terminated_as_exit() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    with _handled({signal.SIGTERM}, stop):
+    with _handled({signal.SIGTERM}, stop), _heard_again():
         yield
 
 
@@ -32,6 +36,36 @@ def interrupts_later() -> Iterator[None]:
     finally:
         for number in came:
             signal.raise_signal(number)
+
+
+@contextmanager
+def _heard_again() -> Iterator[None]:
+    """What a signal raises inside a finaliser, Python prints and forgets: the signal is sent once more instead."""
+    former = sys.unraisablehook
+
+    def lost(unraisable: sys.UnraisableHookArgs) -> None:
+        number = _signal_of(unraisable.exc_value)
+        if number is None:
+            former(unraisable)
+        else:
+            # A moment later, since whatever is raised in here is lost as well.
+            again = threading.Timer(_MOMENT, os.kill, (os.getpid(), number))
+            again.daemon = True
+            again.start()
+
+    sys.unraisablehook = lost
+    try:
+        yield
+    finally:
+        sys.unraisablehook = former
+
+
+def _signal_of(error: BaseException | None) -> int | None:
+    if isinstance(error, KeyboardInterrupt):
+        return signal.SIGINT
+    if isinstance(error, SystemExit) and error.code == 128 + signal.SIGTERM:
+        return signal.SIGTERM
+    return None
 
 
 @contextmanager
