@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[1]
 CASES = 5
 PAUSE = 0.8
 # A telephone number, however the recogniser groups its figures: « 0-1, 42-18-3350 ».
-_TELEPHONE = re.compile(r"\b0(?:[ ,.-]{0,2}\d+){2,}\b(?<=[\d ,.-]{8})")
+_TELEPHONE = re.compile(r"(?<!\d)(?<!\d[ ,.-])0(?:[ ,.-]{0,2}\d){7,}(?!\d)")
 # Seconds that Whisper hears at once, less one for safety: a sentence cut at a window's end is lost.
 WINDOW = 29
 BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
@@ -116,8 +116,8 @@ def ways(speech: Speech) -> tuple[str, ...]:
 
 def _in_pairs(number: re.Match[str]) -> str:
     figures = re.sub(r"\D", "", number[0])
-    if len(figures) == 10 and figures.startswith("08"):
-        return f"{figures[0]} {figures[1:4]} {figures[4:7]} {figures[7:]}"
+    if figures.startswith("080"):
+        return f"zéro {digits(figures[1:4])} {digits(figures[4:7])} {digits(figures[7:] or '0')}"
     return " ".join(digits(figures[at : at + 2]) for at in range(0, len(figures), 2))
 
 
