@@ -13,6 +13,8 @@ from types import TracebackType
 
 import psutil
 
+_NEW = 2.0  # seconds; psutil knows when a process began to within one
+
 
 @dataclass(frozen=True)
 class Run:
@@ -93,6 +95,8 @@ class Watch:
                 return
             for process in processes:
                 try:
+                    if process != self._head and _borrows(process):
+                        continue
                     memory = process.memory_full_info()
                 except psutil.Error:
                     continue
@@ -101,6 +105,15 @@ class Watch:
                 if process == self._head:
                     self.first = max(self.first, memory.pss)
             self.tree = max(self.tree, total)
+
+
+def _borrows(process: psutil.Process) -> bool:
+    """Whether a process was begun just now and runs no program of its own yet: until then it has the very memory of
+    the one that began it (vfork(2)), which would be counted twice."""
+    if time.time() - process.create_time() > _NEW:
+        return False
+    parent = process.parent()
+    return parent is not None and process.cmdline() == parent.cmdline()
 
 
 def busy() -> float:
