@@ -1,4 +1,5 @@
-"""An article without what is no text. Character references and front matter bring in what the decoding has left out."""
+"""An article without what is no text. Front matter and character references, also those that were escaped twice,
+bring in what the decoding has left out."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from dataclasses import replace
 
 from audiobrief.model import Article
+from audiobrief.references import dereferenced
 from audiobrief.shown import shown
 
 # Letters of Vietnamese have two marks, transcriptions of sounds three; towers of them hide the lines around.
@@ -29,7 +31,7 @@ def cleaned(article: Article) -> Article:
 
 
 def _plain(text: str) -> str:
-    return _TOWER.sub(r"\1", shown(text)).strip()
+    return _TOWER.sub(r"\1", shown(dereferenced(text))).strip()
 
 
 def _name(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Made:
     """A programme whose sound is whole, but not yet in place: `mp3` and `wav` are where it stands, `target` is where
-    the MP3 goes. `voice` is the name of the profile."""
+    the MP3 goes. `voice` is the name of the profile; `produced` dates it."""
 
     target: Path
     mp3: Path
@@ -33,6 +32,7 @@ class Made:
     kind: Delivery
     cover: Cover | None
     voice: str
+    produced: datetime
 
     def to(self, ending: str) -> Path:
         """The path beside the target that ends so."""
@@ -72,7 +72,7 @@ def _broadcast_wav(made: Made, stack: ExitStack) -> Iterator[Path]:
 
     loudness = measure(made.wav, "wav").loudness
     assert loudness is not None  # mastering has measured it already
-    path, airing = made.to(".wav"), Airing(_produced(made.article), cut_id=made.target.stem)
+    path, airing = made.to(".wav"), Airing(made.produced, cut_id=made.target.stem)
     unfinished = stack.enter_context(atomic_target(path))
     write_bwf(made.wav, unfinished, made.timeline, made.article, made.script, loudness, airing, version=__version__)
     yield path
@@ -92,7 +92,7 @@ def _daisy(made: Made) -> Path:
     from audiobrief.delivery.books.daisy202 import write_daisy202
     from audiobrief.delivery.books.edition import Edition, identifier
 
-    edition = Edition(identifier(made.script), _produced(made.article), made.voice, generator=_GENERATOR)
+    edition = Edition(identifier(made.script), made.produced, made.voice, generator=_GENERATOR)
     path = made.to(".daisy")
     write_daisy202(path, made.mp3, made.article, made.script, made.timeline, edition)
     return path
@@ -102,19 +102,10 @@ def _epub(made: Made) -> Path:
     from audiobrief.delivery.books.edition import Edition, identifier
     from audiobrief.delivery.books.epub3 import write_epub3
 
-    edition = Edition(identifier(made.script), _produced(made.article), made.voice, generator=_GENERATOR)
+    edition = Edition(identifier(made.script), made.produced, made.voice, generator=_GENERATOR)
     path, cover = made.to(".epub"), made.cover.picture if made.cover else None
     write_epub3(path, made.mp3, made.article, made.script, made.timeline, edition, cover=cover)
     return path
 
 
 _GENERATOR = f"audiobrief {__version__}"
-
-
-def _produced(article: Article) -> datetime:
-    """When the programme is dated: SOURCE_DATE_EPOCH, else the article's day, else today; so that the same article
-    gives the same bytes."""
-    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    day = article.published or datetime.now(UTC).date()
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

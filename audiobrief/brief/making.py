@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from audiobrief.brief.scripting import script_of
 from audiobrief.brief.slotting import fitted
 from audiobrief.brief.voicing import cache_of, clips_of, profile_of, watched
 from audiobrief.brief.wishes import Programme, Progress, Wishes
+from audiobrief.errors import DataError
 from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article
 
@@ -70,7 +73,7 @@ def deliver(
     on_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
     target = wishes.output or default_target(article.title, Path("output"))
     check_writable(target)
-    cover = _cover(article, wishes, kind)
+    cover, produced = _cover(article, wishes, kind), _produced(article)
     script = script_of(article, wishes, profile, kind)
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
     on_stage(
@@ -116,7 +119,7 @@ def deliver(
             )
         )
         tag_mp3(mp3, recording.timeline, article, script, version=__version__, lyrics=lyrics(script), cover=cover)
-        made = Made(target, mp3, wav, article, script, recording.timeline, kind, cover, profile.name)
+        made = Made(target, mp3, wav, article, script, recording.timeline, kind, cover, profile.name, produced)
         beside = write_beside(made, wishes, stack)
     return Programme(target, article, script, recording, tuple(beside), profile.name, cast.online)
 
@@ -128,6 +131,20 @@ def _cover(article: Article, wishes: Wishes, kind: Delivery) -> Cover | None:
     if wishes.cover:
         return given(wishes.cover)
     return drawn(article) if "cover" in kind.holds else None
+
+
+def _produced(article: Article) -> datetime:
+    """When the programme is dated: SOURCE_DATE_EPOCH, else the article's day, else today; so that the same article
+    gives the same bytes. Raises DataError."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise DataError(
+                "SOURCE_DATE_EPOCH is '{epoch}': give the seconds since 1970, as in 1767225600.", epoch=epoch
+            ) from error
+    day = article.published or datetime.now(UTC).date()
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _passing_cache(stack: ExitStack) -> ClipCache:

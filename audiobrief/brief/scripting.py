@@ -48,11 +48,11 @@ def script_of(article: Article, wishes: Wishes, profile: Profile, delivery: Deli
 
 def spoken_lines(lines: Iterable[str], lexicon: Path | None = None) -> Iterator[str]:
     """One spoken line for each line."""
-    from audiobrief.speech import line, speak_text
+    from audiobrief.speech import spoken_line
 
     words = _lexicon(lexicon)
     for text in lines:
-        yield line(speak_text(text, words))
+        yield spoken_line(text, words)
 
 
 def file_lines(address: str) -> Iterator[str]:

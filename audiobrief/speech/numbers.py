@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # A space that may group thousands, as typed, as typographers set it, or as a web page left it.
-GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;|&#160;|&#8239;|&thinsp;)"
+GAP = r"[ \u00a0\u202f\u2009]"
+# Thousands are parted by apostrophes in Switzerland.
+_GROUP = r"[ \u00a0\u202f\u2009'’]"
 # Bounded, so that a page of digits costs no more than a page of words; longer runs have a rule of their own.
 LONGEST_RUN = 40
-INTEGER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,7}}(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,7}}(?!\d)|\d{{1,{LONGEST_RUN}}}(?!\d))"
+INTEGER = (
+    rf"(?:\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,7}}(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,7}}(?!\d)|\d{{1,{LONGEST_RUN}}}(?!\d))"
+)
 NUMBER = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}},\d{{1,3}}(?!\d)|{INTEGER}(?:[.,]\d{{1,{LONGEST_RUN}}}(?!\d))?)"
 MINUS = r"(?:(?<![^\s(\[«“\"’'])[-−–])"
 PLUS = r"(?:(?<![^\s(\[«“\"’'])\+)"
@@ -59,7 +63,7 @@ _SIGNS = {"-": "moins ", "−": "moins ", "–": "moins ", "+": "plus "}
 def quantity(written: str) -> Quantity:
     """Read a number matched by `SIGN? NUMBER`."""
     sign = written[0] if written[0] in _SIGNS else ""
-    body = re.sub(GAP, "", written[len(sign) :]).lstrip()
+    body = re.sub(_GROUP, "", written[len(sign) :])
     if _GROUPED_BY_DOTS.fullmatch(body):
         return Quantity(body.replace(".", ""), "", sign)
     whole, _, rest = body.replace(",", ".").rpartition(".")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from audiobrief.model import Script, Spoken
+from audiobrief.references import dereferenced
 from audiobrief.speech.definitions import defined
 from audiobrief.speech.lexicon import Lexicon, builtin
 from audiobrief.speech.rule import Context, claim
@@ -43,9 +44,9 @@ def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
     )
 
 
-def spoken_line(text: str) -> str:
-    """What is said for `text`, as one line."""
-    return line(speak_text(text))
+def spoken_line(text: str, lexicon: Lexicon | None = None) -> str:
+    """What is said for `text`, in which character references may be left, as one line."""
+    return line(speak_text(dereferenced(text), lexicon))
 
 
 def line(spans: Iterable[Spoken]) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audiobrief.speech import speak_text, spoken_line
+from audiobrief.speech.rules import ORDER
 from audiobrief.speech.say import line
 
 PARTS = st.sampled_from(
@@ -61,6 +62,19 @@ def test_what_is_said_is_said_the_same_when_read_again(text):
 @settings(deadline=None)
 def test_one_line_is_said_for_one_line(text):
     assert "\n" not in spoken_line(text) and "\r" not in line(speak_text(text))
+
+
+@pytest.mark.parametrize("rule", ORDER, ids=lambda rule: rule.name)
+def test_whatever_a_rule_may_find_is_said(rule):
+    """Texts are made from the rule's own pattern, so that it meets whatever its pattern lets in."""
+
+    @given(st.sampled_from(["", "Le ", "À "]), st.from_regex(rule.pattern), st.sampled_from(["", " de sel.", " MONDE"]))
+    @settings(deadline=None, max_examples=40)
+    def said(before, found, after):
+        text = before + found + after
+        assert "".join(text[span.start : span.end] for span in speak_text(text)) == text
+
+    said()
 
 
 HOSTILE = {

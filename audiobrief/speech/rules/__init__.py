@@ -4,6 +4,7 @@ from audiobrief.speech.rule import Rule
 from audiobrief.speech.rules import (
     abbreviations,
     acronyms,
+    ages,
     cardinals,
     codes,
     dates,
@@ -30,6 +31,7 @@ ORDER: tuple[Rule, ...] = (
     *web.RULES,
     *junk.RULES,
     *phones.RULES,
+    *ages.RULES,
     *measures.PARTS,
     *dates.RULES,
     *times.RULES,

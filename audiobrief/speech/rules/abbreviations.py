@@ -209,7 +209,9 @@ RULES = (
     ),
     Rule(
         "initial",
-        re.compile(r"(?<![\w.’'])(?<![A-ZÀ-Þ] )[A-ZÀ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-Þ][\w’'])"),
+        re.compile(
+            r"(?<![\w.’'])(?<![A-ZÀ-ÖØ-Þ] )[A-ZÀ-ÖØ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-ÖØ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-Þ][\w’'])"
+        ),
         _initials_of_name,
         needs=CAPITALS,
     ),

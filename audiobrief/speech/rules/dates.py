@@ -5,6 +5,7 @@ from datetime import date
 
 from audiobrief.speech.numbers import cardinal, digits
 from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said
+from audiobrief.speech.rules.times import clock
 
 MONTHS = (
     "janvier",
@@ -42,7 +43,9 @@ def _full(match: re.Match[str], context: Context) -> Said:
     number, month, year = int(match["day"]), int(match["month"]), match["year"]
     if not _valid(int(year) if len(year) == 4 else 2000, month, number):
         return None
-    return f"{day(number)} {MONTHS[month - 1]} {digits(year)}"
+    said = f"{day(number)} {MONTHS[month - 1]} {digits(year)}"
+    hour = match.groupdict().get("hour")
+    return f"{said} à {clock(hour, match['minute'])}" if hour else said
 
 
 def _day_month(match: re.Match[str], context: Context) -> Said:
@@ -92,7 +95,10 @@ def _weekday(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "date",
-        re.compile(r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
+        re.compile(
+            r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+            r"(?:T(?P<hour>[01]\d|2[0-4]):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/-])"
+        ),
         _full,
         needs=frozenset("-"),
     ),
@@ -131,7 +137,9 @@ RULES = (
         re.compile(
             rf"(?<!\w)(?:(?:{_SHORT_WEEKDAY})"
             rf"(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0,]|,? (?:au|et|ou|à) (?:{_SHORT_WEEKDAY})|, (?:{_SHORT_WEEKDAY}))"
-            rf"|(?<=\bau )(?:{_SHORT_WEEKDAY})|(?<=\bet )(?:{_SHORT_WEEKDAY}))",
+            rf"|(?<=\bau )(?:{_SHORT_WEEKDAY})|(?<=\bet )(?:{_SHORT_WEEKDAY})"
+            # `le jeu.` ends a match, `le mer.` is nothing.
+            r"|(?<=\ble )(?:lun|mar|ven|sam|dim)\.(?=,| (?:et|ou|matin|midi|après-midi|soir)\b))",
             re.I,
         ),
         _weekday,

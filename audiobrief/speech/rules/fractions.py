@@ -39,7 +39,8 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     said = fraction(top, bottom)
     if before in context.lexicon.words["before_fraction"]:
         said = said.removeprefix("un ").removeprefix("une ")
-        return f"{said}s" if before in ("les", "des", "aux") and not said.endswith("s") else said
+        several = before in ("les", "des", "aux") or match[0].endswith("s")
+        return f"{said}s" if several and not said.endswith("s") else said
     return said
 
 
@@ -104,6 +105,11 @@ def _product(match: re.Match[str], context: Context) -> Said:
     return f"{left.say()} fois {right.say()}"
 
 
+def _power(match: re.Match[str], context: Context) -> Said:
+    """`10^-6`: ten to the minus sixth."""
+    return f" puissance {'moins ' if match['sign'] in ('-', '−') else ''}{digits(match['power'])}"
+
+
 def _ratio(match: re.Match[str], context: Context) -> Said:
     if match["wide"]:
         return fraction(16, 9)
@@ -114,6 +120,12 @@ def _ratio(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "power",
+        re.compile(r"(?<=\d)\^(?P<sign>[-−+]?)(?P<power>\d{1,3})(?!\w)"),
+        _power,
+        needs=frozenset("^"),
+    ),
     Rule(
         "score",
         re.compile(r"(?<![\w.,/])\d{1,2}/\d{1,2}(?:,? \d{1,2}/\d{1,2}(?![\w/]))+|(?<=\()\d{1,2}/\d{1,2}(?=\))"),
@@ -156,7 +168,7 @@ RULES = (
     ),
     Rule(
         "fraction",
-        re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:e|è?mes?)?(?![\w/])"),
+        re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:es?|è?mes?)?(?![\w/])"),
         _fraction,
         needs=frozenset("/⁄"),
     ),

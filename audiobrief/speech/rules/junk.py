@@ -1,7 +1,6 @@
 """What stands in an article but is not read aloud: icons, note marks, photo credits, editorial brackets."""
 
 import re
-from html import unescape
 from unicodedata import combining, normalize
 
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -34,13 +33,6 @@ def _brackets(match: re.Match[str], context: Context) -> Said:
 def _note_figure(match: re.Match[str], context: Context) -> Said:
     """A superscript figure behind a word is a note's, unless the two are a unit: `km²`."""
     return None if match[0] in context.lexicon.units else [Piece(match.start("mark"), match.end(), "")]
-
-
-def _entity(match: re.Match[str], context: Context) -> Said:
-    said = unescape(match[0])
-    if said == match[0]:
-        return None
-    return {"&": " et ", "<": " ", ">": " ", "«": "", "»": "", '"': "", "\u2019": "’"}.get(said, said)
 
 
 def _recompose(match: re.Match[str], context: Context) -> Said:
@@ -104,12 +96,11 @@ RULES = (
     ),
     Rule(
         "inclusive",
-        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|ne|rice|trice|euse)\)"),
-        _nothing,
+        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|ne|te|le|ve|fe|sse|ère|rice|trice|euse)\)(?:s\b)?"),
+        lambda match, context: "s" if match[0].endswith("s") else "",
         needs=frozenset("("),
     ),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
-    Rule("entity", re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"), _entity, needs=frozenset("&")),
     Rule(
         "apostrophe",
         re.compile(r"(?<=[^\W\d_])[´`ʼ′](?=\w)"),

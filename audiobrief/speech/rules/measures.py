@@ -1,27 +1,42 @@
 """Percentages, temperatures and units: only after a number, case as written, plural from two up."""
 
 import re
+from collections.abc import Iterable
 
 from audiobrief.speech.lexicon import Unit, builtin
 from audiobrief.speech.numbers import NUMBER, SIGN, cardinal, count, decimals, fraction, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
-_GAP = r"(?:[ \u00a0\u202f\u2009]|&nbsp;)?"
+_GAP = r"[ \u00a0\u202f\u2009]?"
 
 
-def _alternatives() -> str:
-    """Longest first, so that `km/h` is not read as `km`."""
-    symbols = sorted(builtin().units, key=len, reverse=True)
-    return "|".join(re.escape(symbol).replace(r"\ ", "[ \u00a0\u202f]?") for symbol in symbols)
+def _alternatives(symbols: Iterable[str]) -> str:
+    """Longest first, so that `km/h` is not read as `km`. Spaces inside a symbol may be of any kind, or missing."""
+    longest_first = sorted(symbols, key=len, reverse=True)
+    return "|".join(re.escape(symbol).replace(r"\ ", "[ \u00a0\u202f]?") for symbol in longest_first)
 
 
-_UNIT = _alternatives()
+def _bare(symbol: str) -> str:
+    return "".join(symbol.split())
+
+
+# Said in halves and thirds, beside spoons.
+_PARTED = {"km", "h", "l", "L", "kg", "s"}
+_SYMBOLS = {_bare(symbol): symbol for symbol in builtin().units}
+_UNIT = _alternatives(builtin().units)
+_IN_PARTS = _alternatives(symbol for symbol in builtin().units if symbol in _PARTED or "à" in symbol)
+_WITH_EXPONENT = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-z]+[²³]", symbol))
 # Letters that are as often a name or a plain word as a unit: no space between 5 and V, no guess with one.
 _PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
 _SHY = {"A", "K", "N", "V", "J", "o", "P"}
 
 
 _PER = {"j": "jour", "sem": "semaine"}
+
+
+def _unit(written: str, context: Context) -> Unit:
+    """The unit whose symbol is written so, whatever the spaces in it."""
+    return context.lexicon.units[_SYMBOLS[_bare(written)]]
 
 
 def _denominator(symbol: str, context: Context) -> str:
@@ -31,7 +46,7 @@ def _denominator(symbol: str, context: Context) -> str:
 
 def _measure(match: re.Match[str], context: Context) -> Said:
     symbol = match["unit"]
-    unit = context.lexicon.units[symbol]
+    unit = _unit(symbol, context)
     number = quantity(match["number"])
     if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
         return None
@@ -51,12 +66,15 @@ def _measure(match: re.Match[str], context: Context) -> Said:
     return said
 
 
+_LENGTHS = {"km", "m", "dm", "cm", "mm", "µm", "μm", "nm", "px", "pouces", "m²", "m³", "cm³", "°"}
+
+
 def _dimensions(match: re.Match[str], context: Context) -> Said:
     """`30 x 40 cm`: thirty by forty."""
-    unit: Unit = context.lexicon.units[match["unit"]]
+    unit = _unit(match["unit"], context)
     numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
-    relay = match["unit"] in ("min", "s", "h") or (
+    relay = match["unit"] not in _LENGTHS or (
         len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
     )
     return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
@@ -67,7 +85,7 @@ _MANY = re.compile(r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milli
 
 def _part_of(match: re.Match[str], context: Context) -> Said:
     """`1/2 l`, `3/4 h`, `1/100 s`: part of a unit."""
-    unit, top, bottom = context.lexicon.units[match["unit"]], int(match["top"]), int(match["bottom"])
+    unit, top, bottom = _unit(match["unit"], context), int(match["top"]), int(match["bottom"])
     if not 0 < top < bottom:
         return None
     if (top, bottom) == (1, 2):
@@ -77,7 +95,7 @@ def _part_of(match: re.Match[str], context: Context) -> Said:
 
 def _alone(match: re.Match[str], context: Context) -> Said:
     """`le prix du m²`: a unit that only its exponent shows to be one."""
-    unit = context.lexicon.units[match["unit"]]
+    unit = _unit(match["unit"], context)
     many = _MANY.search(context.text, max(0, match.start() - 24), match.start())
     return unit.many if many else unit.one
 
@@ -86,7 +104,7 @@ def _shouted(match: re.Match[str], context: Context) -> Said:
     """`À 500 M`: units are shouted too."""
     if not context.is_shouted(match.start()):
         return None
-    unit = context.lexicon.units[match["unit"].lower()]
+    unit = _unit(match["unit"].lower(), context)
     return count(quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
 
 
@@ -102,7 +120,7 @@ PARTS = (
         "unit",
         re.compile(
             r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f]"
-            r"(?P<unit>km|h|l|L|kg|s|c\. à (?:s\.|c\.|soupe|café)|cuil\. à (?:soupe|café))(?![\w²³/])"
+            rf"(?P<unit>{_IN_PARTS})(?![\w²³/])"
         ),
         _part_of,
         needs=frozenset("/"),
@@ -140,7 +158,7 @@ RULES = (
         _measure,
         needs=DIGITS,
     ),
-    Rule("unit", re.compile(r"(?<![\w.,])(?P<unit>[kdcm]?m[²³])(?![\w²³/])"), _alone, needs=frozenset("²³")),
+    Rule("unit", re.compile(rf"(?<![\w.,])(?P<unit>{_WITH_EXPONENT})(?![\w²³/])"), _alone, needs=frozenset("²³")),
     Rule(
         "unit",
         re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA)(?!\w)"),

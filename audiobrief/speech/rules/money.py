@@ -7,8 +7,10 @@ from audiobrief.speech.numbers import NUMBER, SIGN, Quantity, cardinal, of, quan
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
-_SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|&euro;|[€$£¥₽₴₺₹₩₪₿])"
+_SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|[€$£¥₽₴₺₹₩₪₿])"
 _CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NOK|DKK|PLN|BRL|FF|FS|DH|DA|F)(?![\w])"
+# Those that also stand before the amount: `CHF 350`.
+_CODE_BEFORE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|CHF|FCFA)(?=[ \u00a0\u202f])"
 _SCALE = r"(?:Mds?|Mrds?|mds?|mrds?|M|k|K)"
 _WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
 _BARE_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)\b)"
@@ -150,10 +152,10 @@ RULES = (
     Rule(
         "money",
         re.compile(
-            rf"(?<![\w])(?P<symbol>{_SYMBOL}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_BARE_WORD}))?"
+            rf"(?<![\w])(?P<symbol>{_SYMBOL}|{_CODE_BEFORE}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_BARE_WORD}))?"
         ),
         _amount,
-        needs=frozenset("$€£¥₽₴₺₹₩₪₿"),
+        needs=frozenset("$€£¥₽₴₺₹₩₪₿RDPYFA"),
     ),
     Rule(
         "money",
@@ -165,7 +167,7 @@ RULES = (
         "scale",
         re.compile(
             rf"(?<![\w.,])(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>Mds?|Mrds?|mds?)(?![\w€$£])"
-            rf"|\s(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
+            rf"|(?:\s|(?<!\b3))(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
         ),
         lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
         needs=frozenset("Mm"),

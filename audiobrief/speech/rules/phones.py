@@ -10,6 +10,11 @@ _NOT_COUNTED = r"(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|eur
 _GAP = r"[ .\-\u00a0\u202f\u2009]"
 
 
+# `+12 500 000` is a growth: so few figures, in groups of three, are no telephone number.
+_FEWEST, _FEWEST_BY_THREE = 9, 11
+_THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_GAP}\d{{3}})+")
+
+
 def _said(groups: Iterable[str]) -> str:
     """Groups of digits, parted by colons: their pauses tell 60 12 from 72, and are understood better than commas'."""
     return " : ".join(map(digits, groups))
@@ -28,6 +33,9 @@ def _toll(match: re.Match[str], context: Context) -> Said:
 
 
 def _international(match: re.Match[str], context: Context) -> Said:
+    figures = len(re.findall(r"\d", match[0]))
+    if figures < _FEWEST or (figures < _FEWEST_BY_THREE and _THOUSANDS.fullmatch(match[0])):
+        return None
     groups = re.findall(r"\d+", re.sub(r"\(0\)", "", match[0]))
     return f"plus {_said(part for group in groups for part in (_pairs(group) if len(group) > 3 else [group]))}"
 

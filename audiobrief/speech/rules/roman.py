@@ -48,8 +48,8 @@ def _ordinal(match: re.Match[str], context: Context) -> Said:
     return ordinal(number) + plural
 
 
-# The rugby teams named by their number of players.
-_TEAM = re.compile(r"X[VI]+ (?:de |du |des |d’|tricolore|français|remanié|bleu|titulaire)")
+# A rugby team is named by its number of players.
+_BEFORE_TEAM = {"le", "du", "au", "ce", "un", "premier", "à"}
 
 
 def _century(match: re.Match[str], context: Context) -> Said:
@@ -67,7 +67,7 @@ def _bare(match: re.Match[str], context: Context) -> Said:
         before = before.title()
         if before not in context.lexicon.words["sovereigns"]:
             return None
-    if written in ("XV", "XIII") and _TEAM.search(context.text, match.start(), match.end() + 14):
+    if written in ("XV", "XIII") and before.lower() in _BEFORE_TEAM:
         return cardinal(number)
     if not match.start() and written != "I" and re.match(r"\s?[-–.)]\s", context.text[match.end() : match.end() + 3]):
         return cardinal(number)

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.speech.gender import is_listed
 from audiobrief.speech.numbers import digits
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -33,7 +34,8 @@ def _compared(match: re.Match[str], context: Context) -> Said:
     before = context.word_before(match.start()).lower()
     if len(before) == 1:
         return "inférieur à " if match["sign"] == "<" else "supérieur à "
-    return f"de {said}" if before and before not in context.lexicon.words["before_comparison"] else said
+    after_noun = is_listed(before) and before not in context.lexicon.words["before_comparison"]
+    return f"de {said}" if after_noun else said
 
 
 def _stars(match: re.Match[str], context: Context) -> Said:

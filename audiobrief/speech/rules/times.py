@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.numbers import cardinal
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?:\.(?=\s[a-zà-ÿ]))?(?![a-zA-Zà-ÿ²])"
@@ -19,9 +19,14 @@ def _minutes(written: str) -> str:
     return f" {cardinal(int(written), feminine=True)}" if written and int(written) else ""
 
 
+def clock(hour: str, minute: str) -> str:
+    """`14`, `05`: « quatorze heures cinq »; minutes that are missing or zero are not said."""
+    return _hours(int(hour)) + _minutes(minute)
+
+
 def _clock(written: str) -> str:
     hour, minute = re.fullmatch(r"(\d+)\D+(\d*)", written).groups()  # type: ignore[union-attr]
-    return _hours(int(hour)) + _minutes(minute)
+    return clock(hour, minute)
 
 
 def _hour(match: re.Match[str], context: Context) -> Said:
@@ -50,7 +55,14 @@ def _colon(match: re.Match[str], context: Context) -> Said:
         return None
     if second:
         return f"{_hours(int(hour))} {_count(minute, 'minute')} {_count(second, 'seconde')}"
-    return _hours(int(hour)) + _minutes(minute)
+    return clock(hour, minute)
+
+
+def _zone(match: re.Match[str], context: Context) -> Said:
+    """`UTC-5`, `GMT+2`: a time zone by its distance from the zero meridian's."""
+    sign, cut = "plus" if match["sign"] == "+" else "moins", match.end("zone")
+    said = f" {sign} {cardinal(int(match['hours']))}{_minutes(match['minutes'])}"
+    return [Piece(match.start(), cut, match["zone"], "letters"), Piece(cut, match.end(), said)]
 
 
 def _hundredths(match: re.Match[str], context: Context) -> Said:
@@ -61,7 +73,7 @@ def _hundredths(match: re.Match[str], context: Context) -> Said:
 
 def _listing(match: re.Match[str], context: Context) -> Said:
     """`20.55 : le film`: as a television listing gives an hour."""
-    return _hours(int(match["hour"])) + _minutes(match["minute"])
+    return clock(match["hour"], match["minute"])
 
 
 def _count(written: str, noun: str) -> str:
@@ -84,6 +96,12 @@ def _chronometer(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "time",
+        re.compile(r"(?<!\w)(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>1?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"),
+        _zone,
+        needs=frozenset("TG"),
+    ),
     Rule(
         "time",
         re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"),

@@ -24,7 +24,7 @@ def _chunk(text: str, start: int, context: Context, *, domain: bool = False) -> 
     pieces: list[Piece] = []
     for token in re.finditer(r"[A-Za-zÀ-ÿ]+|\d+|.", text):
         word, at, end = token[0], start + token.start(), start + token.end()
-        if word.isdigit():
+        if word.isdecimal():
             pieces.append(Piece(at, end, f" {digits(word)} "))
         elif word in _WORDS:
             pieces.append(Piece(at, end, _WORDS[word]))
@@ -81,7 +81,7 @@ def _words_of(name: str, start: int, context: Context) -> list[Piece]:
     for word in _CAMEL.finditer(name):
         at, end, text = start + word.start(), start + word.end(), word[0]
         listed = context.lexicon.acronyms.get(text)
-        if text.isdigit():
+        if text.isdecimal():
             pieces.append(Piece(at, end, f" {digits(text)} "))
         elif listed and listed.say == "letters":
             pieces.append(Piece(at, end, text, "letters"))
