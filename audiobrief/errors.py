@@ -70,3 +70,10 @@ class ClusterError(AudiobriefError):
     """The machines that should share the work cannot: not reached, without workers, or not of this version."""
 
     exit_status = 11
+
+
+def unforeseen(error: BaseException) -> AudiobriefError:
+    """An error that nobody thought of, as one sentence."""
+    said = " ".join(str(error).split()).rstrip(".")
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return AudiobriefError("Something unforeseen went wrong ({what}): please report it.", what=what)

@@ -71,9 +71,9 @@ def deliver(
     profile = profile_of(wishes, kind)
     blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
     on_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
+    cover, produced = _cover(article, wishes, kind), _produced(article)
     target = wishes.output or default_target(article.title, Path("output"))
     check_writable(target)
-    cover, produced = _cover(article, wishes, kind), _produced(article)
     script = script_of(article, wishes, profile, kind)
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
     on_stage(

@@ -14,7 +14,7 @@ import click
 from audiobrief.cli.language import told
 from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import suggest
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, unforeseen
 from audiobrief.messages import Message
 from audiobrief.shown import as_json
 
@@ -118,7 +118,8 @@ def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
         raise
     except (click.exceptions.Exit, click.Abort):
         raise
-    except Exception as error:  # a fault of ours: Python tells it in full
-        out.fail(f"{type(error).__name__}: {error}", 1)
+    except Exception as error:
+        fault = unforeseen(error)
+        out.fail(fault.message, fault.exit_status)
         raise
     out.end()

@@ -6,14 +6,17 @@ import errno
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+import click
+
 from audiobrief.cli.show import say
-from audiobrief.errors import AudiobriefError, TargetError
+from audiobrief.errors import AudiobriefError, TargetError, unforeseen
 from audiobrief.interrupts import terminated_as_exit
 from audiobrief.messages import message, reason_of
 
@@ -41,7 +44,8 @@ def prepare_streams() -> None:
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Errors become one line and their exit status. SIGINT and SIGTERM end the block as an error does, with 130 or
+    """Errors become one line and their exit status, those that nobody thought of after Python's own account of them.
+    SIGINT and SIGTERM end the block as an error does, with 130 or
     143; so does a reader that goes away, as `| head` does, with 141 and without a word."""
     try:
         with terminated_as_exit():
@@ -60,11 +64,22 @@ def ending_in_order() -> Iterator[None]:
     except OSError as error:
         # Files have names; what has none and is full is a stream of ours.
         if error.filename is not None or error.errno not in _FULL:
-            raise
+            _unforeseen(error)
         _deaf()
         _failed(
             TargetError("Standard output cannot be written ({reason}): send it elsewhere.", reason=reason_of(error))
         )
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> NoReturn:
+    """A fault of ours: Python tells it in full, for who mends it; the last line says it to who listens."""
+    with suppress(OSError):
+        traceback.print_exception(error)
+    _failed(unforeseen(error))
 
 
 def _failed(error: AudiobriefError) -> NoReturn:

@@ -20,11 +20,11 @@ from types import TracebackType
 from typing import TypeVar
 
 from audiobrief.brief import Wishes
-from audiobrief.errors import AudiobriefError, TargetError, VoiceError
+from audiobrief.errors import AudiobriefError, TargetError, VoiceError, unforeseen
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.semaphores import PLACE, named_semaphores
-from audiobrief.newsroom.task import Made, NotMade, Task, perform, unforeseen
+from audiobrief.newsroom.task import Made, NotMade, Task, perform
 from audiobrief.scratch import sweep, unfinished_folder
 
 # Engines that are opened at once and use one core at a time. The others load models and share their work among all

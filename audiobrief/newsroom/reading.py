@@ -9,10 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from audiobrief.article import read
-from audiobrief.errors import AudiobriefError
+from audiobrief.errors import AudiobriefError, unforeseen
 from audiobrief.model import Article
 from audiobrief.newsroom.sources import Fault
-from audiobrief.newsroom.task import unforeseen
 from audiobrief.script import entitled
 
 # Servers are asked for this many pages at once.

@@ -10,7 +10,7 @@ from typing import Any
 
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
-from audiobrief.errors import AudiobriefError, ClusterError, DataError
+from audiobrief.errors import AudiobriefError, ClusterError, DataError, unforeseen
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
 from audiobrief.scratch import sweep, unfinished_folder
@@ -108,13 +108,6 @@ def perform(task: Task) -> Made | NotMade:
         return NotMade(task.number, error.message, error.exit_status)
     except Exception as error:  # one article's surprise must not be the end of the others
         return NotMade(task.number, unforeseen(error).message, AudiobriefError.exit_status)
-
-
-def unforeseen(error: BaseException) -> AudiobriefError:
-    """An error that nobody thought of, as one sentence."""
-    said = " ".join(str(error).split()).rstrip(".")
-    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return AudiobriefError("Something unforeseen went wrong ({what}): please report it.", what=what)
 
 
 def _files(folder: Path) -> list[Path]:

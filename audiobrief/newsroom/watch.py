@@ -15,12 +15,12 @@ from typing import Any
 from audiobrief.article import read
 from audiobrief.brief import Wishes
 from audiobrief.delivery.target import check_writable, slug
-from audiobrief.errors import AudiobriefError, TargetError
+from audiobrief.errors import AudiobriefError, TargetError, unforeseen
 from audiobrief.messages import Message, listed, reason_of
 from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
 from audiobrief.newsroom.signals import asked_to_end
-from audiobrief.newsroom.task import Made, NotMade, Task, attached, unforeseen
+from audiobrief.newsroom.task import Made, NotMade, Task, attached
 from audiobrief.newsroom.writing import put, write
 from audiobrief.script import entitled
 

@@ -1,5 +1,6 @@
 """The installed command, run as a listener runs it, with its output read back by other tools."""
 
+import json
 import re
 import subprocess
 
@@ -95,6 +96,46 @@ def test_bad_input_gets_one_sentence_and_leaves_nothing(run, tmp_path, arguments
     assert named in said
     assert "Traceback" not in said
     assert not list(tmp_path.rglob("*.mp3")) and not list(tmp_path.rglob("*.part"))
+
+
+FAULTY = """
+class FaultyEngine:
+    online = False
+
+    @staticmethod
+    def missing():
+        return None
+
+    @staticmethod
+    def open(voice, model=""):
+        return {}[voice]
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_fault_that_nobody_thought_of_ends_in_a_sentence(run, tmp_path, options):
+    """Somebody else's voice has a fault: Python's account is for who mends it, the last line for who listens."""
+    about = tmp_path / "faulty-1.dist-info"
+    about.mkdir()
+    (tmp_path / "faulty.py").write_text(FAULTY)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: faulty\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[audiobrief.engines]\nfaulty = faulty:FaultyEngine\n")
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    done = run("make", "page.txt", "--voice", "faulty:fr", *options, PYTHONPATH=str(tmp_path))
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert lines[-1] == "audiobrief: Something unforeseen went wrong (KeyError: 'fr'): please report it."
+    assert any("faulty.py" in line for line in lines)
+    assert not options or json.loads(done.stdout)["error"] in lines[-1]
+
+
+@pytest.mark.parametrize("epoch", ["demain", "9" * 30])
+def test_a_date_that_is_none_is_refused_before_speaking(run, tmp_path, epoch):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    done = run("make", "page.txt", "--voice", "espeak-fr", SOURCE_DATE_EPOCH=epoch)
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 8 and epoch in lines[-1] and "Speaking" not in lines
+    assert not (tmp_path / "output").exists()
 
 
 def test_an_unwritable_target_is_refused_before_speaking(run, tmp_path):
