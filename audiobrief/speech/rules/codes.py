@@ -61,6 +61,13 @@ def _version(match: re.Match[str], context: Context) -> Said:
     return " point ".join(digits(part) for part in match[0].split("."))
 
 
+def _program(match: re.Match[str], context: Context) -> Said:
+    """`Python 3.12`: behind a name, a full stop parts the numbers of a version, as it parts no decimals in French."""
+    name = context.word_before(match.start())
+    named = len(name) > 2 and any(letter.isupper() for letter in name) and not context.is_shouted(match.start())
+    return _version(match, context) if named else None
+
+
 def _reference(match: re.Match[str], context: Context) -> Said:
     """A law's or a file's number after n°: `2024-12`, `19-87.332`."""
     parts = re.split(r"[-–/]", match["number"])
@@ -146,6 +153,7 @@ RULES = (
         needs=frozenset("."),
     ),
     Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version, needs=frozenset(".")),
+    Rule("code", re.compile(r"(?<=[^\W\d_] )\d{1,2}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"), _program, needs=frozenset(".")),
     Rule(
         "code",
         re.compile(

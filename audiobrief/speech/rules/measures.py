@@ -56,7 +56,8 @@ def _measure(match: re.Match[str], context: Context) -> Said:
         said = f"{cardinal(int(number.whole))} mètre{'s' if number.whole == '2' else ''} {decimals(number.decimals)}"
     if match["from"]:
         first = quantity(match["from"])
-        link = {"-": "à", "–": "à", "/": "ou"}.get(match["link"], match["link"])
+        rising = first.value < number.value
+        link = {"-": "à", "–": "à", "/": "à" if rising else "ou"}.get(match["link"], match["link"])
         if match["link"] in "-–" and context.word_before(match.start()) == "à":
             link = ""
         opening = f"{unit.one if not first.plural else unit.many} " if match["twice"] else ""
@@ -100,6 +101,20 @@ def _alone(match: re.Match[str], context: Context) -> Said:
     return unit.many if many else unit.one
 
 
+def _inches(match: re.Match[str], context: Context) -> Said:
+    """`un écran de 6,7"`: inches, where the mark closes no quotation."""
+    before = context.text[: match.start()]
+    if before.count('"') % 2 or before.count("“") > before.count("”"):
+        return None
+    number = quantity(match["number"])
+    return f"{number.say()} pouce{'s' if number.plural else ''}"
+
+
+def _behind_power(match: re.Match[str], context: Context) -> Said:
+    """`3 × 10⁸ m/s`: what a power of ten counts."""
+    return f" {_unit(match['unit'], context).many}"
+
+
 def _shouted(match: re.Match[str], context: Context) -> Said:
     """`À 500 M`: units are shouted too."""
     if not context.is_shouted(match.start()):
@@ -128,6 +143,18 @@ PARTS = (
 )
 
 RULES = (
+    Rule(
+        "unit",
+        re.compile(r"(?<![\w.,\"”])(?P<number>\d{1,3}(?:,\d{1,2})?)[ \u00a0\u202f]?[\"”″](?!\w)"),
+        _inches,
+        needs=frozenset('"”″'),
+    ),
+    Rule(
+        "unit",
+        re.compile(rf"(?<=[⁰¹²³⁴-⁹]){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])"),
+        _behind_power,
+        needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    ),
     Rule(
         "unit",
         re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"),

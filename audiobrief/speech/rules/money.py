@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.lexicon import Unit
-from audiobrief.speech.numbers import NUMBER, SIGN, Quantity, cardinal, of, quantity
+from audiobrief.speech.numbers import INTEGER, NUMBER, SIGN, Quantity, cardinal, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
@@ -44,6 +44,9 @@ _PER_SAID = {
     "km": "kilomètre",
     "ha": "hectare",
 }
+
+
+_NAMED = {"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "livre": "£", "livres": "£"}
 
 
 def _scaled(number: Quantity, scale: str, unit: Unit) -> str:
@@ -114,6 +117,11 @@ def _amount(match: re.Match[str], context: Context) -> Said:
     return said
 
 
+def _named(match: re.Match[str], context: Context) -> Said:
+    """`12,50 euros`: the cents after the name, as they are said."""
+    return _plain(quantity(match["number"]), context.lexicon.currencies[_NAMED[match["name"]]])
+
+
 def _after_symbol(match: re.Match[str], context: Context) -> Said:
     """`3 €50`: the cents after the symbol."""
     unit = context.lexicon.currencies[match["symbol"]]
@@ -156,6 +164,14 @@ RULES = (
         ),
         _amount,
         needs=frozenset("$€£¥₽₴₺₹₩₪₿RDPYFA"),
+    ),
+    Rule(
+        "money",
+        re.compile(
+            rf"(?<![\w.,])(?P<number>{SIGN}?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{INTEGER}),\d\d){_GAP}(?P<name>{'|'.join(_NAMED)})(?!\w)"
+        ),
+        _named,
+        needs=frozenset(","),
     ),
     Rule(
         "money",

@@ -32,7 +32,7 @@ def _compared(match: re.Match[str], context: Context) -> Said:
     """`< 5 %`: fewer than; after a noun, `de moins de`."""
     said = "moins de " if match["sign"] == "<" else "plus de "
     before = context.word_before(match.start()).lower()
-    if len(before) == 1:
+    if len(before) == 1 or context.word_before(match.start()).isupper():
         return "inférieur à " if match["sign"] == "<" else "supérieur à "
     after_noun = is_listed(before) and before not in context.lexicon.words["before_comparison"]
     return f"de {said}" if after_noun else said
@@ -63,6 +63,12 @@ RULES = (
         needs=frozenset("-−–"),
     ),
     Rule("symbol", re.compile(r"(?P<sign>[<>])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>")),
+    Rule(
+        "symbol",
+        re.compile(r"(?<=[a-zà-ÿ]{2})/(?=(?:an|mois|semaine|personne)\b)"),
+        lambda match, context: " par ",
+        needs=frozenset("/"),
+    ),
     Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
     Rule("symbol", re.compile(r"(?<!\S)#(?!\S)"), lambda match, context: "dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
