@@ -106,12 +106,7 @@ def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
 def _dotted(match: re.Match[str], context: Context) -> Said:
     written = match[0].replace(".", "").replace(" ", "")
     end = match.end()
-    following = context.text[end : end + 4]
-    stop = (
-        "."
-        if match[0].endswith(".") and (not following.strip('»”") ') or re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ’']", following))
-        else ""
-    )
+    stop = "." if match[0].endswith(".") and _ends_sentence(end, context) else ""
     pieces = reading(written, match.start(), context)
     first = pieces[0]
     covered = [replace(first, end=end), *(replace(piece, start=end, end=end) for piece in pieces[1:])]
@@ -120,15 +115,28 @@ def _dotted(match: re.Match[str], context: Context) -> Said:
     return covered
 
 
+def _ends_sentence(position: int, context: Context) -> bool:
+    """Whether a new sentence, or nothing, follows; `l’A.S. Monaco` goes on."""
+    if not context.text[position:].strip('»”") '):
+        return True
+    following, words = context.words_after(position, 1), context.lexicon.words
+    opens = bool(following) and following[0][:1].isupper()
+    return opens and following[0].lower() in words["plain_words"] | words["openers"] | words["determiners"]
+
+
 def _mixed(match: re.Match[str], context: Context) -> Said:
-    """`AfD`, `pH`: listed as written; `QRcodes`: capitals, then a word."""
+    """`AfD`, `pH`: listed as written; `QRcodes`, `BNPParibas`: capitals, then a word."""
     written = match[0]
     if written in context.lexicon.acronyms:
         return reading(written, match.start(), context)
     if not (parts := _CAPITALS_AND_WORD.fullmatch(written)):
         return None
-    cut = match.start() + parts.end(1)
-    return [*reading(parts[1], match.start(), context), Piece(cut, match.end(), f" {parts[2]}")]
+    # The last capital is the word's own where the rest is no word: `STMicroelectronics`.
+    own = 0 if is_listed(parts[2]) or is_listed(parts[2].removesuffix("s")) else 1
+    capitals, cut = parts[1][: len(parts[1]) - own], match.start() + parts.end(1) - own
+    if len(capitals) < 2:
+        return None
+    return [*reading(capitals, match.start(), context), Piece(cut, match.end(), f" {written[len(capitals) :]}")]
 
 
 def _capitalised(match: re.Match[str], context: Context) -> Said:

@@ -96,10 +96,11 @@ RULES = (
     ),
     Rule(
         "inclusive",
-        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|ne|te|le|ve|fe|sse|ère|rice|trice|euse)\)(?:s\b)?"),
+        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)\)(?:s\b)?"),
         lambda match, context: "s" if match[0].endswith("s") else "",
         needs=frozenset("("),
     ),
+    Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), _nothing, needs=frozenset("'’")),
     Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
     Rule(
         "apostrophe",

@@ -113,9 +113,22 @@ RULES = (
 )
 
 
+def _numbering(match: re.Match[str], context: Context) -> Said:
+    """`II. Les causes`: the number of a heading; `V. Hugo` is a name."""
+    number, following = roman(match["dotted"]), context.words_after(match.end() + 1, 1)
+    titled = bool(following) and following[0].lower() in context.lexicon.words["determiners"]
+    return (
+        cardinal(number)
+        if number and set(match["dotted"]) <= set("IVX") and (len(match["dotted"]) > 1 or titled)
+        else None
+    )
+
+
 def _bare_dotted(match: re.Match[str], context: Context) -> Said:
-    """The numeral that ends a sentence; a lone `I.` is an initial."""
+    """The numeral that ends a sentence, or stands before a heading; a lone `I.` is an initial."""
     before = context.word_before(match.start())
+    if not context.text[: match.start()].strip():
+        return _numbering(match, context)
     known = context.lexicon.words["sovereigns"] | context.lexicon.words["numbered"]
     number = roman(match["dotted"])
     named = before[:1].isupper() and len(match["dotted"]) > 1 and not context.lexicon.acronyms.get(match["dotted"])

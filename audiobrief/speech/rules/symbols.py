@@ -70,6 +70,7 @@ RULES = (
         needs=frozenset("/"),
     ),
     Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
+    Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), lambda match, context: " dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(r"(?<!\S)#(?!\S)"), lambda match, context: "dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
     Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]"), _silent, needs=frozenset(_SILENT)),

@@ -17,11 +17,12 @@ RULES = (
         "quotation-mark",
         re.compile(
             '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
-            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})'(?!\\w))+"
+            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})['’](?![\\w«“\"]|[ \u00a0\u202f]«))+"
         ),
         lambda match, context: _quotation_mark(match, context),
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
+    Rule("dash", re.compile(r"(?<=\s)--(?=\s)"), lambda match, context: "–", needs=frozenset("-")),
     Rule(
         "space",
         re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"),
