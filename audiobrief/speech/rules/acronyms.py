@@ -131,11 +131,9 @@ def _mixed(match: re.Match[str], context: Context) -> Said:
         return reading(written, match.start(), context)
     if not (parts := _CAPITALS_AND_WORD.fullmatch(written)):
         return None
-    # The last capital is the word's own where the rest is no word: `STMicroelectronics`.
-    own = 0 if is_listed(parts[2]) or is_listed(parts[2].removesuffix("s")) else 1
-    capitals, cut = parts[1][: len(parts[1]) - own], match.start() + parts.end(1) - own
-    if len(capitals) < 2:
-        return None
+    # Unless the capitals are known, or are but two, the last one is the word's own: `STMicroelectronics`.
+    capitals = parts[1] if len(parts[1]) == 2 or parts[1] in context.lexicon.acronyms else parts[1][:-1]
+    cut = match.start() + len(capitals)
     return [*reading(capitals, match.start(), context), Piece(cut, match.end(), f" {written[len(capitals) :]}")]
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from audiobrief.speech.gender import is_listed
 from audiobrief.speech.numbers import digits
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -28,13 +27,17 @@ def _silent(match: re.Match[str], context: Context) -> Said:
     return " " if glued or match[0] in "/|" else ""
 
 
+_VERB = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W\d_]+\s$")
+
+
 def _compared(match: re.Match[str], context: Context) -> Said:
     """`< 5 %`: fewer than; after a noun, `de moins de`."""
     said = "moins de " if match["sign"] == "<" else "plus de "
     before = context.word_before(match.start()).lower()
     if len(before) == 1 or context.word_before(match.start()).isupper():
         return "inférieur à " if match["sign"] == "<" else "supérieur à "
-    after_noun = is_listed(before) and before not in context.lexicon.words["before_comparison"]
+    after_verb = _VERB.search(context.text, max(0, match.start() - 40), match.start())
+    after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
     return f"de {said}" if after_noun else said
 
 
