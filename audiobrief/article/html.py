@@ -16,6 +16,7 @@ def parsed(text: str, address: str) -> Article:
     """The article in a page: title, author, date, site, headings kept."""
     from trafilatura import bare_extraction
 
+    text = _raised(text)
     found: Any = bare_extraction(
         text,
         url=address or None,
@@ -37,6 +38,15 @@ def parsed(text: str, address: str) -> Article:
     if title and blocks and blocks[0].kind == "heading" and _same(blocks[0].text, title):
         blocks = blocks[1:]
     return Article(title, tuple(blocks), byline, published, source, address, _language(text))
+
+
+_RAISED = re.compile(r"\s*<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\d{1,3})\]?\s*(?:</a>)?\s*</sup>", re.I)
+_RAISED_FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _raised(text: str) -> str:
+    """The page with raised figures as characters of their own: a note's number is not a figure of the sentence."""
+    return _RAISED.sub(lambda found: found[1].translate(_RAISED_FIGURES), text)
 
 
 def _same(left: str, right: str) -> bool:

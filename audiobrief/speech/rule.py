@@ -60,6 +60,17 @@ class Context:
         return words
 
 
+def ends_sentence(context: Context, position: int) -> bool:
+    """Whether a full stop before `position` ends a sentence as well: nothing follows, or a word that opens another;
+    `l’A.S. Monaco` and `coll. Quarto` go on."""
+    following = context.text[position : position + 12]
+    if re.match(r"[\s»”\")\]]*$|\s+[«“]", following):
+        return True
+    first, words = context.words_after(position, 1), context.lexicon.words
+    opens = bool(first) and first[0][:1].isupper()
+    return opens and first[0].lower() in words["plain_words"] | words["openers"] | words["determiners"]
+
+
 _WORD_BEFORE = re.compile(r"([^\W\d_]+[.’']?)[\s\u00a0\u202f]*$")
 _WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-[^\W\d_]+)*)(?![’'])")
 

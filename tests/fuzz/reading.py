@@ -65,6 +65,15 @@ class Fuzzer:
                         bytes([form]) + raw
                     )
 
+    def vocabulary(self) -> Path:
+        """What the rules of speech look up, as a dictionary of libFuzzer's, to be put into inputs whole."""
+        words = {*self._words.units, *self._words.currencies, *self._words.words["numbered"]}
+        words |= {written for table in self._words.abbreviations.values() for written in table}
+        path = self._folder / "dictionary"
+        lines = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in sorted(words))
+        path.write_text("".join(f'"{line}"\n' for line in lines), encoding="ascii")
+        return path
+
     def warm_up(self) -> None:
         """Load what is loaded once, so that the first inputs are not called slow."""
         for name in NAMES:
@@ -130,7 +139,13 @@ def main() -> None:
     fuzzer = Fuzzer(folder)
     fuzzer.seed()
     fuzzer.warm_up()
-    options = ["-max_len=65536", "-timeout=30", "-rss_limit_mb=2048", f"-artifact_prefix={folder}/finds/"]
+    options = [
+        f"-dict={fuzzer.vocabulary()}",
+        "-max_len=65536",
+        "-timeout=30",
+        "-rss_limit_mb=2048",
+        f"-artifact_prefix={folder}/finds/",
+    ]
     atheris.Setup([sys.argv[0], str(fuzzer.corpus), *options, *sys.argv[2:]], fuzzer.one)
     atheris.Fuzz()
 

@@ -28,6 +28,7 @@ from audiobrief.speech.rules import (
 ORDER: tuple[Rule, ...] = (
     *floods.RULES,
     *house.RULES,
+    *junk.TAGS,
     *web.RULES,
     *junk.RULES,
     *phones.RULES,

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said, ends_sentence
 
 _GAP = r"[ \u00a0\u202f\u2009]"
 _CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
 _NAME = rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ])"
 _TITLE = (
-    rf"(?={_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
+    rf"(?=[A-ZÀ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
     r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
 )
 _DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b|[LRDA]\.?{_GAP}?\d))"
@@ -27,25 +27,29 @@ def _initials(table: str) -> frozenset[str]:
 def _reader(table: str) -> Callable[[re.Match[str], Context], Said]:
     def say(match: re.Match[str], context: Context) -> Said:
         written = match["short"]
-        said = context.lexicon.abbreviations[table][written] + _kept_stop(match, context)
+        said = context.lexicon.abbreviations[table][written]
+        if table not in _BEFORE_SOMETHING:
+            said += _kept_stop(match, context)
         return [Piece(*match.span(), said, entry=written)]
 
     return say
 
 
+# These are read so only because of what follows: their stop ends no sentence.
+_BEFORE_SOMETHING = {"before_publisher", "before_letter"}
+
+
 def _kept_stop(match: re.Match[str], context: Context) -> str:
     """An abbreviation's own full stop, where it ends the sentence too."""
-    return "." if match[0].endswith(".") and _ends_sentence(context.text, match.end()) else ""
-
-
-def _ends_sentence(text: str, position: int) -> bool:
-    following = text[position : position + 12]
-    return bool(re.match(r"[\s»”\")\]]*$", following)) or bool(re.match(r"\s+(?:[A-ZÀ-Þ][a-zà-ÿ’']|[«“])", following))
+    return "." if match[0].endswith(".") and ends_sentence(context, match.end()) else ""
 
 
 def _title(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["before_title"][match["short"]]
-    return [Piece(*match.span(), said, entry=match["short"])]
+    following = context.text[match.end() : match.end() + 12]
+    if match["short"] == "M." and re.match(r"[ \u00a0](?:[A-ZÀ-Þ]\.|Pokora\b|Night )", following):
+        return None
+    return [Piece(*match.span(), said + ("" if following[:1].isspace() else " "), entry=match["short"])]
 
 
 def _name(match: re.Match[str], context: Context) -> Said:
@@ -79,6 +83,11 @@ def _digit(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), match.end(), said + ("" if after.isspace() else " "), entry=written)]
 
 
+def _on(match: re.Match[str], context: Context) -> Said:
+    """`Chalon s/Saône`: on a river."""
+    return "-sur-"
+
+
 def _extremes(match: re.Match[str], context: Context) -> Said:
     """`les températures min.`, `les max. iront`: minimal and maximal ones."""
     return "minimales" if match["short"].startswith("min") else "maximales"
@@ -110,6 +119,13 @@ def _after_number(match: re.Match[str], context: Context) -> Said:
     return said + _kept_stop(match, context)
 
 
+def _before_christ(match: re.Match[str], context: Context) -> Said:
+    """`av. J.-C.`, `ap. JC`, `Avant J. C.`"""
+    when = "après" if match["when"].lower().startswith("ap") else "avant"
+    said = when.capitalize() if match["when"][0].isupper() else when
+    return f"{said} Jésus-Christ{_kept_stop(match, context)}"
+
+
 def _christ(match: re.Match[str], context: Context) -> Said:
     """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
     named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
@@ -136,6 +152,18 @@ def _initials_of_name(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "abbreviation",
+        re.compile(rf"(?<!\w)(?P<when>[Aa]v(?:ant)?|[Aa]pr?(?:ès)?)\.?{_GAP}?J\.?[- \u00a0]?C(?:\.|(?!\w))"),
+        _before_christ,
+        needs=frozenset("J"),
+    ),
+    Rule(
+        "abbreviation",
+        re.compile(r"(?<=[a-zà-ÿ])(?: |-)?s/-?[ \u00a0]?(?=[A-ZÀ-Þ][a-zà-ÿ])"),
+        _on,
+        needs=frozenset("/"),
+    ),
     Rule("abbreviation", re.compile(r"(?<=es )(?P<short>min\.|max\.)(?= [a-zà-ÿ])"), _extremes, needs=frozenset("m")),
     Rule(
         "abbreviation",
@@ -188,7 +216,7 @@ RULES = (
         _christ,
         needs=frozenset("J"),
     ),
-    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?! ?[A-ZÀ-Þ])"), _street, needs=frozenset("S")),
+    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?![ -]?[A-ZÀ-Þ])"), _street, needs=frozenset("S")),
     Rule(
         "courtesy",
         re.compile(r"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= [A-ZÀ-Þ]{2})"),

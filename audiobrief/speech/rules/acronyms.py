@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from audiobrief.speech.gender import is_listed
 from audiobrief.speech.pronounceable import pronounceable
-from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import CAPITALS, Context, Piece, Rule, Said, ends_sentence
 
 _UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
 _LONGEST_SPELLED = 7
@@ -78,6 +78,11 @@ def _capitals(match: re.Match[str], context: Context) -> Said:
     return reading(written, start, context)
 
 
+# Behind an article these are letters: `le SI`, `l’EN`, `un DU`.
+_NO_NOUNS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
+_ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au"}
+
+
 def _is_word(written: str, start: int, context: Context) -> bool:
     """Whether capitals hold an ordinary word, shouted with its line or for its own sake (`LA question`, `un OUI`)."""
     if written in context.defined:
@@ -88,6 +93,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
         return plain or not listed
     if written in context.lexicon.words["company_forms"] and context.word_before(start)[:1].isupper():
         return False
+    if plain and not listed and written in _NO_NOUNS:
+        return context.word_before(start).lower().rstrip("’'") not in _ARTICLES
     if not plain or not listed:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
@@ -106,7 +113,7 @@ def _spoken_word(written: str, start: int, context: Context) -> list[Piece]:
 def _dotted(match: re.Match[str], context: Context) -> Said:
     written = match[0].replace(".", "").replace(" ", "")
     end = match.end()
-    stop = "." if match[0].endswith(".") and _ends_sentence(end, context) else ""
+    stop = "." if match[0].endswith(".") and ends_sentence(context, end) else ""
     pieces = reading(written, match.start(), context)
     first = pieces[0]
     covered = [replace(first, end=end), *(replace(piece, start=end, end=end) for piece in pieces[1:])]
@@ -115,20 +122,17 @@ def _dotted(match: re.Match[str], context: Context) -> Said:
     return covered
 
 
-def _ends_sentence(position: int, context: Context) -> bool:
-    """Whether a new sentence, or nothing, follows; `l’A.S. Monaco` goes on."""
-    if not context.text[position:].strip('»”") '):
-        return True
-    following, words = context.words_after(position, 1), context.lexicon.words
-    opens = bool(following) and following[0][:1].isupper()
-    return opens and following[0].lower() in words["plain_words"] | words["openers"] | words["determiners"]
-
-
 def _mixed(match: re.Match[str], context: Context) -> Said:
     """`AfD`, `pH`: listed as written; `QRcodes`, `BNPParibas`: capitals, then a word."""
     written = match[0]
     if written in context.lexicon.acronyms:
         return reading(written, match.start(), context)
+    hyphened = "-" in (context.text[match.start() - 1 : match.start()], context.text[match.end() : match.end() + 1])
+    if re.fullmatch("[A-Z][a-z][A-Z]|[a-z][A-Z]{2}", written) and not hyphened:
+        return [Piece(*match.span(), as_letters(written), "letters", entry="unknown-spelled")]
+    if parts := _WORD_AND_CAPITALS.fullmatch(written):
+        cut = match.end(0) - len(parts[2])
+        return [Piece(match.start(), cut, f"{parts[1]} "), *reading(parts[2], cut, context)]
     if not (parts := _CAPITALS_AND_WORD.fullmatch(written)):
         return None
     # Unless the capitals are known, or are but two, the last one is the word's own: `STMicroelectronics`.
@@ -145,6 +149,7 @@ def _capitalised(match: re.Match[str], context: Context) -> Said:
     return [Piece(*match.span(), match[0], respelling=entry.sounds, entry=match[0].upper())]
 
 
+_WORD_AND_CAPITALS = re.compile(r"([A-Za-z][a-zà-ÿ]{2,})([A-Z]{2,3})")
 _CAPITALS_AND_WORD = re.compile(r"([A-Z]{2,})([a-zà-ÿ]{3,})")
 
 RULES = (

@@ -81,6 +81,8 @@ def _semi(match: re.Match[str], context: Context) -> Said:
 
 def _glyph(match: re.Match[str], context: Context) -> Said:
     top, bottom = _GLYPHS[match["glyph"]]
+    if (top, bottom) == (1, 2) and re.match(r"[\s-]finale", context.text[match.end() : match.end() + 8]):
+        return "demi"
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
         return "une demi"
     return fraction(top, bottom)

@@ -10,7 +10,17 @@ _ICON = (
     "[\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
+_AGENCY = (
+    r"(?:AFP|REUTERS|Reuters|AP|EPA|SIPA|Sipa|MAXPPP|Maxppp|ABACA|Abaca|Getty Images|LP|DR|Hans Lucas|iStock|"
+    r"iStockphoto|Divergence|PQR)"
+)
+_NAMES = r"(?:[A-ZÀ-Þ][\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){1,4}"
 _JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
+
+
+_MIDDLE = "[·•⋅∙‧]"
+# What makes a feminine of a masculine.
+_FEMININE = "(?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)"
 
 
 def _nothing(match: re.Match[str], context: Context) -> Said:
@@ -25,9 +35,45 @@ def _brackets(match: re.Match[str], context: Context) -> Said:
     inside = match[1]
     if not any(letter.isalpha() for letter in inside):
         return ""
-    if re.fullmatch(r"(?i)sic|réf\. nécessaire|citation needed|note \d+|[a-z]", inside):
+    if re.fullmatch(
+        r"(?i)sic ?[!?]?|réf\. nécessaire|citation needed|note \d+|[a-z]|(?:lire|voir) (?:p\.|page|pp\.).*", inside
+    ):
         return ""
     return None
+
+
+def _only_brackets(match: re.Match[str], context: Context) -> Said:
+    """`[N]ous`, `Il[s]`: an editor's letters belong to the word."""
+    return [Piece(match.start(), match.start() + 1, ""), Piece(match.end() - 1, match.end(), "")]
+
+
+def _aside(match: re.Match[str], context: Context) -> Said:
+    """`Il [le maire] part`: an editor's words stand between commas, and who put them there is not said."""
+    end = match.end()
+    closing = "," if re.match(r"\s[\w«]", context.text[end : end + 2]) else ""
+    words = match.start("inside"), match.end("inside")
+    return [Piece(match.start(), words[0], ", "), Piece(words[1], end, closing)]
+
+
+def _stem_of(match: re.Match[str], context: Context) -> Said:
+    """As `_stem`; `étudiants-es` is no plural verb, nor `porte-e`."""
+    ending = match["ending"] or match["hyphen"] or match["slash"]
+    before = context.text[match.start() - 1]
+    if match["hyphen"] == "es" and before != "s":
+        return None
+    return "s" if ending.endswith("s") and before not in "sx" else ""
+
+
+def _bracketed(match: re.Match[str], context: Context) -> Said:
+    """`salarié(e)s`, `Tou(te)s`, `véhicule(s)`, `conseillers(ères)`."""
+    plural = match[0].endswith("s") or match["ending"] in ("s)", "x)", "es)")
+    return ("x" if match["ending"] == "x)" else "s") if plural and context.text[match.start() - 1] not in "sx" else ""
+
+
+def _stem(match: re.Match[str], context: Context) -> Said:
+    """The masculine, with the s of the plural unless it has one: `salarié·e·s`, `acteurs/trices`."""
+    plural = match["ending"].endswith("s") and context.text[match.start() - 1] not in "sx"
+    return "s" if plural else ""
 
 
 def _note_figure(match: re.Match[str], context: Context) -> Said:
@@ -40,6 +86,22 @@ def _recompose(match: re.Match[str], context: Context) -> Said:
     composed = normalize("NFC", match[0][:3])
     return "".join(mark for mark in composed if not combining(mark))
 
+
+# Before addresses, which stand in them.
+TAGS = (
+    Rule(
+        "tag",
+        re.compile(r"</?(?:br|div|p|li|ul|ol|h[1-6]|tr|td|blockquote)(?:\s[^<>]{0,400})?/?>", re.I),
+        _space,
+        needs=frozenset("<"),
+    ),
+    Rule(
+        "tag",
+        re.compile(r"</?(?:a|b|em|i|img|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>", re.I),
+        _nothing,
+        needs=frozenset("<"),
+    ),
+)
 
 RULES = (
     Rule(
@@ -61,9 +123,47 @@ RULES = (
         _nothing,
     ),
     Rule(
+        "photo-credit",
+        re.compile(rf"(?:^|(?<=[.!?…»”])\s+)(?:{_NAMES}\s?/\s?{_AGENCY}|{_AGENCY}\s?/\s?{_NAMES})\.?\s*$"),
+        _nothing,
+        needs=frozenset("/"),
+    ),
+    Rule(
         "ellipsis-brackets", re.compile(r"(?:(?<!\s)\s{1,40})?[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")
     ),
+    Rule(
+        "editor",
+        re.compile(
+            r"\[[^\W\d_]{1,12}\](?=[^\W\d_])|(?<=\b[^\W\d_])\[[^\W\d_][^\[\]\n]{0,30}\]|(?<=[^\W\d_])\[(?:e?s|e|nt|ent)\]"
+        ),
+        _only_brackets,
+        needs=frozenset("["),
+    ),
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
+    Rule(
+        "editor",
+        re.compile(
+            r"(?<=[\w»”])\s\[(?:(?i:NDLR|N\.D\.L\.R\.)\s?[:,]?\s?)?"
+            r"(?P<inside>[^\[\]\n]{3,120}?)(?:,?\s(?i:NDLR|N\.D\.L\.R\.))?\](?=[\s,.;:!?»”])"
+        ),
+        _aside,
+        needs=frozenset("["),
+    ),
+    Rule(
+        "note-mark",
+        re.compile(
+            r"(?<=\b[a-zà-ÿ]{3})\s\([1-9]\)|(?<=[a-zà-ÿ]{4})\s\([1-9]\)|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-Þ«])"
+        ),
+        _nothing,
+        needs=frozenset("("),
+    ),
+    Rule(
+        "shortcode",
+        re.compile(r"\[/?(?:caption|embed|gallery|video|audio)\b[^\[\]]{0,300}\]"),
+        _space,
+        needs=frozenset("["),
+    ),
+    Rule("rule-of-signs", re.compile(r"([=~+*_#-])\1{3,}"), _space, needs=frozenset("=~+*_#-")),
     Rule(
         "note-mark",
         re.compile(
@@ -79,29 +179,34 @@ RULES = (
         needs=frozenset("•‣▪◦·∙*"),
     ),
     Rule("icon", re.compile(rf"(?:(?<!\s)\s{{1,40}})?{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
-    Rule("sic", re.compile(r"(?:(?<!\s)\s)?\((?:sic|\*{1,3})\)", re.I), _nothing, needs=frozenset("(")),
+    Rule("sic", re.compile(r"(?:(?<!\s)\s)?\((?:sic ?[!?]?|DR|\*{1,3})\)", re.I), _nothing, needs=frozenset("(")),
     Rule(
-        "tag",
-        re.compile(r"</?(?:a|b|br|div|em|i|li|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?/?>", re.I),
-        _nothing,
-        needs=frozenset("<"),
+        "inclusive",
+        re.compile(rf"(?<=[A-Za-zÀ-ÿ][a-zà-ÿ]){_MIDDLE}(?P<ending>[a-zà-ÿ]{{1,7}}(?:{_MIDDLE}s)?)(?![\w])"),
+        _stem,
+        needs=frozenset("·•⋅∙‧"),
     ),
     Rule(
         "inclusive",
         re.compile(
-            r"(?<=[a-zà-ÿ]{2})(?:[·•.](?:e|ne|le|te|rice|trice|euse|ère|ive)[·•.]?s\b|·(?:e|ne|le|te|rice|trice|euse|ère|ive)\b)"
+            rf"(?<=[a-zà-ÿ]{{2}})(?:\.(?P<ending>{_FEMININE}\.?s)|-(?P<hyphen>(?:{_FEMININE}-s|es))"
+            rf"|/(?P<slash>(?:{_FEMININE}|trices|rices|euses|ères)))(?![\w/-])"
         ),
-        lambda match, context: "s" if match[0].endswith("s") else "",
-        needs=frozenset("·•."),
+        _stem_of,
+        needs=frozenset(".-/"),
     ),
     Rule(
         "inclusive",
-        re.compile(r"(?<=[a-zà-ÿA-Z]{2})\((?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)\)(?:s\b)?"),
-        lambda match, context: "s" if match[0].endswith("s") else "",
+        re.compile(rf"(?<=[a-zà-ÿA-Z]{{2}})\((?P<ending>(?:{_FEMININE}|trices|rices|euses|ères|x|e?s)\)(?:s\b)?)"),
+        _bracketed,
         needs=frozenset("("),
     ),
+    Rule("inclusive", re.compile(r"(?<=\b[Ll]e)\((?=la\))"), lambda match, context: " ou ", needs=frozenset("(")),
+    Rule("inclusive", re.compile(r"(?<=\b[Ll]e\(la)\)"), _nothing, needs=frozenset("(")),
     Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), _nothing, needs=frozenset("'’")),
-    Rule("zero-width", re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing),
+    Rule(
+        "zero-width", re.compile("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing
+    ),
     Rule(
         "apostrophe",
         re.compile(r"(?<=[^\W\d_])[´`ʼ′](?=\w)"),

@@ -171,7 +171,7 @@ RULES = (
         "unit",
         re.compile(
             r"(?:(?<=\bau )|(?<=\ble )|(?<=\bdu )|(?<=\bde )|(?<=\ben )|(?<=\bdes )|(?<=\bpar ))"
-            r"(?P<unit>kg|km|cm|mm|kWh|MWh|GWh|TWh|ha|Mo|Go)(?!\w)"
+            r"(?P<unit>kg|km|cm|mm|m2|m3|km2|kWh|MWh|GWh|TWh|ha|Mo|Go)(?!\w)"
         ),
         _alone,
         needs=frozenset("kcmMGTh"),

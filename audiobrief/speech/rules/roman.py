@@ -62,7 +62,11 @@ def _bare(match: re.Match[str], context: Context) -> Said:
     number = roman(written)
     if number is None:
         return None
-    before = context.word_before(match.start())
+    joined = context.text[match.start() - 1 : match.start()] == "-"
+    before = context.word_before(match.start() - joined)
+    if len(written) == 1 and written in "LCDM":
+        # A group, a zone, an initial: no name or chapter has got so far.
+        return None
     if context.is_shouted(match.start()):
         before = before.title()
         if before not in context.lexicon.words["sovereigns"]:
@@ -126,11 +130,15 @@ def _numbering(match: re.Match[str], context: Context) -> Said:
 
 def _bare_dotted(match: re.Match[str], context: Context) -> Said:
     """The numeral that ends a sentence, or stands before a heading; a lone `I.` is an initial."""
-    before = context.word_before(match.start())
+    before = context.word_before(match.start() - (context.text[match.start() - 1 : match.start()] == "-"))
     if not context.text[: match.start()].strip():
         return _numbering(match, context)
     known = context.lexicon.words["sovereigns"] | context.lexicon.words["numbered"]
     number = roman(match["dotted"])
+    if len(match["dotted"]) == 1 and (
+        match["dotted"] in "LCDM" or re.match(r"\.\s[a-zà-ÿ]", context.text[match.end() : match.end() + 3])
+    ):
+        return None
     named = before[:1].isupper() and len(match["dotted"]) > 1 and not context.lexicon.acronyms.get(match["dotted"])
     if number is None or not (before in known or before.lower() in known or named):
         return None

@@ -14,8 +14,13 @@ _WORDS = {
 _SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰⁴⁵⁶⁷⁸⁹⁻⁺ªº"
 
 
+_ONE_BEFORE = re.compile(r"(?i)\b(?:le|du|au|un|ce|(?P<elided>[ld][’']))$")
+
+
 def _word(match: re.Match[str], context: Context) -> Said:
     said = _WORDS[match[0].strip()]
+    if match[0].strip() in "€$£¥" and (one := _ONE_BEFORE.search(context.text, 0, match.start())):
+        return f"{'' if one['elided'] else ' '}{said.removesuffix('s')} "
     return f" {said} "
 
 
@@ -74,7 +79,7 @@ RULES = (
     ),
     Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
     Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), lambda match, context: " dièse", needs=frozenset("#")),
-    Rule("symbol", re.compile(r"(?<!\S)#(?!\S)"), lambda match, context: "dièse", needs=frozenset("#")),
+    Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), lambda match, context: "dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
     Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]"), _silent, needs=frozenset(_SILENT)),
 )

@@ -6,7 +6,16 @@ from audiobrief.speech.rule import Context, Rule, Said
 
 _SPACES = frozenset("\u00a0\u202f\u205f\u3000\t\r\n\x0b\x0c") | frozenset(map(chr, range(0x2000, 0x200B)))
 
+_ELIDED = r"(?<=\b[ldjnscmtLDJNSCMT])"
+_VOWEL = "(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊÎÔŒ])"
+
 RULES = (
+    Rule(
+        "apostrophe",
+        re.compile(rf"{_ELIDED} ['’]{_VOWEL}|(?<=\b[nN])['’] (?=importe\b)|(?<=\b[aA]ujourd)['’] (?=hui\b)"),
+        lambda match, context: "’",
+        needs=frozenset("'’"),
+    ),
     Rule(
         "stop",
         re.compile(r"(?<=[!?…])[ \u00a0\u202f]?[»”\"]\.(?!\w)"),
@@ -17,7 +26,7 @@ RULES = (
         "quotation-mark",
         re.compile(
             '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
-            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})['’](?![\\w«“\"]|[ \u00a0\u202f]«))+"
+            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})['’]+(?![\\w«“]|[ \u00a0\u202f]«))+"
         ),
         lambda match, context: _quotation_mark(match, context),
         needs=frozenset("«‹»›“”„‟\"'‘’`"),

@@ -15,7 +15,7 @@ _TLD = (
     r"(?:com|net|org|info|fr|eu|be|ch|ca|de|uk|us|io|tv|re|gouv|paris|bzh|es|it|lu|mc|ma|tn|dz|sn|ci|edu|gov|int|mil|"
     r"blog|news|app|dev|ai|me|co|pt|nl|ru|ua|cn|jp|asso|radio|biz|qc|pf|nc|gp|mq|gf|yt|at|pl|se|no|dk|fi|ie|gr|tr)"
 )
-_HOST = rf"(?:{_LABEL}\.){{1,8}}{_TLD}(?![A-Za-z0-9])"
+_HOST = rf"(?:{_LABEL}\.){{1,8}}{_TLD}(?![A-Za-z0-9]|\.s\b)"
 _PATH = r"(?:/[^\s»”\"<>)\]]*[^\s»”\"<>)\].,;:!?…’'])?/?"
 _WORDS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
 
@@ -91,7 +91,8 @@ def _words_of(name: str, start: int, context: Context) -> list[Piece]:
 
 
 def _handle(match: re.Match[str], context: Context) -> Said:
-    sign = " arobase " if match[1] == "@" else " hashtag "
+    told = context.word_before(match.start()).lower() in ("hashtag", "hashtags", "mot-dièse", "dièse")
+    sign = " arobase " if match[1] == "@" else "" if told else " hashtag "
     name_start = match.start() + 1
     pieces = [Piece(match.start(), name_start, sign)]
     for part in re.finditer(r"[^_]+|_+", match[2]):
@@ -103,6 +104,21 @@ def _handle(match: re.Match[str], context: Context) -> Said:
             pieces += _words_of(part[0], at, context)
     return pieces
 
+
+def _ending(match: re.Match[str], context: Context) -> Said:
+    """`rapport.pdf`, `en .org`: what stands behind the full stop of a file or a site."""
+    return [
+        Piece(match.start(), match.start() + 1, " point "),
+        *_chunk(match[0][1:], match.start() + 1, context, domain=True),
+    ]
+
+
+def _version(match: re.Match[str], context: Context) -> Said:
+    """`v2.0`: a version."""
+    return f"version {' point '.join(digits(part) for part in match['numbers'].split('.'))}"
+
+
+_FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
 
 RULES = (
     Rule(
@@ -119,6 +135,18 @@ RULES = (
         ),
         _site,
         needs=frozenset("."),
+    ),
+    Rule(
+        "file",
+        re.compile(rf"(?:(?<=\w)\.{_FILE}|(?<![\w.])\.(?:{_FILE}|{_TLD}))(?![\w/])(?!\.\w)"),
+        _ending,
+        needs=frozenset("."),
+    ),
+    Rule(
+        "version",
+        re.compile(r"(?<!\w)[vV](?P<numbers>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]\d?)"),
+        _version,
+        needs=frozenset("vV"),
     ),
     Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _handle, needs=frozenset("@#")),
 )
