@@ -24,6 +24,8 @@ _ADDRESS = re.compile(
 )
 _AMONG_THEM = re.compile(rf"{_GAP}d[’']entre elles\b")
 _THEY = re.compile(rf"(?i)\belles [^\W\d_]+ (?:\S+ )?{_INTEGER}{_GAP}?$")
+# Of a prison sentence: « dont un ferme ».
+_SENTENCE = re.compile(rf"\bdont {_INTEGER}$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
 
 
@@ -69,6 +71,8 @@ def counts_feminine(context: Context, position: int) -> bool:
     if across := _ACROSS.match(context.text, position):
         position = across.end()
     words = _noun_phrase(context, position)
+    if words[:1] == ["ferme"] and _SENTENCE.search(context.text[max(0, position - 12) : position]):
+        return False
     return _feminine_phrase(words) if words else _counted_before(context, position)
 
 

@@ -121,7 +121,7 @@ def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
 
 def _matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[str]]:
     """The rule's matches that touch nothing `taken`, from left to right; `taken` may grow meanwhile."""
-    position, limit = taken.find(0), len(text)
+    position, limit = 0 if rule.scans else taken.find(0), len(text)
     while position >= 0:
         found = rule.pattern.search(text, position, limit)
         if found is None and limit == len(text):

@@ -8,7 +8,11 @@ from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said,
 
 _GAP = r"[ \u00a0\u202f\u2009]"
 _CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
-_NAME = rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ])"
+_NAME = (
+    rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ]"
+    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-Þ]|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
+    r"novembre|décembre))"
+)
 _TITLE = (
     rf"(?=[A-ZÀ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
     r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"

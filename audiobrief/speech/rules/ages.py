@@ -5,7 +5,7 @@ import re
 from audiobrief.speech.rule import Context, Rule, Said
 
 _GAP = "[ \u00a0\u202f]"
-_AGE = rf"(?=\d{{1,3}}{_GAP}ans\b)"
+_AGE = rf"(?=\d{{1,3}}{_GAP}?(?:ans|kg)\b)"
 # A dash with a space behind it may part two thoughts: only after these words does it stand before an age.
 _AGED = r"(?i:(?<=\bles )|(?<=\bdes )|(?<=\baux )|(?<=gratuit )|(?<=enfants )|(?<=jeunes )|(?<=adultes ))"
 

@@ -125,7 +125,7 @@ RULES = (
     Rule(
         "code",
         re.compile(
-            r"(?<![\w])(?:(?<=article )|(?<=articles )|(?<=art\. )|(?=[LRDA]\.? ?\d{1,4}-\d))"
+            r"(?<![\w])(?:(?<=article )|(?<=articles )|(?<=art\. )|(?=[LRDA]\.?[ \u00a0\u202f]?\d{1,4}-\d))"
             r"(?P<letter>[LRDA])(?P<numbers>\.?[ \u00a0\u202f]?\d{1,4}(?:-\d{1,4}){0,3})(?!\w)"
         ),
         _law,
@@ -141,7 +141,8 @@ RULES = (
     Rule(
         "code",
         re.compile(
-            r"(?<![\w])(?:(?<=n° )|(?<=n°)|(?<=numéro )|(?<=N° ))(?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)(?![\w])"
+            r"(?<![\w])(?:(?<=n[°ºᵒo][ \u00a0\u202f])|(?<=n[°ºᵒ])|(?<=numéro )|(?<=N[°º][ \u00a0\u202f]))"
+            r"(?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)(?![\w])"
         ),
         _reference,
         needs=DIGITS,

@@ -92,6 +92,12 @@ def _weekday(match: re.Match[str], context: Context) -> Said:
     return context.lexicon.abbreviations["weekdays"][match[0].lower()]
 
 
+def _weekdays(match: re.Match[str], context: Context) -> Said:
+    """`Lun-ven`: from Monday to Friday."""
+    names = context.lexicon.abbreviations["weekdays"]
+    return f"{names[match['first'].lower() + '.']} à {names[match['last'].lower() + '.']}"
+
+
 RULES = (
     Rule(
         "date",
@@ -136,13 +142,34 @@ RULES = (
         "weekday",
         re.compile(
             rf"(?<!\w)(?:(?:{_SHORT_WEEKDAY})"
-            rf"(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0,]|,? (?:au|et|ou|à) (?:{_SHORT_WEEKDAY})|, (?:{_SHORT_WEEKDAY}))"
+            rf"(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0,hH:]|-(?:{_SHORT_WEEKDAY})|[\s\u00a0]jusqu"
+            rf"|,? (?:au|et|ou|à) (?:{_SHORT_WEEKDAY})|, (?:{_SHORT_WEEKDAY}))"
             rf"|(?<=\bau )(?:{_SHORT_WEEKDAY})|(?<=\bet )(?:{_SHORT_WEEKDAY})"
+            rf"|(?<=\.-)(?:{_SHORT_WEEKDAY})|(?<=\bsf )(?:{_SHORT_WEEKDAY})"
             # `le jeu.` ends a match, `le mer.` is nothing.
             r"|(?<=\ble )(?:lun|mar|ven|sam|dim)\.(?=,| (?:et|ou|matin|midi|après-midi|soir)\b))",
             re.I,
         ),
         _weekday,
+        needs=frozenset("."),
+    ),
+    Rule(
+        "weekday",
+        re.compile(
+            r"(?<!\w)(?P<first>lun|mar|mer|jeu|ven|sam|dim)-(?P<last>lun|mar|mer|jeu|ven|sam|dim)(?![\w.])", re.I
+        ),
+        _weekdays,
+        needs=frozenset("-"),
+    ),
+    # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
+    Rule(
+        "month",
+        re.compile(
+            r"(?<!\w)(?P<short>janv\.|févr\.|fév\.|avr\.|juill\.|juil\.|oct\.|nov\.|déc\.|"
+            r"sept\.(?=[-–/] ?(?:oct|nov|déc)))",
+            re.I,
+        ),
+        _short_month,
         needs=frozenset("."),
     ),
     Rule(

@@ -12,6 +12,10 @@ _GLYPHS = {
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
 _LARGEST_NAMED = 10
+_COUNTED = {
+    "an", "ans", "personne", "personnes", "pers", "parts", "jours", "minutes", "heures", "pages", "semaines", "mois",
+    "convives", "couverts", "portions",
+}  # fmt: skip
 _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 
 
@@ -22,17 +26,15 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     before = context.word_before(match.start()).lower()
     if before in context.lexicon.words["acts"]:
         return None
-    mark = before in context.lexicon.words["marks"] or bool(
-        _MARKED.search(context.text[max(0, match.start() - 24) : match.start()])
-    )
-    is_named = bottom in _ALSO_NAMED or 2 <= bottom <= _LARGEST_NAMED
-    if bottom == 10 and top not in (1, 3, 9):
-        is_named = False
-    if mark or not is_named or top >= bottom or top == 0 or match["top"].startswith("0"):
+    if _spans(match, context, before):
+        return f"{digits(match['top'])} à {digits(match['bottom'])}"
+    if top + bottom == 100 and len(match["top"]) == len(match["bottom"]) == 2:
+        # `50/50`, `70/30`: shares.
+        return f"{cardinal(top)} {cardinal(bottom)}"
+    if not _is_part(match, context, before):
         return f"{digits(match['top'])} sur {digits(match['bottom'])}"
     if (top, bottom) == (1, 2):
-        following = context.text[match.end() : match.end() + 8]
-        if re.match(r"[\s-]finale", following):
+        if re.match(r"[\s-]finale", context.text[match.end() : match.end() + 8]):
             return "demi"
         if counts_feminine(context, match.end()):
             return "demi" if before == "une" else "une demi"
@@ -44,8 +46,30 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     return said
 
 
+def _spans(match: re.Match[str], context: Context, before: str) -> bool:
+    """Whether it says from how many to how many: `8/12 ans`, `4/6 personnes`, `th. 6/7`."""
+    top, bottom = int(match["top"]), int(match["bottom"])
+    counted = context.words_after(match.end(), 1)
+    return top < bottom and (before in ("th.", "thermostat") or (top > 1 and bool(counted) and counted[0] in _COUNTED))
+
+
+def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
+    """Whether it is part of a whole, and no mark: `2/3`, `1/250e`, but `12/20` and `l’épisode 3/10`."""
+    top, bottom = int(match["top"]), int(match["bottom"])
+    if before in context.lexicon.words["marks"]:
+        return False
+    if _MARKED.search(context.text[max(0, match.start() - 24) : match.start()]):
+        return False
+    named = 2 <= bottom < _LARGEST_NAMED or bottom in _ALSO_NAMED or (bottom == _LARGEST_NAMED and top in (1, 3, 9))
+    ordinal_written = top == 1 and bool(match["ending"])
+    return 0 < top < bottom and (named or ordinal_written) and not match["top"].startswith("0")
+
+
 def _sets(match: re.Match[str], context: Context) -> Said:
-    """`6/4 6/3`, `(7/5)`: the sets of a match."""
+    """`6/4 6/3`, `(7/5)`: the sets of a match; `(1/2)` is the first of two parts."""
+    figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
+    if len(figures) == 2 and not {6, 7} & {*figures}:
+        return f"{cardinal(figures[0])} sur {cardinal(figures[1])}"
     return re.sub(r"(\d+)/(\d+)", lambda pair: f"{digits(pair[1])} à {digits(pair[2])}", match[0])
 
 
@@ -102,8 +126,8 @@ def _times_after(match: re.Match[str], context: Context) -> Said:
 
 def _product(match: re.Match[str], context: Context) -> Said:
     left, right = quantity(match["left"]), quantity(match["right"])
-    if match[0] == "4x4":
-        return "quatre quatre"
+    if match[0] in ("4x4", "3x8", "2x8", "3x3"):
+        return f"{left.say()} {right.say()}"
     return f"{left.say()} fois {right.say()}"
 
 
@@ -136,7 +160,7 @@ RULES = (
     ),
     Rule(
         "mark",
-        re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/])"),
+        re.compile(r"(?<![\w.,/])(?P<mark>\d{1,2},\d{1,2})\s?/\s?(?P<of>\d{1,3})(?![\w/]|[ \u00a0\u202f]\d{3}(?!\d))"),
         _decimal_mark,
         needs=frozenset("/"),
     ),
@@ -170,7 +194,10 @@ RULES = (
     ),
     Rule(
         "fraction",
-        re.compile(r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?:es?|è?mes?)?(?![\w/])"),
+        re.compile(
+            r"(?<![\w.,/])(?P<top>\d{1,4})\s?[/⁄]\s?(?P<bottom>\d{1,4})(?P<ending>es?|è?mes?)?"
+            r"(?![\w/]|[ \u00a0\u202f]\d{3}(?!\d))"
+        ),
         _fraction,
         needs=frozenset("/⁄"),
     ),

@@ -28,7 +28,7 @@ _IN_PARTS = _alternatives(symbol for symbol in builtin().units if symbol in _PAR
 _WITH_EXPONENT = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-z]+[²³]", symbol))
 # Letters that are as often a name or a plain word as a unit: no space between 5 and V, no guess with one.
 _PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
-_SHY = {"A", "K", "N", "V", "J", "o", "P"}
+_SHY = {"T", "A", "K", "N", "V", "J", "o", "P"}
 
 
 _PER = {"j": "jour", "sem": "semaine"}
@@ -47,6 +47,14 @@ def _denominator(symbol: str, context: Context) -> str:
 def _measure(match: re.Match[str], context: Context) -> Said:
     symbol = match["unit"]
     unit = _unit(symbol, context)
+    if match[0] == "2nds" or (
+        match[0] == "4L" and context.word_before(match.start()).lower() in ("la", "une", "en", "le")
+    ):
+        return None
+    stop = "." in (match[0][-1], context.text[match.end() : match.end() + 1])
+    if symbol == "ch" and stop and len(match["number"]) == 1:
+        # Rooms, not horses.
+        return None
     number = quantity(match["number"])
     if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
         return None
@@ -101,10 +109,18 @@ def _alone(match: re.Match[str], context: Context) -> Said:
     return unit.many if many else unit.one
 
 
+_OPENED = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
+_SCREEN = re.compile(
+    r"(?i)\b(?:écrans?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?)\b"
+)
+
+
 def _inches(match: re.Match[str], context: Context) -> Said:
     """`un écran de 6,7"`: inches, where the mark closes no quotation."""
     before = context.text[: match.start()]
-    if before.count('"') % 2 or before.count("“") > before.count("”"):
+    if _OPENED.search(before):
+        return None
+    if "," not in match["number"] and not _SCREEN.search(before[-40:]):
         return None
     number = quantity(match["number"])
     return f"{number.say()} pouce{'s' if number.plural else ''}"
@@ -132,10 +148,16 @@ def _height(match: re.Match[str], context: Context) -> Said:
 # Before dates and hours: `3/4 h`.
 PARTS = (
     Rule(
+        "sign",
+        re.compile(r"\+ ?/ ?[-−–] ?(?=\d)"),
+        lambda match, context: "plus ou moins ",
+        needs=frozenset("+"),
+    ),
+    Rule(
         "unit",
         re.compile(
             r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f]"
-            rf"(?P<unit>{_IN_PARTS})(?![\w²³/])"
+            rf"(?P<unit>{_IN_PARTS})(?![\w²³/’'])"
         ),
         _part_of,
         needs=frozenset("/"),
@@ -179,8 +201,12 @@ RULES = (
     Rule(
         "unit",
         re.compile(
-            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}(?P<link>(?<!\s)[-–/]|(?<=\s)[-–](?=\s)|(?<=\s)à(?=\s)){_GAP})?"
-            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
+            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}"
+            rf"(?P<link>(?<!\s)[-–/]|(?<=\s)[-–](?=\s)|(?<=\s)à(?=\s)){_GAP})?"
+            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)"
+            rf"(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
+            # `8 j. ouvrés`: a stop that ends no sentence.
+            r"(?:\.(?=[ \u00a0][a-zà-ÿ]))?"
         ),
         _measure,
         needs=DIGITS,

@@ -11,7 +11,7 @@ _SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|[€$£¥₽₴₺₹₩₪₿])"
 _CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NOK|DKK|PLN|BRL|FF|FS|DH|DA|F)(?![\w])"
 # Those that also stand before the amount: `CHF 350`.
 _CODE_BEFORE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|CHF|FCFA)(?=[ \u00a0\u202f])"
-_SCALE = r"(?:Mds?|Mrds?|mds?|mrds?|M|k|K)"
+_SCALE = r"(?:MDS?|Mds?|Mrds?|mds?|mrds?|M|k|K)"
 _WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
 _BARE_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)\b)"
 _PER = (
@@ -83,7 +83,12 @@ def _plain(number: Quantity, unit: Unit) -> str:
         whole = Quantity(number.whole, "", number.sign)
         if cents >= 10:
             return f"{_plain(whole, unit)} {cardinal(cents)}"
-        return f"{_plain(whole, unit)} et {penny}"
+        # « huit cents » would be heard as a number.
+        return (
+            f"{_plain(whole, unit)} zéro {cardinal(cents)}"
+            if unit.cents == "cent"
+            else f"{_plain(whole, unit)} et {penny}"
+        )
     noun = unit.many if number.plural else unit.one
     said = number.say(feminine=unit.feminine)
     return f"{said} {of(noun)}" if number.round_million else f"{said} {noun}"
@@ -182,7 +187,7 @@ RULES = (
     Rule(
         "scale",
         re.compile(
-            rf"(?<![\w.,])(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>Mds?|Mrds?|mds?)(?![\w€$£])"
+            rf"(?<![\w.,])(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>MDS?|Mds?|Mrds?|mds?)(?![\w€$£])"
             rf"|(?:\s|(?<!\b3))(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
         ),
         lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),

@@ -34,7 +34,7 @@ RULES = (
         re.compile(
             rf"(?<![\w.,])(?P<number>{INTEGER})(?: (?=(?:[eè]me|ère|e|er)\s[a-zà-ÿ]))?"
             r"(?P<ending>(?:ers?|[eè]res?|res?|nde?s?|des?|d|i?[eè]mes?|es?|ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)|"
-            r"ÈME|EME|ÈRE|NDE|ND|ER|RE|E)(?![\wà-ÿ’'])"
+            r"ÈMES?|EMES?|ÈRE|ERE|ERS|NDE|ND|ER|RE|E)(?![\wà-ÿ’'])"
         ),
         _ordinal,
         needs=DIGITS,

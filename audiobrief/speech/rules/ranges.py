@@ -19,8 +19,18 @@ def _years(match: re.Match[str], context: Context) -> Said:
     return f"{digits(first)}{link}{digits(full)}"
 
 
+# Articles of a law, from the second on: `les articles 222-23 et 222-24`.
+_ARTICLES = re.compile(
+    r"(?i)\b(?:articles?|art\.)\s(?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:, | et | à | ou ))+(?:[LRDA]\.?\s?)?$"
+)
+
+
 def _range(match: re.Match[str], context: Context) -> Said:
     parts = re.split(r"\s?[-–—/]\s?", match[0])
+    if _ARTICLES.search(context.text, max(0, match.start() - 80), match.start()):
+        return " tiret ".join(digits(part) for part in parts)
+    if re.fullmatch(r"7[0-8]7[-–]\d{3}", match[0]):
+        return " ".join(digits(part) for part in parts)
     feminine = counts_feminine(context, match.end())
     said = [quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
     following = context.words_after(match.end(), 1)
@@ -66,6 +76,12 @@ RULES = (
         "range",
         re.compile(rf"(?<![\w.,/-]){NUMBER}[-–—]{NUMBER}(?:[-–—]{INTEGER})*(?![\w])"),
         _range,
+        needs=frozenset("-–—"),
+    ),
+    Rule(
+        "list",
+        re.compile(r"(?<![\w.,/-])\d{1,2}(?: [-–—] \d{1,2}){2,20}(?!\w|[.,]\d)"),
+        lambda match, context: ", ".join(digits(part) for part in re.findall(r"\d+", match[0])),
         needs=frozenset("-–—"),
     ),
     Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?!\w|[.,]\d)"), _range, needs=frozenset("-–—")),

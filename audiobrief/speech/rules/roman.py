@@ -91,11 +91,30 @@ def _bare(match: re.Match[str], context: Context) -> Said:
     return cardinal(number) if before[:1].isupper() and len(before) > 2 and not before.isupper() else None
 
 
+def _shouted(match: re.Match[str], context: Context) -> Said:
+    """`LA VE RÉPUBLIQUE`: endings are shouted with their line."""
+    number = roman(match["numeral"])
+    if (
+        number is None
+        or not context.is_shouted(match.start())
+        or match[0].lower() in context.lexicon.words["plain_words"]
+    ):
+        return None
+    return ordinal(number, feminine=match["ending"] == "RE") if number > 1 or match["ending"] in ("ER", "RE") else None
+
+
 RULES = (
     Rule(
         "roman",
+        re.compile(r"(?<!\w)(?P<numeral>[IVX]{1,6})(?P<ending>ER|RE|E|ÈME|EME)(?!\w)"),
+        _shouted,
+        needs=_LETTERS,
+    ),
+    Rule(
+        "roman",
         re.compile(
-            rf"(?<![\w])(?P<numeral>{_NUMERAL})(?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)(?![\wà-ÿ])"
+            rf"(?<![\w])(?P<numeral>{_NUMERAL})(?: (?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?"
+            r"(?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)(?![\wà-ÿ])"
         ),
         _ordinal,
         needs=_LETTERS,

@@ -73,7 +73,7 @@ RULES = (
     Rule("symbol", re.compile(r"(?P<sign>[<>])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>")),
     Rule(
         "symbol",
-        re.compile(r"(?<=[a-zà-ÿ]{2})/(?=(?:an|mois|semaine|personne)\b)"),
+        re.compile(r"(?:(?<=[a-zà-ÿ]{2})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
         lambda match, context: " par ",
         needs=frozenset("/"),
     ),

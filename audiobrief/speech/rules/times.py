@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.numbers import cardinal
+from audiobrief.speech.numbers import cardinal, digits, ordinal
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
@@ -65,10 +65,24 @@ def _zone(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), cut, match["zone"], "letters"), Piece(cut, match.end(), said)]
 
 
+_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
+
+
+def _match_minute(match: re.Match[str], context: Context) -> Said:
+    """`à la 21'`: the twenty-first minute; `cuire 5'`: five minutes; not where the mark closes a quotation."""
+    if _OPENED.search(context.text, 0, match.start() + 1):
+        return None
+    number = int(match["minute"])
+    more = f" plus {digits(match['more'][1:])}" if match["more"] else ""
+    if context.word_before(match.start()).lower() in ("la", "dès", "une") and number > 1:
+        return f"{ordinal(number)} minute{more}"
+    return f"{_count(match['minute'], 'minute')}{more}"
+
+
 def _hundredths(match: re.Match[str], context: Context) -> Said:
     """`1:47.32`: the minutes, seconds and hundredths of a race."""
     minutes, seconds = _count(match["minutes"], "minute"), _count(match["seconds"], "seconde")
-    return f"{minutes} {seconds} {cardinal(int(match['rest']))}"
+    return f"{minutes} {seconds} {digits(match['rest'])}"
 
 
 def _listing(match: re.Match[str], context: Context) -> Said:
@@ -91,7 +105,8 @@ def _chronometer(match: re.Match[str], context: Context) -> Said:
     if last:
         parts.append(_count(last, "seconde"))
     if match["rest"]:
-        parts.append(cardinal(int(match["rest"]), feminine=True))
+        # Hundredths and thousandths, their zeros one by one.
+        parts.append(digits(match["rest"]) if match["seconds"] else cardinal(int(match["rest"]), feminine=True))
     return " ".join(parts)
 
 
@@ -153,14 +168,14 @@ RULES = (
     Rule(
         "duration",
         re.compile(
-            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:(?:[’']{2}|[\"″”])(?P<rest>\d\d)?)?(?!\d|[’'\"])"
+            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:(?:[’']{2}|[\"″”])(?P<rest>\d{1,3})?)?(?!\d|[’'\"])"
         ),
         _chronometer,
         needs=frozenset("’'′"),
     ),
     Rule(
         "duration",
-        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,2})(?:[’']{2}|[\"″”])(?P<rest>\d{1,2})(?!\d)"),
+        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,2})(?:[’']{2}|[\"″”])(?P<rest>\d{1,3})(?!\d)"),
         _chronometer,
         needs=frozenset("’'\"″”"),
     ),
@@ -186,7 +201,7 @@ RULES = (
     Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=frozenset("hH")),
     Rule(
         "duration",
-        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d\d)(?!\d)"),
+        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{2,3})(?!\d)"),
         _hundredths,
         needs=frozenset(":"),
     ),
@@ -195,6 +210,21 @@ RULES = (
         re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,3})(?P<rest>)(?:''|″)(?!\w)"),
         _chronometer,
         needs=frozenset("'″"),
+    ),
+    Rule(
+        "duration",
+        re.compile(
+            r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,3})(?P<rest>)\""
+            r"(?= (?:d[’']avance|de retard|d[’']écart|d[ue] |derrière|devant))"
+        ),
+        _chronometer,
+        needs=frozenset('"'),
+    ),
+    Rule(
+        "minute",
+        re.compile(r"(?<![\w.,'’′])(?P<minute>\d{1,3})[’'′](?P<more>\+\d{1,2})?(?![\w'’′])"),
+        _match_minute,
+        needs=frozenset("'’′"),
     ),
     Rule(
         "time",
