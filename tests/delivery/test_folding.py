@@ -26,6 +26,7 @@ LATIN = [
     ("L’été à Évreux", "L'été à Évreux"),
     ("Cœur d’Œuf « ôté »", "Coeur d'Oeuf « ôté »"),
     ("21 °C à 3 €", "21 °C à 3 EUR"),
+    ("Ægir et Ælfgār", "Ægir et Ælfgar"),
 ]
 
 

@@ -26,7 +26,10 @@ _TRAILING = " ,;:-([\"'"
 
 def folded(text: str, charset: Charset = "ascii") -> str:
     """`text` on one line, in the characters of `charset` only; what has no like there is left out."""
-    text = _DIGRAPH_BEFORE_SMALL.sub(lambda found: "Oe" if found[1] == "Œ" else "Ae", text)
+    # A digraph that the charset has stays.
+    text = _DIGRAPH_BEFORE_SMALL.sub(
+        lambda found: found[1] if _fits(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
+    )
     if charset == "ascii":
         text = _NUMERO.sub(r"\1o ", _GUILLEMET_SPACE.sub("", text))
     written = "".join(_like(character, charset) for character in text)
