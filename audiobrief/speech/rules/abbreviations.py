@@ -164,7 +164,7 @@ RULES = (
     ),
     Rule(
         "abbreviation",
-        re.compile(r"(?<=[a-zà-ÿ])(?: |-)?s/-?[ \u00a0]?(?=[A-ZÀ-Þ][a-zà-ÿ])"),
+        re.compile(r"(?<=[a-zà-ÿ])[ -]s/-?[ \u00a0]?(?=[A-ZÀ-Þ][a-zà-ÿ])"),
         _on,
         needs=frozenset("/"),
     ),

@@ -118,7 +118,10 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’']|[ -]finale)"),
+        re.compile(
+            r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’']|[ -]final"
+            r"| (?:rue|avenue|boulevard|place|quai|impasse|allée|chemin|cours|route) )"
+        ),
         _day_month,
         needs=frozenset("/"),
     ),

@@ -14,8 +14,9 @@ _GLYPHS = {
 _LARGEST_NAMED = 10
 _COUNTED = {
     "an", "ans", "personne", "personnes", "pers", "parts", "jours", "minutes", "heures", "pages", "semaines", "mois",
-    "convives", "couverts", "portions",
+    "convives", "couverts", "portions", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
 }  # fmt: skip
+_STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
 _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 
 
@@ -26,6 +27,8 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     before = context.word_before(match.start()).lower()
     if before in context.lexicon.words["acts"]:
         return None
+    if (named := context.words_after(match.end(), 1)) and named[0].lower() in _STREETS:
+        return f"{digits(match['top'])} {digits(match['bottom'])}"
     if _spans(match, context, before):
         return f"{digits(match['top'])} à {digits(match['bottom'])}"
     if top + bottom == 100 and len(match["top"]) == len(match["bottom"]) == 2:
@@ -34,7 +37,7 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     if not _is_part(match, context, before):
         return f"{digits(match['top'])} sur {digits(match['bottom'])}"
     if (top, bottom) == (1, 2):
-        if re.match(r"[\s-]finale", context.text[match.end() : match.end() + 8]):
+        if re.match(r"[\s-]final", context.text[match.end() : match.end() + 8]):
             return "demi"
         if counts_feminine(context, match.end()):
             return "demi" if before == "une" else "une demi"
@@ -105,7 +108,7 @@ def _semi(match: re.Match[str], context: Context) -> Said:
 
 def _glyph(match: re.Match[str], context: Context) -> Said:
     top, bottom = _GLYPHS[match["glyph"]]
-    if (top, bottom) == (1, 2) and re.match(r"[\s-]finale", context.text[match.end() : match.end() + 8]):
+    if (top, bottom) == (1, 2) and re.match(r"[\s-]final", context.text[match.end() : match.end() + 8]):
         return "demi"
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
         return "une demi"

@@ -50,6 +50,8 @@ def _only_brackets(match: re.Match[str], context: Context) -> Said:
 def _aside(match: re.Match[str], context: Context) -> Said:
     """`Il [le maire] part`: an editor's words stand between commas, and who put them there is not said."""
     end = match.end()
+    if context.word_before(match.start()).lower() in context.lexicon.words["determiners"]:
+        return [Piece(match.start(), match.start("inside"), " "), Piece(match.end("inside"), end, "")]
     closing = "," if re.match(r"\s[\w«]", context.text[end : end + 2]) else ""
     words = match.start("inside"), match.end("inside")
     return [Piece(match.start(), words[0], ", "), Piece(words[1], end, closing)]
@@ -152,7 +154,8 @@ RULES = (
     Rule(
         "note-mark",
         re.compile(
-            r"(?<=\b[a-zà-ÿ]{3})\s\([1-9]\)|(?<=[a-zà-ÿ]{4})\s\([1-9]\)|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-Þ«])"
+            r"(?:(?<=\b[a-zà-ÿ]{3})|(?<=[a-zà-ÿ]{4}))\s\([1-9]\)(?!(?: et | ou |, )\()"
+            r"|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-Þ«])"
         ),
         _nothing,
         needs=frozenset("("),
