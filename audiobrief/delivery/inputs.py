@@ -22,7 +22,7 @@ class Inputs:
 
     def hold(self, target: Path) -> bool:
         """Whether what is written to `target` would take the place of one of them."""
-        return os.path.realpath(target) in self.paths or not self.files.isdisjoint(_files(target))
+        return not (self.paths.isdisjoint(_paths(target)) and self.files.isdisjoint(_files(target)))
 
     def check(self, targets: Iterable[Path], option: str = "-o") -> None:
         """Raises TargetError for the first that would; `option` is what named it."""
@@ -41,9 +41,16 @@ def inputs(paths: Iterable[Path]) -> Inputs:
     places: set[str] = set()
     for path in paths:
         files.update(_files(path))
-        place = os.path.realpath(path)
-        places.update((place, os.path.dirname(place)))  # noqa: PTH120
+        for place in _paths(path):
+            places.update((place, os.path.dirname(place)))  # noqa: PTH120
     return Inputs(frozenset(files), frozenset(places))
+
+
+def _paths(path: Path) -> list[str]:
+    try:
+        return [os.path.realpath(path)]
+    except OSError:  # the working folder is gone: what is named from there is nowhere
+        return []
 
 
 def _files(path: Path) -> list[tuple[int, int]]:
