@@ -3,6 +3,7 @@
 The stages do not know each other; only this room calls them all. `make` is the way itself.
 """
 
+from audiobrief.brief.beside import planned
 from audiobrief.brief.inspecting import inspect
 from audiobrief.brief.making import deliver, make
 from audiobrief.brief.scripting import file_lines, said, spoken_lines, write_script
@@ -22,6 +23,7 @@ __all__ = [
     "file_lines",
     "inspect",
     "make",
+    "planned",
     "said",
     "sample",
     "spoken_lines",

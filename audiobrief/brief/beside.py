@@ -36,7 +36,23 @@ class Made:
 
     def to(self, ending: str) -> Path:
         """The path beside the target that ends so."""
-        return self.target.with_name(f"{self.target.stem}{ending}")
+        return _beside(self.target, ending)
+
+
+def planned(target: Path, wishes: Wishes, kind: Delivery) -> list[Path]:
+    """Everything that is written for a programme whose MP3 goes to `target`, that MP3 first."""
+    endings = [f".{name}" for name in kind.sidecars]
+    asked = {
+        ".wav": "wav" in kind.formats,
+        ".page.html": wishes.page,
+        ".daisy": wishes.daisy,
+        ".epub": wishes.epub,
+    }
+    return [target, *(_beside(target, ending) for ending in (*endings, *filter(asked.get, asked)))]
+
+
+def _beside(target: Path, ending: str) -> Path:
+    return target.with_name(f"{target.stem}{ending}")
 
 
 def write_beside(made: Made, wishes: Wishes, stack: ExitStack) -> list[Path]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief import __version__
-from audiobrief.brief.beside import Made, write_beside
+from audiobrief.brief.beside import Made, planned, write_beside
 from audiobrief.brief.scripting import script_of
 from audiobrief.brief.slotting import fitted
 from audiobrief.brief.voicing import cache_of, clips_of, profile_of, watched
@@ -41,6 +41,7 @@ def make(
     Raises a subclass of AudiobriefError; then no output file was written, and a former one is untouched.
     """
     from audiobrief.article import read
+    from audiobrief.delivery.inputs import STANDARD_INPUT
     from audiobrief.delivery.profiles import delivery
     from audiobrief.script import entitled
 
@@ -48,7 +49,8 @@ def make(
     profile = profile_of(wishes, kind)
     on_stage(message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description)))
     article = entitled(read(address, stdin=sys.stdin.buffer, intranet=wishes.allow_private))
-    return deliver(article, wishes, kind, on_stage=on_stage, on_progress=on_progress)
+    origin = STANDARD_INPUT if address == "-" else Path(address)
+    return deliver(article, wishes, kind, origin=[origin], on_stage=on_stage, on_progress=on_progress)
 
 
 def deliver(
@@ -56,16 +58,18 @@ def deliver(
     wishes: Wishes,
     kind: Delivery,
     *,
+    origin: Sequence[Path] = (),
     on_stage: Told,
     on_progress: Callable[[Progress], None] = _untold,
 ) -> Programme:
-    """As `make`, for an article that has been read and a kind of delivery that is known."""
+    """As `make`, for an article that has been read, from the files `origin`, and a kind of delivery that is known."""
     from audiobrief.audio import make_sound
     from audiobrief.audio.mastering import Mastering
     from audiobrief.audio.pieces import Spacing
+    from audiobrief.delivery.inputs import inputs
     from audiobrief.delivery.lyrics import lyrics
     from audiobrief.delivery.mp3_tags import tag_mp3
-    from audiobrief.delivery.target import atomic_target, check_writable, default_target
+    from audiobrief.delivery.target import atomic_target, check_programme, default_target
     from audiobrief.voice.casting import opened
 
     profile = profile_of(wishes, kind)
@@ -73,7 +77,8 @@ def deliver(
     on_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
     cover, produced = _cover(article, wishes, kind), _produced(article)
     target = wishes.output or default_target(article.title, Path("output"))
-    check_writable(target)
+    check_programme(target)
+    inputs([*origin, *wishes.files(), *profile.files()]).check(planned(target, wishes, kind))
     script = script_of(article, wishes, profile, kind)
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
     on_stage(

@@ -46,6 +46,10 @@ class Wishes:
     cache_size: int = 0
     allow_private: bool = False
 
+    def files(self) -> list[Path]:
+        """The files that are named, to be read."""
+        return [path for path in (self.lexicon, self.cover, self.model) if path]
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

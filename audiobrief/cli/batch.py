@@ -19,6 +19,8 @@ from audiobrief.cli.show import articles, batch_progress, batch_table
 from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import UnfinishedError
 
+_REPORT = "--report"
+
 
 @click.command("batch", cls=Command)
 @click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete.files)
@@ -31,7 +33,7 @@ from audiobrief.errors import UnfinishedError
     show_default=True,
     help="The folder to write to; what is in it and still right is not made again.",
 )
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each as JSON.")
+@click.option(_REPORT, type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each as JSON.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -63,25 +65,32 @@ def command(
       find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
       audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
+    from audiobrief.delivery.inputs import inputs
     from audiobrief.delivery.target import check_writable
     from audiobrief.newsroom import batch
-    from audiobrief.newsroom.manifest import Manifest
-    from audiobrief.newsroom.sources import addresses
+    from audiobrief.newsroom.manifest import NAME, Manifest
+    from audiobrief.newsroom.sources import addresses, read_from
     from audiobrief.newsroom.writing import alone_in, write
 
     wishes = options.wishes(programme)
     if report:
-        check_writable(report)
+        check_writable(report, _REPORT)
     with alone_in(folder):
+        check_writable(folder / NAME)
         manifest = Manifest(folder)
         found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
+        reading = [*read_from(sources, found), *wishes.files()]
+        if report:
+            inputs([*reading, *manifest.files()]).check([report], _REPORT)
+            reading.append(report)
         with _crew(wishes, jobs, address, len(found)) as crew:
-            done = batch.run(found, wishes, manifest, crew, on_row=batch_progress(out, len(found)))
+            on_row = batch_progress(out, len(found))
+            done = batch.run(found, wishes, manifest, crew, kept=inputs(reading), on_row=on_row)
     for line in batch_table(done):
         out.say(line)
     out.result = done.as_table(told)
     if report:
-        write(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode())
+        write(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
     if failed := done.count("failed"):
         raise UnfinishedError(
             "{failed} of {articles} not made: the reasons stand above.",

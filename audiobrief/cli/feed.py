@@ -9,14 +9,16 @@ import click
 from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.translating import Argument, Command
-from audiobrief.errors import DataError, UnfinishedError
-from audiobrief.messages import counted, message
+from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
+from audiobrief.messages import counted, listed, message
+
+_FILE, _ENDINGS = "--file", (".xml", ".rss")
 
 
 @click.command("feed", cls=Command)
 @click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--url", required=True, help="Where the folder is published, as https://example.org/podcast/.")
-@click.option("--file", default="feed.xml", show_default=True, help="The feed's name in the folder.")
+@click.option(_FILE, default="feed.xml", show_default=True, help="The feed's name in the folder.")
 @click.option("--title", help="The podcast's title. Default: the folder's name.")
 @click.option("--link", default="", help="The podcast's web site. Default: --url.")
 @click.option("--description", default="", help="What the podcast is. Default: its title.")
@@ -62,22 +64,34 @@ def command(
     from audiobrief.newsroom.podcast import rss
     from audiobrief.newsroom.writing import write
 
-    if Path(file).name != file:
-        raise DataError("--file '{file}' is no file's name: the feed lies in the folder itself.", file=file)
+    if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
+        raise DataError(
+            "--file '{file}' is no name for a feed: give one that ends in {endings}, without a folder.",
+            file=file,
+            endings=listed(_ENDINGS, " or "),
+        )
     about = channel(
         base=url, file=file, title=title or folder.resolve().name, link=link, description=description,
         language=language, image=image, category=category, explicit=explicit, author=author, owner=owner,
         email=email, guid=guid,
     )  # fmt: skip
     found, left = episodes(folder)
-    write(folder / file, rss(about, found))
-    out.say(message("Feed: {path}", path=folder / file))
-    out.say(message("Address: {address}", address=about.address))
-    out.say(message("Episodes: {count}", count=len(found)))
     for one in left:
         out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
+    path, feed = folder / file, rss(about, found)
+    if not found and _is_other(path, feed):
+        raise EmptyArticleError(
+            "The folder '{folder}' holds no programme, and '{file}' stays as it was: check the folder, "
+            "or remove the file.",
+            folder=folder,
+            file=path,
+        )
+    write(path, feed, _FILE)
+    out.say(message("Feed: {path}", path=path))
+    out.say(message("Address: {address}", address=about.address))
+    out.say(message("Episodes: {count}", count=len(found)))
     out.result = {
-        "path": str(folder / file),
+        "path": str(path),
         "address": about.address,
         "episodes": len(found),
         "left_out": [{"file": str(one.file), "reason": told(one.reason)} for one in left],
@@ -87,3 +101,11 @@ def command(
             "{files} left out of the feed: remove what is no programme, or make it again.",
             files=counted("{count} file", "{count} files", count=len(left)),
         )
+
+
+def _is_other(path: Path, content: bytes) -> bool:
+    """Whether a file is there that holds something else."""
+    try:
+        return path.read_bytes() != content
+    except OSError:  # there is none, or the writing will tell
+        return False

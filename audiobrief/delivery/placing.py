@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobrief.errors import TargetError
@@ -33,10 +33,11 @@ _NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
 
 @dataclass(frozen=True, slots=True)
 class Member(ABC):
-    """Something whole at `unfinished` that goes to `target`, which is beside it."""
+    """Something whole at `unfinished` that goes to `target`, which is beside it; `option` is what named the target."""
 
     target: Path
     unfinished: Path
+    option: str = field(default="-o", kw_only=True)
 
     @abstractmethod
     def check(self) -> None:
@@ -74,7 +75,7 @@ class Placing:
     def place(self) -> None:
         """Put every member in its place, or none. Raises TargetError."""
         for member in self.whole:
-            with told_of(member.target):
+            with told_of(member.target, member.option):
                 member.settle()
         if not self.whole:
             return
@@ -84,7 +85,7 @@ class Placing:
             undo: list[Undo | None] = []
             try:
                 for member in self.whole:
-                    with told_of(member.target):
+                    with told_of(member.target, member.option):
                         undo.append(member.place())
             except BaseException:
                 for back in filter(None, reversed(undo)):
@@ -114,17 +115,19 @@ def together(folder: Path) -> Iterator[Placing]:
 
 
 @contextmanager
-def told_of(target: Path) -> Iterator[None]:
-    """The system's refusals inside the block, about `target` or what is beside it, as a TargetError."""
+def told_of(target: Path, option: str = "-o") -> Iterator[None]:
+    """The system's refusals inside the block, about `target` or what is beside it, as a TargetError; `option` is what
+    names another target."""
     try:
         yield
     except BrokenPipeError:  # who listened to us has gone: nothing of the target's
         raise
     except OSError as error:
         raise TargetError(
-            "'{path}' cannot be written ({reason}): choose another place with -o.",
+            "'{path}' cannot be written ({reason}): choose another place with {option}.",
             path=target,
             reason=reason_of(error),
+            option=option,
         ) from error
 
 

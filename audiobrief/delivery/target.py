@@ -12,7 +12,6 @@ from pathlib import Path
 
 from audiobrief.delivery.placing import Member, is_ordinary, synced, together, told_of, umask
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
 from audiobrief.scratch import unfinished_file
 
 _LONGEST = 80
@@ -40,9 +39,16 @@ def default_target(title: str, folder: Path) -> Path:
     return folder / f"{slug(title)}.mp3"
 
 
-def check_writable(target: Path) -> None:
-    """Make the target's folder and see that a file can be made in it. Raises TargetError."""
-    try:
+def check_programme(target: Path) -> None:
+    """As `check_writable`, for the sound of a programme, beside which stands what has its name with another ending."""
+    check_writable(target, ending=".mp3")
+
+
+def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
+    """See that the target's name ends so, make its folder and see that a file can be made in it; `option` is what
+    named it. Raises TargetError."""
+    place = real(target)
+    with told_of(place, option):
         if target.is_dir():
             raise TargetError(
                 "The target '{path}' is a folder: name a file, as in '{example}'.",
@@ -50,42 +56,44 @@ def check_writable(target: Path) -> None:
                 example=target / "programme.mp3",
             )
         if not is_ordinary(target):
-            raise _no_file(target)
+            raise _no_file(target, option)
+        if not target.name.lower().endswith(ending):
+            raise TargetError(
+                "'{path}' does not end in {ending}, and what is written there is an MP3: end its name in {ending}.",
+                path=target,
+                ending=ending,
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=real(target).parent):
+        with tempfile.TemporaryFile(dir=place.parent):
             pass
-    except OSError as error:
-        raise TargetError(
-            "Nothing can be written to '{folder}' ({reason}): choose another with -o.",
-            folder=real(target).parent,
-            reason=reason_of(error),
-        ) from error
 
 
 @contextmanager
-def atomic_target(target: Path) -> Iterator[Path]:
+def atomic_target(target: Path, option: str = "-o") -> Iterator[Path]:
     """A path beside `target` to write to; it takes the target's place when the block ends well, else it is removed.
     Inside another such block it waits for the end of that one (placing.py). A symbolic link stays: the file that it
-    leads to is replaced.
+    leads to is replaced. `option` is what named the target.
 
     Raises TargetError when the file cannot be put in place.
     """
     place = real(target)
-    with told_of(target), together(place.parent) as placing:
+    with told_of(target, option), together(place.parent) as placing:
         unfinished = placing.stack.enter_context(unfinished_file(place.parent))
         yield unfinished
-        placing.whole.append(_File(place, unfinished))
+        placing.whole.append(_File(place, unfinished, option=option))
 
 
 class _File(Member):
     def check(self) -> None:
-        with told_of(self.target):
+        with told_of(self.target, self.option):
             if self.target.is_dir():
                 raise TargetError(
-                    "'{path}' has become a folder: remove it, or choose another with -o.", path=self.target
+                    "'{path}' has become a folder: remove it, or choose another with {option}.",
+                    path=self.target,
+                    option=self.option,
                 )
             if not is_ordinary(self.target):
-                raise _no_file(self.target)
+                raise _no_file(self.target, self.option)
 
     def settle(self) -> None:
         self.unfinished.chmod(0o666 & ~umask())
@@ -95,8 +103,10 @@ class _File(Member):
 def real(target: Path) -> Path:
     """Where a symbolic link at `target` leads, else `target`."""
     # Path.is_symlink raises where the folder may not be looked into.
-    return target.resolve() if os.path.islink(target) else target  # noqa: PTH114
+    return Path(os.path.realpath(target)) if os.path.islink(target) else target  # noqa: PTH114
 
 
-def _no_file(target: Path) -> TargetError:
-    return TargetError("'{path}' is a device or a pipe, not a file: name a file with -o.", path=target)
+def _no_file(target: Path, option: str) -> TargetError:
+    return TargetError(
+        "'{path}' is a device or a pipe, not a file: name a file with {option}.", path=target, option=option
+    )

@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from audiobrief.brief import Wishes
+from audiobrief.brief import Wishes, planned
+from audiobrief.delivery.inputs import Inputs
+from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError
 from audiobrief.newsroom.crew import Crew
 from audiobrief.newsroom.identity import manner_of, programme_key
@@ -25,9 +27,11 @@ def run(
     manifest: Manifest,
     crew: Crew,
     *,
+    kept: Inputs,
     on_row: Callable[[Row], None] = lambda row: None,
 ) -> Report:
     """Make into the manifest's folder what is not there as it should be. `on_row` is told each article as it is done.
+    No programme is given a name by which it would be written over a file that is `kept`.
 
     One article's failure is a row of the report. Raises VoiceError, DataError, ClusterError, before any article, where
     none could be made; whatever ends it, the manifest knows what was made.
@@ -36,7 +40,7 @@ def run(
 
     # The same voice everywhere, whatever is installed on the other machine.
     wishes = replace(wishes, output=None, voice=wishes.voice or default_name())
-    return _Batch(addresses, wishes, manifest, crew, on_row).run()
+    return _Batch(addresses, wishes, manifest, crew, kept, on_row).run()
 
 
 class _Batch:
@@ -46,10 +50,12 @@ class _Batch:
         wishes: Wishes,
         manifest: Manifest,
         crew: Crew,
+        kept: Inputs,
         on_row: Callable[[Row], None],
     ) -> None:
         self._addresses, self._wishes, self._manifest, self._crew = addresses, wishes, manifest, crew
-        self._on_row = on_row
+        self._kept, self._on_row = kept, on_row
+        self._kind = delivery(wishes.delivery)
         self._rows: dict[int, Row] = {}
         # Of the tasks that are out: the address, its place in the manifest, the title, the name, the key.
         self._out: dict[int, tuple[str, str, str, str, str]] = {}
@@ -68,7 +74,7 @@ class _Batch:
 
     def _tasks(self, manner: str, files: tuple[Attached, ...]) -> Iterator[Task]:
         """What is to be made. What is not is told on the way."""
-        names = Names(self._manifest.names())
+        names = Names(self._manifest.names(), self._is_free)
         for number, (address, article) in enumerate(articles(self._addresses, self._wishes.allow_private)):
             if isinstance(article, AudiobriefError):
                 self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
@@ -82,6 +88,10 @@ class _Batch:
             self._manifest.doubt(place)
             self._out[number] = (address, place, article.title, name, key)
             yield Task(number, article, name, self._wishes, files)
+
+    def _is_free(self, name: str) -> bool:
+        target = self._manifest.folder / f"{name}.mp3"
+        return not any(map(self._kept.hold, planned(target, self._wishes, self._kind)))
 
     def _take(self, result: Made | NotMade) -> None:
         address, place, title, name, key = self._out.pop(result.number)

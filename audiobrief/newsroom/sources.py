@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audiobrief.delivery.inputs import STANDARD_INPUT
 from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.syndication import linked
@@ -43,6 +44,12 @@ def addresses(
             elif (path := Path(address).resolve()) not in but:
                 found.setdefault(str(path), address)
     return list(found.values())
+
+
+def read_from(sources: Sequence[str], found: Iterable[str | Fault]) -> list[Path]:
+    """The files that `sources` and the addresses `found` in them are read from."""
+    lists = [STANDARD_INPUT] if "-" in sources else []
+    return [*lists, *(Path(address) for address in found if not isinstance(address, Fault) and not is_url(address))]
 
 
 def is_url(address: str) -> bool:

@@ -13,7 +13,9 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from audiobrief.article import read
-from audiobrief.brief import Wishes
+from audiobrief.brief import Wishes, planned
+from audiobrief.delivery.inputs import inputs
+from audiobrief.delivery.profiles import delivery
 from audiobrief.delivery.target import check_writable, slug
 from audiobrief.errors import AudiobriefError, TargetError, unforeseen
 from audiobrief.messages import Message, listed, reason_of
@@ -62,6 +64,10 @@ def watch(
     if output.resolve() == folder.resolve():
         raise TargetError(
             "Programmes cannot go into the watched folder '{folder}' itself: choose another with -o.", folder=folder
+        )
+    if output.resolve() in {(folder / DONE).resolve(), (folder / FAILED).resolve()}:
+        raise TargetError(
+            "Programmes cannot go to '{folder}', where articles are moved: choose another with -o.", folder=output
         )
     for place in (folder / DONE, folder / FAILED, output):
         check_writable(place / "programme.mp3")
@@ -132,20 +138,19 @@ class _Desk:
         # Named after the file, not its title: who sends the 8 o'clock news again replaces the 8 o'clock news.
         name = slug(path.stem)
         try:
+            target = self._output / f"{name}.mp3"
+            inputs([path, *self._wishes.files()]).check(planned(target, self._wishes, delivery(self._wishes.delivery)))
             article = entitled(read(str(path), stdin=io.BytesIO()))
             task = Task(0, article, name, self._wishes, attached(self._wishes))
             (result,) = self._crew.work([task])
             if isinstance(result, Made):
-                return self._delivered(path, name, result)
+                put(self._output, result.files)
+                return Outcome(path.name, target, result.duration)
             return _failure(path, result)
         except AudiobriefError as error:
             return Outcome(path.name, None, 0.0, error.message)
         except Exception as error:  # one article's surprise must not end the watch
             return Outcome(path.name, None, 0.0, unforeseen(error).message)
-
-    def _delivered(self, path: Path, name: str, made: Made) -> Outcome:
-        put(self._output, made.files)
-        return Outcome(path.name, self._output / f"{name}.mp3", made.duration)
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

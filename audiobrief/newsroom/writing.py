@@ -16,11 +16,11 @@ from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
 
 
-def write(path: Path, content: bytes) -> None:
-    """Raises TargetError; then a former file is untouched."""
-    with told_of(path):
+def write(path: Path, content: bytes, option: str = "-o") -> None:
+    """Raises TargetError; then a former file is untouched. `option` is what named the path."""
+    with told_of(path, option):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_target(path) as unfinished:
+    with atomic_target(path, option) as unfinished:
         unfinished.write_bytes(content)
 
 

@@ -57,6 +57,11 @@ class Profile:
     def manner(self) -> Manner:
         return Manner(self.rate, self.pitch, self.foreign)
 
+    def files(self) -> list[Path]:
+        """The files that it may name, to be read; the voice may be no file."""
+        named = [Path(name) for name in (self.model, self.voice) if name]
+        return [self.lexicon, *named] if self.lexicon else named
+
     def at_rate(self, rate: int) -> Profile:
         """The profile at another rate, its readings in proportion."""
 

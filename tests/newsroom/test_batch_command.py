@@ -152,6 +152,11 @@ WRONG = [
     (["articles", "--jobs", "0"], 2, "--jobs"),
     ([], 2, "SOURCES"),
     (["articles", *VOICE, "-o", "/proc/nowhere"], 7, "/proc/nowhere"),
+    (["articles", *VOICE, "-o", "/proc"], 7, "with -o"),
+    (["articles", *VOICE, "--report", "/proc/r.json"], 7, "'/proc/r.json' cannot be written"),
+    (["articles", *VOICE, "--report", "/proc/r.json"], 7, "with --report"),
+    (["articles", *VOICE, "--report", "/dev/full"], 7, "name a file with --report"),
+    (["articles", *VOICE, "--report", "articles"], 2, "--report"),
     (["articles", *VOICE, "--cluster", "nowhere"], 11, "nowhere"),
 ]
 
@@ -161,6 +166,16 @@ def test_what_no_article_could_be_made_with_ends_it_at_once(run, desk, arguments
     ended, _, err = run("batch", *arguments)
     assert ended == status and named in err and "Traceback" not in err
     assert not list(desk.rglob("*.mp3"))
+
+
+def test_a_report_that_cannot_be_written_any_more_says_so(start, desk):
+    (desk / "articles" / "long.txt").write_text(LONG, encoding="utf-8")
+    running = start("audiobrief", "batch", "articles", "-o", "out", *VOICE, "--report", "report.json")
+    wait_until(lambda: children(running.pid))
+    (desk / "report.json").mkdir()
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 7 and "report.json' has become a folder" in err.decode()
+    assert err.decode().endswith("with --report.\n") and len(made(desk / "out")) == 5
 
 
 def test_one_run_at_a_time_writes_to_a_folder(start, run, desk):

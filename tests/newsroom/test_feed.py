@@ -166,6 +166,49 @@ def test_an_empty_folder_gives_a_feed_without_episodes(run, tmp_path):
     assert not valid((tmp_path / "out" / "feed.xml").read_bytes()).findall("item")
 
 
+@pytest.mark.parametrize("holds", ["nothing", "what is none"])
+def test_a_former_feed_stays_where_there_is_no_programme(run, tmp_path, holds):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "feed.xml").write_text("<rss><channel><item/></channel></rss>")
+    if holds != "nothing":
+        (folder / "c.mp3").write_bytes(b"no sound at all")
+    command = ("feed", "out", "--url", "http://example.org/p/")
+    status, out, err = run(*command)
+    assert status == 4 and "'out/feed.xml' stays as it was" in err and not out
+    assert ("Left out: c.mp3" in err) == (holds != "nothing")
+    assert (folder / "feed.xml").read_text() == "<rss><channel><item/></channel></rss>"
+    (folder / "feed.xml").unlink()
+    for _ in range(2):
+        assert run(*command)[0] == (0 if holds == "nothing" else 10)
+
+
+def test_a_programme_may_be_named_in_capitals(run, tmp_path):
+    (tmp_path / "out").mkdir()
+    silence(tmp_path / "out" / "b.mp3", 1)
+    (tmp_path / "out" / "b.mp3").rename(tmp_path / "out" / "B.MP3")
+    (tmp_path / "out" / "B.vtt").write_text("WEBVTT\n")
+    assert run("feed", "out", "--url", "http://example.org/p/", "--file", "fil.RSS")[0] == 0
+    (item,) = valid((tmp_path / "out" / "fil.RSS").read_bytes()).findall("item")
+    assert item.find("enclosure").get("url") == "http://example.org/p/B.MP3"
+    assert item.find("podcast:transcript", NAMESPACES).get("url") == "http://example.org/p/B.vtt"
+
+
+@pytest.mark.parametrize(
+    "name", ["p.mp3", "un.html", "audiobrief-manifest.json", "", ".", "feed", ".xml", "feed.xml/", "/tmp/feed.xml"]
+)
+def test_a_feed_takes_the_place_of_nothing_but_a_feed(run, tmp_path, name):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    silence(folder / "p.mp3", 1)
+    for other in ("un.html", "audiobrief-manifest.json", "feed"):
+        (folder / other).write_text(other)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    status, _, err = run("feed", "out", "--url", "http://example.org/p/", "--file", name)
+    assert status == 8 and f"--file '{name}'" in err and ".xml or .rss" in err
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
 WRONG = [
     (["--url", "example.org"], 8, "example.org"),
     (["--url", "https://example.org/", "--category", "Nws"], 8, "News"),

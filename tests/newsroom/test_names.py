@@ -22,6 +22,12 @@ def test_names(known, articles, expected):
     assert [names.name(place, title) for place, title in articles] == expected
 
 
+def test_a_name_that_is_not_free_is_not_given():
+    names = Names({"a": "le-pont", "b": "la-crue"}, free={"le-pont-3", "la-crue", "le-bac"}.__contains__)
+    asked = [("a", "Le pont"), ("b", "Autre"), ("c", "Le bac"), ("a", "Le pont")]
+    assert [names.name(place, title) for place, title in asked] == ["le-pont-3", "la-crue", "le-bac", "le-pont-3"]
+
+
 @given(st.lists(st.sampled_from(["Le pont", "Le pont 2", "La crue", "", "…"]), max_size=12))
 def test_no_two_articles_share_a_name_and_each_keeps_its_own(titles):
     articles = list(enumerate(titles))

@@ -69,7 +69,11 @@ def test_a_folder_that_is_read_only(run, article, drive):
         status, _, err = run(*asked, *VOICE)
         assert status == 7 and one_line(err, str(folder), "Read-only")
     status, out, err = run("batch", article, "-o", folder, *VOICE)
-    assert status in (7, 10) and one_line(err) and "Read-only" in out + err[-1]
+    assert status == 7 and one_line(err, str(folder), "Read-only", "with -o") and not out
+    assert not any("of 1" in line for line in err), "no article was made"
+    report = folder / "report.json"
+    status, out, err = run("batch", article, "-o", "out", *VOICE, "--report", report)
+    assert status == 7 and one_line(err, str(report), "Read-only", "with --report") and not out
     assert names(folder) == ["p.mp3"] and (folder / "p.mp3").read_bytes() == b"former"
 
 
