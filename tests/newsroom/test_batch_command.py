@@ -125,7 +125,7 @@ def test_a_file_whose_name_is_not_utf_8(run, desk):
         assert status == 10 and "Traceback" not in err, err
         assert report(desk)[counted] == len(ARTICLES) + 1
     assert run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")[0] == 10
-    assert (desk / "air" / "caf.mp3").is_file()
+    assert (desk / "air" / os.fsdecode(b"caf\xe9.mp3")).is_file()
 
 
 def test_a_feed_and_a_list(run, desk, served):
