@@ -126,7 +126,8 @@ class _Number(float):
     mark: str
 
     def __format__(self, form: str) -> str:
-        return super().__format__(form).replace(DECIMAL_MARK, self.mark)
+        # Without a form, the float's own method would ask this class for its text, and so on.
+        return format(float(self), form).replace(DECIMAL_MARK, self.mark)
 
     def __str__(self) -> str:
         return format(self)

@@ -154,9 +154,10 @@ def _swept(path: Path) -> bool:
 
 
 def _removed(path: Path) -> bool:
-    if path.is_dir() and not path.is_symlink():
+    # Path.is_dir and Path.exists raise where the folder cannot be entered.
+    if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(OSError):
             path.unlink()
-    return not path.exists()
+    return not os.path.lexists(path)

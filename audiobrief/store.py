@@ -7,12 +7,13 @@ a store; what one writes is whole before it has its name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import TargetError
+from audiobrief.looking import found
 from audiobrief.messages import reason_of
 from audiobrief.scratch import sweep, unfinished_file
 
@@ -82,6 +83,7 @@ class Store:
         """Remove everything, also what a killed run left unfinished. Raises TargetError."""
         sweep(self.folder)
         try:
+            self._look()
             for path in self.paths():
                 path.unlink(missing_ok=True)
         except OSError as error:
@@ -91,9 +93,27 @@ class Store:
                 reason=reason_of(error),
             ) from error
 
-    def paths(self, kind: str = "*") -> Iterator[Path]:
-        """The files of what is kept."""
-        return self.folder.glob(f"??/*.{kind}")
+    def check(self) -> None:
+        """See that it can be looked into, where there is one. Raises TargetError."""
+        try:
+            self._look()
+        except OSError as error:
+            raise TargetError(
+                "What is kept in '{folder}' cannot be read ({reason}): check its permissions, or name another folder "
+                "in the variable AUDIOBRIEF_CACHE.",
+                folder=self.folder,
+                reason=reason_of(error),
+            ) from error
+
+    def paths(self, kind: str = "*") -> list[Path]:
+        """The files of what is kept, as far as they can be seen."""
+        return found(self.folder, f"??/*.{kind}")
+
+    def _look(self) -> None:
+        # Where there is a file in the way, nothing was ever kept.
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                entry.stat(follow_symlinks=False)
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.{kind}"

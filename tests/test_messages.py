@@ -14,6 +14,7 @@ from audiobrief.messages import Message, counted, listed, message, reason_of, wh
 TEXTS = {
     "'{path}' is no folder: {advice}.": "« {path} » n’est pas un dossier : {advice}.",
     "name one": "nommez-en un",
+    "{size} MB": "{size} Mo",
     "{size:.1f} MB, at most {most:g}": "{size:.1f} Mo, au plus {most:g}",
     " or ": " ou ",
     ".": ",",
@@ -54,6 +55,7 @@ def chapters(number: int) -> Message:
             "10,2 Mo, au plus 2,5",
         ),
         (message("{size:.1f} MB, at most {most:g}", size=3.0, most=2), "3.0 MB, at most 2", "3,0 Mo, au plus 2"),
+        (message("{size} MB", size=2.5), "2.5 MB", "2,5 Mo"),
         (chapters(0), "0 chapters", "0 chapitre"),
         (chapters(1), "1 chapter", "1 chapitre"),
         (chapters(2), "2 chapters", "2 chapitres"),

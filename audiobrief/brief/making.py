@@ -34,9 +34,15 @@ def _untold(progress: Progress) -> None:
 
 
 def make(
-    address: str, wishes: Wishes, *, on_stage: Told, on_progress: Callable[[Progress], None] = _untold
+    address: str,
+    wishes: Wishes,
+    *,
+    on_stage: Told,
+    on_miss: Told | None = None,
+    on_progress: Callable[[Progress], None] = _untold,
 ) -> Programme:
-    """Read the article at `address` and deliver its programme. `on_stage` is told a line for each stage.
+    """Read the article at `address` and deliver its programme. `on_stage` is told a line for each stage; `on_miss`
+    (without one, `on_stage` too) what is not as it was wished: a slot that was missed, a voice that gave up midway.
 
     Raises a subclass of AudiobriefError; then no output file was written, and a former one is untouched.
     """
@@ -50,7 +56,7 @@ def make(
     on_stage(message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description)))
     article = entitled(read(address, stdin=sys.stdin.buffer, intranet=wishes.allow_private))
     origin = STANDARD_INPUT if address == "-" else Path(address)
-    return deliver(article, wishes, kind, origin=[origin], on_stage=on_stage, on_progress=on_progress)
+    return deliver(article, wishes, kind, origin=[origin], on_stage=on_stage, on_miss=on_miss, on_progress=on_progress)
 
 
 def deliver(
@@ -60,6 +66,7 @@ def deliver(
     *,
     origin: Sequence[Path] = (),
     on_stage: Told,
+    on_miss: Told | None = None,
     on_progress: Callable[[Progress], None] = _untold,
 ) -> Programme:
     """As `make`, for an article that has been read, from the files `origin`, and a kind of delivery that is known."""
@@ -101,9 +108,9 @@ def deliver(
             stack.callback(cache.store.shrink)
         if wishes.duration:
             cache = cache or _passing_cache(stack)
-            profile = fitted(script, profile, cast, wishes.duration, cache, on_stage)
+            profile = fitted(script, profile, cast, wishes.duration, cache, on_stage, on_miss or on_stage)
             cast = cast.at(profile.rate)
-        clips = clips_of(script, cast, wishes.fallback, cache, on_stage)
+        clips = clips_of(script, cast, wishes.fallback, cache, on_miss or on_stage)
         on_stage(message("Speaking"))
         mp3 = stack.enter_context(atomic_target(target))
         wav = Path(stack.enter_context(_scratch(target))) / "mastered.wav" if "wav" in kind.formats else None

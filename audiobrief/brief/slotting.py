@@ -21,11 +21,17 @@ _ON_TIME = 0.05
 
 
 def fitted(
-    script: Script, profile: Profile, cast: Cast, slot: float, cache: ClipCache, on_stage: Callable[[Message], None]
+    script: Script,
+    profile: Profile,
+    cast: Cast,
+    slot: float,
+    cache: ClipCache,
+    on_stage: Callable[[Message], None],
+    on_miss: Callable[[Message], None],
 ) -> Profile:
     """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
 
-    Where no natural pace does, the nearest one; `on_stage` is told by how much it misses. Raises TargetError.
+    Where no natural pace does, the nearest one; `on_miss` is told by how much it misses. Raises TargetError.
     """
     from audiobrief.audio.slot import pace, pause_factor
 
@@ -42,7 +48,7 @@ def fitted(
         lengths = _lengths(script, tried, cast, cache)
     total = lengths.speech + lengths.pauses
     if abs(total - slot) > _ON_TIME:
-        on_stage(
+        on_miss(
             message(
                 "Duration: {slot:.1f} s cannot be reached at a natural pace ({slowest} to {fastest} "
                 "words a minute); at {rate} it is {total:.1f} s: {advice}",

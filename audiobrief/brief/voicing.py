@@ -43,9 +43,9 @@ def cache_of(wishes: Wishes) -> ClipCache | None:
 
 
 def clips_of(
-    script: Script, cast: Cast, fallback: str, cache: ClipCache | None, on_stage: Callable[[Message], None]
+    script: Script, cast: Cast, fallback: str, cache: ClipCache | None, on_miss: Callable[[Message], None]
 ) -> Spoken:
-    """The script spoken by `cast`; where it is online and fails, by the fallback, and then a stage says so."""
+    """The script spoken by `cast`; where it is online and fails, by the fallback, and then `on_miss` is told."""
     from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
     from audiobrief.voice.profiles import load
     from audiobrief.voice.speaking import speak
@@ -58,7 +58,7 @@ def clips_of(
     def told(error: NetworkError, sentence: int) -> None:
         # An error says what was wrong, then, after a colon, what to do; here that has been done.
         wrong = what_was_wrong(error.message)
-        on_stage(
+        on_miss(
             message(
                 "Fallback: {wrong}; from sentence {sentence} on, {name} speaks",
                 wrong=wrong,
@@ -109,14 +109,14 @@ def sample(text: str, voice: str, target: Path) -> Path:
 
 
 def cache_info() -> Kept:
-    """What the cache of spoken clips holds."""
+    """What the cache of spoken clips holds. Raises TargetError."""
     from audiobrief.voice.cache import ClipCache
 
     return ClipCache().kept()
 
 
 def clear_cache() -> int:
-    """Remove every spoken clip from the cache; return how many there were."""
+    """Remove every spoken clip from the cache; return how many there were. Raises TargetError."""
     from audiobrief.voice.cache import ClipCache
 
     return ClipCache().clear()

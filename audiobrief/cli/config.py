@@ -13,6 +13,7 @@ from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.suggesting import Group, no_such_command
 from audiobrief.cli.translating import Argument
+from audiobrief.looking import is_file
 from audiobrief.messages import Message, message
 
 
@@ -40,7 +41,7 @@ def path(out: Output) -> None:
       audiobrief config path --json
     """
     file = config_file()
-    out.result = {"path": str(file), "exists": file.is_file()}
+    out.result = {"path": str(file), "exists": is_file(file)}
     out.say(str(file))
 
 
@@ -68,7 +69,7 @@ def show(context: click.Context, out: Output, name: str) -> None:
     found = tables(file)
     check(main)
     shown = {place: _values(context, place, known[place]) for place in known if name in ("", place)}
-    out.result = {"file": str(file), "exists": file.is_file(), "commands": shown}
+    out.result = {"file": str(file), "exists": is_file(file), "commands": shown}
     if found:
         out.say(message("# The file: {path}", path=file))
     else:

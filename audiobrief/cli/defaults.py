@@ -17,6 +17,7 @@ import click
 from audiobrief.cli.language import OPTION
 from audiobrief.cli.suggesting import near
 from audiobrief.errors import AudiobriefError, DataError
+from audiobrief.looking import is_shut
 from audiobrief.messages import Message, message, reason_of
 
 GENERAL = "general"
@@ -45,7 +46,8 @@ def config_file() -> Path:
 
 
 def tables(path: Path) -> dict[str, Any]:
-    """The tables of the file; none where there is no file, unless it was named. Raises DataError."""
+    """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
+    another user's home; unless it was named. Raises DataError."""
     from audiobrief.tables import TOMLDecodeError, parsed
 
     try:
@@ -55,6 +57,8 @@ def tables(path: Path) -> dict[str, Any]:
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
         return {}
     except OSError as error:
+        if is_shut(path) and not os.environ.get("AUDIOBRIEF_CONFIG"):
+            return {}
         raise DataError(
             "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason_of(error)
         ) from error

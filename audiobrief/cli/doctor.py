@@ -11,6 +11,7 @@ from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.translating import Command
 from audiobrief.errors import AudiobriefError
+from audiobrief.looking import is_there
 from audiobrief.messages import Message, message
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _configured(context: click.Context) -> tuple[Finding, str, Path]:
         return Finding("config", "wrong", error.message, mend, error.exit_status), "", folder
     target = given.get("target")
     folder = Path(target).parent if target else folder
-    if path.exists():
+    if is_there(path):
         told = message("the config file '{path}' is right", path=path)
     else:
         told = message("there is no config file, and none is needed; it would be '{path}'", path=path)

@@ -50,7 +50,8 @@ def command(out: Output, /, article: str | None, target: Path | None, **given: A
     """
     if article is None:
         raise _nothing_asked()
-    programme = brief.make(article, options.wishes(given, target), on_stage=out.stage, on_progress=progress(out))
+    wishes = options.wishes(given, target)
+    programme = brief.make(article, wishes, on_stage=out.stage, on_miss=out.warn, on_progress=progress(out))
     timeline = programme.recording.timeline
     rate = timeline.sample_rate
     out.say(message("Programme: {path}", path=programme.path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,10 +11,23 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete
+from audiobrief.cli.language import told
 from audiobrief.cli.show import seconds
 from audiobrief.cli.suggesting import Choice
+from audiobrief.messages import message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class FloatRange(click.FloatRange):
+    """Click's takes what is no number (`nan`), which is on neither side of any bound."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(told(message("'{written}' is no number.", written=value)), param, ctx)
+        return number
+
 
 chapters = click.option(
     "--chapters",

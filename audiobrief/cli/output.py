@@ -53,7 +53,8 @@ class Output:
             say(what)
 
     def warn(self, what: Message | str) -> None:
-        """What went wrong on the way: said however quiet."""
+        """What went wrong on the way: said however quiet; with --json it is among the stages too."""
+        self.stages.append(told(what))
         say(what, err=True)
 
     def row(self, table: Any) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="Make what is there, and end.")
 @click.option(
     "--settle",
-    type=click.FloatRange(0.0, 3600.0),
+    type=options.FloatRange(0.0, 3600.0),
     default=2.0,
     show_default=True,
     metavar="SECONDS",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,12 +116,55 @@ class Manifest:
             table: Any = json.loads(self._path.read_bytes())
             if table["version"] != _VERSION:
                 raise ValueError(message("version {version}", version=table["version"]))
-            return {place: Entry(**entry) for place, entry in table["articles"].items()}
+            entries = {place: Entry(**entry) for place, entry in table["articles"].items()}
+            _check(entries)
+            return entries
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise DataError(
                 "'{path}' cannot be read ({reason}): remove it, and every article is made again.",
                 path=self._path,
                 reason=reason_of(error),
             ) from error
+
+
+def _check(entries: Mapping[str, Entry]) -> None:
+    """See that it is as `save` writes it, since files are replaced and removed by what it says. Raises ValueError."""
+    names: set[str] = set()
+    for place, entry in entries.items():
+        if wrong := next((key for key, right in _rights(entry).items() if not right), ""):
+            raise ValueError(message("'{key}' of '{place}' is not what a batch writes", key=wrong, place=place))
+        if entry.name in names:
+            raise ValueError(message("two articles have the name '{name}'", name=entry.name))
+        names.add(entry.name)
+
+
+def _rights(entry: Entry) -> dict[str, bool]:
+    """Whether each value is one that it can have."""
+    named = isinstance(entry.name, str) and _is_plain(entry.name)
+    return {
+        "name": named,
+        "key": isinstance(entry.key, str),
+        "title": isinstance(entry.title, str),
+        "files": isinstance(entry.files, dict)
+        and named
+        and all(_is_of(entry.name, file) and _is_count(size) for file, size in entry.files.items()),
+        "duration": isinstance(entry.duration, int | float) and 0 <= entry.duration < math.inf,
+        "chapters": _is_count(entry.chapters),
+    }
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it names a file in the folder that it stands for, and not another folder's."""
+    os.fsencode(name)  # a ValueError for what can be no file's name
+    return name not in ("", ".", "..") and "/" not in name and "\0" not in name
+
+
+def _is_of(name: str, file: str) -> bool:
+    """Whether a file is the programme's called `name`: beside its sound, or in a folder of its own there."""
+    return file.startswith(f"{name}.") and all(map(_is_plain, file.split("/"))) and file.count("/") <= 1
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -16,11 +16,12 @@ from audiobrief.article import read
 from audiobrief.brief import Wishes, planned
 from audiobrief.delivery.inputs import inputs
 from audiobrief.delivery.profiles import delivery
-from audiobrief.delivery.target import check_writable, slug
+from audiobrief.delivery.target import check_writable
 from audiobrief.errors import AudiobriefError, TargetError, unforeseen
-from audiobrief.messages import Message, listed, reason_of
+from audiobrief.messages import Message, listed, message, reason_of
 from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
+from audiobrief.newsroom.names import free, numbered, source_name
 from audiobrief.newsroom.signals import asked_to_end
 from audiobrief.newsroom.task import Made, NotMade, Task, attached
 from audiobrief.newsroom.writing import put, write
@@ -33,7 +34,8 @@ _LOOK_AT_LEAST = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a source: its name, the programme made of it and its length in seconds, or the reason why not."""
+    """What became of a source: its name, the programme made of it and its length in seconds, or the reason why not;
+    with a programme, `reason` is what else there is to say."""
 
     source: str
     programme: Path | None
@@ -113,6 +115,8 @@ class _Desk:
     ) -> None:
         self._folder, self._output, self._wishes, self._crew = folder, output, wishes, crew
         self._tell, self._told = tell, told
+        # The programmes' names, by those of the sources that they were made of.
+        self._names = _names_given(folder / DONE, output)
 
     def handle(self, path: Path) -> bool:
         """Make one source and move it; say whether there is no more to do for it as it stands."""
@@ -136,7 +140,8 @@ class _Desk:
 
     def _made(self, path: Path) -> Outcome:
         # Named after the file, not its title: who sends the 8 o'clock news again replaces the 8 o'clock news.
-        name = slug(path.stem)
+        plain = source_name(path, self._output)
+        name = self._names.get(path.name) or free(plain, set(self._names.values()).__contains__)
         try:
             target = self._output / f"{name}.mp3"
             inputs([path, *self._wishes.files()]).check(planned(target, self._wishes, delivery(self._wishes.delivery)))
@@ -144,13 +149,34 @@ class _Desk:
             task = Task(0, article, name, self._wishes, attached(self._wishes))
             (result,) = self._crew.work([task])
             if isinstance(result, Made):
-                put(self._output, result.files)
-                return Outcome(path.name, target, result.duration)
+                return self._delivered(path, plain, name, result)
             return _failure(path, result)
         except AudiobriefError as error:
             return Outcome(path.name, None, 0.0, error.message)
         except Exception as error:  # one article's surprise must not end the watch
             return Outcome(path.name, None, 0.0, unforeseen(error).message)
+
+    def _delivered(self, path: Path, plain: str, name: str, made: Made) -> Outcome:
+        put(self._output, made.files)
+        self._names[path.name] = name
+        note = message("another article's programme has the name '{name}', so this one is numbered", name=plain)
+        return Outcome(path.name, self._output / f"{name}.mp3", made.duration, note if name != plain else None)
+
+
+def _names_given(done: Path, output: Path) -> dict[str, str]:
+    """What earlier runs have named the programmes in `output`, by the sources in `done`, in the order in which they
+    came there."""
+    names: dict[str, str] = {}
+    try:
+        came = {path: path.stat().st_ctime_ns for path in done.iterdir() if path.is_file()}
+    except OSError:  # not to be looked into, or emptied at this moment: what comes again has the first right to a name
+        return names
+    for path in sorted(came, key=lambda path: (came[path], path.name)):
+        name = free(source_name(path, output), set(names.values()).__contains__)
+        # A source that came again has a number of its own there, and no programme of that name.
+        if (output / f"{name}.mp3").is_file():
+            names[path.name] = name
+    return names
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
@@ -168,11 +194,11 @@ def _failure(path: Path, result: NotMade) -> Outcome:
 def _move(path: Path, folder: Path, reason: str = "") -> None:
     """Move a source, under a name that is free; beside it the reason, where there is one. Raises TargetError."""
     number = 1
-    target = folder / path.name
-    while target.exists() or (reason and _reason(target).exists()):
-        number += 1
-        target = folder / f"{path.stem}-{number}{path.suffix}"
     try:
+        target = folder / path.name
+        while target.exists() or (reason and _reason(target).exists()):
+            number += 1
+            target = folder / numbered(path, number, folder)
         if reason:
             write(_reason(target), f"{reason}\n".encode("utf-8", "replace"))
         path.rename(target)
@@ -186,7 +212,7 @@ def _move(path: Path, folder: Path, reason: str = "") -> None:
 
 
 def _reason(target: Path) -> Path:
-    return target.with_name(f"{target.stem}.reason.txt")
+    return target.with_name(f"{source_name(target, target.parent)}.reason.txt")
 
 
 def _pause(stirred: SimpleQueue[bool], seconds: float, *, heed_changes: bool) -> None:

@@ -46,12 +46,13 @@ class ClipCache:
         self.store.put(_KIND, key, _RATE.pack(clip.sample_rate) + clip.pcm)
 
     def kept(self) -> Kept:
-        """What is on disk."""
-        clips = sum(1 for _ in self.store.paths(_KIND))
+        """What is on disk. Raises TargetError where that cannot be seen."""
+        self.store.check()
+        clips = len(self.store.paths(_KIND))
         return Kept(self.store.folder, clips, self.store.size())
 
     def clear(self) -> int:
         """Remove everything that is kept; return how many clips there were. Raises TargetError."""
-        clips = sum(1 for _ in self.store.paths(_KIND))
+        clips = len(self.store.paths(_KIND))
         self.store.clear()
         return clips

@@ -10,6 +10,7 @@ import hashlib
 import json
 import platform
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.looking import found
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.scratch import sweep, unfinished_folder
 
@@ -48,27 +50,29 @@ def is_whole() -> bool:
 
 def is_ready(cache: Path) -> bool:
     """Whether a model made ready for this machine is kept under `cache`."""
-    return any((cache / "models").glob(f"kokoro-{_recipe()}-*.onnx"))
+    return bool(found(cache / "models", f"kokoro-{_recipe()}-*.onnx"))
 
 
 def vocabulary() -> dict[str, int]:
     """The model's number for each phoneme, from kokoro-onnx's configuration (the package itself takes long to load)."""
-    found: dict[str, int] = json.loads((_folder("kokoro_onnx") / "config.json").read_text(encoding="utf-8"))["vocab"]
-    return found
+    numbers: dict[str, int] = json.loads((_folder("kokoro_onnx") / "config.json").read_text(encoding="utf-8"))["vocab"]
+    return numbers
 
 
 def ready_session(cache: Path) -> Any:
     """A session of onnxruntime with the model kept under `cache`, made ready first if need be. Raises VoiceError."""
     folder = cache / "models"
     recipe = _recipe()
-    for path in folder.glob(f"kokoro-{recipe}-*.onnx"):
+    for path in found(folder, f"kokoro-{recipe}-*.onnx"):
         with ThreadPoolExecutor(1) as pool:
             digest = pool.submit(_digest, path)
             # Loading the library takes as long as the check.
             import onnxruntime  # noqa: F401
-        if path.stem.endswith(f"-{digest.result()}"):
-            return _shared_session(path)
-        path.unlink(missing_ok=True)
+        # One that cannot be read or removed is made anew all the same, and not kept.
+        with suppress(OSError):
+            if path.stem.endswith(f"-{digest.result()}"):
+                return _shared_session(path)
+            path.unlink(missing_ok=True)
     return _prepared(folder, recipe)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
+from audiobrief.looking import found, is_file
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.voice.places import own_voices_folder
 
@@ -58,7 +60,7 @@ def read(name: str) -> PiperVoice:
     """
     path, speaker = _found(name)
     beside = path.with_name(f"{path.name}.json")
-    if not beside.is_file():
+    if not is_file(beside):
         raise VoiceError(
             "The Piper voice '{path}' lacks '{name}' beside it: download both files of the voice.",
             path=path,
@@ -76,7 +78,7 @@ def read(name: str) -> PiperVoice:
     digest.update(written)
     try:
         return _configured(json.loads(written), path, model, speaker, digest.hexdigest())
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise VoiceError(
             "'{beside}' is no configuration of a Piper voice ({reason}): download both files of the voice again.",
             beside=beside,
@@ -89,9 +91,9 @@ def _found(name: str) -> tuple[Path, str]:
     plain, _, speaker = name.rpartition("#") if "#" in name else (name, "", "")
     for written, who in ((name, ""), (plain, speaker)):
         for path in (Path(written).expanduser(), folder / written, folder / f"{written}.onnx"):
-            if path.suffix == ".onnx" and path.is_file():
+            if path.suffix == ".onnx" and is_file(path):
                 return path, who
-    there = ", ".join(sorted(path.stem for path in folder.glob("*.onnx")))
+    there = ", ".join(sorted(path.stem for path in found(folder, "*.onnx")))
     if there:
         raise VoiceError(
             "There is no Piper voice '{name}': give the path of its .onnx file, "
@@ -128,12 +130,20 @@ def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str)
         espeak_voice=str(table["espeak"]["voice"]),
         sample_rate=sample_rate,
         symbols=symbols,
-        noise=float(scales.get("noise_scale", _NOISE)),
-        length=float(scales.get("length_scale", _LENGTH)),
-        noise_of_lengths=float(scales.get("noise_w", _NOISE_OF_LENGTHS)),
+        noise=_scale(scales, "noise_scale", _NOISE),
+        length=_scale(scales, "length_scale", _LENGTH),
+        noise_of_lengths=_scale(scales, "noise_w", _NOISE_OF_LENGTHS),
         speaker=_speaker(table, path, speaker),
         digest=f"{digest[:32]} {speaker}".strip(),
     )
+
+
+def _scale(scales: Mapping[str, Any], key: str, usual: float) -> float:
+    """One of the model's scales. JSON as Python reads it has NaN and Infinity too. Raises ValueError, TypeError."""
+    scale = float(scales.get(key, usual))
+    if not math.isfinite(scale):
+        raise ValueError(message("'{key}' cannot be {scale}", key=key, scale=scale))
+    return scale
 
 
 def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from audiobrief.looking import found
+
 
 def cache_folder() -> Path:
     """The folder named by AUDIOBRIEF_CACHE, else the user's cache folder for audiobrief."""
@@ -33,3 +35,8 @@ def config_folder() -> Path:
 def own_voices_folder() -> Path:
     """Where the user keeps voices that do not come with audiobrief."""
     return config_folder() / "voices"
+
+
+def own_voices(pattern: str) -> list[Path]:
+    """The files in that folder named as in `pattern`, in order; none where it cannot be looked into."""
+    return sorted(found(own_voices_folder(), pattern))

@@ -11,7 +11,7 @@ from audiobrief.messages import Message, reason_of
 from audiobrief.model import Pause
 from audiobrief.tables import TOMLDecodeError, parsed
 from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
-from audiobrief.voice.places import own_voices_folder, voices_folder
+from audiobrief.voice.places import own_voices, voices_folder
 from audiobrief.voice.profile_keys import fault
 
 PAUSES: dict[Pause, float] = {
@@ -91,7 +91,7 @@ class Profile:
 def available() -> dict[str, Path]:
     """The profiles' files by name, in order: the user's own, then those that come with audiobrief."""
     # The later wins: a user's own profile may replace one of ours.
-    files = {path.stem: path for folder in (voices_folder(), own_voices_folder()) for path in folder.glob("*.toml")}
+    files = {path.stem: path for path in (*voices_folder().glob("*.toml"), *own_voices("*.toml"))}
     return dict(sorted(files.items()))
 
 

@@ -71,9 +71,10 @@ def test_what_is_wrong_is_told_in_one_sentence(run, page, configured, text, key,
 
 @pytest.mark.parametrize("command", [["config", "show"], ["doctor"]])
 def test_every_table_is_looked_at(run, configured, command):
-    configured("[watch]\nsettle = -1\n")
-    done = run(*command)
-    assert done.returncode == 8 and b"watch.settle" in done.stdout + done.stderr
+    for settle in ("-1", "nan", "inf", "1e9"):
+        configured(f"[watch]\nsettle = {settle}\n")
+        done = run(*command)
+        assert done.returncode == 8 and b"watch.settle" in done.stdout + done.stderr
 
 
 def test_the_variable_names_another_file(run, page, tmp_path):

@@ -69,6 +69,15 @@ def test_a_slot_that_no_natural_pace_fits_is_said(make):
     assert int(minutes) * 60 + float(seconds) < 60
 
 
+def test_a_slot_that_is_missed_is_said_however_quiet(make):
+    shown, told, _ = make("--duration", "2:00", "--quiet")
+    assert told.count("\n") == 1 and "cannot be reached at a natural pace" in told and "Duration: 0:" in shown
+    shown, told, _ = make("--duration", "2:00", "--quiet", "--json")
+    assert told.count("\n") == 1 and "cannot be reached" in told
+    assert told.strip() in json.loads(shown)["stages"]
+    assert make("--duration", "0:26", "--quiet")[1] == ""
+
+
 def test_for_listening_the_contents_and_chapters_are_spoken(make, tmp_path):
     _, _, names = make("--for", "listening", "--daisy", "--epub")
     assert names == {"bac.mp3", "bac.vtt", "bac.html", "bac.daisy", "bac.epub"}
@@ -93,7 +102,7 @@ def test_the_same_article_gives_the_same_files(make, tmp_path):
     assert {name: (tmp_path / name).read_bytes() for name in names} == first
 
 
-@pytest.mark.parametrize("written", ["soon", "0", "1:2:3:4", "-3"])
+@pytest.mark.parametrize("written", ["soon", "0", "1:2:3:4", "-3", "nan", "inf", "nan:30"])
 def test_a_duration_that_is_none_is_refused(run, tmp_path, written):
     (tmp_path / "bac.md").write_text(PAGE, encoding="utf-8")
     done = run("make", "bac.md", f"--duration={written}")

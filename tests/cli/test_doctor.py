@@ -68,6 +68,16 @@ def test_a_cache_that_cannot_be_written_is_told_and_a_small_voice_does_without(r
     assert checks(done)["cache"]["state"] == "wrong" and "AUDIOBRIEF_CACHE" in checks(done)["cache"]["mend"]
 
 
+def test_a_natural_voice_does_without_a_cache_too_and_takes_longer(run, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    for cache in ("/proc/nowhere", tmp_path / "file"):
+        done = run("doctor", "--json", AUDIOBRIEF_CACHE=str(cache))
+        found = checks(done)
+        assert done.returncode == 0 and json.loads(done.stdout)["can_make"] is True
+        assert found["voice"]["state"] == "untried" and found["cache"]["state"] == "wrong"
+        assert "cannot be kept" in found["neural model"]["told"] and "AUDIOBRIEF_CACHE" in found["neural model"]["mend"]
+
+
 def test_a_profile_that_is_wrong_is_told(run, configured):
     folder = configured(CONFIG).with_name("voices")
     folder.mkdir()

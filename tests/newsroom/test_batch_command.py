@@ -125,7 +125,7 @@ def test_a_file_whose_name_is_not_utf_8(run, desk):
         assert status == 10 and "Traceback" not in err, err
         assert report(desk)[counted] == len(ARTICLES) + 1
     assert run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")[0] == 10
-    assert (desk / "air" / "caf.mp3").is_file()
+    assert (desk / "air" / os.fsdecode(b"caf\xe9.mp3")).is_file()
 
 
 def test_a_feed_and_a_list(run, desk, served):
@@ -253,3 +253,24 @@ def test_on_a_terminal_the_count_is_written_over_and_failures_stay(desk):
     ).stdout.decode()
     assert "0 of 5" in shown and "\r\x1b[K4 of 5" in shown
     assert "failed, articles/vide.txt: The article 'articles/vide.txt' holds nothing to say" in shown
+
+
+def test_a_manifest_edited_by_hand_is_told_and_nothing_is_touched(run, desk):
+    command = ("batch", "articles", "-o", "out", *VOICE)
+    assert run(*command)[0] == 0
+    manifest = desk / "out" / "audiobrief-manifest.json"
+    right = json.loads(manifest.read_text(encoding="utf-8"))
+    before = {path: path.read_bytes() for path in desk.rglob("*.*") if path.is_file() and path != manifest}
+    for name in ("../x", 3, None, "la-piscine-ferme", ""):
+        right["articles"]["../articles/pont.txt"]["name"] = name
+        manifest.write_text(json.dumps(right), encoding="utf-8")
+        (desk / "articles" / "pont.txt").touch()
+        status, out, err = run(*command, "--rate", "200")
+        assert status == 8 and not out and "Traceback" not in err, err
+        assert err.count("\n") == 1 and "audiobrief-manifest.json" in err and "remove it" in err
+        assert {path: path.read_bytes() for path in before} == before
+    manifest.write_text("[" * 100_000, encoding="utf-8")
+    status, _, err = run(*command)
+    assert status == 8 and err.count("\n") == 1 and "remove it" in err
+    manifest.unlink()
+    assert run(*command)[0] == 0

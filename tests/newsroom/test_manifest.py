@@ -1,5 +1,8 @@
 """What a folder of programmes knows of itself."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from audiobrief.errors import DataError
@@ -51,8 +54,43 @@ def test_files_that_are_no_longer_made_are_removed(folder):
     assert {path.name for path in folder.iterdir()} == {"le-pont.mp3", NAME}
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 9}', b'{"version": 1, "articles": {"a": {}}}'])
+DAMAGES = [b"", b"{", b"[]", b'{"version": 9}', b'{"version": 1, "articles": {"a": {}}}', b"[" * 100_000]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=[damage[:9] for damage in DAMAGES])
 def test_a_damaged_one_is_told_with_what_to_do(folder, damage):
     (folder / NAME).write_bytes(damage)
     with pytest.raises(DataError, match=f"{NAME}.*remove it"):
+        Manifest(folder)
+
+
+WRONG = [
+    *(("name", name) for name in ("../x", "a/b", "/x", "", ".", "..", 3, None, ["x"], "a\0b", "\ud800")),
+    *(
+        ("files", files)
+        for files in ({"../x.mp3": 1}, {"other.mp3": 1}, {"le-pont.daisy/../../x": 1}, {"le-pont./a/b": 1})
+    ),
+    *(
+        ("files", files)
+        for files in ({"le-pont.mp3": "4"}, {"le-pont.mp3": -1}, {"le-pont.mp3": True}, ["le-pont.mp3"], 3)
+    ),
+    *(("duration", seconds) for seconds in (float("nan"), float("inf"), -1, "3", None)),
+    *(("chapters", chapters) for chapters in (1.5, -1, None)),
+    ("key", 3),
+    ("title", None),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), WRONG)
+def test_one_edited_by_hand_leads_to_no_other_file(folder, key, value):
+    table = {"version": 1, "articles": {"../a.txt": {**asdict(ENTRY), key: value}}}
+    (folder / NAME).write_text(json.dumps(table), encoding="utf-8")
+    with pytest.raises(DataError, match=f"{NAME}.*remove it"):
+        Manifest(folder)
+
+
+def test_no_two_articles_have_one_name(folder):
+    table = {"version": 1, "articles": {"a": asdict(ENTRY), "b": asdict(ENTRY)}}
+    (folder / NAME).write_text(json.dumps(table), encoding="utf-8")
+    with pytest.raises(DataError, match="two articles have the name 'le-pont'"):
         Manifest(folder)

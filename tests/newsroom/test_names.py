@@ -1,10 +1,13 @@
 """File names of programmes."""
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.newsroom.names import Names
+from audiobrief.newsroom.names import Names, numbered, source_name
 
 CASES = [
     ({}, [("a", "Le pont"), ("b", "La crue")], ["le-pont", "la-crue"]),
@@ -36,3 +39,22 @@ def test_no_two_articles_share_a_name_and_each_keeps_its_own(titles):
     assert len(set(given.values())) == len(given)
     again = Names(given)
     assert {str(place): again.name(str(place), title) for place, title in reversed(articles)} == given
+
+
+@pytest.mark.parametrize(
+    "stem", ["Flash 12", "FLASH_12", "日本", "😀", "été", os.fsdecode(b"caf\xe9"), "a.b", "-rf", "$(x);y"]
+)
+def test_a_source_gives_its_name_as_it_is(tmp_path, stem):
+    assert source_name(Path(f"{stem}.md"), tmp_path) == stem
+    assert numbered(Path(f"{stem}.md"), 1, tmp_path) == f"{stem}.md"
+    assert numbered(Path(f"{stem}.md"), 2, tmp_path) == f"{stem}-2.md"
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "😀"])
+def test_a_name_that_is_too_long_is_cut_at_a_character_and_keeps_its_number(tmp_path, letter):
+    source = Path(letter * (252 // len(letter.encode())) + ".md")
+    name = source_name(source, tmp_path)
+    assert set(name) == {letter} and 220 < len(name.encode()) < 240
+    (tmp_path / f"{name}-1000.chapters.json").touch()
+    again = numbered(source, 2, tmp_path)
+    assert again.endswith("-2.md") and source_name(Path(again), tmp_path) == again[:-3]

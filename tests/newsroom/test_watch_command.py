@@ -33,7 +33,7 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     reason = (folder / "failed" / "vide-2.reason.txt").read_text(encoding="utf-8")
     assert "holds nothing to say" in reason and reason.count("\n") == 1
     sounds = [path for path in (desk / "air").iterdir() if path.suffix == ".mp3"]
-    assert sorted(path.stem for path in sounds) == sorted(ARTICLES)
+    assert sorted(path.stem for path in sounds) == sorted([*ARTICLES, "pont-2"])
     assert all(MP3(sound).info.length > 1 for sound in sounds)
     assert (desk / "air" / "bus.vtt").is_file()
     assert out.count("Made: ") == 5 and err.count("Failed: ") == 2
@@ -107,6 +107,8 @@ WRONG = [
     (["nulle-part"], 2, "nulle-part"),
     (["articles", "-o", "articles"], 7, "watched folder"),
     (["articles", "--voice", "siwiss"], 6, "siwiss"),
+    (["articles", "--settle", "nan"], 2, "--settle"),
+    (["articles", "--settle", "inf"], 2, "--settle"),
 ]
 
 
@@ -115,3 +117,59 @@ def test_what_cannot_be_watched_ends_at_once(run, desk, arguments, status, named
     ended, _, err = run("watch", *arguments, "--once")
     assert ended == status and named in err and "Traceback" not in err
     assert {f"{name}.txt" for name in ARTICLES} <= set(names(desk / "articles"))
+
+
+def test_a_programme_has_the_very_name_of_its_article_s_file(run, desk):
+    stems = ["FLASH_12", "Flash 12", "flash-12", "日本", "😀", "été", "L’été, à 8 h", "a.b", "x" * 250]
+    for stem in stems:
+        (desk / "articles" / f"{stem}.md").write_text("Le pont a rouvert.", encoding="utf-8")
+    status, out, err = run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")
+    assert status == 0, err
+    made = {path.stem for path in (desk / "air").glob("*.mp3")}
+    (cut,) = made - {*ARTICLES, *stems}
+    assert made == {*ARTICLES, *stems[:-1], cut} and set(cut) == {"x"} and len(cut) > 200
+    assert (desk / "air" / f"{cut}.chapters.json").is_file()
+    assert err.count("Note: ") == 0 and out.count("Made: ") == len(made)
+
+
+def test_two_sources_that_differ_in_their_ending_have_programmes_of_their_own(run, desk):
+    folder = desk / "articles"
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+    def watched(**texts):
+        for number, (suffix, text) in enumerate(texts.items()):
+            (folder / f"a.{suffix}").write_text(text, encoding="utf-8")
+            os.utime(folder / f"a.{suffix}", (number, number))
+        status, out, err = run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")
+        assert status == 0, err
+        lengths = {path.stem: MP3(path).info.length for path in (desk / "air").glob("*.mp3")}
+        return lengths, out, err
+
+    lengths, out, err = watched(md="Le pont a rouvert.", txt="Un mot.", html="<p>La crue a baissé mardi soir.")
+    assert set(lengths) == {"a", "a-2", "a-3"} and lengths["a-2"] < lengths["a"] < lengths["a-3"]
+    assert "Made: a.txt -> air/a-2.mp3" in out
+    assert "Note: a.txt: another article's programme has the name 'a', so this one is numbered" in err
+    # In another run, in any order: each replaces its own.
+    again, out, _ = watched(txt="Le pont de Lannévez a rouvert mardi, après 21 jours.")
+    assert again.keys() == lengths.keys() and again["a-2"] > lengths["a-3"] and "a.txt -> air/a-2.mp3" in out
+    last, out, err = watched(md="Un mot.")
+    assert last.keys() == lengths.keys() and "a.md -> air/a.mp3" in out and not err
+    assert last == {**again, "a": last["a"]} and last["a"] < lengths["a"]
+
+
+def test_a_failed_source_has_no_name_and_a_long_one_finds_its_reason(run, desk):
+    folder = desk / "articles"
+    shutil.rmtree(folder)
+    for number in range(2):
+        folder.mkdir(exist_ok=True)
+        for name in ("a.txt", "é" * 125 + ".txt"):
+            (folder / name).write_text("", encoding="utf-8")
+        (folder / "a.md").write_text("Le pont a rouvert.", encoding="utf-8")
+        status, _, err = run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")
+        assert status == 10 and "Traceback" not in err
+        assert [path.name for path in (desk / "air").glob("*.mp3")] == ["a.mp3"] and "Note: " not in err
+        failed = names(folder / "failed")
+        assert (
+            len(failed) == 4 * (number + 1) and sum(name.endswith(".reason.txt") for name in failed) == len(failed) / 2
+        )

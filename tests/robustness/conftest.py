@@ -20,7 +20,7 @@ def start(tmp_path):
     """Start the command; what still runs at the end of the test is ended."""
     started = []
 
-    def call(*arguments, largest_file=None, without=(), cwd=tmp_path, **given):
+    def call(*arguments, largest_file=None, without=(), cwd=tmp_path, before=(), **given):
         environment = {
             **os.environ,
             "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
@@ -35,7 +35,7 @@ def start(tmp_path):
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
         process = subprocess.Popen(
-            [AUDIOBRIEF, *map(str, arguments)],
+            [*before, AUDIOBRIEF, *map(str, arguments)],
             cwd=cwd,
             env=environment,
             start_new_session=True,
@@ -87,6 +87,29 @@ def drive(tmp_path):
     folder.chmod(0o755)
     yield folder, options
     subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def bound():
+    """What to put before a command for permissions to bind it, also where root runs the tests."""
+    if os.getuid() != 0:
+        return ()
+    over = "-dac_override,-dac_read_search"
+    before = ("setpriv", f"--bounding-set={over}", f"--inh-caps={over}")
+    try:
+        subprocess.run([*before, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("root's powers cannot be dropped here")
+    return before
+
+
+@pytest.fixture
+def shut(tmp_path):
+    """A folder that cannot be entered."""
+    folder = tmp_path / "shut"
+    folder.mkdir(mode=0)
+    yield folder
+    folder.chmod(0o755)
 
 
 def names(folder):

@@ -102,6 +102,50 @@ def test_a_cache_that_is_full_or_read_only_or_no_folder(run, article, drive, tmp
     assert (tmp_path / "full.mp3").read_bytes() == (tmp_path / "whole.mp3").read_bytes()
 
 
+@pytest.mark.parametrize("inside", [".", "x"])
+def test_a_cache_that_cannot_be_entered(run, bound, shut, article, tmp_path, inside):
+    given = {"before": bound, "environment": {"AUDIOBRIEF_CACHE": str(shut / inside)}}
+    assert run("make", article, "-o", "whole.mp3", *VOICE)[0] == 0
+    status, _, err = run("make", article, "-o", "p.mp3", *VOICE, **given)
+    assert status == 0 and not any("Traceback" in line for line in err), err
+    assert (tmp_path / "p.mp3").read_bytes() == (tmp_path / "whole.mp3").read_bytes()
+    status, out, _ = run("batch", article, "-o", "many", *VOICE, **given)
+    assert status == 0 and "1 made" in out
+    for asked, word in (("info", "read"), ("clear", "removed")):
+        status, out, err = run("cache", asked, **given)
+        assert status == 7 and not out and one_line(err, str(shut), f"cannot be {word}", "Permission denied")
+        assert len(err) == 1
+
+
+@pytest.mark.parametrize("command", [["make", "pont.txt", "-o", "p.mp3"], ["doctor"]])
+def test_the_natural_voice_has_no_folder_to_keep_its_model_in(run, bound, shut, article, command):
+    (article.parent / "file").write_bytes(b"")
+    for cache in (shut, article.parent / "file"):
+        status, out, err = run(*command, before=bound, environment={"AUDIOBRIEF_CACHE": str(cache)})
+        assert status == 0, out + "\n".join(err)
+        assert "siwis" in out + "".join(err)
+
+
+def test_a_home_that_cannot_be_entered(run, bound, shut, article, tmp_path):
+    """As where a service runs with the home of another user."""
+    without = ("AUDIOBRIEF_CACHE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+    given = {"before": bound, "without": without, "environment": {"HOME": str(shut)}}
+    commands = (
+        ["make", article, "-o", "p.mp3", *VOICE],
+        ["voices"],
+        ["config", "show"],
+        ["config", "path"],
+        ["doctor"],
+    )
+    for command in commands:
+        status, _, err = run(*command, **given)
+        assert status == 0 and not any("Traceback" in line for line in err), (command, err)
+    status, _, err = run(
+        "make", article, *VOICE, **{**given, "environment": {"AUDIOBRIEF_CONFIG": str(shut / "c.toml")}}
+    )
+    assert status == 8 and one_line(err, "c.toml", "Permission denied")
+
+
 @pytest.mark.parametrize("options", ["ro", "nr_inodes=1"])
 def test_where_processes_have_no_place_to_wait_for_each_other(article, tmp_path, options):
     mount = f"mount -t tmpfs -o {options} audiobrief-test /dev/shm || exit 99"

@@ -197,6 +197,8 @@ WRONG = [
     (GOOD + 'rate = "vite"', "rate"),
     (GOOD + "rate = 160\ncolour = 3", "colour"),
     (GOOD + "rate = 160\n[pauses]\nsentence = -1", "pauses.sentence"),
+    (GOOD + "rate = 160\n[pauses]\nsentence = nan", "pauses.sentence"),
+    (GOOD + "rate = nan", "rate"),
     (GOOD + "rate = 160\n[pauses]\nverse = 1", "pauses.verse"),
     (GOOD + 'rate = 160\nforeign = "loud"', "foreign"),
     ("rate = = 1", "cannot be read"),

@@ -27,7 +27,8 @@ def cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: s
     that knows indexes reaches 98 more; the sound is whole in any case. Minutes run on past 99, as players read them.
     Raises TargetError for a file name that no sheet can hold.
     """
-    if '"' in file_name or not file_name.isprintable():
+    # Spaces that do not break are as good as others; Python does not call them printable.
+    if '"' in file_name or not file_name.translate({0xA0: " ", 0x202F: " "}).isprintable():
         raise TargetError(
             "A cue sheet cannot name the file '{name}': choose a name without double quotes.", name=file_name
         )
