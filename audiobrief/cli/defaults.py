@@ -46,7 +46,7 @@ def config_file() -> Path:
 
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, unless it was named. Raises DataError."""
-    from audiobrief.tables import TOMLDecodeError, parsed
+    from audiobrief.tables import TableError, parsed
 
     try:
         return parsed(path.read_text(encoding="utf-8"))
@@ -58,7 +58,7 @@ def tables(path: Path) -> dict[str, Any]:
         raise DataError(
             "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason_of(error)
         ) from error
-    except (UnicodeDecodeError, TOMLDecodeError) as error:
+    except (UnicodeDecodeError, TableError) as error:
         raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=reason_of(error)) from error
 
 

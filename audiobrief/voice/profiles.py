@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.messages import Message, reason_of
 from audiobrief.model import Pause
-from audiobrief.tables import TOMLDecodeError, parsed
+from audiobrief.tables import TableError, parsed
 from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
 from audiobrief.voice.places import own_voices_folder, voices_folder
 from audiobrief.voice.profile_keys import fault
@@ -118,7 +118,7 @@ def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
         table = parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, TableError) as error:
         raise DataError(
             "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)
         ) from error
