@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
-from audiobrief.messages import Message, reason_of
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Pause
 from audiobrief.tables import TableError, parsed
-from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
+from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class, engines
 from audiobrief.voice.places import own_voices_folder, voices_folder
 from audiobrief.voice.profile_keys import fault
 
@@ -126,6 +126,11 @@ def read(path: Path) -> Profile:
         raise DataError(
             "The voice profile '{path}', key '{key}': {reason}.", path=path, key=wrong.key, reason=wrong.reason
         )
+    if table["engine"] not in (known := engines()):
+        reason = message(
+            "no engine '{name}' is installed; use one of {known}", name=table["engine"], known=", ".join(known)
+        )
+        raise DataError("The voice profile '{path}', key '{key}': {reason}.", path=path, key="engine", reason=reason)
     # Files are named from where the profile stands, as its lexicon is.
     for key in ("voice", "model"):
         if (beside := path.parent / table.get(key, "")).is_file():
