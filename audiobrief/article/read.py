@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal
 from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
+from audiobrief.files import OPEN_ALREADY
 from audiobrief.messages import reason_of
 from audiobrief.model import Article
 
@@ -23,8 +24,6 @@ _SUFFIXES: dict[str, Form] = {
 # A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
 _MOST_CHARACTERS = 4_000_000
-# What a shell has opened for us, as with <(…).
-_OPEN_ALREADY = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
 def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
@@ -71,7 +70,7 @@ def _bytes(path: Path) -> bytes:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
-        if not (stat.S_ISREG(mode) or str(path).startswith(_OPEN_ALREADY)):
+        if not (stat.S_ISREG(mode) or str(path).startswith(OPEN_ALREADY)):
             raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=path)
         with path.open("rb") as file:
             return _bounded(file, str(path))

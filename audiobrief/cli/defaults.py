@@ -46,10 +46,11 @@ def config_file() -> Path:
 
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, unless it was named. Raises DataError."""
+    from audiobrief.files import text
     from audiobrief.tables import TableError, parsed
 
     try:
-        return parsed(path.read_text(encoding="utf-8"))
+        return parsed(text(path))
     except FileNotFoundError as error:
         if os.environ.get("AUDIOBRIEF_CONFIG"):
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
+from audiobrief.files import text
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Pause
 from audiobrief.tables import TableError, parsed
@@ -117,7 +118,7 @@ def load(name: str) -> Profile:
 def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
-        table = parsed(path.read_text(encoding="utf-8"))
+        table = parsed(text(path))
     except (OSError, UnicodeDecodeError, TableError) as error:
         raise DataError(
             "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from audiobrief import files
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.tables import TableError, parsed, shipped
@@ -93,7 +94,7 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     ones. Raises DataError with the file, the line or key, and the reason.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = files.text(path)
         tables = parsed(text)
     except OSError as error:
         raise DataError(
