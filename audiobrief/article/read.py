@@ -24,6 +24,14 @@ _SUFFIXES: dict[str, Form] = {
 # A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
 _MOST_CHARACTERS = 4_000_000
+# What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
+_HEAD = 10_000
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_PART = re.compile(
+    r"<(?:!--|(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|link|main|meta"
+    r"|nav|ol|p|pre|script|section|style|table|title|ul)(?=[\s/>]))",
+    re.I,
+)
 
 
 def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
@@ -95,10 +103,22 @@ def _bounded(file: BinaryIO, name: str) -> bytes:
 
 def sniffed(text: str) -> Form:
     """What a text without a telling name is written in."""
-    head = text[:2000].lstrip()
-    if re.match(r"(?i)<(?:!doctype|html|head|body|article|\?xml)\b", head):
+    head = text.lstrip()[:_HEAD]
+    behind = _behind_comments(head)
+    if _PAGE.match(behind):
         return "html"
-    return "markdown" if re.match(r"---\s*\n", head) or _headed(text) else "plain"
+    if _headed(text):
+        # Also where it opens with HTML, as a centred picture.
+        return "markdown"
+    if _PART.match(head):
+        return "html"
+    return "markdown" if re.match(r"---\s*\n", head) else "plain"
+
+
+def _behind_comments(head: str) -> str:
+    while head.startswith("<!--") and (end := head.find("-->")) > 0:
+        head = head[end + 3 :].lstrip()
+    return head
 
 
 def _headed(text: str) -> bool:

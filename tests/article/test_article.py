@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from datetime import date
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,6 +11,7 @@ import pytest
 
 from audiobrief.article import read
 from audiobrief.article.decode import decoded
+from audiobrief.article.read import sniffed
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 
@@ -152,6 +154,39 @@ def test_a_tiny_page_is_read_too(tmp_path):
 )
 def test_standard_input_is_sniffed(text, kinds):
     assert {block.kind for block in read("-", stdin=io.BytesIO(text.encode())).blocks} == kinds
+
+
+PARTS = [
+    ("<h1>Titre</h1><p>Bonjour à tous.</p>", "Titre", ["Bonjour à tous."]),
+    ("\n <P class='x'>Bonjour.<P>Encore", "", ["Bonjour.", "Encore"]),
+    ("<!-- a -->\n<!-- b --><div><p>Bonjour.</p></div>", "", ["Bonjour."]),
+    ("<!-- a -->\n<!doctype html><body><p>Bonjour.</p># Titre", "", ["Bonjour."]),
+    ("<ul><li><p>Un pain</p></li><li>Deux pains</li></ul>", "", ["Un pain", "Deux pains"]),
+    ("<div>Bonjour à tous<br>et à toutes.</div>", "", ["Bonjour à tous et à toutes."]),
+    ("<table><tr><td>Un pain</td><td>3 €</td></tr></table>", "", ["Un pain 3 €"]),
+    ("<blockquote>Il dit non.</blockquote><p>Et encore.</p>", "", ["Il dit non.", "Et encore."]),
+    ("<section><header><h1>Titre</h1></header><p>Bonjour.</p></section>", "Titre", ["Bonjour."]),
+    ("<p align='center'>Logo</p>\n\n# Titre\n\nDu *texte*.", "Titre", ["<p align='center'>Logo</p>", "Du texte."]),
+    ("<b>Note</b> : du **texte**.\n\n## Partie\n\nDu *texte*.", "", ["<b>Note</b> : du texte.", "Partie", "Du texte."]),
+    ("<p-adique> est un mot.", "", ["<p-adique> est un mot."]),
+]
+
+
+@pytest.mark.parametrize("name", ["-", "a", "a.part"])
+@pytest.mark.parametrize(("text", "title", "texts"), PARTS, ids=[row[0][:20] for row in PARTS])
+def test_a_part_of_a_page_is_known_as_one(tmp_path, name, text, title, texts):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    found = read("-" if name == "-" else str(path), stdin=io.BytesIO(text.encode()))
+    assert found.title == title
+    assert [block.text for block in found.blocks] == texts
+
+
+def test_many_comments_are_passed_quickly():
+    begun = time.monotonic()
+    assert sniffed("<!---->" * 500_000) == "html"
+    assert sniffed("<!--" * 1_000_000) == "html"
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
