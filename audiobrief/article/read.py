@@ -24,6 +24,9 @@ _SUFFIXES: dict[str, Form] = {
 # A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
 _MOST_CHARACTERS = 4_000_000
+# Of a scheme that is not read, or with one stroke too few; a drive's letter is none.
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
+_LIKE_A_SITE = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
 # What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
 _HEAD = 10_000
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
@@ -49,6 +52,11 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
     elif address == "-":
         text = decoded(_bounded(stdin, "standard input"), "standard input")
         article = _parsed(text, sniffed(text), "")
+    elif _OTHER_ADDRESS.match(address):
+        raise ArticleError(
+            "'{address}' cannot be read: give the path of a file, or an address that begins with https:// or http://.",
+            address=address,
+        )
     else:
         text = decoded(_bytes(Path(address)), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
@@ -83,6 +91,11 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return _bounded(file, str(path))
     except FileNotFoundError as error:
+        if _LIKE_A_SITE.match(str(path)):
+            raise ArticleError(
+                "There is no file '{path}': check the path; the address of a page begins with https:// or http://.",
+                path=path,
+            ) from error
         raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
     except (OSError, ValueError) as error:
         raise ArticleError(

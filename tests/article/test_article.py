@@ -217,6 +217,52 @@ def test_what_is_refused(tmp_path, name, raw, error):
         read(str(tmp_path / name), stdin=io.BytesIO())
 
 
+DOCUMENTS = [
+    ("a.txt", b"{\\rtf1\\ansi\\ansicpg1252 Bonjour \\'e0 tous.\\par}", "RTF"),
+    ("a.rtf", b"\xef\xbb\xbf\r\n{\\rtf1 Bonjour.}", "RTF"),
+    ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "Word"),
+    ("a.pdf", b"%PDF-1.7\n", "PDF"),
+    ("a.docx", b"PK\x03\x04\x14\0\x06\0\x08\0", "DOCX"),
+    ("a.odt", b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
+    ("a.epub", b"PK\x03\x04\x14\0\0\0\0\0mimetypeapplication/epub+zip", "EPUB"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "kind"), DOCUMENTS, ids=[row[0] for row in DOCUMENTS])
+def test_a_document_of_another_program_is_named_with_what_to_do(tmp_path, name, raw, kind):
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(ArticleError, match=rf"{name}' is not text but .*{kind}.*: save it as .txt or .html") as refused:
+        read(str(tmp_path / name), stdin=io.BytesIO())
+    assert refused.value.exit_status == 3
+    with pytest.raises(ArticleError, match=kind):
+        read("-", stdin=io.BytesIO(raw))
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x.example/y", "file:///x/y.txt", "https:/x.example/y", "HTTP:/x", "gopher://x"]
+)
+def test_an_address_of_another_kind_is_told_as_it_was_given(address):
+    with pytest.raises(ArticleError, match=rf"'{address}' cannot be read: .* begins with https:// or http://"):
+        read(address, stdin=io.BytesIO())
+
+
+@pytest.mark.parametrize("address", ["www.example.org", "www.example.org/article", "example.org/a?b=1", "x.fr:80/a"])
+def test_an_address_without_its_beginning_is_told_what_it_lacks(address):
+    with pytest.raises(ArticleError, match=r"There is no file '.*': .* begins with https:// or http://"):
+        read(address, stdin=io.BytesIO())
+
+
+def test_a_file_may_be_named_like_a_site(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "www.example.org").mkdir()
+    (tmp_path / "www.example.org" / "a.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
+    (tmp_path / "http: un protocole.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
+    assert read("www.example.org/a.txt", stdin=io.BytesIO()).blocks
+    assert read("http: un protocole.txt", stdin=io.BytesIO()).blocks
+    with pytest.raises(ArticleError, match=r"no article at 'texts/a.txt': check the path\.$"):
+        read("texts/a.txt", stdin=io.BytesIO())
+
+
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ArticleError, match="folder"):
         read(str(tmp_path), stdin=io.BytesIO())
