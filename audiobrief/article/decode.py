@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from audiobrief.errors import ArticleError
+from audiobrief.messages import message
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,18 +16,24 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Documents that hold text, but as another program's own data.
+_DOCUMENTS = {
+    b"%PDF-": message("a PDF"),
+    b"{\\rtf": message("RTF"),
+    b"\xd0\xcf\x11\xe0": message("a Word document, or another of Office"),
+    b"PK\x03\x04": message("a DOCX, ODT, EPUB or another ZIP file"),
+}
 _BINARY = (
-    b"%PDF-",
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
-    b"PK\x03\x04",
     b"ID3",
     b"\x1f\x8b",
     b"RIFF",
     b"OggS",
     b"\x7fELF",
 )
+_HEAD = 1000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MOST_CONTROLS = 0.02
 _MOST_BROKEN = 0.05
@@ -40,6 +47,14 @@ def decoded(raw: bytes, name: str, charset: str = "") -> str:
 
     Raises ArticleError, naming `name`, for what is not text.
     """
+    start = raw[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip()
+    for head, kind in _DOCUMENTS.items():
+        if start.startswith(head):
+            raise ArticleError(
+                "'{name}' is not text but {kind}: save it as .txt or .html in the program that opens it.",
+                name=name,
+                kind=kind,
+            )
     if raw.startswith(_BINARY):
         raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
     return _uniform(_text(raw, name, charset), name)

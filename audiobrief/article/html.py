@@ -28,8 +28,8 @@ def parsed(text: str, address: str) -> Article:
         with_metadata=True,
     )
     blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
-    if not blocks:
-        blocks = _everything(text)
+    if len(blocks) < 2:
+        blocks = _parted(blocks, _everything(text), is_page=bool(_PAGE.search(text)))
     blocks, signed = without_furniture(blocks)
     title = " ".join((getattr(found, "title", None) or _tag(text, "title") or "").split())
     byline = (getattr(found, "author", None) or "").replace(";", ",") or signed.byline
@@ -38,6 +38,21 @@ def parsed(text: str, address: str) -> Article:
     if title and blocks and blocks[0].kind == "heading" and _same(blocks[0].text, title):
         blocks = blocks[1:]
     return Article(title, tuple(blocks), byline, published, source, address, _language(text))
+
+
+_PAGE = re.compile(r"<(?:html|body)\b", re.I)
+
+
+def _parted(found: list[Block], everything: list[Block], *, is_page: bool) -> list[Block]:
+    """Of the words of something short trafilatura makes one paragraph, or leaves some out: all of them, where nothing
+    was found, where they are the same, or where no page stands around what was."""
+    if not found or _words(found) == _words(everything):
+        return everything
+    return everything if not is_page and _words(found) in _words(everything) else found
+
+
+def _words(blocks: list[Block]) -> str:
+    return "".join("".join(block.text.split()) for block in blocks)
 
 
 _RAISED = re.compile(r"\s*<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\d{1,3})\]?\s*(?:</a>)?\s*</sup>", re.I)
@@ -80,8 +95,10 @@ def _everything(text: str) -> list[Block]:
         return []
     for element in tree.xpath("//script|//style|//noscript|//nav|//header|//footer|//form|//template|//head"):
         element.drop_tree()
+    for element in tree.xpath("//br|//td|//th|//div|//dt|//dd"):
+        element.tail = f" {element.tail or ''}"
     blocks: list[Block] = []
-    for element in tree.xpath("//h1|//h2|//h3|//h4|//p|//li|//blockquote[not(.//p)]"):
+    for element in tree.xpath("//h1|//h2|//h3|//h4|//p|//li[not(.//p)]|//blockquote[not(.//p)]"):
         words = " ".join(element.text_content().split())
         if words:
             heading = element.tag.startswith("h")

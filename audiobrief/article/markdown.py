@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
+from audiobrief.article.front_matter import front_matter, written_day
 from audiobrief.article.furniture import without_furniture
 from audiobrief.model import Article, Block, BlockKind
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # What lies deeper is left out: the parser calls itself for each level.
 _DEEPEST = 100
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
 
 
 def parsed(text: str, address: str) -> Article:
@@ -33,7 +32,7 @@ def parsed(text: str, address: str) -> Article:
         title,
         tuple(blocks),
         byline=known.get("author", "") or signed.byline,
-        published=_date(known.get("date", "")) or signed.published,
+        published=written_day(known.get("date", "")) or signed.published,
         source=known.get("source", ""),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
@@ -44,26 +43,6 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-
-
-def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The `key: value` lines between two `---` at the head, and the rest. What is not of that shape is passed over."""
-    found = _FRONT_MATTER.match(text)
-    if not found:
-        return {}, text
-    known: dict[str, str] = {}
-    for line in found[1].split("\n"):
-        pair = re.fullmatch(r"([A-Za-z_]+)\s*:\s*(.*?)\s*", line)
-        if pair:
-            known[pair[1].lower()] = re.sub(r"^([\"'])(.*)\1$", r"\2", pair[2])
-    return known, text[found.end() :]
-
-
-def _date(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written[:10])
-    except ValueError:
-        return None
 
 
 def _blocks(tokens: Sequence[Token]) -> list[Block]:

@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal
 from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
+from audiobrief.files import OPEN_ALREADY
 from audiobrief.messages import reason_of
 from audiobrief.model import Article
 
@@ -23,8 +24,17 @@ _SUFFIXES: dict[str, Form] = {
 # A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
 _LARGEST = 50 << 20
 _MOST_CHARACTERS = 4_000_000
-# What a shell has opened for us, as with <(…).
-_OPEN_ALREADY = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+# Of a scheme that is not read, or with one stroke too few; a drive's letter is none.
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
+_LIKE_A_SITE = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
+# What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
+_HEAD = 10_000
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_PART = re.compile(
+    r"<(?:!--|(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|link|main|meta"
+    r"|nav|ol|p|pre|script|section|style|table|title|ul)(?=[\s/>]))",
+    re.I,
+)
 
 
 def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
@@ -42,6 +52,11 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
     elif address == "-":
         text = decoded(_bounded(stdin, "standard input"), "standard input")
         article = _parsed(text, sniffed(text), "")
+    elif _OTHER_ADDRESS.match(address):
+        raise ArticleError(
+            "'{address}' cannot be read: give the path of a file, or an address that begins with https:// or http://.",
+            address=address,
+        )
     else:
         text = decoded(_bytes(Path(address)), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
@@ -71,11 +86,16 @@ def _bytes(path: Path) -> bytes:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
-        if not (stat.S_ISREG(mode) or str(path).startswith(_OPEN_ALREADY)):
+        if not (stat.S_ISREG(mode) or str(path).startswith(OPEN_ALREADY)):
             raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=path)
         with path.open("rb") as file:
             return _bounded(file, str(path))
     except FileNotFoundError as error:
+        if _LIKE_A_SITE.match(str(path)):
+            raise ArticleError(
+                "There is no file '{path}': check the path; the address of a page begins with https:// or http://.",
+                path=path,
+            ) from error
         raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
     except (OSError, ValueError) as error:
         raise ArticleError(
@@ -96,10 +116,22 @@ def _bounded(file: BinaryIO, name: str) -> bytes:
 
 def sniffed(text: str) -> Form:
     """What a text without a telling name is written in."""
-    head = text[:2000].lstrip()
-    if re.match(r"(?i)<(?:!doctype|html|head|body|article|\?xml)\b", head):
+    head = text.lstrip()[:_HEAD]
+    behind = _behind_comments(head)
+    if _PAGE.match(behind):
         return "html"
-    return "markdown" if re.match(r"---\s*\n", head) or _headed(text) else "plain"
+    if _headed(text):
+        # Also where it opens with HTML, as a centred picture.
+        return "markdown"
+    if _PART.match(head):
+        return "html"
+    return "markdown" if re.match(r"---\s*\n", head) else "plain"
+
+
+def _behind_comments(head: str) -> str:
+    while head.startswith("<!--") and (end := head.find("-->")) > 0:
+        head = head[end + 3 :].lstrip()
+    return head
 
 
 def _headed(text: str) -> bool:

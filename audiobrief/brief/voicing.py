@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.brief.wishes import Progress, Voice, Wishes
-from audiobrief.errors import NetworkError
+from audiobrief.errors import AudiobriefError, NetworkError
 from audiobrief.messages import Message, message, what_was_wrong
 from audiobrief.model import Article, Block, Clip, Script, Utterance
 
@@ -83,20 +83,27 @@ def watched(clips: Spoken, script: Script, on_progress: Callable[[Progress], Non
 
 
 def voices() -> list[Voice]:
-    """Every voice profile that is known here, in the order of their names."""
+    """Every voice profile that is known here, in the order of their names, those with a fault among them."""
+    from audiobrief.voice.profiles import available, default_name
+
+    names = available()
+    try:
+        default = default_name()
+    except AudiobriefError:  # told with the profile that it would be
+        default = ""
+    return [_voice(name, path, default=name == default) for name, path in names.items()]
+
+
+def _voice(name: str, path: Path, *, default: bool) -> Voice:
     from audiobrief.voice.engine import engine_class
-    from audiobrief.voice.profiles import available, default_name, load
+    from audiobrief.voice.profiles import read
 
-    default = default_name()
-
-    def voice(name: str) -> Voice:
-        profile = load(name)
+    try:
+        profile = read(path)
         online = engine_class(profile.engine).online
-        return Voice(
-            name, profile.description, profile.engine, profile.rate, profile.missing(), online, name == default
-        )
-
-    return [voice(name) for name in available()]
+        return Voice(name, profile.description, profile.engine, profile.rate, profile.missing(), online, default)
+    except AudiobriefError as error:
+        return Voice(name, error=error.message)
 
 
 def sample(text: str, voice: str, target: Path) -> Path:

@@ -65,15 +65,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, where it is not."""
+    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, where it is not.
+    `error` says what is wrong with its file: then no more is known of it than its name."""
 
     name: str
-    description: str
-    engine: str
-    rate: int
-    missing: Message | None
-    online: bool
-    default: bool
+    description: str = ""
+    engine: str = ""
+    rate: int = 0
+    missing: Message | None = None
+    online: bool = False
+    default: bool = False
+    error: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

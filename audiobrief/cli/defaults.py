@@ -48,10 +48,11 @@ def config_file() -> Path:
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
     another user's home; unless it was named. Raises DataError."""
-    from audiobrief.tables import TOMLDecodeError, parsed
+    from audiobrief.files import text
+    from audiobrief.tables import TableError, parsed
 
     try:
-        return parsed(path.read_text(encoding="utf-8"))
+        return parsed(text(path))
     except FileNotFoundError as error:
         if os.environ.get("AUDIOBRIEF_CONFIG"):
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
@@ -62,7 +63,7 @@ def tables(path: Path) -> dict[str, Any]:
         raise DataError(
             "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason_of(error)
         ) from error
-    except (UnicodeDecodeError, TOMLDecodeError) as error:
+    except (UnicodeDecodeError, TableError) as error:
         raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=reason_of(error)) from error
 
 

@@ -12,7 +12,7 @@ from audiobrief.cli.translating import Argument, Command
 
 
 @click.command("inspect", cls=Command)
-@click.argument("file", cls=Argument, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", cls=Argument, type=click.Path(exists=True, dir_okay=False, readable=False, path_type=Path))
 @output
 @click.pass_obj
 def command(out: Output, file: Path) -> None:

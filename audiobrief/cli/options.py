@@ -29,6 +29,8 @@ class FloatRange(click.FloatRange):
         return number
 
 
+# Who reads the file says what is wrong with it, and with which status.
+_GIVEN = click.Path(readable=False, path_type=Path)
 chapters = click.option(
     "--chapters",
     type=Choice(["headings", "auto", "none"]),
@@ -45,7 +47,7 @@ acronyms = click.option(
 )
 lexicon = click.option(
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=_GIVEN,
     help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
 )
 allow_private = click.option(
@@ -73,7 +75,7 @@ _PROGRAMME = (
     ),
     click.option(
         "--model",
-        type=click.Path(path_type=Path),
+        type=_GIVEN,
         metavar="PATH",
         help="Another Kokoro model in ONNX, for a voice of the engine kokoro.",
     ),
@@ -99,9 +101,7 @@ _PROGRAMME = (
         help="Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
     ),
     click.option("--say-title/--no-title", default=None, help="Say the title, or not. Default: the delivery's."),
-    click.option(
-        "--cover", type=click.Path(path_type=Path), help="A square JPEG or PNG. Default: drawn for a podcast."
-    ),
+    click.option("--cover", type=_GIVEN, help="A square JPEG or PNG. Default: drawn for a podcast."),
     click.option("--page", is_flag=True, help="Also NAME.page.html: the sound and a text that follows the voice."),
     click.option("--daisy", is_flag=True, help="Also NAME.daisy, a DAISY 2.02 talking book."),
     click.option("--epub", is_flag=True, help="Also NAME.epub, an EPUB 3 whose text follows the voice."),

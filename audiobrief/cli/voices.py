@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,8 +39,11 @@ def command(context: click.Context) -> None:
         return
     out = context.ensure_object(Output)
     found = brief.voices()
-    out.result = [{**asdict(voice), "missing": told(voice.missing) if voice.missing else ""} for voice in found]
+    out.result = [_row(voice) for voice in found]
     for voice in found:
+        if voice.error:
+            out.warn(message("Left out: {name}: {reason}", name=voice.name, reason=voice.error))
+            continue
         if voice.default:
             line = message("{name} (default): {description}", name=voice.name, description=Message(voice.description))
         elif voice.online:
@@ -49,6 +53,11 @@ def command(context: click.Context) -> None:
         out.say(line)
         if voice.missing:
             out.say(message("  not usable yet: {missing}", missing=voice.missing))
+
+
+def _row(voice: brief.Voice) -> dict[str, Any]:
+    texts = {"missing": voice.missing, "error": voice.error}
+    return {**asdict(voice), **{name: told(text) if text else "" for name, text in texts.items()}}
 
 
 @command.command("try")

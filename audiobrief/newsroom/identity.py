@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief import __version__
 from audiobrief.brief import Wishes
+from audiobrief.files import content
 from audiobrief.model import Article
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _plain(value: Any) -> Any:
     """A file stands for what is in it: its name may stay while its words change."""
     if isinstance(value, Path):
         try:
-            return hashlib.sha256(value.read_bytes()).hexdigest()
+            return hashlib.sha256(content(value)).hexdigest()
         except OSError:
             return str(value)
     return value

@@ -11,6 +11,7 @@ from typing import Any
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, ClusterError, DataError, unforeseen
+from audiobrief.files import content
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
 from audiobrief.scratch import sweep, unfinished_folder
@@ -68,7 +69,7 @@ def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
         path: Path | None = getattr(wishes, field)
         if path:
             try:
-                found.append(Attached(field, path.name, path.read_bytes()))
+                found.append(Attached(field, path.name, content(path)))
             except OSError as error:
                 raise DataError(
                     "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)

@@ -70,13 +70,22 @@ class EngineClass(Protocol):
         ...
 
 
+def engines() -> list[str]:
+    """The names of the installed engines, in order."""
+    return sorted({entry.name for entry in entry_points(group="audiobrief.engines")})
+
+
 def engine_class(name: str) -> EngineClass:
     """The installed engine called `name`. Raises VoiceError."""
     for entry in entry_points(group="audiobrief.engines"):
         if entry.name == name:
             found: EngineClass = entry.load()
             return found
-    raise VoiceError("No engine '{name}' is installed: install the package that brings it.", name=name)
+    raise VoiceError(
+        "No engine '{name}' is installed: use one of {engines}, or install the package that brings it.",
+        name=name,
+        engines=", ".join(engines()),
+    )
 
 
 def refuse_model(engine: str, model: str) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
-from audiobrief.messages import Message, reason_of
+from audiobrief.files import text
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Pause
-from audiobrief.tables import TOMLDecodeError, parsed
-from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class
+from audiobrief.tables import TableError, parsed
+from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class, engines
 from audiobrief.voice.places import own_voices, voices_folder
 from audiobrief.voice.profile_keys import fault
 
@@ -122,8 +123,8 @@ def load(name: str) -> Profile:
 def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
-        table = parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
+        table = parsed(text(path))
+    except (OSError, UnicodeDecodeError, TableError) as error:
         raise DataError(
             "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)
         ) from error
@@ -131,6 +132,11 @@ def read(path: Path) -> Profile:
         raise DataError(
             "The voice profile '{path}', key '{key}': {reason}.", path=path, key=wrong.key, reason=wrong.reason
         )
+    if table["engine"] not in (known := engines()):
+        reason = message(
+            "no engine '{name}' is installed; use one of {known}", name=table["engine"], known=", ".join(known)
+        )
+        raise DataError("The voice profile '{path}', key '{key}': {reason}.", path=path, key="engine", reason=reason)
     # Files are named from where the profile stands, as its lexicon is.
     for key in ("voice", "model"):
         if (beside := path.parent / table.get(key, "")).is_file():

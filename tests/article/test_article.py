@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from datetime import date
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,6 +11,7 @@ import pytest
 
 from audiobrief.article import read
 from audiobrief.article.decode import decoded
+from audiobrief.article.read import sniffed
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 
@@ -154,6 +156,39 @@ def test_standard_input_is_sniffed(text, kinds):
     assert {block.kind for block in read("-", stdin=io.BytesIO(text.encode())).blocks} == kinds
 
 
+PARTS = [
+    ("<h1>Titre</h1><p>Bonjour à tous.</p>", "Titre", ["Bonjour à tous."]),
+    ("\n <P class='x'>Bonjour.<P>Encore", "", ["Bonjour.", "Encore"]),
+    ("<!-- a -->\n<!-- b --><div><p>Bonjour.</p></div>", "", ["Bonjour."]),
+    ("<!-- a -->\n<!doctype html><body><p>Bonjour.</p># Titre", "", ["Bonjour."]),
+    ("<ul><li><p>Un pain</p></li><li>Deux pains</li></ul>", "", ["Un pain", "Deux pains"]),
+    ("<div>Bonjour à tous<br>et à toutes.</div>", "", ["Bonjour à tous et à toutes."]),
+    ("<table><tr><td>Un pain</td><td>3 €</td></tr></table>", "", ["Un pain 3 €"]),
+    ("<blockquote>Il dit non.</blockquote><p>Et encore.</p>", "", ["Il dit non.", "Et encore."]),
+    ("<section><header><h1>Titre</h1></header><p>Bonjour.</p></section>", "Titre", ["Bonjour."]),
+    ("<p align='center'>Logo</p>\n\n# Titre\n\nDu *texte*.", "Titre", ["<p align='center'>Logo</p>", "Du texte."]),
+    ("<b>Note</b> : du **texte**.\n\n## Partie\n\nDu *texte*.", "", ["<b>Note</b> : du texte.", "Partie", "Du texte."]),
+    ("<p-adique> est un mot.", "", ["<p-adique> est un mot."]),
+]
+
+
+@pytest.mark.parametrize("name", ["-", "a", "a.part"])
+@pytest.mark.parametrize(("text", "title", "texts"), PARTS, ids=[row[0][:20] for row in PARTS])
+def test_a_part_of_a_page_is_known_as_one(tmp_path, name, text, title, texts):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    found = read("-" if name == "-" else str(path), stdin=io.BytesIO(text.encode()))
+    assert found.title == title
+    assert [block.text for block in found.blocks] == texts
+
+
+def test_many_comments_are_passed_quickly():
+    begun = time.monotonic()
+    assert sniffed("<!---->" * 500_000) == "html"
+    assert sniffed("<!--" * 1_000_000) == "html"
+    assert time.monotonic() - begun < 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding):
     text = "L’été dernier, à Évreux, la forêt brûlait déjà ; les élèves étaient près du château. " * 4
@@ -180,6 +215,52 @@ def test_what_is_refused(tmp_path, name, raw, error):
         (tmp_path / name).write_bytes(raw)
     with pytest.raises(error, match=name):
         read(str(tmp_path / name), stdin=io.BytesIO())
+
+
+DOCUMENTS = [
+    ("a.txt", b"{\\rtf1\\ansi\\ansicpg1252 Bonjour \\'e0 tous.\\par}", "RTF"),
+    ("a.rtf", b"\xef\xbb\xbf\r\n{\\rtf1 Bonjour.}", "RTF"),
+    ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "Word"),
+    ("a.pdf", b"%PDF-1.7\n", "PDF"),
+    ("a.docx", b"PK\x03\x04\x14\0\x06\0\x08\0", "DOCX"),
+    ("a.odt", b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
+    ("a.epub", b"PK\x03\x04\x14\0\0\0\0\0mimetypeapplication/epub+zip", "EPUB"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "kind"), DOCUMENTS, ids=[row[0] for row in DOCUMENTS])
+def test_a_document_of_another_program_is_named_with_what_to_do(tmp_path, name, raw, kind):
+    (tmp_path / name).write_bytes(raw)
+    with pytest.raises(ArticleError, match=rf"{name}' is not text but .*{kind}.*: save it as .txt or .html") as refused:
+        read(str(tmp_path / name), stdin=io.BytesIO())
+    assert refused.value.exit_status == 3
+    with pytest.raises(ArticleError, match=kind):
+        read("-", stdin=io.BytesIO(raw))
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x.example/y", "file:///x/y.txt", "https:/x.example/y", "HTTP:/x", "gopher://x"]
+)
+def test_an_address_of_another_kind_is_told_as_it_was_given(address):
+    with pytest.raises(ArticleError, match=rf"'{address}' cannot be read: .* begins with https:// or http://"):
+        read(address, stdin=io.BytesIO())
+
+
+@pytest.mark.parametrize("address", ["www.example.org", "www.example.org/article", "example.org/a?b=1", "x.fr:80/a"])
+def test_an_address_without_its_beginning_is_told_what_it_lacks(address):
+    with pytest.raises(ArticleError, match=r"There is no file '.*': .* begins with https:// or http://"):
+        read(address, stdin=io.BytesIO())
+
+
+def test_a_file_may_be_named_like_a_site(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "www.example.org").mkdir()
+    (tmp_path / "www.example.org" / "a.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
+    (tmp_path / "http: un protocole.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
+    assert read("www.example.org/a.txt", stdin=io.BytesIO()).blocks
+    assert read("http: un protocole.txt", stdin=io.BytesIO()).blocks
+    with pytest.raises(ArticleError, match=r"no article at 'texts/a.txt': check the path\.$"):
+        read("texts/a.txt", stdin=io.BytesIO())
 
 
 def test_a_folder_is_refused(tmp_path):

@@ -1,13 +1,17 @@
 """The installed command, run as a listener runs it, with its output read back by other tools."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 
 import eyed3
 import imageio_ffmpeg
 import pytest
 from mutagen.mp3 import MP3
+
+from tests.cli.conftest import AUDIOBRIEF
 
 PAGE = (
     "La fanfare de Brévelle a joué devant 131 personnes ℹ️ , dimanche 1er juin, malgré l’orage.\n"
@@ -127,6 +131,53 @@ def test_a_fault_that_nobody_thought_of_ends_in_a_sentence(run, tmp_path, option
     assert lines[-1] == "audiobrief: Something unforeseen went wrong (KeyError: 'fr'): please report it."
     assert any("faulty.py" in line for line in lines)
     assert not options or json.loads(done.stdout)["error"] in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["script", "page.txt", "--lexicon", "locked"], 8),
+        (["make", "page.txt", "--voice", "espeak-fr", "--cover", "locked"], 8),
+        (["inspect", "locked"], 9),
+    ],
+)
+def test_a_file_that_may_not_be_read_has_the_status_of_its_kind(tmp_path, arguments, status):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "locked").touch(mode=0)
+    bound = []
+    if os.geteuid() == 0:  # root may read everything, unless these are taken away
+        if not shutil.which("setpriv"):
+            pytest.skip("permissions bind root nowhere")
+        rights = "-dac_override,-dac_read_search"
+        bound = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
+    done = subprocess.run([*bound, AUDIOBRIEF, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == status, done.stderr
+    assert "'locked' cannot be read (Permission denied): check the path." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["make", "page.txt", "--voice", "espeak-fr", "--cover"], 8),
+        (["batch", "page.txt", "--voice", "espeak-fr", "--cover"], 8),
+        (["script", "page.txt", "--lexicon"], 8),
+        (["inspect"], 9),
+    ],
+)
+@pytest.mark.parametrize("endless", ["pipe", "/dev/zero"])
+def test_what_never_ends_is_refused_at_once(run, tmp_path, arguments, status, endless):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    done = run(*arguments, endless)
+    assert done.returncode == status
+    assert f"'{endless}' cannot be read (it is no file but a device or a pipe)" in done.stderr.decode()
+
+
+def test_a_lexicon_may_come_from_the_shell(tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    call = f"""'{AUDIOBRIEF}' script page.txt --lexicon <(printf '[words]\\n"Ozanne" = "Ozane"')"""
+    done = subprocess.run(["bash", "-c", call], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "monsieur Ozane, son chef" in done.stdout
 
 
 @pytest.mark.parametrize("epoch", ["demain", "9" * 30])

@@ -56,10 +56,12 @@ WRONG = [
     ('[make]\nvoice = "espeak-f"', "make.voice", "did you mean 'espeak-fr'?"),
     ('[make]\nduration = "soon"', "make.duration", "as 1:30"),
     ("[make\n", "config.toml", "is no TOML"),
+    (f"a={'[' * 5000}", "config.toml", "nested too deeply"),
+    (f"[make]\nrate = {'9' * 5000}", "config.toml", "a number in it is too large"),
 ]
 
 
-@pytest.mark.parametrize(("text", "key", "reason"), WRONG, ids=[row[0] for row in WRONG])
+@pytest.mark.parametrize(("text", "key", "reason"), WRONG, ids=[row[0][:40] for row in WRONG])
 def test_what_is_wrong_is_told_in_one_sentence(run, page, configured, text, key, reason):
     path = configured(text)
     done = run("make", "bac.md")
@@ -67,6 +69,12 @@ def test_what_is_wrong_is_told_in_one_sentence(run, page, configured, text, key,
     assert done.returncode == 8 and said.count("\n") == 1
     assert str(path) in said and key in said and reason in said
     assert run("make", "--help").returncode == 0
+
+
+def test_a_byte_order_mark_is_no_fault(run, page, configured):
+    path = configured("")
+    path.write_text("[script]\njson = true\n", encoding="utf-8-sig")
+    assert json.loads(run("script", "bac.md").stdout)["title"]
 
 
 @pytest.mark.parametrize("command", [["config", "show"], ["doctor"]])

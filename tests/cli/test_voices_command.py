@@ -43,6 +43,36 @@ def test_a_wrong_profile_is_told_with_file_key_and_reason(run, tmp_path):
     assert all(part in done.stderr.decode() for part in ("mine.toml", "'rate'", "80 to 450"))
 
 
+def test_a_profile_with_a_fault_leaves_the_others_in_the_list(run, tmp_path):
+    folder = tmp_path / "config" / "audiobrief" / "voices"
+    (folder / "folder.toml").mkdir(parents=True)
+    (folder / "broken.toml").write_text("rate = = 1\n", encoding="utf-8")
+    (folder / "grave.toml").write_text(
+        'description = "My own"\nengine = "espeak"\nvoice = "fr+m3"\nrate = 140\n', encoding="utf-8-sig"
+    )
+    (folder / "odd.toml").write_text(
+        'description = "x"\nengine = "gramophone"\nvoice = "fr"\nrate = 140\n', encoding="utf-8"
+    )
+    done = run("voices", "--json")
+    voices = {voice["name"]: voice for voice in json.loads(done.stdout)}
+    assert done.returncode == 0
+    assert voices["grave"]["description"] == "My own" and not voices["espeak-fr"]["error"]
+    assert "gramophone" in voices["odd"]["error"] and "espeak, gtts" in voices["odd"]["error"]
+    assert "folder.toml" in voices["folder"]["error"]
+    done = run("voices")
+    assert done.returncode == 0 and "broken" not in done.stdout.decode() and "espeak-fr" in done.stdout.decode()
+    assert [line.split(": ")[1] for line in done.stderr.decode().splitlines()] == ["broken", "folder", "odd"]
+    assert run("voices", "try", "odd").returncode == 8
+
+
+def test_the_default_voice_s_own_fault_leaves_the_others_in_the_list(run, tmp_path):
+    folder = tmp_path / "config" / "audiobrief" / "voices"
+    folder.mkdir(parents=True)
+    (folder / "siwis.toml").write_text("rate = = 1\n", encoding="utf-8")
+    done = run("voices")
+    assert done.returncode == 0 and "espeak-fr" in done.stdout.decode() and "siwis.toml" in done.stderr.decode()
+
+
 def test_the_rate_is_heard(run, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     for rate, name in ((120, "slow.mp3"), (300, "quick.mp3")):

@@ -72,10 +72,33 @@ WRONG = [
     ('[foreign]\nKyoto = { say = "kioto" }\n', "line 2", "'Kyoto'"),
     ("[sounds]\na = 1\n", "line 1", "'sounds'"),
     ("[words\n", "not valid TOML", "house.toml"),
+    ('[acronyms]\nABC = { say = "word" }\nHPT = { means = 3, say = "word" }\n', "line 3", "'means' must be a text"),
+    ('[acronyms]\nHPT = { say = "word", sounds = ["a"] }\n', "line 2", "'sounds' must be a text"),
+    ('[acronyms]\nHPT = { say = "letters", as = true }\n', "line 2", "'as' must be a text"),
+    ('[acronyms]\nHPT = { say = "as", as = 3 }\n', "line 2", 'needs as = "…"'),
+    ("[acronyms]\nHPT = { say = 3 }\n", "line 2", "needs say"),
+    ('[acronyms]\nHPT = { say = "word", mean = "x" }\n', "line 2", "'mean' is unknown; use say, as, sounds, means"),
+    ('[words]\nHPT = "a"\n[acronyms.HPT]\nsay = "word"\nmeans = 1\n', "line 3", "'HPT'"),
+    ('[words]\nHPTX = "a"\n[acronyms]\n"HPT" = 1\n', "line 4", "'HPT'"),
+    ("acronyms.HPT = 1\n", "line 1", "'HPT'"),
+    ("foreign.a = { language = 1 }\n", "line 1", "needs language"),
+    ('[foreign]\n\nKyoto = { language = "ja", say = 3 }\n', "line 3", "'say' must be a text, not 3"),
+    ('[foreign]\nKyoto = { language = "ja", as = "x" }\n', "line 2", "'as' is unknown; use language, say"),
+    ("[words]\nA = 1979-02-30\n", "not valid TOML", "house.toml"),
+    (f"a={'[' * 5000}", "not valid TOML", "nested too deeply"),
+    (f"[words]\na.{'a.' * 5000}a = 1\n", "not valid TOML", "nested too deeply"),
+    (f"[words]\nA = {'9' * 5000}\n", "not valid TOML", "too large"),
+    (f"[words]\nA = 0x{'f' * 5000}\n", "not valid TOML", "too large"),
 ]
 
 
-@pytest.mark.parametrize(("text", "where", "what"), WRONG)
+def test_a_lexicon_may_begin_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "house.toml"
+    path.write_text(HOUSE, encoding="utf-8-sig")
+    assert line(speak_text("HPT", with_house(builtin(), path))) == "H P T"
+
+
+@pytest.mark.parametrize(("text", "where", "what"), WRONG, ids=[row[0][:40] for row in WRONG])
 def test_a_wrong_entry_is_told_with_file_line_and_reason(tmp_path, text, where, what):
     path = tmp_path / "house.toml"
     path.write_text(text, encoding="utf-8")

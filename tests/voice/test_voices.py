@@ -202,6 +202,8 @@ WRONG = [
     (GOOD + "rate = 160\n[pauses]\nverse = 1", "pauses.verse"),
     (GOOD + 'rate = 160\nforeign = "loud"', "foreign"),
     ("rate = = 1", "cannot be read"),
+    (GOOD.replace("espeak", "gramophone") + "rate = 160", "use one of espeak, gtts, kokoro, piper"),
+    (f"a={'[' * 5000}", "nested too deeply"),
 ]
 
 
@@ -227,5 +229,5 @@ def test_a_voice_is_named_briefly_or_by_engine(name, engine, voice):
 
 
 def test_an_engine_that_is_not_installed_is_told():
-    with pytest.raises(VoiceError, match="No engine 'gramophone' is installed"):
+    with pytest.raises(VoiceError, match="No engine 'gramophone' is installed: use one of espeak, gtts"):
         load("gramophone:fr")

@@ -11,6 +11,7 @@ from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
 from audiobrief.delivery.examined.mpeg_frames import Frames, walk
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
+from audiobrief.files import refuse_endless
 from audiobrief.messages import Message, message, reason_of
 
 _FMT = struct.Struct("<HHIIHH")
@@ -20,6 +21,7 @@ _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
 def read(path: Path) -> Found:
     """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
     try:
+        refuse_endless(path, handed=False)
         with path.open("rb") as file:
             if riff.is_wave(file):
                 return _wave(path, file)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from audiobrief import files
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.tables import TOMLDecodeError, parsed, shipped
+from audiobrief.tables import TableError, parsed, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,23 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     ones. Raises DataError with the file, the line or key, and the reason.
     """
     try:
-        tables = parsed(path.read_text(encoding="utf-8"))
+        text = files.text(path)
+        tables = parsed(text)
     except OSError as error:
         raise DataError(
             "The lexicon '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
         ) from error
-    except (UnicodeDecodeError, TOMLDecodeError) as error:
+    except (UnicodeDecodeError, TableError) as error:
         raise DataError(
             "The lexicon '{path}' is not valid TOML: {reason}.", path=path, reason=reason_of(error)
         ) from error
-    faults = list(_faults(tables))
-    if faults:
-        key, reason = faults[0]
-        line = _line_of(path, key)
+    if fault := next(_faults(tables), None):
         raise DataError(
-            "The lexicon '{path}', line {line}, entry '{key}': {reason}.", path=path, line=line, key=key, reason=reason
+            "The lexicon '{path}', line {line}, entry '{key}': {reason}.",
+            path=path,
+            line=_line_of(text, fault),
+            key=fault.entry or fault.table,
+            reason=fault.reason,
         )
     return replace(
         lexicon,
@@ -119,32 +123,68 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     )
 
 
-def _faults(tables: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with an entry of a table, or with the table itself where `entry` is empty."""
+
+    table: str
+    entry: str
+    reason: Message
+
+
+_TABLES = ("words", "acronyms", "foreign")
+_SAY = ("letters", "word", "as")
+_KEYS = {"acronyms": ("say", "as", "sounds", "means"), "foreign": ("language", "say")}
+
+
+def _faults(tables: Mapping[str, Any]) -> Iterator[_Fault]:
     for table, entries in tables.items():
-        if table not in ("words", "acronyms", "foreign"):
-            yield table, message("unknown table; use [words], [acronyms] or [foreign]")
-            continue
-        if not isinstance(entries, dict):
-            yield table, message("must be a table")
-            continue
-        for key, entry in entries.items():
-            if table == "words":
-                if not isinstance(entry, str):
-                    yield key, message('must be a text, as in  MAIF = "la maïf"')
-                continue
-            if not isinstance(entry, dict):
-                yield key, message("must be a table in braces")
-            elif table == "acronyms":
-                if entry.get("say") not in ("letters", "word", "as"):
-                    yield key, message('needs say = "letters", "word" or "as"')
-                elif entry["say"] == "as" and not isinstance(entry.get("as"), str):
-                    yield key, message('needs as = "…" beside say = "as"')
-            elif not isinstance(entry.get("language"), str):
-                yield key, message('needs language = "en" (or another code)')
+        if table not in _TABLES:
+            yield _Fault(table, "", message("unknown table; use [words], [acronyms] or [foreign]"))
+        elif not isinstance(entries, dict):
+            yield _Fault(table, "", message("must be a table"))
+        else:
+            for name, entry in entries.items():
+                if reason := _wrong(table, entry):
+                    yield _Fault(table, name, reason)
 
 
-def _line_of(path: Path, key: str) -> int:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if key in line.split("=")[0]:
+def _wrong(table: str, entry: object) -> Message | None:
+    if table == "words":
+        return None if isinstance(entry, str) else message('must be a text, as in  MAIF = "la maïf"')
+    if not isinstance(entry, dict):
+        return message("must be a table in braces")
+    if table == "acronyms" and entry.get("say") not in _SAY:
+        return message('needs say = "letters", "word" or "as"')
+    if table == "acronyms" and entry["say"] == "as" and not isinstance(entry.get("as"), str):
+        return message('needs as = "…" beside say = "as"')
+    if table == "foreign" and not isinstance(entry.get("language"), str):
+        return message('needs language = "en" (or another code)')
+    return next(_wrong_keys(_KEYS[table], entry), None)
+
+
+def _wrong_keys(known: Sequence[str], entry: Mapping[str, object]) -> Iterator[Message]:
+    for key, value in entry.items():
+        if key not in known:
+            yield message("its key '{key}' is unknown; use {known}", key=key, known=", ".join(known))
+        elif not isinstance(value, str):
+            yield message("its key '{key}' must be a text, not {value!r}", key=key, value=value)
+
+
+def _line_of(text: str, fault: _Fault) -> int:
+    """The line on which a table or its entry begins: under the table's head, or with its name before it."""
+    table = rf"\s*\[?\s*{_key(fault.table)}\s*"
+    named = re.compile(rf"{table}\.\s*{_key(fault.entry)}\s*[.=\]]" if fault.entry else rf"{table}[.=\]]")
+    alone = re.compile(rf"\s*{_key(fault.entry)}\s*[.=]")
+    inside = False
+    for number, line in enumerate(text.removeprefix("\N{BYTE ORDER MARK}").split("\n"), 1):
+        if line.lstrip().startswith("["):
+            inside = bool(re.match(rf"{table}\]", line))
+        if named.match(line) or (inside and fault.entry and alone.match(line)):
             return number
     return 1
+
+
+def _key(name: str) -> str:
+    """The pattern of a key, bare or in quotes."""
+    return rf"[\"']?{re.escape(name)}[\"']?"
