@@ -1,8 +1,9 @@
-"""What stands in an article but is not read aloud: icons, note marks, photo credits, editorial brackets."""
+"""What stands in an article but is not read aloud: icons, note marks, photo credits, markup."""
 
 import re
 from unicodedata import combining, normalize
 
+from audiobrief.speech.lexicon import builtin
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 # Pictographs, dingbats, arrows, enclosed marks, flags, with their joiners and variation selectors.
@@ -10,17 +11,9 @@ _ICON = (
     "[\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
-_AGENCY = (
-    r"(?:AFP|REUTERS|Reuters|AP|EPA|SIPA|Sipa|MAXPPP|Maxppp|ABACA|Abaca|Getty Images|LP|DR|Hans Lucas|iStock|"
-    r"iStockphoto|Divergence|PQR)"
-)
+_AGENCY = f"(?:{'|'.join(sorted(builtin().words['photo_agencies'], key=len, reverse=True))})"
 _NAMES = r"(?:[A-ZÀ-Þ][\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){1,4}"
 _JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
-
-
-_MIDDLE = "[·•⋅∙‧]"
-# What makes a feminine of a masculine.
-_FEMININE = "(?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)"
 
 
 def _nothing(match: re.Match[str], context: Context) -> Said:
@@ -40,42 +33,6 @@ def _brackets(match: re.Match[str], context: Context) -> Said:
     ):
         return ""
     return None
-
-
-def _only_brackets(match: re.Match[str], context: Context) -> Said:
-    """`[N]ous`, `Il[s]`: an editor's letters belong to the word."""
-    return [Piece(match.start(), match.start() + 1, ""), Piece(match.end() - 1, match.end(), "")]
-
-
-def _aside(match: re.Match[str], context: Context) -> Said:
-    """`Il [le maire] part`: an editor's words stand between commas, and who put them there is not said."""
-    end = match.end()
-    if context.word_before(match.start()).lower() in context.lexicon.words["determiners"]:
-        return [Piece(match.start(), match.start("inside"), " "), Piece(match.end("inside"), end, "")]
-    closing = "," if re.match(r"\s[\w«]", context.text[end : end + 2]) else ""
-    words = match.start("inside"), match.end("inside")
-    return [Piece(match.start(), words[0], ", "), Piece(words[1], end, closing)]
-
-
-def _stem_of(match: re.Match[str], context: Context) -> Said:
-    """As `_stem`; `étudiants-es` is no plural verb, nor `porte-e`."""
-    ending = match["ending"] or match["hyphen"] or match["slash"]
-    before = context.text[match.start() - 1]
-    if match["hyphen"] == "es" and before != "s":
-        return None
-    return "s" if ending.endswith("s") and before not in "sx" else ""
-
-
-def _bracketed(match: re.Match[str], context: Context) -> Said:
-    """`salarié(e)s`, `Tou(te)s`, `véhicule(s)`, `conseillers(ères)`."""
-    plural = match[0].endswith("s") or match["ending"] in ("s)", "x)", "es)")
-    return ("x" if match["ending"] == "x)" else "s") if plural and context.text[match.start() - 1] not in "sx" else ""
-
-
-def _stem(match: re.Match[str], context: Context) -> Said:
-    """The masculine, with the s of the plural unless it has one: `salarié·e·s`, `acteurs/trices`."""
-    plural = match["ending"].endswith("s") and context.text[match.start() - 1] not in "sx"
-    return "s" if plural else ""
 
 
 def _note_figure(match: re.Match[str], context: Context) -> Said:
@@ -133,24 +90,7 @@ RULES = (
     Rule(
         "ellipsis-brackets", re.compile(r"(?:(?<!\s)\s{1,40})?[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")
     ),
-    Rule(
-        "editor",
-        re.compile(
-            r"\[[^\W\d_]{1,12}\](?=[^\W\d_])|(?<=\b[^\W\d_])\[[^\W\d_][^\[\]\n]{0,30}\]|(?<=[^\W\d_])\[(?:e?s|e|nt|ent)\]"
-        ),
-        _only_brackets,
-        needs=frozenset("["),
-    ),
     Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
-    Rule(
-        "editor",
-        re.compile(
-            r"(?<=[\w»”])\s\[(?:(?i:NDLR|N\.D\.L\.R\.)\s?[:,]?\s?)?"
-            r"(?P<inside>[^\[\]\n]{3,120}?)(?:,?\s(?i:NDLR|N\.D\.L\.R\.))?\](?=[\s,.;:!?»”])"
-        ),
-        _aside,
-        needs=frozenset("["),
-    ),
     Rule(
         "note-mark",
         re.compile(
@@ -183,29 +123,6 @@ RULES = (
     ),
     Rule("icon", re.compile(rf"(?:(?<!\s)\s{{1,40}})?{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
     Rule("sic", re.compile(r"(?:(?<!\s)\s)?\((?:sic ?[!?]?|DR|\*{1,3})\)", re.I), _nothing, needs=frozenset("(")),
-    Rule(
-        "inclusive",
-        re.compile(rf"(?<=[A-Za-zÀ-ÿ][a-zà-ÿ]){_MIDDLE}(?P<ending>[a-zà-ÿ]{{1,7}}(?:{_MIDDLE}s)?)(?![\w])"),
-        _stem,
-        needs=frozenset("·•⋅∙‧"),
-    ),
-    Rule(
-        "inclusive",
-        re.compile(
-            rf"(?<=[a-zà-ÿ]{{2}})(?:\.(?P<ending>{_FEMININE}\.?s)|-(?P<hyphen>(?:{_FEMININE}-s|es))"
-            rf"|/(?P<slash>(?:{_FEMININE}|trices|rices|euses|ères)))(?![\w/-])"
-        ),
-        _stem_of,
-        needs=frozenset(".-/"),
-    ),
-    Rule(
-        "inclusive",
-        re.compile(rf"(?<=[a-zà-ÿA-Z]{{2}})\((?P<ending>(?:{_FEMININE}|trices|rices|euses|ères|x|e?s)\)(?:s\b)?)"),
-        _bracketed,
-        needs=frozenset("("),
-    ),
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e)\((?=la\))"), lambda match, context: " ou ", needs=frozenset("(")),
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e\(la)\)"), _nothing, needs=frozenset("(")),
     Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), _nothing, needs=frozenset("'’")),
     Rule(
         "zero-width", re.compile("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing
