@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audiobrief.speech import speak_text, spoken_line
@@ -69,7 +69,7 @@ def test_whatever_a_rule_may_find_is_said(rule):
     """Texts are made from the rule's own pattern, so that it meets whatever its pattern lets in."""
 
     @given(st.sampled_from(["", "Le ", "À "]), st.from_regex(rule.pattern), st.sampled_from(["", " de sel.", " MONDE"]))
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
     def said(before, found, after):
         text = before + found + after
         assert "".join(text[span.start : span.end] for span in speak_text(text)) == text

@@ -39,7 +39,8 @@ def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
         if last > first and not _cover(listed, tokens[first : last + 1]):
             pieces += _named(context, tokens[:first])
             start, end = tokens[first][0], tokens[last][1]
-            pieces.append(Piece(start, end, context.text[start:end], "foreign", "en", entry="english-run"))
+            said = context.text[start:end].replace("&", " and ")
+            pieces.append(Piece(start, end, said, "foreign", "en", entry="english-run"))
             return [*pieces, *_named(context, tokens[last + 1 :])]
     return _named(context, tokens)
 

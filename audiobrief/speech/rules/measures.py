@@ -25,6 +25,7 @@ _PARTED = {"km", "h", "l", "L", "kg", "s"}
 _SYMBOLS = {_bare(symbol): symbol for symbol in builtin().units}
 _UNIT = _alternatives(builtin().units)
 _IN_PARTS = _alternatives(symbol for symbol in builtin().units if symbol in _PARTED or "à" in symbol)
+_COMPOUND = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?", symbol))
 _WITH_EXPONENT = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-z]+[²³]", symbol))
 # Letters that are as often a name or a plain word as a unit: no space between 5 and V, no guess with one.
 _PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
@@ -193,7 +194,7 @@ RULES = (
         "unit",
         re.compile(
             r"(?:(?<=\bau )|(?<=\ble )|(?<=\bdu )|(?<=\bde )|(?<=\ben )|(?<=\bdes )|(?<=\bpar ))"
-            r"(?P<unit>kg|km|cm|mm|m2|m3|km2|kWh|MWh|GWh|TWh|ha|Mo|Go)(?!\w)"
+            r"(?P<unit>kg|km|cm|mm|m2|m3|km2|kWh|MWh|GWh|TWh|ha|Mo|Go)(?![\w/])"
         ),
         _alone,
         needs=frozenset("kcmMGTh"),
@@ -204,12 +205,18 @@ RULES = (
             rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}"
             rf"(?P<link>(?<!\s)[-–/]|(?<=\s)[-–](?=\s)|(?<=\s)à(?=\s)){_GAP})?"
             rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)"
-            rf"(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³]))?"
+            rf"(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³’']))?"
             # `8 j. ouvrés`: a stop that ends no sentence.
             r"(?:\.(?=[ \u00a0][a-zà-ÿ]))?"
         ),
         _measure,
         needs=DIGITS,
+    ),
+    Rule(
+        "unit",
+        re.compile(rf"(?<![\w.,/])(?P<unit>{_COMPOUND})(?![\w²³/])"),
+        lambda match, context: _unit(match["unit"], context).many,
+        needs=frozenset("/"),
     ),
     Rule("unit", re.compile(rf"(?<![\w.,])(?P<unit>{_WITH_EXPONENT})(?![\w²³/])"), _alone, needs=frozenset("²³")),
     Rule(

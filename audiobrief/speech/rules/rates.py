@@ -51,7 +51,7 @@ RULES = (
     ),
     Rule(
         "rate",
-        re.compile(rf"{_QUANTITY}(?P<slash>\s?/\s?)(?P<noun>(?:k?m[²³23]|[^\W\d_]+)\.?)(?![\w²³/])"),
+        re.compile(rf"{_QUANTITY}(?P<slash>\s?/\s?)(?P<noun>(?:k?m[²³23]|[^\W\d_]+)\.?)(?![\w²³/’'])"),
         _per,
         scans=True,
         needs=frozenset("/"),

@@ -29,7 +29,7 @@ def _silent(match: re.Match[str], context: Context) -> Said:
         context.text[match.start() - 1 : match.start()].isalnum()
         and context.text[match.end() : match.end() + 1].isalnum()
     )
-    return " " if glued or match[0] in "/|" else ""
+    return " " if glued or {"/", "|"} & {*match[0]} else ""
 
 
 _VERB = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W\d_]+\s$")
@@ -81,5 +81,5 @@ RULES = (
     Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), lambda match, context: " dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), lambda match, context: "dièse", needs=frozenset("#")),
     Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
-    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]"), _silent, needs=frozenset(_SILENT)),
+    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]{{1,99}}"), _silent, needs=frozenset(_SILENT)),
 )
