@@ -66,9 +66,12 @@ def ends_sentence(context: Context, position: int) -> bool:
     following = context.text[position : position + 12]
     if re.match(r"[\s»”\")\]]*$|\s+[«“]", following):
         return True
-    first, words = context.words_after(position, 1), context.lexicon.words
-    opens = bool(first) and first[0][:1].isupper()
-    return opens and first[0].lower() in words["plain_words"] | words["openers"] | words["determiners"]
+    first = context.words_after(position, 1)
+    return (
+        bool(first)
+        and first[0][:1].isupper()
+        and any(first[0].lower() in context.lexicon.words[table] for table in ("plain_words", "openers", "determiners"))
+    )
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+[.’']?)[\s\u00a0\u202f]*$")

@@ -99,6 +99,9 @@ HOSTILE = {
     "no-break spaces": "\u00a0" * 100_000,
     "roman": "XIV " * 25_000,
     "names": "New York " * 11_100,
+    "minutes": "5' " * 33_000,
+    "inches": '5,2" ' * 20_000,
+    "one currency": "le €" * 25_000,
 }
 
 

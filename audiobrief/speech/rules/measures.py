@@ -116,12 +116,17 @@ _SCREEN = re.compile(
 )
 
 
+def _is_quoted(text: str, position: int) -> bool:
+    """Whether a quotation is open at `position`. Only what stands behind the last closing mark is looked through."""
+    last = max(text.rfind(mark, 0, position) for mark in '"”')
+    return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPENED.search(text, max(0, last), position))
+
+
 def _inches(match: re.Match[str], context: Context) -> Said:
     """`un écran de 6,7"`: inches, where the mark closes no quotation."""
-    before = context.text[: match.start()]
-    if _OPENED.search(before):
+    if _is_quoted(context.text, match.start()):
         return None
-    if "," not in match["number"] and not _SCREEN.search(before[-40:]):
+    if "," not in match["number"] and not _SCREEN.search(context.text[max(0, match.start() - 40) : match.start()]):
         return None
     number = quantity(match["number"])
     return f"{number.say()} pouce{'s' if number.plural else ''}"

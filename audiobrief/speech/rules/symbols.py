@@ -19,7 +19,9 @@ _ONE_BEFORE = re.compile(r"(?i)\b(?:le|du|au|un|ce|(?P<elided>[ld][’']))$")
 
 def _word(match: re.Match[str], context: Context) -> Said:
     said = _WORDS[match[0].strip()]
-    if match[0].strip() in "€$£¥" and (one := _ONE_BEFORE.search(context.text, 0, match.start())):
+    if match[0].strip() in "€$£¥" and (
+        one := _ONE_BEFORE.search(context.text, max(0, match.start() - 4), match.start())
+    ):
         return f"{'' if one['elided'] else ' '}{said.removesuffix('s')} "
     return f" {said} "
 

@@ -1,6 +1,7 @@
 """Hours and chronometers. Heure, minute and seconde are feminine: « vingt et une heures trente et une »."""
 
 import re
+from functools import lru_cache
 
 from audiobrief.speech.numbers import cardinal, digits, ordinal
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -68,9 +69,17 @@ def _zone(match: re.Match[str], context: Context) -> Said:
 _OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
 
 
+@lru_cache(maxsize=1)
+def _first_opened(text: str) -> int:
+    """Where the first quotation in single marks opens; the text's length where none does. Kept for the text at hand,
+    which may have a minute in each of its words."""
+    found = _OPENED.search(text)
+    return found.start() if found else len(text)
+
+
 def _match_minute(match: re.Match[str], context: Context) -> Said:
     """`à la 21'`: the twenty-first minute; `cuire 5'`: five minutes; not where the mark closes a quotation."""
-    if _OPENED.search(context.text, 0, match.start() + 1):
+    if _first_opened(context.text) < match.start():
         return None
     number = int(match["minute"])
     more = f" plus {digits(match['more'][1:])}" if match["more"] else ""
