@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.examined.mpeg_frames import walk
-from audiobrief.errors import ArticleError
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.newsroom.listing import files_in
 
 # What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
@@ -57,27 +57,13 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
     the folder itself cannot."""
     found: list[Episode] = []
     left: list[LeftOut] = []
-    for path in _named_as_programmes(folder):
+    for path in files_in(folder, {".mp3"}):
         try:
             found.append(_episode(path))
         except (OSError, ValueError) as error:
             left.append(LeftOut(path.name, reason_of(error)))
     # Sorted by name before: those of one time keep that order.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
-
-
-def _named_as_programmes(folder: Path) -> list[Path]:
-    try:
-        files = sorted(folder.iterdir())
-    except OSError as error:
-        raise ArticleError(
-            "The folder '{folder}' cannot be read ({reason}): check its permissions.",
-            folder=folder,
-            reason=reason_of(error),
-        ) from error
-    return [
-        path for path in files if path.suffix.lower() == ".mp3" and not path.name.startswith(".") and path.is_file()
-    ]
 
 
 def _episode(path: Path) -> Episode:

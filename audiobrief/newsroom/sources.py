@@ -11,6 +11,7 @@ from pathlib import Path
 from audiobrief.delivery.inputs import STANDARD_INPUT
 from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import message, reason_of
+from audiobrief.newsroom.listing import files_in
 from audiobrief.newsroom.syndication import linked
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
@@ -97,19 +98,7 @@ def _articles(source: str, intranet: bool) -> Iterable[str]:
 
 
 def _folder(folder: Path) -> list[str]:
-    try:
-        files = sorted(folder.iterdir())
-    except OSError as error:
-        raise ArticleError(
-            "The folder '{folder}' cannot be read ({reason}): check its permissions.",
-            folder=folder,
-            reason=reason_of(error),
-        ) from error
-    found = [
-        str(file)
-        for file in files
-        if not file.name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file()
-    ]
+    found = [str(file) for file in files_in(folder, SUFFIXES)]
     if not found:
         raise ArticleError(
             "The folder '{folder}' holds no article: put {suffixes} files into it.",

@@ -115,6 +115,11 @@ def digits(written: str, *, feminine: bool = False) -> str:
     return " ".join(["zéro"] * zeros + [cardinal(int(bare), feminine=feminine)])
 
 
+def dotted(written: str) -> str:
+    """The numbers of a version or an address, with the full stops between them: `3.12`, `192.168.1.1`."""
+    return " point ".join(digits(part) for part in written.split("."))
+
+
 def decimals(written: str) -> str:
     """What follows the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
     if len(written.lstrip("0")) > 6:

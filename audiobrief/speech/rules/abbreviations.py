@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from audiobrief.speech.lexicon import builtin
 from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said, ends_sentence
+from audiobrief.speech.rules.dates import MONTHS
 
 _GAP = r"[ \u00a0\u202f\u2009]"
 _CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
 _NAME = (
     rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ]"
-    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-Þ]|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
-    r"novembre|décembre))"
+    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-Þ]|{'|'.join(MONTHS)}))"
 )
 _TITLE = (
     rf"(?=[A-ZÀ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"

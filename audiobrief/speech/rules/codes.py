@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.numbers import decimals, digits
+from audiobrief.speech.numbers import decimals, digits, dotted
 from audiobrief.speech.rule import CAPITALS, DIGITS, LETTER, Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import as_letters, reading
 
@@ -58,7 +58,7 @@ def _article(match: re.Match[str], context: Context) -> Said:
 
 
 def _version(match: re.Match[str], context: Context) -> Said:
-    return " point ".join(digits(part) for part in match[0].split("."))
+    return dotted(match[0])
 
 
 def _program(match: re.Match[str], context: Context) -> Said:
@@ -71,7 +71,7 @@ def _program(match: re.Match[str], context: Context) -> Said:
 def _reference(match: re.Match[str], context: Context) -> Said:
     """A law's or a file's number after n°: `2024-12`, `19-87.332`."""
     parts = re.split(r"[-–/]", match["number"])
-    return " tiret ".join(" point ".join(digits(piece) for piece in part.split(".")) for part in parts)
+    return " tiret ".join(dotted(part) for part in parts)
 
 
 def _law(match: re.Match[str], context: Context) -> Said:

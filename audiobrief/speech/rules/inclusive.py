@@ -9,41 +9,38 @@ _MIDDLE = "[·•⋅∙‧]"
 _FEMININE = "(?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)"
 
 
+def _plural(mark: str, match: re.Match[str], context: Context) -> str:
+    """The mark of the plural, unless the word before the match has one."""
+    return "" if context.text[match.start() - 1] in "sx" else mark
+
+
 def _stem(match: re.Match[str], context: Context) -> Said:
-    """The masculine, with the s of the plural unless it has one: `salarié·e·s`, `acteurs/trices`."""
-    plural = match["ending"].endswith("s") and context.text[match.start() - 1] not in "sx"
-    return "s" if plural else ""
-
-
-def _stem_of(match: re.Match[str], context: Context) -> Said:
-    """As `_stem`; `étudiants-es` is no plural verb, nor `porte-e`."""
-    ending = match["ending"] or match["hyphen"] or match["slash"]
-    before = context.text[match.start() - 1]
-    if match["hyphen"] == "es" and before != "s":
+    """The masculine: `salarié·e·s`, `acteurs/trices`; `étudiants-es`, but no verb `porte-es`."""
+    if match[0] == "-es" and context.text[match.start() - 1] != "s":
         return None
-    return "s" if ending.endswith("s") and before not in "sx" else ""
+    return _plural("s", match, context) if match[0].endswith("s") else ""
 
 
 def _bracketed(match: re.Match[str], context: Context) -> Said:
     """`salarié(e)s`, `Tou(te)s`, `véhicule(s)`, `conseillers(ères)`."""
-    plural = match[0].endswith("s") or match["ending"] in ("s)", "x)", "es)")
-    return ("x" if match["ending"] == "x)" else "s") if plural and context.text[match.start() - 1] not in "sx" else ""
+    if match["ending"] == "x)":
+        return _plural("x", match, context)
+    return _plural("s", match, context) if match["ending"] in ("s)", "es)") or match[0].endswith("s") else ""
 
 
 RULES = (
     Rule(
         "inclusive",
-        re.compile(rf"(?<=[A-Za-zÀ-ÿ][a-zà-ÿ]){_MIDDLE}(?P<ending>[a-zà-ÿ]{{1,7}}(?:{_MIDDLE}s)?)(?![\w])"),
+        re.compile(rf"(?<=[A-Za-zÀ-ÿ][a-zà-ÿ]){_MIDDLE}[a-zà-ÿ]{{1,7}}(?:{_MIDDLE}s)?(?![\w])"),
         _stem,
         needs=frozenset("·•⋅∙‧"),
     ),
     Rule(
         "inclusive",
         re.compile(
-            rf"(?<=[a-zà-ÿ]{{2}})(?:\.(?P<ending>{_FEMININE}\.?s)|-(?P<hyphen>(?:{_FEMININE}-s|es))"
-            rf"|/(?P<slash>(?:{_FEMININE}|trices|rices|euses|ères)))(?![\w/-])"
+            rf"(?<=[a-zà-ÿ]{{2}})(?:\.{_FEMININE}\.?s|-(?:{_FEMININE}-s|es)|/(?:{_FEMININE}|trices|rices|euses|ères))(?![\w/-])"
         ),
-        _stem_of,
+        _stem,
         needs=frozenset(".-/"),
     ),
     Rule(

@@ -5,6 +5,7 @@ import re
 from audiobrief.speech.lexicon import Unit
 from audiobrief.speech.numbers import INTEGER, NUMBER, SIGN, Quantity, cardinal, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.rules.rates import SHORT
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
 _SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|[€$£¥₽₴₺₹₩₪₿])"
@@ -24,26 +25,7 @@ _SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
 _COUNTED = r"\s[^\W\d_]+s\b"
 
 _SCALES = {"k": "mille", "K": "mille", "M": "million"}
-_PER_SAID = {
-    "j": "jour",
-    "min": "minute",
-    "mn": "minute",
-    "sem": "semaine",
-    "h": "heure",
-    "pers": "personne",
-    "pers.": "personne",
-    "kg": "kilo",
-    "l": "litre",
-    "L": "litre",
-    "m²": "mètre carré",
-    "m2": "mètre carré",
-    "m³": "mètre cube",
-    "t": "tonne",
-    "MWh": "mégawattheure",
-    "kWh": "kilowattheure",
-    "km": "kilomètre",
-    "ha": "hectare",
-}
+_PER_SAID = {**SHORT, "mn": "minute"}
 
 
 _NAMED = {"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "livre": "£", "livres": "£"}

@@ -6,7 +6,8 @@ import re
 from audiobrief.speech.numbers import GAP, NUMBER, cardinal, quantity
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
-_SHORT = {
+# What is written short behind a slash.
+SHORT = {
     "j": "jour", "sem.": "semaine", "sem": "semaine", "pers.": "personne", "pers": "personne", "hab.": "habitant",
     "h": "heure", "min": "minute", "l": "litre", "L": "litre", "kg": "kilo", "g": "gramme", "t": "tonne",
     "m²": "mètre carré", "m2": "mètre carré", "m³": "mètre cube", "m3": "mètre cube", "km²": "kilomètre carré",
@@ -17,10 +18,10 @@ _QUANTITY = rf"(?<![\w.,/]){NUMBER}{GAP}?(?P<what>[kM]?€|c€|[$£]|x|[^\W\d_]
 
 
 def _per(match: re.Match[str], context: Context) -> Said:
-    noun = match["noun"] if match["noun"] in _SHORT else match["noun"].rstrip(".")
+    noun = match["noun"] if match["noun"] in SHORT else match["noun"].rstrip(".")
     if f"{match['what']}/{noun}" in context.lexicon.units:
         return None
-    said = _SHORT.get(noun) or (noun if noun in context.lexicon.words["denominators"] else None)
+    said = SHORT.get(noun) or (noun if noun in context.lexicon.words["denominators"] else None)
     return [Piece(match.start("slash"), match.start("noun") + len(noun), f" par {said}")] if said else None
 
 

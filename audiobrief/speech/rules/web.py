@@ -6,7 +6,7 @@ when it can be said (« com »). The protocol, `www` and what follows a `?` or `
 
 import re
 
-from audiobrief.speech.numbers import digits
+from audiobrief.speech.numbers import digits, dotted
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import as_letters
 
@@ -115,7 +115,7 @@ def _ending(match: re.Match[str], context: Context) -> Said:
 
 def _version(match: re.Match[str], context: Context) -> Said:
     """`v2.0`: a version."""
-    return f"version {' point '.join(digits(part) for part in match['numbers'].split('.'))}"
+    return f"version {dotted(match['numbers'])}"
 
 
 _FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
