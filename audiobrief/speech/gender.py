@@ -68,6 +68,8 @@ def counts_feminine(context: Context, position: int) -> bool:
     """
     if _ADDRESS.match(context.text, position):
         return False
+    if _AMONG_THEM.match(context.text, position):
+        return True
     if across := _ACROSS.match(context.text, position):
         position = across.end()
     words = _noun_phrase(context, position)
@@ -85,13 +87,16 @@ def _noun_phrase(context: Context, position: int) -> list[str]:
     words = [re.sub(r"^[dl][’']", "", word.lower()) for word in written]
     while words and words[0] in _PARTITIVE:
         words.pop(0)
-    return [] if words and words[0] in context.lexicon.words["not_counted"] else words
+    return [] if words and (words[0] in context.lexicon.words["not_counted"] or _is_verb(words[0])) else words
+
+
+def _is_verb(word: str) -> bool:
+    """Whether it looks like what they do: `sur 71 candidates, 31 renoncent`."""
+    return word.endswith(("ent", "ont")) and not is_listed(word)
 
 
 def _counted_before(context: Context, position: int) -> bool:
-    """The gender of what was last counted before, or of the pronoun: `elles sont 21`, `21 d’entre elles`."""
-    if _AMONG_THEM.match(context.text, position):
-        return True
+    """The gender of what was last counted before, or of the pronoun: `elles sont 21`."""
     if _THEY.search(context.text[max(0, position - 40) : position]):
         return True
     earlier = [found.end() for found in _COUNT.finditer(context.text, max(0, position - 160), position)]

@@ -74,6 +74,11 @@ def ends_sentence(context: Context, position: int) -> bool:
     )
 
 
+def kept_stop(match: re.Match[str], context: Context) -> str:
+    """An abbreviation's own full stop, where it ends the sentence too."""
+    return "." if match[0].endswith(".") and ends_sentence(context, match.end()) else ""
+
+
 _WORD_BEFORE = re.compile(r"([^\W\d_]+[.’']?)[\s\u00a0\u202f]*$")
 _WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-[^\W\d_]+)*)(?![’'])")
 

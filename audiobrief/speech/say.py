@@ -84,7 +84,7 @@ def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
     """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become."""
     held: Spoken | None = None
     for span in spans:
-        figures = span.rule and text[span.start : span.start + 1].isdigit()
+        figures = span.rule and text[span.start : span.start + 1].isnumeric()
         ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
         if held is not None and not held.rule and figures and _ONE.match(span.text) and not ranged:
             held = replace(held, text=_ELIDES.sub(r"\1’", held.text))

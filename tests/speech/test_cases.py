@@ -1,4 +1,8 @@
-"""Every case under cases/, one file a kind of thing read aloud: a sentence, and the spoken forms that are right."""
+"""Every case under cases/, one file a kind of thing read aloud: a sentence, a tab, what is said for it.
+
+Behind ` | ` may stand other forms that a newsreader could say. They count as right for other programs
+(`benchmarks/speech.py`); ours says the first and no other.
+"""
 
 from pathlib import Path
 
@@ -18,4 +22,4 @@ CASES = [
 @pytest.mark.parametrize(("kind", "sentence", "forms"), CASES, ids=[f"{kind}-{text}" for kind, text, _ in CASES])
 def test_it_is_said_as_a_newsreader_says_it(kind, sentence, forms):
     said = spoken_line(sentence)
-    assert accepted(said, forms.split(" | "), punctuation=kind == "punctuation"), said
+    assert accepted(said, [forms.split(" | ")[0]], punctuation=kind == "punctuation"), said

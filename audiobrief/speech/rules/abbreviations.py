@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said, ends_sentence
+from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said, kept_stop
 from audiobrief.speech.rules.dates import MONTHS
 
 _GAP = r"[ \u00a0\u202f\u2009]"
@@ -33,7 +33,7 @@ def _reader(table: str) -> Callable[[re.Match[str], Context], Said]:
         written = match["short"]
         said = context.lexicon.abbreviations[table][written]
         if table not in _BEFORE_SOMETHING:
-            said += _kept_stop(match, context)
+            said += kept_stop(match, context)
         return [Piece(*match.span(), said, entry=written)]
 
     return say
@@ -41,11 +41,6 @@ def _reader(table: str) -> Callable[[re.Match[str], Context], Said]:
 
 # These are read so only because of what follows: their stop ends no sentence.
 _BEFORE_SOMETHING = {"before_publisher", "before_letter"}
-
-
-def _kept_stop(match: re.Match[str], context: Context) -> str:
-    """An abbreviation's own full stop, where it ends the sentence too."""
-    return "." if match[0].endswith(".") and ends_sentence(context, match.end()) else ""
 
 
 def _title(match: re.Match[str], context: Context) -> Said:
@@ -120,14 +115,14 @@ def _after_number(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["after_number"][match["short"]]
     if re.search(r"(?<![\d.,])1[ \u00a0]$", context.text[max(0, match.start() - 4) : match.start()]):
         said = re.sub(r"s\b", "", said, count=1)
-    return said + _kept_stop(match, context)
+    return said + kept_stop(match, context)
 
 
 def _before_christ(match: re.Match[str], context: Context) -> Said:
     """`av. J.-C.`, `ap. JC`, `Avant J. C.`"""
     when = "après" if match["when"].lower().startswith("ap") else "avant"
     said = when.capitalize() if match["when"][0].isupper() else when
-    return f"{said} Jésus-Christ{_kept_stop(match, context)}"
+    return f"{said} Jésus-Christ{kept_stop(match, context)}"
 
 
 def _christ(match: re.Match[str], context: Context) -> Said:
@@ -135,7 +130,7 @@ def _christ(match: re.Match[str], context: Context) -> Said:
     named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
     if named and context.word_before(match.start()).lower() not in _CHRIST_BEFORE:
         return None
-    return f"Jésus-Christ{_kept_stop(match, context)}"
+    return f"Jésus-Christ{kept_stop(match, context)}"
 
 
 def _shouted_title(match: re.Match[str], context: Context) -> Said:

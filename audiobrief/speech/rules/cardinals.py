@@ -15,7 +15,7 @@ def _cardinal(match: re.Match[str], context: Context) -> Said:
     number = quantity(match["number"])
     before = context.word_before(match.start()).lower()
     named = before in context.lexicon.words["identifiers"]
-    ends_in_one = number.whole.endswith("1") and not number.decimals
+    ends_in_one = number.whole.endswith("1")
     said = number.say(
         feminine=ends_in_one and not named and before not in _SINGULAR and counts_feminine(context, match.end("number"))
     )

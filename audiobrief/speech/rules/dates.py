@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from audiobrief.speech.numbers import cardinal, digits
-from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said
+from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said, kept_stop
 from audiobrief.speech.rules.times import clock
 
 MONTHS = (
@@ -89,13 +89,15 @@ def _short_month(match: re.Match[str], context: Context) -> Said:
 
 
 def _weekday(match: re.Match[str], context: Context) -> Said:
-    return context.lexicon.abbreviations["weekdays"][match[0].lower()]
+    return context.lexicon.abbreviations["weekdays"][match[0].lower()] + kept_stop(match, context)
 
 
 def _weekdays(match: re.Match[str], context: Context) -> Said:
-    """`Lun-ven`: from Monday to Friday."""
+    """`Lun-ven`, `du lun.-ven.`: from Monday to Friday."""
     names = context.lexicon.abbreviations["weekdays"]
-    return f"{names[match['first'].lower() + '.']} à {names[match['last'].lower() + '.']}"
+    first, last = names[f"{match['first'].lower()}."], names[f"{match['last'].lower()}."]
+    link = "au" if context.word_before(match.start()).lower() == "du" else "à"
+    return f"{first} {link} {last}{kept_stop(match, context)}"
 
 
 RULES = (
@@ -141,6 +143,26 @@ RULES = (
         _day,
         needs=DIGITS,
     ),
+    # `30 juin-2 juillet`: a span from month to month.
+    Rule(
+        "date",
+        re.compile(
+            rf"(?:{'|'.join(f'(?<={name})' for name in (*MONTHS, *_SHORT.split('|')))})\s?[-–]\s?"
+            rf"(?=\d{{1,2}}(?:er)?[\s\u00a0\u202f]{_MONTH})",
+            re.I,
+        ),
+        lambda match, context: " au ",
+        needs=frozenset("-–"),
+    ),
+    Rule(
+        "weekday",
+        re.compile(
+            r"(?<!\w)(?P<first>lun|mar|mer|jeu|ven|sam|dim)\.?[-–](?P<last>lun|mar|mer|jeu|ven|sam|dim)\b\.?(?!\w)",
+            re.I,
+        ),
+        _weekdays,
+        needs=frozenset("-–"),
+    ),
     Rule(
         "weekday",
         re.compile(
@@ -155,14 +177,6 @@ RULES = (
         ),
         _weekday,
         needs=frozenset("."),
-    ),
-    Rule(
-        "weekday",
-        re.compile(
-            r"(?<!\w)(?P<first>lun|mar|mer|jeu|ven|sam|dim)-(?P<last>lun|mar|mer|jeu|ven|sam|dim)(?![\w.])", re.I
-        ),
-        _weekdays,
-        needs=frozenset("-"),
     ),
     # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
     Rule(

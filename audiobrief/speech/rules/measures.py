@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from audiobrief.speech.lexicon import Unit, builtin
-from audiobrief.speech.numbers import NUMBER, SIGN, cardinal, count, decimals, fraction, of, quantity
+from audiobrief.speech.numbers import NUMBER, SIGN, count, decimals, fraction, of, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
 _GAP = r"[ \u00a0\u202f\u2009]?"
@@ -60,9 +61,10 @@ def _measure(match: re.Match[str], context: Context) -> Said:
     if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
         return None
     said = count(number, unit.one, unit.many, feminine=unit.feminine)
-    if symbol == "m" and not match["from"] and int(number.whole) in (1, 2) and len(number.decimals) == 2:
-        # The height of a person or a bar: « un mètre quatre-vingts ».
-        said = f"{cardinal(int(number.whole))} mètre{'s' if number.whole == '2' else ''} {decimals(number.decimals)}"
+    to_the_centimetre = len(number.decimals) == 2 and number.decimals != "00"
+    if symbol == "m" and to_the_centimetre and not match["from"] and 1 <= number.value < 100:
+        # As heights and lengths are said: « un mètre quatre-vingts ».
+        said = f"{count(replace(number, decimals=''), unit.one, unit.many)} {decimals(number.decimals)}"
     if match["from"]:
         first = quantity(match["from"])
         rising = first.value < number.value

@@ -40,9 +40,14 @@ def _international(match: re.Match[str], context: Context) -> Said:
     return f"plus {_said(part for group in groups for part in (_pairs(group) if len(group) > 3 else [group]))}"
 
 
+# Round figures are a number to call only where one is told to call.
+_CALLED = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|téléphon)\w*(?: (?:au|le|du))? $")
+
+
 def _short(match: re.Match[str], context: Context) -> Said:
     following = context.words_after(match.end(), 1)
-    if match[1].endswith("00") or (following and following[0].endswith("s") and len(following[0]) > 3):
+    counted = match[1].endswith("00") and not _CALLED.search(context.text, max(0, match.start() - 24), match.start())
+    if counted or (following and following[0].endswith("s") and len(following[0]) > 3):
         return None
     return f"{cardinal(int(match[1][:2]))} {digits(match[1][2:])}"
 

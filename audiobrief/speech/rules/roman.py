@@ -48,7 +48,8 @@ def _ordinal(match: re.Match[str], context: Context) -> Said:
     return ordinal(number) + plural
 
 
-# A rugby team is named by its number of players.
+# A team at rugby or football is named by its number of players.
+_TEAMS = {"VII", "XI", "XIII", "XV"}
 _BEFORE_TEAM = {"le", "du", "au", "ce", "un", "premier", "à"}
 
 
@@ -71,14 +72,12 @@ def _bare(match: re.Match[str], context: Context) -> Said:
         before = before.title()
         if before not in context.lexicon.words["sovereigns"]:
             return None
-    if written in ("XV", "XIII") and before.lower() in _BEFORE_TEAM:
+    if written in _TEAMS and before.lower() in _BEFORE_TEAM:
         return cardinal(number)
     if not match.start() and written != "I" and re.match(r"\s?[-–.)]\s", context.text[match.end() : match.end() + 3]):
         return cardinal(number)
     if before in context.lexicon.words["sovereigns"]:
-        if number == 1:
-            return ordinal(1, feminine=before.endswith(("beth", "ine", "elle")))
-        return cardinal(number)
+        return _ranked(number, before, context)
     if before.lower() in context.lexicon.words["numbered"]:
         return cardinal(number)
     if (
@@ -88,7 +87,13 @@ def _bare(match: re.Match[str], context: Context) -> Said:
         or context.lexicon.acronyms.get(written)
     ):
         return None
-    return cardinal(number) if before[:1].isupper() and len(before) > 2 and not before.isupper() else None
+    named = before[:1].isupper() and not before.isupper() and before.lower() not in context.lexicon.words["plain_words"]
+    return cardinal(number) if named else None
+
+
+def _ranked(number: int, name: str, context: Context) -> str:
+    """What a sovereign's numeral is said as: `Élisabeth I` is « première », `François I` « premier »."""
+    return ordinal(1, feminine=name in context.lexicon.words["queens"]) if number == 1 else cardinal(number)
 
 
 def _shouted(match: re.Match[str], context: Context) -> Said:
@@ -104,6 +109,12 @@ def _shouted(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "roman",
+        re.compile(r"(?<=[IVX][eᵉ])\s?[-–]\s?(?=[IVX]{1,6}[eᵉ]\ssiècles)"),
+        lambda match, context: " et ",
+        needs=frozenset("-–"),
+    ),
     Rule(
         "roman",
         re.compile(r"(?<!\w)(?P<numeral>[IVX]{1,6})(?P<ending>ER|RE|E|ÈME|EME)(?!\w)"),
@@ -161,4 +172,4 @@ def _bare_dotted(match: re.Match[str], context: Context) -> Said:
     named = before[:1].isupper() and len(match["dotted"]) > 1 and not context.lexicon.acronyms.get(match["dotted"])
     if number is None or not (before in known or before.lower() in known or named):
         return None
-    return cardinal(number) if number > 1 or before.lower() in context.lexicon.words["numbered"] else "premier"
+    return cardinal(number) if before.lower() in context.lexicon.words["numbered"] else _ranked(number, before, context)

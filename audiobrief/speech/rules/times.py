@@ -83,8 +83,8 @@ def _match_minute(match: re.Match[str], context: Context) -> Said:
         return None
     number = int(match["minute"])
     more = f" plus {digits(match['more'][1:])}" if match["more"] else ""
-    if context.word_before(match.start()).lower() in ("la", "dès", "une") and number > 1:
-        return f"{ordinal(number)} minute{more}"
+    if context.word_before(match.start()).lower() in ("la", "dès", "une"):
+        return f"{ordinal(number, feminine=True)} minute{more}"
     return f"{_count(match['minute'], 'minute')}{more}"
 
 
