@@ -21,6 +21,51 @@ _ESCAPED_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
 _MARK = "\ufffd"
 LONGEST = 500
 
+# Before an address's server: http:// and what browsers take for it. A drive of Windows has one letter.
+_SCHEME_END = re.compile(r"((?<=[A-Za-z0-9+.-]{2}):[/\\]+|:[/\\]{2,}|^[/\\]{2,})")
+_AT_SIGNS = "@\N{FULLWIDTH COMMERCIAL AT}\N{SMALL COMMERCIAL AT}"
+_AT_SIGN = re.compile(f"[{_AT_SIGNS}]")
+_ADDRESS = re.compile(rf"(\s*[A-Za-z][A-Za-z0-9+.-]+:[/\\]+)[^/\\?#]*(?=[{_AT_SIGNS}])")
+_AUTHORITY = re.compile(r"[^/\\?#]*")
+_PORT = re.compile(r"[^:]*:\d*(?![^/\\?#])")
+_OPENING = re.compile(r"[\"'(<\[{«“=]*")
+_HIDDEN = "***"
+
+
+def without_userinfo(text: str) -> str:
+    """`text` with `***` for the user and the password of every address in it (RFC 3986, 3.2.1), also of one that lacks
+    its scheme or has a password with a sign that should have been encoded. What stands in its path or query is left."""
+    if not _AT_SIGN.search(text):
+        return text
+    text = _ADDRESS.sub(rf"\1{_HIDDEN}", text, count=1) if _ADDRESS.match(text) else text
+    return "".join(_word_without_userinfo(word) for word in re.split(r"(\s+)", text))
+
+
+def _word_without_userinfo(word: str) -> str:
+    if not _AT_SIGN.search(word):
+        return word
+    head, *others = _SCHEME_END.split(word)
+    # By turns what ends a scheme, and what is behind it.
+    parts = [other if number % 2 == 0 else _authority_hidden(other) for number, other in enumerate(others)]
+    if ":" in head and not head.lower().startswith("mailto:"):
+        opening = _OPENING.match(head)
+        assert opening
+        head = opening[0] + _authority_hidden(head[opening.end() :], needs_colon=True)
+    return "".join([head, *parts])
+
+
+def _authority_hidden(text: str, *, needs_colon: bool = False) -> str:
+    """`text`, which begins with a server's place, without the user before it."""
+    authority = _AUTHORITY.match(text)
+    assert authority
+    if _AT_SIGN.search(authority[0]):
+        reach = authority.end() if not needs_colon or ":" in authority[0] else 0
+    else:
+        # A password with a stroke, as in user:pass/word@host, and no port of a server, as in host:80/@name.
+        reach = len(text) if ":" in authority[0] and not _PORT.match(text) else 0
+    ends = [found.start() for found in _AT_SIGN.finditer(text, 0, reach)]
+    return f"{_HIDDEN}{text[ends[-1] :]}" if ends else text
+
 
 def shown(text: str) -> str:
     """`text` on one line, without what is no text: breaks are spaces, controls and lone surrogates U+FFFD, and what is
@@ -29,8 +74,8 @@ def shown(text: str) -> str:
 
 
 def named(value: object) -> str:
-    """A value as a sentence may quote it: as `shown`, and not so long that the sentence is lost in it."""
-    text = str(value)
+    """A value as a sentence may quote it: as `shown`, without passwords, and not so long that the sentence is lost."""
+    text = without_userinfo(str(value))
     return shown(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 

@@ -19,12 +19,14 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from audiobrief.article.addresses import refused
+from audiobrief.article.addresses import Refusal, find_refusal
 from audiobrief.errors import NetworkError
 from audiobrief.messages import message
 
 _PORTS = {"http": 80, "https": 443}
 _ALL = 1 << 62
+# How long is waited for what is known here of a name that a proxy resolves, in seconds.
+_GLANCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +107,22 @@ def connected(
     headers that a proxy wants. `asked` is what the listener gave, for messages.
 
     A proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) resolves the name itself: of an address that
-    goes through one, only what stands in it is checked. Raises NetworkError for an address that must not be reached,
-    OSError where the connection fails.
+    goes through one, its form is judged, and what this machine knows of the name, where it knows anything. Raises
+    NetworkError for an address that must not be reached, OSError where the connection fails.
     """
     host = address.hostname or ""
     port = address.port or _PORTS[address.scheme]
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     proxy = "" if proxy_bypass(f"{host}:{port}") else getproxies().get(address.scheme, "")
     headers: dict[str, str] = {}
+    _check(asked, find_refusal(host, intranet=bounds.intranet))
     if proxy:
-        _checked_as_written(asked, host, bounds)
-        plain = _through(proxy, address, host, port, patience)
+        _check(asked, find_refusal(host, _known(host, port, patience), intranet=bounds.intranet))
+        plain = _through(proxy, address, host, port, bounds, patience)
         if address.scheme == "http":
-            path, headers = address._replace(fragment="").geturl(), _credentials(proxy)
+            path, headers = address._replace(fragment="").geturl(), _credentials(_parsed(proxy))
     else:
-        plain = _opened(_checked(asked, host, port, bounds, patience), patience)
+        plain = _opened(_allowed(asked, host, port, bounds, patience), patience)
     if address.scheme == "https":
         plain = _secured(plain, host, patience)
     connection = HTTPConnection(host, port)
@@ -128,49 +131,45 @@ def connected(
     return connection, wire, path, headers
 
 
-def _checked(asked: str, host: str, port: int, bounds: Bounds, patience: Patience) -> list[tuple[Any, ...]]:
-    """The addresses of a name that may be reached. Raises NetworkError where there is none."""
-    found = _resolved(host, port, patience)
-    kinds = [refused(entry[4][0], intranet=bounds.intranet) for entry in found]
-    allowed = [entry for entry, kind in zip(found, kinds, strict=True) if not kind]
-    if not allowed:
-        raise _no_place(asked, str(found[0][4][0]), kinds[0], bounds)
-    return allowed
-
-
-def _checked_as_written(asked: str, host: str, bounds: Bounds) -> None:
-    try:
-        kind = refused(host, intranet=bounds.intranet)
-    except ValueError:
-        kind = "loopback" if host == "localhost" and not bounds.intranet else ""
-    if kind:
-        raise _no_place(asked, host, kind, bounds)
-
-
-def _no_place(asked: str, at: str, kind: str, bounds: Bounds) -> NetworkError:
-    if not bounds.intranet and not _refused_always(at):
-        return NetworkError(
+def _check(asked: str, refusal: Refusal | None) -> None:
+    """Raises NetworkError where there is a refusal."""
+    if refusal and refusal.intranet:
+        raise NetworkError(
             "'{address}' is not on the public Internet ({at}, {kind}): "
             "say --allow-private if it is a page of your own network.",
             address=asked,
-            at=at,
-            kind=kind,
+            at=refusal.at,
+            kind=refusal.kind,
         )
-    return NetworkError(
-        "'{address}' leads where no article is ({at}, {kind}): check the address.", address=asked, at=at, kind=kind
-    )
+    if refusal:
+        raise NetworkError(
+            "'{address}' leads where no article is ({at}, {kind}): check the address.",
+            address=asked,
+            at=refusal.at,
+            kind=refusal.kind,
+        )
 
 
-def _refused_always(at: str) -> bool:
-    """Whether `--allow-private` does not open the address either."""
+def _allowed(asked: str, host: str, port: int, bounds: Bounds, patience: Patience) -> list[tuple[Any, ...]]:
+    """The addresses of a name that may be reached. Raises NetworkError where there is none."""
+    found = _resolved(host, port, patience.left())
+    refusals = [find_refusal(host, [entry[4][0]], intranet=bounds.intranet) for entry in found]
+    if all(refusals):
+        _check(asked, next(iter(refusals), None))
+    return [entry for entry, refusal in zip(found, refusals, strict=True) if not refusal]
+
+
+def _known(host: str, port: int, patience: Patience) -> list[str]:
+    """The addresses by which this machine knows a name; none where it knows no names, as behind many a proxy."""
     try:
-        return bool(refused(at, intranet=True))
-    except ValueError:  # a name that a proxy would resolve
-        return False
+        return [str(entry[4][0]) for entry in _resolved(host, port, min(_GLANCE, patience.left()))]
+    except OSError:
+        return []
 
 
-def _resolved(host: str, port: int, patience: Patience) -> list[tuple[Any, ...]]:
-    """What the system says of a name. It cannot be hurried, but need not be waited for."""
+def _resolved(host: str, port: int, seconds: float) -> list[tuple[Any, ...]]:
+    """What the system says of a name. It cannot be hurried, but need not be waited for: longer than `seconds` raises
+    TimeoutError."""
     said: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -181,7 +180,7 @@ def _resolved(host: str, port: int, patience: Patience) -> list[tuple[Any, ...]]
 
     threading.Thread(target=ask, daemon=True, name="audiobrief-resolving").start()
     try:
-        found = said.get(timeout=patience.left())
+        found = said.get(timeout=seconds)
     except queue.Empty:
         raise TimeoutError(message("its name server does not answer")) from None
     if isinstance(found, Exception):
@@ -217,25 +216,52 @@ def _secured(plain: socket.socket, host: str, patience: Patience) -> socket.sock
         raise
 
 
-def _through(proxy: str, address: SplitResult, host: str, port: int, patience: Patience) -> socket.socket:
+def _through(
+    proxy: str, address: SplitResult, host: str, port: int, bounds: Bounds, patience: Patience
+) -> socket.socket:
     """A connection to an http proxy; of an https address, through it."""
-    there = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
-    if there.scheme != "http" or not there.hostname:
+    there = _parsed(proxy)
+    plain = _opened(_resolved(there.hostname or "", there.port or 80, patience.left()), patience)
+    if address.scheme == "https":
+        try:
+            _tunnel(plain, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", there, bounds, patience)
+        except BaseException:
+            plain.close()
+            raise
+    return plain
+
+
+def _tunnel(plain: socket.socket, place: str, proxy: SplitResult, bounds: Bounds, patience: Patience) -> None:
+    """Ask a proxy to hand on all that follows to `place` (RFC 9110, 9.3.6)."""
+    connection, wire = HTTPConnection(proxy.hostname or ""), Wire(plain, patience)
+    connection.sock, wire.bound = wire, bounds.heads
+    connection.request("CONNECT", place, headers={"Host": place, **_credentials(proxy)})
+    response = connection.getresponse()
+    if not 200 <= response.status < 300:
+        raise OSError(message("the proxy answered {status} ({reason})", status=response.status, reason=response.reason))
+
+
+def _parsed(proxy: str) -> SplitResult:
+    """A proxy's address. Raises NetworkError, in which neither its user nor the password stands."""
+    try:
+        there = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+        known, _ = there.hostname, there.port
+    except ValueError:  # whose words would quote what is wrong, as a part of the password
+        raise NetworkError(
+            "The proxy's address is not written as one: set HTTP_PROXY and HTTPS_PROXY as in "
+            "http://proxy.example.org:3128, the signs of a password percent-encoded, or unset them."
+        ) from None
+    if there.scheme != "http" or not known:
         raise NetworkError(
             "The proxy '{proxy}' is no http:// one: set HTTP_PROXY and HTTPS_PROXY to such a proxy, or unset them.",
-            proxy=f"{there.scheme}://{there.hostname}",
+            proxy=f"{there.scheme}://{known}",
         )
-    tunnel = HTTPConnection(there.hostname, there.port or 80, timeout=patience.left())
-    if address.scheme == "https":
-        tunnel.set_tunnel(host, port, headers=_credentials(proxy))
-    tunnel.connect()
-    return tunnel.sock
+    return there
 
 
-def _credentials(proxy: str) -> dict[str, str]:
+def _credentials(proxy: SplitResult) -> dict[str, str]:
     """The header by which a proxy whose address holds a name and a password lets one through; else none."""
-    there = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
-    if not there.username:
+    if not proxy.username:
         return {}
-    pair = f"{unquote(there.username)}:{unquote(there.password or '')}"
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
     return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}

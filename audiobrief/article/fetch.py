@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from audiobrief import __version__
+from audiobrief.article.addresses import normalize_host
 from audiobrief.article.connect import Bounds, Patience, connected
 from audiobrief.article.unpack import Unpacked
 from audiobrief.errors import NetworkError
@@ -83,7 +84,7 @@ def answered(address: str, *, accept: str, bounds: Bounds | None = None) -> Iter
         for _ in range(bounds.redirects + 1):
             with _answer(place, address, accept, bounds, patience) as response:
                 if response.status in _MOVED and (target := response.headers.get("Location")):
-                    place = _place(urljoin(place.geturl(), target), address)
+                    place = _place(_utf8(target), address, place.geturl())
                     continue
                 if not 200 <= response.status < 300:
                     raise NetworkError(
@@ -110,24 +111,35 @@ def _reason(error: Exception) -> Message:
     return reason if str(reason) else Message(type(error).__name__)
 
 
-def _place(address: str, asked: str) -> SplitResult:
-    """An address in the characters that may be sent. Raises NetworkError, ValueError where it is none of a page."""
-    parts = urlsplit(address.strip())
+def _utf8(header: str) -> str:
+    """A header that http.client read as Latin-1, where its bytes are UTF-8: an address in letters of any alphabet."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
+
+
+def _place(address: str, asked: str, base: str = "") -> SplitResult:
+    """An address, which may be relative to `base`, in the characters that may be sent. Raises NetworkError, ValueError
+    where it is none of a page."""
+    try:
+        parts = urlsplit(urljoin(base, address.strip()))
+        port = parts.port
+    except ValueError:  # whose words would quote what is wrong, as a part of a password
+        raise ValueError(message("it is not written as an address is")) from None
     if parts.scheme not in ("http", "https"):
         raise NetworkError(
             "'{address}' leads to '{target}', which is neither http nor https: give the address of an article.",
             address=asked, target=parts.geturl(),
         )  # fmt: skip
-    if not parts.hostname:
+    if not parts.hostname or ("[" in parts.netloc and ":" not in parts.hostname):  # RFC 3986's IPvFuture
         raise ValueError(message("it names no server"))
     if parts.username is not None:
         raise ValueError(message("it holds a user's name, and audiobrief hands out none"))
-    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
-    if not re.fullmatch(r"[\w.:%~-]+", host, re.A):
-        raise ValueError(message("its server's name is none"))
+    host = normalize_host(parts.hostname)
     netloc = f"[{host}]" if ":" in host else host
-    if parts.port is not None:
-        netloc += f":{parts.port}"
+    if port is not None:
+        netloc += f":{port}"
     return SplitResult(parts.scheme, netloc, quote(parts.path, _AS_IT_IS), quote(parts.query, _AS_IT_IS), "")
 
 

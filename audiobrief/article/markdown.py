@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audiobrief.article.front_matter import front_matter, written_day
 from audiobrief.article.furniture import without_furniture
 from audiobrief.model import Article, Block, BlockKind
+from audiobrief.shown import without_userinfo
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,7 +34,7 @@ def parsed(text: str, address: str) -> Article:
         tuple(blocks),
         byline=known.get("author", "") or signed.byline,
         published=written_day(known.get("date", "")) or signed.published,
-        source=known.get("source", ""),
+        source=without_userinfo(known.get("source", "")),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
     )

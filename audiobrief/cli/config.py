@@ -15,6 +15,7 @@ from audiobrief.cli.suggesting import Group, no_such_command
 from audiobrief.cli.translating import Argument
 from audiobrief.looking import is_file
 from audiobrief.messages import Message, message
+from audiobrief.shown import without_userinfo
 
 
 @click.group("config", cls=Group)
@@ -93,11 +94,16 @@ def _values(context: click.Context, place: str, command: click.Command) -> dict[
     file = config_file()
     own = {one.key: one for one in defaults(file, tables(file), command, place)}
     return {
-        key: {"value": own[key].value, "from": own[key].table}
+        key: {"value": _open(own[key].value), "from": own[key].table}
         if key in own
         else {"value": _built_in(option, context), "from": ""}
         for key, option in options_of(command).items()
     }
+
+
+def _open(value: Any) -> Any:
+    """A value as it may be told: an address without the password that it may hold."""
+    return without_userinfo(value) if isinstance(value, str) else value
 
 
 def _built_in(option: click.Option, context: click.Context) -> Any:

@@ -16,7 +16,7 @@ from audiobrief.cli.show import say
 from audiobrief.cli.suggesting import suggest
 from audiobrief.errors import AudiobriefError, unforeseen
 from audiobrief.messages import Message
-from audiobrief.shown import as_json
+from audiobrief.shown import as_json, without_userinfo
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -115,6 +115,7 @@ def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
         raise
     except click.ClickException as error:
         suggest(error)
+        error.message = without_userinfo(error.message)
         out.fail(error.format_message(), error.exit_code)
         raise
     except (click.exceptions.Exit, click.Abort):

@@ -19,6 +19,7 @@ from audiobrief.cli.show import say
 from audiobrief.errors import AudiobriefError, TargetError, unforeseen
 from audiobrief.interrupts import terminated_as_exit
 from audiobrief.messages import message, reason_of
+from audiobrief.shown import without_userinfo
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
@@ -76,9 +77,10 @@ def ending_in_order() -> Iterator[None]:
 
 
 def _unforeseen(error: Exception) -> NoReturn:
-    """A fault of ours: Python tells it in full, for who mends it; the last line says it to who listens."""
+    """A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to who
+    listens."""
     with suppress(OSError):
-        traceback.print_exception(error)
+        sys.stderr.write(without_userinfo("".join(traceback.format_exception(error))))
     _failed(unforeseen(error))
 
 

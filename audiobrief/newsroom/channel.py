@@ -108,6 +108,13 @@ def _check_url(what: str, address: str) -> None:
             what=what,
             address=address,
         )
+    if "@" in parts.netloc:
+        raise DataError(
+            "--{what} '{address}' holds a user's name or a password, which the feed would tell everyone: "
+            "give it without.",
+            what=what,
+            address=address,
+        )
 
 
 def _category(text: str) -> tuple[str, str]:

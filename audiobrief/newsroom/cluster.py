@@ -15,6 +15,7 @@ from audiobrief.messages import Message, message
 from audiobrief.newsroom.identity import voice_identity
 from audiobrief.newsroom.semaphores import named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
+from audiobrief.shown import without_userinfo
 
 LOCAL = "local"
 # Seconds: to reach the scheduler, where Dask's own setting does not say less; to go on while it has no worker.
@@ -167,4 +168,4 @@ class Cluster:
 def _short(error: Exception) -> str:
     """The first line of what may be a long tale."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}{': ' if lines else ''}{lines[0][:200] if lines else ''}"
+    return f"{type(error).__name__}{': ' if lines else ''}{without_userinfo(lines[0])[:200] if lines else ''}"

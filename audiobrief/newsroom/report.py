@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from audiobrief import __version__
 from audiobrief.messages import Message
+from audiobrief.shown import without_userinfo
 
 Status = Literal["made", "unchanged", "failed"]
 
@@ -33,8 +34,9 @@ class Row:
     exit_status: int = 0
 
     def shown(self) -> Row:
-        """The row in characters that every output takes: a path need not be UTF-8."""
-        return replace(self, address=printable(self.address))
+        """The row in characters that every output takes, for a path need not be UTF-8; without a password that its
+        address may hold."""
+        return replace(self, address=without_userinfo(printable(self.address)))
 
     def as_table(self, told: Callable[[Message], str]) -> dict[str, Any]:
         """As names and values; the reason in the language of `told`."""

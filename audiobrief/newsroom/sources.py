@@ -13,6 +13,7 @@ from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.listing import files_in
 from audiobrief.newsroom.syndication import linked
+from audiobrief.shown import without_userinfo
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
@@ -75,7 +76,8 @@ def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
     except AudiobriefError as error:
         yield Fault(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
-        shown = f"{source[:60]}…" if len(source) > 60 else source
+        shown = without_userinfo(source)
+        shown = f"{shown[:60]}…" if len(shown) > 60 else shown
         yield Fault(
             shown,
             ArticleError(

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.article.addresses import refused
+from audiobrief.article.addresses import find_refusal, normalize_host
+
+
+def refused(address, *, intranet=False):
+    """What kind of address it is that must not be asked; empty where it may be."""
+    refusal = find_refusal(address, intranet=intranet)
+    return refusal.kind if refusal else ""
+
 
 # An address, what it is by default, and what it is where a network of one's own is open.
 ADDRESSES = [
@@ -58,6 +65,7 @@ FORMS = {
     "Teredo server": lambda v4: (0x20010000 << 96) | (v4 << 64) | (~int(ipaddress.IPv4Address("1.1.1.1")) & 0xFFFFFFFF),
     "Teredo client": lambda v4: (0x20010000 << 96) | (0x01010101 << 64) | (~v4 & 0xFFFFFFFF),
     "ISATAP": lambda v4: (0x2A00 << 112) | (0x5EFE << 32) | v4,
+    "ISATAP, universal": lambda v4: (0x2A00 << 112) | (0x02005EFE << 32) | v4,
 }
 FOURTH = [row for row in ADDRESSES if "." in row[0]]
 
@@ -88,7 +96,68 @@ def test_nor_of_ipv6(address):
         assert refused(str(address))
 
 
-@pytest.mark.parametrize("address", ["", "example.org", "127.1", "2130706433", "0x7f000001"])
-def test_names_are_no_addresses(address):
+# Names, what they are by default, and what they are where a network of one's own is open.
+NAMES = [
+    ("journal.example.org", "", ""),
+    ("localhost", "loopback", ""),
+    ("app.localhost.", "loopback", ""),
+    ("notlocalhost.org", "", ""),
+    ("wiki", "private", ""),
+    ("wiki.internal", "private", ""),
+    ("metadata.google.internal", "cloud metadata", "cloud metadata"),
+    ("a.metadata.google.internal.", "cloud metadata", "cloud metadata"),
+    ("8-8-8-8.sslip.io", "", ""),
+    ("10-0-0-7.sslip.io", "private", ""),
+    ("8.8.8.8.10.0.0.7.nip.io", "private", ""),
+    ("--1.sslip.io", "loopback", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "in_an_intranet"), NAMES)
+def test_what_a_name_is(name, kind, in_an_intranet):
+    assert refused(name) == kind
+    assert refused(name, intranet=True) == in_an_intranet
+
+
+@pytest.mark.parametrize(
+    ("resolved", "at", "intranet"),
+    [
+        ([], None, None),
+        (["93.184.216.34"], None, None),
+        (["93.184.216.34", "10.0.0.7"], "10.0.0.7", True),
+        (["169.254.169.254"], "169.254.169.254", False),
+        # A Teredo server in one's own network, whose client tells a machine its secrets.
+        (["2001:0:a00:7:0:0:5601:5601"], "2001:0:a00:7:0:0:5601:5601", False),
+    ],
+)
+def test_a_name_is_as_good_as_every_address_it_leads_to(resolved, at, intranet):
+    refusal = find_refusal("journal.example.org", resolved)
+    assert (refusal and refusal.at, refusal and refusal.intranet) == (at, intranet)
+
+
+@given(
+    st.ip_addresses(v=4), st.lists(st.sampled_from(["{}", "{:#x}", "0{:o}"]), min_size=4, max_size=4), st.integers(1, 4)
+)
+def test_an_address_is_the_same_in_every_form_of_inet_aton(address, forms, parts):
+    """Its first bytes each a number, all that is left the last one; each decimal, hexadecimal or octal."""
+    packed = address.packed
+    numbers = [*packed[: parts - 1], int.from_bytes(packed[parts - 1 :])]
+    written = ".".join(form.format(number) for form, number in zip(forms, numbers, strict=False))
+    assert normalize_host(written) == normalize_host(f"{written}.") == str(address)
+
+
+@given(st.text(max_size=30))
+def test_what_is_normal_stays_as_it_is(host):
+    try:
+        normal = normalize_host(host)
+    except ValueError:
+        return
+    assert normalize_host(normal) == normal
+
+
+@pytest.mark.parametrize(
+    "host", ["", ".", "a..b", "1.2.3.4.5", "256.1.1.1", "08.1.1.1", "a.1", "::1%lo", "fe80::1%", "a b"]
+)
+def test_what_is_no_server_s_name(host):
     with pytest.raises(ValueError):
-        refused(address)
+        normalize_host(host)

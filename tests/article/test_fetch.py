@@ -41,6 +41,9 @@ SERVED = {
     "/deflate": (200, {"Content-Encoding": "deflate"}, zlib.compress(TEXT)),
     "/raw-deflate": (200, {"Content-Encoding": "deflate"}, zlib.compress(TEXT)[2:-4]),
     "/relative": (302, {"Location": "page"}, b""),
+    "/into": (302, {"Location": "/folder/first"}, b""),
+    "/folder/first": (302, {"Location": "second"}, b""),
+    "/folder/second": (200, {}, TEXT),
     "/five": (301, {"Location": "/four"}, b""),
     "/four": (302, {"Location": "/three"}, b""),
     "/three": (303, {"Location": "/two"}, b""),
@@ -134,7 +137,7 @@ def site():
     server.server_close()
 
 
-GOOD = ["/page", "/gzip", "/x-gzip", "/members", "/trailing", "/deflate", "/raw-deflate", "/relative", "/five",
+GOOD = ["/page", "/gzip", "/x-gzip", "/members", "/trailing", "/deflate", "/raw-deflate", "/relative", "/into", "/five",
         "/no-type", "/page?a=é b#c"]  # fmt: skip
 
 
@@ -187,6 +190,13 @@ def test_what_is_wrong_is_told_soon_and_in_one_sentence(site, path, said):
         fetched(site + path, HERE)
     assert time.monotonic() - begun < 3.5
     assert site + path in str(told.value) and "\n" not in str(told.value)
+
+
+def test_silence_is_not_waited_out_however_long_the_whole_may_take(site):
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="takes too long"):
+        fetched(f"{site}/silent", Bounds(intranet=True, silence=0.5, total=10.0))
+    assert 0.4 < time.monotonic() - begun < 2.0
 
 
 def test_a_bomb_is_not_unpacked_to_be_refused(site):
