@@ -1,0 +1,90 @@
+"""What is kept on disk by key: what goes first when room is needed, and what else is in the folder."""
+
+import os
+
+import pytest
+
+from audiobrief.errors import TargetError
+from audiobrief.store import Store
+
+HEAD = 36  # the mark and the checksum before each content
+
+
+def filled(folder, largest, used):
+    """A store of things of 64 bytes each, in files of 100; `used` are when each was read and when it was written."""
+    store = Store(folder, largest)
+    for number, (read, written) in enumerate(used):
+        key = f"{number:02d}ab"
+        store.put("kind", key, bytes(64))
+        (path,) = folder.glob(f"{number:02d}/*")
+        assert path.stat().st_size == HEAD + 64
+        os.utime(path, (read, written))
+    return store
+
+
+def left(store):
+    return sorted(int(path.name[:2]) for path in store.paths())
+
+
+# When each was read and written, how many bytes may stay, and which are left.
+SHRUNK = [
+    ([(100, 100), (200, 200), (300, 300)], 100, [2]),
+    ([(300, 300), (200, 200), (100, 100)], 100, [0]),
+    ([(200, 200), (300, 300), (100, 100)], 250, [0, 1]),
+    ([(100, 100), (200, 200), (300, 300)], 300, [0, 1, 2]),
+    ([(100, 100), (200, 200), (300, 300)], 299, [1, 2]),
+    ([(100, 100), (200, 200), (300, 300)], 200, [1, 2]),
+    ([(100, 100), (200, 200), (300, 300)], 0, []),
+    # Read lately, though written long ago; and where no reading is noted, written lately.
+    ([(900, 100), (200, 200), (300, 300)], 100, [0]),
+    ([(100, 900), (200, 200), (300, 300)], 100, [0]),
+]
+
+
+@pytest.mark.parametrize(("used", "largest", "kept"), SHRUNK)
+def test_what_was_used_longest_ago_goes_first_and_no_more_than_must(tmp_path, used, largest, kept):
+    store = filled(tmp_path, largest, used)
+    store.shrink()
+    assert left(store) == kept
+    assert store.size() == 100 * len(kept)
+
+
+def test_what_is_read_is_what_was_kept_last(tmp_path):
+    store = Store(tmp_path)
+    assert store.get("kind", "ab12") is None
+    store.put("kind", "ab12", b"former")
+    store.put("kind", "ab12", b"new")
+    store.put("other", "ab12", b"other")
+    store.put("kind", "ab13", b"")
+    assert (store.get("kind", "ab12"), store.get("other", "ab12"), store.get("kind", "ab13")) == (b"new", b"other", b"")
+    assert [path.name for path in store.paths("other")] == ["ab12.other"]
+    assert len(store.paths()) == 3
+
+
+def test_clearing_leaves_what_is_not_its_own(tmp_path):
+    store = Store(tmp_path)
+    store.put("kind", "ab12", b"x")
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / ".audiobrief-a1b2c3d4.part").write_bytes(b"half")
+    store.clear()
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["mine.txt"]
+
+
+def test_a_store_that_is_not_there_is_empty_and_one_that_is_a_file_is_no_reason_to_stop(tmp_path):
+    store = Store(tmp_path / "none")
+    store.check()
+    store.shrink()
+    store.clear()
+    assert (store.size(), store.paths()) == (0, []) and not (tmp_path / "none").exists()
+    (tmp_path / "file").write_text("x")
+    in_the_way = Store(tmp_path / "file")
+    in_the_way.put("kind", "ab12", b"x")
+    in_the_way.check()
+    assert in_the_way.get("kind", "ab12") is None and (tmp_path / "file").read_text() == "x"
+
+
+def test_what_cannot_be_removed_is_told(tmp_path):
+    store = Store(tmp_path)
+    (tmp_path / "ab" / "ab12.kind").mkdir(parents=True)
+    with pytest.raises(TargetError, match="cannot be removed"):
+        store.clear()
