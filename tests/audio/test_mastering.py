@@ -101,7 +101,7 @@ def test_a_limiter_without_a_margin_is_not_enough_and_is_made_stricter(monkeypat
     assert made.true_peak < -1.0
     assert peak(made, form) <= -1.0
     monkeypatch.setattr(mastering, "_MOST_TRIES", 1)
-    with pytest.raises(EncoderError, match="cannot be brought to -19.0 LUFS under -1.0 dBTP: it is too peaky"):
+    with pytest.raises(EncoderError, match=r"cannot be brought to -19\.0 LUFS under -1\.0 dBTP: it is too peaky"):
         mastered(given, 20.0, form, USUAL, None)
 
 

@@ -3,6 +3,8 @@
 import array
 import math
 import subprocess
+import zlib
+from dataclasses import replace
 from functools import lru_cache
 
 import imageio_ffmpeg
@@ -155,3 +157,76 @@ def test_integrated_loudness_is_gated(counts, loudness):
 def test_nothing_heard_is_refused():
     with pytest.raises(EncoderError, match="silent"):
         integrated([Blocks(()), Blocks(())])
+
+
+@pytest.mark.parametrize("frames", range(60_000, 66_000, 1_000))
+def test_the_last_words_are_whole_where_no_silence_follows_them(frames):
+    """What the cuts gave is owed at the end, and there is no silence there to take it from."""
+    script = long_script()
+    said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
+    said[-1] = replace(said[-1], pause_after="none")
+    script = Script("Titre", (Chapter("Un", tuple(said)),))
+    clip = Clip(b"\1\0" * frames, 22_050)
+    cut = list(pieces(script, iter([(utterance, clip) for utterance in said]), replace(SPACING, lead_out=0.0), 44_100))
+    exact = 2 * (round(0.3 * 22_050) + 80 * frames + 79 * round(0.45 * 22_050))
+    last = cut[-1]
+    assert last.samples >= last.cues[-1].end and len(last.pcm) // 2 * 2 >= last.cues[-1].end
+    assert len(cut) > 2 and last.cues[-1].end - last.cues[-1].start == 2 * frames
+    total = sum(piece.samples for piece in cut)
+    assert exact <= total <= exact + len(cut) * 576
+
+
+def test_without_a_silence_at_the_end_some_cuts_gave_and_some_took():
+    """The test above would be idle if no cut ever gave anything."""
+    script = long_script()
+    said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
+    owed = []
+    for frames in range(60_000, 66_000, 1_000):
+        clip = Clip(b"\1\0" * frames, 22_050)
+        cut = list(pieces(script, iter([(utterance, clip) for utterance in said]), SPACING, 44_100))
+        exact = 2 * (round(0.3 * 22_050) + 80 * (frames + round(0.45 * 22_050)) + round(0.5 * 22_050))
+        assert sum(piece.samples for piece in cut) == exact
+        before = sum(piece.samples for piece in cut[:-1])
+        spoken = sum(len(piece.cues) for piece in cut[:-1]) * (frames + round(0.45 * 22_050)) + round(0.3 * 22_050)
+        owed.append(2 * spoken - before)
+    assert min(owed) < 0 < max(owed)
+
+
+# Seconds of each sentence, the pauses behind them, and how many sentences each piece has.
+LONG = [
+    ([41, 41], ["chapter", "chapter"], [1, 1]),
+    ([39, 41], ["chapter", "chapter"], [2]),  # 40 s with its pause only: 39 + 0.3 + 0.5
+    ([121, 1], ["sentence", "none"], [1, 1]),
+    ([121, 1], ["none", "none"], [2]),  # no pause to cut in
+    ([121], ["chapter"], [1]),  # nothing is left for another piece
+    ([50, 50, 50, 50], ["none", "none", "paragraph", "none"], [3, 1]),
+]
+
+
+@pytest.mark.parametrize(("lengths", "pauses", "counts"), LONG)
+def test_a_programme_is_cut_in_pauses_only(lengths, pauses, counts):
+    # « aa » and the like end no piece before two minutes are full.
+    said = tuple(Utterance("ab", pause_after=pause) for pause in pauses)
+    assert zlib.crc32(b"ab") % 4
+    clips = [Clip(bytes(2 * 1_000 * seconds), 1_000) for seconds in lengths]
+    cut = list(
+        pieces(
+            Script("T", (Chapter("Un", said),)),
+            iter(zip(said, clips, strict=True)),
+            replace(SPACING, lead_in=0.3, pauses={**SPACING.pauses, "chapter": 0.5}),
+            44_100,
+        )
+    )
+    assert [len(piece.cues) for piece in cut] == counts
+    assert [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
+
+
+def test_one_sentence_in_four_may_end_a_piece_of_forty_seconds():
+    words = [f"Phrase {number}." for number in range(400)]
+    ending = [text for text in words if zlib.crc32(text.encode()) % 4 == 0]
+    assert 60 < len(ending) < 140
+    for text in words[:40]:
+        said = (Utterance(text), Utterance("Fin."))
+        clips = [Clip(bytes(2 * 1_000 * 45), 1_000)] * 2
+        cut = list(pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100))
+        assert len(cut) == 1 + (text in ending)

@@ -1,0 +1,196 @@
+"""What runs ffmpeg: what it reports, what it does where ffmpeg is missing, fails or is left alone, and in what order
+work done side by side comes out."""
+
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from audiobrief.audio import ffmpeg, loudness
+from audiobrief.audio.side_by_side import side_by_side
+from audiobrief.errors import EncoderError
+
+QUIET = ["-f", "s16le", "-ar", "44100", "-ac", "1", "-i", "pipe:0"]
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """ffmpeg is a program of the test's own."""
+
+    def write(text):
+        path = tmp_path / "ffmpeg"
+        path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        path.chmod(0o755)
+        monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
+        ffmpeg.executable.cache_clear()
+        return path
+
+    yield write
+    ffmpeg.executable.cache_clear()
+
+
+def test_what_it_writes_and_what_it_reports():
+    out, report = ffmpeg.run([*QUIET, "-af", "volumedetect", "-f", "s16le", "pipe:1"], b"\1\0" * 500)
+    assert out == b"\1\0" * 500 and "n_samples: 500" in report
+
+
+def test_a_failure_is_one_sentence_with_the_last_thing_it_said():
+    with pytest.raises(EncoderError, match=r"^ffmpeg failed \(.*Filter not found\): is the disk full\?$"):
+        ffmpeg.run([*QUIET, "-af", "nowhere", "-f", "null", "-"], b"")
+
+
+def test_a_failure_without_a_word_is_told_by_its_status(own):
+    own("cat >/dev/null; exit 3")
+    with pytest.raises(EncoderError, match=r"ffmpeg failed \(3\)"):
+        ffmpeg.run(["x"], b"")
+
+
+def test_an_ffmpeg_that_is_missing_or_cannot_be_run(own, tmp_path, monkeypatch):
+    path = own("exit 0")
+    path.write_bytes(b"\0\1\2\3")
+    with pytest.raises(EncoderError, match=r"ffmpeg cannot be run \(.*\): reinstall imageio-ffmpeg"):
+        ffmpeg.run(["x"], b"")
+    ffmpeg.executable.cache_clear()
+
+    def missing():
+        raise RuntimeError("No ffmpeg exe could be found.")
+
+    monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", missing)
+    with pytest.raises(EncoderError, match="ffmpeg is missing: install it with 'pip install imageio-ffmpeg'"):
+        ffmpeg.run(["x"], b"")
+
+
+def ended(pid):
+    """Whether a process runs no more, within two seconds; one that nobody has asked about yet is a zombie."""
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_who_is_interrupted_leaves_no_ffmpeg_behind(own, tmp_path):
+    own(f"echo $$ > {tmp_path / 'pid'}; exec sleep 60")
+
+    class Interrupted(bytes):
+        """Sound that is never given: the writing of it is interrupted, as by a signal."""
+
+        def __len__(self):
+            while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text().strip():
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        ffmpeg.run(["x"], Interrupted(b"x"))
+    assert time.monotonic() - began < 20
+    assert ended(int((tmp_path / "pid").read_text()))
+
+
+def test_it_reads_from_nowhere_where_it_is_given_nothing(own, tmp_path):
+    own(f'echo "$*" >> {tmp_path / "asked"}')
+    for stdin in (subprocess.DEVNULL, subprocess.PIPE):
+        with ffmpeg.start(["-i", "x"], stdin=stdin) as process:
+            process.communicate()
+    one, two = (tmp_path / "asked").read_text().splitlines()
+    assert one == "-hide_banner -nostats -nostdin -i x" and two == "-hide_banner -nostats -y -i x"
+
+
+def report(loud, peak="-3.0"):
+    return f"Summary:\n  Integrated loudness:\n    I:         {loud} LUFS\n  True peak:\n    Peak:       {peak} dBFS\n"
+
+
+def test_a_report_is_read():
+    read = loudness.parsed(report("-5.0") + report("-23.4", "-1.25"))
+    assert (read.integrated, read.true_peak) == (-23.4, -1.25)
+    assert loudness.parsed(report("-68.9")).integrated == -68.9
+    assert loudness.true_peak(report("-23.0", "-inf")) == float("-inf")
+
+
+@pytest.mark.parametrize("loud", ["-inf", "nan", "-70.0", "-69.0"])
+def test_a_report_of_silence_is_refused(loud):
+    with pytest.raises(EncoderError, match="silent or too short"):
+        loudness.parsed(report(loud))
+
+
+def test_a_report_that_says_nothing_is_refused():
+    with pytest.raises(EncoderError, match="gave no loudness"):
+        loudness.parsed("x")
+    with pytest.raises(EncoderError, match="gave no true peak"):
+        loudness.true_peak("I: -23.0 LUFS")
+
+
+def test_blocks_are_those_over_the_absolute_gate():
+    lines = [f"lavfi.r128.M={level}" for level in ("-20.004", "-20.0", "-69.99", "-70.0", "-120.7", "5.5", "nan")]
+    assert loudness.Blocks.parsed("\n".join(lines)).counts == ((-6999, 1), (-2000, 2), (550, 1))
+
+
+def test_work_side_by_side_comes_out_in_order():
+    def work(number):
+        time.sleep(0.02 if number % 3 == 0 else 0)
+        return -number
+
+    assert list(side_by_side(work, range(30))) == [-number for number in range(30)]
+    assert list(side_by_side(work, [])) == []
+
+
+def test_little_is_taken_ahead_and_no_more_is_done_than_there_are_cores():
+    cores = min(8, len(os.sched_getaffinity(0)))
+    lock, taken, done, now, most = threading.Lock(), [], 0, 0, 0
+
+    def things():
+        for number in range(60):
+            taken.append(number)
+            yield number
+
+    def work(number):
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.005)
+        with lock:
+            now -= 1
+        return number
+
+    for got in side_by_side(work, things()):
+        assert got == done
+        done += 1
+        assert len(taken) - done <= cores + 2
+    assert done == 60 and most == cores
+
+
+def test_what_fails_is_raised_in_its_turn_and_the_rest_is_not_begun():
+    begun = []
+
+    def work(number):
+        begun.append(number)
+        time.sleep(0.01)
+        if number == 3:
+            raise EncoderError("three")
+        return number
+
+    got = []
+    with pytest.raises(EncoderError, match="three"):
+        got.extend(side_by_side(work, range(100)))
+    assert len(begun) < 30
+
+
+def test_who_stops_listening_does_not_wait_for_what_is_left():
+    begun = []
+
+    def work(number):
+        begun.append(number)
+        time.sleep(0.05)
+
+    results = side_by_side(work, range(100))
+    next(results)
+    results.close()
+    assert len(begun) < 20
