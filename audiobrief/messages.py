@@ -89,11 +89,13 @@ def what_was_wrong(whole: Message) -> Message:
 
 
 def reason_of(error: BaseException) -> Message:
-    """An error in the middle of a sentence: the message that it carries; of the system's, its reason, which the
-    catalogues have for the usual ones; of a stranger's, its words."""
+    """An error in the middle of a sentence: the message or the error that it carries; of the system's, its reason,
+    which the catalogues have for the usual ones; of a stranger's, its words."""
     carried = getattr(error, "message", error.args[0] if error.args else None)
     if isinstance(carried, Message):
         return carried
+    if isinstance(carried, BaseException):  # as mutagen's errors carry the system's
+        return reason_of(carried)
     if isinstance(error, OSError) and error.strerror:
         return Message(error.strerror)
     return Message(named(str(error)))

@@ -1,11 +1,25 @@
-"""What every test shares: the network is closed (pytest-socket), caches are each test's own, and the command speaks
-English whatever the machine does."""
+"""What every test shares: the network is closed (pytest-socket), caches are each test's own, the command speaks
+English whatever the machine does, and signals are heeded however the tests were started."""
 
 import os
+import signal
 
 import pytest
+from hypothesis import settings
 
 os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
+# A shell ignores SIGINT for what it runs in the background, nohup ignores SIGHUP, and what is ignored stays so for
+# every process that a test starts: those that are interrupted would then run to their end.
+for _number, _usual in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGTERM, signal.SIG_DFL),
+    (getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIG_DFL),
+):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, _usual)
+# How long an example takes depends on what else the machine does.
+settings.register_profile("audiobrief", deadline=None)
+settings.load_profile("audiobrief")
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import os
 import pickle
 
 import pytest
+from mutagen import MutagenError
 
 from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import Message, counted, listed, message, reason_of, what_was_wrong
@@ -71,6 +72,11 @@ def chapters(number: int) -> Message:
             "Fichier introuvable",
         ),
         (reason_of(ValueError(message("name one"))), "name one", "nommez-en un"),
+        (
+            reason_of(MutagenError(OSError(errno.ENOENT, os.strerror(errno.ENOENT)))),
+            "No such file or directory",
+            "Fichier introuvable",
+        ),
         (reason_of(ValueError("a { of a stranger")), "a { of a stranger", "a { of a stranger"),
         (reason_of(ArticleError("name one")), "name one", "nommez-en un"),
     ],

@@ -37,6 +37,7 @@ def tag_mp3(
 
     Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
     """
+    from mutagen import MutagenError
     from mutagen import id3 as untyped
 
     id3: Any = untyped
@@ -85,7 +86,7 @@ def tag_mp3(
     tags.update_to_v23()
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
-    except (id3.error, OSError) as error:
+    except (MutagenError, OSError) as error:
         raise TargetError(
             "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=reason_of(error)
         ) from error

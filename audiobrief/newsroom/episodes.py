@@ -99,7 +99,9 @@ def _episode(path: Path) -> Episode:
 
 
 def _tags(path: Path) -> dict[str, str]:
-    """The texts of the frames that a feed needs; none where the tags are missing or damaged."""
+    """The texts of the frames that a feed needs; none where the tags are missing or damaged. Raises ValueError where
+    the file cannot be read."""
+    from mutagen import MutagenError
     from mutagen import id3 as untyped
 
     id3: Any = untyped
@@ -107,6 +109,8 @@ def _tags(path: Path) -> dict[str, str]:
         tags = id3.ID3(path)
     except id3.error:
         return {}
+    except MutagenError as error:
+        raise ValueError(reason_of(error)) from error
     texts = {
         name: str(frame.text[0]).strip()
         for name in ("TIT2", "TPE1", "TDRC")

@@ -249,7 +249,53 @@ def test_out_cues(last, said):
     assert out_cue(line) == said
 
 
-FIELDS = st.text(max_size=400)
+# Long enough to fill every field, and of words as long as a field.
+FIELDS = st.text(max_size=400) | st.builds(
+    lambda words, times: " ".join(words * times),
+    st.lists(st.text("abcé€œ", min_size=1, max_size=70), min_size=1, max_size=4),
+    st.integers(1, 12),
+)
+FULL = [
+    ("a" * 63, "a" * 63),
+    ("a" * 64, "a" * 63),
+    ("a" * 62 + "œ", "a" * 62 + "o"),
+    ("mot " * 15 + "abc", "mot " * 15 + "abc"),
+    ("mot " * 15 + "abcd", ("mot " * 15).rstrip()),
+]
+
+
+@pytest.mark.parametrize(("text", "kept"), FULL)
+def test_a_field_of_64_characters_keeps_a_zero_at_its_end(text, kept):
+    data = cart.packed(cart.Cart(*[text] * 7, *["2024/03/09", "07:30:00"] * 2, text, text, text))
+    assert len(data) == 2048
+    fields = struct.unpack("<4s" + "64s" * 7 + "10s8s10s8s" + "64s" * 3, data[:680])
+    assert {field for field in fields[1:] if len(field) == 64} == {kept.encode().ljust(64, b"\0")}
+
+
+@pytest.mark.parametrize(("length", "kept"), [(1022, True), (1023, True), (1024, False), (1025, False)])
+def test_an_address_of_1024_characters_keeps_a_zero_at_its_end(length, kept):
+    url = "https://example.org/".ljust(length, "a")
+    data = cart.packed(cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url=url))
+    assert len(data) == 2048 and data[1024:] == (url.encode() if kept else b"").ljust(1024, b"\0")
+
+
+@pytest.mark.parametrize(("field", "size"), [("description", 256), ("originator", 32), ("originator_reference", 32)])
+def test_a_field_of_bext_may_be_full(field, size):
+    for length in (size - 1, size, size + 1):
+        about = bext.Bext("", "", "", "2024-03-09", "07:30:00", "")
+        packed = bext.packed(dataclasses.replace(about, **{field: "a" * length}))
+        assert len(packed) == 602
+        assert getattr(bext.unpacked(packed), field) == "a" * min(length, size)
+
+
+@pytest.mark.parametrize(("version", "level"), [(0, None), (1, None), (2, -23.0), (3, -23.0)])
+def test_loudness_is_read_where_the_version_of_bext_has_it(version, level):
+    """EBU Tech 3285: in versions 0 and 1 these bytes are reserved, whatever stands there."""
+    names = ("loudness_value", "loudness_range", "max_true_peak_level", "max_momentary_loudness")
+    levels = dict.fromkeys((*names, "max_short_term_loudness"), -23.0)
+    about = bext.Bext("a", "b", "c", "2024-03-09", "07:30:00", "d", version=version, **levels)
+    read = bext.unpacked(bext.packed(about))
+    assert {getattr(read, name) for name in levels} == {level} and read.version == version
 
 
 @given(FIELDS, FIELDS, FIELDS, st.lists(st.tuples(st.sampled_from(["AUDs", "EOD ", "MRK1"]), st.integers(0, 2**31))))

@@ -8,7 +8,7 @@ import imageio_ffmpeg
 
 from audiobrief.delivery.mp3_tags import tag_mp3
 from audiobrief.delivery.text.chapters_json import chapters_json
-from audiobrief.model import Article, Chapter, Script, Utterance
+from audiobrief.model import Article, Chapter, ChapterMark, Script, Timeline, Utterance
 from tests.timelines import ARTICLE, timeline
 
 
@@ -28,6 +28,14 @@ def test_what_the_format_asks_for():
 def test_what_is_not_known_is_left_out():
     document = json.loads(chapters_json(Article("T", ()), timeline()))
     assert set(document) == {"version", "title", "chapters"}
+
+
+def test_times_are_milliseconds_that_have_passed():
+    """0.9999 s is no second yet; worked out by hand."""
+    marks = (ChapterMark(0, 44_099, "A"), ChapterMark(44_099, 44_145, "B"), ChapterMark(44_145, 10 * 44_100, "C"))
+    document = json.loads(chapters_json(ARTICLE, Timeline(44_100, 10 * 44_100, (), marks)))
+    times = [(chapter["startTime"], chapter["endTime"]) for chapter in document["chapters"]]
+    assert times == [(0.0, 0.999), (0.999, 1.001), (1.001, 10.0)]
 
 
 def test_the_times_are_those_of_the_mp3(tmp_path):

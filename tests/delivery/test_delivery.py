@@ -20,7 +20,7 @@ from audiobrief.delivery.lyrics import lyrics
 from audiobrief.delivery.mp3_tags import tag_mp3
 from audiobrief.delivery.target import atomic_target, check_writable, default_target, slug
 from audiobrief.errors import TargetError
-from audiobrief.model import Article, Block, Chapter, ChapterMark, Script, Timeline, Utterance
+from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 
 # Of very different lengths: written by size, they would come out in another order.
 TITLES = [
@@ -40,8 +40,11 @@ def mp3(tmp_path):
     return path
 
 
-def tagged(path, titles=TITLES):
-    frames = 10 * 44_100
+# More than ten: sorted by their names, chp10 and chp11 would come before chp2.
+TWELVE = [*TITLES, *(f"{'Suite ' * (number % 4)}{number}" for number in range(7))]
+
+
+def tagged(path, titles=TITLES, frames=10 * 44_100):
     edges = [frames * n // len(titles) for n in range(len(titles) + 1)]
     marks = tuple(ChapterMark(a, b, t) for a, b, t in zip(edges, edges[1:], titles, strict=False))
     article = Article("L’œuf d’été", (Block("paragraph", "Texte."),), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")
@@ -81,11 +84,54 @@ def test_tags_as_mutagen_reads_them(mp3):
 
 
 def test_chapters_stand_in_time_order_in_the_file(mp3):
-    tagged(mp3)
+    tagged(mp3, TWELVE)
     raw = mp3.read_bytes()
-    places = [raw.index(f"chp{n}\0".encode(), raw.index(b"CHAP")) for n in range(len(TITLES))]
+    places = [raw.index(f"chp{n}\0".encode(), raw.index(b"CHAP")) for n in range(12)]
     assert places == sorted(places)
     assert raw.index(b"CTOC") < raw.index(b"CHAP")
+    tags = ID3(mp3, translate=False)
+    assert tags["CTOC:toc"].child_element_ids == [f"chp{n}" for n in range(12)]
+    assert [tags[f"CHAP:chp{n}"].sub_frames["TIT2"].text[0] for n in range(12)] == TWELVE
+
+
+# Frames at 44.1 kHz, and how long that is in whole milliseconds, as a length and as the end of the last chapter.
+LENGTHS = [(441_000, 10_000), (440_999, 9_999), (44_100, 1_000), (44_099, 999)]
+
+
+@pytest.mark.parametrize(("frames", "length"), LENGTHS)
+def test_lengths_are_in_milliseconds_and_never_over(mp3, frames, length):
+    tagged(mp3, frames=frames)
+    tags = ID3(mp3, translate=False)
+    assert tags["TLEN"].text == [str(length)]
+    assert tags[f"CHAP:chp{len(TITLES) - 1}"].end_time == length
+
+
+def test_the_words_stand_in_the_file_with_the_moment_they_are_heard(mp3):
+    said = [Utterance("Un début."), Utterance("Une\x1bsuite."), Utterance("La fin.")]
+    cues = tuple(Cue(at * 44_100 + 44, at * 44_100 + 30_000, each) for at, each in enumerate(said))
+    line = Timeline(44_100, 4 * 44_100, cues, (ChapterMark(0, 4 * 44_100, "Un"),))
+    script = Script("T", (Chapter("Un", tuple(said)),))
+    tag_mp3(mp3, line, Article("T", ()), script, version="9.9", lyrics="Un début.\n\nLa\x1bfin.")
+    tags = ID3(mp3, translate=False)
+    (timed,) = tags.getall("SYLT")
+    # ID3v2.3, 4.10: 2 is milliseconds, 1 is lyrics.
+    assert (timed.lang, timed.format, timed.type) == ("fra", 2, 1)
+    assert timed.text == [("Un début.", 0), ("Une\ufffdsuite.", 1000), ("La fin.", 2000)]
+    (words,) = tags.getall("USLT")
+    assert (words.lang, words.text) == ("fra", "Un début.\n\nLa\ufffdfin.")
+    # What is not known is not said.
+    assert not set(tags) & {"TPE1", "TALB", "TYER", "TDAT", "TDRC", "APIC:"}
+    assert tags.size < 4_000
+
+
+def test_there_are_as_many_chapters_as_a_table_of_contents_can_count(mp3):
+    tagged(mp3, [f"C{n}" for n in range(255)])
+    assert len(ID3(mp3).getall("CHAP")) == 255
+
+
+def test_tags_that_cannot_be_written_are_told(mp3, tmp_path):
+    with pytest.raises(TargetError, match=r"The tags of 'none\.mp3' cannot be written: No such file"):
+        tagged(tmp_path / "none" / "none.mp3")
 
 
 @pytest.mark.skipif(not which("ffprobe"), reason="ffprobe is not installed: apt-get install ffmpeg")
@@ -128,6 +174,13 @@ SLUGS = [
     ("con", "con-"),
     ("a" * 200, "a" * 80),
     ("mot " * 40, "-".join(["mot"] * 20)),
+    ("a" * 39 + " " + "b" * 40, "a" * 39 + "-" + "b" * 40),
+    ("a" * 39 + " " + "b" * 41, "a" * 39),
+    ("Straße & Ærø", "strasse-aero"),
+    ("L'île d`or", "l-ile-d-or"),
+    ("LPT1", "lpt1-"),
+    ("com10", "com10"),
+    ("Auxerre", "auxerre"),
 ]
 
 

@@ -129,6 +129,8 @@ def test_the_archive(book):
     assert {(entry.date_time, entry.compress_type) for entry in entries} == {
         ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
     }
+    # Files that everybody may read, as Unix notes it: not as the programme's own umask would have them.
+    assert {(entry.create_system, entry.external_attr >> 16) for entry in entries} == {(3, 0o644)}
     named = {book.folder + item.get("href") for item in book.items.values()}
     assert {entry.filename for entry in entries} == named | {"mimetype", "META-INF/container.xml", book.root}
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from mutagen.id3 import ID3, TIT2, TPE1, TYER
 
+from audiobrief.newsroom import episodes as found_episodes
 from audiobrief.newsroom.channel import channel
 from audiobrief.newsroom.episodes import Episode, Transcript, opening
 from audiobrief.newsroom.podcast import NAMESPACES, rss
@@ -158,6 +159,24 @@ def test_programmes_of_others_and_what_is_none(run, tmp_path):
     assert first.find("enclosure").get("url") == "http://example.org/p/%C3%89dition%20du%20soir%20100%20%25.mp3"
     assert (second.findtext("title"), second.findtext("pubDate")) == ("B & C", "Mon, 01 Jan 2024 00:00:00 +0000")
     assert second.findtext("itunes:duration", namespaces=NAMESPACES) == "65"
+
+
+def test_a_programme_that_goes_while_it_is_read_is_left_out(tmp_path, monkeypatch):
+    """Its sound was read, and its tags cannot be any more."""
+    for name in ("a.mp3", "b.mp3"):
+        silence(tmp_path / name, 2, title=TIT2(3, [name]))
+    walk = found_episodes.walk
+
+    def walked(path):
+        frames = walk(path)
+        if path.name == "a.mp3":
+            path.unlink()
+        return frames
+
+    monkeypatch.setattr(found_episodes, "walk", walked)
+    found, left = found_episodes.episodes(tmp_path)
+    assert [episode.title for episode in found] == ["b.mp3"]
+    assert [(each.file, str(each.reason)) for each in left] == [("a.mp3", "No such file or directory")]
 
 
 def test_an_empty_folder_gives_a_feed_without_episodes(run, tmp_path):

@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import tracemalloc
+from dataclasses import replace
 
 import html5lib
 import pytest
@@ -73,6 +74,36 @@ def test_the_sound_flows_through():
     tracemalloc.stop()
     assert written > 57_600_000
     assert peak < 8_000_000
+
+
+def key(text):
+    """The name under which the page remembers how far it was heard."""
+    (found,) = set(re.findall(r'data-key="([^"]*)"', text))
+    return found
+
+
+KEYS = [
+    ("another title", replace(ARTICLE, title="Un autre titre"), timeline()),
+    ("another length", ARTICLE, replace(timeline(), frames=timeline().frames + 44_100)),
+    ("another word", ARTICLE, replace(timeline(), cues=(*timeline().cues[:-1], replace(
+        timeline().cues[-1], utterance=Utterance("Le quai, demain."))))),
+    ("a sentence less", ARTICLE, replace(timeline(), cues=timeline().cues[:-1])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "article", "when"), KEYS, ids=[row[0] for row in KEYS])
+def test_another_article_never_shares_the_place_where_the_page_remembers(what, article, when):
+    assert key(built(article, when)) != key(built())
+    assert key(built(article, when)) == key(built(article, when, b"other"))
+
+
+def test_a_word_that_is_no_text_has_a_key_and_a_page():
+    """A lone surrogate stands for a byte that no encoding explains."""
+    article = Article("Un \ud800 seul", ())
+    when = heard(("Un", [Utterance("Un \udfff seul."), Utterance("Fin.")]))
+    text = built(article, when)
+    assert re.fullmatch("[0-9a-f]{16}", key(text)) and "\ud800" not in text
+    assert text.encode().decode() == text
 
 
 def test_the_same_input_gives_the_same_bytes():

@@ -74,6 +74,7 @@ def _damage(frames: Frames) -> Iterator[Message]:
 
 
 def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[Message, ...]]:
+    from mutagen import MutagenError
     from mutagen import id3 as untyped
 
     module: Any = untyped
@@ -81,7 +82,7 @@ def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | 
         id3 = module.ID3(path)
     except module.ID3NoHeaderError:
         return Tags(), (), None, ()
-    except module.error as error:
+    except MutagenError as error:
         return Tags(), (), None, (message("The tags cannot be read ({reason}).", reason=reason_of(error)),)
 
     def text(name: str) -> str:
