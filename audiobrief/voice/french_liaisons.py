@@ -13,7 +13,7 @@ _NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈ�
 _LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$")
 # A pronoun behind its verb: « va-t-on | ouvrir », « ont-ils | appris ».
 _INVERTED = re.compile("-(?:on|ils|elles|nous|vous)$")
-_PER_CENT = re.compile(r"(?i)\bpour[ \u00a0\u202f]$")
+_PER_CENT = re.compile(r"(?i)([^\W_]+)[ \u00a0\u202f]pour[ \u00a0\u202f]$")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class _Links:
     always: frozenset[str]
     before_nouns: frozenset[str]
     others: frozenset[str]
+    numerals: frozenset[str]
     names: frozenset[str]
 
 
@@ -40,7 +41,10 @@ def wrongly_linked(word: re.Match[str]) -> bool:
 
 def links_with_t(word: re.Match[str]) -> str:
     """What follows the « cent » of « cent euros », which eSpeak NG leaves without its t; nothing for any other word."""
-    if word[0].lower().rpartition("-")[2] != "cent" or _PER_CENT.search(word.string, 0, word.start()):
+    if word[0].lower().rpartition("-")[2] != "cent":
+        return ""
+    counted = _PER_CENT.search(word.string, 0, word.start())
+    if counted and (counted[1].isdigit() or counted[1].lower() in _links().numerals):
         return ""
     following = _NEXT.match(word.string, word.end())
     return "" if following is None or following[1].lower() in _links().others else following[1]
@@ -49,4 +53,6 @@ def links_with_t(word: re.Match[str]) -> str:
 @cache
 def _links() -> _Links:
     table = shipped(__package__, "french_liaisons")
-    return _Links(**{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "names")})
+    return _Links(
+        **{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "numerals", "names")}
+    )

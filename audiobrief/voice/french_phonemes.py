@@ -13,7 +13,7 @@ from audiobrief.voice.french_sounds import in_french_sounds
 from audiobrief.voice.french_words import WORD, known_phonemes, readable
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 6
+REVISION = 7
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.delivery.books import daisy202, epub3
 from audiobrief.delivery.clock import milliseconds, timestamp
+from audiobrief.delivery.examined import inspection_lines
+from audiobrief.delivery.radio import cuesheet
+from audiobrief.delivery.text import rendering
 
 # Frame, sample rate, milliseconds.
 PLACES = [
@@ -49,3 +53,37 @@ STAMPS = [
 def test_a_time_is_written_in_full(time, written):
     assert timestamp(time) == written
     assert timestamp(time, ",") == written.replace(".", ",")
+
+
+# Milliseconds as EPUB's overlays, DAISY's metadata, pages and `inspect` write them.
+WRITTEN = [
+    (0, "0:00:00.000", "00:00:00", "0:00", "0.000", "0:00.000"),
+    (499, "0:00:00.499", "00:00:00", "0:00", "0.499", "0:00.499"),
+    (500, "0:00:00.500", "00:00:01", "0:00", "0.500", "0:00.500"),
+    (9_040, "0:00:09.040", "00:00:09", "0:09", "9.040", "0:09.040"),
+    (59_999, "0:00:59.999", "00:01:00", "0:59", "59.999", "0:59.999"),
+    (185_000, "0:03:05.000", "00:03:05", "3:05", "185.000", "3:05.000"),
+    (3_599_499, "0:59:59.499", "00:59:59", "59:59", "3599.499", "59:59.499"),
+    (3_600_000, "1:00:00.000", "01:00:00", "1:00:00", "3600.000", "1:00:00.000"),
+    (3_723_004, "1:02:03.004", "01:02:03", "1:02:03", "3723.004", "1:02:03.004"),
+    (363_723_004, "101:02:03.004", "101:02:03", "101:02:03", "363723.004", "101:02:03.004"),
+]
+
+
+@pytest.mark.parametrize(("time", "overlay", "metadata", "page", "attribute", "told"), WRITTEN)
+def test_each_document_writes_a_time_its_own_way(time, overlay, metadata, page, attribute, told):
+    assert epub3._clock(time) == overlay
+    assert daisy202._clock(time) == metadata
+    assert rendering._clock(time) == page
+    assert rendering._seconds(time) == attribute
+    assert str(inspection_lines.clock(time / 1000)) == told
+
+
+# Frames at 44.1 kHz as a cue sheet has them: minutes, seconds, and frames of a seventy-fifth of a second.
+SHEET = [(0, "00:00:00"), (587, "00:00:00"), (588, "00:00:01"), (44_099, "00:00:74"), (44_100, "00:01:00"),
+         (60 * 44_100, "01:00:00"), (3_725 * 44_100, "62:05:00"), (6_000 * 44_100, "100:00:00")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("frame", "written"), SHEET)
+def test_a_cue_sheet_counts_in_75ths(frame, written):
+    assert cuesheet._time(frame, 44_100) == written

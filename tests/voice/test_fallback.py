@@ -87,6 +87,23 @@ def test_each_clip_is_kept_under_the_voice_that_spoke_it(service, online, tmp_pa
     assert run(EspeakEngine.open("fr"), cache)[0] == by(EspeakEngine.open("fr"), ONLINE)
 
 
+def test_what_the_offline_voice_spoke_is_kept_too(service, online, tmp_path, monkeypatch):
+    cache, asked = ClipCache(tmp_path), []
+    service.responding = refusing(SENTENCES[3])
+    speak_offline = EspeakEngine.speak
+
+    def counted(engine, utterances, manner):
+        asked.extend(utterances)
+        return speak_offline(engine, utterances, manner)
+
+    monkeypatch.setattr(EspeakEngine, "speak", counted)
+    first, told = run(online, cache)
+    assert len(told) == 1 and len(asked) == 3
+    asked.clear()
+    again, told = run(online, cache)
+    assert len(told) == 1 and asked == [] and again == first
+
+
 def test_the_voice_changes_once_even_where_later_sentences_are_kept(service, online, tmp_path):
     cache = ClipCache(tmp_path)
     by(online, ONLINE, cache)

@@ -44,6 +44,13 @@ CASES = [
     ("deux cents et un", "dˈø sˈɑ̃ e ˈœ̃"),
     ("cent un", "sˈɑ̃ ˈœ̃"),
     ("dix pour cent en tout", "dˈi puʁ sˈɑ̃ ɑ̃ tˈu"),
+    ("dix pour cent environ", "dˈi puʁ sˈɑ̃ ɑ̃viʁˈɔ̃"),
+    ("dix pour\u00a0cent environ", "dˈi puʁ sˈɑ̃ ɑ̃viʁˈɔ̃"),
+    ("Vingt-deux pour cent environ", "vˈɛ̃tdˈø puʁ sˈɑ̃ ɑ̃viʁˈɔ̃"),
+    ("12 pour cent environ", "dˈuz puʁ sˈɑ̃ ɑ̃viʁˈɔ̃"),
+    ("quatre-vingts pour cent environ", "kˈatʁvˈɛ̃ puʁ sˈɑ̃ ɑ̃viʁˈɔ̃"),
+    ("Pour cent euros", "puʁ sˈɑ̃t øʁˈo"),
+    ("vendu pour cent euros", "vɑ̃dˈy puʁ sˈɑ̃t øʁˈo"),
     ("cent hommes, cent haies", "sˈɑ̃t ˈɔm, sˈɑ̃ ˈɛ"),
 ]
 

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tenacity import RetryCallState, Retrying
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.voice.cache import ClipCache
@@ -153,6 +154,24 @@ def test_what_the_service_asks_to_wait_is_waited(service):
     spoken("La poste est ouverte.")
     assert 1 <= time.monotonic() - begun < 1.5
     assert len(service.asked) == 2
+
+
+# The attempt that failed, what the service asked to wait, and the most and the least that is waited.
+BETWEEN = [(1, None, 1.0), (2, None, 2.0), (3, None, 4.0), (4, None, 8.0), (1, 7.0, 8.0), (3, 0.0, 4.0)]
+
+
+@pytest.mark.parametrize(("attempt", "wished", "longest"), BETWEEN)
+def test_each_wait_is_twice_the_one_before_and_by_chance_up_to_half_shorter(attempt, wished, longest):
+    state = RetryCallState(Retrying(), None, (), {})
+    state.attempt_number = attempt
+    error = status_error(429, "" if wished is None else f"{wished:.0f}")
+    assert error.wait == wished
+    state.set_exception((type(error), error, None))
+    waits = {GttsEngine("fr", Patience(first_wait=1.0))._wait(state) for _ in range(500)}
+    spread = longest - (wished or 0.0)
+    assert longest - spread / 2 <= min(waits) < longest - 0.4 * spread
+    assert longest - 0.1 * spread < max(waits) <= longest
+    assert len(waits) > 400
 
 
 def test_a_wait_that_is_too_long_is_told_at_once(service):

@@ -51,4 +51,4 @@ def _key(read: Reading) -> str:
         paragraph for section in read.sections for passage in section.passages for paragraph in passage.paragraphs
     )
     words = "\n".join([read.title, str(read.end), *(sentence.text for sentence in sentences)])
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -1,0 +1,164 @@
+"""How times, counts and progress are told on the command line."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from audiobrief.brief import Progress
+from audiobrief.cli import show
+from audiobrief.messages import message
+from audiobrief.newsroom.report import Report, Row
+
+# Seconds, and what is shown: tenths, rounded once.
+CLOCKS = [
+    (0, "0:00.0"),
+    (0.04, "0:00.0"),
+    (0.06, "0:00.1"),
+    (59.94, "0:59.9"),
+    (59.96, "1:00.0"),
+    (214.2, "3:34.2"),
+    (3599.96, "1:00:00.0"),
+    (3723.4, "1:02:03.4"),
+    (360_000, "100:00:00.0"),
+]
+
+
+@pytest.mark.parametrize(("seconds", "shown"), CLOCKS)
+def test_a_length_is_shown_in_tenths(seconds, shown):
+    assert str(show.clock(seconds)) == shown
+
+
+DURATIONS = [
+    (None, 0),
+    ("", 0),
+    ("90", 90),
+    ("1:30", 90),
+    ("1:02:03.5", 3723.5),
+    ("0:00,5", 0.5),
+    ("1:90", 150),
+    ("24:00:00", 86_400),
+]
+
+
+@pytest.mark.parametrize(("written", "seconds"), DURATIONS)
+def test_a_duration_is_read(written, seconds):
+    assert show.seconds(written) == seconds
+
+
+@pytest.mark.parametrize("written", ["0", "-1", "24:00:01", "1:2:3:4", "soon", "1:", "nan", "inf", "0:0:0:90"])
+def test_what_is_no_duration_is_refused_with_an_example(written):
+    with pytest.raises(click.BadParameter, match=f"'{written}' is no duration: give minutes and seconds, as 1:30"):
+        show.seconds(written)
+
+
+def at(done, elapsed, of=10, spoken=30.0, left=4.6):
+    return Progress(done, of, spoken, elapsed, left)
+
+
+def test_progress_is_a_line_some_seconds_apart_and_none_at_the_end(capsys):
+    tell = show.progress_lines()
+    for progress in (at(1, 0.5), at(2, 10.0), at(3, 19.9), at(4, 20.0), at(5, 20.1), at(10, 40.0)):
+        tell(progress)
+    assert capsys.readouterr() == (
+        "",
+        "Speaking: 2 of 10 sentences, 3.0 times real time, 5 s left\n"
+        "Speaking: 4 of 10 sentences, 1.5 times real time, 5 s left\n",
+    )
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """What click would take out where standard error is none."""
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *given: False)
+
+
+def test_progress_of_a_terminal_is_one_line_that_is_cleared(capsys, terminal):
+    tell = show.progress_bar()
+    for progress in (at(1, 0.0), at(10, 40.0)):
+        tell(progress)
+    assert capsys.readouterr().err == ("\r\x1b[KSpeaking: 1 of 10 sentences, 0.0 times real time, 5 s left\r\x1b[K")
+
+
+def row(status, name, reason=None, duration=1.0):
+    programme = f"{name}.mp3" if status != "failed" else ""
+    return Row(f"{name}.md", status, programme=programme, duration=duration, reason=reason)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Seconds that pass as the test says."""
+    now = [100.0]
+    monkeypatch.setattr(show.time, "monotonic", lambda: now[0])
+
+    def passed(seconds):
+        now[0] += seconds
+
+    return passed
+
+
+def test_a_batch_is_told_article_by_article_with_the_time_that_is_left(capsys, clock):
+    tell = show.batch_lines(6)
+    clock(40)
+    tell(row("failed", "a", message("no text")))  # nothing is made yet: nothing to guess from
+    tell(row("made", "b"))
+    clock(4)
+    tell(row("unchanged", "c"))
+    tell(row("made", "d"))
+    clock(1)
+    tell(row("made", "e"))
+    tell(row("made", "f"))
+    assert capsys.readouterr().err.splitlines() == [
+        "Articles: 6",
+        "1 of 6: failed, a.md: no text",
+        "2 of 6, 3 min left: made, b.mp3",
+        "3 of 6, 2 min left: unchanged, c.mp3",
+        "4 of 6, 44 s left: made, d.mp3",
+        "5 of 6, 15 s left: made, e.mp3",
+        "6 of 6: made, f.mp3",
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(89.4, "89 s left"), (90.0, "2 min left"), (150.1, "3 min left")])
+def test_minutes_are_told_from_a_minute_and_a_half_up(capsys, clock, seconds, told):
+    tell = show.batch_lines(2)
+    clock(seconds)
+    tell(row("made", "a"))
+    assert f"1 of 2, {told}: made" in capsys.readouterr().err
+
+
+def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, clock, terminal):
+    tell = show.batch_bar(3)
+    clock(1)
+    tell(row("made", "a"))
+    tell(row("failed", "b", message("no text")))
+    tell(row("made", "c"))
+    assert capsys.readouterr().err == (
+        "0 of 3\r\x1b[K1 of 3, 2 s left\r\x1b[Kfailed, b.md: no text\n\r\x1b[K2 of 3, 1 s left\r\x1b[K"
+    )
+
+
+def test_the_table_of_a_batch():
+    rows = (row("made", "a", duration=61.04), row("unchanged", "b", duration=0.26), row("failed", "c", message("no")))
+    assert [str(line) for line in show.batch_table(Report("out", rows, 3723.0))] == [
+        "made          1:01.0  a.mp3  (a.md)",
+        "unchanged     0:00.3  b.mp3  (b.md)",
+        "failed                no  (c.md)",
+        "Articles: 3 (1 made, 1 unchanged, 1 failed) in 1:02:03.0",
+    ]
+    assert [str(show.articles(number)) for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+
+
+def test_quiet_is_quiet(capsys):
+    class Quiet:
+        quiet, animated = True, True
+
+    show.progress(Quiet)(at(1, 60.0))
+    show.batch_progress(Quiet, 3)(row("made", "a"))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_shown_steers_no_terminal(capsys):
+    show.say("a\x1b[31m\nb")
+    show.say(message("{path} is\n there", path=Path("x\x07")), err=True)
+    assert capsys.readouterr() == ("a\ufffd[31m b\n", "x\ufffd is  there\n")
