@@ -15,10 +15,11 @@ from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
 from audiobrief.messages import reason_of
 from audiobrief.store import Store
+from audiobrief.system.resampling import resample_filter
 
 Form = Literal["mp3", "pcm"]
 
-_VERSION = 1
+_VERSION = 2
 # LAME scales its input by 0.95 at these bit rates.
 _LAME_SCALE = 20 * math.log10(0.95)
 # How far under the ceiling the limiter works: coding moves peaks, and so, a little, does resampling.
@@ -146,7 +147,7 @@ def _chain(piece: Piece, gain: float, ceiling: float, mastering: Mastering) -> s
     return (
         f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * piece.sample_rate},"
         f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
-        f"aresample={mastering.sample_rate}:resampler=soxr"
+        f"{resample_filter(mastering.sample_rate)}"
     )
 
 

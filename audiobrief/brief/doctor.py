@@ -22,6 +22,7 @@ from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceE
 from audiobrief.looking import is_there
 from audiobrief.messages import Message, message, reason_of, what_was_wrong
 from audiobrief.model import Spoken
+from audiobrief.system.resampling import resample_filter
 
 State = Literal["works", "missing", "wrong", "untried"]
 
@@ -29,10 +30,10 @@ _WORD = (Spoken(0, 7, "Bonjour"),)
 _MEGABYTE = 1 << 20
 # An hour of programme with its files beside it; and the neural model made ready, with clips of some programmes.
 _LEAST_FOR_OUTPUT, _LEAST_FOR_CACHE = 100 * _MEGABYTE, 300 * _MEGABYTE
-# Half a second of a tone through all that a programme goes through: soxr, the meter, LAME.
+# Half a second of a tone through all that a programme goes through: another sample rate, the meter, LAME.
 _TONE = "sine=frequency=440:sample_rate=24000:duration=0.5"
 _SOUND = (
-    *("-f", "lavfi", "-i", _TONE, "-af", "aresample=44100:resampler=soxr,ebur128=peak=true:framelog=quiet"),
+    *("-f", "lavfi", "-i", _TONE, "-af", f"{resample_filter(44_100)},ebur128=peak=true:framelog=quiet"),
     *("-c:a", "libmp3lame", "-b:a", "96k", "-f", "mp3", "-"),
 )
 
@@ -115,7 +116,7 @@ def _ffmpeg() -> Iterator[Finding]:
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
         return
     if "LUFS" in heard:
-        told = message("ffmpeg made an MP3 and measured it, with libmp3lame, soxr and ebur128")
+        told = message("ffmpeg made an MP3 and measured it, with libmp3lame and ebur128")
         yield Finding("ffmpeg", "works", told)
     else:
         told = message("ffmpeg does not measure loudness (ebur128)")

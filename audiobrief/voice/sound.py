@@ -9,6 +9,7 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import reason_of
 from audiobrief.model import Clip
+from audiobrief.system.resampling import resample_filter
 
 
 class UndecodableError(VoiceError):
@@ -34,7 +35,7 @@ def decoded(mp3: bytes, sample_rate: int) -> Clip:
 
 
 def resampled(clip: Clip, sample_rate: int) -> Clip:
-    """The same sound at another sample rate, by SoX's resampler. Raises VoiceError."""
+    """The same sound at another sample rate. Raises VoiceError."""
     from pydub.exceptions import CouldntEncodeError
 
     if clip.sample_rate == sample_rate or not clip.frames:
@@ -42,7 +43,7 @@ def resampled(clip: Clip, sample_rate: int) -> Clip:
     segment = _segments()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
     out = BytesIO()
     try:
-        segment.export(out, format="s16le", parameters=["-ar", str(sample_rate), "-af", "aresample=resampler=soxr"])
+        segment.export(out, format="s16le", parameters=["-af", resample_filter(sample_rate)])
     except (CouldntEncodeError, OSError) as error:
         raise VoiceError("ffmpeg could not change the sample rate of a clip: is the disk full?") from error
     return Clip(out.getvalue(), sample_rate)

@@ -73,7 +73,8 @@ def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(tmp_path
         assert max(map(abs, sound[cue.start - 4 * slack : cue.start - slack])) < 40
         assert max(map(abs, sound[cue.start + slack : cue.start + 4 * slack])) > 1000
         assert max(map(abs, sound[cue.end - 4 * slack : cue.end - slack])) > 1000
-        assert max(map(abs, sound[cue.end + slack : cue.end + 4 * slack])) < 40
+        # A tone that stops dead is heard a little longer in an MP3, most at the lowest bit rate.
+        assert max(map(abs, sound[cue.end + slack : cue.end + 4 * slack])) < 60
 
 
 def test_the_programme_lasts_what_clips_and_pauses_last(tmp_path):
