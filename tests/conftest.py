@@ -22,6 +22,31 @@ settings.register_profile("audiobrief", deadline=None)
 settings.load_profile("audiobrief")
 
 
+# Shells whose completions are tried where they are installed; everything else is installed by .ci/run.
+_MAY_BE_MISSING = ("fish is not here", "zsh is not here")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-tried", action="store_true", help="fail where a test was skipped, but for shells that are not installed"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is None or not session.config.getoption("all_tried"):
+        return
+    untried = [report for report in terminal.stats.get("skipped", []) if not _may_be_missing(report)]
+    if untried:
+        terminal.write_line(f"\n{len(untried)} tests were not tried, and all must be (--all-tried).", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _may_be_missing(report):
+    return any(reason in str(report.longrepr) for reason in _MAY_BE_MISSING)
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))

@@ -12,6 +12,7 @@ import pytest
 from mutagen.mp3 import MP3
 
 from tests.cli.conftest import AUDIOBRIEF
+from tests.environments import importing
 
 PAGE = (
     "La fanfare de Brévelle a joué devant 131 personnes ℹ️ , dimanche 1er juin, malgré l’orage.\n"
@@ -125,7 +126,7 @@ def test_a_fault_that_nobody_thought_of_ends_in_a_sentence(run, tmp_path, option
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: faulty\nVersion: 1\n")
     (about / "entry_points.txt").write_text("[audiobrief.engines]\nfaulty = faulty:FaultyEngine\n")
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    done = run("make", "page.txt", "--voice", "faulty:fr", *options, PYTHONPATH=str(tmp_path))
+    done = run("make", "page.txt", "--voice", "faulty:fr", *options, **importing(tmp_path))
     lines = done.stderr.decode().splitlines()
     assert done.returncode == 1
     assert lines[-1] == "audiobrief: Something unforeseen went wrong (KeyError: 'fr'): please report it."

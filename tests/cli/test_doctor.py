@@ -5,6 +5,8 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.environments import importing
+
 
 def checks(done):
     return {check["subject"]: check for check in json.loads(done.stdout)["checks"]}
@@ -124,7 +126,7 @@ def test_a_neural_model_that_is_damaged(run, tmp_path):
     damaged.mkdir(parents=True)
     (damaged / "__init__.py").touch()
     (damaged / "part.bin").write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    done = run("doctor", "--json", PYTHONPATH=str(tmp_path / "path"))
+    done = run("doctor", "--json", **importing(tmp_path / "path"))
     found = checks(done)
     assert done.returncode == 6 and found["voice"]["state"] == "wrong"
     assert found["neural model"]["state"] == "wrong"
@@ -142,7 +144,7 @@ def test_the_true_cause_of_a_voice_that_cannot_be_opened(run, configured, tmp_pa
         package = tmp_path / name / "espeakng_loader"
         package.mkdir(parents=True)
         (package / "__init__.py").write_text(source, encoding="utf-8")
-        done = run("doctor", "--json", PYTHONPATH=str(tmp_path / name))
+        done = run("doctor", "--json", **importing(tmp_path / name))
         found = checks(done)["espeak"]
         assert done.returncode == 6 and found["state"] == "wrong"
         assert "reinstall espeakng-loader" in found["told"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
+from tests.environments import importing
 from tests.newsroom.conftest import ARTICLES, BIN, LONG, VOICE, children, wait_until
 
 # An engine that another package brings, as any may: eSpeak NG, which dies of one word.
@@ -211,7 +212,7 @@ def test_an_article_that_kills_its_process_takes_no_other_with_it(run, desk):
     (desk / "articles" / "virus.txt").write_text("Un accident fatal\n\nUn accident fatal, mardi.", encoding="utf-8")
     status, _, err = run(
         "batch", "articles", "-o", "out", "--voice", "fatal:fr", "--report", "report.json", "--jobs", "2",
-        PYTHONPATH=str(package),
+        **importing(package),
     )  # fmt: skip
     assert status == 10, err
     assert statuses(desk) == {**dict.fromkeys(ARTICLES, "made"), "virus": "failed"}
