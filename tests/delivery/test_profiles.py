@@ -2,7 +2,8 @@
 
 import pytest
 
-from audiobrief.delivery.profiles import deliveries
+from audiobrief.delivery.profiles import deliveries, delivery, sample
+from audiobrief.errors import DataError
 
 PROMISED = [
     ("podcast", ("mp3",), 44_100, 96, -19.0, -16.0),
@@ -30,3 +31,17 @@ def test_every_key_has_the_type_that_it_is_read_with():
         assert isinstance(delivery.spoken_title, bool) and isinstance(delivery.spoken_contents, bool)
         assert delivery.spoken_chapters in ("none", "headings", "numbered")
         assert 0.5 < delivery.rate_factor < 2 and 0.5 < delivery.pause_factor < 2
+
+
+def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
+    made, podcast = sample(), deliveries()["podcast"]
+    assert (made.name, made.holds, made.sidecars) == ("sample", ("title",), ())
+    assert (made.spoken_title, made.spoken_contents, made.spoken_chapters) == (False, False, "none")
+    for name in ("formats", "sample_rate", "bitrate", "loudness", "true_peak", "rate_factor", "pause_factor", "id3"):
+        assert getattr(made, name) == getattr(podcast, name)
+
+
+def test_an_unknown_delivery_is_told_with_those_there_are():
+    assert delivery("radio").name == "radio"
+    with pytest.raises(DataError, match="There is no delivery 'tv': use one of podcast, listening, radio"):
+        delivery("tv")
