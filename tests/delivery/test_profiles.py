@@ -14,23 +14,23 @@ PROMISED = [
 
 @pytest.mark.parametrize(("name", "formats", "sample_rate", "bitrate", "loudness", "stereo"), PROMISED)
 def test_what_each_promises(name, formats, sample_rate, bitrate, loudness, stereo):
-    delivery = deliveries()[name]
-    assert (delivery.name, delivery.formats, delivery.channels) == (name, formats, 1)
-    assert (delivery.sample_rate, delivery.bitrate) == (sample_rate, bitrate)
-    assert (delivery.loudness, delivery.loudness_stereo, delivery.tolerance) == (loudness, stereo, 0.5)
-    assert (delivery.true_peak, delivery.id3) == (-1.0, "2.3")
+    kind = deliveries()[name]
+    assert (kind.name, kind.formats, kind.channels) == (name, formats, 1)
+    assert (kind.sample_rate, kind.bitrate) == (sample_rate, bitrate)
+    assert (kind.loudness, kind.loudness_stereo, kind.tolerance) == (loudness, stereo, 0.5)
+    assert (kind.true_peak, kind.id3) == (-1.0, "2.3")
 
 
 def test_every_key_has_the_type_that_it_is_read_with():
     assert list(deliveries()) == [name for name, *_ in PROMISED]
-    for delivery in deliveries().values():
-        assert delivery.description
-        assert set(delivery.formats) <= {"mp3", "wav"}
-        assert set(delivery.holds) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
-        assert all(isinstance(part, str) for part in delivery.sidecars)
-        assert isinstance(delivery.spoken_title, bool) and isinstance(delivery.spoken_contents, bool)
-        assert delivery.spoken_chapters in ("none", "headings", "numbered")
-        assert 0.5 < delivery.rate_factor < 2 and 0.5 < delivery.pause_factor < 2
+    for kind in deliveries().values():
+        assert kind.description
+        assert set(kind.formats) <= {"mp3", "wav"}
+        assert set(kind.holds) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
+        assert all(isinstance(part, str) for part in kind.sidecars)
+        assert isinstance(kind.spoken_title, bool) and isinstance(kind.spoken_contents, bool)
+        assert kind.spoken_chapters in ("none", "headings", "numbered")
+        assert 0.5 < kind.rate_factor < 2 and 0.5 < kind.pause_factor < 2
 
 
 def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
