@@ -7,7 +7,7 @@ from audiobrief.brief.beside import planned
 from audiobrief.brief.inspecting import inspect
 from audiobrief.brief.making import deliver, make
 from audiobrief.brief.scripting import file_lines, said, spoken_lines, write_script
-from audiobrief.brief.voicing import cache_info, clear_cache, sample, voices
+from audiobrief.brief.voicing import cache_fault, cache_info, clear_cache, sample, voices
 from audiobrief.brief.wishes import AcronymMode, ChapterMode, Programme, Progress, Voice, Wishes
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Progress",
     "Voice",
     "Wishes",
+    "cache_fault",
     "cache_info",
     "clear_cache",
     "deliver",

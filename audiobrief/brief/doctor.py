@@ -205,9 +205,12 @@ def _cluster() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
-    from audiobrief.voice.places import cache_folder
+    from audiobrief.voice.places import cache_fault, cache_folder
 
     folder = cache_folder()
+    if fault := cache_fault():
+        yield Finding("cache", "wrong", fault, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+        return
     if reason := _unwritable(folder):
         told = message("nothing can be kept in the cache '{folder}' ({reason})", folder=folder, reason=reason)
         yield Finding("cache", "wrong", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))

@@ -115,6 +115,13 @@ def sample(text: str, voice: str, target: Path) -> Path:
     return deliver(article, Wishes(output=target, voice=voice), as_sample(), on_stage=lambda line: None).path
 
 
+def cache_fault() -> Message | None:
+    """Why nothing can be kept from one programme to the next, where that is for want of a folder of the user's own."""
+    from audiobrief.voice.places import cache_fault
+
+    return cache_fault()
+
+
 def cache_info() -> Kept:
     """What the cache of spoken clips holds. Raises TargetError."""
     from audiobrief.voice.cache import ClipCache

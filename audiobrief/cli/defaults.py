@@ -53,7 +53,7 @@ def tables(path: Path) -> dict[str, Any]:
 
     try:
         return parsed(text(path))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if os.environ.get("AUDIOBRIEF_CONFIG"):
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
         return {}

@@ -12,6 +12,7 @@ import click
 from audiobrief import brief
 from audiobrief.cli import complete
 from audiobrief.cli.language import told
+from audiobrief.cli.output import Output
 from audiobrief.cli.show import seconds
 from audiobrief.cli.suggesting import Choice
 from audiobrief.messages import message
@@ -124,7 +125,10 @@ def programme(command: _Command) -> _Command:
 
 
 def wishes(given: dict[str, Any], output: Path | None = None) -> brief.Wishes:
-    """What the options of `programme` say."""
+    """What the options of `programme` say. Where spoken clips should be kept and cannot be, that is told here, once for
+    all programmes."""
+    if not given["no_cache"] and (fault := brief.cache_fault()):
+        click.get_current_context().ensure_object(Output).warn(fault)
     return brief.Wishes(
         output=output,
         delivery=given["delivery"],

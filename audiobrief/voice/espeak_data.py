@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.voice.places import cache_folder, voices_folder
+from audiobrief.voice.places import cache_folder, make_private, shared_places, voices_folder
 
 # N_PATH_HOME of eSpeak NG, less the byte that ends the text.
 LONGEST_PATH = 159
@@ -49,7 +47,7 @@ def prepare_data(source: Path) -> bytes:
                 refused.append(message("the path of '{folder}' is too long for it", folder=folder))
                 continue
             if parent != cache_folder():
-                _make_private(parent)
+                make_private(parent)
             for name, original in files.items():
                 _copy_if_changed(original, folder / name)
         except OSError as error:
@@ -87,21 +85,7 @@ def _voice_files() -> list[Path]:
 def _parents() -> Iterator[Path]:
     """The cache, then folders for temporary files, which have short paths."""
     yield cache_folder()
-    mine = f"audiobrief-{os.getuid()}" if sys.platform != "win32" else "audiobrief"
-    places = [tempfile.gettempdir(), *(("/tmp", "/var/tmp") if os.name == "posix" else ())]
-    for place in dict.fromkeys(places):
-        yield Path(place, mine)
-
-
-def _make_private(folder: Path) -> None:
-    """Make a folder in a place that is shared with others, or see that the one there is ours alone. Raises OSError."""
-    with suppress(FileExistsError):
-        folder.mkdir(0o700)
-    status = folder.lstat()
-    if sys.platform == "win32":
-        return
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
-        raise PermissionError(message("it is somebody else's"))
+    yield from shared_places()
 
 
 def _native(path: Path) -> bytes:

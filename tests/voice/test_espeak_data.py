@@ -107,7 +107,7 @@ def test_a_temporary_folder_that_others_may_write_to_or_laid_for_us_is_not_used(
 
 def test_where_no_folder_can_be_used_the_first_reason_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ("c" * 200)))
-    monkeypatch.setattr("audiobrief.voice.espeak_data._make_private", _refuse)
+    monkeypatch.setattr("audiobrief.voice.espeak_data.make_private", _refuse)
     with pytest.raises(VoiceError, match=r"too long.*AUDIOBRIEF_CACHE"):
         prepare_data(SOURCE)
 
