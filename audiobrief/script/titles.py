@@ -179,10 +179,16 @@ def _unstopped(text: str) -> str:
 
 
 def distinct(titles: Iterable[str]) -> list[str]:
-    """The same titles, repeated ones numbered."""
+    """The same titles, repeated ones numbered, so that no two are equal."""
     seen: dict[str, int] = {}
     given: list[str] = []
+    taken: set[str] = set()
     for title in titles:
         seen[title] = seen.get(title, 0) + 1
-        given.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+        name = title if seen[title] == 1 else f"{title} ({seen[title]})"
+        while name in taken:
+            seen[title] += 1
+            name = f"{title} ({seen[title]})"
+        taken.add(name)
+        given.append(name)
     return given

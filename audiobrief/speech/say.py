@@ -78,15 +78,18 @@ def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
 
 _ELIDES = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
 _ONE = re.compile(r"une?\b")
+_MONTH = re.compile(r"(?:avril|août|octobre)\b")
 
 
 def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
-    """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become."""
+    """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become, or the
+    month (`de 04/2024`); `de 1 à 2` is not elided."""
     held: Spoken | None = None
     for span in spans:
         figures = span.rule and text[span.start : span.start + 1].isnumeric()
         ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
-        if held is not None and not held.rule and figures and _ONE.match(span.text) and not ranged:
+        elides = (_ONE.match(span.text) and not ranged) or _MONTH.match(span.text)
+        if held is not None and not held.rule and figures and elides:
             held = replace(held, text=_ELIDES.sub(r"\1’", held.text))
         if held is not None:
             yield held

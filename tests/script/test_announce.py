@@ -48,3 +48,52 @@ def test_a_chapter_that_is_only_a_heading_is_not_lost():
     lonely = write(Article("Les halles", (Block("heading", "Le toit", 2),)))
     script = announced(lonely, title=False, contents=True, chapters="none")
     assert [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
+
+
+def _written(script):
+    return [[(u.text, u.role, u.pause_after) for u in chapter.utterances] for chapter in script.chapters]
+
+
+def test_what_is_announced_has_its_role_and_pause():
+    script = announced(write(ARTICLE), title=False, contents=True, chapters="numbered")
+    assert _written(script) == [
+        [
+            ("Au sommaire.", "heading", "sentence"),
+            ("Chapitre 1 : Les halles.", "heading", "sentence"),
+            ("Chapitre 2 : Le toit.", "heading", "sentence"),
+            ("Chapitre 3 : Les étals.", "heading", "chapter"),
+            ("Chapitre 1.", "heading", "heading"),
+            ("Elles rouvrent.", "text", "chapter"),
+        ],
+        [("Chapitre 2.", "heading", "heading"), ("Le toit", "heading", "heading"), ("Il est neuf.", "text", "chapter")],
+        [
+            ("Chapitre 3.", "heading", "heading"),
+            ("Les étals", "heading", "heading"),
+            ("Ils sont pleins.", "text", "none"),
+        ],
+    ]
+
+
+def test_one_chapter_has_no_contents():
+    article = Article("Les halles", (Block("paragraph", "Elles rouvrent."),))
+    script = announced(write(article), title=True, contents=True, chapters="headings")
+    assert _written(script) == [[("Les halles", "title", "heading"), ("Elles rouvrent.", "text", "none")]]
+
+
+def test_a_title_alone_is_kept_and_numbered_behind():
+    lonely = write(Article("Les halles", ()))
+    assert _written(announced(lonely, title=False, contents=False, chapters="numbered")) == [
+        [("Les halles", "title", "none")]
+    ]
+    assert _written(announced(lonely, title=True, contents=False, chapters="numbered")) == [
+        [("Les halles", "title", "none"), ("Chapitre 1.", "heading", "heading")]
+    ]
+
+
+def test_headings_left_out_leave_what_stands_around_them():
+    article = Article(
+        "Les halles",
+        (Block("heading", "Le toit", 2), Block("paragraph", "Il est neuf."), Block("heading", "Le sol", 2)),
+    )
+    titled = announced(write(article), title=True, contents=False, chapters="none")
+    assert _written(titled) == [[("Les halles", "title", "heading"), ("Il est neuf.", "text", "paragraph")]]

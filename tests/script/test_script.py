@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
 from audiobrief.script import write
+from audiobrief.script.chapters import by_length
 from audiobrief.script.quotes import quoted
 from audiobrief.script.sentences import sentences
-from audiobrief.script.titles import entitled
+from audiobrief.script.titles import distinct, entitled
 
 # A bar marks where a sentence ends.
 SENTENCES = [
@@ -50,34 +51,78 @@ SENTENCES = [
     "Il dit : « Non. »| Puis il sort.",
     "La fin",
     "Oui.| Non.| Peut-être !",
+    # A dash goes on behind a dateline, not behind a sentence of names.
+    "La Roche-sur-Yon. – Le maire part.",
+    "La Roche-sur-Yon et Saint-Hilaire-de-Riez.| – Le maire part.",
+    "Tout va bien ici.| – Le maire part.",
+    # A call at a sentence's head, a party inside it.
+    "Ensemble !| Nous gagnerons.",
+    "« Ensemble !| Nous gagnerons. »",
+    "Le groupe Ensemble ! Nouvel élan est né.",
+    "Le groupe Ensemble !| Le vote est clos.",
+    # A surname with its article, and an article that opens a sentence.
+    "Il salue le gén. Le Goff et part.",
+    "Il salue le gén.| Le soir tombe.",
+    "Il salue M. J. Le Goff et part.",
+    "Il salue Jean L.| Le Goff est parti.",
+    "Elle est née à 5 km.| 7 ans plus tard, elle part.",
+    "Le vin (Ch.| Beau) ferme.".replace("|", ""),
+    "(Il part.)| Elle reste.",
+    "Il lit « Oui. » Il rit.".replace("» ", "»| "),
+    "Fin.[12]| Suite.",
+    "Fin.[1234] Suite.",
+    "**Fin.**| Suite.",
+    "Il dit non.| « Jamais. »",
+    "",
+    "   ",
+    "  Un.  |  Deux.  ",
 ]
 
 
 @pytest.mark.parametrize("marked", SENTENCES)
 def test_sentences_end_where_they_end(marked):
     text = marked.replace("|", "")
-    wanted = [part.strip() for part in marked.split("|")]
+    wanted = [part.strip() for part in marked.split("|") if part.strip()]
     assert [text[start:end] for start, end in sentences(text)] == wanted
 
 
-# Brackets stand for the run's edges; the marks stay outside.
+# Runs with their depth; the marks stay outside.
 QUOTES = [
-    ("Il dit « oui » et part.", ["oui"]),
-    ("Il dit “oui” et part.", ["oui"]),
-    ('Il dit "oui" et part, puis "non".', ["oui", "non"]),
-    ("« La nation« , dit-il.", ["La nation"]),
-    ("« Il a dit “non” hier », dit-elle.", ["Il a dit “non” hier", "non"]),
-    ("« Sans fin", ["Sans fin"]),
+    ("Il dit « oui » et part.", [("oui", 1)]),
+    ("Il dit “oui” et part.", [("oui", 1)]),
+    ("Il dit „oui” et part.", [("oui", 1)]),
+    ("Il dit ‹ oui › et part.", [("oui", 1)]),
+    ('Il dit "oui" et part, puis "non".', [("oui", 1), ("non", 1)]),
+    ("« La nation« , dit-il.", [("La nation", 1)]),
+    ("« La nation«", [("La nation", 1)]),
+    ("« Il lit « Oui » ce soir », dit-elle.", [("Il lit « Oui » ce soir", 1), ("Oui", 2)]),
+    ("« Il lit «Oui» ce soir », dit-elle.", [("Il lit «Oui» ce soir", 1), ("Oui", 2)]),
+    ("« Il a dit “non” hier », dit-elle.", [("Il a dit “non” hier", 1), ("non", 2)]),
+    (
+        "« Il a dit “non ‘jamais’ non” hier »",
+        [("Il a dit “non ‘jamais’ non” hier", 1), ("non ‘jamais’ non", 2), ("jamais", 3)],
+    ),
+    ('"Il a dit “non" hier', [("Il a dit “non", 1), ("non", 2)]),
+    ("« Il a dit “non« , dit-elle.", [("Il a dit “non", 1), ("non", 2)]),
+    ('« Il a "dit" non »', [('Il a "dit" non', 1), ("dit", 2)]),
+    ("« Sans fin", [("Sans fin", 1)]),
+    ("« Sans “fin", [("Sans “fin", 1), ("fin", 2)]),
+    ("« “Fin” »", [("“Fin”", 1), ("Fin", 2)]),
+    ("««Fin»»", [("«Fin»", 1), ("Fin", 2)]),
     ("L’été, l’hiver : rien.", []),
-    ("‘Oui’, dit-il.", ["Oui"]),
-    ("« Un » et « deux »", ["Un", "deux"]),
+    ("‘Oui’, dit-il.", [("Oui", 1)]),
+    ("‘Il a pris l’été’, dit-il.", [("Il a pris l’été", 1)]),
+    ("« C’est l’été ’ ici », dit-il.", [("C’est l’été ’ ici", 1)]),
+    ("Il lit l‘été et s’en va.", []),
+    ("« Un » et « deux »", [("Un", 1), ("deux", 1)]),
     ("rien », dit-il", []),
+    ("«  » et « »", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "runs"), QUOTES)
 def test_quoted_runs(text, runs):
-    assert [text[run.start : run.end] for run in quoted(text)] == runs
+    assert [(text[run.start : run.end], run.depth) for run in quoted(text)] == runs
 
 
 def test_a_quotation_over_two_sentences_is_known_in_both():
@@ -132,11 +177,44 @@ def test_one_chapter_when_none_are_wanted():
     assert len(write(Article("T", blocks), chapters="none").chapters) == 1
 
 
-def test_never_more_chapters_than_id3_can_hold():
-    blocks = tuple(
-        block for n in range(700) for block in (Block("heading", f"Partie {n}", 2), Block("paragraph", "Du texte."))
-    )
-    assert len(write(Article("T", blocks)).chapters) <= 250
+@pytest.mark.parametrize(("headings", "chapters"), [(250, 250), (251, 126), (256, 128), (700, 234)])
+def test_never_more_chapters_than_id3_can_hold(headings, chapters):
+    blocks = [
+        block
+        for n in range(headings)
+        for block in (Block("heading", f"Partie {n}", 2), Block("paragraph", f"Du texte {n}."))
+    ]
+    script = write(Article("T", tuple(blocks)))
+    assert len(script.chapters) == chapters
+    size = -(-headings // 250)
+    assert [chapter.title for chapter in script.chapters] == [f"Partie {n}" for n in range(0, headings, size)]
+    spoken = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
+    assert spoken == ["T", *(block.text for block in blocks)]
+
+
+# Seconds of speech of each paragraph, and of the paragraphs of each chapter.
+LENGTHS = [
+    ([20, 20, 20], [[20, 20, 20]]),
+    ([35, 40], [[35, 40]]),
+    ([38, 38], [[38, 38]]),
+    ([40, 60], [[40], [60]]),
+    ([45, 75], [[45], [75]]),
+    ([60, 60], [[60], [60]]),
+    ([30, 30, 30, 30], [[30, 30], [30, 30]]),
+    ([20, 20, 20, 20, 20, 20], [[20, 20, 20], [20, 20, 20]]),
+    ([50, 10, 50, 10], [[50, 10], [50, 10]]),
+    ([10, 300, 10], [[10], [300], [10]]),
+    ([500], [[500]]),
+    ([10] * 18, [[10] * 6] * 3),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "chapters"), LENGTHS)
+def test_paragraphs_are_grouped_by_the_time_they_take(paragraphs, chapters):
+    blocks = tuple(Block("paragraph", " ".join(["mot"] * seconds)) for seconds in paragraphs)
+    groups = by_length(Article("T", blocks), 60)
+    assert [[len(block.text.split()) for block in group.blocks] for group in groups] == chapters
+    assert groups[0].title == "T"
 
 
 def test_pauses_follow_the_structure():
@@ -173,3 +251,22 @@ def test_no_utterance_is_endless_and_time_is_linear():
     assert max(len(utterance.text) for utterance in utterances) <= 800
     assert "".join(u.text for u in utterances).replace(" ", "") == article.blocks[0].text.replace(" ", "")
     assert time.perf_counter() - begun < 10
+
+
+EQUAL = [
+    (["Le toit", "Le sol", "Le toit", "Le toit"], ["Le toit", "Le sol", "Le toit (2)", "Le toit (3)"]),
+    (["Le toit", "Le toit", "Le toit (2)"], ["Le toit", "Le toit (2)", "Le toit (2) (2)"]),
+    (["Le toit (2)", "Le toit", "Le toit"], ["Le toit (2)", "Le toit", "Le toit (3)"]),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("titles", "given"), EQUAL)
+def test_equal_titles_are_numbered(titles, given):
+    assert distinct(titles) == given
+
+
+def test_chapters_with_equal_headings_are_told_apart():
+    blocks = [Block("heading", "Le toit", 2), Block("paragraph", "Il fuit.")] * 2
+    script = write(Article("T", tuple(blocks)))
+    assert [chapter.title for chapter in script.chapters] == ["Le toit", "Le toit (2)"]

@@ -20,6 +20,13 @@ SPANS = [
     ("L’ONU vote.", [("ONU", "Onu", "words", "fr")]),
     ("Le New York Times l’écrit.", [("New York Times", "New York Times", "foreign", "en")]),
     ("Il a 21 ans.", [("21 ", "vingt et un", "words", "fr")]),
+    # Said alike, but shown so.
+    ("La rue St-Paul dort.", [("St", "Saint", "words", "fr")]),
+    ("La place St Paul dort.", [("St", "saint", "words", "fr")]),
+    ("La QUESTION est là.", [("QUESTION", "Question", "words", "fr")]),
+    ("TOUT est là.", [("TOUT", "Tout", "words", "fr")]),
+    ("Il veut TOUT.", [("TOUT", "tout", "words", "fr")]),
+    ("Les SNCFs du monde.", [("SNCFs", "SNCF", "letters", "fr")]),
 ]
 
 

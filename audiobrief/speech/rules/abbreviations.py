@@ -99,7 +99,7 @@ def _street(match: re.Match[str], context: Context) -> Said:
 
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-_CHRIST_BEFORE = {"avant", "après", "de", "que", "apr.", "av.", "ap."}
+_CHRIST_BEFORE = {"de", "que"}
 
 
 def _after_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -114,7 +114,7 @@ def _after_number(match: re.Match[str], context: Context) -> Said:
     """`3 vol.`: volumes; `1 vol.`: volume."""
     said = context.lexicon.abbreviations["after_number"][match["short"]]
     if re.search(r"(?<![\d.,])1[ \u00a0]$", context.text[max(0, match.start() - 4) : match.start()]):
-        said = re.sub(r"s\b", "", said, count=1)
+        said = re.sub(r"s\b|(?<=eau)x\b", "", said, count=1)
     return said + kept_stop(match, context)
 
 
@@ -211,7 +211,7 @@ RULES = (
     ),
     Rule(
         "abbreviation",
-        re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)|(?:(?<=avant )|(?<=Avant )|(?<=après )|(?<=av\. ))J-?C(?!\w)"),
+        re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)"),
         _christ,
         needs=frozenset("J"),
     ),

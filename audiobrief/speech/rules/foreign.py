@@ -38,7 +38,7 @@ def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
         listed = _named(context, tokens[first : last + 1])
         if last > first and not _cover(listed, tokens[first : last + 1]):
             pieces += _named(context, tokens[:first])
-            start, end = tokens[first][0], tokens[last][1]
+            start, end = _unelided(context.text, tokens[first][0]), tokens[last][1]
             said = context.text[start:end].replace("&", " and ")
             pieces.append(Piece(start, end, said, "foreign", "en", entry="english-run"))
             return [*pieces, *_named(context, tokens[last + 1 :])]
@@ -80,9 +80,8 @@ def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
     while at < len(tokens):
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             start, end = tokens[at][0], tokens[at + size - 1][1]
+            start = _unelided(context.text, start)
             written = context.text[start:end]
-            if cut := re.match(r"(?:[dlDL]|[Qq]u)[’']", written):
-                start, written = start + cut.end(), written[cut.end() :]
             name = context.lexicon.foreign.get(written)
             if name:
                 pieces.append(Piece(start, end, written, "foreign", name.language, name.say, entry=written))
@@ -91,6 +90,14 @@ def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
         at += 1
     return pieces
 
+
+def _unelided(text: str, start: int) -> int:
+    """Where the name begins in a token that may begin with a French word: `L’Orange County`."""
+    elided = _ELIDED.match(text, start)
+    return elided.end() if elided else start
+
+
+_ELIDED = re.compile(r"(?:[dlDL]|[Qq]u)[’']")
 
 _BIG = rf"(?:[dlDL][’'])?[A-ZÀ-ÞŒ]{LETTER}*(?:[-’'&]{LETTER}+)*"
 _SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"

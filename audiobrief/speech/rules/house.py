@@ -18,9 +18,11 @@ def _say(match: re.Match[str], context: Context) -> Said:
         for size in range(min(longest, len(words) - at), 0, -1):
             end = match.start() + words[at + size - 1][1]
             written = context.text[start:end]
-            bare = written.strip('«»“”"()[]….,;:!?')
+            # `R.A.S.` keeps its stops where the reader's word has them.
+            stopped = written.strip('«»“”"()[]…,;:!?')
+            bare = stopped.strip(".")
             elided = re.sub(r"^(?:[cdjlmnst]|qu)[’']", "", bare, flags=re.I)
-            key = next((k for k in (bare, elided) if k in entries), None)
+            key = next((k for k in (stopped, bare, elided) if k in entries), None)
             if key:
                 offset = written.index(key)
                 pieces.append(Piece(start + offset, start + offset + len(key), entries[key], entry=key))

@@ -45,7 +45,7 @@ RULES = (
     ),
     Rule(
         "inclusive",
-        re.compile(rf"(?<=[a-zà-ÿA-Z]{{2}})\((?P<ending>(?:{_FEMININE}|trices|rices|euses|ères|x|e?s)\)(?:s\b)?)"),
+        re.compile(rf"(?<=[a-zà-ÿA-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
         _bracketed,
         needs=frozenset("("),
     ),

@@ -35,16 +35,24 @@ def _scaled(number: Quantity, scale: str, unit: Unit) -> str:
     """`3,5 M€`: the scale in words, then `d’euros`."""
     name = _SCALES.get(scale, "milliard")
     if name == "mille":
-        if number.decimals and len(number.decimals) <= 3:
-            whole = f"{number.whole}{number.decimals.ljust(3, '0')}"
-            return _plain(Quantity(whole.lstrip("0") or "0", "", number.sign), unit)
-        said = number.say()
-        thousands = (
-            f"{number.sign and said.split()[0] + ' '}mille" if number.value == 1 else f"{_before_mille(said)} mille"
-        )
-        return f"{thousands} {unit.many}"
+        if whole := _in_full(number):
+            return _plain(whole, unit)
+        return f"{_thousands(number)} {unit.many}"
     plural = "s" if number.plural else ""
     return f"{number.say()} {name}{plural} {of(unit.many)}"
+
+
+def _in_full(number: Quantity) -> Quantity | None:
+    """`3,5 k` as 3500; None where there is no decimal to write out, or more than three."""
+    if not 1 <= len(number.decimals) <= 3:
+        return None
+    return Quantity(f"{number.whole}{number.decimals.ljust(3, '0')}".lstrip("0") or "0", "", number.sign)
+
+
+def _thousands(number: Quantity) -> str:
+    """`80 k`: « quatre-vingt mille », and `1 k` « mille »."""
+    said = number.say()
+    return f"{said.removesuffix('un')}mille" if number.value == 1 else f"{_before_mille(said)} mille"
 
 
 def _before_mille(said: str) -> str:
@@ -124,7 +132,8 @@ def _scale_of(match: re.Match[str], context: Context) -> Said:
     """`3 Mds d'euros`, `5 M d'habitants`, `10k abonnés`."""
     number, name = quantity(match["number"]), _SCALES.get(match["scale"], "milliard")
     if name == "mille":
-        return "mille" if number.whole == "1" and not number.decimals else f"{_before_mille(number.say())} mille"
+        whole = _in_full(number)
+        return whole.say() if whole else _thousands(number)
     return f"{number.say()} {name}{'s' if number.plural else ''}"
 
 

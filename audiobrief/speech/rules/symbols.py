@@ -14,13 +14,13 @@ _WORDS = {
 _SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰⁴⁵⁶⁷⁸⁹⁻⁺ªº"
 
 
-_ONE_BEFORE = re.compile(r"(?i)\b(?:le|du|au|un|ce|(?P<elided>[ld][’']))$")
+_ONE_BEFORE = re.compile(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
 
 
 def _word(match: re.Match[str], context: Context) -> Said:
     said = _WORDS[match[0].strip()]
     if match[0].strip() in "€$£¥" and (
-        one := _ONE_BEFORE.search(context.text, max(0, match.start() - 4), match.start())
+        one := _ONE_BEFORE.search(context.text, max(0, match.start() - 6), match.start())
     ):
         return f"{'' if one['elided'] else ' '}{said.removesuffix('s')} "
     return f" {said} "
