@@ -121,6 +121,7 @@ def test_a_wav_file_holds_four_gigabytes(tmp_path, samples, fits):
     path = tmp_path / "a.wav"
     if fits:
         programme._write_wav(path, RATE, samples, iter(()))
+        assert path.stat().st_size == 44
         return
     with pytest.raises(TargetError, match=r"holds 4 GiB, less than these 12\.4 hours: deliver an MP3"):
         programme._write_wav(path, RATE, samples, iter(()))

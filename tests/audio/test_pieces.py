@@ -222,6 +222,13 @@ def test_a_programme_is_cut_in_pauses_only(lengths, pauses, counts):
     assert [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
 
 
+def test_a_byte_that_was_no_text_is_cut_like_any_other():
+    said = (Utterance("Un \ud800 seul."), Utterance("\udfff"))
+    clips = [Clip(bytes(2 * 1_000 * 130), 1_000)] * 2
+    cut = list(pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100))
+    assert [len(piece.cues) for piece in cut] == [1, 1]
+
+
 def test_one_sentence_in_four_may_end_a_piece_of_forty_seconds():
     words = [f"Phrase {number}." for number in range(400)]
     ending = [text for text in words if zlib.crc32(text.encode()) % 4 == 0]

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 import struct
 import subprocess
 import tracemalloc
@@ -18,7 +19,7 @@ from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.radio.airing import Airing, out_cue, post_timers
+from audiobrief.delivery.radio.airing import Airing, description, out_cue, post_timers
 from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Article, Chapter, ChapterMark, Cue, Loudness, Script, Spoken, Timeline, Utterance
@@ -330,6 +331,17 @@ def test_a_long_text_is_cut_at_a_word_where_libsndfile_would_drop_the_chunk():
 def test_an_address_that_does_not_fit_is_left_out():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url="https://example.org/" + "é" * 200)
     assert cart.unpacked(cart.packed(label)).url == ""
+
+
+def test_a_byte_that_was_no_text_leads_nowhere_and_has_a_reference():
+    label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url="https://example.org/\ud800")
+    assert cart.unpacked(cart.packed(label)).url == ""
+    script = Script("Un \udfff", SCRIPT.chapters)
+    references = {
+        description(timeline(), ARTICLE, each, LOUDNESS, Airing(PRODUCED), history="").originator_reference
+        for each in (script, SCRIPT)
+    }
+    assert len(references) == 2 and all(re.fullmatch("[0-9a-f]{32}", each) for each in references)
 
 
 def test_nine_timers_are_refused():

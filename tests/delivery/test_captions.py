@@ -66,6 +66,16 @@ def test_layouts(text, lines):
     assert [layout.lines for layout in laid_out(text)] == lines
 
 
+@pytest.mark.parametrize("joined", ["e\u0301", "☝\ufe0f", "a\u200d", "x\u20dd"])
+def test_what_belongs_to_a_character_is_not_parted_from_it(joined):
+    """65 characters would end in the middle of the 33rd pair."""
+    lines = [line for layout in laid_out(joined * 100) for line in layout.lines]
+    assert "".join(lines) == joined * 100 and len(lines) == 4
+    assert all(line[0] == joined[0] and len(line) == 64 for line in lines[:-1])
+    # More marks than any writing has are parted all the same.
+    assert [len(line) for layout in laid_out("e" + "\u0301" * 99) for line in layout.lines] == [65, 35]
+
+
 @pytest.mark.parametrize("mark", ["»", "?", "!", ":", ";", "%", "€"])
 def test_no_line_begins_with_a_mark_that_goes_with_the_word_before(mark):
     text = f"mot mots autre {mark} " * 30

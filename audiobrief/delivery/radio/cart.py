@@ -65,8 +65,8 @@ class Cart:
 def packed(cart: Cart) -> bytes:
     """The chunk's bytes, without its head: 2048, then the tag text. Texts are folded to ASCII and cut at a word.
 
-    An address that does not fit is left out, since a part of it leads nowhere. Raises ValueError for more than eight
-    timers.
+    An address that does not fit, or is no text, is left out, since a part of it leads nowhere. Raises ValueError for
+    more than eight timers.
     """
     if len(cart.timers) > MOST_TIMERS:
         raise ValueError(f"{len(cart.timers)} post timers: a cart chunk holds {MOST_TIMERS}")
@@ -123,8 +123,11 @@ def _text(text: str) -> bytes:
 def _url(address: str) -> bytes:
     from urllib.parse import quote
 
-    # Only what RFC 3986 does not allow is quoted: an address that is quoted already stays as it is.
-    url = quote(address, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
+    try:
+        # Only what RFC 3986 does not allow is quoted: an address that is quoted already stays as it is.
+        url = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+    except UnicodeEncodeError:  # a byte that was no text: whatever stood for it would lead elsewhere
+        return b""
     return url.encode("ascii") if len(url) < URL else b""
 
 
