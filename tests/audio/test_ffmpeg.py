@@ -48,6 +48,12 @@ def test_a_failure_without_a_word_is_told_by_its_status(own):
         ffmpeg.run(["x"], b"")
 
 
+def test_a_report_that_is_no_text_is_told_as_far_as_it_is(own):
+    own("cat >/dev/null; printf 'caf\\351: no\\n\\n' >&2; exit 1")
+    with pytest.raises(EncoderError, match="caf\ufffd: no"):
+        ffmpeg.run(["x"], b"")
+
+
 def test_an_ffmpeg_that_is_missing_or_cannot_be_run(own, tmp_path, monkeypatch):
     path = own("exit 0")
     path.write_bytes(b"\0\1\2\3")

@@ -1,0 +1,129 @@
+"""What each option of `make` asks for; nothing is made."""
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from audiobrief import brief
+from audiobrief.brief import Wishes
+from audiobrief.cli import main
+from audiobrief.cli.suggesting import Choice, near, no_such_command, suggest
+from audiobrief.errors import NetworkError
+
+USUAL = Wishes()
+ASKED = [
+    ([], {}),
+    (["-o", "a.mp3"], {"output": Path("a.mp3")}),
+    (["--output", "a.mp3"], {"output": Path("a.mp3")}),
+    (["--for", "radio"], {"delivery": "radio"}),
+    (["--for", "listening"], {"delivery": "listening"}),
+    (["--voice", "espeak:fr-be"], {"voice": "espeak:fr-be"}),
+    (["--rate", "80"], {"rate": 80}),
+    (["--rate", "450"], {"rate": 450}),
+    (["--model", "m.onnx"], {"model": Path("m.onnx")}),
+    (["--quotes-voice", "x"], {"quotes_voice": "x"}),
+    (["--fallback", "espeak"], {"fallback": "espeak"}),
+    (["--chapters", "none"], {"chapters": "none"}),
+    (["--chapters", "headings"], {"chapters": "headings"}),
+    (["--acronyms", "gloss"], {"acronyms": "gloss"}),
+    (["--lexicon", "l.toml"], {"lexicon": Path("l.toml")}),
+    (["--duration", "1:30"], {"duration": 90.0}),
+    (["--say-title"], {"say_title": True}),
+    (["--no-title"], {"say_title": False}),
+    (["--cover", "c.png"], {"cover": Path("c.png")}),
+    (["--page"], {"page": True}),
+    (["--daisy"], {"daisy": True}),
+    (["--epub"], {"epub": True}),
+    (["--allow-private"], {"allow_private": True}),
+    (["--no-cache"], {"cached": False}),
+    (["--cache-size", "1"], {"cache_size": 1 << 20}),
+    (["--cache-size", "2048"], {"cache_size": 2 << 30}),
+]
+
+
+@pytest.fixture
+def invoke(monkeypatch, tmp_path):
+    """Run the command as far as what would be made: the article, the wishes, and how it ends."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    asked = []
+
+    def make(article, wishes, **given):
+        asked.append((article, wishes))
+        raise NetworkError("Far enough.")
+
+    monkeypatch.setattr(brief, "make", make)
+
+    def call(*arguments):
+        done = CliRunner(mix_stderr=False).invoke(main, ["make", *arguments])
+        return asked, done
+
+    return call
+
+
+@pytest.mark.parametrize(("options", "wishes"), ASKED, ids=[" ".join(row[0]) or "nothing" for row in ASKED])
+def test_each_option_is_one_wish(invoke, options, wishes):
+    ((article, asked),), done = invoke("a.md", *options)
+    assert article == "a.md"
+    assert {name: getattr(asked, name) for name in Wishes.__slots__} == {
+        **{name: getattr(USUAL, name) for name in Wishes.__slots__}, **wishes
+    }  # fmt: skip
+    assert done.exit_code == 5 and done.stderr == "audiobrief: Far enough.\n"
+
+
+WRONG = [
+    (["--rate", "79"], "80<=x<=450"),
+    (["--rate", "451"], "80<=x<=450"),
+    (["--cache-size", "0"], "x>=1"),
+    (["--duration", "0"], "'0' is no duration"),
+    (["--for", "podcst"], "'podcst' is not one of podcast, listening, radio. Did you mean 'podcast'?"),
+    (["--for", "zzz"], "'zzz' is not one of"),
+    (["--voic", "x"], "No such option: --voic. Did you mean --voice?"),
+    (["--zzzzzz"], "No such option: --zzzzzz"),
+]
+
+
+@pytest.mark.parametrize(("options", "told"), WRONG, ids=[" ".join(row[0]) for row in WRONG])
+def test_what_is_wrong_is_told_before_anything_is_made(invoke, options, told):
+    asked, done = invoke("a.md", *options)
+    assert asked == [] and done.exit_code == 2 and told in done.stderr
+
+
+def test_a_cache_that_cannot_be_kept_is_told_unless_none_is_wanted(invoke, monkeypatch):
+    from audiobrief.messages import message
+
+    monkeypatch.setattr(brief, "cache_fault", lambda: message("No clip is kept."))
+    assert "No clip is kept." in invoke("a.md")[1].stderr
+    assert "No clip is kept." not in invoke("a.md", "--no-cache")[1].stderr
+
+
+NEAR = [("podcst", "podcast"), ("radoi", "radio"), ("zzz", ""), ("", "")]
+
+
+@pytest.mark.parametrize(("written", "guess"), NEAR)
+def test_what_was_nearly_written(written, guess):
+    assert near(written, ["podcast", "listening", "radio"]) == guess
+
+
+def test_a_command_that_there_is_not_is_answered_with_a_near_one_or_with_all():
+    assert str(no_such_command("mke", iter(["make", "batch"]))) == "No such command 'mke'. Did you mean 'make'?"
+    assert str(no_such_command("zzz", iter(["make", "batch"]))) == "No such command 'zzz'. Use one of: make, batch."
+
+
+def test_an_option_that_there_is_not_is_answered_with_the_nearest_of_all_that_are_near():
+    error = click.NoSuchOption("--outptu", possibilities=["--quotes-voice", "--output"])
+    suggest(error)
+    assert (error.message, error.possibilities) == ("No such option: --outptu. Did you mean --output?", None)
+    plain = click.UsageError("x")
+    suggest(plain)
+    assert plain.message == "x"
+
+
+def test_a_choice_is_taken_as_it_is():
+    choice = Choice(["say", "gloss"])
+    assert choice.convert("gloss", None, None) == "gloss"
+    with pytest.raises(click.BadParameter, match=r"'glos' is not one of say, gloss\. Did you mean 'gloss'\?"):
+        choice.convert("glos", None, None)
+    with pytest.raises(click.BadParameter, match="'zzz' is not one of 'say', 'gloss'"):
+        choice.convert("zzz", None, None)
