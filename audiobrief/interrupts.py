@@ -12,6 +12,8 @@ from types import FrameType
 from typing import Any
 
 _MOMENT = 0.01
+# Windows knows no SIGHUP.
+_ENDS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP") else set())
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def interrupts_later() -> Iterator[None]:
     calls back, or would part things that belong together."""
     came: list[int] = []
     try:
-        with _handled({signal.SIGINT, signal.SIGTERM, signal.SIGHUP}, lambda number, frame: came.append(number)):
+        with _handled(_ENDS, lambda number, frame: came.append(number)):
             yield
     finally:
         for number in came:

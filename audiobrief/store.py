@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import TargetError
-from audiobrief.looking import found
 from audiobrief.messages import reason_of
-from audiobrief.scratch import sweep, unfinished_file
+from audiobrief.system.filesystem import find_files
+from audiobrief.system.unfinished import sweep, unfinished_file
 
 LARGEST = 2 << 30
 _MAGIC = b"ABS2"
@@ -107,7 +107,7 @@ class Store:
 
     def paths(self, kind: str = "*") -> list[Path]:
         """The files of what is kept, as far as they can be seen."""
-        return found(self.folder, f"??/*.{kind}")
+        return find_files(self.folder, f"??/*.{kind}")
 
     def _look(self) -> None:
         # Where there is a file in the way, nothing was ever kept.

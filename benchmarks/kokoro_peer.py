@@ -17,7 +17,7 @@ def command(folder: Path, text: str) -> str:
     it, and the voice are put into `folder`."""
     import numpy as np
 
-    from audiobrief.voice.places import voices_folder
+    from audiobrief.system.paths import voices_folder
     from benchmarks.kokoro_speed import packaged
 
     voices = folder / "voices.npz"

@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief import brief
+from audiobrief.system.paths import cache_folder, voices_folder
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Manner, Speech
 from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.kokoro import KokoroEngine
-from audiobrief.voice.places import cache_folder, voices_folder
 
 _RATE = 24_000
 _ROUNDS = 3

@@ -11,9 +11,9 @@ from typing import BinaryIO, Literal
 from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
 from audiobrief.errors import ArticleError, EmptyArticleError
-from audiobrief.files import OPEN_ALREADY
 from audiobrief.messages import reason_of
 from audiobrief.model import Article
+from audiobrief.system.filesystem import OPEN_ALREADY
 
 Form = Literal["plain", "markdown", "html"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
+
+from audiobrief.system.cores import count_cores
 
 _Thing = TypeVar("_Thing")
 _Result = TypeVar("_Result")
@@ -20,8 +21,7 @@ def side_by_side(work: Callable[[_Thing], _Result], things: Iterable[_Thing]) ->
 
     For work that waits for other processes. Raises what `work` raises, for the first that does.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    at_once = min(cores, _MOST)
+    at_once = min(count_cores(), _MOST)
     waiting: deque[Future[_Result]] = deque()
     with ThreadPoolExecutor(at_once) as pool:
         try:

@@ -19,9 +19,9 @@ from typing import Literal
 
 from audiobrief import __version__
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
-from audiobrief.looking import is_there
 from audiobrief.messages import Message, message, reason_of, what_was_wrong
 from audiobrief.model import Spoken
+from audiobrief.system.filesystem import is_there
 from audiobrief.system.resampling import resample_filter
 
 State = Literal["works", "missing", "wrong", "untried"]
@@ -172,8 +172,8 @@ def _needed_by(engine: str) -> Message:
 
 
 def _neural_model() -> Iterator[Finding]:
+    from audiobrief.system.paths import cache_folder
     from audiobrief.voice import kokoro_model
-    from audiobrief.voice.places import cache_folder
 
     if kokoro_model.missing():
         return
@@ -205,7 +205,7 @@ def _cluster() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
-    from audiobrief.voice.places import cache_fault, cache_folder
+    from audiobrief.system.paths import cache_fault, cache_folder
 
     folder = cache_folder()
     if fault := cache_fault():
@@ -243,7 +243,7 @@ def _output(folder: Path) -> Iterator[Finding]:
 
 
 def _profiles() -> Iterator[Finding]:
-    from audiobrief.voice.places import own_voices, own_voices_folder
+    from audiobrief.system.paths import own_voices, own_voices_folder
     from audiobrief.voice.profiles import read
 
     folder = own_voices_folder()
@@ -261,8 +261,8 @@ def _profiles() -> Iterator[Finding]:
 
 def _voice(name: str) -> Iterator[Finding]:
     """The voice itself, heard; a neural one only where its model is ready, as making it so takes long."""
+    from audiobrief.system.paths import cache_folder
     from audiobrief.voice import kokoro_model
-    from audiobrief.voice.places import cache_folder
     from audiobrief.voice.profiles import default_name, load
 
     profile = load(name or default_name())

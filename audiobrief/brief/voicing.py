@@ -117,7 +117,7 @@ def sample(text: str, voice: str, target: Path) -> Path:
 
 def cache_fault() -> Message | None:
     """Why nothing can be kept from one programme to the next, where that is for want of a folder of the user's own."""
-    from audiobrief.voice.places import cache_fault
+    from audiobrief.system.paths import cache_fault
 
     return cache_fault()
 

@@ -13,9 +13,9 @@ from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.suggesting import Group, no_such_command
 from audiobrief.cli.translating import Argument
-from audiobrief.looking import is_file
 from audiobrief.messages import Message, message
 from audiobrief.shown import without_userinfo
+from audiobrief.system.filesystem import is_file
 
 
 @click.group("config", cls=Group)

@@ -17,8 +17,8 @@ import click
 from audiobrief.cli.language import OPTION
 from audiobrief.cli.suggesting import near
 from audiobrief.errors import AudiobriefError, DataError
-from audiobrief.looking import is_shut
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.system.filesystem import is_shut
 
 GENERAL = "general"
 # They take no defaults: they must work whatever is wrong with the file.
@@ -40,7 +40,7 @@ def config_file() -> Path:
     """The file named by AUDIOBRIEF_CONFIG, else config.toml in the user's folder; it need not be there."""
     if chosen := os.environ.get("AUDIOBRIEF_CONFIG"):
         return Path(chosen).expanduser()
-    from audiobrief.voice.places import config_folder
+    from audiobrief.system.paths import config_folder
 
     return config_folder() / "config.toml"
 
@@ -48,11 +48,11 @@ def config_file() -> Path:
 def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
     another user's home; unless it was named. Raises DataError."""
-    from audiobrief.files import text
+    from audiobrief.system.filesystem import read_text
     from audiobrief.tables import TableError, parsed
 
     try:
-        return parsed(text(path))
+        return parsed(read_text(path))
     except (FileNotFoundError, NotADirectoryError) as error:
         if os.environ.get("AUDIOBRIEF_CONFIG"):
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error

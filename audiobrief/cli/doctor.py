@@ -11,8 +11,8 @@ from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
 from audiobrief.cli.translating import Command
 from audiobrief.errors import AudiobriefError
-from audiobrief.looking import is_there
 from audiobrief.messages import Message, message
+from audiobrief.system.filesystem import is_there
 
 if TYPE_CHECKING:
     from audiobrief.brief.doctor import Finding

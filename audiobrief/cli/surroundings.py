@@ -21,6 +21,8 @@ from audiobrief.interrupts import terminated_as_exit
 from audiobrief.messages import message, reason_of
 from audiobrief.shown import without_userinfo
 
+# 128 and SIGPIPE, which not every system has.
+_READER_GONE = 141
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
@@ -61,7 +63,7 @@ def ending_in_order() -> Iterator[None]:
         raise
     except BrokenPipeError:
         _deaf()
-        sys.exit(128 + signal.SIGPIPE)
+        sys.exit(_READER_GONE)
     except OSError as error:
         # Files have names; what has none and is full is a stream of ours.
         if error.filename is not None or error.errno not in _FULL:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Literal
 
 from audiobrief.delivery.text.lines import one_line, pieces
 from audiobrief.errors import DataError
-from audiobrief.files import content
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
+from audiobrief.system.filesystem import read_bytes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -87,7 +87,7 @@ def drawn(article: Article) -> Cover:
 def given(path: Path) -> Cover:
     """The listener's own picture, as it is. Raises DataError, which says what a cover must be."""
     try:
-        data = content(path)
+        data = read_bytes(path)
     except OSError as error:
         raise DataError(
             "The cover '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)

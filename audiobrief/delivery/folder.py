@@ -11,7 +11,8 @@ from pathlib import Path
 from audiobrief.delivery.placing import Member, Undo, removed, synced, together, told_of, umask
 from audiobrief.delivery.target import real
 from audiobrief.errors import TargetError
-from audiobrief.scratch import unfinished_folder
+from audiobrief.system.renaming import rename
+from audiobrief.system.unfinished import unfinished_folder
 
 
 @contextmanager
@@ -45,17 +46,24 @@ class _Folder(Member):
         self.unfinished.chmod(0o777 & ~umask())
         synced(self.unfinished)
 
-    def _replace(self) -> Undo | None:
+    def replace(self) -> Undo:
         """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
         aside = _aside(self.target)
-        self.target.rename(aside)
+        rename(self.target, aside)
         try:
-            self.unfinished.rename(self.target)
+            rename(self.unfinished, self.target)
         except OSError:
-            aside.rename(self.target)
+            rename(aside, self.target)
             raise
-        removed(aside)
-        return None
+
+        def undo() -> None:
+            rename(self.target, self.unfinished)
+            rename(aside, self.target)
+
+        return undo
+
+    def forget(self) -> None:
+        removed(_aside(self.target))
 
 
 def _aside(target: Path) -> Path:
@@ -69,7 +77,7 @@ def _recover(target: Path) -> None:
         if target.exists():
             removed(aside)
         else:
-            aside.rename(target)
+            rename(aside, target)
 
 
 def _check(target: Path, ours: re.Pattern[str]) -> None:

@@ -8,8 +8,6 @@ whole, and the next run of the same command replaces them all.
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
 import shutil
 import stat
@@ -23,12 +21,10 @@ from pathlib import Path
 from audiobrief.errors import TargetError
 from audiobrief.interrupts import interrupts_later, terminated_as_exit
 from audiobrief.messages import reason_of
-from audiobrief.scratch import sweep, turn
+from audiobrief.system.renaming import exchange, is_in_use, rename
+from audiobrief.system.unfinished import sweep, turn
 
 Undo = Callable[[], object]
-
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-_NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +43,25 @@ class Member(ABC):
     def settle(self) -> None:
         """Give it its permissions and have it written to the disk. Raises OSError."""
 
-    def place(self) -> Undo | None:
-        """Rename it; return what undoes that, or None where nothing does. Raises OSError, TargetError."""
+    def place(self) -> Undo:
+        """Rename it, and return what undoes that. Raises OSError, TargetError."""
         if not os.path.lexists(self.target):
-            self.unfinished.rename(self.target)
-            return lambda: self.target.rename(self.unfinished)
-        if not exchanged(self.unfinished, self.target):
-            return self._replace()
+            rename(self.unfinished, self.target)
+            return lambda: rename(self.target, self.unfinished)
+        if not exchange(self.unfinished, self.target):
+            return self.replace()
         if self.unfinished.is_dir() != self.target.is_dir():  # it became something else a moment ago
-            exchanged(self.unfinished, self.target)
+            exchange(self.unfinished, self.target)
             self.check()
-        return lambda: exchanged(self.unfinished, self.target)
+        return lambda: exchange(self.unfinished, self.target)
 
-    def _replace(self) -> Undo | None:
-        """Where the file system cannot exchange two names."""
-        self.unfinished.replace(self.target)
-        return None
+    @abstractmethod
+    def replace(self) -> Undo:
+        """As `place`, where two names cannot be exchanged: what stood there is kept until the set is in place."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """The set is in place: what `replace` kept is needed no more."""
 
 
 class Placing:
@@ -82,15 +81,17 @@ class Placing:
         with turn(self.whole[-1].target), interrupts_later():
             for member in self.whole:
                 member.check()
-            undo: list[Undo | None] = []
+            undo: list[Undo] = []
             try:
                 for member in self.whole:
                     with told_of(member.target, member.option):
                         undo.append(member.place())
             except BaseException:
-                for back in filter(None, reversed(undo)):
+                for back in reversed(undo):
                     back()
                 raise
+            for member in self.whole:
+                member.forget()
 
 
 _open: ContextVar[Placing | None] = ContextVar("the set that is being written", default=None)
@@ -123,26 +124,19 @@ def told_of(target: Path, option: str = "-o") -> Iterator[None]:
     except BrokenPipeError:  # who listened to us has gone: nothing of the target's
         raise
     except OSError as error:
+        if is_in_use(error):
+            raise TargetError(
+                "'{path}' cannot be replaced while another program has it open: close it there, or choose another "
+                "place with {option}.",
+                path=target,
+                option=option,
+            ) from error
         raise TargetError(
             "'{path}' cannot be written ({reason}): choose another place with {option}.",
             path=target,
             reason=reason_of(error),
             option=option,
         ) from error
-
-
-def exchanged(one: Path, other: Path) -> bool:
-    """Let two names change places in one step, so that neither is ever missing; False where the system cannot
-    (Linux: renameat2(2)). Raises OSError."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _NO_EXCHANGE:
-        return False
-    raise OSError(number, os.strerror(number), str(other))
 
 
 def synced(path: Path) -> None:

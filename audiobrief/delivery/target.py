@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audiobrief.delivery.placing import Member, is_ordinary, synced, together, told_of, umask
+from audiobrief.delivery.placing import Member, Undo, is_ordinary, synced, together, told_of, umask
 from audiobrief.errors import TargetError
-from audiobrief.scratch import unfinished_file
+from audiobrief.system.file_names import portable_name, refused_part
+from audiobrief.system.renaming import keep_as, replace
+from audiobrief.system.unfinished import former_of, unfinished_file
 
 _LONGEST = 80
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 
 
 def slug(title: str) -> str:
@@ -31,7 +32,7 @@ def slug(title: str) -> str:
             break
         name = f"{name}-{word}" if name else word
     name = name or "".join(words)[:_LONGEST] or "programme"
-    return f"{name}-" if _RESERVED.fullmatch(name) else name
+    return portable_name(name)
 
 
 def default_target(title: str, folder: Path) -> Path:
@@ -54,6 +55,13 @@ def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
                 "The target '{path}' is a folder: name a file, as in '{example}'.",
                 path=target,
                 example=target / "programme.mp3",
+            )
+        if part := refused_part(target):
+            raise TargetError(
+                "'{path}' cannot be written: on Windows '{part}' is no name for a file; choose another with {option}.",
+                path=target,
+                part=part,
+                option=option,
             )
         if not is_ordinary(target):
             raise _no_file(target, option)
@@ -94,6 +102,15 @@ class _File(Member):
                 )
             if not is_ordinary(self.target):
                 raise _no_file(self.target, self.option)
+
+    def replace(self) -> Undo:
+        former = former_of(self.unfinished)
+        keep_as(self.target, former)
+        replace(self.unfinished, self.target)
+        return lambda: replace(former, self.target)
+
+    def forget(self) -> None:
+        former_of(self.unfinished).unlink(missing_ok=True)
 
     def settle(self) -> None:
         self.unfinished.chmod(0o666 & ~umask())

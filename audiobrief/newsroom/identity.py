@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief import __version__
 from audiobrief.brief import Wishes
-from audiobrief.files import content
 from audiobrief.model import Article
+from audiobrief.system.filesystem import read_bytes
 
 if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
     """A file stands for what is in it: its name may stay while its words change."""
     if isinstance(value, Path):
         try:
-            return hashlib.sha256(content(value)).hexdigest()
+            return hashlib.sha256(read_bytes(value)).hexdigest()
         except OSError:
             return str(value)
     return value

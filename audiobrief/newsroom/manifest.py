@@ -15,6 +15,7 @@ from audiobrief.errors import DataError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.sources import is_url
 from audiobrief.newsroom.writing import write
+from audiobrief.system.file_names import fold_name, is_portable
 
 NAME = "audiobrief-manifest.json"
 _VERSION = 1
@@ -135,9 +136,9 @@ def _check(entries: Mapping[str, Entry]) -> None:
     for place, entry in entries.items():
         if wrong := next((key for key, right in _rights(entry).items() if not right), ""):
             raise ValueError(message("'{key}' of '{place}' is not what a batch writes", key=wrong, place=place))
-        if entry.name in names:
+        if fold_name(entry.name) in names:
             raise ValueError(message("two articles have the name '{name}'", name=entry.name))
-        names.add(entry.name)
+        names.add(fold_name(entry.name))
 
 
 def _rights(entry: Entry) -> dict[str, bool]:
@@ -158,7 +159,7 @@ def _rights(entry: Entry) -> dict[str, bool]:
 def _is_plain(name: str) -> bool:
     """Whether it names a file in the folder that it stands for, and not another folder's."""
     os.fsencode(name)  # a ValueError for what can be no file's name
-    return name not in ("", ".", "..") and "/" not in name and "\0" not in name
+    return is_portable(name)
 
 
 def _is_of(name: str, file: str) -> bool:

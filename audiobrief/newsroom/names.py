@@ -1,4 +1,5 @@
-"""File names for programmes: the title's or the source's, and never two the same."""
+"""File names for programmes: the title's or the source's, and never two the same, not even but for their case, which
+some file systems do not see."""
 
 from __future__ import annotations
 
@@ -7,10 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from audiobrief.delivery.target import slug
+from audiobrief.system.file_names import cut_name, first_free, fold_name, longest_name, portable_name
 
-# Bytes that a file system allows a name, where it does not say; and those for what a programme's files add to theirs,
-# the longest of which is a number and ".chapters.json".
-_LONGEST = 255
+# Bytes for what a programme's files add to its name, the longest of which is a number and ".chapters.json".
 _ADDED = 24
 
 
@@ -22,30 +22,21 @@ class Names:
     def __init__(self, known: Mapping[str, str], free: Callable[[str], bool] = lambda name: True) -> None:
         self._known = dict(known)
         self._free = free
-        self._taken = set(known.values())
+        self._taken = set(map(fold_name, known.values()))
 
     def name(self, place: str, title: str) -> str:
         if (known := self._known.get(place)) and self._free(known):
             return known
-        name = free(slug(title), lambda name: name in self._taken or not self._free(name))
+        name = first_free(slug(title), lambda name: fold_name(name) in self._taken or not self._free(name))
         self._known[place] = name
-        self._taken.add(name)
+        self._taken.add(fold_name(name))
         return name
-
-
-def free(plain: str, taken: Callable[[str], bool]) -> str:
-    """`plain`, or with the first of the numbers from 2 on that nobody has."""
-    name, number = plain, 1
-    while taken(name):
-        number += 1
-        name = f"{plain}-{number}"
-    return name
 
 
 def source_name(source: Path, folder: Path) -> str:
     """The name of a source without its ending, for its programme in `folder`: cut at a character where `folder` does
-    not take names so long."""
-    return _cut(source.stem, _longest(folder) - _ADDED)
+    not take names so long, and made one that every system takes."""
+    return cut_name(portable_name(source.stem), longest_name(folder) - _ADDED)
 
 
 def numbered(source: Path, number: int, folder: Path) -> str:
@@ -54,18 +45,4 @@ def numbered(source: Path, number: int, folder: Path) -> str:
     if number == 1:
         return source.name
     ending = f"-{number}{source.suffix}"
-    return f"{_cut(source.stem, _longest(folder) - _ADDED - len(os.fsencode(ending)))}{ending}"
-
-
-def _cut(name: str, size: int) -> str:
-    """As many characters of `name` as fit into `size` bytes of a file name."""
-    while name and len(os.fsencode(name)) > size:
-        name = name[:-1]
-    return name
-
-
-def _longest(folder: Path) -> int:
-    try:
-        return os.pathconf(folder, "PC_NAME_MAX")
-    except (OSError, ValueError):
-        return _LONGEST
+    return f"{cut_name(source.stem, longest_name(folder) - _ADDED - len(os.fsencode(ending)))}{ending}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import tempfile
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.process import BaseProcess
@@ -25,7 +24,9 @@ from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
 from audiobrief.newsroom.semaphores import PLACE, named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
-from audiobrief.scratch import sweep, unfinished_folder
+from audiobrief.system.cores import MOST_PROCESSES, count_cores
+from audiobrief.system.processes import existing_working_folder, leave_terminal
+from audiobrief.system.unfinished import sweep, unfinished_folder
 
 # Engines that are opened at once and use one core at a time. The others load models and share their work among all
 # cores themselves, or are online and must not be asked by several at once.
@@ -44,7 +45,7 @@ _Result = TypeVar("_Result")
 
 def default_jobs(wishes: Wishes) -> int:
     """One process a core for voices that use one core, else one. Raises VoiceError, DataError."""
-    return len(os.sched_getaffinity(0)) if _is_light(wishes) else 1
+    return count_cores() if _is_light(wishes) else 1
 
 
 def _is_light(wishes: Wishes) -> bool:
@@ -55,7 +56,7 @@ class Processes:
     """A crew of `jobs` processes. Leaving its block ends them at once, and removes what they left unfinished."""
 
     def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+        self._jobs = min(jobs, MOST_PROCESSES)
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Processes:
@@ -128,7 +129,7 @@ class Processes:
 
     def _submitted(self, function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
         # A new process begins in the folder of its parent, which may be gone.
-        with _in_a_folder(self._scratch):
+        with existing_working_folder(self._scratch):
             try:
                 return self._ready().submit(function, given)
             except BrokenProcessPool:
@@ -166,23 +167,6 @@ class Processes:
         closing.join(_PATIENCE)
 
 
-@contextmanager
-def _in_a_folder(other: Path) -> Iterator[None]:
-    """Where the working folder was removed, `other` is it during the block."""
-    try:
-        Path.cwd()
-    except OSError:
-        gone = os.open(".", os.O_RDONLY)
-        os.chdir(other)
-        try:
-            yield
-        finally:
-            os.fchdir(gone)
-            os.close(gone)
-    else:
-        yield
-
-
 def _end(child: BaseProcess) -> None:
     child.terminate()
     child.join(2)
@@ -201,9 +185,8 @@ def _given_up(task: Task) -> NotMade:
 
 
 def _prepare(scratch: str) -> None:
-    """In the new process: its own group, so that Ctrl-C at the terminal reaches only who can end things in order."""
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In the new process: Ctrl-C at the terminal reaches only who can end things in order."""
+    leave_terminal()
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -10,7 +10,7 @@ from multiprocessing.process import current_process
 from pathlib import Path
 from typing import Any
 
-from audiobrief.scratch import sweep, unfinished_file
+from audiobrief.system.unfinished import sweep, unfinished_file
 
 PLACE = Path("/dev/shm")
 _OURS = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")

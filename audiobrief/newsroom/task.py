@@ -11,10 +11,11 @@ from typing import Any
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
 from audiobrief.errors import AudiobriefError, ClusterError, DataError, unforeseen
-from audiobrief.files import content
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
-from audiobrief.scratch import sweep, unfinished_folder
+from audiobrief.system.file_names import portable_name
+from audiobrief.system.filesystem import read_bytes
+from audiobrief.system.unfinished import sweep, unfinished_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
         path: Path | None = getattr(wishes, field)
         if path:
             try:
-                found.append(Attached(field, path.name, content(path)))
+                found.append(Attached(field, path.name, read_bytes(path)))
             except OSError as error:
                 raise DataError(
                     "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
@@ -119,7 +120,7 @@ def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for file in files:
         # Two wishes may name files of the same name.
-        path = folder / file.field / file.name
+        path = folder / file.field / portable_name(file.name)
         path.parent.mkdir()
         path.write_bytes(file.content)
         paths[file.field] = path

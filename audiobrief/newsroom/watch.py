@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,11 +21,12 @@ from audiobrief.errors import AudiobriefError, TargetError, unforeseen
 from audiobrief.messages import Message, listed, message, reason_of
 from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
-from audiobrief.newsroom.names import free, numbered, source_name
+from audiobrief.newsroom.names import numbered, source_name
 from audiobrief.newsroom.signals import asked_to_end
 from audiobrief.newsroom.task import Made, NotMade, Task, attached
 from audiobrief.newsroom.writing import put, write
 from audiobrief.script import entitled
+from audiobrief.system.file_names import first_free, fold_name
 
 DONE, FAILED = "done", "failed"
 # Folders on file servers tell nothing of what other machines put into them.
@@ -141,7 +142,7 @@ class _Desk:
     def _made(self, path: Path) -> Outcome:
         # Named after the file, not its title: who sends the 8 o'clock news again replaces the 8 o'clock news.
         plain = source_name(path, self._output)
-        name = self._names.get(path.name) or free(plain, set(self._names.values()).__contains__)
+        name = self._names.get(path.name) or _free_name(plain, self._names)
         try:
             target = self._output / f"{name}.mp3"
             inputs([path, *self._wishes.files()]).check(planned(target, self._wishes, delivery(self._wishes.delivery)))
@@ -172,11 +173,16 @@ def _names_given(done: Path, output: Path) -> dict[str, str]:
     except OSError:  # not to be looked into, or emptied at this moment: what comes again has the first right to a name
         return names
     for path in sorted(came, key=lambda path: (came[path], path.name)):
-        name = free(source_name(path, output), set(names.values()).__contains__)
+        name = _free_name(source_name(path, output), names)
         # A source that came again has a number of its own there, and no programme of that name.
         if (output / f"{name}.mp3").is_file():
             names[path.name] = name
     return names
+
+
+def _free_name(plain: str, names: Mapping[str, str]) -> str:
+    taken = set(map(fold_name, names.values()))
+    return first_free(plain, lambda name: fold_name(name) in taken)
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

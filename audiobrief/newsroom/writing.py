@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +12,9 @@ from audiobrief.delivery.placing import together, told_of
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
+from audiobrief.system.locks import take_lock
+
+_LOCK = ".audiobrief.lock"
 
 
 def write(path: Path, content: bytes, option: str = "-o") -> None:
@@ -50,26 +51,20 @@ def put(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Hold `folder`, made where it is missing, against other runs. Raises TargetError where another holds it.
 
-    The lock is the kernel's, on the folder itself: it ends with the process and leaves no file behind.
+    The lock ends with the process; the file of a run that was killed is taken over by the next.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        lock = take_lock(folder / _LOCK)
     except OSError as error:
         raise TargetError(
             "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
             folder=folder,
             reason=reason_of(error),
         ) from error
+    if lock is None:
+        raise TargetError("Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise TargetError(
-                "Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder
-            ) from error
-        except OSError:  # a file system without locks: go on without one
-            pass
         yield
     finally:
-        os.close(handle)
+        lock.release()

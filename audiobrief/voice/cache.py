@@ -10,8 +10,8 @@ from pathlib import Path
 
 from audiobrief.model import Clip
 from audiobrief.store import LARGEST, Store
+from audiobrief.system.paths import cache_folder
 from audiobrief.voice.engine import Manner, Speech
-from audiobrief.voice.places import cache_folder
 
 _VERSION = 1
 _RATE = struct.Struct("<I")

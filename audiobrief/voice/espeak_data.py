@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.voice.places import cache_folder, make_private, shared_places, voices_folder
+from audiobrief.system.paths import cache_folder, make_private, shared_places, voices_folder
 
 # N_PATH_HOME of eSpeak NG, less the byte that ends the text.
 LONGEST_PATH = 159

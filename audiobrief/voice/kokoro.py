@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, reason_of
 from audiobrief.model import Clip
+from audiobrief.system.paths import cache_folder, voices_folder
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Foreign, Manner, Speech
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import REVISION, french_phonemes
 from audiobrief.voice.on_cores import spoken_on_cores
 from audiobrief.voice.phrase_cuts import ends_at_mark
-from audiobrief.voice.places import cache_folder, voices_folder
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.speech_cuts import phoneme_parts
 

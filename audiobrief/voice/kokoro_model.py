@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.looking import found
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.scratch import sweep, unfinished_folder
+from audiobrief.system.filesystem import find_files
+from audiobrief.system.unfinished import sweep, unfinished_folder
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
@@ -50,7 +50,7 @@ def is_whole() -> bool:
 
 def is_ready(cache: Path) -> bool:
     """Whether a model made ready for this machine is kept under `cache`."""
-    return bool(found(cache / "models", f"kokoro-{_recipe()}-*.onnx"))
+    return bool(find_files(cache / "models", f"kokoro-{_recipe()}-*.onnx"))
 
 
 def vocabulary() -> dict[str, int]:
@@ -63,7 +63,7 @@ def ready_session(cache: Path) -> Any:
     """A session of onnxruntime with the model kept under `cache`, made ready first if need be. Raises VoiceError."""
     folder = cache / "models"
     recipe = _recipe()
-    for path in found(folder, f"kokoro-{recipe}-*.onnx"):
+    for path in find_files(folder, f"kokoro-{recipe}-*.onnx"):
         with ThreadPoolExecutor(1) as pool:
             digest = pool.submit(_digest, path)
             # Loading the library takes as long as the check.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from audiobrief.model import Clip
+from audiobrief.system.cores import count_cores
 from audiobrief.voice.engine import Speech
 
 _MOST_WORKERS = 8
@@ -14,7 +14,7 @@ _MOST_WORKERS = 8
 
 def spoken_on_cores(utterances: Sequence[Speech], clip: Callable[[Speech], Clip]) -> Iterator[Clip]:
     """What `clip` makes of each of the utterances. Raises what it raises, for the first that does."""
-    workers = min(_MOST_WORKERS, _cores())
+    workers = min(_MOST_WORKERS, count_cores())
     pool = ThreadPoolExecutor(workers)
     try:
         clips = {at: pool.submit(clip, utterances[at]) for at in order(utterances, workers)}
@@ -34,8 +34,3 @@ def order(utterances: Sequence[Speech], workers: int) -> list[int]:
     places = list(range(len(utterances)))
     end = max(min(workers, len(places)), len(places) - 4 * workers)
     return places[:end] + sorted(places[end:], key=lambda at: -sum(len(span.text) for span in utterances[at]))
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

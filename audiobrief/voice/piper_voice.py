@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.looking import found, is_file
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.voice.places import own_voices_folder
+from audiobrief.system.filesystem import find_files, is_file
+from audiobrief.system.paths import own_voices_folder
 
 # What the training code of Piper writes where a configuration leaves them out.
 _NOISE, _LENGTH, _NOISE_OF_LENGTHS = 0.667, 1.0, 0.8
@@ -93,7 +93,7 @@ def _found(name: str) -> tuple[Path, str]:
         for path in (Path(written).expanduser(), folder / written, folder / f"{written}.onnx"):
             if path.suffix == ".onnx" and is_file(path):
                 return path, who
-    there = ", ".join(sorted(path.stem for path in found(folder, "*.onnx")))
+    there = ", ".join(sorted(path.stem for path in find_files(folder, "*.onnx")))
     if there:
         raise VoiceError(
             "There is no Piper voice '{name}': give the path of its .onnx file, "

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
-from audiobrief.files import text
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Pause
+from audiobrief.system.filesystem import read_text
+from audiobrief.system.paths import own_voices, voices_folder
 from audiobrief.tables import TableError, parsed
 from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class, engines
-from audiobrief.voice.places import own_voices, voices_folder
 from audiobrief.voice.profile_keys import fault
 
 PAUSES: dict[Pause, float] = {
@@ -123,7 +123,7 @@ def load(name: str) -> Profile:
 def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
-        table = parsed(text(path))
+        table = parsed(read_text(path))
     except (OSError, UnicodeDecodeError, TableError) as error:
         raise DataError(
             "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)

@@ -16,7 +16,7 @@ from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.model import Clip
 from audiobrief.newsroom.semaphores import PLACE, remove_dead
-from audiobrief.scratch import sweep, turn, unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import sweep, turn, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
 from tests.robustness.conftest import VOICE, names
 from tests.robustness.test_places import slow  # noqa: F401 - a fixture
@@ -25,7 +25,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from audiobrief.newsroom.semaphores import PLACE, remove_dead
-from audiobrief.scratch import unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import unfinished_file, unfinished_folder
 folder = Path(sys.argv[1])
 with unfinished_file(folder) as file, unfinished_folder(folder) as book:
     file.write_bytes(b"half")
@@ -42,7 +42,7 @@ def test_a_dead_run_s_leftovers_go_and_a_living_one_s_stay(tmp_path):
     for name in (".audiobrief-a1b2c3d4.pcm", ".hidden", "theirs.part", ".audiobrief-notes.txt"):
         (tmp_path / name).write_bytes(b"")
     made = names(tmp_path)
-    assert len(made) == 7
+    assert len(made) == 9
     sweep(tmp_path)
     assert names(tmp_path) == made, "the holder lives"
     holder.send_signal(signal.SIGKILL)
@@ -59,19 +59,20 @@ def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
     assert names(tmp_path) == []
 
 
-# A hook of Python's own (PEP 578), called just before a folder that was made is opened to be held.
+# A hook of Python's own (PEP 578), called just before the lock that was made is taken.
 SWEPT_AT_ONCE = """
 import os, sys
 from pathlib import Path
-from audiobrief.scratch import sweep, unfinished_folder
+from audiobrief.system.unfinished import sweep, unfinished_folder
 swept = []
 def hook(event, arguments):
-    if event == "open" and str(arguments[0]).endswith(".part") and not swept:
-        swept.append(arguments[0])
+    if event == "fcntl.flock" and not swept:
+        swept.extend(os.listdir(sys.argv[1]))
         sweep(Path(sys.argv[1]))
+        swept.append(os.listdir(sys.argv[1]))
 sys.addaudithook(hook)
 with unfinished_folder(Path(sys.argv[1])) as folder:
-    assert swept and not os.path.exists(swept[0]) and folder.is_dir()
+    assert len(swept) == 2 and swept[0].endswith(".lock") and swept[1] == [] and folder.is_dir()
 """
 
 
@@ -85,7 +86,7 @@ INSIDE = """
 import sys, time
 from pathlib import Path
 from audiobrief.newsroom.semaphores import PLACE, remove_dead
-from audiobrief.scratch import turn
+from audiobrief.system.unfinished import turn
 with turn(Path(sys.argv[1])):
     print("in", flush=True)
     time.sleep(float(sys.argv[2]))

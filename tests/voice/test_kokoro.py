@@ -15,9 +15,9 @@ import pytest
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Spoken
+from audiobrief.system.paths import cache_folder, voices_folder
 from audiobrief.voice import kokoro_model
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.places import cache_folder, voices_folder
 from audiobrief.voice.profiles import load, read
 
 pytestmark = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")

@@ -11,8 +11,8 @@ from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
 from audiobrief.delivery.examined.mpeg_frames import Frames, walk
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
-from audiobrief.files import refuse_endless
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.system.filesystem import refuse_endless
 
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE

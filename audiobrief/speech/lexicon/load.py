@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from audiobrief import files
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.system.filesystem import read_text
 from audiobrief.tables import TableError, parsed, shipped
 
 
@@ -94,7 +94,7 @@ def with_house(lexicon: Lexicon, path: Path) -> Lexicon:
     ones. Raises DataError with the file, the line or key, and the reason.
     """
     try:
-        text = files.text(path)
+        text = read_text(path)
         tables = parsed(text)
     except OSError as error:
         raise DataError(

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from audiobrief.looking import found
 from audiobrief.messages import Message, message
+from audiobrief.system.filesystem import find_files
 
 # In what is no folder: nothing can be kept there.
 NOWHERE = Path(os.devnull, "audiobrief")
@@ -100,4 +100,4 @@ def own_voices_folder() -> Path:
 
 def own_voices(pattern: str) -> list[Path]:
     """The files in that folder named as in `pattern`, in order; none where it cannot be looked into."""
-    return sorted(found(own_voices_folder(), pattern))
+    return sorted(find_files(own_voices_folder(), pattern))

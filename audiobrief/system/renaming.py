@@ -1,0 +1,93 @@
+"""Files and folders that take a name from others, so that the name always leads to one of the two."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
+_NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
+# Windows' numbers for "access is denied" and "another process uses it".
+_IN_USE = {5, 32}
+# Seconds that are waited for whoever has it open for a moment only, as programs that look for viruses.
+_WAITS = (0.05, 0.1, 0.2, 0.4)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step, so that neither is ever missing; False where the system or the file
+    system cannot. Raises OSError."""
+    swap = _swap()
+    if swap is None:
+        return False
+    if swap(os.fsencode(one), os.fsencode(other)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NO_EXCHANGE:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+@lru_cache(maxsize=1)
+def _swap() -> Callable[[bytes, bytes], int] | None:
+    """The system's own function: Linux' renameat2(2), macOS' renamex_np(2)."""
+    if sys.platform == "win32":
+        return None
+    library = ctypes.CDLL(None, use_errno=True)
+    linux: Callable[..., int] | None = getattr(library, "renameat2", None)
+    if linux is not None:
+        return partial(_renameat2, linux)
+    macos: Callable[..., int] | None = getattr(library, "renamex_np", None)
+    if macos is not None:
+        return partial(_renamex_np, macos)
+    return None
+
+
+def _renameat2(call: Callable[..., int], one: bytes, other: bytes) -> int:
+    return call(_AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE)
+
+
+def _renamex_np(call: Callable[..., int], one: bytes, other: bytes) -> int:
+    return call(one, other, _RENAME_SWAP)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file or folder another name. Raises OSError, also where something has that name."""
+    _when_free(lambda: path.rename(target))
+
+
+def replace(path: Path, target: Path) -> None:
+    """As `rename`, for a file, whatever file has that name. Raises OSError; PermissionError on Windows where another
+    program has that file open."""
+    _when_free(lambda: path.replace(target))
+
+
+def keep_as(path: Path, other: Path) -> None:
+    """Let the file at `path` be at `other` too. Raises OSError."""
+    try:
+        other.hardlink_to(path)
+    except OSError:  # a file system without links
+        shutil.copy2(path, other)
+
+
+def is_in_use(error: OSError) -> bool:
+    """Whether the system refused since a program has the file open. Only Windows does."""
+    return getattr(error, "winerror", None) in _IN_USE
+
+
+def _when_free(move: Callable[[], object]) -> None:
+    for wait in _WAITS:
+        try:
+            move()
+            return
+        except OSError as error:
+            if not is_in_use(error):
+                raise
+        time.sleep(wait)
+    move()
