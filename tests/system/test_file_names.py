@@ -1,0 +1,154 @@
+"""Names that every system takes, by Windows' rules as Python knows them, and names that some drives take for one."""
+
+import ntpath
+import re
+import unicodedata
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.delivery.target import slug
+from audiobrief.newsroom.names import Names, numbered, source_name
+from audiobrief.newsroom.watch import _free_name
+from audiobrief.system.file_names import first_free, fold_name, is_portable, portable_name, refused_part
+
+AS_THEY_ARE = ["pont", "Flash 12", "L’été, à 8 h", "日本", "😀", "a.b", "-rf", "$(x);y", "console", "common", "com",
+               "nulle", "auxiliaire", "lpt", "com10", "« Oui »", "..a"]  # fmt: skip
+CHANGED = [
+    ("Édition : 8 h", "Édition - 8 h"),
+    ("a\\b", "a-b"),
+    ("a/b", "a-b"),
+    ("8:00", "8-00"),
+    ('dit "oui"', "dit -oui-"),
+    ("Qui ?", "Qui -"),
+    ("*<|>*", "-----"),
+    ("a\tb\n", "a-b-"),
+    ("con", "con-"),
+    ("CON", "CON-"),
+    ("nul.2024", "nul-.2024"),
+    ("aux .md", "aux-.md"),
+    ("Com1", "Com1-"),
+    ("LPT³", "LPT³-"),
+    ("conin$", "conin$-"),
+    ("prn.a.b", "prn-.a.b"),
+    ("fin.", "fin-"),
+    ("fin. . ", "fin----"),
+    ("..", "--"),
+    (".", "-"),
+    ("", "-"),
+    (" ", "-"),
+]
+
+
+@pytest.mark.parametrize("name", AS_THEY_ARE)
+def test_a_name_that_every_system_takes_stays(name):
+    assert portable_name(name) == name and is_portable(name)
+
+
+@pytest.mark.parametrize(("name", "expected"), CHANGED)
+def test_what_windows_refuses_is_written_otherwise(name, expected):
+    assert portable_name(name) == expected and not is_portable(name)
+
+
+NAMES = st.text(st.characters(codec="utf-8"), max_size=12) | st.from_regex(
+    re.compile(r"(?:con|nul|com[0-9¹]|x)[ .:]*\.?[a-z]{0,3}", re.I), fullmatch=True
+)
+
+
+@given(NAMES)
+def test_a_portable_name_is_one_file_s_on_windows(name):
+    plain = portable_name(name)
+    path = PureWindowsPath("C:/out") / f"{plain}.mp3"
+    assert path.parent == PureWindowsPath("C:/out") and path.name == f"{plain}.mp3" and is_portable(plain)
+    assert not _reserved(path) and not _reserved(PureWindowsPath(plain))
+    assert portable_name(plain) == plain and not refused_part(path)
+
+
+def _reserved(path):
+    known = getattr(ntpath, "isreserved", None)  # Python 3.13 knows all of Windows' rules
+    return known(path) if known else path.is_reserved()
+
+
+@given(st.text(max_size=40))
+def test_a_title_s_name_is_portable(title):
+    assert is_portable(slug(title))
+
+
+REFUSED = [
+    ("C:/out/a:b.mp3", "a:b.mp3"),
+    ("nul.mp3", "nul.mp3"),
+    ("out/CON", "CON"),
+    ("aux/p.mp3", "aux"),
+    ("p.mp3 ", "p.mp3 "),
+    ("p.mp3.", "p.mp3."),
+    ("C:/out/pont.mp3", ""),
+    ("../out/pont.mp3", ""),
+    ("//server/share/pont.mp3", ""),
+    ("pont.mp3", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "part"), REFUSED)
+def test_a_target_that_windows_takes_for_something_else_is_named(path, part):
+    assert refused_part(PureWindowsPath(path)) == part
+    assert refused_part(PurePosixPath(path)) == "", "another system takes it"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Été", "été"), ("E\u0301té", "\u00c9TÉ"), ("STRASSE", "straße"), ("ﬁn", "FIN")]
+)
+def test_names_that_some_drive_takes_for_one_are_folded_to_one(one, other):
+    assert fold_name(one) == fold_name(other) != fold_name(f"{other}-2")
+
+
+def _ntfs(name):
+    """NTFS sees no case: each letter by its capital."""
+    return "".join(
+        upper if len(upper := letter.upper()) == 1 and upper.lower() == letter else letter for letter in name
+    )
+
+
+def _apfs(name):
+    """APFS sees neither case nor how accents are put."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
+
+
+class FoldingDrive:
+    """Files by name, as a drive keeps them that takes some names for one."""
+
+    def __init__(self, fold):
+        self.fold, self.files = fold, {}
+
+    def write(self, name, content):
+        """Write a file; what it replaced."""
+        former = self.files.get(self.fold(name))
+        self.files[self.fold(name)] = content
+        return former
+
+
+DRIVES = st.sampled_from([_ntfs, _apfs])
+TITLES = ["Le pont", "LE PONT", "le  pont", "Le pont !", "La crue", "Con", "con", "Nul"]
+STEMS = ["Pont", "pont", "PONT", "pont-2", "Pont-2", "été", "e\u0301té", "Été", "a:b", "a-b", "A?B"]
+
+
+@given(DRIVES, st.lists(st.sampled_from(TITLES), max_size=8))
+def test_no_programme_of_a_batch_replaces_another_on_a_folding_drive(fold, titles):
+    names, drive = Names({"former": "Le-Pont"}), FoldingDrive(fold)
+    drive.write("Le-Pont", "former")
+    for place, title in enumerate(titles):
+        assert drive.write(names.name(str(place), title), title) is None
+
+
+@given(DRIVES, st.lists(st.sampled_from(STEMS), max_size=10, unique=True))
+def test_no_watched_article_s_programme_replaces_another_on_a_folding_drive(fold, stems):
+    names, drive = {}, FoldingDrive(fold)
+    for stem in stems:
+        names[f"{stem}.md"] = _free_name(source_name(Path(f"{stem}.md"), Path()), names)
+        assert is_portable(names[f"{stem}.md"]) and drive.write(names[f"{stem}.md"], stem) is None
+    assert numbered(Path("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
+
+
+def test_the_first_free_name_is_given():
+    assert first_free("a", {"a", "a-2"}.__contains__) == "a-3"
