@@ -270,3 +270,39 @@ def test_chapters_with_equal_headings_are_told_apart():
     blocks = [Block("heading", "Le toit", 2), Block("paragraph", "Il fuit.")] * 2
     script = write(Article("T", tuple(blocks)))
     assert [chapter.title for chapter in script.chapters] == ["Le toit", "Le toit (2)"]
+
+
+def test_each_kind_of_block_has_its_role_and_pause():
+    blocks = (
+        Block("list_item", "Un point."),
+        Block("list_item", "Un autre. Encore."),
+        Block("quotation", "Une parole."),
+        Block("list_item", "Un point."),
+        Block("caption", "Une légende."),
+        Block("paragraph", "***"),
+        Block("paragraph", "Un\ttexte  sur\ndeux   lignes, 12\u00a0000 mots."),
+    )
+    (chapter,) = write(Article("", blocks, title_guessed=True)).chapters
+    assert [(u.text, u.role, u.pause_after) for u in chapter.utterances] == [
+        ("Un point.", "text", "sentence"),
+        ("Un autre.", "text", "sentence"),
+        ("Encore.", "text", "paragraph"),
+        ("Une parole.", "quotation", "paragraph"),
+        ("Un point.", "text", "paragraph"),
+        ("Une légende.", "caption", "paragraph"),
+        ("Un texte sur deux lignes, 12\u00a0000 mots.", "text", "none"),
+    ]
+
+
+def test_a_sentence_of_several_phrases_pauses_between_them():
+    text = f"{'mot ' * 100}: {'mot ' * 100}fin. Suite."
+    article = Article("", (Block("paragraph", text),), title_guessed=True)
+    spoken = [(len(u.text), u.pause_after) for u in write(article).chapters[0].utterances]
+    assert spoken == [(401, "phrase"), (404, "sentence"), (6, "none")]
+
+
+def test_a_quotation_keeps_its_place_in_each_phrase():
+    text = f"Il lit « {'mot ' * 100}; {'mot ' * 100}fin » hier."
+    article = Article("", (Block("paragraph", text),), title_guessed=True)
+    spoken = [[u.text[q.start : q.end] for q in u.quotes] for u in write(article).chapters[0].utterances]
+    assert spoken == [[f"{'mot ' * 100};"], [f"{'mot ' * 100}fin"]]

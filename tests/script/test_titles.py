@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
 from audiobrief.script import write
-from audiobrief.script.titles import opening
+from audiobrief.script.titles import entitled, opening
 
 TITLES = [
     # The first sentence, whole.
@@ -67,6 +67,83 @@ TITLES = [
     # But a subject and a score are.
     ("Pêche : le port rouvre", "Pêche : le port rouvre"),
     ("Lannévez – Kerdrel : 3-1", "Lannévez – Kerdrel : 3-1"),
+    # A bracket that was never opened shuts nothing; one that opens the text for good does not shut it all out.
+    (
+        "Le bac) du port, rouvert hier matin après des mois de travaux, attire déjà des centaines de curieux venus de"
+        " loin.",
+        "Le bac) du port, rouvert hier matin après des mois de travaux",
+    ),
+    (
+        "(Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert aux promeneurs bientôt et"
+        " sans retard aucun",
+        "(Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert",
+    ),
+    # An early comma parts nothing, nor one behind words that only lead in.
+    (
+        "Hier, le bac du vieux port de pêche a rouvert après des mois de travaux et attire déjà des centaines"
+        " de curieux.",
+        "Hier, le bac du vieux port de pêche a rouvert",
+    ),
+    (
+        "Le bac, rouvert hier matin après des mois de travaux au vieux port, attire déjà des centaines de curieux venus de"
+        " loin.",
+        "Le bac, rouvert hier matin après des mois de travaux au vieux port",
+    ),
+    (
+        "Selon la préfète du département, le bac du vieux port de pêche a rouvert hier après des mois de travaux et attire"
+        " du monde.",
+        "Selon la préfète du département, le bac du vieux port de pêche a rouvert hier",
+    ),
+    (
+        "Le 3 mars, le bac du vieux port de pêche a rouvert après des mois de travaux, et il attire déjà des centaines de"
+        " curieux.",
+        "Le 3 mars, le bac du vieux port de pêche a rouvert après des mois de travaux",
+    ),
+    (
+        "Le dimanche 3 mars 2024, le bac du vieux port de pêche a rouvert après des mois de travaux, et il attire des"
+        " gens.",
+        "Le dimanche 3 mars 2024, le bac du vieux port de pêche a rouvert après des mois de travaux",
+    ),
+    # What was cut off in the middle of an elision is left out.
+    (
+        "Le bac du vieux port de pêche que la ville avait fermé pendant de longues années a rouvert aujourd’",
+        "Le bac du vieux port de pêche que la ville avait fermé pendant de longues années a rouvert",
+    ),
+    (
+        "Le bac du vieux port de pêche que la ville avait fermé pendant de longues années a rouvert l'",
+        "Le bac du vieux port de pêche que la ville avait fermé pendant de longues années a rouvert",
+    ),
+    # A participle's complement follows it.
+    (
+        "Le maire a déclaré que le pont restauré du vieux port serait ouvert aux promeneurs dans une semaine au"
+        " plus tard",
+        "Le maire a déclaré que le pont restauré du vieux port serait ouvert",
+    ),
+    ("« … » ? Il neige.", "Il neige"),
+    ("1) Il neige. Encore.", "Il neige"),
+    ("12. Il neige.", "Il neige"),
+    ("123. Il neige.", "123. Il neige"),
+    ("🔴 Il neige.", "Il neige"),
+    ("À 19 h 30. La foule arrive.", "La foule arrive"),
+    ("Vers 9h. La foule arrive.", "La foule arrive"),
+    ("LANNÉVEZ, RÉGION. La foule arrive.", "La foule arrive"),
+    ("Un deux trois quatre cinq. La foule arrive.", "Un deux trois quatre cinq"),
+    ("UN DEUX TROIS QUATRE CINQ. La foule arrive.", "La foule arrive"),
+    ("UN DEUX TROIS QUATRE CINQ SIX. La foule arrive.", "UN DEUX TROIS QUATRE CINQ SIX"),
+    ("Bref : le port rouvre", "Bref : le port rouvre"),
+    ("Reportage : le port rouvre", "Le port rouvre"),
+    ("PORT – 12 bateaux rentrent", "12 bateaux rentrent"),
+    ("Le port – 12 bateaux rentrent", "Le port – 12 bateaux rentrent"),
+    ("La Roche – Les bateaux rentrent.", "Les bateaux rentrent"),
+    ("La Roche. – 12 bateaux rentrent.", "12 bateaux rentrent"),
+    ("La maison – Les bateaux rentrent.", "La maison – Les bateaux rentrent"),
+    (
+        "Un incendie a détruit 12 000 mètres carrés de hangars sur le port de commerce de la ville sans faire"
+        " de blessés",
+        "Un incendie a détruit 12 000 mètres carrés de hangars sur le port",
+    ),
+    ("", ""),
+    ("…", ""),
 ]
 
 
@@ -108,3 +185,11 @@ def test_a_question_is_not_parted_from_its_answer():
     assert len(chapters) > 2
     for chapter in chapters:
         assert not chapter.utterances[-1].text.endswith("?")
+
+
+def test_an_article_without_a_word_is_called_so():
+    assert entitled(Article("", (Block("paragraph", "***"),))).title == "Article"
+    assert entitled(Article("", (Block("paragraph", "***"), Block("paragraph", "Il neige.")))).title == "Il neige"
+    assert entitled(Article("Le toit", (Block("paragraph", "Il neige."),))) == Article(
+        "Le toit", (Block("paragraph", "Il neige."),)
+    )

@@ -113,6 +113,8 @@ CLAIMED = [
             ("SNCF", "SNCF", "letters", "fr", ""), ("2", "deux", "words", "fr", ""),
         ],
     ),
+    ("Le bus 5A.", [("5", "cinq", "words", "fr", ""), ("A", "A", "letters", "fr", "")]),
+    ("Le A380.", [("A", "A", "letters", "fr", ""), ("380", "trois cent quatre-vingts", "words", "fr", "")]),
     ("La « halle »", [("« ", "", "words", "fr", ""), (" »", "", "words", "fr", "")]),
     # Floods: more than forty figures one by one, a hundred marks or more not at all.
     ("1" * 40, [("1" * 40, " ".join(["un"] * 40), "words", "fr", "")]),
