@@ -85,18 +85,18 @@ TITLES = [
         "Hier, le bac du vieux port de pêche a rouvert",
     ),
     (
-        "Le bac, rouvert hier matin après des mois de travaux au vieux port, attire déjà des centaines de curieux venus de"
-        " loin.",
+        "Le bac, rouvert hier matin après des mois de travaux au vieux port, attire déjà des centaines de"
+        " curieux venus de loin.",
         "Le bac, rouvert hier matin après des mois de travaux au vieux port",
     ),
     (
-        "Selon la préfète du département, le bac du vieux port de pêche a rouvert hier après des mois de travaux et attire"
-        " du monde.",
+        "Selon la préfète du département, le bac du vieux port de pêche a rouvert hier après des mois de"
+        " travaux et attire du monde.",
         "Selon la préfète du département, le bac du vieux port de pêche a rouvert hier",
     ),
     (
-        "Le 3 mars, le bac du vieux port de pêche a rouvert après des mois de travaux, et il attire déjà des centaines de"
-        " curieux.",
+        "Le 3 mars, le bac du vieux port de pêche a rouvert après des mois de travaux, et il attire déjà"
+        " des centaines de curieux.",
         "Le 3 mars, le bac du vieux port de pêche a rouvert après des mois de travaux",
     ),
     (
