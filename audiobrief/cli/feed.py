@@ -60,7 +60,7 @@ def command(
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
     from audiobrief.newsroom.channel import channel
-    from audiobrief.newsroom.episodes import episodes
+    from audiobrief.newsroom.episodes import episodes, readable_name
     from audiobrief.newsroom.podcast import rss
     from audiobrief.newsroom.writing import write
 
@@ -71,7 +71,7 @@ def command(
             endings=listed(_ENDINGS, " or "),
         )
     about = channel(
-        base=url, file=file, title=title or folder.resolve().name, link=link, description=description,
+        base=url, file=file, title=title or readable_name(folder.resolve().name), link=link, description=description,
         language=language, image=image, category=category, explicit=explicit, author=author, owner=owner,
         email=email, guid=guid,
     )  # fmt: skip

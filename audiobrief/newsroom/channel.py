@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +44,7 @@ class Channel:
 
     def url(self, file: str) -> str:
         """Where a file of the folder is found."""
-        return self.base + quote(file)
+        return self.base + quoted(file)
 
 
 def channel(
@@ -76,12 +77,17 @@ def channel(
         raise DataError("'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).", language=language)
     if email and not _EMAIL.fullmatch(email):
         raise DataError("'{email}' is no e-mail address: give one as redaction@example.org.", email=email)
-    address = base + quote(file)
+    address = base + quoted(file)
     name, subcategory = _category(category)
     return Channel(
         base, address, _uuid(guid) if guid else podcast_guid(address), title.strip(), link or base,
         description.strip() or title.strip(), language, name, subcategory, explicit, image, author, owner, email,
     )  # fmt: skip
+
+
+def quoted(file: str) -> str:
+    """A file's name in a URL: byte by byte as it is on the disk, also where that is no UTF-8."""
+    return quote(os.fsencode(file))
 
 
 def podcast_guid(address: str) -> UUID:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from audiobrief.delivery.examined.mpeg_frames import walk
+from audiobrief.delivery.examined.id3_tags import read_id3
+from audiobrief.delivery.examined.mpeg_frames import begins_with_tags, walk
+from audiobrief.errors import unforeseen
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.newsroom.listing import files_in
+from audiobrief.newsroom.listing import named_in
+from audiobrief.system.filesystem import refuse_endless
 
 # What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
 _CHAPTERS = "chapters.json"
 _SHORTEST, _LONGEST = 120, 400
+# No player shows a longer title or name.
+_LONGEST_NAME = 1000
+_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,25 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
     the folder itself cannot."""
     found: list[Episode] = []
     left: list[LeftOut] = []
-    for path in files_in(folder, {".mp3"}):
+    for path in named_in(folder, {".mp3"}):
         try:
             found.append(_episode(path))
         except (OSError, ValueError) as error:
             left.append(LeftOut(path.name, reason_of(error)))
+        # Whatever is wrong with one, the others are told of.
+        except Exception as error:
+            left.append(LeftOut(path.name, unforeseen(error).message))
     # Sorted by name before: those of one time keep that order.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
 
 
 def _episode(path: Path) -> Episode:
+    if path.is_dir():
+        raise ValueError(message("it is a folder"))
+    refuse_endless(path, handed=False)
     frames = walk(path)
+    if frames is None and begins_with_tags(path):
+        raise ValueError(message("it holds tags and no sound"))
     if frames is None:
         raise ValueError(message("it is no MP3"))
     tags = _tags(path)
@@ -82,7 +96,7 @@ def _episode(path: Path) -> Episode:
     files = [path.name, *(transcript.file for transcript in transcripts), *([chapters] if has_chapters else [])]
     status = path.stat()
     pages = (f"{stem}.page.html", f"{stem}.html")
-    title = tags.get("TIT2") or stem.replace("-", " ")
+    title = tags.get("TIT2") or readable_name(stem).replace("-", " ")
     return Episode(
         file=path.name,
         title=title,
@@ -99,20 +113,12 @@ def _episode(path: Path) -> Episode:
 
 
 def _tags(path: Path) -> dict[str, str]:
-    """The texts of the frames that a feed needs; none where the tags are missing or damaged. Raises ValueError where
-    the file cannot be read."""
-    from mutagen import MutagenError
-    from mutagen import id3 as untyped
-
-    id3: Any = untyped
-    try:
-        tags = id3.ID3(path)
-    except id3.error:
+    """The texts of the frames that a feed needs; none where the tags are missing or damaged."""
+    tags = read_id3(path, _FRAMES).tags
+    if tags is None:
         return {}
-    except MutagenError as error:
-        raise ValueError(reason_of(error)) from error
     texts = {
-        name: str(frame.text[0]).strip()
+        name: _cut(str(frame.text[0]).strip(), _LONGEST_NAME)
         for name in ("TIT2", "TPE1", "TDRC")
         for frame in tags.getall(name)[:1]
         if frame.text
@@ -136,7 +142,20 @@ def _date(text: str) -> datetime | None:
 
 
 def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):  # a file system may hold any number
+        return datetime.fromtimestamp(0, UTC)
+
+
+def readable_name(name: str) -> str:
+    """A file's name as people read it. Its bytes are UTF-8, whatever the locale made of them, or else Windows-1252, as
+    on disks and in archives of old."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def opening(text: str, title: str) -> str:
@@ -146,9 +165,12 @@ def opening(text: str, title: str) -> str:
         said = f"{said} {paragraph}".strip()
         if len(said) >= _SHORTEST:
             break
-    if len(said) <= _LONGEST:
-        return said
-    return f"{said[:_LONGEST].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+    return _cut(said, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text of so many characters at most, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
 def _paragraphs(text: str, title: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from audiobrief.errors import ArticleError
 from audiobrief.messages import reason_of
 
 
-def files_in(folder: Path, endings: Container[str]) -> list[Path]:
-    """The files directly in `folder` whose names end in one of `endings` in any case, hidden ones left out, by name.
-    Raises ArticleError."""
+def named_in(folder: Path, endings: Container[str]) -> list[Path]:
+    """What lies directly in `folder` and is named with one of `endings`, in any case, hidden ones left out, by name;
+    also what is no file, so that nothing is passed over in silence. Raises ArticleError."""
     try:
         files = sorted(folder.iterdir())
     except OSError as error:
@@ -20,6 +21,9 @@ def files_in(folder: Path, endings: Container[str]) -> list[Path]:
             folder=folder,
             reason=reason_of(error),
         ) from error
-    return [
-        file for file in files if not file.name.startswith(".") and file.suffix.lower() in endings and file.is_file()
-    ]
+    return [file for file in files if not file.name.startswith(".") and file.suffix.lower() in endings]
+
+
+def files_in(folder: Path, endings: Container[str]) -> list[Path]:
+    """As `named_in`, without folders: what cannot be read tells so when it is. Raises ArticleError."""
+    return [path for path in named_in(folder, endings) if not os.path.isdir(path)]  # noqa: PTH112

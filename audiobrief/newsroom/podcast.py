@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from audiobrief import __version__
-from audiobrief.newsroom.channel import Channel
+from audiobrief.newsroom.channel import Channel, quoted
 from audiobrief.newsroom.episodes import Episode
 from audiobrief.shown import shown
 
@@ -90,9 +91,7 @@ def _item(parent: _Parent, channel: Channel, episode: Episode) -> None:
         parent.put("link", channel.url(episode.page))
     parent.put("description", _as_html(episode.opening or episode.title))
     parent.put("enclosure", url=channel.url(episode.file), length=str(episode.size), type="audio/mpeg")
-    # By the podcast and the file's name: it stays when the programme is made again, and when the
-    # podcast moves with its own guid.
-    parent.put("guid", str(uuid5(channel.guid, episode.file)), isPermaLink="false")
+    parent.put("guid", str(_guid(channel, episode)), isPermaLink="false")
     parent.put("pubDate", format_datetime(episode.published))
     parent.put("itunes:duration", str(max(1, round(episode.duration))))
     parent.put("itunes:explicit", "true" if channel.explicit else "false")
@@ -103,6 +102,15 @@ def _item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     for transcript in episode.transcripts:
         captions = {"rel": "captions"} if transcript.captions else {}
         parent.put("podcast:transcript", url=channel.url(transcript.file), type=transcript.type, **captions)
+
+
+def _guid(channel: Channel, episode: Episode) -> UUID:
+    """By the podcast and the file's name: it stays when the programme is made again, when the podcast moves with its
+    own guid, and in every locale."""
+    try:
+        return uuid5(channel.guid, os.fsencode(episode.file).decode("utf-8"))
+    except UnicodeDecodeError:
+        return uuid5(channel.guid, quoted(episode.file))
 
 
 def _as_html(text: str) -> str:

@@ -214,7 +214,7 @@ def test_damage_is_named_with_its_place(podcast, tmp_path):
 NO_SOUND = [
     ("empty.mp3", b"", "'empty.mp3' is neither an MP3 nor a WAV file."),
     ("text.mp3", "Bonjour à tous. ".encode() * 500, "'text.mp3' is neither an MP3 nor a WAV file."),
-    ("tags.mp3", b"ID3\x03\0\0\0\0\x01\0" + bytes(128), "'tags.mp3' is neither an MP3 nor a WAV file."),
+    ("tags.mp3", b"ID3\x03\0\0\0\0\x01\0" + bytes(128), "'tags.mp3' holds tags and no sound"),
     ("a.wav", b"RIFF\x04\0\0\0WAVE", "'a.wav' is a WAV file without sound, or damaged."),
     ("b.wav", b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0" + bytes(16) + b"data\0\0\0\0", "'b.wav' is a WAV file of 0 channels"),
     ("page.html", b"<html>\xff\xfb\x90\x64 pas un son</html>", "'page.html' is neither an MP3 nor a WAV file."),

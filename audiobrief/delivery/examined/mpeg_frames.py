@@ -6,8 +6,10 @@ ISO/IEC 11172-3, clause 2.4.2.3, and 13818-3 for the lower sample rates; MPEG 2.
 from __future__ import annotations
 
 import mmap
+import re
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _SYNC = 0xFFE0
@@ -22,6 +24,11 @@ _LAYER_3 = 1
 _HEAD = 4
 _XING = {b"Xing": "Xing", b"Info": "Info"}
 _HAS_COUNT = 1
+# The first three bytes of a head: layer III, a bit rate and a sample rate that there are.
+_MAYBE_HEAD = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
+# How often a head is looked for in what is none, in the whole of a file; and how many tags in a row are passed over.
+MOST_TRIES = 200_000
+_MOST_TAGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,15 @@ def walk(path: Path) -> Frames | None:
         return _walk(data, _after_id3(data), _before_tags(data))
 
 
+def begins_with_tags(path: Path) -> bool:
+    """Whether a file begins as one with ID3v2 tags does. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(3) == b"ID3"
+
+
 def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
-    at = _next(data, at, end)
+    search = _Search(data, end)
+    at = search.next(at)
     first = _frame(data, at, end)
     if first is None:
         return None
@@ -84,7 +98,7 @@ def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
     while at + _HEAD <= end:
         frame = _frame(data, at, end)
         if frame is None or (frame.sample_rate, frame.samples) != (first.sample_rate, first.samples):
-            resumed = _next(data, at + 1, end)
+            resumed = search.next(at + 1)
             if not junk:
                 junk_at = count * first.samples / first.sample_rate
             junk += resumed - at
@@ -105,10 +119,37 @@ def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
     )  # fmt: skip
 
 
+class _Search:
+    """The search for frames in what may be none, which is given up where too much looks like one."""
+
+    def __init__(self, data: mmap.mmap, end: int) -> None:
+        self._data = data
+        self._end = end
+        self._tries = MOST_TRIES
+
+    def next(self, at: int) -> int:
+        """The next place where a frame begins and another follows it, or nothing does; else the end."""
+        while self._tries and (found := _MAYBE_HEAD.search(self._data, at, self._end)):
+            self._tries -= 1
+            at = found.start()
+            frame = _frame(self._data, at, self._end)
+            if frame is not None:
+                then = at + frame.size
+                follower = _frame(self._data, then, self._end)
+                if then == self._end or (follower is not None and follower.sample_rate == frame.sample_rate):
+                    return at
+            at += 1
+        return self._end
+
+
 def _frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
     if at + _HEAD > end:
         return None
-    (word,) = struct.unpack_from(">I", data, at)
+    return _head(int.from_bytes(data[at : at + _HEAD]))
+
+
+@lru_cache(maxsize=4096)
+def _head(word: int) -> _Frame | None:
     version, layer = word >> 19 & 3, word >> 17 & 3
     rate, speed = word >> 12 & 15, word >> 10 & 3
     if word >> 16 & _SYNC != _SYNC or layer != _LAYER_3 or version not in _DIVISORS or speed == 3 or rate in (0, 15):
@@ -121,19 +162,6 @@ def _frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
     return _Frame(
         bitrate, sample_rate, channels, samples, samples * 125 * bitrate // sample_rate + (word >> 9 & 1), side
     )
-
-
-def _next(data: mmap.mmap, at: int, end: int) -> int:
-    """The next place where a frame begins and another follows it, or nothing does; else the end."""
-    while (at := data.find(b"\xff", at, end)) >= 0:
-        frame = _frame(data, at, end)
-        if frame is not None:
-            then = at + frame.size
-            follower = _frame(data, then, end)
-            if then == end or (follower is not None and follower.sample_rate == frame.sample_rate):
-                return at
-        at += 1
-    return end
 
 
 def _vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
@@ -152,7 +180,9 @@ def _vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | Non
 def _after_id3(data: mmap.mmap) -> int:
     """Where the sound may begin: after ID3v2 tags (ID3v2.4, clause 3.1: a size of four times seven bits, a footer)."""
     at = 0
-    while data[at : at + 3] == b"ID3" and at + 10 <= len(data):
+    for _ in range(_MOST_TAGS):
+        if data[at : at + 3] != b"ID3" or at + 10 > len(data):
+            break
         size = sum((data[at + 6 + place] & 0x7F) << 7 * (3 - place) for place in range(4))
         at += 10 + size + (10 if data[at + 5] & 0x10 else 0)
     return min(at, len(data))

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
-from audiobrief.delivery.examined.mpeg_frames import Frames, walk
+from audiobrief.delivery.examined.id3_tags import read_id3
+from audiobrief.delivery.examined.mpeg_frames import Frames, begins_with_tags, walk
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, listed, message, reason_of
 from audiobrief.system.filesystem import refuse_endless
 
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
+# A WAV file has a dozen chunks, and a name for each marker. Beyond that, nobody's program wrote it.
+MOST_CHUNKS = 10_000
+MOST_MARKERS = 2000
+_LARGEST_CHUNK, _LONGEST_LABEL = 4 << 20, 64 << 10
+_FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
 
 
 def read(path: Path) -> Found:
@@ -27,6 +34,8 @@ def read(path: Path) -> Found:
                 return _wave(path, file)
         frames = walk(path)
         if frames is None:
+            if begins_with_tags(path):
+                raise EncoderError("'{name}' holds tags and no sound: it was cut short, or is no MP3.", name=path.name)
             raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
         return _mp3(path, frames)
     except OSError as error:
@@ -74,16 +83,10 @@ def _damage(frames: Frames) -> Iterator[Message]:
 
 
 def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[Message, ...]]:
-    from mutagen import MutagenError
-    from mutagen import id3 as untyped
-
-    module: Any = untyped
-    try:
-        id3 = module.ID3(path)
-    except module.ID3NoHeaderError:
-        return Tags(), (), None, ()
-    except MutagenError as error:
-        return Tags(), (), None, (message("The tags cannot be read ({reason}).", reason=reason_of(error)),)
+    held = read_id3(path, _FRAMES)
+    id3 = held.tags
+    if id3 is None:
+        return Tags(), (), None, held.faults
 
     def text(name: str) -> str:
         frames = id3.getall(name)
@@ -110,12 +113,12 @@ def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | 
         comment=str(comments[0].text[0]) if comments and comments[0].text else "",
         lyrics=lyrics[0].text if lyrics else "",
         cover=pictures[0].mime if pictures else "",
-        cover_bytes=len(pictures[0].data) if pictures else 0,
+        cover_bytes=len(pictures[0].data) + held.picture_cut if pictures else 0,
     )
     chapters = tuple(
         FoundChapter(mark.start_time / 1000, mark.end_time / 1000, _chapter_title(mark.sub_frames)) for mark in marks
     )
-    return tags, chapters, contents, ()
+    return tags, chapters, contents, held.faults
 
 
 def _chapter_title(frames: Any) -> str:
@@ -127,12 +130,34 @@ def _wave(path: Path, file: BinaryIO) -> Found:
     """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
     chunks: dict[bytes, riff.Place] = {}
     labels: list[bytes] = []
-    for place in riff.places(file):
+    faults: list[Message] = []
+    places = riff.places(file)
+    for place in islice(places, MOST_CHUNKS):
         chunks.setdefault(place.name, place)
-        if place.name == b"LIST":
+        if place.name == b"LIST" and len(labels) < MOST_MARKERS:
             labels += _labels(file, place)
-    fmt = riff.contents(file, chunks[b"fmt "]) if b"fmt " in chunks else b""
+    if next(places, None) is not None:
+        faults.append(message("There are more than {most} chunks: the rest was not looked at.", most=MOST_CHUNKS))
+
+    def content(name: bytes) -> bytes:
+        if name not in chunks:
+            return b""
+        if chunks[name].held > _LARGEST_CHUNK:
+            faults.append(
+                message(
+                    "The chunk {name} holds more than {most} bytes.",
+                    name=name.decode("latin-1").strip(),
+                    most=_LARGEST_CHUNK,
+                )
+            )
+        return riff.contents(file, chunks[name], _LARGEST_CHUNK)
+
+    fmt = content(b"fmt ")
     if len(fmt) < _FMT.size or b"data" not in chunks:
+        if faults:
+            raise EncoderError(
+                "'{name}' is a WAV file without sound, or damaged: {faults}", name=path.name, faults=listed(faults, " ")
+            )
         raise EncoderError("'{name}' is a WAV file without sound, or damaged.", name=path.name)
     coding, channels, rate, byte_rate, _, bits = _FMT.unpack_from(fmt)
     if not channels or not rate:
@@ -144,7 +169,6 @@ def _wave(path: Path, file: BinaryIO) -> Found:
         )
     if coding == _EXTENSIBLE and len(fmt) >= 26:
         coding = struct.unpack_from("<H", fmt, 24)[0]
-    faults = []
     data = chunks[b"data"]
     if data.held < data.length:
         faults.append(
@@ -154,9 +178,15 @@ def _wave(path: Path, file: BinaryIO) -> Found:
                 held=data.held,
             )
         )
-    about = bext.unpacked(riff.contents(file, chunks[bext.NAME])) if bext.NAME in chunks else None
-    label = cart.unpacked(riff.contents(file, chunks[cart.NAME])) if cart.NAME in chunks else None
-    points = riff.contents(file, chunks[wav_markers.NAME]) if wav_markers.NAME in chunks else b""
+    about = bext.unpacked(content(bext.NAME)) if bext.NAME in chunks else None
+    label = cart.unpacked(content(cart.NAME)) if cart.NAME in chunks else None
+    markers = wav_markers.unpacked(content(wav_markers.NAME), labels)
+    if len(markers) > MOST_MARKERS:
+        faults.append(
+            message(
+                "There are {count} markers: only the first {most} were read.", count=len(markers), most=MOST_MARKERS
+            )
+        )
     return Found(
         format="wav",
         size=path.stat().st_size,
@@ -170,9 +200,7 @@ def _wave(path: Path, file: BinaryIO) -> Found:
             artist=label.artist if label else "",
             date=about.origination_date if about else "",
         ),
-        chapters=tuple(
-            FoundChapter(marker.frame / rate, None, marker.label) for marker in wav_markers.unpacked(points, labels)
-        ),
+        chapters=tuple(FoundChapter(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
         bext=about,
         cart=label,
         faults=tuple(faults),
@@ -183,5 +211,5 @@ def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
     file.seek(place.start)
     if file.read(4) != wav_markers.LIST_KIND:
         return []
-    inside = list(riff.places(file, place.start + 4, place.start + place.held))
-    return [riff.contents(file, label) for label in inside if label.name == b"labl"]
+    inside = list(islice(riff.places(file, place.start + 4, place.start + place.held), MOST_CHUNKS))
+    return [riff.contents(file, label, _LONGEST_LABEL) for label in inside if label.name == b"labl"]

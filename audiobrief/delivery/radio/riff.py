@@ -60,7 +60,7 @@ def places(file: BinaryIO, start: int = 12, end: int | None = None) -> Iterator[
         start += length + length % 2
 
 
-def contents(file: BinaryIO, place: Place) -> bytes:
-    """The bytes of a chunk, all of them."""
+def contents(file: BinaryIO, place: Place, most: int | None = None) -> bytes:
+    """The bytes of a chunk, all of them, or the first `most`."""
     file.seek(place.start)
-    return file.read(place.held)
+    return file.read(place.held if most is None else min(place.held, most))

@@ -1,0 +1,299 @@
+"""The tags of an MP3 of unknown origin, read within bounds.
+
+mutagen reads every frame that a tag holds, chapters within chapters without end, and unpacks whatever a few bytes stand
+for. So the frames that are asked for are first copied into a small tag: plain, not nested, so many and so long at most.
+
+ID3v2.2, ID3v2.3 and ID3v2.4 (main structure), and the ID3v2 Chapter Frame Addendum 1.0.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from audiobrief.messages import Message, counted, message, reason_of
+
+# The whole of a tag that is looked at, in bytes: a cover of a few megabytes, and the text of a long book.
+LARGEST_TAG = 64 << 20
+MOST_FRAMES = 500_000
+MOST_CHAPTERS = 2000
+LONGEST_TEXT, LONGEST_LYRICS = 64 << 10, 16 << 20
+# A chapter's own tag holds its title, perhaps a picture and an address; all but the title is passed over.
+_MOST_IN_CHAPTER = 64
+_MOST_OF_ONE_KIND = 100
+# What was called otherwise in ID3v2.2.
+_NAMES_OF_2 = {
+    "TT2": "TIT2", "TP1": "TPE1", "TAL": "TALB", "TYE": "TYER", "TDA": "TDAT", "TIM": "TIME",
+    "TLA": "TLAN", "TCO": "TCON", "TSS": "TSSE", "COM": "COMM", "ULT": "USLT", "PIC": "APIC",
+}  # fmt: skip
+_DATES = frozenset({"TYER", "TDAT", "TIME"})
+_NAME = re.compile(rb"[A-Z][A-Z0-9]{2,3}")
+_HEAD, _ID3V1 = 10, 128
+
+
+@dataclass(frozen=True, slots=True)
+class Id3:
+    """`tags` is mutagen's ID3, None where there are none or they cannot be read. `picture_cut` is the number of bytes
+    that the first picture has beyond those in `tags`; `faults` are sentences."""
+
+    tags: Any = None
+    picture_cut: int = 0
+    faults: tuple[Message, ...] = ()
+
+
+def read_id3(path: Path, wanted: Collection[str]) -> Id3:
+    """The frames `wanted` (as ID3v2.4 names them) of a file's ID3v2 and ID3v1 tags. Raises OSError."""
+    from mutagen import id3 as untyped
+
+    module: Any = untyped
+    head, body, size, last = _parts(path)
+    copy = _Copy(frozenset(wanted) | (_DATES if "TDRC" in wanted else frozenset()))
+    try:
+        tag = copy.tag(head, body) if head else bytes(_HEAD)
+        if len(body) == LARGEST_TAG < size:
+            copy.faults.append(
+                message("The tags have {size} bytes: only the first {most} were read.", size=size, most=LARGEST_TAG)
+            )
+        elif len(body) < size:
+            copy.faults.append(
+                message("The tags should have {size} bytes, and {held} are there.", size=size, held=len(body))
+            )
+        tags = module.ID3(BytesIO(tag + last))
+    except module.ID3NoHeaderError:
+        return Id3()
+    # A stranger's bytes in another's parser: whatever it stumbles over, the sound is still there.
+    except Exception as error:
+        fault = message("The tags cannot be read ({reason}).", reason=reason_of(error))
+        return Id3(faults=(*copy.faults, fault))
+    return Id3(tags, copy.picture_cut, tuple(copy.told()))
+
+
+def _parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
+    """The head and the body of the tag at the start, the length it should have, and the tag of ID3v1 at the end."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        size = _number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
+        body = file.read(min(size, LARGEST_TAG))
+        file.seek(max(0, file.seek(0, 2) - _ID3V1))
+        last = file.read(_ID3V1)
+    return (head if size else b""), body, size, (last if last.startswith(b"TAG") else b"")
+
+
+class _Copy:
+    """A tag copied frame by frame, and what was left out of it."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.wanted = wanted
+        self.picture_cut = 0
+        self.faults: list[Message] = []
+        # What compressed frames may still come to, in bytes.
+        self._room = LARGEST_TAG
+        self._kept: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
+        self._long: dict[str, int] = {}
+        self._locked = self._damaged = 0
+
+    def tag(self, head: bytes, body: bytes) -> bytes:
+        """The small tag. Raises ValueError for a version that is not known."""
+        version, flags = head[3], head[5]
+        if version not in (2, 3, 4):
+            raise ValueError(message("ID3v2.{version} is not known", version=version))
+        if version == 2 and flags & 0x40:
+            raise ValueError(message("they are compressed, in a way that was never defined"))
+        if flags & 0x80 and version < 4:
+            body = _synchronised(body)
+        start = _extended(body, version) if flags & 0x40 else 0
+        bits = 7 if version == 4 and not _are_plain(body, start) else 8
+        # Before ID3v2.4 the tag is unsynchronised as a whole, since then frame by frame.
+        copied = b"".join(self._frames(body, start, version, bits, unsynchronised=version == 4 and bool(flags & 0x80)))
+        return head[:5] + b"\0" + _bytes(len(copied), 7, 4) + copied
+
+    def told(self) -> Iterator[Message]:
+        """What was left out, a sentence each."""
+        yield from self.faults
+        if more := self._left.pop("CHAP", 0):
+            yield message(
+                "There are {count} chapters: only the first {most} were read.",
+                count=MOST_CHAPTERS + more,
+                most=MOST_CHAPTERS,
+            )
+        for name, number in self._left.items():
+            yield message(
+                "There are {count} {name} frames: only the first {most} were read.",
+                count=number + _MOST_OF_ONE_KIND,
+                name=name,
+                most=_MOST_OF_ONE_KIND,
+            )
+        for name, most in self._long.items():
+            yield message("The frame {name} holds more than {most} bytes.", name=name, most=most)
+        if self._locked:
+            yield counted(
+                "{count} frame of the tags is encrypted.",
+                "{count} frames of the tags are encrypted.",
+                count=self._locked,
+            )
+        if self._damaged:
+            yield counted(
+                "{count} frame of the tags is damaged.", "{count} frames of the tags are damaged.", count=self._damaged
+            )
+
+    def _frames(self, body: bytes, start: int, version: int, bits: int, *, unsynchronised: bool) -> Iterator[bytes]:
+        for seen, (name, flags, at, size) in enumerate(_walked(body, start, version, bits)):
+            if seen == MOST_FRAMES:
+                self.faults.append(
+                    message("The tags hold more than {most} frames: the rest was not looked at.", most=MOST_FRAMES)
+                )
+                return
+            if name not in self.wanted or not size:
+                continue
+            if self._kept[name] == (MOST_CHAPTERS if name == "CHAP" else _MOST_OF_ONE_KIND):
+                self._left[name] += 1
+                continue
+            content = self._plain(body[at : at + size], name, flags, version, unsynchronised=unsynchronised)
+            if content is None:
+                continue
+            if name == "CHAP":
+                content = self._chapter(content, version, bits)
+            elif name == "CTOC":
+                content = _table(content)
+            if content:
+                self._kept[name] += 1
+                yield _frame(name, content, version)
+
+    def _plain(
+        self, content: bytes, name: str, flags: int, version: int, *, unsynchronised: bool = False
+    ) -> bytes | None:
+        """A frame's content as it was before it was packed (ID3v2.3, 3.3.1; ID3v2.4, 4.1.2), cut where it is longer
+        than any that is needed; None where it cannot be had."""
+        packed, locked, grouped, measured, stuffed = _flags(flags, version)
+        if locked:
+            self._locked += 1
+            return None
+        content = content[(1 if grouped else 0) + (4 if measured else 0) :]
+        if stuffed or unsynchronised:
+            content = _synchronised(content)
+        if packed:
+            try:
+                content = zlib.decompressobj().decompress(content, self._room + 1)
+            except zlib.error:
+                self._damaged += 1
+                return None
+            self._room = max(0, self._room - len(content))
+        if name == "APIC":
+            return self._picture(content)
+        most = LONGEST_LYRICS if name == "USLT" else LONGEST_TEXT
+        if len(content) <= most or name in ("CHAP", "CTOC"):
+            return content
+        self._long[name] = most
+        return _cut(content, most)
+
+    def _picture(self, content: bytes) -> bytes:
+        """A picture's head, and as much of it as may be told: only its kind and its size are asked for."""
+        if len(content) > LONGEST_TEXT and not self._kept["APIC"]:
+            self.picture_cut = len(content) - LONGEST_TEXT
+        return content[:LONGEST_TEXT]
+
+    def _chapter(self, content: bytes, version: int, bits: int) -> bytes:
+        """A chapter with its title alone: what else stands in it may be chapters again."""
+        end = content.find(b"\0") + 1
+        if not end or len(content) < end + 16:
+            self._damaged += 1
+            return b""
+        inside = _walked(content, end + 16, version, bits)
+        for seen, (name, flags, at, size) in enumerate(inside):
+            if seen == _MOST_IN_CHAPTER:
+                break
+            if name == "TIT2" and size:
+                title = self._plain(content[at : at + size], name, flags, version)
+                return content[: end + 16] + (_frame(name, title, version) if title else b"")
+        return content[: end + 16]
+
+
+def _table(content: bytes) -> bytes:
+    """A table of contents without the frames within it."""
+    at = content.find(b"\0") + 1
+    if not at or len(content) < at + 2:
+        return b""
+    number, at = content[at + 1], at + 2
+    for _ in range(number):
+        at = content.find(b"\0", at) + 1
+        if not at:
+            return b""
+    return content[:at]
+
+
+def _walked(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[str, int, int, int]]:
+    """Each frame's name (as ID3v2.4 has it), flags, place and size; to the padding or to what is no frame."""
+    long = 3 if version == 2 else 4
+    head = 6 if version == 2 else 10
+    while start + head <= len(body):
+        name = body[start : start + long].rstrip(b"\0")
+        if not _NAME.fullmatch(name):
+            return
+        size = _number(body[start + long : start + 2 * long], bits)
+        flags = 0 if version == 2 else int.from_bytes(body[start + 8 : start + 10])
+        start += head
+        held = min(size, len(body) - start)
+        text = name.decode("ascii")
+        yield _NAMES_OF_2.get(text, text), flags, start, held
+        start += size
+
+
+def _are_plain(body: bytes, start: int) -> bool:
+    """Whether the sizes of an ID3v2.4 tag are whole bytes, as iTunes wrote them: then that leads over more frames."""
+
+    def found(bits: int) -> int:
+        return sum(1 for _ in zip(range(1000), _walked(body, start, 4, bits), strict=False))
+
+    return found(8) > found(7)
+
+
+def _flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether a frame is compressed, encrypted, one of a group, has its length before it, and is unsynchronised."""
+    if version == 4:
+        packed, locked, grouped, measured, stuffed = (bool(flags & bit) for bit in (8, 4, 0x40, 1, 2))
+        return packed, locked, grouped, measured or packed, stuffed
+    return bool(flags & 0x80), bool(flags & 0x40), bool(flags & 0x20), bool(flags & 0x80), False
+
+
+def _frame(name: str, content: bytes, version: int) -> bytes:
+    if version == 2:
+        old = next(old for old, new in _NAMES_OF_2.items() if new == name)
+        return old.encode("ascii") + _bytes(len(content), 8, 3) + content
+    return name.encode("ascii") + _bytes(len(content), 7 if version == 4 else 8, 4) + b"\0\0" + content
+
+
+def _cut(content: bytes, most: int) -> bytes:
+    """The beginning of a text frame, no character cut in two: behind the encoding, UTF-16 has two bytes for each."""
+    part = content[: most | 1]
+    return part[:1] + part[1:].decode("utf-8", "ignore").encode() if part[:1] == b"\3" else part
+
+
+def _extended(body: bytes, version: int) -> int:
+    """Where the frames begin behind an extended header; some programs say there is one and write none."""
+    if _NAME.fullmatch(body[:4]):
+        return 0
+    return 4 + _number(body[:4], 8) if version == 3 else _number(body[:4], 7)
+
+
+def _synchronised(data: bytes) -> bytes:
+    """What stood there before zeros were put behind the bytes FF (ID3v2.4, 6.1)."""
+    return data.replace(b"\xff\x00", b"\xff")
+
+
+def _number(data: bytes, bits: int) -> int:
+    """A number whose bytes have 7 or 8 bits each."""
+    number = 0
+    for byte in data:
+        number = number << bits | byte & (1 << bits) - 1
+    return number
+
+
+def _bytes(number: int, bits: int, width: int) -> bytes:
+    return bytes(number >> bits * place & (1 << bits) - 1 for place in reversed(range(width)))
