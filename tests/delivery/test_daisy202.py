@@ -156,6 +156,23 @@ def test_the_bibliography(awkward, tmp_path):
     assert known["dc:identifier"].startswith("urn:uuid:")
 
 
+def test_what_the_control_centre_counts(awkward, tmp_path):
+    """DAISY 2.02, 2.1.1: no pages, notes or sidebars; every file of the book, and their size in whole kilobytes."""
+    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    root = etree.parse(str(tmp_path / "livre" / "ncc.html")).getroot()
+    found = {each.get("name"): each.get("content") for each in root.iter(f"{XHTML}meta") if each.get("name")}
+    files = list((tmp_path / "livre").iterdir())
+    size = sum(path.stat().st_size for path in files)
+    counted = {
+        "ncc:charset": "utf-8", "ncc:depth": "1", "ncc:files": str(len(files)), "ncc:footnotes": "0",
+        "ncc:kByteSize": str((size + 1023) // 1024), "ncc:maxPageNormal": "0", "ncc:multimediaType": "audioFullText",
+        "ncc:pageFront": "0", "ncc:pageNormal": "0", "ncc:pageSpecial": "0", "ncc:prodNotes": "0",
+        "ncc:setInfo": "1 of 1", "ncc:sidebars": "0", "ncc:tocItems": "3",
+    }  # fmt: skip
+    assert {name: found[name] for name in counted} == counted
+    assert re.fullmatch(r"00:00:\d\d", found["ncc:totalTime"])
+
+
 def test_the_same_programme_gives_the_same_bytes_and_takes_the_former_s_place(awkward, spoken, tmp_path):
     write_daisy202(tmp_path / "un", *awkward.arguments)
     write_daisy202(tmp_path / "deux", *spoken.arguments)

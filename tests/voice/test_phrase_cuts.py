@@ -24,6 +24,12 @@ CUTS = [
     # Between two words, but not after one that leans on the next, nor inside an acronym.
     (20, "Voici notre grand|théâtre neuf"),
     (24, "Elle préside la S N C F|depuis mai"),
+    # What just fits is whole, and stands with what follows as long as both fit.
+    (12, "Il neige ici"),
+    (11, "Il neige|ici"),
+    (19, "Il pleut. Il vente."),
+    (18, "Il pleut.|Il vente."),
+    (12, "Il neige,|ici là"),
     # Only a word longer than a part is cut itself.
     (10, "abcdefghij|klmno pqr"),
 ]
