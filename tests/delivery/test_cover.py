@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from itertools import pairwise
 
 import eyed3
 import imageio_ffmpeg
@@ -72,6 +73,20 @@ def test_a_short_title_is_written_at_least_as_large(short, long):
     assert height_of_first_line(short) >= height_of_first_line(long)
 
 
+@pytest.mark.parametrize("words", [4, 9, 16, 40])
+def test_lines_of_a_title_stand_apart_at_one_distance(words):
+    """Capitals of one height: each line is a run of rows with ink, none runs into the next."""
+    picture = opened(drawn("HEHEHEHE " * words, "", "")).convert("L").crop((0, 0, 1400, 950))
+    inked = [max(picture.crop((0, row, 1400, row + 1)).tobytes()) > 200 for row in range(950)]
+    edges = [row for row in range(1, 950) if inked[row] != inked[row - 1]]
+    starts, ends = edges[::2], edges[1::2]
+    heights = {end - start for start, end in zip(starts, ends, strict=True)}
+    distances = {two - one for one, two in pairwise(starts)}
+    assert len(starts) >= 2 and max(heights) - min(heights) <= 2 and max(distances) - min(distances) <= 2
+    assert 1.3 < min(distances) / max(heights) < 2.2
+    assert starts[0] < 200, "the first line stands at the top"
+
+
 def test_accents_are_drawn():
     """A title without its accents is another picture."""
     assert drawn("Été à Évreux").picture != drawn("Ete a Evreux").picture
@@ -110,7 +125,16 @@ def test_a_given_cover_is_taken_as_it_is(tmp_path, kind, mime):
     assert cover.given(path) == cover.Cover(path.read_bytes(), mime)
 
 
+@pytest.mark.parametrize("side", [1400, 3000])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_cover_may_be_as_small_or_as_large_as_directories_take(tmp_path, side, mode):
+    path = saved(tmp_path / "cover.img", size=(side, side), mode=mode)
+    assert cover.given(path).picture == path.read_bytes()
+
+
 REFUSED = [
+    ({"size": (1399, 1399)}, "its side is 1399 pixels; give it 1400 to 3000"),
+    ({"size": (3001, 3001)}, "its side is 3001 pixels; give it 1400 to 3000"),
     ({"size": (1400, 1500)}, "square"),
     ({"size": (600, 600)}, "1400 to 3000"),
     ({"size": (3200, 3200)}, "1400 to 3000"),

@@ -257,6 +257,9 @@ def test_all_of_it_as_a_table():
     both = as_table(inspection("a", WAV, Sound(1, LOUD)))
     assert both["loudness"]["dual_mono"] is None and both["bext"]["loudness_value"] == -23.04
     assert as_table(inspection("a", WAV, Sound(1, None)))["loudness"] is None
+    bare = as_table(inspection("a", Found("mp3", 0, 8_000, 1, 31.6, False), Sound(8_000, None)))
+    assert bare["tags"] == {name: 0 if name == "cover_bytes" else "" for name in table["tags"]}
+    assert (bare["bits"], bare["header"], bare["chapters"], bare["contents"]) == (0, "", (), None)
     assert dual_mono(Loudness(-23.04, 0.0)) == -20.0
 
 
