@@ -1,11 +1,17 @@
 """What every test shares: the network is closed (pytest-socket), caches are each test's own, the command speaks
 English whatever the machine does, and signals are heeded however the tests were started."""
 
+import ast
+import inspect
 import os
 import signal
+import sys
+import textwrap
 
 import pytest
 from hypothesis import settings
+
+from tests.system.platforms import lacking, taken_away
 
 os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
 # A shell ignores SIGINT for what it runs in the background, nohup ignores SIGHUP, and what is ignored stays so for
@@ -45,6 +51,32 @@ def pytest_sessionfinish(session):
 
 def _may_be_missing(report):
     return any(reason in str(report.longrepr) for reason in _MAY_BE_MISSING)
+
+
+# What this system lacks of Linux', for which most tests were written: where they use it, they are not tried.
+_LACKED = {} if sys.platform == "linux" else taken_away(sys.platform)
+
+
+def pytest_ignore_collect(collection_path):
+    """Files that import what is not here; a folder goes with its conftest."""
+    path = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    if not _LACKED or path.suffix != ".py" or not path.is_file():
+        return None
+    imports = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, _IMPORTS)]
+    if missing := lacking(ast.Module(imports, []), _LACKED):
+        print(f"Not tried here: {collection_path} ({', '.join(missing)})", file=sys.stderr)
+        return True
+    return None
+
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items if _LACKED else ():
+        code = ast.parse(textwrap.dedent(inspect.getsource(item.function)))
+        if missing := lacking(code, _LACKED):
+            item.add_marker(pytest.mark.skip(reason=f"not on this system: {', '.join(missing)}"))
 
 
 @pytest.fixture(autouse=True)

@@ -120,3 +120,23 @@ def _compared(left: Any, operator: ast.cmpop, right: Any) -> bool:
         case ast.LtE():
             return left <= right
     raise ValueError(ast.unparse(operator))
+
+
+def lacking(code: ast.AST, table: dict[str, list[str] | None]) -> list[str]:
+    """What `code` uses of the library that `table` has taken away: modules it imports, names of modules."""
+    found: list[str] = []
+    known: dict[str, str] = {}
+    for node in ast.walk(code):
+        match node:
+            case ast.Import(names=aliases):
+                known |= {alias.asname or alias.name: alias.name for alias in aliases}
+                found += [alias.name for alias in aliases if table.get(alias.name, ()) is None]
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                if table.get(module, ()) is None:
+                    found.append(module)
+                found += [f"{module}.{alias.name}" for alias in aliases if alias.name in (table.get(module) or ())]
+            case ast.Attribute(value=ast.Name(id=subject), attr=name):
+                module = known.get(subject, subject)
+                if name in (table.get(module) or ()):
+                    found.append(f"{module}.{name}")
+    return sorted(set(found))

@@ -1,6 +1,7 @@
 """audiobrief as on Windows and on macOS: all of it imports, and every command runs, while each module and name that the
 system lacks is taken away. The table of these is typeshed's."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from mutagen.mp3 import MP3
 
 import audiobrief
-from tests.system.platforms import names_of, taken_away
+from tests.system.platforms import lacking, names_of, taken_away
 
 ARTICLE = """---
 author: Anne Le Goff
@@ -43,6 +44,20 @@ def test_the_table_knows_what_a_system_lacks(platform):
     gone |= {f"{module}.{name}" for module, names in table.items() for name in names or ()}
     assert set(LACKING[platform]) <= gone and gone.isdisjoint(HAVING[platform])
     assert len(gone) > 100 and names_of("os", "linux") - names_of("os", platform)
+
+
+USED = [
+    ("import fcntl, os\nos.getuid()", ["fcntl", "os.getuid"]),
+    ("import os as system\ndef f():\n    system.mkfifo('x')", ["os.mkfifo"]),
+    ("os.killpg(1, signal.SIGKILL)", ["os.killpg", "signal.SIGKILL"]),
+    ("from os import getpid, setsid\nfrom resource import setrlimit", ["os.setsid", "resource"]),
+    ("import os, signal\nos.getpid(), signal.SIGTERM, os.path.join('a')", []),
+]
+
+
+@pytest.mark.parametrize(("code", "names"), USED)
+def test_what_code_uses_that_is_not_there_is_found(code, names):
+    assert lacking(ast.parse(code), taken_away("win32")) == names
 
 
 # What code may do with `os.getuid`, `signal.SIGHUP`, `fcntl`: where it must fail, and where it must not.
