@@ -55,7 +55,8 @@ def _paths(path: Path) -> list[str]:
 
 def _files(path: Path) -> list[tuple[int, int]]:
     try:
-        status = path.stat()
+        # By its number, since not every system has a path for it.
+        status = os.fstat(0) if path == STANDARD_INPUT else path.stat()
     except (OSError, ValueError):
         return []
     return [(status.st_dev, status.st_ino)]
