@@ -144,3 +144,28 @@ def test_a_flood_is_claimed_before_any_other_rule(text, rule):
 
 def test_fewer_marks_are_no_flood():
     assert [span.rule for span in speak_text(";" * 99) if span.rule] == []
+
+
+# How spaces and marks of the page come out, to the character.
+SHOWN = [
+    ("Le\u2003mot\u200alarge\u2000ici.", "Le mot large ici."),
+    ("Un\u0007mot.", "Un mot."),
+    ("Le\tmot\rlarge.", "Le mot large."),
+    ("Le\u205fmot\u3000large.", "Le mot large."),
+    ("l 'eau et n’ importe quoi, aujourd' hui.", "l’eau et n’importe quoi, aujourd’hui."),
+    ("« Non ! ». Il part.", "Non ! Il part."),
+    ("Il dit ''non'' et ``oui``.", "Il dit non et oui."),
+    ("Deux -- trois.", "Deux – trois."),
+    ("Fin.Le vent tourne!Il part.", "Fin. Le vent tourne! Il part."),
+    ("Il part , puis rit .", "Il part, puis rit."),
+    ('Il lit l"or et mot«mot.', "Il lit l or et mot mot."),
+    ("Les «\u202fmots\u202f» ici.", "Les mots ici."),
+    ("A320neo et 12km.", "A trois cent vingt neo et douze kilomètres."),
+    ("Rock & Roll Hall of Fame&Co", "Rock et Roll Hall of Fame and Co"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SHOWN)
+def test_what_is_shown(text, said):
+    spans = speak_text(text)
+    assert "".join(" ".join(s.text) if s.kind == "letters" else s.text for s in spans) == said

@@ -99,7 +99,6 @@ def _street(match: re.Match[str], context: Context) -> Said:
 
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-_CHRIST_BEFORE = {"de", "que"}
 
 
 def _after_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -127,8 +126,7 @@ def _before_christ(match: re.Match[str], context: Context) -> Said:
 
 def _christ(match: re.Match[str], context: Context) -> Said:
     """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
-    named = re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2])
-    if named and context.word_before(match.start()).lower() not in _CHRIST_BEFORE:
+    if re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2]):
         return None
     return f"Jésus-Christ{kept_stop(match, context)}"
 

@@ -7,6 +7,8 @@ from audiobrief.speech.numbers import cardinal, digits
 from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said, kept_stop
 from audiobrief.speech.rules.times import clock
 
+# What stands behind `1/2` where it means half so: `1/2 écrémé`.
+HALVED = r"(?:écrémé|sel|gras|complet|teinte|fine?|bouteille)"
 MONTHS = (
     "janvier",
     "février",
@@ -121,7 +123,8 @@ RULES = (
     Rule(
         "date",
         re.compile(
-            r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])(?! d(?:es?|u) | d[’']|[ -]final"
+            r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/]|[ \u00a0\u202f]\d{3}(?!\d))"
+            rf"(?! d(?:es?|u) | d[’']|[ -]final|[ \u00a0]{HALVED}"
             r"| (?:rue|avenue|boulevard|place|quai|impasse|allée|chemin|cours|route) )"
         ),
         _day_month,

@@ -5,6 +5,7 @@ import re
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import NUMBER, cardinal, digits, fraction, ordinal, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.rules.dates import HALVED
 
 _MARKED = re.compile(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
 _GLYPHS = {
@@ -70,10 +71,17 @@ def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
 
 def _sets(match: re.Match[str], context: Context) -> Said:
     """`6/4 6/3`, `(7/5)`: the sets of a match; `(1/2)` is the first of two parts."""
-    figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
-    if len(figures) == 2 and not {6, 7} & {*figures}:
-        return f"{cardinal(figures[0])} sur {cardinal(figures[1])}"
+    sets = [(int(left), int(right)) for left, right in re.findall(r"(\d+)/(\d+)", match[0])]
+    if len(sets) == 1 and not {6, 7} & {*sets[0]}:
+        return f"{cardinal(sets[0][0])} sur {cardinal(sets[0][1])}"
+    if len(sets) > 1 and not all(_is_set(max(games), min(games)) for games in sets):
+        return None
     return re.sub(r"(\d+)/(\d+)", lambda pair: f"{digits(pair[1])} à {digits(pair[2])}", match[0])
+
+
+def _is_set(most: int, fewest: int) -> bool:
+    """Whether a set of tennis can end so: six games to four, seven to five or six, a long one by two."""
+    return (most == 6 and fewest <= 4) or (most == 7 and fewest in (5, 6)) or (most > 7 and most - fewest == 2)
 
 
 def _scale(match: re.Match[str], context: Context) -> Said:
@@ -184,7 +192,7 @@ RULES = (
     ),
     Rule(
         "fraction",
-        re.compile(r"(?<![\w.,/])1/2[ \u00a0](?=(?:écrémé|sel|gras|complet|teinte|fine?|bouteille))"),
+        re.compile(rf"(?<![\w.,/])1/2[ \u00a0](?={HALVED})"),
         _semi,
         needs=frozenset("/"),
     ),

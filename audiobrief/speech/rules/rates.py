@@ -38,7 +38,9 @@ def _of_several(match: re.Match[str], context: Context) -> Said:
 
 
 def _out_of_thousands(match: re.Match[str], context: Context) -> Said:
-    """`12/100 000`: twelve in a hundred thousand."""
+    """`12/100 000`: twelve in a hundred thousand; `au 1/10 000` is a scale."""
+    if match["top"] == "1" and context.word_before(match.start()).lower() in ("le", "au"):
+        return None
     bottom = int(quantity(match["bottom"]).whole)
     return f"{quantity(match['top']).say()} pour {cardinal(bottom).removeprefix('un ')}"
 

@@ -210,7 +210,7 @@ RULES = (
     Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=frozenset("hH")),
     Rule(
         "duration",
-        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{2,3})(?!\d)"),
+        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?!\d)"),
         _hundredths,
         needs=frozenset(":"),
     ),

@@ -144,7 +144,7 @@ RULES = (
     ),
     Rule(
         "version",
-        re.compile(r"(?<!\w)[vV](?P<numbers>\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]\d?)"),
+        re.compile(r"(?<!\w)[vV](?P<numbers>\d{1,3}(?:\.\d{1,3}){1,3})(?!\w|\.\d)"),
         _version,
         needs=frozenset("vV"),
     ),
