@@ -142,4 +142,9 @@ def test_gains_are_in_tenths_so_that_a_word_changed_leaves_other_pieces_what_the
         make(
             tmp_path, [Clip(array.array("h", (round(level * each) for each in samples)).tobytes(), 22_050)], Mastering()
         )
-    assert gains and all(gain == round(gain, 1) for gain in gains)
+    first = len(gains)
+    monkeypatch.setattr(programme, "_NEAR_ENOUGH", -1.0)  # never near enough: each try is corrected
+    with pytest.raises(EncoderError, match="too peaky"):
+        make(tmp_path, [tone(440, 22_050)], Mastering(loudness=-19.03))
+    assert 0 < first < len(gains) == first + 8
+    assert all(gain == round(gain, 1) for gain in gains)

@@ -164,6 +164,21 @@ def test_lyrics_are_the_article_s_own_words():
     assert lyrics(script) == "Il a 21 ans. Il part.\n\nFin."
 
 
+# The pause behind each sentence, and what is shown of them.
+PARAGRAPHS = [
+    (["sentence", "phrase", "none"], "A. B. C."),
+    (["sentence", "sentence", "sentence"], "A. B. C."),
+    (["paragraph", "sentence", "sentence"], "A.\n\nB. C."),
+    (["heading", "paragraph", "chapter"], "A.\n\nB.\n\nC."),
+]
+
+
+@pytest.mark.parametrize(("pauses", "shown"), PARAGRAPHS)
+def test_lyrics_have_the_paragraphs_of_the_article(pauses, shown):
+    said = tuple(Utterance(text, pause_after=pause) for text, pause in zip(("A.", "B.", "C."), pauses, strict=True))
+    assert lyrics(Script("T", (Chapter("A", said),))) == shown
+
+
 SLUGS = [
     ("L’été à Évreux", "l-ete-a-evreux"),
     ("Cœur & œuvre", "coeur-oeuvre"),

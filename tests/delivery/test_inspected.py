@@ -11,6 +11,7 @@ from audiobrief.delivery.examined.found import Found, FoundChapter, Tags
 from audiobrief.delivery.examined.inspection import as_table, dual_mono, inspection
 from audiobrief.delivery.examined.inspection_lines import inspection_lines
 from audiobrief.delivery.examined.mpeg_frames import walk
+from audiobrief.delivery.examined.sound_files import read
 from audiobrief.delivery.examined.verdicts import verdict
 from audiobrief.delivery.profiles import deliveries
 from audiobrief.delivery.radio.bext import Bext
@@ -394,6 +395,25 @@ def test_the_header_of_another_encoder(walked):
 
 def test_a_header_without_sound_behind_it_is_no_mp3(walked):
     assert walked(with_header(b"Info", 1, 0)) is None
+
+
+# Frames that the header announces, beside the seven that there are, and what is told. Some encoders count the header.
+MISSING = [(7, None), (8, None), (9, "2 of the 9 frames that the header announces are missing."), (6, None)]
+
+
+@pytest.mark.parametrize(("announced", "told"), MISSING)
+def test_frames_that_are_missing_are_told(tmp_path, announced, told):
+    (tmp_path / "a.mp3").write_bytes(b"".join([with_header(b"Info", 1, announced), *[frame()] * 7]))
+    assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == ([told] if told else [])
+
+
+def test_bytes_that_are_no_frames_are_told_with_their_place(tmp_path):
+    """3 000 frames of 1 152 samples at 44 100 Hz are 1:18.4."""
+    (tmp_path / "a.mp3").write_bytes(b"".join([*[frame()] * 3_000, b"xyz", frame(), frame()[:100]]))
+    assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == [
+        "3 bytes, the first at 1:18.4, are no MPEG frames.",
+        "The last frame is incomplete: the file was cut short.",
+    ]
 
 
 SIZE_OF_200 = bytes([0, 0, 1, 72])  # seven bits a byte
