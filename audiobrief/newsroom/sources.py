@@ -12,7 +12,7 @@ from audiobrief.delivery.inputs import STANDARD_INPUT
 from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import message, reason_of
 from audiobrief.newsroom.listing import files_in
-from audiobrief.newsroom.syndication import linked
+from audiobrief.newsroom.syndication import MOST_ENTRIES, linked
 from audiobrief.shown import without_userinfo
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
@@ -86,9 +86,9 @@ def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
         )
 
 
-def _articles(source: str, intranet: bool) -> Iterable[str]:
+def _articles(source: str, intranet: bool) -> Iterable[str | Fault]:
     if is_url(source):
-        return linked(source, intranet=intranet)
+        return _linked(source, intranet)
     if "\0" in source:
         raise ValueError(message("a null character"))
     path = Path(source)
@@ -97,6 +97,21 @@ def _articles(source: str, intranet: bool) -> Iterable[str]:
     if not path.exists() and glob.has_magic(source):
         return _pattern(source)
     return [source]
+
+
+def _linked(source: str, intranet: bool) -> Iterator[str | Fault]:
+    links = linked(source, intranet=intranet)
+    yield from links.found
+    if links.left:
+        yield Fault(
+            source,
+            ArticleError(
+                "The feed '{address}' has {count} entries: only the first {most} were taken.",
+                address=source,
+                count=links.left + MOST_ENTRIES,
+                most=MOST_ENTRIES,
+            ),
+        )
 
 
 def _folder(folder: Path) -> list[str]:
