@@ -115,3 +115,11 @@ def test_the_readme_s_example_is_right(run, configured):
     shown = json.loads(run("config", "show", "--json").stdout)["commands"]
     assert shown["batch"]["for"] == {"value": "radio", "from": "batch"}
     assert shown["make"]["voice"] == {"value": "nicola", "from": "general"}
+
+
+def test_a_config_file_that_is_no_file_is_told(run, page, tmp_path):
+    folder = tmp_path / "config" / "audiobrief" / "config.toml"
+    folder.mkdir(parents=True)
+    for given in ({}, {"AUDIOBRIEF_CONFIG": str(folder)}):
+        done = run("script", "bac.md", **given)
+        assert done.returncode == 8 and b"config.toml' cannot be read" in done.stderr
