@@ -64,7 +64,7 @@ RULES = (
         re.compile(
             rf"{_QUANTITY}(?P<slash>\s?/\s?)"
             rf"(?:(?P<hours>\d{{1,2}}{GAP}?h\b)|(?P<amount>\d{{1,3}}(?:{GAP}000)?{GAP}?(?:g|kg|ml|cl|l|L|km)\b)"
-            rf"|(?P<thousands>10{{0,2}}{GAP}000(?!\d))|(?P<several>[2-9]|\d\d)(?!{GAP}?[€$£%°A-Z]|{GAP}?\w*s\b|\w|[.,/]\d))"
+            rf"|(?P<thousands>10{{0,2}}{GAP}?000(?!\d))|(?P<several>[2-9]|\d\d)(?!{GAP}?[€$£%°A-Z]|{GAP}?\w*s\b|\w|[.,/]\d))"
         ),
         _of_several,
         scans=True,
