@@ -285,6 +285,12 @@ def test_chapters_may_be_off_by_a_rounding(times, faults):
     assert [str(fault) for fault in chapter_faults(replace(found, format="wav", contents=None), 6.0)] == faults
 
 
+def test_the_first_gap_alone_is_told():
+    chapters = tuple(FoundChapter(start, end, "T") for start, end in ((0.0, 1.0), (2.0, 3.0), (4.0, 6.0)))
+    told = chapter_faults(replace(MP3, chapters=chapters, contents=(0, 1, 2)), 6.0)
+    assert [str(fault) for fault in told] == ["Chapters leave a gap at 2.000 s."]
+
+
 VERSIONS, LAYER_3 = {1: 3, 2: 2, 2.5: 0}, 1
 
 

@@ -6,7 +6,7 @@ from array import array
 import pytest
 
 from audiobrief.model import Clip
-from audiobrief.voice.sound import UndecodableError, decoded, resampled
+from audiobrief.voice.sound import UndecodableError, decoded, joined, resampled
 from tests.voice.stand_in import mp3_of
 
 
@@ -56,3 +56,11 @@ def test_the_same_rate_and_an_empty_clip_are_left_alone():
     clip = tone(400, 24_000, 0.1)
     assert resampled(clip, 24_000) == clip
     assert resampled(Clip(b"", 22_050), 24_000) == Clip(b"", 24_000)
+
+
+def test_clips_are_joined_with_a_gap_between_two():
+    one, two = tone(400, 24_000, 0.1), tone(500, 24_000, 0.2)
+    made = joined([one, two, one], 24_000, gap=0.15)
+    assert made == Clip(one.pcm + bytes(7200) + two.pcm + bytes(7200) + one.pcm, 24_000)
+    assert joined([one], 24_000, gap=0.15) == one and joined([], 24_000, gap=0.15).frames == 0
+    assert joined([tone(400, 12_000, 0.1), two], 24_000, gap=0.0).frames == pytest.approx(7200, abs=2)
