@@ -109,7 +109,12 @@ def _held_name(folder: Path) -> Iterator[Path]:
 def _new_lock(folder: Path) -> Lock:
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_LOCK)
-        if lock := hold_if_free(Path(name), handle):
+        try:
+            lock = hold_if_free(Path(name), handle)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        if lock:
             return lock
 
 
