@@ -146,5 +146,8 @@ def count(number: Quantity, one: str, many: str, *, feminine: bool = False) -> s
 
 
 def of(noun: str) -> str:
-    """`de` before a noun, elided before a vowel or a silent h."""
-    return f"d’{noun}" if re.match(r"[aeiouyâàéèêëîïôœùûh]", noun.lower()) else f"de {noun}"
+    """`de` before a noun, elided before a vowel or a silent h (`d’Yvelines`, but `de yens`)."""
+    return f"d’{noun}" if _VOWEL.match(noun.lower()) else f"de {noun}"
+
+
+_VOWEL = re.compile(r"[aeiouâàéèêëîïôœùûh]|y(?![aeouéè])|yeux\b")

@@ -161,6 +161,11 @@ SHOWN = [
     ('Il lit l"or et mot«mot.', "Il lit l or et mot mot."),
     ("Les «\u202fmots\u202f» ici.", "Les mots ici."),
     ("A320neo et 12km.", "A trois cent vingt neo et douze kilomètres."),
+    ("Le a*b et le *gras*, le c|d.", "Le a b et le gras, le c d."),
+    ("Le mot* et le *mot.", "Le mot et le mot."),
+    ("Il suit #jean_roux ici.", "Il suit hashtag jean roux ici."),
+    ("Un «mot» et un mot»mot.", "Un mot et un mot mot."),
+    ("Il a (21) et [21] mots.", "Il a (vingt et un) et mots."),
     ("Rock & Roll Hall of Fame&Co", "Rock et Roll Hall of Fame and Co"),
 ]
 

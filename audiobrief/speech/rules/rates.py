@@ -42,7 +42,7 @@ def _out_of_thousands(match: re.Match[str], context: Context) -> Said:
     if match["top"] == "1" and context.word_before(match.start()).lower() in ("le", "au"):
         return None
     bottom = int(quantity(match["bottom"]).whole)
-    return f"{quantity(match['top']).say()} pour {cardinal(bottom).removeprefix('un ')}"
+    return f"{quantity(match['top']).say()} pour {cardinal(bottom)}"
 
 
 RULES = (
