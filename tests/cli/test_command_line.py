@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import eyed3
 import imageio_ffmpeg
@@ -52,6 +53,14 @@ def test_the_second_run_gives_the_same_bytes(run, tmp_path):
     second = run("make", "page.txt", "-o", "two.mp3", "--voice", "espeak-fr")
     assert first.returncode == second.returncode == 0
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
+
+
+def test_it_runs_as_a_module_too(run, tmp_path):
+    command = [sys.executable, "-m", "audiobrief"]
+    assert subprocess.run([*command, "--version"], cwd=tmp_path, capture_output=True).stdout == run("--version").stdout
+    wrong = subprocess.run([*command, "mak"], cwd=tmp_path, capture_output=True)
+    assert wrong.returncode == 2
+    assert b"'make'" in wrong.stderr
 
 
 def test_standard_input(run, tmp_path):

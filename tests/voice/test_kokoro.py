@@ -97,6 +97,12 @@ def test_a_long_sentence_is_spoken_whole_with_pauses_between_its_parts(siwis):
     assert 6.5 < long.frames / short.frames < 9.5
 
 
+def test_the_model_knows_every_number_of_its_table(siwis):
+    numbers = kokoro_model.vocabulary()
+    assert len(set(numbers.values())) == len(numbers) == 114
+    assert siwis.sound("".join(numbers))
+
+
 def test_a_quicker_rate_is_shorter(siwis):
     (usual,) = siwis.speak([said("Le marché ouvre à six heures du matin.")], MANNER)
     (quick,) = siwis.speak([said("Le marché ouvre à six heures du matin.")], Manner(rate=250))
