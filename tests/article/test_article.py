@@ -183,10 +183,10 @@ def test_a_part_of_a_page_is_known_as_one(tmp_path, name, text, title, texts):
 
 
 def test_many_comments_are_passed_quickly():
-    begun = time.monotonic()
+    begun = time.process_time()
     assert sniffed("<!---->" * 500_000) == "html"
     assert sniffed("<!--" * 1_000_000) == "html"
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

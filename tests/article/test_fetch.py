@@ -188,7 +188,7 @@ def test_what_is_wrong_is_told_soon_and_in_one_sentence(site, path, said):
     begun = time.monotonic()
     with pytest.raises(NetworkError, match=said) as told:
         fetched(site + path, HERE)
-    assert time.monotonic() - begun < 3.5
+    assert time.monotonic() - begun < 10
     assert site + path in str(told.value) and "\n" not in str(told.value)
 
 

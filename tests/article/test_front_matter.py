@@ -93,6 +93,6 @@ def test_an_article_has_its_authors_and_its_day(tmp_path):
     "value", ["[" + " " * 500_000, '["a,' * 200_000, "'" * 500_001, "# " * 300_000, '"\\' * 300_000]
 )
 def test_a_long_value_is_read_quickly(value):
-    begun = time.monotonic()
+    begun = time.process_time()
     front_matter(f"---\ntitle: {value}\n  {value}\n---\n")
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3

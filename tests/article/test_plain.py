@@ -221,6 +221,6 @@ FLOODS = [
 
 @pytest.mark.parametrize("unit", FLOODS)
 def test_time_is_linear(unit):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parsed(unit * (100_000 // len(unit)), "")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

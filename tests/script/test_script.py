@@ -246,11 +246,11 @@ def test_nothing_is_lost(text):
 
 def test_no_utterance_is_endless_and_time_is_linear():
     article = Article("T", (Block("paragraph", "mot " * 20_000 + "m" * 20_000),))
-    begun = time.perf_counter()
+    begun = time.process_time()
     utterances = _utterances(article)
     assert max(len(utterance.text) for utterance in utterances) <= 800
     assert "".join(u.text for u in utterances).replace(" ", "") == article.blocks[0].text.replace(" ", "")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 EQUAL = [

@@ -108,7 +108,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_flood_of_anything_ends(text):
     """A hundred thousand characters of what nobody writes. Speed itself is measured in benchmarks/speech.md; here a
-    rule that looks again and again at the same characters would not end within the minute."""
-    begun = time.monotonic()
+    rule that looks again and again at the same characters would not end within a minute of processor time."""
+    begun = time.process_time()
     assert "".join(text[span.start : span.end] for span in speak_text(text)) == text
-    assert time.monotonic() - begun < 60
+    assert time.process_time() - begun < 60

@@ -152,7 +152,7 @@ def test_what_the_service_asks_to_wait_is_waited(service):
     service.responding = lambda text, times: stand_in.status(429, Retry_After="1") if times == 1 else stand_in.speech
     begun = time.monotonic()
     spoken("La poste est ouverte.")
-    assert 1 <= time.monotonic() - begun < 1.5
+    assert 1 <= time.monotonic() - begun < 6
     assert len(service.asked) == 2
 
 
@@ -179,7 +179,7 @@ def test_a_wait_that_is_too_long_is_told_at_once(service):
     begun = time.monotonic()
     with pytest.raises(NetworkError, match="try again in 30 minutes, or finish offline"):
         spoken("La poste est ouverte.")
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 5
     assert len(service.asked) == 1
 
 
@@ -239,13 +239,13 @@ def test_what_was_fetched_is_kept_and_the_next_run_asks_only_for_the_rest(servic
 
 def test_a_listener_who_stops_is_not_kept_waiting(service):
     service.responding = lambda text, times: (
-        stand_in.speech if text == SENTENCES[0] else stand_in.status(429, Retry_After="1")
+        stand_in.speech if text == SENTENCES[0] else stand_in.status(429, Retry_After="30")
     )
     clips = engine(attempts=50).speak([said(text) for text in SENTENCES], MANNER)
     next(clips)
     begun = time.monotonic()
     clips.close()
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 5
 
 
 NOW = datetime(2024, 5, 2, 12, 0, 0, tzinfo=UTC)
