@@ -4,10 +4,10 @@
     python -m benchmarks.engines --only espeak,gtts --rounds 3
 
 Run from the root of the repository, with the extras `neural` and `test`. `apt-get install espeak-ng` gives the first
-peer; gtts-cli is in audiobrief's own environment, and `pip install kokoro-onnx` puts that there too; Piper's command is
-that of `pip install piper-tts` in another one. The online voice is a server on the loopback address that takes 0.2 s for
-each answer (tests/voice): only the place of the service is changed, for both programs. Every run is a process of its own,
-and the runs take turns.
+peer; gtts-cli is in audiobrief's own environment, and `pip install kokoro-onnx` puts that there too; Piper's command
+is that of `pip install piper-tts` in another one. The online voice is a server on the loopback address that takes 0.2
+s for each answer (tests/voice): only the place of the service is changed, for both programs. Every run is a process of
+its own, and the runs take turns.
 """
 
 from __future__ import annotations
