@@ -20,14 +20,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import audiobrief
 from audiobrief import errors
 from audiobrief.cli import main
 from audiobrief.cli.translating import paragraphs
 from audiobrief.messages import DECIMAL_MARK
 from audiobrief.tables import parsed
+from audiobrief.voice.places import voices_folder
 
-ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "audiobrief"
+SOURCE = Path(audiobrief.__file__).parent
 FRENCH = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "audiobrief.po"
 COMPILED = FRENCH.with_suffix(".mo")
 CLICK = Path(click.__file__).parent
@@ -72,7 +73,7 @@ def calls() -> Iterator[Call]:
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
     makers = _MAKERS | _error_makers(trees.values())
     for path, tree in trees.items():
-        found = _calls(tree, makers, path.relative_to(ROOT).as_posix())
+        found = _calls(tree, makers, path.relative_to(SOURCE.parent).as_posix())
         yield from sorted(found, key=lambda call: call.line)
 
 
@@ -83,7 +84,7 @@ def texts() -> list[Text]:
         *(Text(between, place="audiobrief") for between in _between()),
         *(Text(text, place="audiobrief/cli") for text in _helps(main, "audiobrief")),
         *(Text(parsed(path.read_text(encoding="utf-8"))["description"], place=f"voices/{path.name}")
-          for path in sorted((ROOT / "voices").glob("*.toml"))),
+          for path in sorted(voices_folder().glob("*.toml"))),
         Text(DECIMAL_MARK, place="audiobrief/messages.py"),
         *(Text(os.strerror(number), place="the system") for number in REASONS),
         *click_texts(),

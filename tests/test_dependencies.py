@@ -8,7 +8,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import audiobrief
+
 ROOT = Path(__file__).parents[1]
+CODE = Path(audiobrief.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 NEEDED = [Requirement(line) for group in (PROJECT["dependencies"], *EXTRAS.values()) for line in group]
@@ -48,4 +51,4 @@ def test_a_dependency_has_its_reason(needed):
 
 @pytest.mark.parametrize("function", ["click.edit", "from_npy_stack"])
 def test_what_has_a_known_fault_is_not_called(function):
-    assert not [file for file in (ROOT / "audiobrief").rglob("*.py") if function in file.read_text(encoding="utf-8")]
+    assert not [file for file in CODE.rglob("*.py") if function in file.read_text(encoding="utf-8")]
