@@ -25,8 +25,8 @@ from audiobrief import errors
 from audiobrief.cli import main
 from audiobrief.cli.translating import paragraphs
 from audiobrief.messages import DECIMAL_MARK
+from audiobrief.system.paths import voices_folder
 from audiobrief.tables import parsed
-from audiobrief.voice.places import voices_folder
 
 SOURCE = Path(audiobrief.__file__).parent
 FRENCH = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "audiobrief.po"

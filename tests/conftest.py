@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -28,6 +29,15 @@ settings.register_profile("audiobrief", deadline=None)
 settings.load_profile("audiobrief")
 
 
+TESTS = Path(__file__).parent
+# What takes most of the time, as folders and files: marked `slow`.
+_SLOW = {
+    *("docs", "installed", "robustness"),
+    *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
+    *("hostile/test_hostile.py", "newsroom/test_batch_command.py", "newsroom/test_cluster.py"),
+    *("page/test_in_a_browser.py", "speech/test_properties.py"),
+    *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),
+}
 # Shells whose completions are tried where they are installed; everything else is installed by .ci/run.
 _MAY_BE_MISSING = ("fish is not here", "zsh is not here")
 
@@ -36,6 +46,13 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-tried", action="store_true", help="fail where a test was skipped, but for shells that are not installed"
     )
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        if _SLOW & {place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
+            item.add_marker("slow")
 
 
 @pytest.hookimpl(trylast=True)

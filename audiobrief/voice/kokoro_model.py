@@ -19,9 +19,9 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.system.filesystem import find_files
+from audiobrief.system.paths import voices_folder
 from audiobrief.system.unfinished import sweep, unfinished_folder
 from audiobrief.tables import parsed
-from audiobrief.voice.places import voices_folder
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
