@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # All that tests read of a checkout but the code.
 READ = ("tests", "docs", "tools", "benchmarks", ".ci", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml")
+SPREAD = ["-p", "no:cacheprovider", "-n", "logical", "--dist", "worksteal"]
 UV = Path(sys.executable).with_name("uv")
 
 
@@ -84,9 +85,7 @@ def run_tests(python: Path, wheel: Path, folder: Path, arguments: list[str]) -> 
         told = subprocess.run(where, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
         print(f"\n{python}: {told}", flush=True)
         assert Path(told).is_relative_to(env), "the tests would not have the wheel"
-        return subprocess.run(
-            [str(inside), "-m", "pytest", "-p", "no:cacheprovider", *arguments], cwd=folder
-        ).returncode
+        return subprocess.run([str(inside), "-m", "pytest", *SPREAD, *arguments], cwd=folder).returncode
 
 
 def main() -> int:
