@@ -48,13 +48,6 @@ def pytest_addoption(parser):
     )
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        place = item.path.relative_to(TESTS)
-        if _SLOW & {place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
-            item.add_marker("slow")
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -89,7 +82,12 @@ def pytest_ignore_collect(collection_path):
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        if _SLOW & {place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
+            item.add_marker("slow")
     for item in items if _LACKED else ():
         code = ast.parse(textwrap.dedent(inspect.getsource(item.function)))
         if missing := lacking(code, _LACKED):
