@@ -17,14 +17,14 @@ _STOP = re.compile(
     rf"(?:{_GAP}?[»”\"’)\]](?!\w)|«(?={_GAP}?[,.\s]|$)|[*_]|\[\d{{1,3}}\])*(?=\s|$)"
 )
 _NEXT = re.compile(
-    r"(?P<lead>[\s«“„\"'‘(\[–—*_-]*)(?P<first>\S)(?P<word>[^\W\d_]*)(?P<elided>[’'])?(?P<capital>\s*[A-ZÀ-Þ])?"
+    r"(?P<lead>[\s«“„\"'‘(\[–—*_-]*)(?P<first>\S)(?P<word>[^\W\d_]*)(?P<elided>[’'])?(?P<capital>\s*[A-ZÀ-ÖØ-Þ])?"
 )
 _BEFORE = re.compile(r"[^\s«“„\"(\[’'*_]+$")
 _LOOK_BACK, _LOOK_AHEAD = 24, 60
 _DATELINE = 40
 _BLANKS = " *_\u00a0\u202f\u2009\n"
 _BRACKETS, _DASHES = frozenset("(["), frozenset("–—-")
-_INITIALS = re.compile(r"[A-ZÀ-Þ](?:\.-?[A-ZÀ-Þ])*")
+_INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ](?:\.-?[A-ZÀ-ÖØ-Þ])*")
 _ITEM = re.compile(r"\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z]")
 _NUMBER = re.compile(r"\s*(?:\d|(?!MM\.)[IVXLCDM]{2,}(?![\w’'])|[IVXLCDM](?![\w’'.])|(?:L\.?O|[LRDA])\.?\s?\d)")
 _LETTER = re.compile(r"\s*(?:\d|(?!M\.)[A-Z](?![\w’']))")

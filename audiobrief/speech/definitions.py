@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_DEFINED = re.compile(r"([A-ZÀ-Þ]{2,10})s?(?=\))|([A-ZÀ-Þ]{2,10})(?=\s\((?:[A-ZÀ-Þ]|[a-zà-ÿ]+\s)[^()]{5,})")
+_DEFINED = re.compile(r"([A-ZÀ-ÖØ-Þ]{2,10})s?(?=\))|([A-ZÀ-ÖØ-Þ]{2,10})(?=\s\((?:[A-ZÀ-ÖØ-Þ]|[a-zà-ÿ]+\s)[^()]{5,})")
 _OPENED = re.compile(r"[^\W\d_][^()]{2,}\(\s*$")
 
 

@@ -20,7 +20,7 @@ _ACROSS = re.compile(rf"{_GAP}(?:à|et|ou|des|de ces|de ses|sur les|sur){_GAP}{_
 _COUNT = re.compile(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
 _ADDRESS = re.compile(
     rf"{_GAP}?(?:,{_GAP}|bis{_GAP}|ter{_GAP}){{0,2}}(?:rue|avenue|boulevard|place|impasse|allée|route|cours|chaussée|ruelle)"
-    rf"{_GAP}(?:d[eu]s?{_GAP}|d[’']|[A-ZÀ-Þ])"
+    rf"{_GAP}(?:d[eu]s?{_GAP}|d[’']|[A-ZÀ-ÖØ-Þ])"
 )
 _AMONG_THEM = re.compile(rf"{_GAP}d[’']entre elles\b")
 _THEY = re.compile(rf"(?i)\belles [^\W\d_]+ (?:\S+ )?{_INTEGER}{_GAP}?$")

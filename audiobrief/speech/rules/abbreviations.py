@@ -8,14 +8,14 @@ from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said,
 from audiobrief.speech.rules.dates import MONTHS
 
 _GAP = r"[ \u00a0\u202f\u2009]"
-_CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÞŒ])"
+_CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÖØ-ÞŒ])"
 _NAME = (
-    rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÞŒ]|-[A-ZÀ-ÞŒ]"
-    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-Þ]|{'|'.join(MONTHS)}))"
+    rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÖØ-ÞŒ]|-[A-ZÀ-ÖØ-ÞŒ]"
+    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-ÖØ-Þ]|{'|'.join(MONTHS)}))"
 )
 _TITLE = (
-    rf"(?=[A-ZÀ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-Þ]"
-    r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
+    rf"(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÖØ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-ÖØ-Þ]"
+    r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-ÖØ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
 )
 _DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b|[LRDA]\.?{_GAP}?\d))"
 
@@ -46,7 +46,7 @@ _BEFORE_SOMETHING = {"before_publisher", "before_letter"}
 def _title(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["before_title"][match["short"]]
     following = context.text[match.end() : match.end() + 12]
-    if match["short"] == "M." and re.match(r"[ \u00a0](?:[A-ZÀ-Þ]\.|Pokora\b|Night )", following):
+    if match["short"] == "M." and re.match(r"[ \u00a0](?:[A-ZÀ-ÖØ-Þ]\.|Pokora\b|Night )", following):
         return None
     return [Piece(*match.span(), said + ("" if following[:1].isspace() else " "), entry=match["short"])]
 
@@ -65,7 +65,7 @@ def _name(match: re.Match[str], context: Context) -> Said:
 
 
 # `Mes Roux et Petit` are lawyers, `Mes amis` are not.
-_TWO_NAMES = re.compile(r"[ \u00a0](?:[A-ZÀ-Þ][\w’-]+[ \u00a0]){1,2}et[ \u00a0][A-ZÀ-Þ]")
+_TWO_NAMES = re.compile(r"[ \u00a0](?:[A-ZÀ-ÖØ-Þ][\w’-]+[ \u00a0]){1,2}et[ \u00a0][A-ZÀ-ÖØ-Þ]")
 
 
 def _digit(match: re.Match[str], context: Context) -> Said:
@@ -126,7 +126,7 @@ def _before_christ(match: re.Match[str], context: Context) -> Said:
 
 def _christ(match: re.Match[str], context: Context) -> Said:
     """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
-    if re.match(r"[ \u00a0][A-ZÀ-Þ]", context.text[match.end() : match.end() + 2]):
+    if re.match(r"[ \u00a0][A-ZÀ-ÖØ-Þ]", context.text[match.end() : match.end() + 2]):
         return None
     return f"Jésus-Christ{kept_stop(match, context)}"
 
@@ -157,7 +157,7 @@ RULES = (
     ),
     Rule(
         "abbreviation",
-        re.compile(r"(?<=[a-zà-ÿ])[ -]s/-?[ \u00a0]?(?=[A-ZÀ-Þ][a-zà-ÿ])"),
+        re.compile(r"(?<=[a-zà-ÿ])[ -]s/-?[ \u00a0]?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ])"),
         _on,
         needs=frozenset("/"),
     ),
@@ -190,7 +190,7 @@ RULES = (
         "abbreviation",
         re.compile(
             rf"(?<![\w.])(?P<short>{_any_of('before_publisher')})"
-            r"(?=[ \u00a0](?:(?:du|de la|des|de l[’']|de|d[’'])[ \u00a0]?)?[A-ZÀ-Þ])"
+            r"(?=[ \u00a0](?:(?:du|de la|des|de l[’']|de|d[’'])[ \u00a0]?)?[A-ZÀ-ÖØ-Þ])"
         ),
         _reader("before_publisher"),
         needs=_initials("before_publisher"),
@@ -213,10 +213,10 @@ RULES = (
         _christ,
         needs=frozenset("J"),
     ),
-    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?![ -]?[A-ZÀ-Þ])"), _street, needs=frozenset("S")),
+    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?![ -]?[A-ZÀ-ÖØ-Þ])"), _street, needs=frozenset("S")),
     Rule(
         "courtesy",
-        re.compile(r"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= [A-ZÀ-Þ]{2})"),
+        re.compile(r"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= [A-ZÀ-ÖØ-Þ]{2})"),
         _shouted_title,
         needs=frozenset("MDP"),
     ),
@@ -235,7 +235,7 @@ RULES = (
     Rule(
         "initial",
         re.compile(
-            r"(?<![\w.’'])(?<![A-ZÀ-ÖØ-Þ] )[A-ZÀ-ÖØ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-ÖØ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-Þ][\w’'])"
+            r"(?<![\w.’'])(?<![A-ZÀ-ÖØ-Þ] )[A-ZÀ-ÖØ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-ÖØ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-ÖØ-Þ][\w’'])"
         ),
         _initials_of_name,
         needs=CAPITALS,

@@ -86,7 +86,7 @@ def _day(match: re.Match[str], context: Context) -> Said:
 def _short_month(match: re.Match[str], context: Context) -> Said:
     name = context.lexicon.abbreviations["months"][match["short"].lower()]
     end = match.end()
-    closing = end == len(context.text) or re.match(r"\s+[A-ZÀ-Þ«]", context.text[end : end + 3])
+    closing = end == len(context.text) or re.match(r"\s+[A-ZÀ-ÖØ-Þ«]", context.text[end : end + 3])
     return [Piece(match.start(), end, name + ("." if closing else ""))]
 
 

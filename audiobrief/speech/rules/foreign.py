@@ -99,7 +99,7 @@ def _unelided(text: str, start: int) -> int:
 
 _ELIDED = re.compile(r"(?:[dlDL]|[Qq]u)[’']")
 
-_BIG = rf"(?:[dlDL][’'])?[A-ZÀ-ÞŒ]{LETTER}*(?:[-’'&]{LETTER}+)*"
+_BIG = rf"(?:[dlDL][’'])?[A-ZÀ-ÖØ-ÞŒ]{LETTER}*(?:[-’'&]{LETTER}+)*"
 _SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"
 
 # Capitalised words and the small words that join them.

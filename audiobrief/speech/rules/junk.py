@@ -12,7 +12,7 @@ _ICON = (
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
 _AGENCY = f"(?:{'|'.join(sorted(builtin().words['photo_agencies'], key=len, reverse=True))})"
-_NAMES = r"(?:[A-ZÀ-Þ][\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){1,4}"
+_NAMES = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){1,4}"
 _JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
 
 
@@ -95,7 +95,7 @@ RULES = (
         "note-mark",
         re.compile(
             r"(?:(?<=\b[a-zà-ÿ]{3})|(?<=[a-zà-ÿ]{4}))\s\([1-9]\)(?!(?: et | ou |, )\()"
-            r"|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-Þ«])"
+            r"|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-ÖØ-Þ«])"
         ),
         _nothing,
         needs=frozenset("("),

@@ -40,7 +40,7 @@ RULES = (
     ),
     Rule(
         "stop",
-        re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ])"),
+        re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ])"),
         lambda match, context: f"{match[0]} ",
         needs=frozenset(".!?"),
     ),

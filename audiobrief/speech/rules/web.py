@@ -73,7 +73,7 @@ def _site(match: re.Match[str], context: Context) -> Said:
     return pieces
 
 
-_CAMEL = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+|\d+|[A-ZÀ-Þ]")
+_CAMEL = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-ÿ]+|\d+|[A-ZÀ-ÖØ-Þ]")
 
 
 def _words_of(name: str, start: int, context: Context) -> list[Piece]:
