@@ -4,6 +4,10 @@ Each class carries the exit status the command line ends with (documented in REA
 Status 2 is Click's own, for wrong options.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from audiobrief.messages import Message
 
 
@@ -16,6 +20,11 @@ class AudiobriefError(Exception):
     def __init__(self, text: str, /, **fields: object) -> None:
         self.message = Message(text, fields)
         super().__init__(str(self.message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are made anew from `args`, which here is the text with its fields in it; as an error may take more
+        # than that, it is made without its `__init__`, and everything that it carries is put back.
+        return _made_anew, (type(self), self.args, self.__dict__)
 
 
 class ArticleError(AudiobriefError):
@@ -70,6 +79,12 @@ class ClusterError(AudiobriefError):
     """The machines that should share the work cannot: not reached, without workers, or not of this version."""
 
     exit_status = 11
+
+
+def _made_anew(kind: type[AudiobriefError], arguments: tuple[Any, ...], carried: dict[str, Any]) -> AudiobriefError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(carried)
+    return error
 
 
 def unforeseen(error: BaseException) -> AudiobriefError:

@@ -1,4 +1,8 @@
-"""SIGINT and SIGTERM, which end the program as an exception does: at once, or when something is through."""
+"""How the program ends when it is told to: by Ctrl-C (SIGINT), SIGTERM, SIGHUP or, on Windows, Ctrl-Break (SIGBREAK).
+
+Python hears a signal in its main thread, between two steps of its own. That may be busy for seconds in a library, so a
+second thread listens too: it answers at once, and sees to it that the end comes soon.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,72 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+import time
+from contextlib import ExitStack, contextmanager, suppress
 
-_MOMENT = 0.01
-# Windows knows no SIGHUP.
-_ENDS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP") else set())
+# Loaded before anything else, so that signals are heard early: nothing that takes long.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from types import FrameType
+    from typing import Any
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+# Seconds: before a lost signal is sent again; for the program to end by itself; for what must not be parted to be
+# through; for the line that answers to be written.
+_MOMENT, _GRACE, _MOST_PATIENCE, _WRITING = 0.01, 0.6, 5.0, 0.35
+
+# What is to be removed however the process ends.
+_unfinished: set[Path] = set()
+
+
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """Those of this system that tell a program to end."""
+    return tuple(found for name in _NAMES if (found := getattr(signal, name, None)) is not None)
+
+
+@contextmanager
+def ended_by_signals(tell: Callable[[signal.Signals], None]) -> Iterator[None]:
+    """The first signal inside the block raises SystemExit there, with 128 and its number; later ones change nothing.
+
+    `tell` is called at once, in another thread. After the block, or where that does not end in time, what is unfinished
+    is removed and the process ends, without waiting for what other threads are at. Signals that whoever started us has
+    had ignored (nohup) stay so.
+    """
+    if not _is_main_thread():
+        yield
+        return
+    ending = _Ending()
+    with _listening(ending, tell) as listener, ExitStack() as handlers:
+        try:
+            handlers.enter_context(_heard_again())
+            handlers.enter_context(_handled(_heeded(), ending))
+            yield
+        finally:
+            if ending.number:
+                listener.end(ending.number)
+
+
+def is_ending() -> bool:
+    """Whether a signal has told the program to end: then there is nothing more to say."""
+    return any(_is_ending(signal.getsignal(number)) for number in ending_signals())
 
 
 @contextmanager
 def terminated_as_exit() -> Iterator[None]:
-    """SIGTERM ends the program as an exception does, so that what is unfinished is removed."""
+    """SIGTERM and SIGHUP end the program as an exception does, so that what is unfinished is removed; where something
+    else is to happen with them, that happens."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    with _handled({signal.SIGTERM}, stop), _heard_again():
+    default = [
+        number
+        for number in ending_signals()
+        if number != signal.SIGINT and _is_main_thread() and signal.getsignal(number) is signal.SIG_DFL
+    ]
+    with _handled(default, stop), _heard_again():
         yield
 
 
@@ -31,13 +83,174 @@ def terminated_as_exit() -> Iterator[None]:
 def interrupts_later() -> Iterator[None]:
     """A wish to end that comes inside the block is heard at its end: where an exception would be lost, as in what C
     calls back, or would part things that belong together."""
+    if not _is_main_thread():
+        yield
+        return
     came: list[int] = []
     try:
-        with _handled(_ENDS, lambda number, frame: came.append(number)):
+        with ExitStack() as stack:
+            for number in _heeded():
+                stack.enter_context(_handled([number], _Later(signal.getsignal(number), came)))
             yield
     finally:
-        for number in came:
-            signal.raise_signal(number)
+        for heard in came:
+            signal.raise_signal(heard)
+
+
+@contextmanager
+def removed_at_end(*paths: Path) -> Iterator[None]:
+    """`paths` are removed where the process ends inside the block without coming to the block's end."""
+    _unfinished.update(paths)
+    try:
+        yield
+    finally:
+        # What is still there was not removed, since a second exception came: it stays known.
+        _unfinished.difference_update(path for path in paths if not os.path.lexists(path))
+
+
+class _Ending:
+    """What a signal does: once, it raises SystemExit. `number` is 0 before."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if not self.number:
+            self.number = number
+            raise SystemExit(128 + number)
+
+    def again(self) -> None:
+        """The exception was lost: the next signal raises it."""
+        self.number = 0
+
+
+class _Later:
+    """What a signal does inside `interrupts_later`, in the place of `former`."""
+
+    def __init__(self, former: Any, came: list[int]) -> None:
+        self.former, self._came = former, came
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self._came.append(number)
+
+
+def _ending_of(handler: Any) -> _Ending | None:
+    while isinstance(handler, _Later):
+        handler = handler.former
+    return handler if isinstance(handler, _Ending) else None
+
+
+def _is_ending(handler: Any) -> bool:
+    ending = _ending_of(handler)
+    return ending is not None and ending.number != 0
+
+
+class _Listener:
+    """The thread that reads signals' numbers as they come. `tell` runs in one more: it may have to wait for whoever
+    reads what it writes."""
+
+    def __init__(self, ending: _Ending, tell: Callable[[signal.Signals], None]) -> None:
+        self._ending, self._tell = ending, tell
+        self._telling: threading.Thread | None = None
+        self._first = threading.Lock()
+        self._number = 0
+
+    def hear(self, receive: Callable[[], bytes]) -> None:
+        """Until there is nothing more to be received."""
+        while numbers := receive():
+            for number in numbers:
+                # A signal may be something else's at this moment, as in a folder that is watched.
+                if _ending_of(signal.getsignal(number)) is self._ending:
+                    self._answer(number)
+                    self._see_to_the_end(number)
+
+    def end(self, number: int) -> None:
+        """The end of the process: all that was to be put away is."""
+        self._answer(number)
+        remove_unfinished()
+        if self._telling:
+            # The other thread sees to it that this does not take too long.
+            self._telling.join()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(Exception):
+                stream.flush()
+        os._exit(128 + (self._number or number))
+
+    def _answer(self, number: int) -> None:
+        with self._first:
+            if self._number:
+                return
+            self._number = number
+            telling = threading.Thread(target=self._tell, args=(signal.Signals(number),), daemon=True)
+            try:
+                telling.start()
+            except (RuntimeError, MemoryError):  # no more threads are to be had
+                self._tell(signal.Signals(number))
+            else:
+                self._telling = telling
+
+    def _see_to_the_end(self, number: int) -> None:
+        time.sleep(_GRACE)
+        until = time.monotonic() + _MOST_PATIENCE
+        while isinstance(signal.getsignal(number), _Later) and time.monotonic() < until:
+            time.sleep(_MOMENT)
+        remove_unfinished()
+        if self._telling:
+            self._telling.join(_WRITING)
+        os._exit(128 + self._number)
+
+
+@contextmanager
+def _listening(ending: _Ending, tell: Callable[[signal.Signals], None]) -> Iterator[_Listener]:
+    """Without another thread or files, the program ends as soon as the main thread hears of it."""
+    listener = _Listener(ending, tell)
+    with ExitStack() as stack:
+        try:
+            receive, writing = _channel(stack)
+            thread = threading.Thread(target=listener.hear, args=(receive,), daemon=True)
+            thread.start()
+        except (OSError, RuntimeError, MemoryError):
+            yield listener
+            return
+        # After the last writing end is closed, there is nothing more to be received.
+        stack.callback(thread.join)
+        stack.callback(writing.close)
+        former = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        try:
+            yield listener
+        finally:
+            signal.set_wakeup_fd(former)
+
+
+def _channel(stack: ExitStack) -> tuple[Callable[[], bytes], Any]:
+    """What receives, and the open thing that a signal writes to."""
+    if sys.platform == "win32":
+        # There, it can be nothing but a socket.
+        import socket
+
+        receiving, sending = map(stack.enter_context, socket.socketpair())
+        sending.setblocking(False)
+        return lambda: receiving.recv(64), sending
+    reading, writing = os.pipe()
+    stack.callback(os.close, reading)
+    os.set_blocking(writing, False)
+    return lambda: os.read(reading, 64), stack.enter_context(open(writing, "wb", buffering=0))  # noqa: PTH123
+
+
+def remove_unfinished() -> None:
+    """Remove what is unfinished now."""
+    import shutil
+
+    for path in sorted(_unfinished):
+        # Another thread may be putting something into a folder at this moment.
+        for _ in range(3):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            if not os.path.lexists(path):
+                break
 
 
 @contextmanager
@@ -49,11 +262,13 @@ def _heard_again() -> Iterator[None]:
         number = _signal_of(unraisable.exc_value)
         if number is None:
             former(unraisable)
-        else:
-            # A moment later, since whatever is raised in here is lost as well.
-            again = threading.Timer(_MOMENT, os.kill, (os.getpid(), number))
-            again.daemon = True
-            again.start()
+            return
+        if ending := _ending_of(signal.getsignal(number)):
+            ending.again()
+        # A moment later, since whatever is raised in here is lost as well.
+        again = threading.Timer(_MOMENT, _send, (number,))
+        again.daemon = True
+        again.start()
 
     sys.unraisablehook = lost
     try:
@@ -62,20 +277,36 @@ def _heard_again() -> Iterator[None]:
         sys.unraisablehook = former
 
 
+def _send(number: int) -> None:
+    if sys.platform == "win32":
+        # There, os.kill ends the process at once.
+        import _thread
+
+        _thread.interrupt_main(signal.Signals(number))
+    else:
+        os.kill(os.getpid(), number)
+
+
 def _signal_of(error: BaseException | None) -> int | None:
     if isinstance(error, KeyboardInterrupt):
         return signal.SIGINT
-    if isinstance(error, SystemExit) and error.code == 128 + signal.SIGTERM:
-        return signal.SIGTERM
+    if isinstance(error, SystemExit):
+        return next((number for number in ending_signals() if error.code == 128 + number), None)
     return None
 
 
-@contextmanager
-def _handled(numbers: set[signal.Signals], handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+def _heeded() -> list[signal.Signals]:
+    """Those that are not ignored."""
+    return [number for number in ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def _is_main_thread() -> bool:
     # Python runs handlers in the main thread: whoever runs there sees to signals.
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    return threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def _handled(numbers: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
     former: dict[signal.Signals, Any] = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield

@@ -94,7 +94,8 @@ def sessions(
 
     def opened(article: str) -> Callable[[], int]:
         import numpy as np
-        import onnxruntime
+
+        from audiobrief.voice.onnx_runtime import onnxruntime
 
         numbers = kokoro_model.vocabulary()
         styles = np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256)
@@ -104,18 +105,18 @@ def sessions(
         path = str(model())
 
         def session() -> Any:
-            chosen = onnxruntime.SessionOptions()
+            chosen = onnxruntime().SessionOptions()
             chosen.intra_op_num_threads = inside
             chosen.inter_op_num_threads = 1
             chosen.log_severity_level = 3
             if parallel:
-                chosen.execution_mode = onnxruntime.ExecutionMode.ORT_PARALLEL
+                chosen.execution_mode = onnxruntime().ExecutionMode.ORT_PARALLEL
                 chosen.inter_op_num_threads = 2
             for name, value in options.items():
                 setattr(chosen, name, value)
             for setting in settings:
                 chosen.add_session_config_entry(*setting.split("="))
-            return onnxruntime.InferenceSession(path, chosen, providers=["CPUExecutionProvider"])
+            return onnxruntime().InferenceSession(path, chosen, providers=["CPUExecutionProvider"])
 
         pool = [session() for _ in range(count)]
 

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 import audiobrief
 from audiobrief import errors
-from audiobrief.cli import main
+from audiobrief.cli.commands import main
 from audiobrief.cli.translating import paragraphs
 from audiobrief.messages import DECIMAL_MARK
 from audiobrief.system.paths import voices_folder

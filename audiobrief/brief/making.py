@@ -20,6 +20,7 @@ from audiobrief.brief.wishes import Programme, Progress, Wishes
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article
+from audiobrief.system.unfinished import sweep, unfinished_folder
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
@@ -113,7 +114,7 @@ def deliver(
         clips = clips_of(script, cast, wishes.fallback, cache, on_miss or on_stage)
         on_stage(message("Speaking"))
         mp3 = stack.enter_context(atomic_target(target))
-        wav = Path(stack.enter_context(_scratch(target))) / "mastered.wav" if "wav" in kind.formats else None
+        wav = stack.enter_context(unfinished_folder(target.parent)) / "mastered.wav" if "wav" in kind.formats else None
         recording = make_sound(
             script,
             watched(clips, script, on_progress),
@@ -163,8 +164,6 @@ def _passing_cache(stack: ExitStack) -> ClipCache:
     """A cache for one run: a slot is fitted by speaking twice."""
     from audiobrief.voice.cache import ClipCache
 
-    return ClipCache(Path(stack.enter_context(tempfile.TemporaryDirectory())))
-
-
-def _scratch(target: Path) -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(dir=target.parent, prefix=".audiobrief-")
+    place = Path(tempfile.gettempdir())
+    sweep(place)
+    return ClipCache(stack.enter_context(unfinished_folder(place)))

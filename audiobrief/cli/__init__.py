@@ -1,81 +1,49 @@
-"""The command line: one file a command, loaded only when it is called."""
+"""The command line. Here is its entry, which loads next to nothing: Ctrl-C is heard from the first moment on."""
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+import signal
 
-import click
-
-from audiobrief import __version__
-from audiobrief.cli.language import told, translated
-from audiobrief.cli.output import Output, speaking
-from audiobrief.cli.suggesting import Group
-from audiobrief.cli.surroundings import ending_in_order, prepare_streams
-from audiobrief.messages import message
-
-_COMMANDS = {
-    "make": message("Turn an article into a spoken programme."),
-    "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
-    "watch": message("Turn what is put into a folder into programmes."),
-    "feed": message("Write the podcast feed of a folder of programmes."),
-    "script": message("Show what will be said, sentence by sentence."),
-    "inspect": message("Say what a sound file is, and which deliveries it is fit for."),
-    "voices": message("List the voices, or write a sample of one."),
-    "cache": message("Look at the spoken clips kept on disk, or remove them."),
-    "config": message("Say where your own defaults stand, and what they are."),
-    "doctor": message("Check what works here, and say how to mend what does not."),
-    "completion": message("Print what makes a shell complete audiobrief's commands."),
-}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
 
 
-class _Commands(Group):
-    """A group that imports a command when it is asked for, so that starting stays quick."""
+def main(*arguments: Any, **options: Any) -> Any:
+    """The command `audiobrief`: it ends the process, with the exit status that README.md documents."""
+    early = _EarlyEnd()
+    try:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, early)
+        from audiobrief.cli.streams import prepare_streams, tell_of_end
+        from audiobrief.interrupts import ended_by_signals
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"audiobrief.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(translated("Commands")):
-            formatter.write_dl([(name, told(does)) for name, does in _COMMANDS.items()])
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
-        arguments = [*ctx.protected_args, *ctx.args]
-        with ending_in_order(), speaking(ctx.ensure_object(Output), arguments):
-            _configure(ctx, arguments)
-            return super().invoke(ctx)
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
         prepare_streams()
-        return super().main(*args, **kwargs)
+        with ended_by_signals(tell_of_end):
+            from audiobrief.cli.commands import main as command
+
+            return command(*arguments, **options)
+    except BaseException:
+        # Whatever became of it on the way, as an error of the module that was being loaded.
+        if not early.came:
+            raise
+        from audiobrief.cli.streams import tell_of_end
+
+        tell_of_end(signal.SIGINT)
+        raise SystemExit(128 + signal.SIGINT) from None
+    finally:
+        if signal.getsignal(signal.SIGINT) is early:
+            # All is done and said; what Python does until the process has gone is not to be interrupted.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _configure(context: click.Context, arguments: list[str]) -> None:
-    """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
-    from audiobrief.cli.defaults import WITHOUT, default_map
+class _EarlyEnd:
+    """What Ctrl-C does before there is anything to be put away."""
 
-    name, *rest = arguments or [""]
-    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
-        context.default_map = default_map(name, context.command)
+    came = False
 
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="audiobrief")
-def main() -> None:
-    """Turn a written French article into a programme to listen to with your eyes closed.
-
-    \b
-    Examples:
-      audiobrief make article.md
-      audiobrief make https://example.org/article -o article.mp3
-      audiobrief script article.txt --diff
-      audiobrief inspect programme.mp3
-      audiobrief doctor
-    """
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)

@@ -4,66 +4,39 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from audiobrief.cli.show import say
 from audiobrief.errors import AudiobriefError, TargetError, unforeseen
-from audiobrief.interrupts import terminated_as_exit
+from audiobrief.interrupts import is_ending
 from audiobrief.messages import message, reason_of
 from audiobrief.shown import without_userinfo
 
-# 128 and SIGPIPE, which not every system has.
-_READER_GONE = 141
+# As if SIGPIPE had ended it, on systems without that too.
+_NO_READER = 128 + 13
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-
-
-def prepare_streams() -> None:
-    """Where a standard stream is closed, the next file that is opened would take its number, and be written to by
-    everyone who means the stream: open them all. A file name that is not UTF-8 is written as the bytes it is."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-    # Open as long as the program.
-    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal of few characters shows a question mark for the others.
-            utf8 = stream.encoding.lower() in ("utf-8", "utf8")
-            stream.reconfigure(errors="surrogateescape" if utf8 else "replace")
 
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
     """Errors become one line and their exit status, those that nobody thought of after Python's own account of them.
-    SIGINT and SIGTERM end the block as an error does, with 130 or
-    143; so does a reader that goes away, as `| head` does, with 141 and without a word."""
+    A reader that goes away, as `| head` does, ends the block with 141 and without a word. Of what a signal ends, the
+    signal has been told; what goes wrong on its way out is no news."""
     try:
-        with terminated_as_exit():
-            yield
+        yield
     except AudiobriefError as error:
         _failed(error)
-    except KeyboardInterrupt:
-        _ended(signal.SIGINT)
-    except SystemExit as ending:
-        if ending.code == 128 + signal.SIGTERM:
-            _ended(signal.SIGTERM)
-        raise
-    except BrokenPipeError:
-        _deaf()
-        sys.exit(_READER_GONE)
+    except BrokenPipeError as error:
+        # Other pipes break too, as that to a process which was killed.
+        if not _deaf():
+            _unforeseen(error)
+        sys.exit(_NO_READER)
     except OSError as error:
         # Files have names; what has none and is full is a stream of ours.
         if error.filename is not None or error.errno not in _FULL:
@@ -81,30 +54,33 @@ def ending_in_order() -> Iterator[None]:
 def _unforeseen(error: Exception) -> NoReturn:
     """A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to who
     listens."""
+    if is_ending():
+        sys.exit(AudiobriefError.exit_status)
     with suppress(OSError):
         sys.stderr.write(without_userinfo("".join(traceback.format_exception(error))))
     _failed(unforeseen(error))
 
 
 def _failed(error: AudiobriefError) -> NoReturn:
+    if is_ending():
+        sys.exit(error.exit_status)
     with suppress(OSError):
         say(message("audiobrief: {error}", error=error.message), err=True)
     sys.exit(error.exit_status)
 
 
-def _ended(number: signal.Signals) -> NoReturn:
-    told = message("Ended by {signal}: nothing is left half written.", signal=number.name)
-    with suppress(OSError):
-        say(message("audiobrief: {error}", error=told), err=True)
-    sys.exit(128 + number)
-
-
-def _deaf() -> None:
-    """What is still in the buffers goes nowhere: at its end Python would try to write it, and complain."""
+def _deaf() -> bool:
+    """What is still in the buffers goes nowhere: at its end Python would try to write it, and complain. Say whether
+    somebody who read it has gone."""
     void = os.open(os.devnull, os.O_WRONLY)
+    gone = False
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):
+        try:
+            # What could not be written is tried again, and fails again.
             stream.flush()
-            continue
-        with suppress(OSError, ValueError, AttributeError):
-            os.dup2(void, stream.fileno())
+        except (OSError, ValueError, AttributeError) as error:
+            # On Windows a pipe without a reader is an invalid argument.
+            gone = gone or isinstance(error, BrokenPipeError) or getattr(error, "errno", None) == errno.EINVAL
+            with suppress(OSError, ValueError, AttributeError):
+                os.dup2(void, stream.fileno())
+    return gone

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT as a wish to end, not as an end."""
+"""SIGTERM and its like as a wish to end, not as an end."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
+
+from audiobrief.interrupts import ending_signals
 
 
 @contextmanager
 def asked_to_end(tell: Callable[[], None]) -> Iterator[None]:
-    """Inside the block the first SIGTERM or SIGINT calls `tell`, which must be quick; the second ends the program."""
+    """Inside the block the first signal that tells a program to end calls `tell`, which must be quick; the second does
+    what it would outside. Those that are ignored stay so."""
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
-        asked = True
-        tell()
+            restore()
+            signal.raise_signal(number)
+        else:
+            asked = True
+            tell()
 
-    former = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    def restore() -> None:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+    heeded = [number for number in ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
+    former: dict[signal.Signals, Any] = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield
     finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
+        restore()

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from audiobrief.interrupts import interrupts_later
+from audiobrief.interrupts import interrupts_later, removed_at_end
 from audiobrief.system.locks import NO_FOLLOW, Lock, hold_if_free, is_open_at, take_lock, try_lock
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
@@ -99,8 +99,9 @@ def _held_name(folder: Path) -> Iterator[Path]:
     with ExitStack() as made:
         with interrupts_later():
             lock = _new_lock(folder)
-            made.callback(lock.release)
             path = lock.path.with_suffix(_WORK)
+            made.enter_context(removed_at_end(path, lock.path))
+            made.callback(lock.release)
             made.callback(_removed, former_of(path))
             made.callback(_removed, path)
         yield path

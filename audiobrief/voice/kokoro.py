@@ -17,6 +17,7 @@ from audiobrief.voice.engine import Foreign, Manner, Speech
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import REVISION, french_phonemes
 from audiobrief.voice.on_cores import spoken_on_cores
+from audiobrief.voice.onnx_runtime import Runs
 from audiobrief.voice.phrase_cuts import ends_at_mark
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.speech_cuts import phoneme_parts
@@ -67,17 +68,20 @@ class KokoroEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        yield from spoken_on_cores(utterances, lambda speech: self._clip(speech, speed, manner.foreign))
+        runs = Runs()
+        yield from spoken_on_cores(
+            utterances, lambda speech: self._clip(speech, speed, manner.foreign, runs), abandon=runs.end
+        )
 
-    def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
+    def _clip(self, speech: Speech, speed: float, foreign: Foreign, runs: Runs) -> Clip:
         name = partial(foreign_phonemes, way=foreign)
         parts = phoneme_parts(speech, lambda part: french_phonemes(part, espeak_library.phonemes, name), _MOST_PHONEMES)
         pcm: list[bytes] = []
         for part in parts:
-            pcm += [self.sound(part, speed), _silence(_AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS)]
+            pcm += [self.sound(part, speed, runs), _silence(_AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS)]
         return Clip(b"".join(pcm[:-1]), _SAMPLE_RATE)
 
-    def sound(self, phonemes: str, speed: float = 1.0) -> bytes:
+    def sound(self, phonemes: str, speed: float = 1.0, runs: Runs | None = None) -> bytes:
         import numpy as np
 
         tokens = [self._vocabulary[mark] for mark in phonemes if mark in self._vocabulary]
@@ -89,7 +93,7 @@ class KokoroEngine:
             "speed": np.array([speed], dtype=np.float32),
         }
         try:
-            (sound, *_) = self._session.run(None, given)
+            (sound, *_) = self._session.run(None, given, runs and runs.options)
         # onnxruntime has an exception for each of its statuses, and no class that they share.
         except Exception as error:
             reason = str(error).partition("\n")[0]

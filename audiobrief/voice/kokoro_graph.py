@@ -17,6 +17,8 @@ import onnx
 from onnx import numpy_helper
 from onnx.helper import get_attribute_value, make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
+from audiobrief.voice.onnx_runtime import onnxruntime
+
 # The graph's own recipe: change it with every change of what is written here.
 RECIPE = 1
 
@@ -34,8 +36,6 @@ def products_are_exact() -> bool:
 
     Those of x86 without VNNI add pairs in 16 bits and saturate, which would be heard.
     """
-    import onnxruntime
-
     left, right = np.full((16, 64), 255, np.uint8), np.full((64, 16), 127, np.int8)
     ends = (
         [make_tensor_value_info("right", onnx.TensorProto.INT8, [64, 16])],
@@ -44,7 +44,7 @@ def products_are_exact() -> bool:
     node = make_node("MatMulInteger", ["left", "right"], ["product"])
     graph = make_graph([node], "probe", *ends, [numpy_helper.from_array(left, "left")])
     model = make_model(graph, opset_imports=[make_opsetid("", 20)], ir_version=9)
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = onnxruntime().InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     return bool((session.run(None, {"right": right})[0] == 64 * 255 * 127).all())
 
 

@@ -22,6 +22,7 @@ from audiobrief.system.filesystem import find_files
 from audiobrief.system.paths import voices_folder
 from audiobrief.system.unfinished import sweep, unfinished_folder
 from audiobrief.tables import parsed
+from audiobrief.voice.onnx_runtime import onnxruntime
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept: change it with every change of that.
@@ -67,7 +68,7 @@ def ready_session(cache: Path) -> Any:
         with ThreadPoolExecutor(1) as pool:
             digest = pool.submit(_digest, path)
             # Loading the library takes as long as the check.
-            import onnxruntime  # noqa: F401
+            onnxruntime()
         # One that cannot be read or removed is made anew all the same, and not kept.
         with suppress(OSError):
             if path.stem.endswith(f"-{digest.result()}"):
@@ -146,16 +147,14 @@ def _rewritten() -> bytes:
 
 def _session(model: str | bytes, level: int, keep: Path | None = None) -> Any:
     """One thread a run; several threads may run one session at the same time, and share its weights."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
+    options = onnxruntime().SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel(level)
+    options.graph_optimization_level = onnxruntime().GraphOptimizationLevel(level)
     if keep:
         options.optimized_model_filepath = str(keep)
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime().InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _recipe() -> str:

@@ -12,8 +12,11 @@ from audiobrief.voice.engine import Speech
 _MOST_WORKERS = 8
 
 
-def spoken_on_cores(utterances: Sequence[Speech], clip: Callable[[Speech], Clip]) -> Iterator[Clip]:
-    """What `clip` makes of each of the utterances. Raises what it raises, for the first that does."""
+def spoken_on_cores(
+    utterances: Sequence[Speech], clip: Callable[[Speech], Clip], abandon: Callable[[], object] = lambda: None
+) -> Iterator[Clip]:
+    """What `clip` makes of each of the utterances. Raises what it raises, for the first that does. `abandon` is called
+    at the end, to let what is still being made end soon: nobody listens any more."""
     workers = min(_MOST_WORKERS, count_cores())
     pool = ThreadPoolExecutor(workers)
     try:
@@ -21,6 +24,7 @@ def spoken_on_cores(utterances: Sequence[Speech], clip: Callable[[Speech], Clip]
         for at in range(len(utterances)):
             yield clips.pop(at).result()
     finally:
+        abandon()
         # Whoever stops listening does not wait for what is left.
         pool.shutdown(cancel_futures=True)
 

@@ -24,6 +24,7 @@ from audiobrief.voice.engine import Foreign, Manner, Speech, refuse_model
 from audiobrief.voice.foreign_phonemes import foreign_phonemes
 from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.on_cores import spoken_on_cores
+from audiobrief.voice.onnx_runtime import Runs, onnxruntime
 from audiobrief.voice.piper_voice import PiperVoice, read
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.speech_cuts import phoneme_parts
@@ -84,16 +85,19 @@ class PiperEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        yield from spoken_on_cores(utterances, lambda speech: self._clip(speech, speed, manner.foreign))
+        runs = Runs()
+        yield from spoken_on_cores(
+            utterances, lambda speech: self._clip(speech, speed, manner.foreign, runs), abandon=runs.end
+        )
 
-    def _clip(self, speech: Speech, speed: float, foreign: Foreign) -> Clip:
+    def _clip(self, speech: Speech, speed: float, foreign: Foreign, runs: Runs) -> Clip:
         phonemes = partial(espeak_library.phonemes, voice=self.voice.espeak_voice)
         name = partial(foreign_phonemes, way=foreign)
         said = phoneme_parts(speech, lambda part: french_phonemes(part, phonemes, name), _MOST_PHONEMES)
-        parts = [self._sound(part, speed) for part in said]
+        parts = [self._sound(part, speed, runs) for part in said]
         return Clip(b"".join(part.pcm for part in parts), self.voice.sample_rate)
 
-    def _sound(self, phonemes: str, speed: float) -> Clip:
+    def _sound(self, phonemes: str, speed: float, runs: Runs) -> Clip:
         import numpy as np
 
         from audiobrief.voice import piper_graph
@@ -113,7 +117,7 @@ class PiperEngine:
         if self._has_noise:
             given[piper_graph.NOISE] = piper_graph.noise(phonemes)
         try:
-            (sound, *_) = self._session.run(None, given)
+            (sound, *_) = self._session.run(None, given, runs.options)
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise VoiceError(
@@ -125,20 +129,18 @@ class PiperEngine:
 
 def _session(name: str, model: bytes) -> Any:
     """The model, its noise fed, ready to run: one thread a run, several at the same time. Raises VoiceError."""
-    import onnxruntime
-
     from audiobrief.voice import piper_graph
 
-    options = onnxruntime.SessionOptions()
+    options = onnxruntime().SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     # Measured: optimising takes 0.2 s at each start and saves 1.5 % of the time.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.graph_optimization_level = onnxruntime().GraphOptimizationLevel.ORT_DISABLE_ALL
     # Plans of memory are for phrases of the same length, which come seldom: without them a sixth less is taken.
     options.enable_mem_pattern = False
     try:
-        return onnxruntime.InferenceSession(piper_graph.rewritten(model), options, providers=["CPUExecutionProvider"])
+        return onnxruntime().InferenceSession(piper_graph.rewritten(model), options, providers=["CPUExecutionProvider"])
     # onnxruntime has an exception for each of its statuses, and no class that they share.
     except Exception as error:
         raise VoiceError(

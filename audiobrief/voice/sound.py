@@ -18,7 +18,7 @@ class UndecodableError(VoiceError):
 
 def decoded(mp3: bytes, sample_rate: int) -> Clip:
     """The sound of an MP3, at `sample_rate` Hz. Raises UndecodableError where it is none, VoiceError without ffmpeg."""
-    from pydub.exceptions import CouldntDecodeError
+    from audiobrief.voice.pydub_segments import CouldntDecodeError
 
     try:
         # The wheel's ffmpeg has no ffprobe, so the format is named.
@@ -36,10 +36,10 @@ def decoded(mp3: bytes, sample_rate: int) -> Clip:
 
 def resampled(clip: Clip, sample_rate: int) -> Clip:
     """The same sound at another sample rate. Raises VoiceError."""
-    from pydub.exceptions import CouldntEncodeError
-
     if clip.sample_rate == sample_rate or not clip.frames:
         return Clip(clip.pcm, sample_rate)
+    from audiobrief.voice.pydub_segments import CouldntEncodeError
+
     segment = _segments()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
     out = BytesIO()
     try:
@@ -57,7 +57,8 @@ def joined(clips: Sequence[Clip], sample_rate: int, *, gap: float) -> Clip:
 
 def _segments() -> Any:
     import imageio_ffmpeg
-    from pydub import AudioSegment
+
+    from audiobrief.voice.pydub_segments import AudioSegment
 
     try:
         AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from audiobrief.cli import main
+from audiobrief.cli.commands import main
 from tests.cli.conftest import AUDIOBRIEF, PAGE
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from mutagen.mp3 import MP3
 
-from audiobrief.cli import main
+from audiobrief.cli.commands import main
 from audiobrief.errors import VoiceError
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.casting import Reader, alone

@@ -1,0 +1,77 @@
+"""The tree of commands: one file a command, loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from audiobrief import __version__
+from audiobrief.cli.language import told, translated
+from audiobrief.cli.output import Output, speaking
+from audiobrief.cli.suggesting import Group
+from audiobrief.cli.surroundings import ending_in_order
+from audiobrief.messages import message
+
+_COMMANDS = {
+    "make": message("Turn an article into a spoken programme."),
+    "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
+    "watch": message("Turn what is put into a folder into programmes."),
+    "feed": message("Write the podcast feed of a folder of programmes."),
+    "script": message("Show what will be said, sentence by sentence."),
+    "inspect": message("Say what a sound file is, and which deliveries it is fit for."),
+    "voices": message("List the voices, or write a sample of one."),
+    "cache": message("Look at the spoken clips kept on disk, or remove them."),
+    "config": message("Say where your own defaults stand, and what they are."),
+    "doctor": message("Check what works here, and say how to mend what does not."),
+    "completion": message("Print what makes a shell complete audiobrief's commands."),
+}
+
+
+class _Commands(Group):
+    """A group that imports a command when it is asked for, so that starting stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"audiobrief.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(translated("Commands")):
+            formatter.write_dl([(name, told(does)) for name, does in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
+        arguments = [*ctx.protected_args, *ctx.args]
+        with ending_in_order(), speaking(ctx.ensure_object(Output), arguments):
+            _configure(ctx, arguments)
+            return super().invoke(ctx)
+
+
+def _configure(context: click.Context, arguments: list[str]) -> None:
+    """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
+    from audiobrief.cli.defaults import WITHOUT, default_map
+
+    name, *rest = arguments or [""]
+    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
+        context.default_map = default_map(name, context.command)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="audiobrief")
+def main() -> None:
+    """Turn a written French article into a programme to listen to with your eyes closed.
+
+    \b
+    Examples:
+      audiobrief make article.md
+      audiobrief make https://example.org/article -o article.mp3
+      audiobrief script article.txt --diff
+      audiobrief inspect programme.mp3
+      audiobrief doctor
+    """

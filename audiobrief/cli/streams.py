@@ -1,0 +1,46 @@
+"""The standard streams, as the command finds them when it starts, and the line that answers a signal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+
+from audiobrief.cli.language import chosen, speak, told
+from audiobrief.messages import message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from signal import Signals
+
+
+def prepare_streams() -> None:
+    """Where a standard stream is closed, the next file that is opened would take its number, and be written to by
+    everyone who means the stream: open them all. A file name that is not UTF-8 is written as the bytes it is."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    # Open as long as the program.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal of few characters shows a question mark for the others.
+            utf8 = stream.encoding.lower() in ("utf-8", "utf8")
+            stream.reconfigure(errors="surrogateescape" if utf8 else "replace")
+
+
+def tell_of_end(number: Signals) -> None:
+    """Say that a signal to end was heard, in one line."""
+    speak(chosen(sys.argv[1:], os.environ))
+    ended = message("Ended by {signal}: nothing is left half written.", signal=number.name)
+    line = told(message("audiobrief: {error}", error=ended))
+    try:
+        # On a terminal stands what was typed, as ^C, and perhaps a line that is written over.
+        sys.stderr.write(f"\n{line}\n" if sys.stderr.isatty() else f"{line}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        pass
