@@ -6,9 +6,14 @@ Status 2 is Click's own, for wrong options.
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Any
 
-from audiobrief.messages import Message
+from audiobrief.messages import Message, message
+
+# How libraries say it that have no error of their own for it: C++, onnxruntime, the loader of libraries.
+_NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "failed to map segment")
 
 
 class AudiobriefError(Exception):
@@ -79,6 +84,40 @@ class ClusterError(AudiobriefError):
     """The machines that should share the work cannot: not reached, without workers, or not of this version."""
 
     exit_status = 11
+
+
+class ResourceError(AudiobriefError):
+    """The system gave no more memory, open files, threads or processes."""
+
+    exit_status = 12
+
+
+def as_told(error: BaseException) -> AudiobriefError:
+    """What is told of an error: where the system gave no more of something, that, whatever was made of it on the way;
+    of an error of ours, itself; of any other, that nobody thought of it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if what := _exhausted(cause):
+            return ResourceError(
+                "The system gives no more {what}: end other programs, or raise the limit (as with ulimit).", what=what
+            )
+        cause = cause.__cause__
+    return error if isinstance(error, AudiobriefError) else unforeseen(error)
+
+
+def _exhausted(error: BaseException) -> Message | None:
+    """What there is no more of, as one error says."""
+    if isinstance(error, AudiobriefError):
+        return None
+    number = error.errno if isinstance(error, OSError) else None
+    said = str(error)
+    if isinstance(error, MemoryError) or number == errno.ENOMEM or any(mark in said for mark in _NO_MEMORY):
+        return message("memory")
+    if number in (errno.EMFILE, errno.ENFILE) or os.strerror(errno.EMFILE) in said:
+        return message("open files")
+    if number == errno.EAGAIN or "can't start new thread" in said:
+        return message("threads and processes")
+    return None
 
 
 def _made_anew(kind: type[AudiobriefError], arguments: tuple[Any, ...], carried: dict[str, Any]) -> AudiobriefError:

@@ -25,6 +25,8 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Seconds: before a lost signal is sent again; for the program to end by itself; for what must not be parted to be
 # through; for the line that answers to be written.
 _MOMENT, _GRACE, _MOST_PATIENCE, _WRITING = 0.01, 0.6, 5.0, 0.35
+# Those that a terminal sends to all that runs there.
+_OF_TERMINALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
 # What is to be removed however the process ends.
 _unfinished: set[Path] = set()
@@ -95,6 +97,26 @@ def interrupts_later() -> Iterator[None]:
     finally:
         for heard in came:
             signal.raise_signal(heard)
+
+
+@contextmanager
+def signals_held_back() -> Iterator[None]:
+    """What is started inside the block is not reached by a signal before it calls `hear_signals`: Ctrl-C at a terminal
+    is sent to all that runs there, also to who cannot end in order yet. Here they come after the block."""
+    if sys.platform == "win32":
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_TERMINALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def hear_signals() -> None:
+    """The end of what `signals_held_back` began, in the process that was started."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _OF_TERMINALS)
 
 
 @contextmanager

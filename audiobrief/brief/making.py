@@ -87,6 +87,9 @@ def deliver(
     target = wishes.output or default_target(article.title, Path("output"))
     check_programme(target)
     inputs([*origin, *wishes.files(), *profile.files()]).check(planned(target, wishes, kind))
+    # Said before the script, since people wait for it from here on.
+    on_stage(message("Loading the voice"))
+    cast = opened(profile)
     script = script_of(article, wishes, profile, kind)
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
     on_stage(
@@ -97,7 +100,6 @@ def deliver(
         )
     )
     with ExitStack() as stack:
-        cast = opened(profile)
         if cast.online:
             on_stage(
                 message(

@@ -106,13 +106,21 @@ def _voice(name: str, path: Path, *, default: bool) -> Voice:
         return Voice(name, error=error.message)
 
 
-def sample(text: str, voice: str, target: Path) -> Path:
-    """Write `text`, said by `voice`, to an MP3. Raises what `make` raises."""
+def sample(
+    text: str,
+    voice: str,
+    target: Path,
+    *,
+    on_stage: Callable[[Message], None] = lambda line: None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Path:
+    """Write `text`, said by `voice`, to an MP3. Told and raises as `make`."""
     from audiobrief.brief.making import deliver
     from audiobrief.delivery.profiles import sample as as_sample
 
     article = Article(voice, (Block("paragraph", text),), title_guessed=True)
-    return deliver(article, Wishes(output=target, voice=voice), as_sample(), on_stage=lambda line: None).path
+    wishes = Wishes(output=target, voice=voice)
+    return deliver(article, wishes, as_sample(), on_stage=on_stage, on_progress=on_progress).path
 
 
 def cache_fault() -> Message | None:

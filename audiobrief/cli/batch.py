@@ -83,7 +83,7 @@ def command(
         if report:
             inputs([*reading, *manifest.files()]).check([report], _REPORT)
             reading.append(report)
-        with _crew(wishes, jobs, address, len(found)) as crew:
+        with out.working(seldom=True), _crew(out, wishes, jobs, address, len(found)) as crew:
             on_row = batch_progress(out, len(found))
             done = batch.run(found, wishes, manifest, crew, kept=inputs(reading), on_row=on_row)
     for line in batch_table(done):
@@ -99,12 +99,14 @@ def command(
         )
 
 
-def _crew(wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int) -> AbstractContextManager[Any]:
+def _crew(
+    out: Output, wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int
+) -> AbstractContextManager[Any]:
     from audiobrief.newsroom.cluster import cluster
     from audiobrief.newsroom.processes import Processes, default_jobs
 
     count = max(1, min(articles, jobs or default_jobs(wishes)))
-    return cluster(address, count) if address else Processes(count)
+    return cluster(address, count) if address else Processes(count, out.warn)
 
 
 def _lines() -> Iterator[str]:

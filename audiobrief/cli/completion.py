@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from audiobrief.cli.streams import write
 from audiobrief.cli.suggesting import Choice
 from audiobrief.cli.translating import Argument, Command
 
@@ -32,4 +33,4 @@ def command(context: click.Context, shell: str) -> None:
     # Not its source(): for bash that starts one, to ask for its version.
     script = made.source_template % made.source_vars()
     # In fish, what a completion is ends at its first comma; help may hold more of them.
-    click.echo(script.replace('string split ","', 'string split --max 1 ","'))
+    write(script.replace('string split ","', 'string split --max 1 ","'))

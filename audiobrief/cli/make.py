@@ -12,7 +12,7 @@ from audiobrief import brief
 from audiobrief.cli import complete, options
 from audiobrief.cli.language import told
 from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import clock, programme_table, progress, say
+from audiobrief.cli.show import clock, programme_table, say
 from audiobrief.cli.translating import Argument, Command
 from audiobrief.messages import message
 
@@ -51,7 +51,8 @@ def command(out: Output, /, article: str | None, target: Path | None, **given: A
     if article is None:
         raise _nothing_asked()
     wishes = options.wishes(given, target)
-    programme = brief.make(article, wishes, on_stage=out.stage, on_miss=out.warn, on_progress=progress(out))
+    with out.working():
+        programme = brief.make(article, wishes, on_stage=out.stage, on_miss=out.warn, on_progress=out.progress)
     timeline = programme.recording.timeline
     rate = timeline.sample_rate
     out.say(message("Programme: {path}", path=programme.path))

@@ -7,16 +7,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from audiobrief.cli.language import told
+from audiobrief.cli.pulse import Pulse, pulse_for
 from audiobrief.cli.show import say
+from audiobrief.cli.streams import UnwrittenError, write
 from audiobrief.cli.suggesting import suggest
-from audiobrief.errors import AudiobriefError, unforeseen
+from audiobrief.errors import as_told
 from audiobrief.messages import Message
 from audiobrief.shown import as_json, without_userinfo
+
+if TYPE_CHECKING:
+    from audiobrief.brief import Progress
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -35,17 +40,50 @@ class Output:
     stages: list[str] = field(default_factory=list)
     result: Any = None
     rows: int = 0
+    pulse: Pulse | None = None
 
     @property
     def animated(self) -> bool:
         """Whether a line may be written over: only on a terminal that can do so, and where nobody minds."""
         return not self.plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
+    @contextmanager
+    def working(self, *, seldom: bool = False) -> Iterator[None]:
+        """Inside the block, what goes on is said again and again; `seldom`, where each thing done has its own line."""
+        if self.quiet:
+            yield
+            return
+        self.pulse = pulse_for(plain=self.plain or seldom, animated=self.animated)
+        self.pulse.start()
+        try:
+            yield
+        finally:
+            self.pulse.end()
+            self.pulse = None
+
     def stage(self, what: Message | str) -> None:
         """A stage of the work."""
         self.stages.append(told(what))
         if not self.quiet:
-            say(what, err=True)
+            self.line(what)
+        if self.pulse:
+            self.pulse.stage(what)
+
+    def progress(self, progress: Progress) -> None:
+        """How far the speaking of a programme is."""
+        if self.pulse:
+            self.pulse.progress(progress)
+
+    def count(self, line: Message) -> None:
+        """How far a batch is."""
+        if self.pulse:
+            self.pulse.count(line)
+
+    def line(self, what: Message | str) -> None:
+        """A line on standard error, above the one that is written over."""
+        if self.pulse:
+            self.pulse.clear()
+        say(what, err=True)
 
     def say(self, what: Message | str) -> None:
         """A line of the result."""
@@ -55,7 +93,7 @@ class Output:
     def warn(self, what: Message | str) -> None:
         """What went wrong on the way: said however quiet; with --json it is among the stages too."""
         self.stages.append(told(what))
-        say(what, err=True)
+        self.line(what)
 
     def row(self, table: Any) -> None:
         """One of many results, as soon as there is one: with --json, a line of its own."""
@@ -77,7 +115,7 @@ class Output:
 
 def _write(line: str) -> None:
     # UTF-8 whatever the locale (RFC 8259, section 8.1); a path need not be text.
-    click.echo(line.encode("utf-8", "replace"))
+    write(line.encode("utf-8", "replace"))
 
 
 def _noted(context: click.Context, option: click.Parameter, value: bool) -> None:
@@ -110,18 +148,15 @@ def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
     out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
     try:
         yield
-    except AudiobriefError as error:
-        out.fail(error.message, error.exit_status)
-        raise
     except click.ClickException as error:
         suggest(error)
         error.message = without_userinfo(error.message)
         out.fail(error.format_message(), error.exit_code)
         raise
-    except (click.exceptions.Exit, click.Abort):
+    except (click.exceptions.Exit, click.Abort, UnwrittenError):
         raise
     except Exception as error:
-        fault = unforeseen(error)
+        fault = as_told(error)
         out.fail(fault.message, fault.exit_status)
         raise
     out.end()

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.language import told
+from audiobrief.cli.streams import write
 from audiobrief.messages import Message, counted, message
 from audiobrief.shown import shown
 
 if TYPE_CHECKING:
-    from audiobrief.brief import Programme, Progress
+    from audiobrief.brief import Programme
     from audiobrief.cli.output import Output
     from audiobrief.newsroom.report import Report, Row
 
-_SECONDS_BETWEEN_LINES = 10.0
 _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed": message("failed")}
 
 
 def say(what: Message | str, *, err: bool = False) -> None:
     """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
     a file neither steers the terminal nor looks like a line of ours."""
-    click.echo(shown(told(what)), err=err)
+    write(shown(told(what)), err=err)
 
 
 def clock(seconds: float) -> Message:
@@ -58,77 +58,23 @@ def seconds(written: str | None) -> float:
     return total
 
 
-def _spoken(progress: Progress) -> Message:
-    return message(
-        "Speaking: {done} of {sentences} sentences, {speed:.1f} times real time, {left} s left",
-        done=progress.done,
-        sentences=progress.utterances,
-        speed=progress.spoken / progress.elapsed if progress.elapsed else 0.0,
-        left=round(progress.left),
-    )
-
-
-def progress(out: Output) -> Callable[[Progress], None]:
-    """How the progress of one programme is told."""
-    if out.quiet:
-        return lambda progress: None
-    return progress_bar() if out.animated else progress_lines()
-
-
-def progress_lines() -> Callable[[Progress], None]:
-    """Progress as plain lines on standard error, some seconds apart: for a log, and for a screen reader."""
-    last = 0.0
-
-    def show(progress: Progress) -> None:
-        nonlocal last
-        if progress.elapsed - last >= _SECONDS_BETWEEN_LINES and progress.done < progress.utterances:
-            last = progress.elapsed
-            say(_spoken(progress), err=True)
-
-    return show
-
-
-def progress_bar() -> Callable[[Progress], None]:
-    """Progress as one line of a terminal, written over and cleared at the end."""
-
-    def show(progress: Progress) -> None:
-        line = "" if progress.done == progress.utterances else told(_spoken(progress))
-        click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-
-    return show
-
-
 def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
-    """How the progress of a batch is told."""
+    """How the progress of a batch of `total` is told: a line for each article as it is done, or, on a terminal, the
+    count and the time left, with failures above it."""
     if out.quiet:
         return lambda row: None
-    return batch_bar(total) if out.animated else batch_lines(total)
-
-
-def batch_lines(total: int) -> Callable[[Row], None]:
-    """A plain line on standard error for each article of `total`, as it is done."""
-    say(message("Articles: {total}", total=total), err=True)
     count = _counting(total)
+    if not out.animated:
+        out.line(message("Articles: {total}", total=total))
+    out.count(message("{done} of {total}", done=0, total=total))
 
     def show(row: Row) -> None:
-        say(message("{count}: {outcome}", count=count(row), outcome=_outcome(row)), err=True)
-
-    return show
-
-
-def batch_bar(total: int) -> Callable[[Row], None]:
-    """The count and the time left as one line of a terminal, written over; failures stay above it."""
-    click.echo(told(message("{done} of {total}", done=0, total=total)), err=True, nl=False)
-    count = _counting(total)
-    done = 0
-
-    def show(row: Row) -> None:
-        nonlocal done
-        done += 1
-        if row.status == "failed":
-            click.echo(f"\r\x1b[K{shown(told(_outcome(row)))}", err=True)
-        line = told(count(row))
-        click.echo(f"\r\x1b[K{'' if done == total else line}", err=True, nl=False)
+        counted_so_far, outcome = count(row), _outcome(row)
+        if not out.animated:
+            out.line(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
+        elif row.status == "failed":
+            out.line(outcome)
+        out.count(counted_so_far)
 
     return show
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from io import TextIOWrapper
@@ -12,6 +13,30 @@ from audiobrief.messages import message
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from signal import Signals
+
+
+class UnwrittenError(Exception):
+    """A line could not be written to a standard stream, for the `reason` that the system gives. It is no OSError: those
+    are told as what befell a file."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+    @property
+    def reader_has_gone(self) -> bool:
+        # On Windows a pipe without a reader is an invalid argument.
+        return isinstance(self.reason, BrokenPipeError) or self.reason.errno == errno.EINVAL
+
+
+def write(what: str | bytes, *, err: bool = False, nl: bool = True) -> None:
+    """Write to standard output or, with `err`, to standard error. Raises UnwrittenError."""
+    import click
+
+    try:
+        click.echo(what, err=err, nl=nl)
+    except OSError as error:
+        raise UnwrittenError(error) from error
 
 
 def prepare_streams() -> None:

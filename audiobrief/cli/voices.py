@@ -74,6 +74,8 @@ def try_voice(out: Output, name: str, text: str, target: Path | None) -> None:
       audiobrief voices try siwis
       audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
     """
-    made = brief.sample(text, name, target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3"))
+    with out.working():
+        path = target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3")
+        made = brief.sample(text, name, path, on_stage=out.stage, on_progress=out.progress)
     out.result = {"path": str(made), "voice": name}
     out.say(message("Sample: {path}", path=made))

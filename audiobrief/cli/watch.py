@@ -74,7 +74,7 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
         path = str(outcome.programme) if outcome.programme else None
         out.row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
 
-    with alone_in(folder), Processes(1) as crew:
+    with alone_in(folder), Processes(1, out.warn) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
         watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell, told=told)

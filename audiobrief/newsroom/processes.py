@@ -6,11 +6,12 @@ import multiprocessing
 import os
 import tempfile
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from multiprocessing.process import BaseProcess
@@ -19,10 +20,11 @@ from types import TracebackType
 from typing import TypeVar
 
 from audiobrief.brief import Wishes
-from audiobrief.errors import AudiobriefError, TargetError, VoiceError, unforeseen
-from audiobrief.messages import message, reason_of
+from audiobrief.errors import AudiobriefError, TargetError, VoiceError, as_told
+from audiobrief.interrupts import hear_signals, signals_held_back
+from audiobrief.messages import Message, message, reason_of
 from audiobrief.newsroom.identity import readers, voice_identity
-from audiobrief.newsroom.semaphores import PLACE, named_semaphores
+from audiobrief.newsroom.semaphores import named_semaphores
 from audiobrief.newsroom.task import Made, NotMade, Task, perform
 from audiobrief.system.cores import MOST_PROCESSES, count_cores
 from audiobrief.system.processes import existing_working_folder, leave_terminal
@@ -38,6 +40,8 @@ _SUSPECT, _MOST_DEATHS = 2, 3
 _SPARE = 2
 # Seconds that a pool is waited for, all of whose processes have ended.
 _PATIENCE = 5.0
+# Seconds that processes have to put away what they are at; whoever pressed Ctrl-C waits for them.
+_ORDERLY = 0.3
 
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
@@ -53,10 +57,13 @@ def _is_light(wishes: Wishes) -> bool:
 
 
 class Processes:
-    """A crew of `jobs` processes. Leaving its block ends them at once, and removes what they left unfinished."""
+    """A crew of `jobs` processes. Leaving its block ends them at once, and removes what they left unfinished. Where the
+    system gives no processes, `tell` is told, and this one does the work alone."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, tell: Callable[[Message], object] = lambda what: None) -> None:
         self._jobs = min(jobs, MOST_PROCESSES)
+        self._tell = tell
+        self._alone = False
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Processes:
@@ -101,7 +108,7 @@ class Processes:
         deaths: Counter[int] = Counter()
         running: dict[Future[Made | NotMade], Task] = {}
         while True:
-            while len(running) < self._jobs + _SPARE:
+            while len(running) < (1 if self._alone else self._jobs + _SPARE):
                 task = again.popleft() if again else next(coming, None)
                 if task is None:
                     break
@@ -114,12 +121,13 @@ class Processes:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
-                error = future.exception()
+                error = BrokenProcessPool() if future.cancelled() else future.exception()
                 if error is None:
                     yield future.result()
                 # A process that is told to end (SystemExit) while it works is as good as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
-                    yield NotMade(task.number, unforeseen(error).message, AudiobriefError.exit_status)
+                    told = as_told(error)
+                    yield NotMade(task.number, told.message, told.exit_status)
                 else:
                     deaths[task.number] += 1
                     if deaths[task.number] >= _MOST_DEATHS:
@@ -128,31 +136,40 @@ class Processes:
                         (suspects if deaths[task.number] >= _SUSPECT else again).append(task)
 
     def _submitted(self, function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
-        # A new process begins in the folder of its parent, which may be gone.
-        with existing_working_folder(self._scratch):
-            try:
-                return self._ready().submit(function, given)
-            except BrokenProcessPool:
-                self._end()
-                return self._ready().submit(function, given)
-            except OSError as error:
-                raise TargetError(
-                    "No processes can be started ({reason}): see that '{folder}' can be written to, and that you may "
-                    "start more.",
-                    reason=reason_of(error),
-                    folder=PLACE,
-                ) from error
-
-    def _ready(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs,
-                # Not forked: other threads of this process may hold locks at that moment.
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_prepare,
-                initargs=(str(self._scratch),),
+        try:
+            # A new process begins in the folder of its parent, which may be gone.
+            with existing_working_folder(self._scratch):
+                if not self._alone:
+                    try:
+                        return self._started(function, given)
+                    except BrokenProcessPool:
+                        self._end()
+                        return self._started(function, given)
+        # Its semaphores, its memory or its threads are not to be had, or Python was built without them.
+        except (OSError, RuntimeError, MemoryError, ImportError, NotImplementedError) as error:
+            self._end()
+            self._alone = True
+            self._tell(
+                message(
+                    "No processes can be started ({reason}): the articles are made one after the other in this one.",
+                    reason=reason_of(error) if str(error) else type(error).__name__,
+                )
             )
-        return self._pool
+        return _done_here(function, given)
+
+    def _started(self, function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
+        if self._pool is None:
+            # With its semaphores Python starts the process that removes them; it is to live longer than all others.
+            with signals_held_back():
+                self._pool = ProcessPoolExecutor(
+                    self._jobs,
+                    # Not forked: other threads of this process may hold locks at that moment.
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_prepare,
+                    initargs=(str(self._scratch),),
+                )
+        with signals_held_back():
+            return self._pool.submit(function, given)
 
     def _end(self) -> None:
         if self._pool is None:
@@ -160,19 +177,36 @@ class Processes:
         # It waits for its processes, which are ended meanwhile; once it is through, its semaphores are gone too.
         closing = threading.Thread(target=partial(self._pool.shutdown, wait=True, cancel_futures=True), daemon=True)
         self._pool = None
-        closing.start()
-        for child in set(multiprocessing.active_children()) - self._others:
-            _end(child)
-        # Some Pythons before 3.12 never are, where a process died while it was being given something large (gh-94777).
-        closing.join(_PATIENCE)
+        with suppress(RuntimeError):  # no thread is to be had
+            closing.start()
+        _end_all(set(multiprocessing.active_children()) - self._others)
+        if closing.ident is not None:
+            # Some Pythons before 3.12 never are, where a process died while it was being given something large
+            # (gh-94777).
+            closing.join(_PATIENCE)
 
 
-def _end(child: BaseProcess) -> None:
-    child.terminate()
-    child.join(2)
-    if child.is_alive():
-        child.kill()
-        child.join()
+def _done_here(function: Callable[[_Given], _Result], given: _Given) -> Future[_Result]:
+    done: Future[_Result] = Future()
+    try:
+        done.set_result(function(given))
+    except Exception as error:
+        done.set_exception(error)
+    return done
+
+
+def _end_all(children: Iterable[BaseProcess]) -> None:
+    """End them in order, all at once; those that take too long, at once."""
+    children = list(children)
+    for child in children:
+        child.terminate()
+    until = time.monotonic() + _ORDERLY
+    for child in children:
+        child.join(max(0.0, until - time.monotonic()))
+    for child in children:
+        if child.is_alive():
+            child.kill()
+            child.join()
 
 
 def _given_up(task: Task) -> NotMade:
@@ -187,6 +221,7 @@ def _given_up(task: Task) -> NotMade:
 def _prepare(scratch: str) -> None:
     """In the new process: Ctrl-C at the terminal reaches only who can end things in order."""
     leave_terminal()
+    hear_signals()
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from audiobrief.article import read
-from audiobrief.errors import AudiobriefError, unforeseen
+from audiobrief.errors import AudiobriefError, as_told
 from audiobrief.model import Article
 from audiobrief.newsroom.sources import Fault
 from audiobrief.script import entitled
@@ -47,4 +47,4 @@ def _read(address: str | Fault, intranet: bool) -> Article | AudiobriefError:
     except AudiobriefError as error:
         return error
     except Exception as error:  # one article's surprise must not be the end of the others
-        return unforeseen(error)
+        return as_told(error)

@@ -10,7 +10,7 @@ from typing import Any
 
 from audiobrief import __version__, brief
 from audiobrief.delivery.profiles import delivery
-from audiobrief.errors import AudiobriefError, ClusterError, DataError, unforeseen
+from audiobrief.errors import ClusterError, DataError, as_told
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
 from audiobrief.system.file_names import portable_name
@@ -106,10 +106,9 @@ def perform(task: Task) -> Made | NotMade:
                 len(timeline.chapters),
                 time.monotonic() - begun,
             )
-    except AudiobriefError as error:
-        return NotMade(task.number, error.message, error.exit_status)
     except Exception as error:  # one article's surprise must not be the end of the others
-        return NotMade(task.number, unforeseen(error).message, AudiobriefError.exit_status)
+        told = as_told(error)
+        return NotMade(task.number, told.message, told.exit_status)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from audiobrief.brief import Wishes, planned
 from audiobrief.delivery.inputs import inputs
 from audiobrief.delivery.profiles import delivery
 from audiobrief.delivery.target import check_writable
-from audiobrief.errors import AudiobriefError, TargetError, unforeseen
+from audiobrief.errors import AudiobriefError, TargetError, as_told
 from audiobrief.messages import Message, listed, message, reason_of
 from audiobrief.newsroom.arrivals import Arrivals
 from audiobrief.newsroom.crew import Crew
@@ -152,10 +152,8 @@ class _Desk:
             if isinstance(result, Made):
                 return self._delivered(path, plain, name, result)
             return _failure(path, result)
-        except AudiobriefError as error:
-            return Outcome(path.name, None, 0.0, error.message)
         except Exception as error:  # one article's surprise must not end the watch
-            return Outcome(path.name, None, 0.0, unforeseen(error).message)
+            return Outcome(path.name, None, 0.0, as_told(error).message)
 
     def _delivered(self, path: Path, plain: str, name: str, made: Made) -> Outcome:
         put(self._output, made.files)
