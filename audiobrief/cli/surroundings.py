@@ -45,7 +45,8 @@ def ending_in_order() -> Iterator[None]:
     except Exception as error:
         told = as_told(error)
         if told.exit_status == AudiobriefError.exit_status and not is_ending():
-            # A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to who listens.
+            # A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to
+            # who listens.
             with suppress(OSError):
                 sys.stderr.write(without_userinfo("".join(traceback.format_exception(error))))
         _failed(told)
