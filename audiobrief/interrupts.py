@@ -169,13 +169,27 @@ def _is_ending(handler: Any) -> bool:
 
 class _Listener:
     """The thread that reads signals' numbers as they come. `tell` runs in one more: it may have to wait for whoever
-    reads what it writes."""
+    reads what it writes. Both are there from the beginning: at the end there may be no memory for another."""
 
     def __init__(self, ending: _Ending, tell: Callable[[signal.Signals], None]) -> None:
         self._ending, self._tell = ending, tell
-        self._telling: threading.Thread | None = None
+        self._came, self._told = threading.Event(), threading.Event()
         self._first = threading.Lock()
         self._number = 0
+        self._hearing: threading.Thread | None = None
+
+    def start(self, receive: Callable[[], bytes]) -> None:
+        """Raises RuntimeError, MemoryError where no threads are to be had."""
+        threading.Thread(target=self._tell_once, daemon=True).start()
+        hearing = threading.Thread(target=self.hear, args=(receive,), daemon=True)
+        hearing.start()
+        self._hearing = hearing
+
+    def stop(self) -> None:
+        """The end without a signal, once there is nothing more to be received."""
+        self._came.set()
+        if self._hearing:
+            self._hearing.join()
 
     def hear(self, receive: Callable[[], bytes]) -> None:
         """Until there is nothing more to be received."""
@@ -190,9 +204,7 @@ class _Listener:
         """The end of the process: all that was to be put away is."""
         self._answer(number)
         remove_unfinished()
-        if self._telling:
-            # The other thread sees to it that this does not take too long.
-            self._telling.join()
+        self._told.wait(_WRITING)
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):
                 stream.flush()
@@ -203,13 +215,16 @@ class _Listener:
             if self._number:
                 return
             self._number = number
-            telling = threading.Thread(target=self._tell, args=(signal.Signals(number),), daemon=True)
-            try:
-                telling.start()
-            except (RuntimeError, MemoryError):  # no more threads are to be had
+            self._came.set()
+            if not self._hearing:
                 self._tell(signal.Signals(number))
-            else:
-                self._telling = telling
+                self._told.set()
+
+    def _tell_once(self) -> None:
+        self._came.wait()
+        if self._number:
+            self._tell(signal.Signals(self._number))
+        self._told.set()
 
     def _see_to_the_end(self, number: int) -> None:
         time.sleep(_GRACE)
@@ -217,8 +232,7 @@ class _Listener:
         while isinstance(signal.getsignal(number), _Later) and time.monotonic() < until:
             time.sleep(_MOMENT)
         remove_unfinished()
-        if self._telling:
-            self._telling.join(_WRITING)
+        self._told.wait(_WRITING)
         os._exit(128 + self._number)
 
 
@@ -229,13 +243,12 @@ def _listening(ending: _Ending, tell: Callable[[signal.Signals], None]) -> Itera
     with ExitStack() as stack:
         try:
             receive, writing = _channel(stack)
-            thread = threading.Thread(target=listener.hear, args=(receive,), daemon=True)
-            thread.start()
+            listener.start(receive)
         except (OSError, RuntimeError, MemoryError):
             yield listener
             return
-        # After the last writing end is closed, there is nothing more to be received.
-        stack.callback(thread.join)
+        # After its writing end is closed, there is nothing more to be received.
+        stack.callback(listener.stop)
         stack.callback(writing.close)
         former = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
         try:
