@@ -57,6 +57,8 @@ SENTENCES = [
     "Tout va bien ici.| – Le maire part.",
     # A call at a sentence's head, a party inside it.
     "Ensemble !| Nous gagnerons.",
+    "Ensemble !| Bâtissons.",
+    "« Ensemble !| Bâtissons. »",
     "« Ensemble !| Nous gagnerons. »",
     "Le groupe Ensemble ! Nouvel élan est né.",
     "Le groupe Ensemble !| Le vote est clos.",

@@ -78,6 +78,16 @@ TITLES = [
         " sans retard aucun",
         "(Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert",
     ),
+    (
+        "Le grand bac du vieux port de pêche) rouvert hier matin après des travaux, attire déjà des centaines de"
+        " curieux venus de loin.",
+        "Le grand bac du vieux port de pêche) rouvert hier matin après des travaux",
+    ),
+    (
+        "Le maire, qui fut longtemps le patron du vieux port de pêche puis celui des halles quitte ses fonctions"
+        " cet hiver",
+        "Le maire, qui fut longtemps le patron",
+    ),
     # An early comma parts nothing, nor one behind words that only lead in.
     (
         "Hier, le bac du vieux port de pêche a rouvert après des mois de travaux et attire déjà des centaines"
