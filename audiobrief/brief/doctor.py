@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import platform
 import shutil
@@ -96,7 +95,7 @@ def _python() -> Iterator[Finding]:
 
 
 def _text() -> Iterator[Finding]:
-    used = {sys.getfilesystemencoding(), locale.getpreferredencoding(False), sys.stdout.encoding or "utf-8"}
+    used = {sys.getfilesystemencoding(), sys.stdout.encoding or "utf-8"}
     other = sorted(name for name in used if name.lower().replace("-", "") != "utf8")
     if other:
         told = message("text is written in {encodings}, which lacks letters", encodings=", ".join(other))

@@ -58,7 +58,7 @@ def spoken_lines(lines: Iterable[str], lexicon: Path | None = None) -> Iterator[
 def file_lines(address: str) -> Iterator[str]:
     """The lines of a UTF-8 file. Raises ArticleError."""
     try:
-        yield from Path(address).read_text(encoding="utf-8").splitlines()
+        yield from Path(address).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ArticleError(
             "The lines of '{address}' cannot be read ({reason}): check the path.",

@@ -18,6 +18,7 @@ from audiobrief.cli.output import Output, output
 from audiobrief.cli.show import articles, batch_progress, batch_table
 from audiobrief.cli.translating import Argument, Command
 from audiobrief.errors import UnfinishedError
+from audiobrief.system.streams import line_of
 
 _REPORT = "--report"
 
@@ -110,4 +111,4 @@ def _crew(
 
 
 def _lines() -> Iterator[str]:
-    return (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+    return (line_of(raw) for raw in sys.stdin.buffer)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from audiobrief.messages import Message
+from audiobrief.system.languages import system_language
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "fr")
@@ -23,8 +24,10 @@ _CATALOGUES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language of a command line, else of its environment, else English.
+def chosen(
+    arguments: Sequence[str], environment: Mapping[str, str], of_system: Callable[[], str] = system_language
+) -> str:
+    """The language of a command line, else of its environment, else of the system, else English.
 
     The command line is looked through before Click reads it: what is wrong with it must be told in that language too.
     """
@@ -38,7 +41,7 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
             asked = argument.partition("=")[2]
     if asked in LANGUAGES:
         return asked
-    said = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
+    said = next((environment[name] for name in _VARIABLES if environment.get(name)), "") or of_system()
     # As fr_CA.UTF-8@euro; LANGUAGE may name several, the dearest first.
     named = (part.partition(".")[0].partition("@")[0].partition("_")[0].lower() for part in said.split(":"))
     return next((_OF_LOCALES[name] for name in named if name in _OF_LOCALES), ENGLISH)

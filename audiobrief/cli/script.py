@@ -15,6 +15,7 @@ from audiobrief.cli.output import Output, output
 from audiobrief.cli.translating import Argument, Command
 from audiobrief.messages import message
 from audiobrief.model import Script, Utterance
+from audiobrief.system.streams import line_of
 
 
 @click.command("script", cls=Command)
@@ -117,7 +118,6 @@ def _changes(utterance: Utterance) -> list[dict[str, str]]:
 
 def _lines(article: str) -> Iterator[str]:
     if article == "-":
-        stream = sys.stdin.buffer
-        yield from (line.decode("utf-8", "replace").rstrip("\r\n") for line in stream)
+        yield from (line_of(raw, errors="replace") for raw in sys.stdin.buffer)
     else:
         yield from brief.file_lines(article)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from io import TextIOWrapper
 
 from audiobrief.cli.language import chosen, speak, told
 from audiobrief.messages import message
+from audiobrief.system.streams import speak_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def write(what: str | bytes, *, err: bool = False, nl: bool = True) -> None:
 
 def prepare_streams() -> None:
     """Where a standard stream is closed, the next file that is opened would take its number, and be written to by
-    everyone who means the stream: open them all. A file name that is not UTF-8 is written as the bytes it is."""
+    everyone who means the stream: open them all."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -52,10 +52,7 @@ def prepare_streams() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal of few characters shows a question mark for the others.
-            utf8 = stream.encoding.lower() in ("utf-8", "utf8")
-            stream.reconfigure(errors="surrogateescape" if utf8 else "replace")
+        speak_utf8(stream)
 
 
 def tell_of_end(number: Signals) -> None:

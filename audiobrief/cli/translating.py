@@ -83,7 +83,8 @@ class Group(_Translated, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         speak(chosen(sys.argv[1:] if args is None else args, os.environ))
-        return super().main(args, *more, **extra)
+        # On Windows, Click would take a title for a pattern of file names, and what stands behind $ for a variable.
+        return super().main(args, *more, **{"windows_expand_args": False, **extra})
 
 
 def _told(paragraph: str) -> str:

@@ -3,8 +3,10 @@
 import json
 import re
 
+import click
 import pytest
 
+from audiobrief.cli import main
 from audiobrief.cli.language import chosen
 
 TEXT = "Le pont de Lannévez\n\nLe pont est ouvert depuis ce matin."
@@ -36,6 +38,27 @@ CHOICES = [
 @pytest.mark.parametrize(("arguments", "environment", "language"), CHOICES)
 def test_a_language_is_chosen(arguments, environment, language):
     assert chosen(arguments, environment) == language
+
+
+OF_SYSTEM = [
+    ([], {}, "fr_CA", "fr"),
+    ([], {}, "de_DE", "en"),
+    ([], {"LANG": "en_GB.UTF-8"}, "fr_FR", "en"),
+    (["--lang", "en"], {}, "fr_FR", "en"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "environment", "system", "language"), OF_SYSTEM)
+def test_a_language_is_the_systems_where_nothing_else_says_one(arguments, environment, system, language):
+    assert chosen(arguments, environment, lambda: system) == language
+
+
+def test_what_stands_on_the_command_line_is_never_expanded(monkeypatch):
+    """Click would do so on Windows, for shells that do not: « Pourquoi ? » is a pattern there."""
+    asked = {}
+    monkeypatch.setattr(click.Group, "main", lambda self, args=None, **options: asked.update(options))
+    main(["--version"])
+    assert asked["windows_expand_args"] is False
 
 
 # What stands before a colon or inside quotation marks does not break.
