@@ -220,7 +220,7 @@ def redirected(proxy, host, bounds):
 
 def in_a_feed(proxy, host, bounds):
     proxy.target = f"http://{host}/page"
-    for _, article in articles(linked("http://feed.example.org/", intranet=bounds.intranet), bounds.intranet):
+    for _, article in articles(linked("http://feed.example.org/", intranet=bounds.intranet).found, bounds.intranet):
         if isinstance(article, AudiobriefError):
             raise article
 

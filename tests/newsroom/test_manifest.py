@@ -36,16 +36,36 @@ def test_places_move_with_the_folders(folder, tmp_path, monkeypatch):
     assert manifest.place("https://example.org/a") == "https://example.org/a"
 
 
+def test_what_was_made_of_something_else_is_not_current(folder):
+    assert Manifest(folder).current("../a.txt", "other") is None
+
+
 CHANGES = {
-    "another key": lambda folder: "other",
     "a missing file": lambda folder: (folder / "le-pont.daisy" / "ncc.html").unlink(),
-    "a cut file": lambda folder: (folder / "le-pont.mp3").write_bytes(b"ab"),
+    "a cut file": lambda folder: (folder / "le-pont.mp3").write_bytes(b"abc"),
+    "a longer file": lambda folder: (folder / "le-pont.daisy" / "ncc.html").write_bytes(b"abc"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_is_not_as_it_was_is_not_current(folder, change):
-    assert Manifest(folder).current("../a.txt", change(folder) or "key") is None
+def test_a_programme_whose_files_changed_is_not_current(folder, change):
+    assert Manifest(folder).current("../a.txt", "key") == ENTRY
+    change(folder)
+    assert Manifest(folder).current("../a.txt", "key") is None
+
+
+def test_what_is_being_replaced_is_not_current_even_after_a_kill(folder):
+    manifest = Manifest(folder)
+    manifest.doubt("../a.txt")
+    assert manifest.current("../a.txt", "key") is None
+    assert Manifest(folder).current("../a.txt", "key") == ENTRY, "nothing is written before files are replaced"
+    manifest.settle("../a.txt")
+    again = Manifest(folder)
+    assert again.current("../a.txt", "key") is None
+    assert again.names() == {"../a.txt": "le-pont"}, "its files are still its own"
+    manifest.keep("../a.txt", ENTRY)
+    manifest.save()
+    assert Manifest(folder).current("../a.txt", "key") == ENTRY
 
 
 def test_files_that_are_no_longer_made_are_removed(folder):

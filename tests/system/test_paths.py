@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from audiobrief.cli import main
-from audiobrief.voice import places
+from audiobrief.system import paths
+from audiobrief.voice import espeak_data
 
 NOBODY = 65534
 
@@ -23,7 +24,7 @@ def shared(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", "nowhere")
     monkeypatch.setattr("pwd.getpwuid", lambda uid: {}[uid])
-    monkeypatch.setattr(places, "shared_places", lambda: [shared / "audiobrief-mine"])
+    monkeypatch.setattr(paths, "shared_places", lambda: [shared / "audiobrief-mine"])
     return shared
 
 
@@ -70,8 +71,8 @@ THERE = [
 def test_what_stands_there_already(shared, make, used):
     mine = shared / "audiobrief-mine"
     make(mine)
-    assert places.cache_folder() == (mine if used else places.NOWHERE)
-    assert (places.cache_fault() is None) == used
+    assert paths.cache_folder() == (mine if used else paths.NOWHERE)
+    assert (paths.cache_fault() is None) == used
     if used:
         assert stat.S_IMODE(mine.lstat().st_mode) == 0o700 and not list(mine.iterdir())
 
@@ -85,20 +86,22 @@ def test_no_home_folder_is_told_by_old_and_new_platformdirs_in_their_own_ways(sh
 
     monkeypatch.setattr("platformdirs.user_cache_path", path_of)
     monkeypatch.setattr("platformdirs.user_config_path", path_of)
-    assert places.cache_folder() == shared / "audiobrief-mine"
-    assert places.config_folder() == places.NOWHERE and places.own_voices("*.toml") == []
+    assert paths.cache_folder() == shared / "audiobrief-mine"
+    assert paths.config_folder() == paths.NOWHERE and paths.own_voices("*.toml") == []
 
 
 def test_the_next_place_is_taken(shared, monkeypatch):
     (shared / "first").write_bytes(b"")
-    monkeypatch.setattr(places, "shared_places", lambda: [shared / "first", shared / "second"])
-    assert places.cache_folder() == shared / "second"
+    monkeypatch.setattr(paths, "shared_places", lambda: [shared / "first", shared / "second"])
+    assert paths.cache_folder() == shared / "second"
 
 
 @pytest.mark.parametrize("make", [_folder(0o1777), _link, _anothers], ids=["open to all", "link", "another's"])
 def test_a_programme_is_made_all_the_same_and_it_is_told_once(shared, tmp_path, monkeypatch, make):
     monkeypatch.chdir(tmp_path)
     make(shared / "audiobrief-mine")
+    # eSpeak NG reads its data from a folder, wherever clips are kept.
+    monkeypatch.setattr(espeak_data, "shared_places", lambda: [tmp_path / "for-espeak"])
     for name in ("pont", "bus"):
         (tmp_path / f"{name}.txt").write_text(f"Un {name}.", encoding="utf-8")
     done = CliRunner().invoke(main, ["make", "pont.txt", "--voice", "espeak-fr", "-o", "pont.mp3"])
