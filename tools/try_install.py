@@ -504,7 +504,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--journey", action="store_true", help="every command, from a wheel in one awkward place")
     parser.add_argument("--ways", default="wheel,sdist,editable", help=f"of {', '.join(WAYS)}")
-    parser.add_argument("--places", default=",".join(PLACES), help=f"of {', '.join(PLACES)}")
+    parser.add_argument("--places", default=",".join(PLACES), help="of " + ", ".join(PLACES).replace("%", "%%"))
     parser.add_argument("--voices", default="espeak-fr,siwis")
     parser.add_argument("--python", type=Path, help="the interpreter to install for")
     asked = parser.parse_args()
