@@ -62,7 +62,11 @@ SENTENCES = [
     "« Ensemble !| Nous gagnerons. »",
     "Le groupe Ensemble ! Nouvel élan est né.",
     "Le groupe Ensemble !| Le vote est clos.",
+    # A place before a dash, and what is no place.
+    "La Roche. – Il pleut.",
+    "Le maire part.| – Il pleut.",
     # A surname with its article, and an article that opens a sentence.
+    "Karim B.| Le parquet fera appel.",
     "Il salue le gén. Le Goff et part.",
     "Il salue le gén.| Le soir tombe.",
     "Il salue M. J. Le Goff et part.",
@@ -114,6 +118,7 @@ QUOTES = [
     ("L’été, l’hiver : rien.", []),
     ("‘Oui’, dit-il.", [("Oui", 1)]),
     ("‘Il a pris l’été’, dit-il.", [("Il a pris l’été", 1)]),
+    ("‘Elle l’a dit’, dit-il.", [("Elle l’a dit", 1)]),
     ("« C’est l’été ’ ici », dit-il.", [("C’est l’été ’ ici", 1)]),
     ("Il lit l‘été et s’en va.", []),
     ("« Un » et « deux »", [("Un", 1), ("deux", 1)]),

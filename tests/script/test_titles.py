@@ -56,7 +56,15 @@ TITLES = [
         "Les gendarmes ont travaillé avec des associations de défense des victimes pour offrir un toit et des repas",
         "Les gendarmes ont travaillé avec des associations de défense des victimes",
     ),
+    # It is cut where 45 letters are reached, not where a bracket that is never closed is open.
+    (f"Le maire {'a' * 32} ici, puis il a dit qu’il part et qu’il reviendra au printemps.", f"Le maire {'a' * 32} ici"),
+    (
+        "Le club de Lannévez a battu son voisin (venu de la côte, de la ville ou de la vallée de l’Orne, dit-on, avec "
+        "ses enfants devant 3 000 spectateurs ravis",
+        "Le club de Lannévez a battu son voisin",
+    ),
     # Datelines and kickers are no part of it.
+    ("La Roche sur Yon – Le maire démissionne.", "Le maire démissionne"),
     ("NANTES. Le maire démissionne.", "Le maire démissionne"),
     ("Nîmes. – Le procès s’ouvre.", "Le procès s’ouvre"),
     ("PARIS (AFP) – Le Sénat vote.", "Le Sénat vote"),
