@@ -280,8 +280,8 @@ PLACES: Mapping[str, Place] = {
 
 def judge_sound(path: Path, chapters: list[str] | None = None) -> None:
     """ffprobe finds a length and those chapters, ffmpeg decodes all of it and hears something. Raises FailedError."""
-    probe = ["ffprobe", "-v", "error", "-show_format", "-show_chapters", "-of", "json", f"file:{path}"]
-    # What marks a WAV is in Latin-1, as its standard has it.
+    # What marks a WAV is in Latin-1, as its standard has it: ffprobe would put other marks where that is no UTF-8.
+    probe = ["ffprobe", "-v", "error", "-show_format", "-show_chapters", "-of", "json=sv=ignore", f"file:{path}"]
     encoding = "latin-1" if path.suffix == ".wav" else "utf-8"
     done = subprocess.run(probe, capture_output=True, encoding=encoding, timeout=60)
     if done.returncode:
