@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from audiobrief.article import read
-from audiobrief.article.connect import Bounds
+from audiobrief.article.connect import Bounds, Patience
 from audiobrief.article.fetch import answered, fetched
 from audiobrief.errors import NetworkError
 
@@ -190,6 +190,15 @@ def test_what_is_wrong_is_told_soon_and_in_one_sentence(site, path, said):
         fetched(site + path, HERE)
     assert time.monotonic() - begun < 10
     assert site + path in str(told.value) and "\n" not in str(told.value)
+
+
+def test_a_short_time_is_time_all_the_same():
+    patience = Patience(Bounds(silence=0.5, total=0.9))
+    assert 0.3 < patience.left() <= 0.5
+    patience = Patience(Bounds(silence=0.5, total=0.4))
+    assert 0.1 < patience.left() <= 0.4
+    with pytest.raises(TimeoutError):
+        Patience(Bounds(silence=0.5, total=-0.001)).left()
 
 
 def test_silence_is_not_waited_out_however_long_the_whole_may_take(site):

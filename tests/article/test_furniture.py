@@ -146,6 +146,7 @@ SIGNED = [
     ("Par Louise Hamel et Marc-Antoine Le Guen", "Louise Hamel et Marc-Antoine Le Guen", None),
     ("Par Louise Hamel, envoyée spéciale à Rome", "Louise Hamel, envoyée spéciale à Rome", None),
     ("Par Louise Hamel, professeure de droit", "Louise Hamel, professeure de droit", None),
+    ("Par Louise Hamel et Jean Le Goff, envoyés à Rome", "Louise Hamel et Jean Le Goff, envoyés à Rome", None),
     ("Propos recueillis par Louise Hamel", "Louise Hamel", None),
     ("Louise Hamel (avec AFP)", "Louise Hamel (avec AFP)", None),
     ("Le 3 mars 2024", "", date(2024, 3, 3)),

@@ -81,6 +81,7 @@ NO_HEADINGS = [
     "– Tu viens ?",
     "le toit neuf",
     "3 œufs",
+    "1 kg de riz",
     "18 h 30",
     "Rens. 04 77 00 00 00",
     "Écrire à aide@mairie.fr",
@@ -91,6 +92,25 @@ NO_HEADINGS = [
 @pytest.mark.parametrize("line", NO_HEADINGS)
 def test_no_headings(line):
     assert "heading" not in [kind for kind, _ in kinds(f"La halle rouvre\n\n{PROSE}\n\n{line}\n\n{MORE}")]
+
+
+@pytest.mark.parametrize(("words", "kind"), [(12, "paragraph"), (18, "heading")])
+def test_a_heading_stands_over_twice_as_much_text(words, kind):
+    line, under = "Un toit neuf pour les marchands", f"{' '.join(['Mot'] * words)}."
+    assert (kind, line) in kinds(f"La halle rouvre\n\n{PROSE}\n\n{line}\n\n{under}")
+
+
+WRAPPED = [
+    # One line of four that goes on in lower case is enough for all to be wrapped, whatever ends them.
+    ("Le vent de la mer\npousse le bateau\nMartin rentre au port.", 1),
+    ("Le vent de la mer\nLa foule attend Martin.\nde la pointe on voit\npasser tous les bateaux", 1),
+    ("Le vent de la mer\nMartin rentre au port.", 2),
+]
+
+
+@pytest.mark.parametrize(("lines", "paragraphs"), WRAPPED)
+def test_lines_that_were_wrapped_are_joined(lines, paragraphs):
+    assert len(kinds(f"{PROSE}\n\n{MORE}\n\n{lines}")) == 2 + paragraphs
 
 
 def test_a_heading_over_its_paragraph_without_a_blank_line():
