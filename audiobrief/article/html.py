@@ -7,29 +7,24 @@ from datetime import date
 from typing import Any
 
 from audiobrief.article.furniture import without_furniture
+from audiobrief.article.layout import without_layout_tables
+from audiobrief.article.limits import check_paragraphs
+from audiobrief.article.markup import within_limits
 from audiobrief.model import Article, Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
 
 
 def parsed(text: str, address: str) -> Article:
-    """The article in a page: title, author, date, site, headings kept."""
-    from trafilatura import bare_extraction
-
-    text = _raised(text)
-    found: Any = bare_extraction(
-        text,
-        url=address or None,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=False,
-        include_images=False,
-        include_formatting=False,
-        with_metadata=True,
-    )
-    blocks = list(_blocks(found.body)) if found is not None and found.body is not None else []
+    """The article in a page: title, author, date, site, headings kept. Raises ArticleError for one that is too long."""
+    text = within_limits(_raised(text), address)
+    found = _made_out(text, address)
+    blocks = _blocks(found.body) if found is not None and found.body is not None else []
+    if (page := without_layout_tables(text, _words(blocks))) and (other := _made_out(page, address)):
+        text, found, blocks = page, other, _blocks(other.body)
     if len(blocks) < 2:
         blocks = _parted(blocks, _everything(text), is_page=bool(_PAGE.search(text)))
+    check_paragraphs(len(blocks), address)
     blocks, signed = without_furniture(blocks)
     title = " ".join((getattr(found, "title", None) or _tag(text, "title") or "").split())
     byline = (getattr(found, "author", None) or "").replace(";", ",") or signed.byline
@@ -40,6 +35,26 @@ def parsed(text: str, address: str) -> Article:
     return Article(title, tuple(blocks), byline, published, source, address, _language(text))
 
 
+def _made_out(text: str, address: str) -> Any:
+    """What trafilatura takes for the article; None where it finds none, or would take minutes to look."""
+    from trafilatura import bare_extraction
+
+    if text.count("<") > _MOST_MARKS:
+        return None
+    return bare_extraction(
+        text,
+        url=address or None,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=False,
+        include_images=False,
+        include_formatting=False,
+        with_metadata=True,
+    )
+
+
+# Of tags: a book of a thousand pages has less. trafilatura goes over each some dozen times.
+_MOST_MARKS = 200_000
 _PAGE = re.compile(r"<(?:html|body)\b", re.I)
 
 
@@ -55,7 +70,9 @@ def _words(blocks: list[Block]) -> str:
     return "".join("".join(block.text.split()) for block in blocks)
 
 
-_RAISED = re.compile(r"\s*<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\d{1,3})\]?\s*(?:</a>)?\s*</sup>", re.I)
+_RAISED = re.compile(
+    r"(?:(?<!\s)\s++)?+<sup\b[^>]{0,200}>\s*(?:<a\b[^>]{0,400}>)?\s*\[?(\d{1,3})\]?\s*(?:</a>)?\s*</sup>", re.I
+)
 _RAISED_FIGURES = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -97,16 +114,41 @@ def _everything(text: str) -> list[Block]:
         element.drop_tree()
     for element in tree.xpath("//br|//td|//th|//div|//dt|//dd"):
         element.tail = f" {element.tail or ''}"
-    blocks: list[Block] = []
-    for element in tree.xpath("//h1|//h2|//h3|//h4|//p|//li[not(.//p)]|//blockquote[not(.//p)]"):
-        words = " ".join(element.text_content().split())
-        if words:
-            heading = element.tag.startswith("h")
-            blocks.append(Block("heading" if heading else "paragraph", words, int(element.tag[1]) if heading else 0))
+    blocks = [
+        Block("heading", words, int(name[1])) if name.startswith("h") else Block("paragraph", words)
+        for name, parts in _own_words(tree)
+        if (words := " ".join("".join(parts).split()))
+    ]
     if not blocks:
         words = " ".join(tree.text_content().split())
         blocks = [Block("paragraph", words)] if words else []
     return blocks
+
+
+_SPOKEN = frozenset({"h1", "h2", "h3", "h4", "p", "li", "blockquote"})
+
+
+def _own_words(tree: Any) -> list[tuple[str, list[str]]]:
+    """Each element that is spoken, in order, with its words but those of another such within it."""
+    from lxml import etree
+
+    found: list[tuple[str, list[str]]] = []
+    inside: list[list[str]] = []
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        spoken = element.tag in _SPOKEN
+        if event == "start":
+            if spoken:
+                inside.append([])
+                found.append((element.tag, inside[-1]))
+            if inside:
+                inside[-1].append(element.text or "")
+            continue
+        if spoken:
+            inside.pop()
+        if inside:
+            # Where another was, words part: it is said after them.
+            inside[-1].append(f" {element.tail or ''}" if spoken else element.tail or "")
+    return found
 
 
 def _tag(text: str, name: str) -> str:

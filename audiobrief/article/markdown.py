@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.article.front_matter import front_matter, written_day
 from audiobrief.article.furniture import without_furniture
+from audiobrief.article.limits import check_paragraphs
 from audiobrief.model import Article, Block, BlockKind
 from audiobrief.shown import without_userinfo
 
@@ -15,15 +16,26 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# What lies deeper is left out: the parser calls itself for each level.
-_DEEPEST = 100
+# What lies deeper the parser leaves out, since it calls itself for each level: so lines are brought up before. A list
+# and its item are two levels.
+_DEEPEST = 120
+_MARKER = r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}+[.)])(?=[ \t])))"
+_DEEP = re.compile(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
+_FAR_IN = re.compile(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
+# The parser looks for the end of each image and link anew, and goes through those within: a paragraph of so many would
+# take it minutes.
+_MOST_BRACKETS = 200
+_IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
+_LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 
 
 def parsed(text: str, address: str) -> Article:
-    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else empty."""
+    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else empty.
+    Raises ArticleError for one that is too long."""
     known, body = front_matter(text)
-    tokens = _parser().parse(body)
-    blocks, signed = without_furniture(_blocks(tokens))
+    whole = _blocks(_parser().parse(_levelled(body)))
+    check_paragraphs(len(whole), address)
+    blocks, signed = without_furniture(whole)
     title = known.get("title", "")
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
     if first is not None and blocks[first].level == 1 and (not title or blocks[first].text == title):
@@ -38,6 +50,20 @@ def parsed(text: str, address: str) -> Article:
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
     )
+
+
+def _levelled(text: str) -> str:
+    """The same words in twenty quotations or lists within each other at most, and few links to a paragraph."""
+    text = _FAR_IN.sub(r"\1", _DEEP.sub(r"\1", text))
+    if text.count("[") <= _MOST_BRACKETS:
+        return text
+    parts = text.split("\n\n")
+    return "\n\n".join(_unlinked(part) if part.count("[") > _MOST_BRACKETS else part for part in parts)
+
+
+def _unlinked(part: str) -> str:
+    """A paragraph without its images, of its links the words; what else is in brackets is no link to the parser."""
+    return _LINK.sub(r"\1", _IMAGE.sub("", part)).replace("![", "[").replace("[", r"\[")
 
 
 def _parser() -> MarkdownIt:

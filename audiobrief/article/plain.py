@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from audiobrief.article.furniture import Line, sifted
+from audiobrief.article.limits import check_paragraphs
 from audiobrief.model import Article, Block
 
 _LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_SUBTITLE = 140, 90, 60
@@ -24,8 +25,10 @@ _ASKS_YOU = re.compile(r"\b(?:vous|votre|vos|toi|tu)\b", re.I)
 
 
 def parsed(text: str, address: str) -> Article:
-    """The article in a plain text. Blank lines part paragraphs; without any, each line is a paragraph."""
+    """The article in a plain text. Blank lines part paragraphs; without any, each line is a paragraph. Raises
+    ArticleError for one that is too long."""
     lines = list(_lines(text))
+    check_paragraphs(len(lines), address)
     kept, signed = sifted(lines)
     blocks = _blocks([lines[at] for at in kept])
     title, blocks = _title(blocks)

@@ -10,6 +10,7 @@ from typing import BinaryIO, Literal
 
 from audiobrief.article.clean import cleaned
 from audiobrief.article.decode import decoded
+from audiobrief.article.limits import check_characters
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.messages import reason_of
 from audiobrief.model import Article
@@ -21,15 +22,15 @@ _SUFFIXES: dict[str, Form] = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html",
 }  # fmt: skip
-# A page may carry its pictures within itself; its words, or those of a text, are no more than a very long book's.
+# A page may carry its pictures within itself; its words are far fewer (see limits.py).
 _LARGEST = 50 << 20
-_MOST_CHARACTERS = 4_000_000
 # Of a scheme that is not read, or with one stroke too few; a drive's letter is none.
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 _LIKE_A_SITE = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
 # What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
 _HEAD = 10_000
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_TAG = re.compile(r"<[^<>]*>")
 _PART = re.compile(
     r"<(?:!--|(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|link|main|meta"
     r"|nav|ol|p|pre|script|section|style|table|title|ul)(?=[\s/>]))",
@@ -47,7 +48,8 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
         from audiobrief.article.fetch import fetched
 
         page = fetched(address, Bounds(intranet=intranet))
-        article = _parsed(decoded(page.body, address, page.charset), page.form, page.address)
+        text = decoded(page.body, address, page.charset)
+        article = _parsed(text, page.form, page.address)
         article = replace(article, source=article.source or page.host)
     elif address == "-":
         text = decoded(_bounded(stdin, "standard input"), "standard input")
@@ -62,23 +64,21 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
     article = cleaned(article)
-    _check_length(sum(len(block.text) for block in article.blocks), address)
+    check_characters(sum(len(block.text) for block in article.blocks), address)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
-        raise EmptyArticleError(
-            "The article '{address}' holds nothing to say: it has no word of text.", address=address
-        )
+        raise _empty(address, text)
     return article
 
 
-def _check_length(characters: int, address: str) -> None:
-    if characters > _MOST_CHARACTERS:
-        raise ArticleError(
-            "'{address}' holds {count} million characters, and {most} million, a very long book, are the most: "
-            "cut it first.",
+def _empty(address: str, text: str) -> EmptyArticleError:
+    """Why an article holds nothing to say."""
+    if any(mark.isalnum() for mark in _TAG.sub("", text)):
+        return EmptyArticleError(
+            "The article '{address}' holds nothing to say: its words are none of a text, but a title, code, pictures "
+            "or what stands around articles.",
             address=address,
-            count=-(-characters // 1_000_000),
-            most=_MOST_CHARACTERS // 1_000_000,
         )
+    return EmptyArticleError("The article '{address}' holds nothing to say: it has no word of text.", address=address)
 
 
 def _bytes(path: Path) -> bytes:
@@ -141,7 +141,7 @@ def _headed(text: str) -> bool:
 
 def _parsed(text: str, form: Form, address: str) -> Article:
     if form != "html":
-        _check_length(len(text), address or "standard input")
+        check_characters(len(text), address)
     if form == "html":
         from audiobrief.article.html import parsed as html
 
