@@ -64,9 +64,10 @@ SENTENCES = [
     "Le groupe Ensemble !| Le vote est clos.",
     # A place before a dash, and what is no place.
     "La Roche. – Il pleut.",
-    "Le maire part.| – Il pleut.",
+    "Le maire parle.| – Il pleut.",
     # A surname with its article, and an article that opens a sentence.
     "Karim B.| Le parquet fera appel.",
+    "Karim B.| Le Goff est parti.",
     "Il salue le gén. Le Goff et part.",
     "Il salue le gén.| Le soir tombe.",
     "Il salue M. J. Le Goff et part.",
