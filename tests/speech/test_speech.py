@@ -128,6 +128,19 @@ def test_an_acronym_is_glossed_at_its_first_mention_only():
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("La BCE, elle, attend.", "La B C E, Banque centrale européenne, elle, attend."),
+        ("Il défie la BCE.", "Il défie la B C E, Banque centrale européenne."),
+        ("Il défie la BCE ; elle attend.", "Il défie la B C E, Banque centrale européenne ; elle attend."),
+        ("La ZRTPS attend.", "La Z R T P S attend."),
+    ],
+)
+def test_a_gloss_brings_no_mark_where_one_stands_already(text, said):
+    assert _glossed(text) == [said]
+
+
+@pytest.mark.parametrize(
     "text", ["La Banque centrale européenne (BCE) attend.", "La BCE attend ; la Banque centrale européenne tarde."]
 )
 def test_an_acronym_that_the_article_explains_is_not_glossed(text):
