@@ -324,3 +324,20 @@ def test_what_a_site_may_answer_wrongly(site, path, said):
 def test_a_site_that_is_down():
     with pytest.raises(NetworkError, match="cannot be reached"):
         read("http://127.0.0.1:9/", stdin=io.BytesIO(), intranet=True)
+
+
+@pytest.mark.parametrize("name", ["(copie).txt", "+1.txt", "- fin.txt"])
+def test_a_name_that_sorts_before_a_dash_is_a_file_s(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("Il neige.", encoding="utf-8")
+    assert [block.text for block in read(name, stdin=io.BytesIO(b"Il pleut.")).blocks] == ["Il neige."]
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [(b"\xef\xbb\xbfIl \xe9", "utf-8"), (b"\xff\xfeI\0l", "utf-16"), (b"\xff\xfe\0\xd8a\0", "utf-16")],
+)
+def test_an_encoding_that_is_named_and_broken_is_told(tmp_path, raw, encoding):
+    (tmp_path / "a.txt").write_bytes(raw)
+    with pytest.raises(ArticleError, match=f"'.*a.txt' is not text: its {encoding}.* is broken"):
+        read(str(tmp_path / "a.txt"), stdin=io.BytesIO())

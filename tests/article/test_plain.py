@@ -121,6 +121,12 @@ def test_a_heading_over_its_paragraph_without_a_blank_line():
     ]
 
 
+def test_a_title_stands_over_a_list_too():
+    found = parsed(f"La halle rouvre\n\n- Un pain\n- Deux pains\n\n{PROSE}", "")
+    assert found.title == "La halle rouvre"
+    assert [block.kind for block in found.blocks] == ["list_item", "list_item", "paragraph"]
+
+
 def test_a_recipe():
     text = (
         "La tarte aux poires\n\nElle se mange tiède, avec un verre de cidre doux, en famille.\n\n"
