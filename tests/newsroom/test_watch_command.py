@@ -173,3 +173,16 @@ def test_a_failed_source_has_no_name_and_a_long_one_finds_its_reason(run, desk):
         assert (
             len(failed) == 4 * (number + 1) and sum(name.endswith(".reason.txt") for name in failed) == len(failed) / 2
         )
+
+
+def test_the_reason_of_a_former_source_is_not_written_over(run, desk):
+    """Somebody mended the source and moved it back; the reason may be all that is left of the first try."""
+    folder = desk / "articles"
+    shutil.rmtree(folder)
+    (folder / "failed").mkdir(parents=True)
+    (folder / "failed" / "vide.reason.txt").write_text("La première fois.\n", encoding="utf-8")
+    (folder / "vide.txt").write_text("", encoding="utf-8")
+    status, _, err = run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")
+    assert status == 10, err
+    assert names(folder / "failed") == ["vide-2.reason.txt", "vide-2.txt", "vide.reason.txt"]
+    assert (folder / "failed" / "vide.reason.txt").read_text(encoding="utf-8") == "La première fois.\n"
