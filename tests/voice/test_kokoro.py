@@ -76,9 +76,9 @@ def test_it_stops_when_nobody_listens(siwis, monkeypatch):
     begun = []
     sound = siwis.sound
 
-    def counted(phonemes, speed):
+    def counted(phonemes, speed, runs):
         begun.append(phonemes)
-        return sound(phonemes, speed)
+        return sound(phonemes, speed, runs)
 
     monkeypatch.setattr(siwis, "sound", counted)
     clips = siwis.speak([said(f"La phrase numéro {n} est dite.") for n in ("un", "deux", "trois") * 20], MANNER)

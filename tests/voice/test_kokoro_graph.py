@@ -1,0 +1,263 @@
+"""Kokoro's graph rewritten, on small graphs of the same shapes: what they compute stays, how they do it does not."""
+
+import pytest
+
+np = pytest.importorskip("numpy")
+onnx = pytest.importorskip("onnx")
+onnxruntime = pytest.importorskip("onnxruntime")
+
+from onnx import TensorProto, numpy_helper  # noqa: E402
+from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info  # noqa: E402
+
+from audiobrief.voice.kokoro_graph import products_are_exact, rewritten  # noqa: E402
+
+# Small enough that no processor's products saturate.
+WEIGHTS_ZERO, WEIGHTS_SCALE = 64, 0.01
+
+
+def model(nodes, constants, outputs=("y",)):
+    ends = [make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs]
+    tensors = [numpy_helper.from_array(np.asarray(array), name) for name, array in constants.items()]
+    graph = make_graph(nodes, "graph", [make_tensor_value_info("x", TensorProto.FLOAT, None)], ends, tensors)
+    opsets = [make_opsetid("", 20), make_opsetid("com.microsoft", 1)]
+    return make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
+
+
+def run(made, x):
+    options = onnxruntime.SessionOptions()
+    # What is run is what was written.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(made, options, providers=["CPUExecutionProvider"])
+    return session.run(None, {"x": x})
+
+
+def kinds(made):
+    return [node.op_type for node in onnx.load_from_string(made).graph.node]
+
+
+def chance(*shape):
+    return np.random.default_rng(sum(shape)).standard_normal(shape).astype(np.float32)
+
+
+def convolution(
+    channels, taps, *, name="c", value="x", pads=(0, 0), dilation=1, stride=1, group=1, bias=True, to="y", out=4
+):
+    """The nodes of one quantised convolution as onnxruntime's quantiser writes them, and its constants."""
+    random = np.random.default_rng(channels * taps)
+    constants = {
+        f"{name}_weights": random.integers(40, 89, (out, channels // group, taps)).astype(np.uint8),
+        f"{name}_weights_zero": np.uint8(WEIGHTS_ZERO),
+        f"{name}_weights_scale": np.float32(WEIGHTS_SCALE),
+    }
+    shape = {"pads": list(pads), "dilations": [dilation], "strides": [stride], "group": group}
+    quantised = [f"{value}_quantised", f"{value}_scale", f"{value}_zero"]
+    inputs = [quantised[0], f"{name}_weights", quantised[2], f"{name}_weights_zero"]
+    nodes = [
+        make_node("DynamicQuantizeLinear", [value], quantised),
+        make_node("ConvInteger", inputs, [f"{name}_whole"], kernel_shape=[taps], **shape),
+        make_node("Mul", [quantised[1], f"{name}_weights_scale"], [f"{name}_scales"]),
+    ]
+    whole = f"{name}_whole"
+    if bias:
+        constants |= {
+            f"{name}_bias": np.linspace(-3, 5, out, dtype=np.float32),
+            f"{name}_column": np.array([1, -1, 1], np.int64),
+        }
+        nodes += [
+            make_node("Div", [f"{name}_bias", f"{name}_scales"], [f"{name}_divided"]),
+            make_node("Floor", [f"{name}_divided"], [f"{name}_floor"]),
+            make_node("Cast", [f"{name}_floor"], [f"{name}_integers"], to=TensorProto.INT32),
+            make_node("Reshape", [f"{name}_integers", f"{name}_column"], [f"{name}_biases"]),
+            make_node("Add", [whole, f"{name}_biases"], [f"{name}_sum"]),
+        ]
+        whole = f"{name}_sum"
+    nodes += [
+        make_node("Cast", [whole], [f"{name}_real"], to=TensorProto.FLOAT),
+        make_node("Mul", [f"{name}_real", f"{name}_scales"], [to]),
+    ]
+    return nodes, constants
+
+
+def quantum(x):
+    """By how much a bias may differ: it is no longer rounded down to a multiple of both scales."""
+    return 1.01 * (max(x.max(), 0) - min(x.min(), 0)) / 255 * WEIGHTS_SCALE
+
+
+CONVOLUTIONS = [
+    ({"channels": 16, "taps": 1}, 9),
+    ({"channels": 16, "taps": 1, "bias": False}, 9),
+    ({"channels": 8, "taps": 2}, 9),
+    ({"channels": 8, "taps": 3, "pads": (1, 1)}, 9),
+    ({"channels": 8, "taps": 3, "pads": (1, 1), "bias": False}, 9),
+    ({"channels": 8, "taps": 3, "pads": (2, 2), "dilation": 2}, 11),
+    ({"channels": 8, "taps": 3, "pads": (2, 1)}, 9),
+    ({"channels": 128, "taps": 3, "pads": (1, 1)}, 21),
+    ({"channels": 128, "taps": 4, "pads": (1, 2)}, 21),
+    *(({"channels": 128, "taps": 7, "pads": (3, 3)}, length) for length in (21, 22, 23, 24, 200)),
+    ({"channels": 128, "taps": 5, "pads": (2, 2)}, 30),
+    ({"channels": 128, "taps": 11, "pads": (15, 15), "dilation": 3}, 90),
+    ({"channels": 64, "taps": 7, "pads": (3, 3)}, 21),
+]
+
+
+@pytest.mark.parametrize(("shape", "length"), CONVOLUTIONS)
+def test_a_convolution_becomes_products_that_give_the_same(shape, length):
+    x = chance(1, shape["channels"], length)
+    whole = model(*convolution(**shape))
+    made = rewritten(whole, products=True)
+    (before,), (after,) = run(whole, x), run(made, x)
+    assert after.shape == before.shape and abs(before).max() > 1
+    assert abs(after - before).max() <= quantum(x)
+    # Only the long kernels of 128 channels are multiplied in pieces, four of them.
+    in_pieces = shape["channels"] == 128 and shape["taps"] > 4
+    assert kinds(made).count("MatMulIntegerToFloat") == (4 if in_pieces else 1)
+    assert "ConvInteger" not in kinds(made)
+    # What is no longer used is no longer carried.
+    assert "c_weights" not in {tensor.name for tensor in onnx.load_from_string(made).graph.initializer}
+
+
+def test_without_such_products_a_convolution_stays():
+    whole = model(*convolution(8, 3, pads=(1, 1)))
+    assert kinds(rewritten(whole, products=False)) == kinds(whole)
+
+
+LEFT = [
+    {"channels": 8, "taps": 3, "stride": 2},
+    {"channels": 32, "taps": 3, "group": 2},
+    {"channels": 5, "taps": 3},
+]
+
+
+@pytest.mark.parametrize("shape", LEFT)
+def test_a_convolution_that_would_gain_nothing_or_is_another_kind_stays(shape):
+    whole = model(*convolution(**shape))
+    made = rewritten(whole, products=True)
+    assert kinds(made) == kinds(whole)
+    x = chance(1, shape["channels"], 12)
+    assert (run(made, x)[0] == run(whole, x)[0]).all()
+
+
+def test_two_convolutions_of_one_input_share_what_is_made_of_it():
+    one, its = convolution(8, 3, pads=(1, 1), to="y")
+    two, others = convolution(8, 3, name="d", pads=(1, 1), to="z", out=6)
+    whole = model([*one, *two[1:]], its | others, ("y", "z"))
+    made = rewritten(whole, products=True)
+    assert [kinds(made).count(kind) for kind in ("BitwiseXor", "Pad", "Slice", "Concat")] == [2, 1, 3, 1]
+    x = chance(1, 8, 10)
+    for after, before in zip(run(made, x), run(whole, x), strict=True):
+        assert after.shape == before.shape and abs(after - before).max() <= quantum(x)
+
+
+def norm(value="x", *, name="n", axis=2, users=("y",), epsilon=1e-5, channels=8):
+    """An instance norm as it is exported: means, a root, a division; a gain and a shift for each of its users."""
+    constants = {
+        f"{name}_axes": np.array([axis], np.int64),
+        f"{name}_two": np.float32(2),
+        f"{name}_epsilon": np.float32(epsilon),
+    }
+    nodes = [
+        make_node("ReduceMean", [value, f"{name}_axes"], [f"{name}_mean"]),
+        make_node("Sub", [value, f"{name}_mean"], [f"{name}_centred"]),
+        make_node("Pow", [f"{name}_centred", f"{name}_two"], [f"{name}_squares"]),
+        make_node("ReduceMean", [f"{name}_squares", f"{name}_axes"], [f"{name}_variance"]),
+        make_node("Add", [f"{name}_variance", f"{name}_epsilon"], [f"{name}_summed"]),
+        make_node("Sqrt", [f"{name}_summed"], [f"{name}_root"]),
+        make_node("Div", [f"{name}_centred", f"{name}_root"], [f"{name}_normed"]),
+    ]
+    for number, user in enumerate(users):
+        constants |= {
+            f"{user}_by": np.linspace(0.5, 2 + number, channels, dtype=np.float32).reshape(1, -1, 1),
+            f"{user}_plus": np.linspace(-1, 1 + number, channels, dtype=np.float32).reshape(1, -1, 1),
+        }
+        nodes += [
+            make_node("Mul", [f"{name}_normed", f"{user}_by"], [f"{user}_gained"]),
+            make_node("Add", [f"{user}_gained", f"{user}_plus"], [user]),
+        ]
+    return nodes, constants
+
+
+@pytest.mark.parametrize("users", [("y",), ("y", "z")])
+@pytest.mark.parametrize("epsilon", [1e-5, 0.7])
+def test_an_instance_norm_becomes_one_node_for_each_gain_and_shift(users, epsilon):
+    whole = model(*norm(users=users, epsilon=epsilon), users)
+    made = rewritten(whole, products=False)
+    assert kinds(made) == ["Reshape", "Reshape", "InstanceNormalization"] * len(users)
+    x = 3 * chance(1, 8, 20) + 5
+    for after, before in zip(run(made, x), run(whole, x), strict=True):
+        assert after.shape == before.shape and after == pytest.approx(before, abs=1e-4)
+
+
+def test_a_norm_over_the_channels_stays():
+    whole = model(*norm(axis=1))
+    made = rewritten(whole, products=True)
+    assert "InstanceNormalization" not in kinds(made) and "Div" in kinds(made)
+    x = chance(1, 8, 20)
+    assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("divisor", ["x", "two", "root"])
+def test_another_division_stays(divisor):
+    nodes = [
+        make_node("Abs", ["x"], ["size"]),
+        make_node("Sqrt", ["size"], ["root"]),
+        make_node("Div", ["size" if divisor != "two" else "x", divisor], ["y"]),
+    ]
+    whole = model(nodes, {"two": np.float32(2)})
+    x = abs(chance(1, 3, 5)) + 1
+    assert run(rewritten(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+
+
+def test_before_an_instance_norm_a_convolution_needs_no_bias():
+    nodes, constants = convolution(8, 3, pads=(1, 1), to="between")
+    norms, others = norm("between", channels=4)
+    whole = model([*nodes, *norms], constants | others)
+    made = rewritten(whole, products=True)
+    assert "Add" not in kinds(made)
+    x = chance(1, 8, 30)
+    assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=2e-3)
+
+
+@pytest.mark.parametrize(("exponent", "kind"), [(2.0, "Mul"), (3.0, "Pow"), (0.5, "Pow")])
+def test_a_square_becomes_a_product(exponent, kind):
+    whole = model([make_node("Pow", ["x", "exponent"], ["y"])], {"exponent": np.float32(exponent)})
+    made = rewritten(whole, products=False)
+    assert kinds(made) == [kind]
+    x = abs(chance(2, 3))
+    assert run(made, x)[0] == pytest.approx(x**exponent, rel=1e-5)
+
+
+def test_a_power_that_is_computed_stays():
+    whole = model([make_node("Abs", ["x"], ["size"]), make_node("Pow", ["size", "size"], ["y"])], {})
+    assert kinds(rewritten(whole, products=True)) == ["Abs", "Pow"]
+
+
+@pytest.mark.parametrize(("size", "hop", "length"), [(20, 5, 60), (20, 5, 63), (16, 4, 16)])
+def test_a_fourier_transform_becomes_a_convolution(size, hop, length):
+    window = np.hanning(size + 1)[:-1].astype(np.float32)
+    constants = {"hop": np.int64(hop), "window": window, "size": np.int64(size)}
+    whole = model([make_node("STFT", ["x", "hop", "window", "size"], ["y"])], constants)
+    made = rewritten(whole, products=False)
+    assert "STFT" not in kinds(made)
+    x = chance(1, length)
+    (got,) = run(made, x)
+    frames = [np.fft.rfft(window * x[0, at : at + size]) for at in range(0, length - size + 1, hop)]
+    expected = np.stack([np.real(frames), np.imag(frames)], axis=-1)[np.newaxis]
+    assert got.shape == expected.shape and got == pytest.approx(expected, abs=1e-4)
+    # The phase of the first and the last frequency is that of a real number: never that of one just below nought.
+    assert (got[..., 0, 1] > 0).all() and (got[..., -1, 1] > 0).all()
+    assert abs(got[..., [0, -1], 1]).max() < 1e-6
+
+
+def test_products_are_exact_or_they_are_not_used():
+    """What is asked of the processor is what this says: the greatest products that there are, many of them added."""
+    left, right = np.full((2, 64), 255, np.uint8), np.full((64, 2), 127, np.int8)
+    ends = (
+        [make_tensor_value_info("right", TensorProto.INT8, [64, 2])],
+        [make_tensor_value_info("product", TensorProto.INT32, [2, 2])],
+    )
+    node = make_node("MatMulInteger", ["left", "right"], ["product"])
+    graph = make_graph([node], "graph", *ends, [numpy_helper.from_array(left, "left")])
+    made = make_model(graph, opset_imports=[make_opsetid("", 20)], ir_version=9).SerializeToString()
+    session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
+    exact = (session.run(None, {"right": right})[0] == (left.astype(int) @ right.astype(int))).all()
+    assert products_are_exact() is bool(exact)
