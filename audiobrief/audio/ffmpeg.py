@@ -51,6 +51,8 @@ def run(arguments: list[str], given: bytes) -> tuple[bytes, str]:
             out, raw = process.communicate(given)
         except BaseException:
             process.kill()
+            # After an interrupt the end of the block would not wait for it.
+            process.wait()
             raise
     report = raw.decode("utf-8", "replace")
     if process.returncode != 0:

@@ -287,6 +287,10 @@ def test_a_field_of_bext_may_be_full(field, size):
         packed = bext.packed(dataclasses.replace(about, **{field: "a" * length}))
         assert len(packed) == 602
         assert getattr(bext.unpacked(packed), field) == "a" * min(length, size)
+    # What ends one character later ends at the word before.
+    words = "mot " * ((size - 3) // 4)
+    packed = bext.packed(dataclasses.replace(about, **{field: words.ljust(size + 1, "a")}))
+    assert getattr(bext.unpacked(packed), field) == words.strip()
 
 
 @pytest.mark.parametrize(("version", "level"), [(0, None), (1, None), (2, -23.0), (3, -23.0)])

@@ -181,6 +181,34 @@ def test_a_sentence_s_time_is_shared_by_what_is_said():
     assert by_saying[1].start > by_writing[1].start + 2000
 
 
+def shared(first, second, kind):
+    """Where the second caption begins, in milliseconds of 20 seconds, when the first word of the first is so said."""
+    words = [f"{word} " for word in (first + second).split()]
+    words[-1] = words[-1].strip()
+    starts = [sum(map(len, words[:at])) for at in range(len(words) + 1)]
+    spans = [Spoken(at, to, word) for at, to, word in zip(starts, starts[1:], words, strict=False)]
+    spans[0] = replace(spans[0], kind=kind)
+    cue = Cue(0, 20_000, Utterance("".join(words), speech=tuple(spans)))
+    shown = captions(Timeline(1000, 20_000, (cue,), ()))
+    assert [" ".join(caption.lines) for caption in shown] == [first.strip(), second.strip()]
+    assert (shown[0].start, shown[0].end, shown[1].end) == (0, shown[1].start - 1, 19_999)
+    return shown[1].start
+
+
+# The letters that are said in the first caption: those of a spelled acronym take as long as three each.
+SPOKEN = [("words", 88), ("letters", 88 + 2 * 4)]
+
+
+@pytest.mark.parametrize(("kind", "letters"), SPOKEN)
+def test_letters_said_by_their_names_take_thrice_as_long(kind, letters):
+    first = (
+        "SNCF recrute cent vingt mille agents avant la fin de cet automne partout en France et dans les pays voisins, "
+    )
+    second = "puis elle formera les autres pendant tout un an dans ses propres écoles de Lyon."
+    others = sum(mark.isalnum() for mark in second)
+    assert shared(first, second, kind) == 2 + int((20_000 - 4) * letters / (letters + others))
+
+
 def test_what_is_not_said_takes_no_caption():
     silent = Timeline(1000, 10, (Cue(5, 5, Utterance("🥚")),), (ChapterMark(0, 10, "T"),))
     assert captions(silent) == []

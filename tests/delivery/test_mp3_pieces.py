@@ -1,12 +1,13 @@
 """Pieces of an MP3, decoded, are the same samples as in the decoded whole: each at the place that the piece tells."""
 
 import subprocess
+from io import BytesIO
 
 import imageio_ffmpeg
 import numpy as np
 import pytest
 from mutagen.id3 import ID3, TIT2
-from mutagen.mp3 import MP3
+from mutagen.mp3 import MP3, MPEGFrame
 
 from audiobrief.delivery.books.mp3_pieces import opened
 from audiobrief.errors import TargetError
@@ -106,3 +107,30 @@ def test_a_bit_rate_that_varies_is_refused(tmp_path, arguments):
 def test_a_missing_mp3_is_refused(tmp_path):
     with pytest.raises(TargetError, match="missing"), opened(tmp_path / "missing.mp3"):
         pass
+
+
+def frames_of(version, rate, hertz, number=3):
+    """Mono frames of Layer III without sound, as long as mutagen says that frames of such a head are."""
+    head = bytes([0xFF, 0xE0 | version << 3 | 0b011, rate << 4 | hertz << 2, 0xC0])
+    frame = MPEGFrame(BytesIO(head + bytes(100)))
+    size = (144 if version == 3 else 72) * frame.bitrate // frame.sample_rate
+    return frame.sample_rate, (head + bytes(size - 4)) * number
+
+
+@pytest.mark.parametrize("version", [3, 2, 0])
+@pytest.mark.parametrize("hertz", [0, 1, 2])
+@pytest.mark.parametrize("rate", range(1, 15))
+def test_frames_of_every_rate_are_found(tmp_path, version, hertz, rate):
+    sample_rate, data = frames_of(version, rate, hertz)
+    (tmp_path / "a.mp3").write_bytes(data)
+    with opened(tmp_path / "a.mp3") as mp3:
+        assert mp3.sample_rate == sample_rate
+        assert mp3.data(mp3.piece(0, 10_000)) == data
+
+
+@pytest.mark.parametrize("place", [0, 10_000, 44_100])
+def test_a_piece_of_no_length_is_no_more_than_holds_its_place(tmp_path, place):
+    path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
+    with opened(path) as mp3:
+        piece = mp3.piece(place, place)
+    assert piece.origin <= place < piece.origin + piece.samples <= place + 1152

@@ -105,11 +105,32 @@ def test_a_temporary_folder_that_others_may_write_to_or_laid_for_us_is_not_used(
         assert not list(trap.iterdir()) and not list(mine.iterdir())
 
 
-def test_where_no_folder_can_be_used_the_first_reason_is_told(tmp_path, monkeypatch):
-    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ("c" * 200)))
+FIRST = [("c" * 200, r"' is too long for it\)"), ("file/x", r"x/espeak-ng-[\d.]*' cannot be used \([^)]*\)\)")]
+
+
+@pytest.mark.parametrize(("name", "reason"), FIRST, ids=["too long", "in a file"])
+def test_where_no_folder_can_be_used_the_first_reason_is_told(tmp_path, monkeypatch, name, reason):
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / name))
     monkeypatch.setattr("audiobrief.voice.espeak_data.make_private", _refuse)
-    with pytest.raises(VoiceError, match=r"too long.*AUDIOBRIEF_CACHE"):
+    with pytest.raises(VoiceError, match=rf"{reason}: name a folder .*AUDIOBRIEF_CACHE"):
         prepare_data(SOURCE)
+
+
+def test_what_cannot_be_copied_leaves_nothing_behind(cache, monkeypatch):
+    """Also where the copy itself is gone by then; the next time all of it is there."""
+
+    def full(original, copy):
+        Path(copy).unlink()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("audiobrief.voice.espeak_data.make_private", _refuse)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copyfile", full)
+        with pytest.raises(VoiceError, match=r"(?i)no space left on device"):
+            prepare_data(SOURCE)
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+    assert everything(path_of(prepare_data(SOURCE))).items() >= everything(SOURCE).items()
 
 
 def _refuse(folder):

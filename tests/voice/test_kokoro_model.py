@@ -123,6 +123,8 @@ def test_where_nothing_can_be_kept_it_speaks_from_memory(packages, tmp_path):
 
 
 def test_what_an_interrupted_run_left_goes(packages, tmp_path):
+    (tmp_path / "models" / ".audiobrief-a1b2c3d4.part").mkdir(parents=True)
+    (tmp_path / "models" / ".audiobrief-a1b2c3d4.part" / "model.onnx").write_bytes(b"half")
     kokoro_model.ready_session(tmp_path)
     assert len(kept(tmp_path)) == 1
 

@@ -263,6 +263,12 @@ def not_piper(joe):
     return Path(get_example("sigmoid.onnx")).read_bytes()
 
 
+@pytest.mark.parametrize("name", ["numpy", "onnx", "onnxruntime"])
+def test_any_package_that_lacks_is_told(monkeypatch, name):
+    monkeypatch.setattr("audiobrief.voice.piper.find_spec", lambda asked: None if asked == name else asked)
+    assert str(PiperEngine.missing()) == "install it with \"pip install 'audiobrief[piper]'\"."
+
+
 WRONG = [
     ({"espeak": {}}, "it lacks 'voice'"),
     ({"audio": {"sample_rate": 0}}, "'sample_rate' cannot be 0"),
@@ -307,6 +313,13 @@ def test_a_wrong_path_is_told_with_what_is_there(changed, monkeypatch):
     for name in ("nowhere", "/nowhere/x.onnx", "", str(folder), str(folder / "voice.onnx.json")):
         with pytest.raises(VoiceError, match=r"There is no Piper voice .*\(voice\)"):
             PiperEngine.open(name)
+
+
+def test_where_there_is_none_the_folder_for_them_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("audiobrief.voice.piper_voice.own_voices_folder", lambda: tmp_path / "voices")
+    told = rf"no Piper voice 'marie': give the path of its \.onnx file, or put its two files into '{tmp_path}/voices'\."
+    with pytest.raises(VoiceError, match=told):
+        PiperEngine.open("marie#2")
 
 
 def test_a_speaker_that_is_not_there_is_told(changed):
