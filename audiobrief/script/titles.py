@@ -46,10 +46,22 @@ def opening(text: str, longest: int = LONGEST) -> str:
     plain = re.sub(r"\s+([.,])", r"\1", " ".join(plain.split())).lstrip(" .,;:!?…–—-")
     numbered = _NUMBERED.match(plain)
     first = _first_sentence(plain[numbered.end() :] if numbered else plain)
+    first = _without_open_brackets(first)
     if len(first) <= longest:
         return first
     short = _ASIDE.sub("", _ASIDE.sub("", first))
     return short if len(short) <= longest else _cut(short, longest)
+
+
+def _without_open_brackets(text: str) -> str:
+    """`text` without the brackets that are opened in it and never closed."""
+    opened: list[int] = []
+    for at, mark in enumerate(text):
+        if mark == "(":
+            opened.append(at)
+        elif mark == ")" and opened:
+            opened.pop()
+    return " ".join("".join(" " if at in opened else mark for at, mark in enumerate(text)).split()) if opened else text
 
 
 def _first_sentence(text: str) -> str:
@@ -140,7 +152,7 @@ def _whole(head: str) -> bool:
 
 
 def _outside_brackets(text: str) -> set[int]:
-    """The places near the head of `text` where no bracket is open; all, where one is opened at once for good."""
+    """The places near the head of `text` where no bracket is open; all, where a long aside opens it."""
     depth, places = 0, set[int]()
     for at, mark in enumerate(text[: _STRETCH + 1]):
         if not depth:

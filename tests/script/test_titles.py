@@ -87,7 +87,18 @@ TITLES = [
     (
         "(Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert aux promeneurs bientôt et"
         " sans retard aucun",
-        "(Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert",
+        "Le maire élu en 2020 a déclaré que le pont restauré du vieux port serait ouvert",
+    ),
+    # A bracket that is never closed is left out; one inside another, and the one around both, are closed.
+    ("Le maire (élu en 2020", "Le maire élu en 2020"),
+    ("Le maire (élu (hier) part", "Le maire élu (hier) part"),
+    ("Le maire (élu (hier) à main levée) part", "Le maire (élu (hier) à main levée) part"),
+    ("Le maire (élu (hier (soir)) en mai) part", "Le maire (élu (hier (soir)) en mai) part"),
+    ("(Le maire part. Il reviendra.) La suite.", "Le maire part"),
+    (
+        "Le bac du vieux port de pêche (rouvert hier matin, après des mois de travaux, attire déjà des centaines de"
+        " curieux venus de loin",
+        "Le bac du vieux port de pêche rouvert hier matin, après des mois de travaux",
     ),
     (
         "Le grand bac du vieux port de pêche) rouvert hier matin après des travaux, attire déjà des centaines de"

@@ -46,9 +46,16 @@ _BEFORE_SOMETHING = {"before_publisher", "before_letter"}
 def _title(match: re.Match[str], context: Context) -> Said:
     said = context.lexicon.abbreviations["before_title"][match["short"]]
     following = context.text[match.end() : match.end() + 12]
-    if match["short"] == "M." and re.match(r"[ \u00a0](?:[A-ZÀ-ÖØ-Þ]\.|Pokora\b|Night )", following):
+    if match["short"] == "M." and _FIRST_NAME.match(context.text, match.end()):
         return None
     return [Piece(*match.span(), said + ("" if following[:1].isspace() else " "), entry=match["short"])]
+
+
+# `M. R. Dupont` has two first names, `M. R. dort` one name that is kept back.
+_FIRST_NAME = re.compile(
+    r"[ \u00a0](?:(?:[A-ZÀ-ÖØ-Þ]\.[ \u00a0-]?)+(?!(?:Il|Elle|Le|La|Les|Un|Une|Son|Sa|Ses|Ce|Cette|L[’'])\b)"
+    r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ’']|Pokora\b|Night )"
+)
 
 
 def _name(match: re.Match[str], context: Context) -> Said:
@@ -142,10 +149,22 @@ def _shouted_title(match: re.Match[str], context: Context) -> Said:
 
 def _initials_of_name(match: re.Match[str], context: Context) -> Said:
     """`George W. Bush`, `J. K. Rowling`: letters, and no stop that would make a voice pause."""
-    following = context.words_after(match.end(), 1)
-    if following and following[0].lower() in context.lexicon.words["plain_words"]:
+    following = context.words_after(match.end(), 2)
+    plain = bool(following) and following[0].lower() in context.lexicon.words["plain_words"]
+    if plain and not _is_surname(following, context.word_before(match.start()), context):
         return None
     return [Piece(match.start(), match.end(), re.sub(r"[^\w]", "", match[0]), "letters")]
+
+
+_PARTICLES = {"De", "Des", "Du", "La", "Le"}
+
+
+def _is_surname(following: list[str], before: str, context: Context) -> bool:
+    """Whether words behind an initial are a name with its article (`J. Le Goff`): after a noun or a name, the initial
+    is part of that and ends its sentence (`le plan B. Le Premier ministre`)."""
+    named = len(following) > 1 and following[0] in _PARTICLES and following[1][:1].isupper()
+    linked = any(before.lower() in context.lexicon.words[table] for table in ("plain_words", "openers", "determiners"))
+    return named and (not before or linked)
 
 
 RULES = (

@@ -78,9 +78,9 @@ def _capitals(match: re.Match[str], context: Context) -> Said:
     return reading(written, start, context)
 
 
-# Behind an article these are letters: `le SI`, `l’EN`, `un DU`.
+# Behind an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
 _NO_NOUNS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
-_ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au"}
+_ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes"}
 
 
 def _is_word(written: str, start: int, context: Context) -> bool:

@@ -53,8 +53,9 @@ def _word_number(match: re.Match[str], context: Context) -> Said:
 
 
 def _article(match: re.Match[str], context: Context) -> Said:
-    """49.3: the dot of a legal reference is not said."""
-    return f"{digits(match['left'])} {digits(match['right'])}"
+    """49.3: the dot of a legal reference is not said; a hyphen is, but for the famous 49-3."""
+    link = " tiret " if match["mark"] == "-" and match["left"] != "49" else " "
+    return f"{digits(match['left'])}{link}{digits(match['right'])}"
 
 
 def _version(match: re.Match[str], context: Context) -> Said:
@@ -69,9 +70,12 @@ def _program(match: re.Match[str], context: Context) -> Said:
 
 
 def _reference(match: re.Match[str], context: Context) -> Said:
-    """A law's or a file's number after n°: `2024-12`, `19-87.332`."""
-    parts = re.split(r"[-–/]", match["number"])
-    return " tiret ".join(dotted(part) for part in parts)
+    """A law's or a file's number after n°: `2024-12`, `19-87.332`, `12/345`."""
+    parts = re.split(r"([-–/])", match["number"])
+    return "".join(_MARKS.get(part) or dotted(part) for part in parts)
+
+
+_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
 
 
 def _law(match: re.Match[str], context: Context) -> Said:
@@ -131,10 +135,17 @@ RULES = (
         _law,
         needs=frozenset("LRDA"),
     ),
-    Rule("code", re.compile(r"(?<![\w.,])(?P<left>49)[.,-](?P<right>3)(?![\d\w])"), _article, needs=frozenset("4")),
     Rule(
         "code",
-        re.compile(r"(?<![\w.,])(?P<left>\d{1,3})[.-](?P<right>\d{1,2})(?=\s(?:du code|de la Constitution)\b)"),
+        re.compile(r"(?<![\w.,])(?P<left>49)(?P<mark>[.,-])(?P<right>3)(?![\d\w])"),
+        _article,
+        needs=frozenset("4"),
+    ),
+    Rule(
+        "code",
+        re.compile(
+            r"(?<![\w.,])(?P<left>\d{1,3})(?P<mark>[.-])(?P<right>\d{1,2})(?=\s(?:du code|de la Constitution)\b)"
+        ),
         _article,
         needs=DIGITS,
     ),

@@ -132,7 +132,9 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        re.compile(
+            r"(?<![\w/.,-])(?<![nN][°º] )(?<![nN][°º\u00a0\u202f])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"
+        ),
         _month_year,
         needs=frozenset("/"),
     ),

@@ -7,6 +7,7 @@ from audiobrief.speech.numbers import NUMBER, cardinal, digits, fraction, ordina
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 from audiobrief.speech.rules.dates import HALVED
 
+_NUMBERED = re.compile(r"(?:\b[nN][°ºᵒo]|\bnuméro)[ \u00a0\u202f]?$")
 _MARKED = re.compile(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
 _GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
@@ -26,7 +27,9 @@ def _fraction(match: re.Match[str], context: Context) -> Said:
     if len(match["top"]) == 4 and len(match["bottom"]) in (2, 4):
         return None
     before = context.word_before(match.start()).lower()
-    if before in context.lexicon.words["acts"]:
+    if before in context.lexicon.words["acts"] or _NUMBERED.search(
+        context.text, max(0, match.start() - 8), match.start()
+    ):
         return None
     if (named := context.words_after(match.end(), 1)) and named[0].lower() in _STREETS:
         return f"{digits(match['top'])} {digits(match['bottom'])}"

@@ -65,6 +65,9 @@ def _measure(match: re.Match[str], context: Context) -> Said:
     if symbol == "m" and to_the_centimetre and not match["from"] and 1 <= number.value < 100:
         # As heights and lengths are said: « un mètre quatre-vingts ».
         said = f"{count(replace(number, decimals=''), unit.one, unit.many)} {decimals(number.decimals)}"
+    if symbol == "m" and to_the_centimetre and not match["from"] and number.value < 1:
+        centimetres = replace(number, whole=number.decimals.lstrip("0"), decimals="")
+        said = count(centimetres, "centimètre", "centimètres")
     if match["from"]:
         first = quantity(match["from"])
         rising = first.value < number.value
@@ -86,12 +89,16 @@ def _dimensions(match: re.Match[str], context: Context) -> Said:
     unit = _unit(match["unit"], context)
     numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
-    relay = match["unit"] not in _LENGTHS or (
-        len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    # `4 × 100 m` is run or swum; `une salle de 12 × 25 m` is as long and as wide.
+    repeated = len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    large = context.word_before(match.start()).lower() == "de" and not _SERIES.search(
+        context.text, max(0, match.start() - 16), match.start()
     )
+    relay = match["unit"] not in _LENGTHS or (repeated and not large)
     return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
 
 
+_SERIES = re.compile(r"(?i)\b(?:séries?|relais) de $")
 _MANY = re.compile(r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s? de)\s$")
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.speech.gender import is_feminine
 from audiobrief.speech.numbers import INTEGER, ordinal, quantity
 from audiobrief.speech.rule import DIGITS, Context, Rule, Said
 
@@ -12,16 +13,28 @@ def _ordinal(match: re.Match[str], context: Context) -> Said:
     number = int(quantity(match["number"]).whole)
     ending = match["ending"].lower().translate(_SUPERSCRIPT)
     plural = "s" if ending.endswith("s") else ""
-    if ending.startswith(("nd", "d")):
-        return f"second{'e' if 'de' in ending else ''}{plural}" if number == 2 else None
-    if number == 1:
-        feminine = ending.startswith(("re", "ère", "ere", "ière"))
-        if not feminine and not ending.startswith("er"):
-            return None
-        return f"{ordinal(1, feminine=feminine)}{plural}"
-    if ending.startswith(("er", "re", "ère", "ere")):
+    if number == 2 and ending.startswith(("nd", "d")):
+        return f"second{'e' if 'de' in ending else ''}{plural}"
+    if ending.startswith("d"):
         return None
+    if number == 1:
+        feminine = ending.startswith(("re", "ère", "ere")) or (
+            not ending.startswith("er") and _ranks_feminine(match, context)
+        )
+        return f"{ordinal(1, feminine=feminine)}{plural}"
+    # Whatever ending was written: `3ère` and `3nd` are as common as they are wrong.
     return f"{ordinal(number)}{plural}"
+
+
+_FEMININE_BEFORE = {"la", "une", "cette", "sa", "ma", "ta"}
+
+
+def _ranks_feminine(match: re.Match[str], context: Context) -> bool:
+    """Whether what an ordinal without a gender of its own (`1e`, `1ème`) ranks is feminine."""
+    following = context.words_after(match.end(), 1)
+    return context.word_before(match.start()).lower() in _FEMININE_BEFORE or bool(
+        following and is_feminine(following[0])
+    )
 
 
 def _nth(match: re.Match[str], context: Context) -> Said:

@@ -41,7 +41,7 @@ def _international(match: re.Match[str], context: Context) -> Said:
 
 
 # Round figures are a number to call only where one is told to call.
-_CALLED = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|téléphon)\w*(?: (?:au|le|du|:))? $")
+_CALLED = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?: (?:au|le|du|:))? $")
 
 
 def _short(match: re.Match[str], context: Context) -> Said:

@@ -43,11 +43,14 @@ def _ordinal(match: re.Match[str], context: Context) -> Said:
         return None
     if number == 2 and ending.startswith("nd"):
         return "second" + ending[2:]
-    if ending.startswith(("er", "re")):
+    if ending.startswith(("er", "re")) and len(match["numeral"]) == 1:
+        # `Vers`, `Ceres`.
         return None
     return ordinal(number) + plural
 
 
+# Read as letters where no name stands before: drips, chromosomes, sizes.
+_LETTERS_TOO = {"IV", "XX", "XXX"}
 # A team at rugby or football is named by its number of players.
 _TEAMS = {"VII", "XI", "XIII", "XV"}
 _BEFORE_TEAM = {"le", "du", "au", "ce", "un", "premier", "à"}
@@ -74,7 +77,7 @@ def _bare(match: re.Match[str], context: Context) -> Said:
             return None
     if written in _TEAMS and before.lower() in _BEFORE_TEAM:
         return cardinal(number)
-    if not match.start() and written != "I" and re.match(r"\s?[-–.)]\s", context.text[match.end() : match.end() + 3]):
+    if not match.start() and re.match(r"\s?[-–.)]\s", context.text[match.end() : match.end() + 3]):
         return cardinal(number)
     if before in context.lexicon.words["sovereigns"]:
         return _ranked(number, before, context)
@@ -88,7 +91,7 @@ def _bare(match: re.Match[str], context: Context) -> Said:
     ):
         return None
     named = before[:1].isupper() and not before.isupper() and before.lower() not in context.lexicon.words["plain_words"]
-    return cardinal(number) if named else None
+    return cardinal(number) if named or (written not in _LETTERS_TOO and written not in context.defined) else None
 
 
 def _ranked(number: int, name: str, context: Context) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.numbers import digits
+from audiobrief.speech.numbers import digits, of
 from audiobrief.speech.rule import Context, Rule, Said
 
 _WORDS = {
@@ -38,14 +38,23 @@ _VERB = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W
 
 
 def _compared(match: re.Match[str], context: Context) -> Said:
-    """`< 5 %`: fewer than; after a noun, `de moins de`."""
-    said = "moins de " if match["sign"] == "<" else "plus de "
-    before = context.word_before(match.start()).lower()
-    if len(before) == 1 or context.word_before(match.start()).isupper():
-        return "inférieur à " if match["sign"] == "<" else "supérieur à "
+    """`< 5 %`: fewer than; after a noun, `de moins de`; between two numbers or names, `inférieur à`."""
+    said, between = _COMPARED[match["sign"]]
+    written = context.word_before(match.start())
+    before = written.lower()
+    if len(before) == 1 or written.isupper() or re.search(r"\d\s?$", context.text[: match.start()][-2:]):
+        return between
     after_verb = _VERB.search(context.text, max(0, match.start() - 40), match.start())
     after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
-    return f"de {said}" if after_noun else said
+    return of(said) if after_noun else said
+
+
+_COMPARED = {
+    "<": ("moins de ", "inférieur à "),
+    ">": ("plus de ", "supérieur à "),
+    "≤": ("au plus ", "inférieur ou égal à "),
+    "≥": ("au moins ", "supérieur ou égal à "),
+}
 
 
 def _stars(match: re.Match[str], context: Context) -> Said:
@@ -72,7 +81,7 @@ RULES = (
         lambda match, context: "moins ",
         needs=frozenset("-−–"),
     ),
-    Rule("symbol", re.compile(r"(?P<sign>[<>])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>")),
+    Rule("symbol", re.compile(r"(?P<sign>[<>≤≥])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>≤≥")),
     Rule(
         "symbol",
         re.compile(r"(?:(?<=[a-zà-ÿ]{2})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),

@@ -15,7 +15,9 @@ _TLD = (
     r"(?:com|net|org|info|fr|eu|be|ch|ca|de|uk|us|io|tv|re|gouv|paris|bzh|es|it|lu|mc|ma|tn|dz|sn|ci|edu|gov|int|mil|"
     r"blog|news|app|dev|ai|me|co|pt|nl|ru|ua|cn|jp|asso|radio|biz|qc|pf|nc|gp|mq|gf|yt|at|pl|se|no|dk|fi|ie|gr|tr)"
 )
-_HOST = rf"(?:{_LABEL}\.){{1,8}}{_TLD}(?![A-Za-z0-9]|\.s\b)"
+# In capitals, only those that are no words: `C’EST FINI.DE NUIT` lacks a space.
+_TLD_IN_CAPITALS = r"(?:COM|NET|ORG|INFO|FR|EU|CH|UK|IO|TV|GOUV|BZH|LU|GOV|EDU|ASSO|BIZ)"
+_HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TLD}|{_TLD_IN_CAPITALS})(?![A-Za-z0-9]|\.s\b)"
 _PATH = r"(?:/[^\s»”\"<>)\]]*[^\s»”\"<>)\].,;:!?…’'])?/?"
 _WORDS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
 
@@ -130,7 +132,7 @@ RULES = (
     Rule(
         "site",
         re.compile(
-            rf"(?<![\w@.])(?:https?://)?(?:www\.)?(?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*|{_HOST}))(?P<path>{_PATH})",
+            rf"(?<![\w@.])(?i:https?://)?(?i:www\.)?(?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*|{_HOST}))(?P<path>{_PATH})",
             re.ASCII,
         ),
         _site,
