@@ -61,7 +61,10 @@ def _without_open_brackets(text: str) -> str:
             opened.append(at)
         elif mark == ")" and opened:
             opened.pop()
-    return " ".join("".join(" " if at in opened else mark for at, mark in enumerate(text)).split()) if opened else text
+    if not opened:
+        return text
+    kept = "".join(" " if at in opened else mark for at, mark in enumerate(text))
+    return " ".join(kept.split()).strip(" ,;:–—-")
 
 
 def _first_sentence(text: str) -> str:

@@ -93,6 +93,7 @@ TITLES = [
     ("Le maire (élu en 2020", "Le maire élu en 2020"),
     ("Le maire (élu (hier) part", "Le maire élu (hier) part"),
     ("Le maire (élu (hier) à main levée) part", "Le maire (élu (hier) à main levée) part"),
+    ("(, Le maire part : (", "Le maire part"),
     ("Le maire (élu (hier (soir)) en mai) part", "Le maire (élu (hier (soir)) en mai) part"),
     ("(Le maire part. Il reviendra.) La suite.", "Le maire part"),
     (

@@ -93,7 +93,7 @@ def _is_word(written: str, start: int, context: Context) -> bool:
         return plain or not listed
     if written in context.lexicon.words["company_forms"] and context.word_before(start)[:1].isupper():
         return False
-    if plain and not listed and written in _NO_NOUNS:
+    if not listed and written in _NO_NOUNS:
         return context.word_before(start).lower().rstrip("’'") not in _ARTICLES
     if not plain or not listed:
         return plain

@@ -73,11 +73,12 @@ def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
 
 
 def _sets(match: re.Match[str], context: Context) -> Said:
-    """`6/4 6/3`, `(7/5)`: the sets of a match; `(1/2)` is the first of two parts."""
+    """`6/4 6/3`, `(7/5)`: the sets of a match; `(1/2)` and `(6/12)` are parts of a series."""
     sets = [(int(left), int(right)) for left, right in re.findall(r"(\d+)/(\d+)", match[0])]
-    if len(sets) == 1 and not {6, 7} & {*sets[0]}:
+    played = all(_is_set(max(games), min(games)) for games in sets)
+    if len(sets) == 1 and not played:
         return f"{cardinal(sets[0][0])} sur {cardinal(sets[0][1])}"
-    if len(sets) > 1 and not all(_is_set(max(games), min(games)) for games in sets):
+    if not played:
         return None
     return re.sub(r"(\d+)/(\d+)", lambda pair: f"{digits(pair[1])} à {digits(pair[2])}", match[0])
 
