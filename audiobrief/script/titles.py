@@ -46,11 +46,10 @@ def opening(text: str, longest: int = LONGEST) -> str:
     plain = re.sub(r"\s+([.,])", r"\1", " ".join(plain.split())).lstrip(" .,;:!?…–—-")
     numbered = _NUMBERED.match(plain)
     first = _first_sentence(plain[numbered.end() :] if numbered else plain)
-    first = _without_open_brackets(first)
-    if len(first) <= longest:
-        return first
-    short = _ASIDE.sub("", _ASIDE.sub("", first))
-    return short if len(short) <= longest else _cut(short, longest)
+    if len(first) > longest:
+        first = _ASIDE.sub("", _ASIDE.sub("", first))
+    # A bracket that the title does not close stands for nothing.
+    return _without_open_brackets(first if len(first) <= longest else _cut(first, longest))
 
 
 def _without_open_brackets(text: str) -> str:
@@ -155,7 +154,7 @@ def _whole(head: str) -> bool:
 
 
 def _outside_brackets(text: str) -> set[int]:
-    """The places near the head of `text` where no bracket is open; all, where a long aside opens it."""
+    """The places near the head of `text` where no bracket is open; all, where one is opened at once for good."""
     depth, places = 0, set[int]()
     for at, mark in enumerate(text[: _STRETCH + 1]):
         if not depth:

@@ -99,7 +99,7 @@ TITLES = [
     (
         "Le bac du vieux port de pêche (rouvert hier matin, après des mois de travaux, attire déjà des centaines de"
         " curieux venus de loin",
-        "Le bac du vieux port de pêche rouvert hier matin, après des mois de travaux",
+        "Le bac du vieux port de pêche",
     ),
     (
         "Le grand bac du vieux port de pêche) rouvert hier matin après des travaux, attire déjà des centaines de"
