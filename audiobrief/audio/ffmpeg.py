@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 from functools import lru_cache
 from typing import IO
 
 from audiobrief.errors import EncoderError
 from audiobrief.messages import reason_of
+
+# What it reports where a buffer or the stack of a thread is not to be had.
+_NO_MEMORY = (errno.ENOMEM, errno.EAGAIN)
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +38,9 @@ def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subproc
         executable(),
         "-hide_banner",
         "-nostats",
+        # Several run side by side; a thread each for every core takes memory, and time from the others.
+        "-filter_threads",
+        "1",
         "-nostdin" if stdin == subprocess.DEVNULL else "-y",
         *arguments,
     ]
@@ -59,5 +67,5 @@ def run(arguments: list[str], given: bytes) -> tuple[bytes, str]:
         lines = [line for line in report.splitlines() if line.strip()]
         raise EncoderError(
             "ffmpeg failed ({reason}): is the disk full?", reason=lines[-1] if lines else process.returncode
-        )
+        ) from (MemoryError() if any(os.strerror(number) in report for number in _NO_MEMORY) else None)
     return out, report

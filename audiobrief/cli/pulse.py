@@ -31,7 +31,7 @@ class Rhythm:
 
 
 # For a log. A screen reader speaks every line, over what is being listened to: there, few.
-LINES, FEW_LINES = Rhythm(1.8), Rhythm(10.0, 10.0)
+LINES, FEW_LINES = Rhythm(1.6), Rhythm(10.0, 10.0)
 
 
 class Pulse:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import VoiceError
+from audiobrief.errors import ResourceError, VoiceError
 from audiobrief.messages import Message, reason_of
 from audiobrief.model import Clip
+from audiobrief.system.limits import memory_limit
 from audiobrief.system.paths import cache_folder, voices_folder
 from audiobrief.voice import espeak_library, kokoro_model
 from audiobrief.voice.engine import Foreign, Manner, Speech
@@ -34,6 +35,8 @@ _MOST_PHONEMES = 500
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
 _STYLE = 256
+# Bytes of addresses. With less, libraries that are loaded later stand still where they should fail.
+_LEAST_MEMORY = 1 << 30
 # Seconds of silence kept at a clip's ends, and put between the parts of a long one: as long as the voice's own pauses.
 _HEAD, _TAIL = 0.03, 0.08
 _AT_MARK, _BETWEEN_WORDS = 0.15, 0.0
@@ -59,6 +62,7 @@ class KokoroEngine:
     @staticmethod
     def open(voice: str, model: str = "") -> KokoroEngine:
         """`voice` names a voice file of ours, or is the path of another; `model` is the path of another model."""
+        _check_memory()
         styles, digest = _styles(voice)
         if model:
             session, name = kokoro_model.session_of(Path(model).expanduser())
@@ -102,6 +106,18 @@ class KokoroEngine:
             ) from error
         pcm = np.clip(np.rint(np.asarray(sound).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
         return trimmed(Clip(pcm, _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
+
+
+def _check_memory() -> None:
+    """See that there is as much as it takes. Raises ResourceError."""
+    limit = memory_limit()
+    if limit is not None and limit < _LEAST_MEMORY:
+        raise ResourceError(
+            "The natural voice needs {least} MB of memory, and {limit} MB are allowed: raise the limit (as with "
+            "ulimit -v), or use another voice.",
+            least=_LEAST_MEMORY >> 20,
+            limit=limit >> 20,
+        )
 
 
 def _styles(voice: str) -> tuple[Styles, str]:
