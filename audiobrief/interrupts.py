@@ -38,12 +38,12 @@ def ending_signals() -> tuple[signal.Signals, ...]:
 
 
 @contextmanager
-def ended_by_signals(tell: Callable[[signal.Signals], None]) -> Iterator[None]:
+def ended_by_signals(tell: Callable[[str], None]) -> Iterator[None]:
     """The first signal inside the block raises SystemExit there, with 128 and its number; later ones change nothing.
 
-    `tell` is called at once, in another thread. After the block, or where that does not end in time, what is unfinished
-    is removed and the process ends, without waiting for what other threads are at. Signals that whoever started us has
-    had ignored (nohup) stay so.
+    `tell` is called at once with the signal's name, in another thread. After the block, or where that does not end in
+    time, what is unfinished is removed and the process ends, without waiting for what other threads are at. Signals
+    that whoever started us has had ignored (nohup) stay so.
     """
     if not _is_main_thread():
         yield
@@ -171,7 +171,7 @@ class _Listener:
     """The thread that reads signals' numbers as they come. `tell` runs in one more: it may have to wait for whoever
     reads what it writes. Both are there from the beginning: at the end there may be no memory for another."""
 
-    def __init__(self, ending: _Ending, tell: Callable[[signal.Signals], None]) -> None:
+    def __init__(self, ending: _Ending, tell: Callable[[str], None]) -> None:
         self._ending, self._tell = ending, tell
         self._came, self._told = threading.Event(), threading.Event()
         self._first = threading.Lock()
@@ -217,13 +217,13 @@ class _Listener:
             self._number = number
             self._came.set()
             if not self._hearing:
-                self._tell(signal.Signals(number))
+                self._tell(signal.Signals(number).name)
                 self._told.set()
 
     def _tell_once(self) -> None:
         self._came.wait()
         if self._number:
-            self._tell(signal.Signals(self._number))
+            self._tell(signal.Signals(self._number).name)
         self._told.set()
 
     def _see_to_the_end(self, number: int) -> None:
@@ -237,7 +237,7 @@ class _Listener:
 
 
 @contextmanager
-def _listening(ending: _Ending, tell: Callable[[signal.Signals], None]) -> Iterator[_Listener]:
+def _listening(ending: _Ending, tell: Callable[[str], None]) -> Iterator[_Listener]:
     """Without another thread or files, the program ends as soon as the main thread hears of it."""
     listener = _Listener(ending, tell)
     with ExitStack() as stack:

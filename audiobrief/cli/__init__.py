@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import signal
+try:
+    # What `signal` is made of. That itself brings enumerations, which take as long as all the rest before this line.
+    import _signal as signal  # type: ignore[import-not-found]
+except ImportError:
+    import signal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ def main(*arguments: Any, **options: Any) -> Any:
             raise
         from audiobrief.cli.streams import tell_of_end
 
-        tell_of_end(signal.SIGINT)
+        tell_of_end("SIGINT")
         raise SystemExit(128 + signal.SIGINT) from None
     finally:
         if signal.getsignal(signal.SIGINT) is early:

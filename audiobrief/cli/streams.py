@@ -10,10 +10,6 @@ from audiobrief.cli.language import chosen, speak, told
 from audiobrief.messages import message
 from audiobrief.system.streams import speak_utf8
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from signal import Signals
-
 
 class UnwrittenError(Exception):
     """A line could not be written to a standard stream, for the `reason` that the system gives. It is no OSError: those
@@ -55,10 +51,10 @@ def prepare_streams() -> None:
         speak_utf8(stream)
 
 
-def tell_of_end(number: Signals) -> None:
-    """Say that a signal to end was heard, in one line."""
+def tell_of_end(name: str) -> None:
+    """Say that the signal called `name`, which tells the program to end, was heard, in one line."""
     speak(chosen(sys.argv[1:], os.environ))
-    ended = message("Ended by {signal}: nothing is left half written.", signal=number.name)
+    ended = message("Ended by {signal}: nothing is left half written.", signal=name)
     line = told(message("audiobrief: {error}", error=ended))
     try:
         # On a terminal stands what was typed, as ^C, and perhaps a line that is written over.
