@@ -9,8 +9,6 @@ whole, and the next run of the same command replaces them all.
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +19,8 @@ from pathlib import Path
 from audiobrief.errors import TargetError
 from audiobrief.interrupts import interrupts_later, terminated_as_exit
 from audiobrief.messages import reason_of
+from audiobrief.system.file_names import LONGEST_PATH, too_long_for_windows
+from audiobrief.system.filesystem import remove_tree
 from audiobrief.system.renaming import exchange, is_in_use, rename
 from audiobrief.system.unfinished import sweep, turn
 
@@ -131,6 +131,15 @@ def told_of(target: Path, option: str = "-o") -> Iterator[None]:
                 path=target,
                 option=option,
             ) from error
+        if length := too_long_for_windows(target, error):
+            raise TargetError(
+                "'{path}' cannot be written: with its folders its name has {length} characters, and Windows takes "
+                "{most} or so; choose a shorter one with {option}.",
+                path=target,
+                length=length,
+                most=LONGEST_PATH,
+                option=option,
+            ) from error
         raise TargetError(
             "'{path}' cannot be written ({reason}): choose another place with {option}.",
             path=target,
@@ -152,17 +161,9 @@ def synced(path: Path) -> None:
 def removed(path: Path) -> None:
     """Remove what an exchange left."""
     if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
+        remove_tree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def is_ordinary(path: Path) -> bool:
-    """Whether a file may take this place: nothing is there, or a file; no device, pipe or socket. Raises OSError."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except FileNotFoundError:
-        return True
 
 
 def umask() -> int:

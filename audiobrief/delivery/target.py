@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audiobrief.delivery.placing import Member, Undo, is_ordinary, synced, together, told_of, umask
+from audiobrief.delivery.placing import Member, Undo, synced, together, told_of, umask
 from audiobrief.errors import TargetError
 from audiobrief.system.file_names import portable_name, refused_part
+from audiobrief.system.filesystem import is_marked_read_only
 from audiobrief.system.renaming import keep_as, replace
 from audiobrief.system.unfinished import former_of, unfinished_file
 
@@ -63,8 +65,7 @@ def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
                 part=part,
                 option=option,
             )
-        if not is_ordinary(target):
-            raise _no_file(target, option)
+        _check_file(target, option)
         if not target.name.lower().endswith(ending):
             raise TargetError(
                 "'{path}' does not end in {ending}, and what is written there is an MP3: end its name in {ending}.",
@@ -100,8 +101,7 @@ class _File(Member):
                     path=self.target,
                     option=self.option,
                 )
-            if not is_ordinary(self.target):
-                raise _no_file(self.target, self.option)
+            _check_file(self.target, self.option)
 
     def replace(self) -> Undo:
         former = former_of(self.unfinished)
@@ -123,7 +123,20 @@ def real(target: Path) -> Path:
     return Path(os.path.realpath(target)) if os.path.islink(target) else target  # noqa: PTH114
 
 
-def _no_file(target: Path, option: str) -> TargetError:
-    return TargetError(
-        "'{path}' is a device or a pipe, not a file: name a file with {option}.", path=target, option=option
-    )
+def _check_file(target: Path, option: str) -> None:
+    """See that a file may take this place: where there is something, it is a file that may be replaced. Raises
+    TargetError, OSError."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise TargetError(
+            "'{path}' is a device or a pipe, not a file: name a file with {option}.", path=target, option=option
+        )
+    if is_marked_read_only(status):
+        raise TargetError(
+            "'{path}' is marked as read-only: take the mark off in its properties, or choose another with {option}.",
+            path=target,
+            option=option,
+        )

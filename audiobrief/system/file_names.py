@@ -14,6 +14,10 @@ from pathlib import Path, PurePath, PureWindowsPath
 
 # What a file system allows a name in bytes, where it does not say.
 LONGEST = 255
+# What Windows allows a path in characters, unless its owner has allowed longer ones: 260 with the null at its end.
+LONGEST_PATH = 259
+# What a file in the making has more than the file it becomes, at most.
+_LONGER = 40
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\..*)?", re.I | re.S)
 
@@ -42,6 +46,15 @@ def refused_part(path: PurePath) -> str:
     if not isinstance(path, PureWindowsPath):
         return ""
     return next((part for part in parts if part != ".." and not is_portable(part)), "")
+
+
+def too_long_for_windows(path: Path, error: OSError, *, bounded: bool = sys.platform == "win32") -> int:
+    """How many characters `path` has from its drive on where that is why it could not be written, else 0: Windows says
+    only that something is not there. `bounded` is whether the system has such a bound."""
+    if not bounded or not isinstance(error, FileNotFoundError):
+        return 0
+    length = len(os.path.abspath(path))  # noqa: PTH100
+    return length if length > LONGEST_PATH - _LONGER else 0
 
 
 def fold_name(name: str) -> str:

@@ -1,10 +1,13 @@
-"""Looking at what stands at a path, also where a folder cannot be looked into (there is nothing in it, then), and
-opening it only where reading it comes to an end: a pipe is waited for in vain, and a device never ends."""
+"""Looking at what stands at a path, also where a folder cannot be looked into (there is nothing in it, then); opening
+it only where reading it comes to an end: a pipe is waited for in vain, and a device never ends; removing folders."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from audiobrief.messages import message
@@ -53,6 +56,23 @@ def is_there(path: Path) -> bool:
 def is_file(path: Path) -> bool:
     """Whether there is a file at `path`, as far as can be seen."""
     return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_marked_read_only(status: os.stat_result) -> bool:
+    """Whether a file bears Windows' mark for what must be neither written, nor replaced, nor removed."""
+    return bool(getattr(status, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_READONLY)
+
+
+def remove_tree(folder: Path, *, marks: bool = sys.platform == "win32") -> None:
+    """Remove a folder with all that is in it, as far as that can be done. `marks`: what bears the mark for read-only
+    is not removed before that is taken off."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not marks:
+        return
+    for path in find_files(folder, "**/*"):
+        with suppress(OSError):
+            path.chmod(stat.S_IREAD | stat.S_IWRITE)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_shut(path: Path) -> bool:

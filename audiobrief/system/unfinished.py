@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from audiobrief.interrupts import interrupts_later, removed_at_end
+from audiobrief.system.filesystem import remove_tree
 from audiobrief.system.locks import NO_FOLLOW, Lock, hold_if_free, is_open_at, take_lock, try_lock
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
@@ -147,7 +147,7 @@ def _swept(lock: Path, own: list[Path]) -> bool:
 def _removed(path: Path) -> bool:
     # Path.is_dir and Path.exists raise where the folder cannot be entered.
     if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114
-        shutil.rmtree(path, ignore_errors=True)
+        remove_tree(path)
     else:
         with suppress(OSError):
             path.unlink()

@@ -9,10 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.delivery.placing import told_of
 from audiobrief.delivery.target import slug
+from audiobrief.errors import TargetError
 from audiobrief.newsroom.names import Names, numbered, source_name
 from audiobrief.newsroom.watch import _free_name
-from audiobrief.system.file_names import first_free, fold_name, is_portable, portable_name, refused_part
+from audiobrief.system.file_names import (
+    LONGEST_PATH,
+    first_free,
+    fold_name,
+    is_portable,
+    portable_name,
+    refused_part,
+    too_long_for_windows,
+)
 
 AS_THEY_ARE = ["pont", "Flash 12", "L’été, à 8 h", "日本", "😀", "a.b", "-rf", "$(x);y", "console", "common", "com",
                "nulle", "auxiliaire", "lpt", "com10", "« Oui »", "..a"]  # fmt: skip
@@ -152,3 +162,33 @@ def test_no_watched_article_s_programme_replaces_another_on_a_folding_drive(fold
 
 def test_the_first_free_name_is_given():
     assert first_free("a", {"a", "a-2"}.__contains__) == "a-3"
+
+
+GONE, DENIED = FileNotFoundError(2, "No such file or directory"), PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("length", "error", "bounded", "told"),
+    [
+        (300, GONE, True, 300),
+        (LONGEST_PATH + 1, GONE, True, 260),
+        # The file in the making has a longer name than the one it becomes.
+        (LONGEST_PATH - 10, GONE, True, 249),
+        (200, GONE, True, 0),
+        (300, DENIED, True, 0),
+        (300, GONE, False, 0),
+    ],
+)
+def test_a_path_that_is_too_long_is_why_something_is_not_there(length, error, bounded, told):
+    path = Path("/" + "a" * 99 + "/" + "b" * (length - 101))
+    assert too_long_for_windows(path, error, bounded=bounded) == told
+
+
+def test_a_path_that_is_too_long_is_told(monkeypatch, tmp_path):
+    monkeypatch.setitem(too_long_for_windows.__kwdefaults__, "bounded", True)
+    target = tmp_path / ("a" * 240) / "p.mp3"
+    told = r"p.mp3' cannot be written: .* has \d{3} characters, .* shorter one with -o"
+    with pytest.raises(TargetError, match=told), told_of(target):
+        raise GONE
+    with pytest.raises(TargetError, match=r"\(No such file or directory\)"), told_of(tmp_path / "p.mp3"):
+        raise GONE
