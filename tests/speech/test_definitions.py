@@ -21,6 +21,10 @@ DEFINED = [
     ("La BCE (Banque) attend.", {"BCE"}),
     ("La BCE(Banque centrale) attend.", set()),
     ("La banque (bref) (BCE) attend.", set()),
+    ("Ça (BCE) attend.", {"BCE"}),
+    # It begins at most 120 characters before.
+    ("A" + "1" * 118 + "(BCE)", {"BCE"}),
+    ("A" + "1" * 119 + "(BCE)", set()),
     # One letter or eleven are no acronym.
     ("Le plan (B) attend.", set()),
     ("Le plan (ABCDEFGHIJ) attend.", {"ABCDEFGHIJ"}),

@@ -10,7 +10,7 @@ from audiobrief.speech.rule import Context, Rule, Said
 def _years(match: re.Match[str], context: Context) -> Said:
     first, last = match["first"], match["last"]
     if context.word_before(match.start()).lower() in context.lexicon.words["acts"]:
-        return f"{digits(first)}{' tiret ' if match['mark'] == '-' else ' barre '}{digits(last)}"
+        return f"{digits(first)}{' barre ' if match['mark'] == '/' else ' tiret '}{digits(last)}"
     full = last if len(last) == 4 else first[:2] + last
     link = " " if int(full) - int(first) == 1 else " à "
     if context.text[max(0, match.start() - 2) : match.start()].rstrip().endswith(("(", ",", "«")):
