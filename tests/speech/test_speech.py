@@ -127,12 +127,19 @@ def test_an_acronym_is_glossed_at_its_first_mention_only():
     ]
 
 
+def test_a_gloss_is_a_rule_of_its_own():
+    script = write(Article("", (Block("paragraph", "La BCE attend."),), title_guessed=True))
+    (chapter,) = glossed(say_script(script, builtin()), builtin()).chapters
+    assert "gloss:BCE" in [span.rule for span in chapter.utterances[0].speech]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("La BCE, elle, attend.", "La B C E, Banque centrale européenne, elle, attend."),
         ("Il défie la BCE.", "Il défie la B C E, Banque centrale européenne."),
         ("Il défie la BCE ; elle attend.", "Il défie la B C E, Banque centrale européenne ; elle attend."),
+        ("Qui défie la BCE ?", "Qui défie la B C E, Banque centrale européenne ?"),
         ("La ZRTPS attend.", "La Z R T P S attend."),
     ],
 )
