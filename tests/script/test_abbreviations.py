@@ -20,6 +20,7 @@ DATES = [
     "Pour livraison en déc., le baril a cédé.",
     "Ils étaient sept.| Les autres dormaient.",
     "De janv. à févr. inclus.",
+    "Le guichet ouvre lun.-ven. 9 h.",
 ]
 
 NUMBERS = [
@@ -51,6 +52,7 @@ NAMES = [
     "Le gén. Martin, le col. Arnaud et l’adj. Morel sont venus.",
     "Le sgt. Petit, le cap. Roux et le lt. Blanc aussi.",
     "Le prof. Durand enseigne.",
+    "Selon Karim B. – Morin pour l’état civil – tout va bien.",
     "Son père est prof.| Sa mère aussi.",
     "Ils passent le cap.| Les voiles claquent.",
     "Un livre traduit (trad. Paul Roux, ill. Anne Petit, dir. Jean Blanc).",
