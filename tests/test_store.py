@@ -88,3 +88,41 @@ def test_what_cannot_be_removed_is_told(tmp_path):
     (tmp_path / "ab" / "ab12.kind").mkdir(parents=True)
     with pytest.raises(TargetError, match="cannot be removed"):
         store.clear()
+
+
+def refuse(path, *_, **__):
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+def test_what_is_damaged_and_cannot_be_removed_is_not_used(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    store.put("kind", "ab12", b"content")
+    (path,) = store.paths()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.unlink", refuse)
+        assert store.get("kind", "ab12") is None
+    assert path.exists() and store.get("kind", "ab12") is None and not path.exists()
+
+
+def test_what_cannot_be_dropped_stays_and_the_next_goes(tmp_path, monkeypatch):
+    """As on Windows a file that another run reads: it takes room still."""
+    store = filled(tmp_path, 250, [(100, 100), (200, 200), (300, 300)])
+    unlink = type(tmp_path).unlink
+
+    def read_by_another(path, **how):
+        if path.name.startswith("00"):
+            refuse(path)
+        unlink(path, **how)
+
+    monkeypatch.setattr("pathlib.Path.unlink", read_by_another)
+    store.shrink()
+    assert left(store) == [0, 2]
+
+
+def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
+    store = filled(tmp_path, 150, [(100, 100), (200, 200)])
+    monkeypatch.setattr(Store, "paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"])
+    assert store.size() == 200
+    store.shrink()
+    assert store.size() == 100

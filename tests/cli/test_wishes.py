@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from audiobrief import brief
 from audiobrief.brief import Wishes
-from audiobrief.cli import main
+from audiobrief.cli.commands import main
+from audiobrief.cli.options import FloatRange
 from audiobrief.cli.suggesting import Choice, near, no_such_command, suggest
 from audiobrief.errors import NetworkError
 
@@ -127,3 +128,20 @@ def test_a_choice_is_taken_as_it_is():
         choice.convert("glos", None, None)
     with pytest.raises(click.BadParameter, match="'zzz' is not one of 'say', 'gloss'"):
         choice.convert("zzz", None, None)
+
+
+@pytest.mark.parametrize("option", ["--lexicon", "--cover", "--model"])
+def test_who_reads_a_file_says_what_is_wrong_with_it(invoke, monkeypatch, tmp_path, option):
+    """Not the command line, with its own status, where it may not be read."""
+    (tmp_path / "given").write_text("x")
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    ((_, asked),), done = invoke("a.md", option, str(tmp_path / "given"))
+    assert getattr(asked, option.strip("-")) == tmp_path / "given" and done.exit_code == 5
+
+
+def test_what_is_no_number_is_on_neither_side_of_a_bound():
+    between = FloatRange(0.5, 2.0)
+    assert [between.convert(written, None, None) for written in ("0.5", "1", "2")] == [0.5, 1.0, 2.0]
+    for written, told in (("nan", "^'nan' is no number"), ("0.4", "0.5<=x<=2"), ("x", "not a valid float")):
+        with pytest.raises(click.BadParameter, match=told):
+            between.convert(written, None, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audiobrief.cli import main
+from audiobrief.cli.commands import main
 from audiobrief.system import paths
 from audiobrief.voice import espeak_data
 

@@ -1,5 +1,6 @@
 """eSpeak NG speaks wherever audiobrief, its cache and the folder for temporary files are."""
 
+import codecs
 import os
 import shutil
 import stat
@@ -13,7 +14,7 @@ import pytest
 
 import audiobrief
 from audiobrief.errors import VoiceError
-from audiobrief.voice.espeak_data import LONGEST_PATH, own_voices, prepare_data
+from audiobrief.voice.espeak_data import LONGEST_PATH, _native, own_voices, prepare_data
 
 SOURCE = Path(espeakng_loader.get_data_path())
 
@@ -184,3 +185,22 @@ def say_a_word(folder, **environment):
     expected = environment.get("PYTHONPATH", str(Path(find_spec("audiobrief").origin).parents[1]))
     assert first.startswith(expected) and first.endswith("le-z ˈɔm")
     return digest
+
+
+@pytest.mark.parametrize(("name", "path"), [("Café", b"Caf\xe9"), ("Ω", None), ("Cafe\u0301", None)])
+def test_on_windows_a_path_is_in_the_code_page_of_the_system_or_is_told(monkeypatch, name, path):
+    """A letter that the code page has not, or has in another form only, would lead to another folder."""
+
+    def code_page(encoding):
+        return codecs.lookup("cp1252") if encoding == "mbcs" else None
+
+    codecs.register(code_page)
+    try:
+        monkeypatch.setattr(sys, "platform", "win32")
+        if path is None:
+            with pytest.raises(OSError, match="cannot open a folder with these letters"):
+                _native(Path(name))
+        else:
+            assert _native(Path(name)) == path
+    finally:
+        codecs.unregister(code_page)

@@ -1,0 +1,186 @@
+"""What goes on, as it is said while the work is silent: what, when, and on which line."""
+
+import time
+
+import pytest
+
+from audiobrief.brief import Progress
+from audiobrief.cli import pulse as module
+from audiobrief.cli.pulse import FEW_LINES, LINES, Pulse, Rhythm
+from audiobrief.cli.streams import UnwrittenError
+from audiobrief.messages import message
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time, which goes on as the test says."""
+
+    class Clock:
+        now = 0.0
+
+        def monotonic(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def written(monkeypatch):
+    lines = []
+
+    def write(text, *, err, nl=True):
+        assert err
+        lines.append(f"{text}\n" if nl else text)
+
+    monkeypatch.setattr(module, "write", write)
+    return lines
+
+
+def speaking(done, elapsed=10.0, spoken=50.0, left=7.6, utterances=20):
+    return Progress(done=done, utterances=utterances, elapsed=elapsed, spoken=spoken, left=left)
+
+
+# A rhythm, how far the work has come, seconds since the last line, and whether another is due.
+DUE = [
+    (LINES, 0, 1.5, False),
+    (LINES, 0, 1.6, True),
+    (LINES, 19, 1.5, False),
+    (FEW_LINES, 1, 1.6, False),
+    (FEW_LINES, 1, 9.9, False),
+    (FEW_LINES, 1, 10.0, True),
+    (FEW_LINES, 2, 0.1, True),
+    (None, 0, 0.7, False),
+    (None, 0, 0.8, True),
+    (Rhythm(3.0), 0, 2.9, False),
+]
+
+
+@pytest.mark.parametrize(("rhythm", "done", "seconds", "due"), DUE)
+def test_when_a_line_is_due(clock, written, rhythm, done, seconds, due):
+    pulse = Pulse(rhythm)
+    pulse.stage("Speaking")
+    if done:
+        pulse.progress(speaking(done))
+    clock.now += seconds
+    assert pulse._is_due() is due
+
+
+def test_after_a_line_the_next_is_due_a_step_further(clock, written):
+    pulse = Pulse(FEW_LINES)
+    pulse.progress(speaking(5))
+    assert pulse._is_due() and pulse._say() and not pulse._is_due()
+    pulse.progress(speaking(6))
+    assert not pulse._is_due()
+    pulse.progress(speaking(7))
+    assert pulse._is_due()
+    # A new stage begins anew.
+    pulse.stage("Reading")
+    assert not pulse._is_due()
+
+
+def test_a_stage_is_said_with_its_seconds(clock, written):
+    pulse = Pulse(LINES)
+    assert pulse._say() and written == []
+    pulse.stage(message("Mastering the sound"))
+    clock.now += 12.4
+    assert pulse._say()
+    assert written == ["Mastering the sound: 12 s\n"]
+
+
+def test_speaking_is_said_with_its_pace_and_what_is_left(clock, written):
+    pulse = Pulse(LINES)
+    pulse.progress(speaking(3))
+    assert written == []
+    clock.now += 3.0
+    pulse._say()
+    clock.now += 30.0
+    pulse._say()
+    assert written == [
+        "Speaking: 3 of 20 sentences, 5.0 times real time, 5 s left\n",
+        "Speaking: 3 of 20 sentences, 5.0 times real time, 0 s left\n",
+    ]
+
+
+def test_before_anything_is_spoken_there_is_no_pace(clock, written):
+    pulse = Pulse(LINES)
+    pulse.progress(speaking(0, elapsed=0.0, spoken=0.0))
+    pulse._say()
+    assert written == ["Speaking: 0 of 20 sentences, 0.0 times real time, 8 s left\n"]
+
+
+def test_one_line_is_written_over_and_goes_before_another(clock, written):
+    pulse = Pulse(None)
+    pulse.clear()
+    assert written == []
+    pulse.count(message("2 of 9"))
+    pulse.progress(speaking(1))
+    assert [line[:4] for line in written] == ["\r\x1b[K"] * 2 and "1 of 20" in written[1] and "\n" not in written[1]
+    pulse.clear()
+    pulse.clear()
+    assert written[2:] == ["\r\x1b[K"]
+
+
+def test_what_is_spoken_is_mastered(clock, written):
+    lines, animated = Pulse(LINES), Pulse(None)
+    lines.progress(speaking(20))
+    assert written == []
+    animated.progress(speaking(20))
+    assert written == ["\r\x1b[KMastering the sound: 0 s"]
+    clock.now += 2
+    lines._say()
+    assert written[1:] == ["Mastering the sound: 2 s\n"]
+
+
+def test_a_count_is_said_at_its_time(clock, written):
+    pulse = Pulse(LINES)
+    pulse.count(message("2 of 9"))
+    assert written == [] and not pulse._is_due()
+    clock.now += 1.6
+    assert pulse._is_due() and pulse._say()
+    assert written == ["2 of 9\n"]
+
+
+def test_nothing_is_said_after_the_end_or_where_nobody_hears_it(clock, written, monkeypatch):
+    pulse = Pulse(LINES)
+    pulse.stage("Speaking")
+    pulse.end()
+    assert not pulse._say() and written == []
+    ending = Pulse(LINES)
+    ending.stage("Speaking")
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "is_ending", lambda: True)
+        assert not ending._say() and written == []
+
+    def gone(*_, **__):
+        raise UnwrittenError(BrokenPipeError())
+
+    monkeypatch.setattr(module, "write", gone)
+    assert not ending._say()
+
+
+def test_a_thread_says_it_until_the_end(written):
+    pulse = Pulse(Rhythm(0.05))
+    pulse.stage("Speaking")
+    pulse.start()
+    until = time.monotonic() + 20
+    while len(written) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    pulse.end()
+    said = len(written)
+    assert said >= 2 and set(written) <= {f"Speaking: {seconds} s\n" for seconds in range(21)}
+    time.sleep(0.5)
+    assert len(written) == said
+
+
+def test_where_no_more_threads_are_to_be_had_the_work_goes_on(written, monkeypatch):
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", start)
+    pulse = Pulse(LINES)
+    pulse.start()
+    pulse.stage("Speaking")
+    pulse.end()
+    assert written == []
