@@ -121,8 +121,7 @@ def _spaced(spans: Iterable[Spoken]) -> Iterator[Spoken]:
                 opening = " " if lead and not ends_in_space and not body.startswith(_CLOSING) else ""
                 text = f"{opening}{body}{' ' if tail else ''}"
         if text:
-            first = text.lstrip()[:1]
-            if held is not None and (first in _CLOSING and first):
+            if held is not None and text.lstrip().startswith(_CLOSING):
                 held = replace(held, text=held.text.rstrip())
             if held is not None:
                 yield held

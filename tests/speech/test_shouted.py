@@ -11,6 +11,7 @@ SHOUTED = [
     "[LE MAIRE PART ]: il l’a dit.",
     "Direct :[ LE MAIRE PART]. La suite demain.",
     "[LE MAIRE]",
+    "[LE MUR]",
     # A row of acronyms, or one word, is no headline.
     "ONU, OTAN, SNCF",
     "ONU OTAN",

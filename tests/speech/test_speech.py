@@ -157,3 +157,16 @@ def test_an_acronym_that_the_article_explains_is_not_glossed(text):
 
 def test_an_acronym_that_the_article_defines_is_never_taken_for_a_shouted_word():
     assert spoken_line("LE CONSEIL DES HALLES (CDH) VOTE") == "Le conseil des halles (C D H) vote"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Le $, lui, monte.", "Le dollar, lui, monte."),
+        ("Il vend du $.", "Il vend du dollar."),
+        ("Il vend (du $) ici.", "Il vend (du dollar) ici."),
+        ("Il vend du $…", "Il vend du dollar…"),
+    ],
+)
+def test_no_space_is_left_before_a_mark(text, said):
+    assert spoken_line(text) == said
