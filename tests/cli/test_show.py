@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 import pytest
 
-from audiobrief.brief import Progress
 from audiobrief.cli import show
+from audiobrief.cli.output import Output
+from audiobrief.cli.pulse import Pulse
 from audiobrief.messages import message
 from audiobrief.newsroom.report import Report, Row
 
@@ -52,34 +53,6 @@ def test_what_is_no_duration_is_refused_with_an_example(written):
         show.seconds(written)
 
 
-def at(done, elapsed, of=10, spoken=30.0, left=4.6):
-    return Progress(done, of, spoken, elapsed, left)
-
-
-def test_progress_is_a_line_some_seconds_apart_and_none_at_the_end(capsys):
-    tell = show.progress_lines()
-    for progress in (at(1, 0.5), at(2, 10.0), at(3, 19.9), at(4, 20.0), at(5, 20.1), at(10, 40.0)):
-        tell(progress)
-    assert capsys.readouterr() == (
-        "",
-        "Speaking: 2 of 10 sentences, 3.0 times real time, 5 s left\n"
-        "Speaking: 4 of 10 sentences, 1.5 times real time, 5 s left\n",
-    )
-
-
-@pytest.fixture
-def terminal(monkeypatch):
-    """What click would take out where standard error is none."""
-    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *given: False)
-
-
-def test_progress_of_a_terminal_is_one_line_that_is_cleared(capsys, terminal):
-    tell = show.progress_bar()
-    for progress in (at(1, 0.0), at(10, 40.0)):
-        tell(progress)
-    assert capsys.readouterr().err == ("\r\x1b[KSpeaking: 1 of 10 sentences, 0.0 times real time, 5 s left\r\x1b[K")
-
-
 def row(status, name, reason=None, duration=1.0):
     programme = f"{name}.mp3" if status != "failed" else ""
     return Row(f"{name}.md", status, programme=programme, duration=duration, reason=reason)
@@ -98,7 +71,7 @@ def clock(monkeypatch):
 
 
 def test_a_batch_is_told_article_by_article_with_the_time_that_is_left(capsys, clock):
-    tell = show.batch_lines(6)
+    tell = show.batch_progress(Output(), 6)
     clock(40)
     tell(row("failed", "a", message("no text")))  # nothing is made yet: nothing to guess from
     tell(row("made", "b"))
@@ -121,20 +94,25 @@ def test_a_batch_is_told_article_by_article_with_the_time_that_is_left(capsys, c
 
 @pytest.mark.parametrize(("seconds", "told"), [(89.4, "89 s left"), (90.0, "2 min left"), (150.1, "3 min left")])
 def test_minutes_are_told_from_a_minute_and_a_half_up(capsys, clock, seconds, told):
-    tell = show.batch_lines(2)
+    tell = show.batch_progress(Output(), 2)
     clock(seconds)
     tell(row("made", "a"))
     assert f"1 of 2, {told}: made" in capsys.readouterr().err
 
 
-def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, clock, terminal):
-    tell = show.batch_bar(3)
+def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, clock, monkeypatch):
+    monkeypatch.setattr(Output, "animated", True)
+    out = Output()
+    out.pulse = Pulse(None)
+    tell = show.batch_progress(out, 3)
     clock(1)
     tell(row("made", "a"))
     tell(row("failed", "b", message("no text")))
     tell(row("made", "c"))
-    assert capsys.readouterr().err == (
-        "0 of 3\r\x1b[K1 of 3, 2 s left\r\x1b[Kfailed, b.md: no text\n\r\x1b[K2 of 3, 1 s left\r\x1b[K"
+    out.pulse.end()
+    shown = capsys.readouterr().err
+    assert (
+        shown.replace("\x1b[K", "") == "\r0 of 3\r1 of 3, 2 s left\rfailed, b.md: no text\n\r2 of 3, 1 s left\r3 of 3\r"
     )
 
 
@@ -150,11 +128,10 @@ def test_the_table_of_a_batch():
 
 
 def test_quiet_is_quiet(capsys):
-    class Quiet:
-        quiet, animated = True, True
-
-    show.progress(Quiet)(at(1, 60.0))
-    show.batch_progress(Quiet, 3)(row("made", "a"))
+    out = Output()
+    out.quiet = True
+    tell = show.batch_progress(out, 3)
+    tell(row("made", "a"))
     assert capsys.readouterr() == ("", "")
 
 
