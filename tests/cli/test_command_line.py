@@ -43,7 +43,11 @@ def test_an_article_becomes_a_programme(run, tmp_path):
     assert (info.sample_rate, info.channels, info.bitrate) == (44100, 1, 96000)
     tag = eyed3.load(made).tag
     assert tag.version == (2, 3, 0)
-    assert len(list(tag.chapters)) >= 1
+    chapters = list(tag.chapters)
+    assert len(chapters) >= 1
+    # The chapters are listed with the times that the tags have.
+    times = [f"{mark.times[0] // 60_000}:{mark.times[0] / 1000 % 60:04.1f}  {mark.title}" for mark in chapters]
+    assert shown.splitlines()[-len(chapters) - 1 :] == [f"Chapters: {len(chapters)}", *(f"  {each}" for each in times)]
     assert "Brévelle" in tag.lyrics[0].text
 
 
