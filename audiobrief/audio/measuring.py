@@ -16,19 +16,21 @@ from audiobrief.model import Loudness, Sound
 # The count stands before the meter, which works in blocks of its own.
 _COUNTER = "astats=measure_perchannel=none:measure_overall=Number_of_samples"
 _METER = "ebur128=peak=true:framelog=info"
+_MEASURED = ("-af", f"{_COUNTER},{_METER}", "-f", "null", "-")
 
 _COUNT = re.compile(r"Number of samples: (\d+)")
 _MOMENT = re.compile(r"M:\s*(-?[\d.]+|-?inf|nan)\s+S:\s*(-?[\d.]+|-?inf|nan)\s")
 _RANGE = re.compile(r"LRA:\s+(-?[\d.]+) LU\b")
 
 
-def measure(path: Path, kind: Literal["mp3", "wav"]) -> Sound:
-    """Decode the file and measure it (ITU-R BS.1770-4, EBU Tech 3341 and 3342): mono as one channel.
+def measure(path: Path, kind: Literal["mp3", "wav"], start: int = 0) -> Sound:
+    """Decode the file from the byte `start` on and measure it (ITU-R BS.1770-4, EBU Tech 3341 and 3342): mono as one
+    channel. ffmpeg takes minutes for tags of very many frames, so that they are better left out.
 
     Raises EncoderError where nothing can be decoded.
     """
     process = ffmpeg.start(
-        ["-f", kind, "-i", f"file:{path}", "-map", "0:a:0", "-af", f"{_COUNTER},{_METER}", "-f", "null", "-"],
+        ["-skip_initial_bytes", str(start), "-f", kind, "-i", f"file:{path}", "-map", "0:a:0", *_MEASURED],
         stdin=subprocess.DEVNULL,
     )
     assert process.stderr is not None

@@ -13,7 +13,9 @@ def inspect(path: Path) -> Inspection:
     """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
     from audiobrief.audio.measuring import measure
     from audiobrief.delivery.examined.inspection import inspection
+    from audiobrief.delivery.examined.mpeg_frames import find_sound
     from audiobrief.delivery.examined.sound_files import read as read_sound
 
     found = read_sound(path)
-    return inspection(path.name, found, measure(path, found.format))
+    start = find_sound(path) if found.format == "mp3" else 0
+    return inspection(path.name, found, measure(path, found.format, start))

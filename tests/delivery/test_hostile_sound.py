@@ -1,5 +1,6 @@
 """Sound files that nobody's program would write: read within bounds, with what was left out said."""
 
+import itertools
 import os
 import resource
 import struct
@@ -12,6 +13,8 @@ import imageio_ffmpeg
 import pytest
 from mutagen.id3 import ID3
 
+from audiobrief.audio import ffmpeg
+from audiobrief.brief import inspect
 from audiobrief.delivery.examined import id3_tags, mpeg_frames
 from audiobrief.delivery.examined.id3_tags import MOST_CHAPTERS, read_id3
 from audiobrief.delivery.examined.mpeg_frames import walk
@@ -303,6 +306,30 @@ def test_waves_are_read_within_bounds(data, chapters, faults, tmp_path):
     found = read(path)
     assert len(found.chapters) == chapters
     assert [str(fault)[: len(said)] for fault, said in zip(found.faults, faults, strict=True)] == faults
+
+
+def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
+    path = tmp_path / "a.wav"
+    names = (bytes(name) for name in itertools.product(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=4))
+    remarks = b"".join(chunk(name, b"x\0") for name in itertools.islice(names, 200_000))
+    path.write_bytes(wave(FMT, chunk(b"LIST", b"INFO" + remarks), DATA))
+    with pytest.raises(EncoderError, match="holds more than 262144 bytes of remarks"):
+        read(path)
+    path.write_bytes(wave(FMT, chunk(b"LIST", b"INFO" + remarks[:10_000]), DATA))
+    assert inspect(path).sound.frames == len(DATA[8:]) // 2
+
+
+@pytest.mark.parametrize("name", ["200 000 comments", "100 000 chapters", "100 000 tables"])
+def test_the_decoder_is_not_given_the_tags(name, sound, tmp_path, monkeypatch):
+    """ffmpeg takes the square of their number in time: what it is told to skip is looked at."""
+    commands = []
+    start = ffmpeg.start
+    monkeypatch.setattr(ffmpeg, "start", lambda options, **more: commands.append(options) or start(options, **more))
+    plain, tagged = tmp_path / "plain.mp3", tmp_path / "a.mp3"
+    plain.write_bytes(sound)
+    tagged.write_bytes((tags := TAGS[name][0]()) + sound)
+    assert inspect(tagged).sound == inspect(plain).sound
+    assert [command[command.index("-skip_initial_bytes") + 1] for command in commands] == [str(len(tags)), "0"]
 
 
 def test_sound_behind_too_many_chunks_is_not_looked_for(tmp_path):

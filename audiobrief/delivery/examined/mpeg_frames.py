@@ -82,6 +82,12 @@ def begins_with_tags(path: Path) -> bool:
         return file.read(3) == b"ID3"
 
 
+def find_sound(path: Path) -> int:
+    """The byte at which the tags of an MP3 end. Raises OSError."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _after_id3(data)
+
+
 def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
     search = _Search(data, end)
     at = search.next(at)

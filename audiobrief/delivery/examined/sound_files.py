@@ -21,7 +21,7 @@ _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
 # A WAV file has a dozen chunks, and a name for each marker. Beyond that, nobody's program wrote it.
 MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
-_LARGEST_CHUNK, _LONGEST_LABEL = 4 << 20, 64 << 10
+_LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
 
 
@@ -133,6 +133,7 @@ def _wave(path: Path, file: BinaryIO) -> Found:
     faults: list[Message] = []
     places = riff.places(file)
     for place in islice(places, MOST_CHUNKS):
+        _check_remarks(path, file, place)
         chunks.setdefault(place.name, place)
         if place.name == b"LIST" and len(labels) < MOST_MARKERS:
             labels += _labels(file, place)
@@ -205,6 +206,16 @@ def _wave(path: Path, file: BinaryIO) -> Found:
         cart=label,
         faults=tuple(faults),
     )
+
+
+def _check_remarks(path: Path, file: BinaryIO, place: riff.Place) -> None:
+    """ffmpeg, which decodes the sound, takes minutes for remarks without end. Raises EncoderError."""
+    if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.contents(file, place, 4) == b"INFO":
+        raise EncoderError(
+            "'{name}' holds more than {most} bytes of remarks (LIST INFO): it is damaged, or take them out.",
+            name=path.name,
+            most=_MOST_REMARKS,
+        )
 
 
 def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
