@@ -29,6 +29,7 @@ def test_json_says_all_that_the_plain_lines_say_and_more(run, page):
     assert told["duration"] == pytest.approx(int(minutes) * 60 + float(seconds), abs=0.06)
     assert all(chapter["title"] in plain for chapter in told["chapters"])
     assert told["chapters"][0]["start"] == 0 and told["chapters"][-1]["end"] == told["duration"]
+    assert told["title"] == "Le bac de Lannévez"
     assert told["voice"] == "espeak-fr" and told["online"] is False and told["privacy"] is None
     assert told["loudness"]["integrated"] == pytest.approx(-19, abs=1)
     assert told["stages"] == done.stderr.decode().splitlines()
