@@ -37,6 +37,9 @@ class Store:
             return None
         content = raw[_HEAD:]
         if raw[:_HEAD] == _sealed(kind, key, content):
+            # Many systems do not note when a file was read.
+            with suppress(OSError):
+                os.utime(path)
             return content
         with suppress(OSError):
             path.unlink()
@@ -62,7 +65,7 @@ class Store:
                 status = path.stat()
             except OSError:
                 continue
-            entries.append((max(status.st_atime, status.st_mtime), status.st_size, path))
+            entries.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in entries)
         for _, size, path in sorted(entries):
             if total <= self.largest:

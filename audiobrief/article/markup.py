@@ -14,9 +14,12 @@ from audiobrief.article.limits import check_characters
 
 # Elements within each other that are kept: those that only wrap others, and those that say what a text is.
 _DEEPEST_WRAPPER, _DEEPEST = 100, 120
+# What the parser must come to, where it takes a page whole.
+_LAST_WORD = "audiobrief-end-of-page"
 _LONGEST_ATTRIBUTES, _LONGEST_DATA = 20_000, 1 << 20
 _OPENING = re.compile(r"<(?:!--|[!?/]?[A-Za-z\[])")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_END = re.compile(r"</(?:body|html)\b", re.I)
 _SPACE = re.compile(r"\s{100,}")
 _DATA = re.compile(r"application/ld\+json", re.I)
 _VOID = frozenset(
@@ -54,11 +57,19 @@ def _is_taken(text: str) -> bool:
 
     parser = html.HTMLParser(encoding="utf-8")
     try:
-        html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(_with_last_word(text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return True  # there is no page in it, however it is written
     faults: Any = parser.error_log
-    return not any(fault.type_name == "ERR_RESOURCE_LIMIT" or "HUGE" in fault.message for fault in faults)
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" or "HUGE" in fault.message for fault in faults):
+        return False
+    # libxml2 2.11, which is in lxml's wheels for Windows, tells no more than a hundred faults, and some limits never.
+    return any(_LAST_WORD in words for element in tree.iter() for words in (element.text or "", element.tail or ""))
+
+
+def _with_last_word(text: str) -> str:
+    end = found.start() if (found := _END.search(text)) else len(text)
+    return f"{text[:end]}{_LAST_WORD}{text[end:]}"
 
 
 class _Flat:

@@ -27,6 +27,8 @@ _LARGEST = 50 << 20
 # Of a scheme that is not read, or with one stroke too few; a drive's letter is none.
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 _LIKE_A_SITE = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
+# Windows' number for what can be no name of a file.
+_NO_NAME = 123
 # What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
 _HEAD = 10_000
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
@@ -60,7 +62,7 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
             address=address,
         )
     else:
-        text = decoded(_bytes(Path(address)), address)
+        text = decoded(_bytes(address), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
     article = cleaned(article)
@@ -81,26 +83,30 @@ def _empty(address: str, text: str) -> EmptyArticleError:
     return EmptyArticleError("The article '{address}' holds nothing to say: it has no word of text.", address=address)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(address: str) -> bytes:
+    """What is in the file at `address`, a path, which errors name as it was given. Raises ArticleError."""
+    path = Path(address)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise ArticleError("'{path}' is a folder: name one article in it.", path=path)
-        if not (stat.S_ISREG(mode) or str(path).startswith(OPEN_ALREADY)):
-            raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=path)
+            raise ArticleError("'{path}' is a folder: name one article in it.", path=address)
+        if not (stat.S_ISREG(mode) or address.startswith(OPEN_ALREADY)):
+            raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=address)
         with path.open("rb") as file:
-            return _bounded(file, str(path))
-    except FileNotFoundError as error:
-        if _LIKE_A_SITE.match(str(path)):
+            return _bounded(file, address)
+    except (OSError, ValueError) as error:
+        # Windows takes no name with a question mark or a colon in it.
+        missing = isinstance(error, FileNotFoundError) or getattr(error, "winerror", None) == _NO_NAME
+        if missing and _LIKE_A_SITE.match(address):
             raise ArticleError(
                 "There is no file '{path}': check the path; the address of a page begins with https:// or http://.",
-                path=path,
+                path=address,
             ) from error
-        raise ArticleError("There is no article at '{path}': check the path.", path=path) from error
-    except (OSError, ValueError) as error:
+        if missing:
+            raise ArticleError("There is no article at '{path}': check the path.", path=address) from error
         raise ArticleError(
             "The article '{path}' cannot be read ({reason}): check its permissions.",
-            path=path,
+            path=address,
             reason=reason_of(error),
         ) from error
 

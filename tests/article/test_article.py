@@ -1,11 +1,13 @@
 """Reading: what each form of article gives, and what is refused."""
 
 import io
+import re
 import threading
 import time
 from datetime import date
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -250,6 +252,22 @@ def test_an_address_of_another_kind_is_told_as_it_was_given(address):
 def test_an_address_without_its_beginning_is_told_what_it_lacks(address):
     with pytest.raises(ArticleError, match=r"There is no file '.*': .* begins with https:// or http://"):
         read(address, stdin=io.BytesIO())
+
+
+def test_an_address_that_windows_takes_for_no_name_is_told_what_it_lacks_too(monkeypatch):
+    refused = OSError(22, "The filename, directory name, or volume label syntax is incorrect")
+    refused.winerror = 123
+
+    def refuse(path, **_):
+        raise refused
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    for address, told in (
+        ("example.org/a?b=1", "There is no file 'example.org/a?b=1': check the path; the address of a page begins"),
+        ("Pourquoi ?.txt", "There is no article at 'Pourquoi ?.txt': check the path."),
+    ):
+        with pytest.raises(ArticleError, match=re.escape(told)):
+            read(address, stdin=io.BytesIO())
 
 
 def test_a_file_may_be_named_like_a_site(tmp_path, monkeypatch):

@@ -55,6 +55,17 @@ def test_nothing_of_a_page_is_lost(text):
     assert texts(article) == WHOLE and article.title == "Une page"
 
 
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_nothing_of_a_page_is_lost_where_the_parser_does_not_tell_what_it_gave_up(text, monkeypatch):
+    """As libxml2 2.11 where there were many faults before, and where a text is long."""
+
+    class Silent(lxml_html.HTMLParser):
+        error_log = ()
+
+    monkeypatch.setattr(lxml_html, "HTMLParser", Silent)
+    test_nothing_of_a_page_is_lost(text)
+
+
 @pytest.mark.parametrize("kind", ["div", "span", "b", "ul><li", "table><tr><td", "dl><dd", "h2"])
 def test_a_page_written_again_is_taken_by_the_parser(kind):
     written = within_limits(page(f"<{kind}>mot " * 3000), "")

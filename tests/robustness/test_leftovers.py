@@ -1,7 +1,6 @@
 """What runs leave when they are killed, what living ones have in the making, and sets of files that belong together."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.delivery.folder import atomic_folder
 from audiobrief.delivery.placing import together
 from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
@@ -18,6 +16,7 @@ from audiobrief.model import Clip
 from audiobrief.newsroom.semaphores import PLACE, remove_dead
 from audiobrief.system.unfinished import sweep, turn, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
+from tests.placed_sets import told, whole, write_set
 from tests.robustness.conftest import VOICE, names
 from tests.robustness.test_places import slow  # noqa: F401 - a fixture
 
@@ -109,26 +108,6 @@ def test_one_at_a_time(tmp_path):
     with turn(tmp_path / "a.mp3"):
         assert time.monotonic() - begun < 5
     assert names(tmp_path) == []
-
-
-OURS = re.compile(r"[a-z]+\.txt")
-
-
-def write_set(folder, words):
-    with together(folder):
-        with atomic_folder(folder / "book", OURS) as book:
-            (book / "a.txt").write_text(words)
-        for name in ("p.vtt", "p.mp3"):
-            with atomic_target(folder / name) as unfinished:
-                unfinished.write_text(words)
-
-
-def told(folder):
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
-
-
-def whole(words):
-    return {"book/a.txt": words, "p.vtt": words, "p.mp3": words}
 
 
 def test_a_set_is_placed_together_or_not_at_all(tmp_path):

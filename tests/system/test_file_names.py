@@ -157,7 +157,7 @@ def test_no_watched_article_s_programme_replaces_another_on_a_folding_drive(fold
     for stem in stems:
         names[f"{stem}.md"] = _free_name(source_name(Path(f"{stem}.md"), Path()), names)
         assert is_portable(names[f"{stem}.md"]) and drive.write(names[f"{stem}.md"], stem) is None
-    assert numbered(Path("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
+    assert numbered(PurePosixPath("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
 
 
 def test_the_first_free_name_is_given():

@@ -11,7 +11,7 @@ from audiobrief.delivery.placing import told_of
 from audiobrief.errors import TargetError
 from audiobrief.system import renaming
 from audiobrief.system.renaming import exchange, keep_as, replace
-from tests.robustness.test_leftovers import told, whole, write_set
+from tests.placed_sets import told, whole, write_set
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from audiobrief.delivery.inputs import inputs
 from audiobrief.newsroom.manifest import NAME
 from audiobrief.system.renaming import exchange
 from audiobrief.system.unfinished import sweep, unfinished_file, unfinished_folder
+from tests.placed_sets import told, whole, write_set
 from tests.robustness.conftest import TEXT, VOICE, names, run, start  # noqa: F401 - fixtures
-from tests.robustness.test_leftovers import told, whole, write_set
 
 SIZE = 48 << 20
 
