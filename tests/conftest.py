@@ -95,5 +95,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
+def _usual_signals():
+    """The command ignores SIGINT once it is through; a test that calls it must not leave that to the next one's."""
+    former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in former.items():
+        if signal.getsignal(number) != handler:
+            signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))

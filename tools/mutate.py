@@ -214,7 +214,8 @@ def put_into_functions(path: str, before: CodeType, after: CodeType) -> int:
     new = {code: new for code, new in _pairs(before, after) if _own(code) != _own(new) or _nested(code)}
     changed = 0
     for thing in gc.get_objects():
-        if isinstance(thing, FunctionType) and thing.__code__.co_filename == path and thing.__code__ in new:
+        # Not isinstance: it asks weak proxies what they stand for, which may be gone.
+        if type(thing) is FunctionType and thing.__code__.co_filename == path and thing.__code__ in new:
             thing.__code__ = new[thing.__code__]
             changed += 1
         elif type(thing).__name__ == "_lru_cache_wrapper" and str(thing.__module__).startswith(PACKAGE):

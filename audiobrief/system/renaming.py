@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
@@ -34,7 +34,6 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-@lru_cache(maxsize=1)
 def _swap() -> Callable[[bytes, bytes], int] | None:
     """The system's own function: Linux' renameat2(2), macOS' renamex_np(2)."""
     if sys.platform == "win32":

@@ -94,7 +94,8 @@ def test_it_reads_from_nowhere_where_it_is_given_nothing(own, tmp_path):
         with ffmpeg.start(["-i", "x"], stdin=stdin) as process:
             process.communicate()
     one, two = (tmp_path / "asked").read_text().splitlines()
-    assert one == "-hide_banner -nostats -nostdin -i x" and two == "-hide_banner -nostats -y -i x"
+    always = "-hide_banner -nostats -filter_threads 1"
+    assert one == f"{always} -nostdin -i x" and two == f"{always} -y -i x"
 
 
 def report(loud, peak="-3.0"):

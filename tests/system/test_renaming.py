@@ -98,13 +98,11 @@ def library(monkeypatch):
     """Put another C library in place of the system's."""
 
     def use(library, number=0):
-        renaming._swap.cache_clear()
         monkeypatch.setattr(ctypes, "CDLL", lambda *given, **options: library)
         monkeypatch.setattr(ctypes, "get_errno", lambda: number)
         return library
 
-    yield use
-    renaming._swap.cache_clear()
+    return use
 
 
 def test_each_system_s_own_function_is_called(tmp_path, library):
