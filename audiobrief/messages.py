@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from audiobrief.shown import named
+from audiobrief.sanitize import named
 
 # A text of the catalogues like the others: in French it is a comma.
 DECIMAL_MARK = "."

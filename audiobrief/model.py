@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,6 +10,8 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
 Role = Literal["title", "heading", "text", "quotation", "caption"]
 SpokenKind = Literal["words", "letters", "foreign"]
+# How a voice says foreign words: by its own voice of that language, by their respelling, or as if they were French.
+Foreign = Literal["switch", "respell", "plain"]
 Pause = Literal["none", "phrase", "sentence", "paragraph", "heading", "chapter"]
 
 
@@ -58,6 +61,10 @@ class Spoken:
     language: str = "fr"
     respelling: str = ""
     rule: str = ""
+
+
+# What an utterance, or a part of one, says: its spans in order.
+Speech = Sequence[Spoken]
 
 
 @dataclass(frozen=True, slots=True)

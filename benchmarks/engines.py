@@ -31,7 +31,7 @@ from pathlib import Path
 from mutagen.mp3 import MP3
 
 from audiobrief import __version__
-from audiobrief.voice.kokoro import KokoroEngine
+from audiobrief.voice.engines.kokoro import KokoroEngine
 from benchmarks import articles, kokoro_peer, running
 
 TABLE = re.compile(r"(?<=<!-- engines -->\n).*?(?=<!-- end of engines -->)", re.DOTALL)

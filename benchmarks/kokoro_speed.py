@@ -24,11 +24,13 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief import brief
+from audiobrief.model import Speech
+from audiobrief.pronunciation import espeak_library
+from audiobrief.pronunciation.phonemes import french_phonemes
 from audiobrief.system.paths import cache_folder, voices_folder
-from audiobrief.voice import espeak_library, kokoro_model
-from audiobrief.voice.engine import Manner, Speech
-from audiobrief.voice.french_phonemes import french_phonemes
-from audiobrief.voice.kokoro import KokoroEngine
+from audiobrief.voice.engine import Manner
+from audiobrief.voice.engines import kokoro_model
+from audiobrief.voice.engines.kokoro import KokoroEngine
 
 _RATE = 24_000
 _ROUNDS = 3
@@ -73,7 +75,7 @@ def packaged(folder: Path) -> Path:
 
 def ready() -> Path:
     """The model as audiobrief keeps it."""
-    make = "from audiobrief.voice.kokoro import KokoroEngine; KokoroEngine.open('ff_siwis')"
+    make = "from audiobrief.voice.engines.kokoro import KokoroEngine; KokoroEngine.open('ff_siwis')"
     subprocess.run([sys.executable, "-c", make], check=True)
     (path,) = (cache_folder() / "models").glob("kokoro-*.onnx")
     return path
@@ -95,7 +97,7 @@ def sessions(
     def opened(article: str) -> Callable[[], int]:
         import numpy as np
 
-        from audiobrief.voice.onnx_runtime import onnxruntime
+        from audiobrief.voice.engines.onnx_runtime import onnxruntime
 
         numbers = kokoro_model.vocabulary()
         styles = np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256)

@@ -25,13 +25,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from audiobrief.model import Clip, Spoken
+from audiobrief.model import Clip, Speech, Spoken
+from audiobrief.pronunciation.espeak_library import phonemes
+from audiobrief.pronunciation.foreign import foreign_phonemes
+from audiobrief.pronunciation.phonemes import french_phonemes
 from audiobrief.speech import line, speak_text, spoken_line
 from audiobrief.speech.numbers import digits
-from audiobrief.voice.engine import Speech
-from audiobrief.voice.espeak_library import phonemes
-from audiobrief.voice.foreign_phonemes import foreign_phonemes
-from audiobrief.voice.french_phonemes import french_phonemes
 from audiobrief.voice.profiles import Profile, load
 from benchmarks.hearing import write
 

@@ -23,11 +23,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from audiobrief.model import Clip, Spoken
+from audiobrief.pronunciation import espeak_library
+from audiobrief.pronunciation.adaptation import in_french_sounds
+from audiobrief.pronunciation.phonemes import clean, french_phonemes
 from audiobrief.speech.lexicon import builtin
-from audiobrief.voice import espeak_library
-from audiobrief.voice.french_phonemes import clean, french_phonemes
-from audiobrief.voice.french_sounds import in_french_sounds
-from audiobrief.voice.kokoro import KokoroEngine
+from audiobrief.voice.engines.kokoro import KokoroEngine
 from benchmarks.hearing import faults, write
 from benchmarks.listening import listened, sounds
 

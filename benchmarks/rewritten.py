@@ -15,7 +15,7 @@ from pathlib import Path
 from audiobrief import brief
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.kokoro import KokoroEngine
+from audiobrief.voice.engines.kokoro import KokoroEngine
 from benchmarks.hearing import faults, write
 from benchmarks.kokoro_speed import packaged
 from benchmarks.listening import listened, sounds

@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 
 from audiobrief import brief
-from audiobrief.voice import casting, profiles, speaking
+from audiobrief.voice import cast as casting
+from audiobrief.voice import profiles
+from audiobrief.voice import synthesis as speaking
 
 
 def main() -> None:

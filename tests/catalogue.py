@@ -23,10 +23,10 @@ from babel.messages.pofile import read_po, write_po
 import audiobrief
 from audiobrief import errors
 from audiobrief.cli.commands import main
-from audiobrief.cli.translating import paragraphs
+from audiobrief.cli.localized_click import paragraphs
 from audiobrief.messages import DECIMAL_MARK
 from audiobrief.system.paths import voices_folder
-from audiobrief.tables import parsed
+from audiobrief.system.toml_files import parsed
 
 SOURCE = Path(audiobrief.__file__).parent
 FRENCH = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "audiobrief.po"

@@ -34,7 +34,7 @@ TESTS = Path(__file__).parent
 _SLOW = {
     *("docs", "installed", "robustness"),
     *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
-    *("hostile/test_hostile.py", "newsroom/test_batch_command.py", "newsroom/test_cluster.py"),
+    *("hostile/test_hostile.py", "batch/test_batch_command.py", "batch/test_dask_executor.py"),
     *("page/test_in_a_browser.py", "speech/test_properties.py"),
     *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),
 }

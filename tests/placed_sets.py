@@ -2,20 +2,16 @@
 
 import re
 
-from audiobrief.delivery.folder import atomic_folder
-from audiobrief.delivery.placing import together
-from audiobrief.delivery.target import atomic_target
+from audiobrief.system.transaction import transaction
 
 OURS = re.compile(r"[a-z]+\.txt")
 
 
 def write_set(folder, words):
-    with together(folder):
-        with atomic_folder(folder / "book", OURS) as book:
-            (book / "a.txt").write_text(words)
-        for name in ("p.vtt", "p.mp3"):
-            with atomic_target(folder / name) as unfinished:
-                unfinished.write_text(words)
+    with transaction() as files:
+        for name in ("p.mp3", "p.vtt"):
+            files.stage_file(folder / name).write_text(words)
+        (files.stage_folder(folder / "book", OURS) / "a.txt").write_text(words)
 
 
 def told(folder):

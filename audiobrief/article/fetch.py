@@ -11,9 +11,9 @@ from typing import Literal
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from audiobrief import __version__
-from audiobrief.article.addresses import normalize_host
-from audiobrief.article.connect import Bounds, Patience, connected
-from audiobrief.article.unpack import Unpacked
+from audiobrief.article.address_policy import normalize_host
+from audiobrief.article.decompress import Unpacked
+from audiobrief.article.http import Bounds, Patience, connected
 from audiobrief.errors import NetworkError
 from audiobrief.messages import Message, message, reason_of
 

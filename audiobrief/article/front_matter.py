@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from audiobrief.article.signature import day
+from audiobrief.article.byline import day
 
 _HEAD = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
 _KEY = re.compile(r"([A-Za-z_]+)[ \t]*:(.*)")

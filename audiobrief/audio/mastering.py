@@ -10,11 +10,11 @@ from typing import Literal
 
 from audiobrief.audio import ffmpeg
 from audiobrief.audio.loudness import METER, QUICK_METER, Blocks, true_peak
-from audiobrief.audio.mpeg import FRAME_SAMPLES, Coding
+from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Coding
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
 from audiobrief.messages import reason_of
-from audiobrief.store import Store
+from audiobrief.system.disk_cache import Store
 from audiobrief.system.resampling import resample_filter
 
 Form = Literal["mp3", "pcm"]

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from audiobrief.audio.mpeg import FRAME_SAMPLES
+from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
 from audiobrief.errors import EncoderError
 from audiobrief.model import ChapterMark, Clip, Cue, Pause, Script, Timeline, Utterance
 

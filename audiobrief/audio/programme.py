@@ -14,13 +14,13 @@ from typing import IO
 
 from audiobrief.audio.loudness import Blocks, integrated
 from audiobrief.audio.mastering import Form, Mastered, Mastering, heard, mastered, piece_frames, too_peaky
-from audiobrief.audio.mpeg import Body, Coding, info_frame
+from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
 from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
 from audiobrief.audio.side_by_side import side_by_side
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
-from audiobrief.store import Store
+from audiobrief.system.disk_cache import Store
 
 _NEAR_ENOUGH = 0.2
 _MOST_TRIES = 8

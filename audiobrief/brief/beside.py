@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,8 @@ from audiobrief.model import Article, Script, Timeline
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
-    from audiobrief.delivery.profiles import Delivery
+    from audiobrief.delivery.formats import Delivery
+    from audiobrief.system.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,72 +55,69 @@ def _beside(target: Path, ending: str) -> Path:
     return target.with_name(f"{target.stem}{ending}")
 
 
-def write_beside(made: Made, wishes: Wishes, stack: ExitStack) -> list[Path]:
-    """Write what goes with the sound, and return the paths; `stack` puts each file in place when all are whole."""
-    paths = [*_sidecars(made, stack), *_broadcast_wav(made, stack)]
+def write_beside(made: Made, wishes: Wishes, files: Transaction) -> list[Path]:
+    """Write what goes with the sound, and return the paths; each is staged in `files`."""
+    paths = [*_sidecars(made, files), *_broadcast_wav(made, files)]
     if wishes.page:
-        paths.append(_page(made, stack))
+        paths.append(_page(made, files))
     if wishes.daisy:
-        paths.append(_daisy(made))
+        paths.append(_daisy(made, files))
     if wishes.epub:
-        paths.append(_epub(made))
+        paths.append(_epub(made, files))
     return paths
 
 
-def _sidecars(made: Made, stack: ExitStack) -> Iterator[Path]:
+def _sidecars(made: Made, files: Transaction) -> Iterator[Path]:
     from audiobrief.delivery.sidecars import sidecar
-    from audiobrief.delivery.target import atomic_target
 
     for name in made.kind.sidecars:
         path = made.to(f".{name}")
         content = sidecar(name, made.article, made.script, made.timeline, made.target.name)
-        stack.enter_context(atomic_target(path)).write_bytes(content)
+        files.stage_file(path).write_bytes(content)
         yield path
 
 
-def _broadcast_wav(made: Made, stack: ExitStack) -> Iterator[Path]:
+def _broadcast_wav(made: Made, files: Transaction) -> Iterator[Path]:
     if made.wav is None:
         return
-    from audiobrief.audio.measuring import measure
-    from audiobrief.delivery.radio.airing import Airing
+    from audiobrief.audio.measurement import measure
+    from audiobrief.delivery.radio.broadcast_metadata import Airing
     from audiobrief.delivery.radio.bwf import write_bwf
-    from audiobrief.delivery.target import atomic_target
 
     loudness = measure(made.wav, "wav").loudness
     assert loudness is not None  # mastering has measured it already
     path, airing = made.to(".wav"), Airing(made.produced, cut_id=made.target.stem)
-    unfinished = stack.enter_context(atomic_target(path))
+    unfinished = files.stage_file(path)
     write_bwf(made.wav, unfinished, made.timeline, made.article, made.script, loudness, airing, version=__version__)
     yield path
 
 
-def _page(made: Made, stack: ExitStack) -> Path:
-    from audiobrief.delivery.target import atomic_target
+def _page(made: Made, files: Transaction) -> Path:
     from audiobrief.delivery.text.page import page
 
     path = made.to(".page.html")
-    with made.mp3.open("rb") as sound, stack.enter_context(atomic_target(path)).open("wb") as file:
+    with made.mp3.open("rb") as sound, files.stage_file(path).open("wb") as file:
         file.writelines(page(made.article, made.timeline, sound))
     return path
 
 
-def _daisy(made: Made) -> Path:
-    from audiobrief.delivery.books.daisy202 import write_daisy202
-    from audiobrief.delivery.books.edition import Edition, identifier
+def _daisy(made: Made, files: Transaction) -> Path:
+    from audiobrief.delivery.books.book import Edition, identifier
+    from audiobrief.delivery.books.daisy202 import FILE_NAMES, write_daisy202
 
     edition = Edition(identifier(made.script), made.produced, made.voice, generator=_GENERATOR)
     path = made.to(".daisy")
-    write_daisy202(path, made.mp3, made.article, made.script, made.timeline, edition)
+    write_daisy202(files.stage_folder(path, FILE_NAMES), made.mp3, made.article, made.script, made.timeline, edition)
     return path
 
 
-def _epub(made: Made) -> Path:
-    from audiobrief.delivery.books.edition import Edition, identifier
+def _epub(made: Made, files: Transaction) -> Path:
+    from audiobrief.delivery.books.book import Edition, identifier
     from audiobrief.delivery.books.epub3 import write_epub3
 
     edition = Edition(identifier(made.script), made.produced, made.voice, generator=_GENERATOR)
     path, cover = made.to(".epub"), made.cover.picture if made.cover else None
-    write_epub3(path, made.mp3, made.article, made.script, made.timeline, edition, cover=cover)
+    write_epub3(files.stage_file(path), made.mp3, made.article, made.script, made.timeline, edition, cover=cover)
     return path
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audiobrief.delivery.examined.inspection import Inspection
+    from audiobrief.inspection.report import Inspection
 
 
 def inspect(path: Path) -> Inspection:
     """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
-    from audiobrief.audio.measuring import measure
-    from audiobrief.delivery.examined.inspection import inspection
-    from audiobrief.delivery.examined.mpeg_frames import find_sound
-    from audiobrief.delivery.examined.sound_files import read as read_sound
+    from audiobrief.audio.measurement import measure
+    from audiobrief.inspection.containers import read as read_sound
+    from audiobrief.inspection.mpeg_frames import find_sound
+    from audiobrief.inspection.report import inspection
 
     found = read_sound(path)
     start = find_sound(path) if found.format == "mp3" else 0

@@ -24,7 +24,7 @@ from audiobrief.system.unfinished import sweep, unfinished_folder
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
-    from audiobrief.delivery.profiles import Delivery
+    from audiobrief.delivery.formats import Delivery
     from audiobrief.voice.cache import ClipCache
 
 Told = Callable[[Message], None]
@@ -48,9 +48,9 @@ def make(
     Raises a subclass of AudiobriefError; then no output file was written, and a former one is untouched.
     """
     from audiobrief.article import read
-    from audiobrief.delivery.inputs import STANDARD_INPUT
-    from audiobrief.delivery.profiles import delivery
+    from audiobrief.delivery.formats import delivery
     from audiobrief.script import entitled
+    from audiobrief.system.overwrite_guard import STANDARD_INPUT
 
     kind = delivery(wishes.delivery)
     profile = profile_of(wishes, kind)
@@ -74,18 +74,19 @@ def deliver(
     from audiobrief.audio import make_sound
     from audiobrief.audio.mastering import Mastering
     from audiobrief.audio.pieces import Spacing
-    from audiobrief.delivery.inputs import inputs
     from audiobrief.delivery.lyrics import lyrics
     from audiobrief.delivery.mp3_tags import tag_mp3
-    from audiobrief.delivery.target import atomic_target, check_programme, default_target
-    from audiobrief.voice.casting import opened
+    from audiobrief.system.file_names import slug
+    from audiobrief.system.overwrite_guard import inputs
+    from audiobrief.system.transaction import check_writable, transaction
+    from audiobrief.voice.cast import opened
 
     profile = profile_of(wishes, kind)
     blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
     on_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
     cover, produced = _cover(article, wishes, kind), _produced(article)
-    target = wishes.output or default_target(article.title, Path("output"))
-    check_programme(target)
+    target = wishes.output or Path("output", f"{slug(article.title)}.mp3")
+    check_writable(target, ending=".mp3")
     inputs([*origin, *wishes.files(), *profile.files()]).check(planned(target, wishes, kind))
     # Said before the script, since people wait for it from here on.
     on_stage(message("Loading the voice"))
@@ -115,7 +116,8 @@ def deliver(
             cast = cast.at(profile.rate)
         clips = clips_of(script, cast, wishes.fallback, cache, on_miss or on_stage)
         on_stage(message("Speaking"))
-        mp3 = stack.enter_context(atomic_target(target))
+        files = stack.enter_context(transaction())
+        mp3 = files.stage_file(target)
         wav = stack.enter_context(unfinished_folder(target.parent)) / "mastered.wav" if "wav" in kind.formats else None
         recording = make_sound(
             script,
@@ -135,7 +137,7 @@ def deliver(
         )
         tag_mp3(mp3, recording.timeline, article, script, version=__version__, lyrics=lyrics(script), cover=cover)
         made = Made(target, mp3, wav, article, script, recording.timeline, kind, cover, profile.name, produced)
-        beside = write_beside(made, wishes, stack)
+        beside = write_beside(made, wishes, files)
     return Programme(target, article, script, recording, tuple(beside), profile.name, cast.online)
 
 

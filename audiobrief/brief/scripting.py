@@ -14,7 +14,7 @@ from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Utterance
 
 if TYPE_CHECKING:
-    from audiobrief.delivery.profiles import Delivery
+    from audiobrief.delivery.formats import Delivery
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.voice.profiles import Profile
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write_script(address: str, wishes: Wishes) -> Script:
     """The script of the article at `address`, with its speech."""
     from audiobrief.article import read
-    from audiobrief.delivery.profiles import delivery
+    from audiobrief.delivery.formats import delivery
     from audiobrief.script import entitled
 
     kind = delivery(wishes.delivery)

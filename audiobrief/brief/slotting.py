@@ -11,7 +11,7 @@ from audiobrief.model import Script
 if TYPE_CHECKING:
     from audiobrief.audio.slot import Lengths
     from audiobrief.voice.cache import ClipCache
-    from audiobrief.voice.casting import Cast
+    from audiobrief.voice.cast import Cast
     from audiobrief.voice.profiles import Profile
 
 # Words a minute between which a reading sounds natural (radio news: 160 to 180).
@@ -65,7 +65,7 @@ def fitted(
 
 def _lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache) -> Lengths:
     from audiobrief.audio.slot import Lengths
-    from audiobrief.voice.speaking import speak
+    from audiobrief.voice.synthesis import speak
 
     speech, pauses = 0.0, profile.lead_in + profile.lead_out
     for utterance, clip in speak(script, cast.at(profile.rate), cache):

@@ -14,9 +14,9 @@ from audiobrief.messages import Message, message, what_was_wrong
 from audiobrief.model import Article, Block, Clip, Script, Utterance
 
 if TYPE_CHECKING:
-    from audiobrief.delivery.profiles import Delivery
+    from audiobrief.delivery.formats import Delivery
     from audiobrief.voice.cache import ClipCache, Kept
-    from audiobrief.voice.casting import Cast
+    from audiobrief.voice.cast import Cast
     from audiobrief.voice.profiles import Profile
 
 Spoken = Iterator[tuple[Utterance, Clip]]
@@ -48,7 +48,7 @@ def clips_of(
     """The script spoken by `cast`; where it is online and fails, by the fallback, and then `on_miss` is told."""
     from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
     from audiobrief.voice.profiles import load
-    from audiobrief.voice.speaking import speak
+    from audiobrief.voice.synthesis import speak
 
     if not fallback:
         return speak(script, cast, cache)
@@ -116,7 +116,7 @@ def sample(
 ) -> Path:
     """Write `text`, said by `voice`, to an MP3. Told and raises as `make`."""
     from audiobrief.brief.making import deliver
-    from audiobrief.delivery.profiles import sample as as_sample
+    from audiobrief.delivery.formats import sample as as_sample
 
     article = Article(voice, (Block("paragraph", text),), title_guessed=True)
     wishes = Wishes(output=target, voice=voice)

@@ -21,7 +21,7 @@ def main(*arguments: Any, **options: Any) -> Any:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, early)
         from audiobrief.cli.streams import prepare_streams, tell_of_end
-        from audiobrief.interrupts import ended_by_signals
+        from audiobrief.system.signals import ended_by_signals
 
         prepare_streams()
         with ended_by_signals(tell_of_end):

@@ -13,10 +13,10 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete, options
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import articles, batch_progress, batch_table
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.localized_click import Argument, Command
+from audiobrief.cli.rendering import articles, batch_progress, batch_table
 from audiobrief.errors import UnfinishedError
 from audiobrief.system.streams import line_of
 
@@ -66,17 +66,17 @@ def command(
       find . -name '*.html' | audiobrief batch - --voice espeak-fr --jobs 2
       audiobrief batch articles/ --cluster tcp://10.0.0.5:8786
     """
-    from audiobrief.delivery.inputs import inputs
-    from audiobrief.delivery.target import check_writable
-    from audiobrief.newsroom import batch
-    from audiobrief.newsroom.manifest import NAME, Manifest
-    from audiobrief.newsroom.sources import addresses, read_from
-    from audiobrief.newsroom.writing import alone_in, write
+    from audiobrief.batch import run
+    from audiobrief.batch.manifest import NAME, Manifest
+    from audiobrief.batch.sources import addresses, read_from
+    from audiobrief.system.locks import exclusive_folder
+    from audiobrief.system.overwrite_guard import inputs
+    from audiobrief.system.transaction import check_writable, write_file
 
     wishes = options.wishes(programme)
     if report:
         check_writable(report, _REPORT)
-    with alone_in(folder):
+    with exclusive_folder(folder):
         check_writable(folder / NAME)
         manifest = Manifest(folder)
         found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
@@ -86,12 +86,12 @@ def command(
             reading.append(report)
         with out.working(seldom=True), _crew(out, wishes, jobs, address, len(found)) as crew:
             on_row = batch_progress(out, len(found))
-            done = batch.run(found, wishes, manifest, crew, kept=inputs(reading), on_row=on_row)
+            done = run.run(found, wishes, manifest, crew, kept=inputs(reading), on_row=on_row)
     for line in batch_table(done):
         out.say(line)
     out.result = done.as_table(told)
     if report:
-        write(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
+        write_file(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
     if failed := done.count("failed"):
         raise UnfinishedError(
             "{failed} of {articles} not made: the reasons stand above.",
@@ -103,8 +103,8 @@ def command(
 def _crew(
     out: Output, wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int
 ) -> AbstractContextManager[Any]:
-    from audiobrief.newsroom.cluster import cluster
-    from audiobrief.newsroom.processes import Processes, default_jobs
+    from audiobrief.batch.dask_executor import cluster
+    from audiobrief.batch.process_executor import Processes, default_jobs
 
     count = max(1, min(articles, jobs or default_jobs(wishes)))
     return cluster(address, count) if address else Processes(count, out.warn)

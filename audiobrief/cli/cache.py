@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from audiobrief import brief
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.suggesting import Group
+from audiobrief.cli.console import Output, output
+from audiobrief.cli.did_you_mean import Group
 from audiobrief.messages import counted, message
 
 

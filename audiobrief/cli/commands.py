@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from audiobrief import __version__
+from audiobrief.cli.console import Output, speaking
+from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import told, translated
-from audiobrief.cli.output import Output, speaking
-from audiobrief.cli.suggesting import Group
-from audiobrief.cli.surroundings import ending_in_order
+from audiobrief.cli.runtime import ending_in_order
 from audiobrief.messages import message
 
 _COMMANDS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from audiobrief.cli.did_you_mean import Choice
+from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.streams import write
-from audiobrief.cli.suggesting import Choice
-from audiobrief.cli.translating import Argument, Command
 
 _VARIABLE = "_AUDIOBRIEF_COMPLETE"
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
+from audiobrief.cli.did_you_mean import Group, no_such_command
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.suggesting import Group, no_such_command
-from audiobrief.cli.translating import Argument
+from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
-from audiobrief.shown import without_userinfo
+from audiobrief.sanitize import without_userinfo
 from audiobrief.system.filesystem import is_file
 
 

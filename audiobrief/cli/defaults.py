@@ -14,8 +14,8 @@ from typing import Any
 
 import click
 
+from audiobrief.cli.did_you_mean import near
 from audiobrief.cli.language import OPTION
-from audiobrief.cli.suggesting import near
 from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.system.filesystem import is_shut
@@ -49,7 +49,7 @@ def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
     another user's home; unless it was named. Raises DataError."""
     from audiobrief.system.filesystem import read_text
-    from audiobrief.tables import TableError, parsed
+    from audiobrief.system.toml_files import TableError, parsed
 
     try:
         return parsed(read_text(path))
@@ -147,8 +147,8 @@ def _table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any
 
 def _general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is for every command: options that more than one takes."""
+    from audiobrief.cli.console import output
     from audiobrief.cli.options import programme
-    from audiobrief.cli.output import output
 
     shared = options_of(click.command(GENERAL)(programme(output(lambda: None))))
     table = _table(path, found, GENERAL)

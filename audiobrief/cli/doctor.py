@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.translating import Command
+from audiobrief.cli.localized_click import Command
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message, message
 from audiobrief.system.filesystem import is_there
 
 if TYPE_CHECKING:
-    from audiobrief.brief.doctor import Finding
+    from audiobrief.doctor import Finding
 
 
 class _UnfitError(AudiobriefError):
@@ -41,7 +41,7 @@ def command(context: click.Context, out: Output) -> None:
       audiobrief doctor
       audiobrief doctor --json
     """
-    from audiobrief.brief.doctor import checkup
+    from audiobrief.doctor import checkup
 
     configured, voice, folder = _configured(context)
     findings: list[Finding] = [configured]
@@ -58,9 +58,9 @@ def command(context: click.Context, out: Output) -> None:
 
 def _configured(context: click.Context) -> tuple[Finding, str, Path]:
     """How it stands with the config file; and the voice and the folder that `make` would use by it."""
-    from audiobrief.brief.doctor import Finding
     from audiobrief.cli.config import check
     from audiobrief.cli.defaults import config_file, default_map
+    from audiobrief.doctor import Finding
 
     main = context.find_root().command
     assert isinstance(main, click.Group)

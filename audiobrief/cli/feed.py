@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
 from audiobrief.messages import counted, listed, message
 
@@ -59,10 +59,10 @@ def command(
       audiobrief feed programmes --url https://example.org/podcast/ --image https://example.org/cover.png \\
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
-    from audiobrief.newsroom.channel import channel
-    from audiobrief.newsroom.episodes import episodes, readable_name
-    from audiobrief.newsroom.podcast import rss
-    from audiobrief.newsroom.writing import write
+    from audiobrief.podcast.episodes import episodes, readable_name
+    from audiobrief.podcast.rss import rss
+    from audiobrief.podcast.show import channel
+    from audiobrief.system.transaction import write_file
 
     if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
         raise DataError(
@@ -86,7 +86,7 @@ def command(
             folder=folder,
             file=path,
         )
-    write(path, feed, _FILE)
+    write_file(path, feed, _FILE)
     out.say(message("Feed: {path}", path=path))
     out.say(message("Address: {address}", address=about.address))
     out.say(message("Episodes: {count}", count=len(found)))

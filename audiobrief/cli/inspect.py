@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from audiobrief import brief
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.console import Output, output
+from audiobrief.cli.localized_click import Argument, Command
 
 
 @click.command("inspect", cls=Command)
@@ -23,8 +23,8 @@ def command(out: Output, file: Path) -> None:
       audiobrief inspect output/programme.mp3
       audiobrief inspect programme.wav --json
     """
-    from audiobrief.delivery.examined.inspection import as_table
-    from audiobrief.delivery.examined.inspection_lines import inspection_lines
+    from audiobrief.inspection.report import as_table
+    from audiobrief.inspection.report_lines import inspection_lines
 
     inspected = brief.inspect(file)
     out.result = as_table(inspected)

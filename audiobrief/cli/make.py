@@ -10,10 +10,10 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete, options
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import clock, programme_table, say
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.localized_click import Argument, Command
+from audiobrief.cli.rendering import clock, programme_table, say
 from audiobrief.messages import message
 
 

@@ -11,10 +11,10 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete
+from audiobrief.cli.console import Output
+from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output
-from audiobrief.cli.show import seconds
-from audiobrief.cli.suggesting import Choice
+from audiobrief.cli.rendering import seconds
 from audiobrief.messages import message
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from audiobrief.cli.language import told
 from audiobrief.cli.streams import UnwrittenError, write
-from audiobrief.interrupts import is_ending
 from audiobrief.messages import Message, message
-from audiobrief.shown import shown
+from audiobrief.sanitize import shown
+from audiobrief.system.signals import is_ending
 
 if TYPE_CHECKING:
     from audiobrief.brief import Progress

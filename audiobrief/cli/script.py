@@ -11,8 +11,8 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete, options
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.console import Output, output
+from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.messages import message
 from audiobrief.model import Script, Utterance
 from audiobrief.system.streams import line_of

@@ -10,10 +10,10 @@ import click
 
 from audiobrief import brief
 from audiobrief.cli import complete
+from audiobrief.cli.console import Output, output
+from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.suggesting import Group
-from audiobrief.cli.translating import Argument
+from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
 
 _SAMPLE = (

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
+from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
-from audiobrief.cli.output import Output, output
-from audiobrief.cli.show import articles, clock
-from audiobrief.cli.translating import Argument, Command
+from audiobrief.cli.localized_click import Argument, Command
+from audiobrief.cli.rendering import articles, clock
 from audiobrief.errors import UnfinishedError
 from audiobrief.messages import message
 
 if TYPE_CHECKING:
-    from audiobrief.newsroom.watch import Outcome
+    from audiobrief.batch.hot_folder import Outcome
 
 
 @click.command("watch", cls=Command)
@@ -52,10 +52,10 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
       audiobrief watch incoming/ -o /srv/air
       audiobrief watch incoming/ --once --voice espeak-fr
     """
-    from audiobrief.newsroom.processes import Processes
-    from audiobrief.newsroom.report import printable
-    from audiobrief.newsroom.watch import watch
-    from audiobrief.newsroom.writing import alone_in
+    from audiobrief.batch.hot_folder import watch
+    from audiobrief.batch.process_executor import Processes
+    from audiobrief.batch.report import printable
+    from audiobrief.system.locks import exclusive_folder
 
     failed = 0
 
@@ -74,7 +74,7 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
         path = str(outcome.programme) if outcome.programme else None
         out.row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
 
-    with alone_in(folder), Processes(1, out.warn) as crew:
+    with exclusive_folder(folder), Processes(1, out.warn) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
         watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell, told=told)

@@ -14,7 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from audiobrief.delivery.text.lines import one_line, pieces
+from audiobrief.delivery.text.line_breaking import one_line, pieces
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.delivery.clock import milliseconds
+from audiobrief.delivery.timecode import milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
-from audiobrief.shown import shown
+from audiobrief.sanitize import shown
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover

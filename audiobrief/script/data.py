@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from audiobrief.tables import shipped
+from audiobrief.system.toml_files import shipped
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from audiobrief.speech.rule import Context
-from audiobrief.tables import shipped
+from audiobrief.system.toml_files import shipped
 
 _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
 _GAP = "[ \u00a0\u202f]"

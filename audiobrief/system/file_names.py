@@ -18,6 +18,7 @@ LONGEST = 255
 LONGEST_PATH = 259
 # What a file in the making has more than the file it becomes, at most.
 _LONGER = 40
+_LONGEST_SLUG = 80
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\..*)?", re.I | re.S)
 
@@ -86,3 +87,19 @@ def first_free(plain: str, taken: Callable[[str], bool]) -> str:
         number += 1
         name = f"{plain}-{number}"
     return name
+
+
+def slug(title: str) -> str:
+    """`title` as a file name: ASCII, lower case, hyphens; at most 80 characters, cut at a word; never empty."""
+    folded = (
+        re.sub("[’'`]", "-", title.lower()).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o")
+    )
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    name = ""
+    for word in words:
+        if len(name) + 1 + len(word) > _LONGEST_SLUG:
+            break
+        name = f"{name}-{word}" if name else word
+    name = name or "".join(words)[:_LONGEST_SLUG] or "programme"
+    return portable_name(name)

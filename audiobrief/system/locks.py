@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
+
 # Where a system has no such flag, nobody but an administrator makes links.
 NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 _OPEN_OR_MAKE = os.O_RDWR | os.O_CREAT | NO_FOLLOW
+_FOLDER_LOCK = ".audiobrief.lock"
 # Seconds.
 _WAITS = (0.01, 0.05, 0.1)
 
@@ -74,6 +78,29 @@ def locked(path: Path) -> Iterator[bool]:
     finally:
         if lock is not None:
             lock.release()
+
+
+@contextmanager
+def exclusive_folder(folder: Path) -> Iterator[None]:
+    """Hold `folder`, made where it is missing, against other runs. Raises TargetError where another holds it.
+
+    The lock ends with the process; the file of a run that was killed is taken over by the next.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = take_lock(folder / _FOLDER_LOCK)
+    except OSError as error:
+        raise TargetError(
+            "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
+            folder=folder,
+            reason=reason_of(error),
+        ) from error
+    if lock is None:
+        raise TargetError("Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def try_lock(handle: int) -> Answer:

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from audiobrief.interrupts import interrupts_later, removed_at_end
 from audiobrief.system.filesystem import remove_tree
 from audiobrief.system.locks import NO_FOLLOW, Lock, hold_if_free, is_open_at, take_lock, try_lock
+from audiobrief.system.signals import interrupts_later, removed_at_end
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
 _OURS = re.compile(r"(\.audiobrief-[a-z0-9_]{8})(?:\..*)?")

@@ -8,10 +8,10 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.model import Clip
-from audiobrief.store import LARGEST, Store
+from audiobrief.model import Clip, Speech
+from audiobrief.system.disk_cache import LARGEST, Store
 from audiobrief.system.paths import cache_folder
-from audiobrief.voice.engine import Manner, Speech
+from audiobrief.voice.engine import Manner
 
 _VERSION = 1
 _RATE = struct.Struct("<I")

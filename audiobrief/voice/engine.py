@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Literal, Protocol
+from typing import Protocol
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.messages import Message
-from audiobrief.model import Clip, Spoken
-
-Speech = Sequence[Spoken]
-Foreign = Literal["switch", "respell", "plain"]
+from audiobrief.model import Clip, Foreign, Speech
 
 
 @dataclass(frozen=True, slots=True)

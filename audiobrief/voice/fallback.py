@@ -9,10 +9,10 @@ from itertools import islice
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.casting import Cast, Reader, alone
+from audiobrief.voice.cast import Cast, Reader, alone
 from audiobrief.voice.profiles import Profile
 from audiobrief.voice.sound import resampled
-from audiobrief.voice.speaking import speak
+from audiobrief.voice.synthesis import speak
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from audiobrief.model import Clip
+from audiobrief.model import Clip, Speech
 from audiobrief.system.cores import count_cores
-from audiobrief.voice.engine import Speech
 
 _MOST_WORKERS = 8
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.messages import Message, message, reason_of
-from audiobrief.model import Pause
+from audiobrief.model import Foreign, Pause
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import own_voices, voices_folder
-from audiobrief.tables import TableError, parsed
-from audiobrief.voice.engine import Engine, Foreign, Manner, engine_class, engines
-from audiobrief.voice.profile_keys import fault
+from audiobrief.system.toml_files import TableError, parsed
+from audiobrief.voice.engine import Engine, Manner, engine_class, engines
+from audiobrief.voice.profile_schema import fault
 
 PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,

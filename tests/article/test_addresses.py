@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.article.addresses import find_refusal, normalize_host
+from audiobrief.article.address_policy import find_refusal, normalize_host
 
 
 def refused(address, *, intranet=False):

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.article import read
-from audiobrief.article.decode import decoded
-from audiobrief.article.read import sniffed
+from audiobrief.article.charset import decoded
+from audiobrief.article.sources import sniffed
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 

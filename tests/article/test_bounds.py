@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from audiobrief.article import html, markdown, plain, read
-from audiobrief.article.layout import without_layout_tables
+from audiobrief.article import read
+from audiobrief.article.formats import html, markdown, plain
+from audiobrief.article.formats.html_limits import within_limits
+from audiobrief.article.formats.html_tables import without_layout_tables
 from audiobrief.article.limits import MOST_PARAGRAPHS
-from audiobrief.article.markup import within_limits
 from audiobrief.errors import ArticleError, EmptyArticleError
 
 BRIDGE = "Le pont de Lannévez a rouvert mardi, après 21 jours de travaux. " * 5

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from audiobrief.article import read
-from audiobrief.article.connect import Bounds, Patience
 from audiobrief.article.fetch import answered, fetched
+from audiobrief.article.http import Bounds, Patience
 from audiobrief.errors import NetworkError
 
 TEXT = b"Le pont de Lann\xc3\xa9vez a rouvert mardi.\n"
@@ -214,7 +214,7 @@ def test_a_bomb_is_not_unpacked_to_be_refused(site):
         pytest.skip("only Linux tells what a process uses in /proc")
     code = (
         "import resource, sys\n"
-        "from audiobrief.article.connect import Bounds\n"
+        "from audiobrief.article.http import Bounds\n"
         "from audiobrief.article.fetch import fetched\n"
         "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (used + (300 << 20),) * 2)\n"

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from audiobrief.article import read
-from audiobrief.article.plain import parsed
+from audiobrief.article.formats.plain import parsed
 
 PROSE = "La halle du bourg a rouvert lundi, après six mois de travaux et bien des retards. Les étals sont pleins."
 MORE = "Les marchands attendaient ce jour depuis la tempête, qui avait emporté la moitié du toit de la halle."

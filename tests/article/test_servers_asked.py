@@ -13,12 +13,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from audiobrief.article import connect
-from audiobrief.article.connect import Bounds
+from audiobrief.article import http as connect
 from audiobrief.article.fetch import fetched
+from audiobrief.article.http import Bounds
+from audiobrief.batch.feed_reader import linked
+from audiobrief.batch.prefetch import articles
 from audiobrief.errors import AudiobriefError, NetworkError
-from audiobrief.newsroom.reading import articles
-from audiobrief.newsroom.syndication import linked
 
 OUTSIDE, OWN = Bounds(silence=5.0, total=5.0), Bounds(intranet=True, silence=5.0, total=5.0)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from audiobrief.article import html, markdown
+from audiobrief.article.boilerplate import Line, sifted
+from audiobrief.article.formats import html, markdown
 from audiobrief.article.front_matter import front_matter
-from audiobrief.article.furniture import Line, sifted
 
 BRIDGE = "Le pont de Lannévez a rouvert mardi, après vingt et un jours de travaux. " * 4
 

@@ -12,10 +12,10 @@ import pytest
 from audiobrief.audio import mastering
 from audiobrief.audio.loudness import Blocks
 from audiobrief.audio.mastering import Mastering, heard, mastered
-from audiobrief.audio.mpeg import Coding
+from audiobrief.audio.mpeg_layer3 import Coding
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
-from audiobrief.store import Store
+from audiobrief.system.disk_cache import Store
 
 RATE = 24_000
 USUAL = Mastering()

@@ -8,7 +8,7 @@ import pytest
 
 from audiobrief.audio import programme
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.measuring import _read, measure
+from audiobrief.audio.measurement import _read, measure
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Chapter, Clip, Loudness, Script, Utterance
 from tests.audio.test_pieces import SPACING, tone

@@ -14,11 +14,11 @@ from mutagen.mp3 import MP3
 from audiobrief.audio import make_sound
 from audiobrief.audio.loudness import Blocks, integrated
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.mpeg import Body, Coding, info_frame
+from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
 from audiobrief.audio.pieces import Spacing, pieces
 from audiobrief.errors import EncoderError
 from audiobrief.model import Chapter, Clip, Script, Utterance
-from audiobrief.store import Store
+from audiobrief.system.disk_cache import Store
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 SPACING = Spacing(

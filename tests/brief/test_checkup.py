@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from audiobrief import doctor
 from audiobrief.audio import ffmpeg
-from audiobrief.brief import doctor
 from audiobrief.errors import TargetError, VoiceError
 from audiobrief.messages import message
 from audiobrief.model import Clip
-from audiobrief.voice import espeak_library, kokoro_model
-from audiobrief.voice.espeak import EspeakEngine
+from audiobrief.pronunciation import espeak_library
+from audiobrief.voice.engines import kokoro_model
+from audiobrief.voice.engines.espeak import EspeakEngine
 
 MEGABYTE = 1 << 20
 
@@ -96,7 +97,9 @@ def test_engines(monkeypatch):
     states = {subject: state for subject, state, _, _ in found(doctor._engines)}
     assert set(states) == {"engine gtts", "engine kokoro", "engine piper"}
     assert states["engine gtts"] == "untried" and states["engine kokoro"] == "works"
-    monkeypatch.setattr("audiobrief.voice.gtts.GttsEngine.missing", staticmethod(lambda: message("install it.")))
+    monkeypatch.setattr(
+        "audiobrief.voice.engines.gtts.GttsEngine.missing", staticmethod(lambda: message("install it."))
+    )
     (gtts,) = (row for row in found(doctor._engines) if row[0] == "engine gtts")
     assert gtts[1:3] == ("missing", 0) and gtts[3].startswith("the engine gtts, which these voices need: gtts-fr")
     assert str(doctor._needed_by("none")) == "the engine none, for voices called none:VOICE"

@@ -6,7 +6,7 @@ from audiobrief.brief.slotting import fitted
 from audiobrief.errors import TargetError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.casting import Reader, alone
+from audiobrief.voice.cast import Reader, alone
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.profiles import Profile
 

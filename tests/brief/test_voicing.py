@@ -10,7 +10,7 @@ from audiobrief.brief import voicing
 from audiobrief.brief.making import _cover, _produced
 from audiobrief.brief.voicing import cache_of, profile_of, watched
 from audiobrief.brief.wishes import Wishes
-from audiobrief.delivery.profiles import deliveries, delivery
+from audiobrief.delivery.formats import deliveries, delivery
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Clip, Script, Utterance
 from audiobrief.voice.profiles import Reading, load

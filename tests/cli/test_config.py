@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.tables import parsed
+from audiobrief.system.toml_files import parsed
 
 
 def test_a_default_of_the_file_is_used_and_the_command_line_wins(run, page, configured):

@@ -98,7 +98,7 @@ def test_help_and_version_load_nothing(argument):
     code = f"import sys; sys.argv = ['audiobrief', '{argument}']\nfrom audiobrief.cli import main\ntry: main()\n"
     code += "finally: print(*sorted(sys.modules), file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
-    assert "audiobrief.cli.show" in loaded
+    assert "audiobrief.cli.rendering" in loaded
     heavy = (
         "numpy",
         "lxml",

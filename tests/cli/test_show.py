@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 import pytest
 
-from audiobrief.cli import show
-from audiobrief.cli.output import Output
+from audiobrief.batch.report import Report, Row
+from audiobrief.cli import rendering as show
+from audiobrief.cli.console import Output
 from audiobrief.cli.pulse import Pulse
 from audiobrief.messages import message
-from audiobrief.newsroom.report import Report, Row
 
 # Seconds, and what is shown: tenths, rounded once.
 CLOCKS = [

@@ -4,7 +4,7 @@ import pytest
 from mutagen.mp3 import MP3
 
 from audiobrief import brief
-from audiobrief.delivery.profiles import deliveries
+from audiobrief.delivery.formats import deliveries
 from tests.cli.conftest import PAGE
 
 VOICE = ("--voice", "espeak-fr")

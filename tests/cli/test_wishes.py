@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from audiobrief import brief
 from audiobrief.brief import Wishes
 from audiobrief.cli.commands import main
+from audiobrief.cli.did_you_mean import Choice, near, no_such_command, suggest
 from audiobrief.cli.options import FloatRange
-from audiobrief.cli.suggesting import Choice, near, no_such_command, suggest
 from audiobrief.errors import NetworkError
 
 USUAL = Wishes()

@@ -12,7 +12,7 @@ from audiobrief import brief
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
-from audiobrief.delivery.books.edition import Edition, identifier
+from audiobrief.delivery.books.book import Edition, identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
 
 # No commas: the voice then falls silent between sentences only.

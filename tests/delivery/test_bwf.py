@@ -19,7 +19,7 @@ from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.radio.airing import Airing, description, out_cue, post_timers
+from audiobrief.delivery.radio.broadcast_metadata import Airing, description, out_cue, post_timers
 from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Article, Chapter, ChapterMark, Cue, Loudness, Script, Spoken, Timeline, Utterance

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.delivery.text.captions import captions
-from audiobrief.delivery.text.lines import WIDEST, laid_out, typeset
+from audiobrief.delivery.text.line_breaking import WIDEST, laid_out, typeset
 from audiobrief.delivery.text.srt import WORD_JOINER, srt
 from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance

@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.delivery.books.daisy202 import write_daisy202
-from audiobrief.delivery.books.edition import Edition
-from audiobrief.delivery.books.markup import legal
+from audiobrief.delivery.books.book import Edition
+from audiobrief.delivery.books.daisy202 import FILE_NAMES, write_daisy202
+from audiobrief.delivery.books.xml import legal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
 from audiobrief.script import announced, write
+from audiobrief.system.transaction import replaced_folder
 from tests.daisy import DTDS, XHTML, clips, dtd_faults, faults
 from tests.sounding import RATE, decoded, out_of_step
 
@@ -22,9 +23,15 @@ needs_dtds = pytest.mark.skipif(
 )
 
 
+def write_book(folder, *arguments):
+    """The book in its place, as a programme's files are put there."""
+    with replaced_folder(folder, FILE_NAMES) as place:
+        write_daisy202(place, *arguments)
+
+
 @pytest.fixture
 def book(made, tmp_path):
-    write_daisy202(tmp_path / "livre", *made.arguments)
+    write_book(tmp_path / "livre", *made.arguments)
     return tmp_path / "livre"
 
 
@@ -51,7 +58,7 @@ def test_every_document_is_valid(book):
 
 @needs_dtds
 def test_the_dtds_do_object(awkward, tmp_path):
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     for name, old, new in [("ncc.html", "<body>", "<body><li>x</li>"), ("chapter001.smil", "<text ", "<words ")]:
         text = (tmp_path / "livre" / name).read_text(encoding="utf-8")
         (tmp_path / "livre" / name).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -79,7 +86,7 @@ DAMAGES = [
 
 @pytest.mark.parametrize(("name", "old", "new", "told"), DAMAGES)
 def test_the_check_finds_what_is_wrong(awkward, tmp_path, name, old, new, told):
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     text = (tmp_path / "livre" / name).read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "livre" / name).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -103,7 +110,7 @@ def unspoken(made, element):
 
 
 def test_the_text_is_the_article_s_own(spoken, tmp_path):
-    write_daisy202(tmp_path / "livre", *spoken.arguments)
+    write_book(tmp_path / "livre", *spoken.arguments)
     body = content(tmp_path / "livre").getroot().find(f"{XHTML}body")
     shown = [
         (element.tag.removeprefix(XHTML), "".join(element.itertext()).strip())
@@ -127,7 +134,7 @@ def test_the_text_is_the_article_s_own(spoken, tmp_path):
 
 
 def test_titles_that_are_not_read_out_and_words_of_other_languages(awkward, tmp_path):
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     root = content(tmp_path / "livre").getroot()
     assert (root.get("lang"), root.get("dir")) == ("fr", "ltr")
     headings = [(element.tag[-2:], "".join(element.itertext())) for element in root.iter() if element.tag[-2:] == "h1"]
@@ -144,7 +151,7 @@ def test_titles_that_are_not_read_out_and_words_of_other_languages(awkward, tmp_
 
 
 def test_the_bibliography(awkward, tmp_path):
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     known = {
         element.get("name"): element.get("content")
         for element in etree.parse(str(tmp_path / "livre" / "ncc.html")).iter(f"{XHTML}meta")
@@ -158,7 +165,7 @@ def test_the_bibliography(awkward, tmp_path):
 
 def test_what_the_control_centre_counts(awkward, tmp_path):
     """DAISY 2.02, 2.1.1: no pages, notes or sidebars; every file of the book, and their size in whole kilobytes."""
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     root = etree.parse(str(tmp_path / "livre" / "ncc.html")).getroot()
     found = {each.get("name"): each.get("content") for each in root.iter(f"{XHTML}meta") if each.get("name")}
     files = list((tmp_path / "livre").iterdir())
@@ -174,10 +181,10 @@ def test_what_the_control_centre_counts(awkward, tmp_path):
 
 
 def test_the_same_programme_gives_the_same_bytes_and_takes_the_former_s_place(awkward, spoken, tmp_path):
-    write_daisy202(tmp_path / "un", *awkward.arguments)
-    write_daisy202(tmp_path / "deux", *spoken.arguments)
+    write_book(tmp_path / "un", *awkward.arguments)
+    write_book(tmp_path / "deux", *spoken.arguments)
     assert bytes_of(tmp_path / "un") != bytes_of(tmp_path / "deux")
-    write_daisy202(tmp_path / "deux", *awkward.arguments)
+    write_book(tmp_path / "deux", *awkward.arguments)
     assert bytes_of(tmp_path / "un") == bytes_of(tmp_path / "deux")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["deux", "un"]
 
@@ -187,21 +194,21 @@ def test_a_folder_with_other_files_is_left_alone(awkward, tmp_path):
     (tmp_path / "livre" / "ncc.html").write_text("un livre")
     (tmp_path / "livre" / "notes.txt").write_text("à garder")
     with pytest.raises(TargetError, match=r"notes\.txt"):
-        write_daisy202(tmp_path / "livre", *awkward.arguments)
+        write_book(tmp_path / "livre", *awkward.arguments)
     assert sorted(bytes_of(tmp_path / "livre")) == ["ncc.html", "notes.txt"]
     with pytest.raises(TargetError, match="file"):
-        write_daisy202(tmp_path / "livre" / "notes.txt", *awkward.arguments)
+        write_book(tmp_path / "livre" / "notes.txt", *awkward.arguments)
 
 
 def test_a_failure_leaves_the_former_book(awkward, tmp_path):
-    write_daisy202(tmp_path / "livre", *awkward.arguments)
+    write_book(tmp_path / "livre", *awkward.arguments)
     former = bytes_of(tmp_path / "livre")
     path, article, script, timeline, edition = awkward.arguments
     short = Timeline(timeline.sample_rate, timeline.frames, timeline.cues[:-1], timeline.chapters)
     with pytest.raises(ValueError, match="fewer cues"):
-        write_daisy202(tmp_path / "livre", path, article, script, short, edition)
+        write_book(tmp_path / "livre", path, article, script, short, edition)
     with pytest.raises(TargetError, match="absent"):
-        write_daisy202(tmp_path / "livre", tmp_path / "absent.mp3", article, script, timeline, edition)
+        write_book(tmp_path / "livre", tmp_path / "absent.mp3", article, script, timeline, edition)
     assert bytes_of(tmp_path / "livre") == former
     assert [one.name for one in tmp_path.iterdir()] == ["livre"]
 
@@ -212,7 +219,7 @@ def test_a_spoken_table_of_contents(awkward, tmp_path):
     article = Article("Le phare", blocks)
     script = announced(write(article), title=True, contents=True, chapters="numbered")
     timeline = evenly(script, awkward.timeline)
-    write_daisy202(tmp_path / "livre", awkward.path, article, script, timeline, awkward.edition)
+    write_book(tmp_path / "livre", awkward.path, article, script, timeline, awkward.edition)
     assert faults(tmp_path / "livre", lengths(tmp_path / "livre")) == []
     ncc = etree.parse(str(tmp_path / "livre" / "ncc.html"))
     assert [link.text for link in ncc.iter(f"{XHTML}a")] == [
@@ -239,6 +246,6 @@ def test_any_text_makes_a_sound_book(awkward, tmp_path, title, chapters, byline,
     timeline = evenly(script, awkward.timeline)
     edition = Edition("urn:x:1", awkward.edition.produced, generator="audiobrief 9.9")
     article = Article(title, (), byline, language=language)
-    write_daisy202(tmp_path / "livre", awkward.path, article, script, timeline, edition)
+    write_book(tmp_path / "livre", awkward.path, article, script, timeline, edition)
     sounds = {path.name: 60.0 for path in (tmp_path / "livre").glob("*.mp3")}
     assert faults(tmp_path / "livre", sounds) == []

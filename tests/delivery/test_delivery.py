@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from datetime import date
-from pathlib import Path
 from shutil import which
 
 import eyed3
@@ -18,9 +17,10 @@ from mutagen.id3 import ID3
 
 from audiobrief.delivery.lyrics import lyrics
 from audiobrief.delivery.mp3_tags import tag_mp3
-from audiobrief.delivery.target import atomic_target, check_writable, default_target, slug
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
+from audiobrief.system.file_names import slug
+from audiobrief.system.transaction import check_writable, replaced_file
 
 # Of very different lengths: written by size, they would come out in another order.
 TITLES = [
@@ -209,18 +209,17 @@ def test_a_slug_is_always_a_safe_file_name(title):
     name = slug(title)
     assert 0 < len(name) <= 81
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert default_target(title, Path("output")).parent == Path("output")
 
 
 def test_what_is_unfinished_never_takes_the_target_s_place(tmp_path):
     target = tmp_path / "a.mp3"
     target.write_bytes(b"former")
-    with pytest.raises(RuntimeError), atomic_target(target) as unfinished:
+    with pytest.raises(RuntimeError), replaced_file(target) as unfinished:
         unfinished.write_bytes(b"half")
         raise RuntimeError
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
     assert target.read_bytes() == b"former"
-    with atomic_target(target) as unfinished:
+    with replaced_file(target) as unfinished:
         unfinished.write_bytes(b"whole")
     assert target.read_bytes() == b"whole"
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
@@ -229,8 +228,8 @@ def test_what_is_unfinished_never_takes_the_target_s_place(tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
-from audiobrief.delivery.target import atomic_target
-with atomic_target(Path(sys.argv[1])) as unfinished:
+from audiobrief.system.transaction import replaced_file
+with replaced_file(Path(sys.argv[1])) as unfinished:
     unfinished.write_bytes(b"half")
     print("ready", flush=True)
     time.sleep(60)
@@ -251,7 +250,7 @@ def test_a_killed_run_leaves_no_target(tmp_path, number):
     assert left == [] or number == signal.SIGKILL
     for path in left:
         os.utime(path, (time.time() - 90_000,) * 2)
-    with atomic_target(target) as unfinished:
+    with replaced_file(target) as unfinished:
         unfinished.write_bytes(b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
 

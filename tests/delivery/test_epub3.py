@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from audiobrief.delivery.books.edition import Edition
+from audiobrief.delivery.books.book import Edition
 from audiobrief.delivery.books.epub3 import write_epub3
-from audiobrief.delivery.books.markup import legal
+from audiobrief.delivery.books.xml import legal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Chapter, Cue, Script, Timeline, Utterance
+from audiobrief.system.transaction import replaced_file
 from tests.sounding import decoded, out_of_step
 
 NAMES = {
@@ -29,6 +30,12 @@ NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
 }
 EPUB = "{http://www.idpf.org/2007/ops}"
+
+
+def write_book(target, *arguments, **options):
+    """The book in its place, as a programme's files are put there."""
+    with replaced_file(target) as unfinished:
+        write_epub3(unfinished, *arguments, **options)
 
 
 class Book:
@@ -75,7 +82,7 @@ def _milliseconds(clock):
 
 @pytest.fixture
 def book(made, tmp_path):
-    write_epub3(tmp_path / "livre.epub", *made.arguments)
+    write_book(tmp_path / "livre.epub", *made.arguments)
     return Book(tmp_path / "livre.epub")
 
 
@@ -111,14 +118,14 @@ needs_java = pytest.mark.skipif(not which("java"), reason="EPUBCheck needs Java:
 
 @needs_java
 def test_epubcheck_has_nothing_to_say(spoken, tmp_path):
-    write_epub3(tmp_path / "livre.epub", *spoken.arguments)
+    write_book(tmp_path / "livre.epub", *spoken.arguments)
     assert checked(tmp_path / "livre.epub") == []
 
 
 @needs_java
 def test_epubcheck_on_a_book_with_a_cover(awkward, tmp_path):
     """A cover that stands on no page is noted, as it should be: a page without a sound would interrupt the listener."""
-    write_epub3(tmp_path / "livre.epub", *awkward.arguments, cover=picture("png"))
+    write_book(tmp_path / "livre.epub", *awkward.arguments, cover=picture("png"))
     assert [(severity, kind) for severity, kind, _ in checked(tmp_path / "livre.epub")] == [("USAGE", "OPF-097")]
 
 
@@ -174,7 +181,7 @@ def test_durations_add_up(made, book):
 
 
 def test_the_metadata(spoken, tmp_path):
-    write_epub3(tmp_path / "livre.epub", *spoken.arguments)
+    write_book(tmp_path / "livre.epub", *spoken.arguments)
     book = Book(tmp_path / "livre.epub")
     assert book.package("//dc:title/text()") == ['Chats & <chiens> : « l’été » d\'un "refuge" 🐈']
     assert book.package("//dc:creator/text()") == ["Ève O'Neil & fils"]
@@ -197,7 +204,7 @@ def test_the_metadata(spoken, tmp_path):
 
 
 def test_navigation_and_structure(spoken, tmp_path):
-    write_epub3(tmp_path / "livre.epub", *spoken.arguments)
+    write_book(tmp_path / "livre.epub", *spoken.arguments)
     book = Book(tmp_path / "livre.epub")
     (nav,) = book.package("//opf:item[@properties='nav']/@href")
     (contents,) = book.find(book.folder + nav, "//h:nav[1]/h:ol")
@@ -238,7 +245,7 @@ def test_navigation_and_structure(spoken, tmp_path):
     ("kind", "name", "media_type"), [("png", "cover.png", "image/png"), ("mjpeg", "cover.jpg", "image/jpeg")]
 )
 def test_a_cover(awkward, tmp_path, kind, name, media_type):
-    write_epub3(tmp_path / "livre.epub", *awkward.arguments, cover=picture(kind))
+    write_book(tmp_path / "livre.epub", *awkward.arguments, cover=picture(kind))
     book = Book(tmp_path / "livre.epub")
     (cover,) = book.package("//opf:item[@properties='cover-image']")
     assert (cover.get("href"), cover.get("media-type")) == (name, media_type)
@@ -247,13 +254,13 @@ def test_a_cover(awkward, tmp_path, kind, name, media_type):
 
 def test_what_is_no_cover_is_refused(awkward, tmp_path):
     with pytest.raises(TargetError, match="JPEG nor a PNG"):
-        write_epub3(tmp_path / "livre.epub", *awkward.arguments, cover=b"GIF89a")
+        write_book(tmp_path / "livre.epub", *awkward.arguments, cover=b"GIF89a")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_programme_gives_the_same_bytes(awkward, tmp_path):
-    write_epub3(tmp_path / "un.epub", *awkward.arguments, cover=picture("png"))
-    write_epub3(tmp_path / "deux.epub", *awkward.arguments, cover=picture("png"))
+    write_book(tmp_path / "un.epub", *awkward.arguments, cover=picture("png"))
+    write_book(tmp_path / "deux.epub", *awkward.arguments, cover=picture("png"))
     assert (tmp_path / "un.epub").read_bytes() == (tmp_path / "deux.epub").read_bytes()
 
 
@@ -262,7 +269,7 @@ def test_a_failure_leaves_the_former_book(awkward, tmp_path):
     path, article, script, timeline, edition = awkward.arguments
     short = Timeline(timeline.sample_rate, timeline.frames, timeline.cues[:-1], timeline.chapters)
     with pytest.raises(ValueError, match="fewer cues"):
-        write_epub3(tmp_path / "livre.epub", path, article, script, short, edition)
+        write_book(tmp_path / "livre.epub", path, article, script, short, edition)
     assert (tmp_path / "livre.epub").read_bytes() == b"former"
     assert [one.name for one in tmp_path.iterdir()] == ["livre.epub"]
 
@@ -281,7 +288,7 @@ def test_any_text_can_be_read_back(awkward, tmp_path, title, chapters, byline, l
     timeline = Timeline(awkward.timeline.sample_rate, awkward.timeline.frames, cues, ())
     edition = Edition("urn:x:1", awkward.edition.produced)
     article = Article(title, (), byline, language=language)
-    write_epub3(tmp_path / "livre.epub", awkward.path, article, script, timeline, edition)
+    write_book(tmp_path / "livre.epub", awkward.path, article, script, timeline, edition)
     book = Book(tmp_path / "livre.epub")
     for element in book.package("//opf:metadata/*"):
         assert element.text.strip()

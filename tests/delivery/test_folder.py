@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from audiobrief.delivery.folder import atomic_folder
+from audiobrief.system.transaction import replaced_folder
 
 OURS = re.compile(r"[a-z]+\.txt")
 
@@ -18,13 +18,13 @@ def names(folder):
 
 def test_what_is_unfinished_never_takes_the_folder_s_place(tmp_path):
     target = tmp_path / "un" / "livre"
-    with atomic_folder(target, OURS) as unfinished:
+    with replaced_folder(target, OURS) as unfinished:
         (unfinished / "a.txt").write_text("former")
-    with pytest.raises(RuntimeError), atomic_folder(target, OURS) as unfinished:
+    with pytest.raises(RuntimeError), replaced_folder(target, OURS) as unfinished:
         (unfinished / "b.txt").write_text("half")
         raise RuntimeError
     assert names(tmp_path / "un") == ["livre"] and names(target) == ["a.txt"]
-    with atomic_folder(target, OURS) as unfinished:
+    with replaced_folder(target, OURS) as unfinished:
         (unfinished / "b.txt").write_text("whole")
     assert names(tmp_path / "un") == ["livre"] and names(target) == ["b.txt"]
 
@@ -32,8 +32,8 @@ def test_what_is_unfinished_never_takes_the_folder_s_place(tmp_path):
 HOLD = """
 import re, sys, time
 from pathlib import Path
-from audiobrief.delivery.folder import atomic_folder
-with atomic_folder(Path(sys.argv[1]), re.compile("x")) as unfinished:
+from audiobrief.system.transaction import replaced_folder
+with replaced_folder(Path(sys.argv[1]), re.compile("x")) as unfinished:
     (unfinished / "a.txt").write_text("half")
     print("ready", flush=True)
     time.sleep(60)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.text.reading import reading
+from audiobrief.delivery.text.read_along import reading
 from audiobrief.delivery.text.transcript import transcript
 from audiobrief.model import Article, Block, Utterance
 from audiobrief.script import write

@@ -23,7 +23,7 @@ import atheris
 with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=False):
     from audiobrief.article import read
     from audiobrief.delivery.text.captions import captions
-    from audiobrief.delivery.text.lines import typeset
+    from audiobrief.delivery.text.line_breaking import typeset
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Cue, Timeline
     from audiobrief.script import announced, entitled, write

@@ -20,20 +20,20 @@ from lxml import etree
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
+from audiobrief.delivery.books.book import Edition, identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
-from audiobrief.delivery.books.edition import Edition, identifier
 from audiobrief.delivery.books.epub3 import write_epub3
 from audiobrief.delivery.cover import drawn
 from audiobrief.delivery.lyrics import lyrics
 from audiobrief.delivery.mp3_tags import tag_mp3
 from audiobrief.delivery.radio import bext, cart, wav_markers
-from audiobrief.delivery.radio.airing import Airing, cart_label, description
+from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
 from audiobrief.delivery.sidecars import sidecar
-from audiobrief.delivery.target import default_target
 from audiobrief.delivery.text.page import page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
-from audiobrief.shown import as_json, shown
+from audiobrief.sanitize import as_json, shown
+from audiobrief.system.file_names import slug
 from tests.timelines import heard
 
 NASTY = [
@@ -132,7 +132,7 @@ every = pytest.mark.parametrize("text", NASTY, ids=IDS)
 
 @every
 def test_a_title_is_never_a_path(text, tmp_path):
-    target = default_target(text, tmp_path)
+    target = tmp_path / f"{slug(text)}.mp3"
     assert target.parent == tmp_path and re.fullmatch(r"[a-z0-9-]{1,90}\.mp3", target.name)
     assert not target.name.startswith("-")
 

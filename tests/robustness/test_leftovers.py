@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.delivery.placing import together
-from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
 from audiobrief.model import Clip
-from audiobrief.newsroom.semaphores import PLACE, remove_dead
+from audiobrief.system.semaphores import PLACE, remove_dead
+from audiobrief.system.transaction import transaction
 from audiobrief.system.unfinished import sweep, turn, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
 from tests.placed_sets import told, whole, write_set
@@ -23,7 +22,7 @@ from tests.robustness.test_places import slow  # noqa: F401 - a fixture
 HOLD = """
 import sys, time
 from pathlib import Path
-from audiobrief.newsroom.semaphores import PLACE, remove_dead
+from audiobrief.system.semaphores import PLACE, remove_dead
 from audiobrief.system.unfinished import unfinished_file, unfinished_folder
 folder = Path(sys.argv[1])
 with unfinished_file(folder) as file, unfinished_folder(folder) as book:
@@ -84,7 +83,7 @@ def test_a_folder_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
 INSIDE = """
 import sys, time
 from pathlib import Path
-from audiobrief.newsroom.semaphores import PLACE, remove_dead
+from audiobrief.system.semaphores import PLACE, remove_dead
 from audiobrief.system.unfinished import turn
 with turn(Path(sys.argv[1])):
     print("in", flush=True)
@@ -114,9 +113,8 @@ def test_a_set_is_placed_together_or_not_at_all(tmp_path):
     write_set(tmp_path, "one")
     write_set(tmp_path, "two")
     assert told(tmp_path) == whole("two")
-    with pytest.raises(RuntimeError), together(tmp_path):
-        with atomic_target(tmp_path / "p.vtt") as unfinished:
-            unfinished.write_text("three")
+    with pytest.raises(RuntimeError), transaction() as files:
+        files.stage_file(tmp_path / "p.vtt").write_text("three")
         raise RuntimeError
     assert told(tmp_path) == whole("two")
 
@@ -194,7 +192,7 @@ def test_an_entry_under_another_s_name_is_thrown_away(tmp_path):
 
 SEMAPHORES = """
 import multiprocessing, time
-from audiobrief.newsroom.semaphores import named_semaphores
+from audiobrief.system.semaphores import named_semaphores
 with named_semaphores():
     lock = multiprocessing.get_context("spawn").Lock()
     print(lock._semlock.name, flush=True)

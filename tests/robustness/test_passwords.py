@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from audiobrief.shown import named, without_userinfo
+from audiobrief.sanitize import named, without_userinfo
 from tests.robustness.conftest import VOICE
 
 USER, PASSWORD = "garance", "s3cret"

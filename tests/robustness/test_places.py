@@ -268,7 +268,7 @@ def test_another_user_s_folder(run, article, tmp_path):
     locked.mkdir(mode=0o700)
     (locked / "p.mp3").write_bytes(b"former")
     ask = (
-        "import os, sys; from pathlib import Path; from audiobrief.delivery.target import check_writable\n"
+        "import os, sys; from pathlib import Path; from audiobrief.system.transaction import check_writable\n"
         "from audiobrief.errors import TargetError\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "try: check_writable(Path(sys.argv[1]))\nexcept TargetError as error: print(error)"

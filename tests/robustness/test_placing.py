@@ -9,9 +9,8 @@ import time
 
 import pytest
 
-from audiobrief.delivery.folder import atomic_folder
-from audiobrief.delivery.target import atomic_target
 from audiobrief.errors import TargetError
+from audiobrief.system.transaction import replaced_file, replaced_folder
 from audiobrief.system.unfinished import turn
 from tests.robustness.conftest import names
 
@@ -19,16 +18,16 @@ from tests.robustness.conftest import names
 SLOWLY = """
 import sys, time
 from pathlib import Path
-from audiobrief.delivery import target
-place = target._File.place
+from audiobrief.system import transaction
+place = transaction._File.place
 def slowly(member):
     print("in", flush=True)
     time.sleep(float(sys.argv[3]))
     undo = place(member)
     print("out", time.monotonic(), flush=True)
     return undo
-target._File.place = slowly
-with target.atomic_target(Path(sys.argv[1])) as unfinished:
+transaction._File.place = slowly
+with transaction.replaced_file(Path(sys.argv[1])) as unfinished:
     unfinished.write_text(sys.argv[2])
 """
 
@@ -43,7 +42,7 @@ def test_two_runs_put_their_files_in_place_one_after_the_other(tmp_path):
     target = tmp_path / "a.mp3"
     first = run(SLOWLY, target, "first", 0.8)
     assert first.stdout.readline() == "in\n"
-    with atomic_target(target) as unfinished:
+    with replaced_file(target) as unfinished:
         unfinished.write_text("second")
     placed = time.monotonic()
     out, err = first.communicate(timeout=20)
@@ -57,7 +56,7 @@ def test_a_target_that_became_a_folder_is_not_replaced(tmp_path, there):
     target = tmp_path / "a.mp3"
     if there == "a file":
         target.write_text("former")
-    with pytest.raises(TargetError, match="has become a folder"), atomic_target(target) as unfinished:
+    with pytest.raises(TargetError, match="has become a folder"), replaced_file(target) as unfinished:
         unfinished.write_text("new")
         target.unlink(missing_ok=True)
         target.mkdir()
@@ -67,7 +66,7 @@ def test_a_target_that_became_a_folder_is_not_replaced(tmp_path, there):
 
 def test_a_target_that_became_a_pipe_is_not_replaced(tmp_path):
     target = tmp_path / "a.mp3"
-    with pytest.raises(TargetError, match="is a device or a pipe"), atomic_target(target) as unfinished:
+    with pytest.raises(TargetError, match="is a device or a pipe"), replaced_file(target) as unfinished:
         unfinished.write_text("new")
         os.mkfifo(target)
     assert names(tmp_path) == ["a.mp3"] and target.is_fifo()
@@ -78,9 +77,9 @@ def test_a_folder_that_got_somebody_s_file_is_not_replaced(tmp_path, there):
     """What was put into it while the book was being made is not a book's, and nobody has a copy."""
     target, ours = tmp_path / "book", re.compile(r"[a-z]+\.html")
     if there == "a book":
-        with atomic_folder(target, ours) as unfinished:
+        with replaced_folder(target, ours) as unfinished:
             (unfinished / "a.html").write_text("former")
-    with pytest.raises(TargetError, match=r"mine\.doc"), atomic_folder(target, ours) as unfinished:
+    with pytest.raises(TargetError, match=r"mine\.doc"), replaced_folder(target, ours) as unfinished:
         (unfinished / "a.html").write_text("new")
         target.mkdir(exist_ok=True)
         (target / "mine.doc").write_text("mine")

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audiobrief.speech import speak_text, spoken_line
+from audiobrief.speech.normalize import line
 from audiobrief.speech.rules import ORDER
-from audiobrief.speech.say import line
 
 PARTS = st.sampled_from(
     [

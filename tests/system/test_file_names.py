@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.placing import told_of
-from audiobrief.delivery.target import slug
+from audiobrief.batch.hot_folder import _free_name
+from audiobrief.batch.output_names import Names, numbered, source_name
 from audiobrief.errors import TargetError
-from audiobrief.newsroom.names import Names, numbered, source_name
-from audiobrief.newsroom.watch import _free_name
 from audiobrief.system.file_names import (
     LONGEST_PATH,
     first_free,
@@ -21,8 +19,10 @@ from audiobrief.system.file_names import (
     is_portable,
     portable_name,
     refused_part,
+    slug,
     too_long_for_windows,
 )
+from audiobrief.system.transaction import target_errors
 
 AS_THEY_ARE = ["pont", "Flash 12", "L’été, à 8 h", "日本", "😀", "a.b", "-rf", "$(x);y", "console", "common", "com",
                "nulle", "auxiliaire", "lpt", "com10", "« Oui »", "..a"]  # fmt: skip
@@ -188,7 +188,7 @@ def test_a_path_that_is_too_long_is_told(monkeypatch, tmp_path):
     monkeypatch.setitem(too_long_for_windows.__kwdefaults__, "bounded", True)
     target = tmp_path / ("a" * 240) / "p.mp3"
     told = r"p.mp3' cannot be written: .* has \d{3} characters, .* shorter one with -o"
-    with pytest.raises(TargetError, match=told), told_of(target):
+    with pytest.raises(TargetError, match=told), target_errors(target):
         raise GONE
-    with pytest.raises(TargetError, match=r"\(No such file or directory\)"), told_of(tmp_path / "p.mp3"):
+    with pytest.raises(TargetError, match=r"\(No such file or directory\)"), target_errors(tmp_path / "p.mp3"):
         raise GONE

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from audiobrief.cli.commands import main
+from audiobrief.pronunciation import espeak_data
 from audiobrief.system import paths
-from audiobrief.voice import espeak_data
 
 NOBODY = 65534
 

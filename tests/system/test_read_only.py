@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from audiobrief.delivery import target
-from audiobrief.delivery.target import atomic_target, check_writable
 from audiobrief.errors import TargetError
+from audiobrief.system import transaction
 from audiobrief.system.filesystem import is_marked_read_only, remove_tree
+from audiobrief.system.transaction import check_writable, replaced_file
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_mark(attributes, marked):
 @pytest.fixture
 def marking(monkeypatch):
     """Let who may not write to a file stand for the mark."""
-    monkeypatch.setattr(target, "is_marked_read_only", lambda status: not status.st_mode & stat.S_IWUSR)
+    monkeypatch.setattr(transaction, "is_marked_read_only", lambda status: not status.st_mode & stat.S_IWUSR)
 
 
 def test_a_target_that_is_marked_is_refused_at_once_and_stays(tmp_path, marking):
@@ -46,7 +46,7 @@ def test_a_target_that_is_marked_is_refused_at_once_and_stays(tmp_path, marking)
 def test_a_file_that_was_marked_meanwhile_is_refused_and_nothing_is_left(tmp_path, marking):
     path = tmp_path / "p.mp3"
     path.write_bytes(b"former")
-    with pytest.raises(TargetError, match="marked as read-only"), atomic_target(path) as unfinished:
+    with pytest.raises(TargetError, match="marked as read-only"), replaced_file(path) as unfinished:
         unfinished.write_bytes(b"new")
         path.chmod(0o444)
     assert path.read_bytes() == b"former" and list(tmp_path.iterdir()) == [path]

@@ -6,18 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from audiobrief.delivery import placing
-from audiobrief.delivery.placing import told_of
 from audiobrief.errors import TargetError
-from audiobrief.system import renaming
+from audiobrief.system import renaming, transaction
 from audiobrief.system.renaming import exchange, keep_as, replace
+from audiobrief.system.transaction import target_errors
 from tests.placed_sets import told, whole, write_set
 
 
 @pytest.fixture
 def no_exchange(monkeypatch):
     """As on Windows, and on file systems that cannot."""
-    monkeypatch.setattr(placing, "exchange", lambda one, other: False)
+    monkeypatch.setattr(transaction, "exchange", lambda one, other: False)
 
 
 def test_a_set_takes_the_place_of_another_where_names_cannot_be_exchanged(tmp_path, no_exchange):
@@ -37,8 +36,8 @@ def test_what_is_refused_in_the_middle_is_undone_there_too(tmp_path, no_exchange
             raise in_use()
         return former(lambda: path.replace(target))
 
-    for module, name in (("placing", "rename"), ("folder", "rename"), ("target", "replace")):
-        monkeypatch.setattr(f"audiobrief.delivery.{module}.{name}", open_elsewhere)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(transaction, name, open_elsewhere)
     with pytest.raises(TargetError, match=rf"{refused}' cannot be replaced while another program has it open"):
         write_set(tmp_path, "two")
     assert told(tmp_path) == whole("one")
@@ -79,7 +78,7 @@ def test_a_file_that_stays_open_is_told_and_what_is_forbidden_is_not_waited_for(
     for error, waits, words in ((in_use(), 4, "has it open"), (PermissionError(13, "Permission denied"), 0, "denied")):
         waited.clear()
         path = SimpleNamespace(replace=lambda target, error=error: refuse(error))
-        with pytest.raises(TargetError, match=words), told_of(tmp_path / "p.mp3"):
+        with pytest.raises(TargetError, match=words), target_errors(tmp_path / "p.mp3"):
             replace(path, tmp_path / "p.mp3")
         assert len(waited) == waits
 

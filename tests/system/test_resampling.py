@@ -10,10 +10,9 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from audiobrief import brief
+from audiobrief import brief, doctor
 from audiobrief.audio.mastering import Mastering, mastered
 from audiobrief.audio.pieces import Piece
-from audiobrief.brief import doctor
 from audiobrief.model import Clip
 from audiobrief.system.resampling import resample_filter
 from audiobrief.voice import sound

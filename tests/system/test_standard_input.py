@@ -8,9 +8,9 @@ import pytest
 HOLDS = """
 import sys
 from pathlib import Path
-from audiobrief.delivery import inputs
-inputs.STANDARD_INPUT = Path("no path leads there")
-print(inputs.inputs([inputs.STANDARD_INPUT]).hold(Path(sys.argv[1])))
+from audiobrief.system import overwrite_guard
+overwrite_guard.STANDARD_INPUT = Path("no path leads there")
+print(overwrite_guard.inputs([overwrite_guard.STANDARD_INPUT]).hold(Path(sys.argv[1])))
 """
 
 

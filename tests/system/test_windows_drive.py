@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from mutagen.mp3 import MP3
 
-from audiobrief.delivery.inputs import inputs
-from audiobrief.newsroom.manifest import NAME
+from audiobrief.batch.manifest import NAME
+from audiobrief.system.overwrite_guard import inputs
 from audiobrief.system.renaming import exchange
 from audiobrief.system.unfinished import sweep, unfinished_file, unfinished_folder
 from tests.placed_sets import told, whole, write_set

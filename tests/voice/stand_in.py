@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import imageio_ffmpeg
 
-from audiobrief.voice import espeak_library
+from audiobrief.pronunciation import espeak_library
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from lxml import etree
 
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.espeak import ssml
+from audiobrief.voice.engines.espeak import ssml
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

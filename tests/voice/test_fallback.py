@@ -13,14 +13,14 @@ from mutagen.mp3 import MP3
 from audiobrief.cli.commands import main
 from audiobrief.errors import VoiceError
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.casting import Reader, alone
+from audiobrief.voice.cast import Reader, alone
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.espeak import EspeakEngine
+from audiobrief.voice.engines.espeak import EspeakEngine
+from audiobrief.voice.engines.gtts import GttsEngine, Patience
 from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
-from audiobrief.voice.gtts import GttsEngine, Patience
 from audiobrief.voice.profiles import load
 from audiobrief.voice.sound import resampled
-from audiobrief.voice.speaking import speak
+from audiobrief.voice.synthesis import speak
 from tests.voice import stand_in
 from tests.voice.spans import script_of
 

@@ -12,11 +12,11 @@ from tenacity import RetryCallState, Retrying
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.casting import Reader, alone
+from audiobrief.voice.cast import Reader, alone
 from audiobrief.voice.engine import InterruptedSpeechError, Manner
-from audiobrief.voice.gtts import GttsEngine, Patience
-from audiobrief.voice.gtts_errors import seconds_of, status_error
-from audiobrief.voice.speaking import speak
+from audiobrief.voice.engines.gtts import GttsEngine, Patience
+from audiobrief.voice.engines.gtts_errors import seconds_of, status_error
+from audiobrief.voice.synthesis import speak
 from tests.voice import stand_in
 from tests.voice.spans import said, script_of
 

@@ -5,7 +5,7 @@ import sys
 
 LOOP = """
 import os, signal, sys, threading, time
-from audiobrief.voice.espeak_library import synthesise
+from audiobrief.pronunciation.espeak_library import synthesise
 words = "<speak>" + "Le pont a rouvert mardi. " * 20 + "</speak>"
 whole = synthesise(words, voice="fr", rate=175, pitch=50)
 caught = 0

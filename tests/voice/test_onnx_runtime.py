@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 # Within a session of its own: what it does is decided when it is loaded.
 QUIET = """
 import sys
-from audiobrief.voice.kokoro_graph import products_are_exact
-from audiobrief.voice.onnx_runtime import Runs
+from audiobrief.voice.engines.kokoro_graph import products_are_exact
+from audiobrief.voice.engines.onnx_runtime import Runs
 products_are_exact(); Runs()
 """
 
@@ -41,7 +41,7 @@ def test_a_run_is_ended_midway():
     import numpy as np
     from onnx import TensorProto, helper
 
-    from audiobrief.voice.onnx_runtime import Runs, onnxruntime
+    from audiobrief.voice.engines.onnx_runtime import Runs, onnxruntime
 
     # Products of matrices, one after the other: minutes of work, in nodes of some milliseconds.
     nodes = [helper.make_node("MatMul", [f"x{at}", "x0"], [f"x{at + 1}"]) for at in range(4000)]

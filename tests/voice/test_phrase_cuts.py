@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.voice.phrase_cuts import ends_at_mark, phrase_cuts
+from audiobrief.voice.split_text import ends_at_mark, phrase_cuts
 
 # The most characters of a part, and the text with a bar where it is cut.
 CUTS = [

@@ -14,8 +14,8 @@ from mutagen.mp3 import MP3
 from audiobrief.errors import VoiceError
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.piper import PiperEngine
-from audiobrief.voice.piper_voice import PiperVoice
+from audiobrief.voice.engines.piper import PiperEngine
+from audiobrief.voice.engines.piper_voice import PiperVoice
 from audiobrief.voice.profiles import load
 from tests.voice.spans import said
 
@@ -134,7 +134,7 @@ def test_the_same_words_are_the_same_sound_beside_others_in_threads(engine):
 
 
 def test_the_noise_is_that_of_the_words(engine, monkeypatch):
-    from audiobrief.voice import piper_graph
+    from audiobrief.voice.engines import piper_graph
 
     own = spoken(engine, TEXTS[0])
     noise = piper_graph.noise
@@ -143,7 +143,7 @@ def test_the_noise_is_that_of_the_words(engine, monkeypatch):
 
 
 def test_clips_of_another_recipe_are_not_used(engine, joe, monkeypatch):
-    monkeypatch.setattr("audiobrief.voice.piper_graph.RECIPE", 0)
+    monkeypatch.setattr("audiobrief.voice.engines.piper_graph.RECIPE", 0)
     assert PiperEngine.open(str(joe)).identity != engine.identity
 
 
@@ -152,7 +152,7 @@ def test_it_sounds_as_the_model_does_by_itself(engine, joe):
     import numpy as np
     import onnxruntime
 
-    from audiobrief.voice import piper_graph
+    from audiobrief.voice.engines import piper_graph
 
     voice = engine.voice
     numbers = voice.numbers("ðə mˈɑːɹkɪt ˈoʊpənz.")
@@ -243,7 +243,7 @@ def test_phonemes_become_the_numbers_of_the_model(phonemes, numbers):
 
 @pytest.mark.parametrize("name", ["voice", "voice.onnx"])
 def test_a_voice_is_found_in_the_folder_of_the_user(changed, tmp_path, monkeypatch, name):
-    monkeypatch.setattr("audiobrief.voice.piper_voice.own_voices_folder", lambda: changed().parent)
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: changed().parent)
     monkeypatch.chdir("/")
     assert load(f"piper:{name}").open().identity
 
@@ -265,7 +265,7 @@ def not_piper(joe):
 
 @pytest.mark.parametrize("name", ["numpy", "onnx", "onnxruntime"])
 def test_any_package_that_lacks_is_told(monkeypatch, name):
-    monkeypatch.setattr("audiobrief.voice.piper.find_spec", lambda asked: None if asked == name else asked)
+    monkeypatch.setattr("audiobrief.voice.engines.piper.find_spec", lambda asked: None if asked == name else asked)
     assert str(PiperEngine.missing()) == "install it with \"pip install 'audiobrief[piper]'\"."
 
 
@@ -309,14 +309,14 @@ def test_a_json_that_is_missing_or_broken_is_told(changed):
 
 def test_a_wrong_path_is_told_with_what_is_there(changed, monkeypatch):
     folder = changed().parent
-    monkeypatch.setattr("audiobrief.voice.piper_voice.own_voices_folder", lambda: folder)
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: folder)
     for name in ("nowhere", "/nowhere/x.onnx", "", str(folder), str(folder / "voice.onnx.json")):
         with pytest.raises(VoiceError, match=r"There is no Piper voice .*\(voice\)"):
             PiperEngine.open(name)
 
 
 def test_where_there_is_none_the_folder_for_them_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("audiobrief.voice.piper_voice.own_voices_folder", lambda: tmp_path / "voices")
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: tmp_path / "voices")
     told = rf"no Piper voice 'marie': give the path of its \.onnx file, or put its two files into '{tmp_path}/voices'\."
     with pytest.raises(VoiceError, match=told):
         PiperEngine.open("marie#2")

@@ -9,8 +9,8 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from onnx import TensorProto  # noqa: E402
 from onnx.helper import make_function, make_graph, make_model, make_node, make_opsetid, make_tensor_value_info  # noqa: E402
 
-from audiobrief.voice import piper_graph  # noqa: E402
-from audiobrief.voice.piper_graph import LENGTH, NOISE  # noqa: E402
+from audiobrief.voice.engines import piper_graph  # noqa: E402
+from audiobrief.voice.engines.piper_graph import LENGTH, NOISE  # noqa: E402
 
 WIDE = (3, 200, 100)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.errors import DataError
-from audiobrief.voice.casting import Cast, Reader
+from audiobrief.voice.cast import Cast, Reader
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.profiles import PAUSES, Profile, Reading, read
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Spoken
-from audiobrief.voice import espeak_library
-from audiobrief.voice.french_phonemes import french_phonemes
-from audiobrief.voice.speech_cuts import cut, phoneme_parts
+from audiobrief.pronunciation import espeak_library
+from audiobrief.pronunciation.phonemes import french_phonemes
+from audiobrief.voice.split_phonemes import cut, phoneme_parts
 
 
 def spans(*parts):

@@ -7,15 +7,16 @@ import pytest
 
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
-from audiobrief.voice import espeak_library, kokoro_model
+from audiobrief.pronunciation import espeak_library
+from audiobrief.pronunciation.phonemes import french_phonemes, letters
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.casting import Reader, alone
+from audiobrief.voice.cast import Reader, alone
 from audiobrief.voice.engine import Manner, engine_class, words
-from audiobrief.voice.espeak import EspeakEngine, ssml
-from audiobrief.voice.french_phonemes import french_phonemes, letters
+from audiobrief.voice.engines import kokoro_model
+from audiobrief.voice.engines.espeak import EspeakEngine, ssml
 from audiobrief.voice.profiles import available, default_name, load, read
 from audiobrief.voice.silence import trimmed
-from audiobrief.voice.speaking import speak
+from audiobrief.voice.synthesis import speak
 
 MANNER = Manner()
 

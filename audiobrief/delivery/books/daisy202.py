@@ -14,13 +14,12 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.edition import Credits, Edition, credits_of
-from audiobrief.delivery.books.markup import document, element, language_tag, stacked
+from audiobrief.delivery.books.book import Credits, Edition, credits_of
+from audiobrief.delivery.books.media_overlay import SpokenPart, spoken_parts
 from audiobrief.delivery.books.mp3_pieces import opened
-from audiobrief.delivery.books.outline import Part, Passage, Sentence, outline
-from audiobrief.delivery.books.prose import languages, prose
-from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
-from audiobrief.delivery.folder import atomic_folder
+from audiobrief.delivery.books.navigation import Part, Passage, Sentence, outline
+from audiobrief.delivery.books.xhtml import languages, prose
+from audiobrief.delivery.books.xml import document, element, language_tag, stacked
 from audiobrief.model import Article, Script, Timeline
 
 _XHTML = (
@@ -30,7 +29,7 @@ _XHTML = (
 _SMIL = '<!DOCTYPE smil PUBLIC "-//W3C//DTD SMIL 1.0//EN" "http://www.w3.org/TR/REC-smil/SMIL10.dtd">'
 _FORMAT = "Daisy 2.02"
 _UNKNOWN = "Auteur inconnu"
-_OURS = re.compile(r"ncc\.html|content\.html|master\.smil|default\.css|chapter\d{3,}\.(?:smil|mp3)")
+FILE_NAMES = re.compile(r"ncc\.html|content\.html|master\.smil|default\.css|chapter\d{3,}\.(?:smil|mp3)")
 # The text's links lead back to the sound; they need not look like links.
 _STYLE = """\
 body { font-family: sans-serif; line-height: 1.5; margin: 1em; max-width: 40em; }
@@ -43,28 +42,28 @@ blockquote { border-left: 0.25em solid; margin-left: 0; padding-left: 1em; }
 def write_daisy202(
     folder: Path, mp3: Path, article: Article, script: Script, timeline: Timeline, edition: Edition
 ) -> None:
-    """Write the book to `folder`, whole or not at all; an earlier book in its place is replaced.
+    """Write the book to `folder`, which is there and empty.
 
     `mp3` is the finished programme that `timeline` tells of. The same arguments give the same bytes. Raises TargetError
-    when the folder cannot be written, holds other files, or the MP3 cannot be cut; ValueError when script, timeline
+    when the MP3 cannot be cut; ValueError when script, timeline
     and MP3 do not belong together.
     """
-    with opened(mp3) as sound, atomic_folder(folder, _OURS) as target:
+    with opened(mp3) as sound:
         parts = spoken_parts(outline(script, article), timeline, sound)
         names = [f"chapter{number:03d}" for number in range(1, len(parts) + 1)]
         book = _Book(article, edition, credits_of(article, edition), _title(parts))
         for name, part in zip(names, parts, strict=True):
-            (target / f"{name}.mp3").write_bytes(sound.data(part.piece))
+            (folder / f"{name}.mp3").write_bytes(sound.data(part.piece))
         elapsed = 0
         for name, part in zip(names, parts, strict=True):
-            (target / f"{name}.smil").write_bytes(document(_smil(book, name, part, elapsed), _SMIL))
+            (folder / f"{name}.smil").write_bytes(document(_smil(book, name, part, elapsed), _SMIL))
             elapsed += part.milliseconds
-        (target / "master.smil").write_bytes(document(_master(book, names, parts, elapsed), _SMIL))
-        (target / "content.html").write_bytes(document(_content(book, names, parts), _XHTML))
-        (target / "default.css").write_bytes(_STYLE.encode())
-        sizes = [path.stat().st_size for path in target.iterdir()]
+        (folder / "master.smil").write_bytes(document(_master(book, names, parts, elapsed), _SMIL))
+        (folder / "content.html").write_bytes(document(_content(book, names, parts), _XHTML))
+        (folder / "default.css").write_bytes(_STYLE.encode())
+        sizes = [path.stat().st_size for path in folder.iterdir()]
         own = len(document(_ncc(book, names, parts, elapsed, [*sizes, 0]), _XHTML))
-        (target / "ncc.html").write_bytes(document(_ncc(book, names, parts, elapsed, [*sizes, own]), _XHTML))
+        (folder / "ncc.html").write_bytes(document(_ncc(book, names, parts, elapsed, [*sizes, own]), _XHTML))
 
 
 @dataclass(frozen=True, slots=True)

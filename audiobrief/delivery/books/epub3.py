@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.edition import Credits, Edition, credits_of
-from audiobrief.delivery.books.markup import direction, document, element, language_tag, stacked
+from audiobrief.delivery.books.book import Credits, Edition, credits_of
+from audiobrief.delivery.books.media_overlay import SpokenPart, spoken_parts
 from audiobrief.delivery.books.mp3_pieces import opened
-from audiobrief.delivery.books.outline import Passage, outline
-from audiobrief.delivery.books.prose import languages, prose
-from audiobrief.delivery.books.synchrony import SpokenPart, spoken_parts
-from audiobrief.delivery.target import atomic_target
+from audiobrief.delivery.books.navigation import Passage, outline
+from audiobrief.delivery.books.xhtml import languages, prose
+from audiobrief.delivery.books.xml import direction, document, element, language_tag, stacked
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
@@ -71,18 +70,18 @@ def write_epub3(
     edition: Edition,
     cover: bytes | None = None,
 ) -> None:
-    """Write the book to `target`, whole or not at all.
+    """Write the book to the file `target`.
 
     `mp3` is the finished programme that `timeline` tells of, `cover` a JPEG or a PNG. The same arguments give the same
     bytes. Raises TargetError when the file cannot be written, the MP3 cannot be cut or the cover is no image of these
     kinds; ValueError when script, timeline and MP3 do not belong together.
     """
     image = _image(cover) if cover else None
-    with opened(mp3) as sound, atomic_target(target) as unfinished:
+    with opened(mp3) as sound:
         parts = spoken_parts(outline(script, article), timeline, sound)
         book = _Book(article, edition, credits_of(article, edition), parts, image)
         try:
-            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
                 for name, data in _files(book):
                     _add(archive, name, data)
                 if image and cover:

@@ -6,7 +6,7 @@ import math
 import struct
 from dataclasses import dataclass
 
-from audiobrief.delivery.radio.folding import first_words, folded
+from audiobrief.delivery.radio.transliteration import first_words, folded
 
 NAME = b"bext"
 VERSION = 2

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.radio.airing import Airing, cart_label, description
+from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
 from audiobrief.delivery.radio.wav_markers import Marker
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import message, reason_of

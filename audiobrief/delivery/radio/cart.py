@@ -13,7 +13,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from audiobrief.delivery.radio.folding import first_words, folded
+from audiobrief.delivery.radio.transliteration import first_words, folded
 
 NAME = b"cart"
 VERSION = "0101"

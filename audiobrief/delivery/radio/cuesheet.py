@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from audiobrief.delivery.radio.folding import first_words
+from audiobrief.delivery.radio.transliteration import first_words
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.delivery.radio import riff
-from audiobrief.delivery.radio.folding import folded
+from audiobrief.delivery.radio.transliteration import folded
 
 NAME = b"cue "
 LIST_KIND = b"adtl"

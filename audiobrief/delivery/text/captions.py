@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from audiobrief.delivery.clock import milliseconds
-from audiobrief.delivery.text.lines import laid_out
+from audiobrief.delivery.text.line_breaking import laid_out
+from audiobrief.delivery.timecode import milliseconds
 from audiobrief.model import Timeline, Utterance
 
 # A letter said by its name (« esse ») takes about as long as three letters in a word.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from audiobrief.delivery.clock import milliseconds
+from audiobrief.delivery.timecode import milliseconds
 from audiobrief.model import Article, Timeline
-from audiobrief.shown import as_json, shown
+from audiobrief.sanitize import as_json, shown
 
 VERSION = "1.2.0"
 

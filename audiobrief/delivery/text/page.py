@@ -10,8 +10,8 @@ from typing import IO
 
 from markupsafe import Markup
 
-from audiobrief.delivery.text.reading import Reading, reading
-from audiobrief.delivery.text.rendering import asset, language, link, template
+from audiobrief.delivery.text.read_along import Reading, reading
+from audiobrief.delivery.text.templating import asset, language, link, template
 from audiobrief.model import Article, Timeline
 
 # A multiple of three bytes, so that each block is whole in base64.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from audiobrief.delivery.clock import timestamp
 from audiobrief.delivery.text.captions import captions
+from audiobrief.delivery.timecode import timestamp
 from audiobrief.model import Timeline
 
 # Takes no room and joins no words: it only keeps a reader from taking what follows for a mark.

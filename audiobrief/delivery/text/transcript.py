@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from audiobrief.delivery.text.reading import reading
-from audiobrief.delivery.text.rendering import asset, language, link, template
+from audiobrief.delivery.text.read_along import reading
+from audiobrief.delivery.text.templating import asset, language, link, template
 from audiobrief.model import Article, Timeline
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from audiobrief.delivery.clock import milliseconds, timestamp
 from audiobrief.delivery.text.captions import captions
-from audiobrief.delivery.text.lines import one_line
+from audiobrief.delivery.text.line_breaking import one_line
+from audiobrief.delivery.timecode import milliseconds, timestamp
 from audiobrief.model import Timeline
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.system.filesystem import read_text
-from audiobrief.tables import TableError, parsed, shipped
+from audiobrief.system.toml_files import TableError, parsed, shipped
 
 
 @dataclass(frozen=True, slots=True)

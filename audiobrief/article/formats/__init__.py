@@ -1,0 +1,1 @@
+"""What an article may be written in: one file for each format."""

@@ -1,0 +1,1 @@
+"""Many articles at once: a batch over processes or machines, and a hot folder."""

@@ -1,0 +1,171 @@
+"""Programmes made by the workers of a Dask distributed cluster. One that dies loses nothing."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from audiobrief.batch.fingerprint import voice_identity
+from audiobrief.batch.task import Made, NotMade, Task, perform
+from audiobrief.brief import Wishes
+from audiobrief.errors import AudiobriefError, ClusterError
+from audiobrief.messages import Message, message
+from audiobrief.sanitize import without_userinfo
+from audiobrief.system.semaphores import named_semaphores
+
+LOCAL = "local"
+# Seconds: to reach the scheduler, where Dask's own setting does not say less; to go on while it has no worker.
+_CONNECT = 10.0
+_PATIENCE = 60.0
+_GLANCE = 2.0
+# Ahead of the workers: enough that one more machine finds work at once, few enough to hold in memory.
+_SPARE = 32
+
+
+@contextmanager
+def cluster(address: str, jobs: int) -> Iterator[Cluster]:
+    """The workers behind a scheduler's address, as tcp://host:8786; or, for `local`, `jobs` workers that are started
+    here and ended with the block.
+
+    Raises ClusterError where Dask is not installed, the scheduler is not reached, or no worker comes.
+    """
+    try:
+        import distributed as untyped
+        from dask import config
+        from dask.utils import parse_timedelta
+        from distributed.comm import addressing
+    except ImportError as error:
+        raise ClusterError("A cluster needs Dask: install it with \"pip install 'audiobrief[cluster]'\".") from error
+    dask: Any = untyped
+    patience = min(_CONNECT, parse_timedelta(config.get("distributed.comm.timeouts.connect")))
+    with ExitStack() as stack:
+        own = None
+        if address == LOCAL:
+            stack.enter_context(named_semaphores())
+            own = dask.LocalCluster(
+                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+            )
+            stack.callback(own.close)
+        try:
+            if own is None:
+                # A client that fails on it leaves threads behind that complain at the end.
+                addressing.get_address_host(addressing.normalize_address(address))
+            client = dask.Client(own or address, timeout=patience, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise ClusterError(
+                "There is no Dask scheduler at '{address}' ({reason}): check the address.",
+                address=address,
+                reason=_short(error),
+            ) from error
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=patience)
+            except (TimeoutError, OSError) as error:
+                raise ClusterError(
+                    "The Dask scheduler at '{address}' has no worker: start one with 'dask worker {address}'.",
+                    address=address,
+                ) from error
+            yield Cluster(client, address)
+
+
+class Cluster:
+    """A crew of Dask workers behind a client that is connected."""
+
+    def __init__(self, client: Any, address: str) -> None:
+        self._client = client
+        self._address = address
+        self._executor: Executor = client.get_executor(pure=False)
+        self._threads = 0
+        self._looked = 0.0
+        self._worked = time.monotonic()
+
+    def identity(self, wishes: Wishes) -> str:
+        try:
+            said: dict[str, str] = self._client.run(voice_identity, wishes)
+        except AudiobriefError:
+            raise
+        except Exception as error:  # whatever a foreign machine may throw, as a missing module
+            raise ClusterError(
+                "The workers at '{address}' cannot make programmes ({reason}): install the same audiobrief on each.",
+                address=self._address,
+                reason=_short(error),
+            ) from error
+        if len(set(said.values())) != 1:
+            raise ClusterError(
+                "The workers at '{address}' differ in their version of audiobrief or in the voice: "
+                "install the same on each.",
+                address=self._address,
+            )
+        return next(iter(said.values()))
+
+    def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
+        coming: Iterator[Task] = iter(tasks)
+        again: deque[Task] = deque()
+        running: dict[Future[Made | NotMade], Task] = {}
+        last: Task | None = None
+        while not self._lost():
+            while self._reached() and len(running) < self._threads + _SPARE:
+                last = again.popleft() if again else next(coming, None)
+                if last is None:
+                    break
+                running[self._executor.submit(perform, last)] = last
+            if not running:
+                if last is None and not again:
+                    return
+                time.sleep(_GLANCE)
+                continue
+            done, _ = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = running.pop(future)
+                try:
+                    yield future.result()
+                except CancelledError:  # the scheduler was lost; Dask tries to reach it again
+                    again.append(task)
+                except Exception as error:  # KilledWorker, or what serialisation throws
+                    yield NotMade(task.number, self._blamed(task, error), ClusterError.exit_status)
+        reason = message(
+            "The cluster at '{address}' went away before this was made: run the same command again.",
+            address=self._address,
+        )
+        for task in (*running.values(), *again, *coming):
+            yield NotMade(task.number, reason, ClusterError.exit_status)
+
+    def _reached(self) -> bool:
+        return bool(self._client.status == "running")
+
+    def _lost(self) -> bool:
+        """Whether there has been no worker for so long that none is hoped for. Looks every few seconds."""
+        now = time.monotonic()
+        if now - self._looked >= _GLANCE:
+            self._looked = now
+            try:
+                self._threads = sum(self._client.nthreads().values()) if self._reached() else 0
+            except (OSError, TimeoutError):
+                self._threads = 0
+            if self._threads:
+                self._worked = now
+        return self._client.status == "closed" or now - self._worked > _PATIENCE
+
+    def _blamed(self, task: Task, error: Exception) -> Message:
+        from distributed import KilledWorker
+
+        if isinstance(error, KilledWorker):
+            return message(
+                "Every worker that made '{title}' died: see that each has enough memory, and report it.",
+                title=task.article.title,
+            )
+        return message(
+            "The cluster at '{address}' failed ({reason}): see its workers' logs.",
+            address=self._address,
+            reason=_short(error),
+        )
+
+
+def _short(error: Exception) -> str:
+    """The first line of what may be a long tale."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}{': ' if lines else ''}{without_userinfo(lines[0])[:200] if lines else ''}"

@@ -1,0 +1,81 @@
+"""What a programme depends on, as one digest: the article's words, the voice, the version, what the listener wished."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audiobrief import __version__
+from audiobrief.brief import Wishes
+from audiobrief.model import Article
+from audiobrief.system.filesystem import read_bytes
+
+if TYPE_CHECKING:
+    from audiobrief.voice.profiles import Profile
+
+# These change nothing that is heard or written, or are in the voice's identity.
+_SILENT = {"output", "cached", "cache_size", "voice", "model", "allow_private"}
+# The engine's identity says what they are, wherever on a machine they lie.
+_IN_ENGINE = {"voice", "model"}
+
+
+def programme_key(article: Article, manner: str) -> str:
+    """A programme with the same key is the same programme. `manner` is what `manner_of` said."""
+    about = asdict(article)
+    # The same words found at another address make the same sound.
+    del about["address"]
+    return _digest([manner, about])
+
+
+def manner_of(wishes: Wishes, voice: str) -> str:
+    """All that the programmes of a batch have in common. `voice` is what `voice_identity` said."""
+    asked = {name: _plain(value) for name, value in asdict(wishes).items() if name not in _SILENT}
+    return _digest([__version__, voice, asked])
+
+
+def readers(wishes: Wishes) -> list[Profile]:
+    """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
+    from audiobrief.brief.voicing import profile_of
+    from audiobrief.delivery.formats import delivery
+    from audiobrief.voice.profiles import load
+
+    first = profile_of(wishes, delivery(wishes.delivery))
+    others = (wishes.fallback, first.quotes.voice, first.headings.voice)
+    return [first, *(load(name) for name in others if name)]
+
+
+def voice_identity(wishes: Wishes) -> str:
+    """The profiles that read, with the identity of their engines: to be asked where the speaking will be done.
+
+    It opens the engines. Raises VoiceError, DataError.
+    """
+    profiles = readers(wishes)
+    engines = {(profile.engine, profile.voice, profile.model): profile for profile in profiles}
+    return _digest(
+        [
+            __version__,
+            [_about(profile) for profile in profiles],
+            sorted(profile.open().identity for profile in engines.values()),
+        ]
+    )
+
+
+def _about(profile: Profile) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(profile).items() if name not in _IN_ENGINE}
+
+
+def _plain(value: Any) -> Any:
+    """A file stands for what is in it: its name may stay while its words change."""
+    if isinstance(value, Path):
+        try:
+            return hashlib.sha256(read_bytes(value)).hexdigest()
+        except OSError:
+            return str(value)
+    return value
+
+
+def _digest(what: Any) -> str:
+    return hashlib.sha256(json.dumps(what, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,134 @@
+"""What a batch is asked to make: folders, patterns, lists and feeds, each opened into the articles it stands for."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audiobrief.batch.feed_reader import MOST_ENTRIES, linked
+from audiobrief.errors import ArticleError, AudiobriefError
+from audiobrief.messages import message, reason_of
+from audiobrief.sanitize import without_userinfo
+from audiobrief.system.listing import files_in
+from audiobrief.system.overwrite_guard import STANDARD_INPUT
+
+# A folder also holds images, notes and archives; what is named one by one is read whatever its name.
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+_URL = re.compile(r"https?://", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A source that leads to no article, and why."""
+
+    address: str
+    error: AudiobriefError
+
+
+def addresses(
+    sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], intranet: bool = False
+) -> list[str | Fault]:
+    """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
+
+    `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
+    an earlier batch wrote), with resolved paths; `intranet`: a feed may be fetched from a network of one's own.
+    """
+    found: dict[str, str | Fault] = {}
+    for source in sources:
+        for address in _listed(lines(), intranet) if source == "-" else _opened(source, intranet):
+            if isinstance(address, Fault):
+                found.setdefault(f"fault {address.address}", address)
+            elif is_url(address):
+                found.setdefault(address, address)
+            elif (path := Path(address).resolve()) not in but:
+                found.setdefault(str(path), address)
+    return list(found.values())
+
+
+def read_from(sources: Sequence[str], found: Iterable[str | Fault]) -> list[Path]:
+    """The files that `sources` and the addresses `found` in them are read from."""
+    lists = [STANDARD_INPUT] if "-" in sources else []
+    return [*lists, *(Path(address) for address in found if not isinstance(address, Fault) and not is_url(address))]
+
+
+def is_url(address: str) -> bool:
+    return bool(_URL.match(address))
+
+
+def _listed(lines: Iterable[str], intranet: bool) -> Iterator[str | Fault]:
+    """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
+    for line in lines:
+        address = line.strip()
+        if not address or address.startswith("#"):
+            continue
+        if is_url(address):
+            yield address
+        else:
+            yield from _opened(address, intranet)
+
+
+def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
+    try:
+        yield from _articles(source, intranet)
+    except AudiobriefError as error:
+        yield Fault(source, error)
+    except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
+        shown = without_userinfo(source)
+        shown = f"{shown[:60]}…" if len(shown) > 60 else shown
+        yield Fault(
+            shown,
+            ArticleError(
+                "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=reason_of(error)
+            ),
+        )
+
+
+def _articles(source: str, intranet: bool) -> Iterable[str | Fault]:
+    if is_url(source):
+        return _linked(source, intranet)
+    if "\0" in source:
+        raise ValueError(message("a null character"))
+    path = Path(source)
+    if path.is_dir():
+        return _folder(path)
+    if not path.exists() and glob.has_magic(source):
+        return _pattern(source)
+    return [source]
+
+
+def _linked(source: str, intranet: bool) -> Iterator[str | Fault]:
+    links = linked(source, intranet=intranet)
+    yield from links.found
+    if links.left:
+        yield Fault(
+            source,
+            ArticleError(
+                "The feed '{address}' has {count} entries: only the first {most} were taken.",
+                address=source,
+                count=links.left + MOST_ENTRIES,
+                most=MOST_ENTRIES,
+            ),
+        )
+
+
+def _folder(folder: Path) -> list[str]:
+    found = [str(file) for file in files_in(folder, SUFFIXES)]
+    if not found:
+        raise ArticleError(
+            "The folder '{folder}' holds no article: put {suffixes} files into it.",
+            folder=folder,
+            suffixes=", ".join(sorted(SUFFIXES)),
+        )
+    return found
+
+
+def _pattern(pattern: str) -> list[str]:
+    # Path.glob takes no absolute pattern.
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    found = sorted(name for name in names if Path(name).is_file())
+    if not found:
+        raise ArticleError("No file is named as in '{pattern}': check the pattern.", pattern=pattern)
+    return found

@@ -1,0 +1,152 @@
+"""One article to be made, as it is sent to a process or a machine; and what comes back."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+from audiobrief import __version__, brief
+from audiobrief.delivery.formats import delivery
+from audiobrief.errors import ClusterError, DataError, as_told
+from audiobrief.messages import Message, message, reason_of
+from audiobrief.model import Article
+from audiobrief.system.file_names import portable_name
+from audiobrief.system.filesystem import read_bytes
+from audiobrief.system.transaction import target_errors, transaction
+from audiobrief.system.unfinished import sweep, unfinished_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a wish names (`field` of Wishes), sent along: the other machine does not have it."""
+
+    field: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`number` tells tasks apart; `name` is the programme's file name without suffix."""
+
+    number: int
+    article: Article
+    name: str
+    wishes: brief.Wishes
+    attached: tuple[Attached, ...] = ()
+    version: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished programme. `files` are by name, or NAME.daisy/PART where they lie in a folder of their own; `duration`
+    and `seconds`, the time it took, are in seconds."""
+
+    number: int
+    files: tuple[tuple[str, bytes], ...]
+    duration: float
+    chapters: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """Why an article was not made, in one sentence, with the exit status of that error."""
+
+    number: int
+    reason: Message
+    status: int
+
+
+def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
+    """The small files that wishes name; a model is too large, and must lie at the same path on every machine.
+
+    Raises DataError for one that cannot be read.
+    """
+    found = []
+    for field in ("lexicon", "cover"):
+        path: Path | None = getattr(wishes, field)
+        if path:
+            try:
+                found.append(Attached(field, path.name, read_bytes(path)))
+            except OSError as error:
+                raise DataError(
+                    "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+                ) from error
+    return tuple(found)
+
+
+def perform(task: Task) -> Made | NotMade:
+    """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
+    begun = time.monotonic()
+    if task.version != __version__:  # a machine that came after the others were asked
+        reason = message(
+            "A machine of the cluster has audiobrief {version}, not {wanted}: install the same on each.",
+            version=__version__,
+            wanted=task.version,
+        )
+        return NotMade(task.number, reason, ClusterError.exit_status)
+    try:
+        place = Path(gettempdir())
+        sweep(place)
+        with unfinished_folder(place) as folder:
+            given, made = folder / "given", folder / "made"
+            given.mkdir()
+            made.mkdir()
+            wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))
+            kind = delivery(wishes.delivery)
+            programme = brief.deliver(task.article, wishes, kind, on_stage=lambda line: None)
+            timeline = programme.recording.timeline
+            return Made(
+                task.number,
+                tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _files(made)),
+                timeline.frames / timeline.sample_rate,
+                len(timeline.chapters),
+                time.monotonic() - begun,
+            )
+    except Exception as error:  # one article's surprise must not be the end of the others
+        told = as_told(error)
+        return NotMade(task.number, told.message, told.exit_status)
+
+
+def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write the files of a programme to `folder`, all or none; those in folders of their own are the parts of a talking
+    book. Raises TargetError."""
+    books: dict[str, list[tuple[str, bytes]]] = {}
+    for name, content in files:
+        book, slash, part = name.partition("/")
+        if slash:
+            books.setdefault(book, []).append((part, content))
+    with target_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with transaction() as staged:
+        # The sound is staged first, so that it appears last.
+        for name, content in sorted(files, key=lambda file: not file[0].endswith(".mp3")):
+            if "/" not in name:
+                staged.stage_file(folder / name).write_bytes(content)
+        for book, parts in books.items():
+            # A folder that holds other kinds of files is somebody's, and stays.
+            endings = {re.escape(Path(part).suffix) for part, _ in parts}
+            place = staged.stage_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})"))
+            for part, content in parts:
+                (place / part).write_bytes(content)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for file in files:
+        # Two wishes may name files of the same name.
+        path = folder / file.field / portable_name(file.name)
+        path.parent.mkdir()
+        path.write_bytes(file.content)
+        paths[file.field] = path
+    return paths

@@ -1,0 +1,162 @@
+"""How a command speaks: what goes to standard output, what to standard error, and what is left unsaid."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from audiobrief.cli.did_you_mean import suggest
+from audiobrief.cli.language import told
+from audiobrief.cli.pulse import Pulse, pulse_for
+from audiobrief.cli.rendering import say
+from audiobrief.cli.streams import UnwrittenError, write
+from audiobrief.errors import as_told
+from audiobrief.messages import Message
+from audiobrief.sanitize import as_json, without_userinfo
+
+if TYPE_CHECKING:
+    from audiobrief.brief import Progress
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass
+class Output:
+    """One run's way of speaking. Results go to standard output, everything else to standard error.
+
+    `quiet`: no stages, no progress. `json`: in place of the results, one JSON value at the end. `plain`: nothing that
+    a terminal would have to act on.
+    """
+
+    quiet: bool = False
+    json: bool = False
+    plain: bool = False
+    stages: list[str] = field(default_factory=list)
+    result: Any = None
+    rows: int = 0
+    pulse: Pulse | None = None
+
+    @property
+    def animated(self) -> bool:
+        """Whether a line may be written over: only on a terminal that can do so, and where nobody minds."""
+        return not self.plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    @contextmanager
+    def working(self, *, seldom: bool = False) -> Iterator[None]:
+        """Inside the block, what goes on is said again and again; `seldom`, where each thing done has its own line."""
+        if self.quiet:
+            yield
+            return
+        self.pulse = pulse_for(plain=self.plain or seldom, animated=self.animated)
+        self.pulse.start()
+        try:
+            yield
+        finally:
+            self.pulse.end()
+            self.pulse = None
+
+    def stage(self, what: Message | str) -> None:
+        """A stage of the work."""
+        self.stages.append(told(what))
+        if not self.quiet:
+            self.line(what)
+        if self.pulse:
+            self.pulse.stage(what)
+
+    def progress(self, progress: Progress) -> None:
+        """How far the speaking of a programme is."""
+        if self.pulse:
+            self.pulse.progress(progress)
+
+    def count(self, line: Message) -> None:
+        """How far a batch is."""
+        if self.pulse:
+            self.pulse.count(line)
+
+    def line(self, what: Message | str) -> None:
+        """A line on standard error, above the one that is written over."""
+        if self.pulse:
+            self.pulse.clear()
+        say(what, err=True)
+
+    def say(self, what: Message | str) -> None:
+        """A line of the result."""
+        if not self.json:
+            say(what)
+
+    def warn(self, what: Message | str) -> None:
+        """What went wrong on the way: said however quiet; with --json it is among the stages too."""
+        self.stages.append(told(what))
+        self.line(what)
+
+    def row(self, table: Any) -> None:
+        """One of many results, as soon as there is one: with --json, a line of its own."""
+        self.rows += 1
+        if self.json:
+            _write(as_json(table, indent=None))
+
+    def end(self) -> None:
+        """Say the result as JSON, where that was asked for and there is one."""
+        if self.json and self.result is not None:
+            _write(as_json(self.result, indent=None if self.rows else 2))
+
+    def fail(self, error: Message | str, status: int) -> None:
+        """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""
+        found = self.result if isinstance(self.result, dict) else {}
+        self.result = {**found, "error": told(error), "status": status}
+        self.end()
+
+
+def _write(line: str) -> None:
+    # UTF-8 whatever the locale (RFC 8259, section 8.1); a path need not be text.
+    write(line.encode("utf-8", "replace"))
+
+
+def _noted(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        setattr(context.ensure_object(Output), option.name or "", True)
+
+
+def _flag(*names: str, text: str) -> Callable[[_Command], _Command]:
+    return click.option(*names, is_flag=True, is_eager=True, expose_value=False, callback=_noted, help=text)
+
+
+_OPTIONS = (
+    _flag("-q", "--quiet", text="Errors and results only: no stages, no progress."),
+    _flag("--json", text="The result as JSON on standard output; of an error, its sentence and status."),
+    _flag("--plain", text="Plain lines only, as where standard error is no terminal."),
+)
+
+
+def output(command: _Command) -> _Command:
+    """The options that say how a command speaks, for the `Output` that `click.pass_obj` gives."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
+    """Around a run: with --json, its result or its error is said at the end, even where the rest of the command line
+    is wrong."""
+    out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    try:
+        yield
+    except click.ClickException as error:
+        suggest(error)
+        error.message = without_userinfo(error.message)
+        out.fail(error.format_message(), error.exit_code)
+        raise
+    except (click.exceptions.Exit, click.Abort, UnwrittenError):
+        raise
+    except Exception as error:
+        fault = as_told(error)
+        out.fail(fault.message, fault.exit_status)
+        raise
+    out.end()

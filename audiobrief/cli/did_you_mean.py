@@ -1,0 +1,61 @@
+"""Groups and choices that know what was nearly written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from audiobrief.cli import localized_click
+from audiobrief.cli.language import told
+from audiobrief.messages import Message, message
+
+
+def near(written: str, known: Iterable[str]) -> str:
+    """The one of `known` that is most like what was written, or empty."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(written, list(known), 1)), "")
+
+
+def suggest(error: click.ClickException) -> None:
+    """Of an option that there is not, name the one that is most like it."""
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        guess = near(error.option_name, error.possibilities)
+        error.message = told(
+            message("No such option: {option}. Did you mean {near}?", option=error.option_name, near=guess)
+        )
+        error.possibilities = None
+
+
+def no_such_command(name: str, known: Iterable[str]) -> Message:
+    """What to say of a command that there is not."""
+    known = list(known)
+    if guess := near(name, known):
+        return message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess)
+    return message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known))
+
+
+class Group(localized_click.Group):
+    """Commands by name; a wrong name is answered with the near one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            ctx.fail(told(no_such_command(name, known)))
+        return super().resolve_command(ctx, args)
+
+
+class Choice(click.Choice):
+    """One of some words; a wrong one is answered with the near one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        guess = near(str(value), self.choices)
+        if value in self.choices or not guess:
+            return super().convert(value, param, ctx)
+        known = ", ".join(self.choices)
+        wrong = message("'{value}' is not one of {known}. Did you mean '{near}'?", value=value, known=known, near=guess)
+        return self.fail(told(wrong), param, ctx)

@@ -1,0 +1,158 @@
+"""How the command line says things: plain lines, results on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audiobrief.cli.language import told
+from audiobrief.cli.streams import write
+from audiobrief.messages import Message, counted, message
+from audiobrief.sanitize import shown
+
+if TYPE_CHECKING:
+    from audiobrief.batch.report import Report, Row
+    from audiobrief.brief import Programme
+    from audiobrief.cli.console import Output
+
+_STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed": message("failed")}
+
+
+def say(what: Message | str, *, err: bool = False) -> None:
+    """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
+    a file neither steers the terminal nor looks like a line of ours."""
+    write(shown(told(what)), err=err)
+
+
+def clock(seconds: float) -> Message:
+    """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
+    minutes, rest = divmod(round(seconds * 10), 600)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return message("{hours}:{minutes:02d}:{seconds:04.1f}", hours=hours, minutes=minutes, seconds=rest / 10)
+    return message("{minutes}:{seconds:04.1f}", minutes=minutes, seconds=rest / 10)
+
+
+def articles(number: int) -> Message:
+    """`1 article`, `2 articles`."""
+    return counted("{count} article", "{count} articles", count=number)
+
+
+def seconds(written: str | None) -> float:
+    """`1:30`, `90` or `1:02:03.5` in seconds; 0 for nothing. Raises click.BadParameter."""
+    if not written:
+        return 0.0
+    parts = written.replace(",", ".").split(":")
+    try:
+        total = sum(float(part) * 60.0**power for power, part in enumerate(reversed(parts)))
+    except ValueError:
+        total = 0.0
+    if not 0 < total <= 24 * 3600 or len(parts) > 3:
+        raise click.BadParameter(
+            told(message("'{written}' is no duration: give minutes and seconds, as 1:30.", written=written))
+        )
+    return total
+
+
+def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
+    """How the progress of a batch of `total` is told: a line for each article as it is done, or, on a terminal, the
+    count and the time left, with failures above it."""
+    if out.quiet:
+        return lambda row: None
+    count = _counting(total)
+    if not out.animated:
+        out.line(message("Articles: {total}", total=total))
+    out.count(message("{done} of {total}", done=0, total=total))
+
+    def show(row: Row) -> None:
+        counted_so_far, outcome = count(row), _outcome(row)
+        if not out.animated:
+            out.line(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
+        elif row.status == "failed":
+            out.line(outcome)
+        out.count(counted_so_far)
+
+    return show
+
+
+def programme_table(programme: Programme) -> dict[str, Any]:
+    """A programme as names and values, for JSON: times in seconds, loudness as in `Loudness`."""
+    timeline, rate = programme.recording.timeline, programme.recording.timeline.sample_rate
+    return {
+        "path": str(programme.path),
+        "beside": [str(path) for path in programme.beside],
+        "title": programme.article.title,
+        "address": programme.article.address,
+        "voice": programme.voice,
+        "online": programme.online,
+        "privacy": _privacy(programme),
+        "duration": round(timeline.frames / rate, 3),
+        "sentences": len(timeline.cues),
+        "chapters": [
+            {"start": round(mark.start / rate, 3), "end": round(mark.end / rate, 3), "title": mark.title}
+            for mark in timeline.chapters
+        ],
+        "loudness": asdict(programme.recording.loudness),
+    }
+
+
+def _privacy(programme: Programme) -> str | None:
+    if not programme.online:
+        return None
+    return told(message("The article's text was sent to the online service behind {voice}.", voice=programme.voice))
+
+
+def batch_table(report: Report) -> Iterator[Message]:
+    """A line for each article, and a last one that sums up."""
+    for row in report.rows:
+        yield message(
+            "{status:<9}  {length:>9}  {what}  ({address})",
+            status=_STATUSES[row.status],
+            length=clock(row.duration) if row.programme else "",
+            what=_reason(row) or row.programme,
+            address=row.address,
+        )
+    yield message(
+        "Articles: {articles} ({made} made, {unchanged} unchanged, {failed} failed) in {time}",
+        articles=len(report.rows),
+        made=report.count("made"),
+        unchanged=report.count("unchanged"),
+        failed=report.count("failed"),
+        time=clock(report.seconds),
+    )
+
+
+def _reason(row: Row) -> str:
+    """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
+    from audiobrief.batch.report import printable
+
+    return printable(told(row.reason)) if row.reason else ""
+
+
+def _outcome(row: Row) -> Message:
+    if row.status == "failed":
+        return message("failed, {address}: {reason}", address=row.address, reason=_reason(row))
+    return message("{status}, {programme}", status=_STATUSES[row.status], programme=row.programme)
+
+
+def _counting(total: int) -> Callable[[Row], Message]:
+    """`12 of 200, 5 min left`; the time, once there is a programme to guess it from."""
+    begun = time.monotonic()
+    done = made = 0
+
+    def count(row: Row) -> Message:
+        nonlocal done, made
+        done += 1
+        made += row.status == "made"
+        if not made or done == total:
+            return message("{done} of {total}", done=done, total=total)
+        left = (time.monotonic() - begun) / made * (total - done)
+        if left >= 90:
+            return message("{done} of {total}, {left} min left", done=done, total=total, left=round(left / 60))
+        return message("{done} of {total}, {left} s left", done=done, total=total, left=round(left))
+
+    return count

@@ -1,0 +1,62 @@
+"""Kinds of delivery, read from profiles.toml: what each promises, and how a programme is made for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from audiobrief.errors import DataError
+from audiobrief.system.toml_files import shipped
+
+FileFormat = Literal["mp3", "wav"]
+Holding = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One kind of delivery. Units and meanings stand at the head of profiles.toml."""
+
+    name: str
+    description: str
+    formats: tuple[FileFormat, ...]
+    sample_rate: int
+    channels: int
+    bitrate: int
+    loudness: float
+    loudness_stereo: float
+    tolerance: float
+    true_peak: float
+    id3: str
+    holds: tuple[Holding, ...]
+    spoken_title: bool
+    spoken_contents: bool
+    spoken_chapters: Literal["none", "headings", "numbered"]
+    rate_factor: float
+    pause_factor: float
+    sidecars: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def deliveries() -> dict[str, Delivery]:
+    """Every kind of delivery by name, in the file's order."""
+    return {name: _delivery(name, table) for name, table in shipped(__package__, "formats").items()}
+
+
+def sample() -> Delivery:
+    """A few words of a voice: a podcast's sound, and nothing around it."""
+    podcast = deliveries()["podcast"]
+    return replace(podcast, name="sample", holds=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
+
+
+def delivery(name: str) -> Delivery:
+    """The kind of delivery called `name`. Raises DataError."""
+    known = deliveries()
+    if name not in known:
+        raise DataError("There is no delivery '{name}': use one of {known}.", name=name, known=", ".join(known))
+    return known[name]
+
+
+def _delivery(name: str, table: dict[str, Any]) -> Delivery:
+    lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+    return Delivery(name=name, **{**table, **lists})

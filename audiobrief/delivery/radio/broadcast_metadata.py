@@ -1,0 +1,142 @@
+"""What a radio station's machines are told of a programme: the contents of its `bext` and `cart` chunks."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from audiobrief.delivery.lyrics import lyrics
+from audiobrief.delivery.radio import bext, cart
+from audiobrief.delivery.radio.transliteration import folded, last_words
+from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
+
+# What automation systems write for « no end ».
+_NO_END = datetime(2099, 12, 31, 23, 59, 59)
+_SPACE_LEFT = re.compile(r"\s+([.,])")
+
+
+@dataclass(frozen=True, slots=True)
+class Airing:
+    """What a station says of a cart, and an article does not know. Every date is given: nothing here reads a clock.
+
+    `produced` is when the sound was made; it may be aired from `start` (None: from `produced`) to `end` (None: for
+    ever). `reference` is the station's own for the item (EBU R 99 where it has an organisation code); made from the
+    words where it is empty. `title_as_intro` marks a spoken title as the introduction, which automation counts down as
+    time that a presenter may talk over.
+    """
+
+    produced: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+    originator: str = ""
+    reference: str = ""
+    cut_id: str = ""
+    client_id: str = ""
+    category: str = "NEWS"
+    classification: str = ""
+    user_text: str = ""
+    title_as_intro: bool = True
+
+
+def description(
+    timeline: Timeline, article: Article, script: Script, loudness: Loudness, airing: Airing, *, history: str
+) -> bext.Bext:
+    """The `bext` chunk of a programme. `history` is its line of coding history."""
+    published = article.published.isoformat() if article.published else ""
+    parts = (script.title, article.byline, article.source, published)
+    return bext.Bext(
+        description=" - ".join(part for part in parts if part),
+        originator=airing.originator or article.source or "audiobrief",
+        originator_reference=airing.reference or _reference(timeline, article, script, airing),
+        origination_date=airing.produced.date().isoformat(),
+        origination_time=f"{airing.produced:%H:%M:%S}",
+        coding_history=history,
+        loudness_value=loudness.integrated,
+        loudness_range=loudness.range,
+        max_true_peak_level=loudness.true_peak,
+        max_momentary_loudness=loudness.momentary,
+        max_short_term_loudness=loudness.short_term,
+    )
+
+
+def cart_label(timeline: Timeline, article: Article, script: Script, airing: Airing, *, version: str) -> cart.Cart:
+    """The `cart` chunk of a programme."""
+    start, end = airing.start or airing.produced, airing.end or _NO_END
+    return cart.Cart(
+        title=script.title,
+        artist=article.byline or article.source,
+        cut_id=airing.cut_id,
+        client_id=airing.client_id or article.source,
+        category=airing.category,
+        classification=airing.classification,
+        out_cue=out_cue(timeline),
+        start_date=f"{start:%Y/%m/%d}",
+        start_time=f"{start:%H:%M:%S}",
+        end_date=f"{end:%Y/%m/%d}",
+        end_time=f"{end:%H:%M:%S}",
+        producer_app="audiobrief",
+        producer_app_version=version,
+        user_text=airing.user_text,
+        timers=post_timers(timeline, title_as_intro=airing.title_as_intro),
+        url=_online(article),
+        tag_text=lyrics(script),
+    )
+
+
+def _online(article: Article) -> str:
+    """Where the article is for all; a file of this machine is nobody else's business."""
+    return article.address if article.address.startswith(("http://", "https://")) else ""
+
+
+def out_cue(timeline: Timeline) -> str:
+    """The last words said, as they are written, in ASCII: at most 63 characters."""
+    for cue in reversed(timeline.cues):
+        if words := folded(_said(cue.utterance)):
+            return last_words(words, cart.FIELD - 1)
+    return ""
+
+
+def _said(utterance: Utterance) -> str:
+    """The written words of an utterance, without those that are not read aloud."""
+    if not utterance.speech:
+        return utterance.text
+    said = "".join(utterance.text[span.start : span.end] for span in utterance.speech if span.text)
+    return _SPACE_LEFT.sub(r"\1", said)
+
+
+def post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
+    """The places that automation acts on, in time order, and as many chapters as fit beside them.
+
+    AUDs to AUDe is what is played: from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
+    system knows one, are the last word's end, where the next item may start. INTs to INTe is the spoken title, of no
+    length where there is none: nobody may talk over the first words. MRK1 and after are the chapters after the first.
+    """
+    if not timeline.cues:
+        return ()
+    first, last = timeline.cues[0].start, timeline.cues[-1].end
+    timers = [
+        cart.PostTimer("AUDs", first),
+        cart.PostTimer("SEC1", last),
+        cart.PostTimer("SEGs", last),
+        cart.PostTimer("EOM ", last),
+        cart.PostTimer("AUDe", timeline.frames),
+    ]
+    end = first
+    if title_as_intro:
+        titles = itertools.takewhile(lambda cue: cue.utterance.role == "title", timeline.cues)
+        end = max((cue.end for cue in titles), default=first)
+    timers += [cart.PostTimer("INTs", first), cart.PostTimer("INTe", end)]
+    room = cart.MOST_TIMERS - len(timers)
+    timers += [cart.PostTimer(f"MRK{n}", mark.start) for n, mark in enumerate(timeline.chapters[1 : 1 + room], 1)]
+    return tuple(sorted(timers, key=lambda timer: timer.frame))
+
+
+def _reference(timeline: Timeline, article: Article, script: Script, airing: Airing) -> str:
+    """32 characters that are the same for the same programme and differ for any other."""
+    said = "\n".join(
+        [_online(article), script.title, lyrics(script), airing.produced.isoformat(), str(timeline.frames)]
+    )
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

@@ -1,0 +1,77 @@
+"""Text for fields that hold ASCII or ISO 8859-1, and for fields of a fixed length.
+
+EBU Tech 3285 and AES46 define their text fields as ASCII. A byte above 127 there is read as ISO 8859-1 by some programs
+and as UTF-8 by others, so French letters lose their accents rather than turn into something else. RIFF strings (cue
+labels) are ISO 8859-1 where the file has no CSET chunk (Multimedia Programming Interface and Data Specifications 1.0,
+chapter 2): they keep their accents.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+from audiobrief.system.toml_files import shipped
+
+Charset = Literal["ascii", "latin-1"]
+
+_GUILLEMET_SPACE = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")
+_NUMERO = re.compile(r"\b([nN])°\s*")
+_DIGRAPH_BEFORE_SMALL = re.compile("([ŒÆ])(?=[a-zß-ÿ])")
+_ELLIPSIS = "..."
+_TRAILING = " ,;:-([\"'"
+
+
+def folded(text: str, charset: Charset = "ascii") -> str:
+    """`text` on one line, in the characters of `charset` only; what has no like there is left out."""
+    # A digraph that the charset has stays.
+    text = _DIGRAPH_BEFORE_SMALL.sub(
+        lambda found: found[1] if _fits(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
+    )
+    if charset == "ascii":
+        text = _NUMERO.sub(r"\1o ", _GUILLEMET_SPACE.sub("", text))
+    written = "".join(_like(character, charset) for character in text)
+    return " ".join("".join(character if character.isprintable() else " " for character in written).split())
+
+
+def _like(character: str, charset: Charset) -> str:
+    if unicodedata.category(character) == "Cf":  # soft hyphens, zero-width joiners, direction marks
+        return ""
+    if _fits(character, charset):
+        return character
+    if (like := _table().get(character)) is not None:
+        return like
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(part if _fits(part, charset) else _table().get(part, "") for part in parts)
+
+
+def _fits(character: str, charset: Charset) -> bool:
+    return character.isascii() if charset == "ascii" else ord(character) < 256
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    return {
+        written: like for group in shipped(__package__, "transliteration").values() for written, like in group.items()
+    }
+
+
+def first_words(text: str, longest: int) -> str:
+    """The first words of `text` that fit in `longest` characters; cut inside a word only where one word fills them."""
+    if len(text) <= longest:
+        return text
+    room = text[: longest + 1]
+    cut = room[: room.rfind(" ")] if " " in room.strip() else text[:longest]
+    return cut.rstrip(_TRAILING)
+
+
+def last_words(text: str, longest: int) -> str:
+    """The last words of `text` that fit in `longest` characters, three dots before them where others were left out."""
+    if len(text) <= longest:
+        return text
+    room = text[-(longest - len(_ELLIPSIS)) :]
+    inside = not text[: -len(room)].endswith(" ")
+    cut = room.split(" ", 1)[1] if inside and " " in room.strip() else room
+    return _ELLIPSIS + cut.lstrip()

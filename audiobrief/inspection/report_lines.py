@@ -1,0 +1,167 @@
+"""An inspection as plain lines: one fact a line, its name first, as a screen reader says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audiobrief.delivery.radio.bext import Bext
+from audiobrief.delivery.radio.cart import Cart
+from audiobrief.inspection.compliance import bitrate, channels, characters, pcm, tag_version
+from audiobrief.inspection.report import Inspection, dual_mono
+from audiobrief.inspection.sound_info import Found
+from audiobrief.messages import Message, message
+
+
+def inspection_lines(inspected: Inspection) -> Iterator[Message]:
+    """Everything `audiobrief inspect` prints."""
+    found = inspected.found
+    yield message("File: {name}", name=inspected.name)
+    yield message("Format: {format}", format=_format(found))
+    yield message(
+        "Sound: {rate} Hz, {channels}, {coding}",
+        rate=found.sample_rate,
+        channels=channels(found.channels),
+        coding=bitrate(found) if found.format == "mp3" else pcm(found.bits),
+    )
+    yield message(
+        "Duration: {time} ({frames} frames decoded)", time=clock(inspected.duration), frames=inspected.sound.frames
+    )
+    yield from _loudness(inspected)
+    yield from _tags(found)
+    if found.bext:
+        yield from _bext(found.bext)
+    if found.cart:
+        yield from _cart(found.cart, found.sample_rate)
+    yield message("Chapters: {number}", number=len(found.chapters))
+    for chapter in found.chapters:
+        yield message("  {time}  {title}", time=clock(chapter.start), title=chapter.title or message("(no title)"))
+    if found.chapters:
+        yield from (message("Chapter fault: {fault}", fault=fault) for fault in inspected.chapter_faults)
+    yield from (message("Damage: {fault}", fault=fault) for fault in found.faults)
+    for verdict in inspected.verdicts:
+        broken = [promise for promise in verdict.promises if not promise.kept]
+        yield message(
+            "Delivery {name}: {verdict}, {kept} of {all}",
+            name=verdict.delivery,
+            verdict=message("pass") if verdict.kept else message("fail"),
+            kept=len(verdict.promises) - len(broken),
+            all=len(verdict.promises),
+        )
+        for promise in broken:
+            yield message(
+                "  {name}: wanted {wanted}, found {found}",
+                name=promise.name,
+                wanted=promise.wanted,
+                found=promise.found,
+            )
+
+
+def clock(seconds: float) -> Message:
+    """`0:04.250`, or `1:02:03.400` from an hour up."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return message("{hours}:{minutes:02d}:{seconds:06.3f}", hours=hours, minutes=minutes, seconds=rest / 1000)
+    return message("{minutes}:{seconds:06.3f}", minutes=minutes, seconds=rest / 1000)
+
+
+def _format(found: Found) -> Message:
+    if found.format == "wav":
+        return Message("Broadcast WAV") if found.bext else Message("WAV")
+    header = message("{name} header", name=found.header) if found.header else message("no length header")
+    return message("MP3, {header}", header=header)
+
+
+def _loudness(inspected: Inspection) -> Iterator[Message]:
+    loudness = inspected.sound.loudness
+    if loudness is None:
+        yield message("Loudness: nothing can be heard")
+        return
+    measured = message(
+        "{loudness:.1f} LUFS measured on {channels}",
+        loudness=loudness.integrated,
+        channels=channels(inspected.found.channels),
+    )
+    if inspected.found.channels == 1:
+        yield message(
+            "Loudness: {measured} ({dual:.1f} LUFS as dual mono)", measured=measured, dual=dual_mono(loudness)
+        )
+    else:
+        yield message("Loudness: {measured}", measured=measured)
+    if loudness.range is not None:
+        yield message("Loudness range: {range:.1f} LU", range=loudness.range)
+    if loudness.momentary is not None:
+        yield message("Highest momentary loudness: {loudness:.1f} LUFS", loudness=loudness.momentary)
+    if loudness.short_term is not None:
+        yield message("Highest short-term loudness: {loudness:.1f} LUFS", loudness=loudness.short_term)
+    yield message("True peak: {peak:.1f} dBTP", peak=loudness.true_peak)
+
+
+def _tags(found: Found) -> Iterator[Message]:
+    tags = found.tags
+    if found.format == "mp3":
+        yield message("Tags: {version}", version=tag_version(found))
+    yield from _named(
+        (message("Title"), tags.title),
+        (message("Artist"), tags.artist),
+        (message("Album"), tags.album),
+        (message("Date"), tags.date),
+        (message("Language"), tags.language),
+        (message("Genre"), tags.genre),
+        (message("Comment"), tags.comment),
+        (message("Encoder"), tags.encoder),
+    )
+    if tags.lyrics:
+        yield message("Text: {length}", length=characters(len(tags.lyrics)))
+    if tags.cover:
+        yield message("Cover: {kind}, {size} bytes", kind=tags.cover, size=tags.cover_bytes)
+
+
+def _bext(about: Bext) -> Iterator[Message]:
+    yield from _named(
+        (message("bext version"), about.version),
+        (message("bext description"), about.description),
+        (message("bext originator"), about.originator),
+        (message("bext reference"), about.originator_reference),
+        (message("bext origination"), f"{about.origination_date} {about.origination_time}".strip()),
+        (message("bext coding history"), " / ".join(about.coding_history.split("\r\n")).strip(" /")),
+    )
+    measures = (
+        (message("bext loudness"), about.loudness_value, "LUFS"),
+        (message("bext loudness range"), about.loudness_range, "LU"),
+        (message("bext true peak"), about.max_true_peak_level, "dBTP"),
+        (message("bext momentary"), about.max_momentary_loudness, "LUFS"),
+        (message("bext short-term"), about.max_short_term_loudness, "LUFS"),
+    )
+    for name, value, unit in measures:
+        if value is not None:
+            yield message("{name}: {value:.2f} {unit}", name=name, value=value, unit=unit)
+
+
+def _cart(label: Cart, sample_rate: int) -> Iterator[Message]:
+    yield from _named(
+        (message("cart version"), label.version),
+        (message("cart title"), label.title),
+        (message("cart artist"), label.artist),
+        (message("cart cut"), label.cut_id),
+        (message("cart client"), label.client_id),
+        (message("cart category"), label.category),
+        (message("cart classification"), label.classification),
+        (message("cart out cue"), label.out_cue),
+        (message("cart from"), f"{label.start_date} {label.start_time}".strip()),
+        (message("cart to"), f"{label.end_date} {label.end_time}".strip()),
+        (message("cart made by"), f"{label.producer_app} {label.producer_app_version}".strip()),
+        (message("cart user text"), label.user_text),
+        (message("cart address"), label.url),
+    )
+    for timer in label.timers:
+        yield message("cart timer {use}: {time}", use=timer.use, time=clock(timer.frame / sample_rate))
+    if label.tag_text:
+        yield message("cart text: {length}", length=characters(len(label.tag_text)))
+
+
+def _named(*facts: tuple[Message, object]) -> Iterator[Message]:
+    """A line for each fact that is known."""
+    for name, value in facts:
+        if value not in ("", None):
+            yield message("{name}: {value}", name=name, value=value)

@@ -1,0 +1,1 @@
+"""The podcast feed of a folder of programmes."""

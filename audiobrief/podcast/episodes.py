@@ -1,0 +1,180 @@
+"""The programmes that lie in a folder, with what a feed says of each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audiobrief.errors import unforeseen
+from audiobrief.inspection.id3_tags import read_id3
+from audiobrief.inspection.mpeg_frames import begins_with_tags, walk
+from audiobrief.messages import Message, message, reason_of
+from audiobrief.system.filesystem import refuse_endless
+from audiobrief.system.listing import named_in
+
+# What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
+_TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
+_CHAPTERS = "chapters.json"
+_SHORTEST, _LONGEST = 120, 400
+# No player shows a longer title or name.
+_LONGEST_NAME = 1000
+_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    file: str
+    type: str
+    captions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A programme. `size` is in bytes, `duration` in seconds; `changed` is the newest of its files' times.
+    `opening` is how its text begins. `chapters` and `page` are files' names, empty where there is none."""
+
+    file: str
+    title: str
+    author: str
+    opening: str
+    published: datetime
+    changed: datetime
+    size: int
+    duration: float
+    chapters: str
+    page: str
+    transcripts: tuple[Transcript, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is named like a programme and is none."""
+
+    file: str
+    reason: Message
+
+
+def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
+    """The MP3 files directly in `folder`, the newest first, and those that cannot be read. Raises ArticleError where
+    the folder itself cannot."""
+    found: list[Episode] = []
+    left: list[LeftOut] = []
+    for path in named_in(folder, {".mp3"}):
+        try:
+            found.append(_episode(path))
+        except (OSError, ValueError) as error:
+            left.append(LeftOut(path.name, reason_of(error)))
+        # Whatever is wrong with one, the others are told of.
+        except Exception as error:
+            left.append(LeftOut(path.name, unforeseen(error).message))
+    # Sorted by name before: those of one time keep that order.
+    return sorted(found, key=lambda episode: episode.published, reverse=True), left
+
+
+def _episode(path: Path) -> Episode:
+    if path.is_dir():
+        raise ValueError(message("it is a folder"))
+    refuse_endless(path, handed=False)
+    frames = walk(path)
+    if frames is None and begins_with_tags(path):
+        raise ValueError(message("it holds tags and no sound"))
+    if frames is None:
+        raise ValueError(message("it is no MP3"))
+    tags = _tags(path)
+    stem = path.name[: -len(path.suffix)]
+    chapters = f"{stem}.{_CHAPTERS}"
+    transcripts = tuple(
+        Transcript(f"{stem}.{suffix}", kind, captions)
+        for suffix, kind, captions in _TRANSCRIPTS
+        if path.with_name(f"{stem}.{suffix}").is_file()
+    )
+    has_chapters = path.with_name(chapters).is_file()
+    files = [path.name, *(transcript.file for transcript in transcripts), *([chapters] if has_chapters else [])]
+    status = path.stat()
+    pages = (f"{stem}.page.html", f"{stem}.html")
+    title = tags.get("TIT2") or readable_name(stem).replace("-", " ")
+    return Episode(
+        file=path.name,
+        title=title,
+        author=tags.get("TPE1", ""),
+        opening=opening(tags.get("USLT", ""), title),
+        published=_date(tags.get("TDRC", "")) or _time(status.st_mtime),
+        changed=_time(max(path.with_name(name).stat().st_mtime for name in files)),
+        size=status.st_size,
+        duration=frames.count * frames.samples_a_frame / frames.sample_rate,
+        chapters=chapters if has_chapters else "",
+        page=next((page for page in pages if path.with_name(page).is_file()), ""),
+        transcripts=transcripts,
+    )
+
+
+def _tags(path: Path) -> dict[str, str]:
+    """The texts of the frames that a feed needs; none where the tags are missing or damaged."""
+    tags = read_id3(path, _FRAMES).tags
+    if tags is None:
+        return {}
+    texts = {
+        name: _cut(str(frame.text[0]).strip(), _LONGEST_NAME)
+        for name in ("TIT2", "TPE1", "TDRC")
+        for frame in tags.getall(name)[:1]
+        if frame.text
+    }
+    for frame in tags.getall("USLT")[:1]:
+        texts["USLT"] = str(frame.text)
+    return texts
+
+
+def _date(text: str) -> datetime | None:
+    """An ID3 time: a date, or its beginning, then perhaps a time (ID3v2.4, clause 4). UTC, at midnight where no hour
+    is given: an hour still to come would hide the episode until then."""
+    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?", text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
+    try:
+        return datetime(year, month or 1, day or 1, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _time(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):  # a file system may hold any number
+        return datetime.fromtimestamp(0, UTC)
+
+
+def readable_name(name: str) -> str:
+    """A file's name as people read it. Its bytes are UTF-8, whatever the locale made of them, or else Windows-1252, as
+    on disks and in archives of old."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def opening(text: str, title: str) -> str:
+    """The first paragraphs of a programme's text, the spoken title left out, up to some length; cut at a word."""
+    said = ""
+    for paragraph in _paragraphs(text, title):
+        said = f"{said} {paragraph}".strip()
+        if len(said) >= _SHORTEST:
+            break
+    return _cut(said, _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    """A text of so many characters at most, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+
+
+def _paragraphs(text: str, title: str) -> Iterator[str]:
+    for number, paragraph in enumerate(re.split(r"\n\s*\n", text)):
+        words = " ".join(paragraph.split())
+        if words and (number or words.rstrip(".") != title.rstrip(".")):
+            yield words

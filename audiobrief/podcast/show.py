@@ -1,0 +1,153 @@
+"""What a podcast says of itself: given by options, checked before anything is written."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID, uuid5
+
+from audiobrief.errors import DataError
+from audiobrief.messages import Message, message
+from audiobrief.system.toml_files import shipped
+
+# The namespace that the tag podcast:guid is defined by (Podcasting 2.0, podcast:guid).
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A podcast. `base` is the URL of the folder, with a slash at its end, `address` that of the feed itself.
+
+    Empty `image`, `author`, `owner` and `email` mean none. `category` and `subcategory` are of Apple's list.
+    """
+
+    base: str
+    address: str
+    guid: UUID
+    title: str
+    link: str
+    description: str
+    language: str
+    category: str
+    subcategory: str
+    explicit: bool
+    image: str = ""
+    author: str = ""
+    owner: str = ""
+    email: str = ""
+
+    def url(self, file: str) -> str:
+        """Where a file of the folder is found."""
+        return self.base + quoted(file)
+
+
+def channel(
+    *,
+    base: str,
+    file: str,
+    title: str,
+    link: str = "",
+    description: str = "",
+    language: str = "fr",
+    category: str = "News",
+    explicit: bool = False,
+    image: str = "",
+    author: str = "",
+    owner: str = "",
+    email: str = "",
+    guid: str = "",
+) -> Channel:
+    """A channel whose feed is `file` in the folder published at `base`; `category` may be `NAME > SUBCATEGORY`.
+
+    An empty `link` means `base`, an empty `description` the title, an empty `guid` the one that the feed's address
+    gives. Raises DataError, naming what is wrong.
+    """
+    for what, address in (("url", base), ("link", link or base), ("image", image or base)):
+        _check_url(what, address)
+    base = base if base.endswith("/") else f"{base}/"
+    if not title.strip():
+        raise DataError("The podcast's title is empty: give one with --title.")
+    if not _LANGUAGE.fullmatch(language):
+        raise DataError("'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).", language=language)
+    if email and not _EMAIL.fullmatch(email):
+        raise DataError("'{email}' is no e-mail address: give one as redaction@example.org.", email=email)
+    address = base + quoted(file)
+    name, subcategory = _category(category)
+    return Channel(
+        base, address, _uuid(guid) if guid else podcast_guid(address), title.strip(), link or base,
+        description.strip() or title.strip(), language, name, subcategory, explicit, image, author, owner, email,
+    )  # fmt: skip
+
+
+def quoted(file: str) -> str:
+    """A file's name in a URL: byte by byte as it is on the disk, also where that is no UTF-8."""
+    return quote(os.fsencode(file))
+
+
+def podcast_guid(address: str) -> UUID:
+    """A podcast's identity by the address of its feed, without the scheme and the slashes at its end."""
+    return uuid5(_PODCASTS, re.sub(r"^[a-z][a-z0-9+.-]*://", "", address, flags=re.I).rstrip("/"))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise DataError("'{text}' is no UUID: give the podcast:guid of the feed as it was.", text=text) from error
+
+
+def _check_url(what: str, address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", address)
+    except ValueError:
+        good = False
+    if not good or (what == "url" and (parts.query or parts.fragment)):
+        raise DataError(
+            "--{what} '{address}' is no address of the web: give one as https://example.org/podcast/.",
+            what=what,
+            address=address,
+        )
+    if "@" in parts.netloc:
+        raise DataError(
+            "--{what} '{address}' holds a user's name or a password, which the feed would tell everyone: "
+            "give it without.",
+            what=what,
+            address=address,
+        )
+
+
+def _category(text: str) -> tuple[str, str]:
+    name, _, subcategory = (part.strip() for part in text.partition(">"))
+    known = categories()
+    if name not in known:
+        raise DataError("Apple Podcasts has no category '{name}': {hint}.", name=name, hint=_near(name, list(known)))
+    if subcategory and subcategory not in known[name]:
+        raise DataError(
+            "The category '{name}' has no '{subcategory}': {hint}.",
+            name=name,
+            subcategory=subcategory,
+            hint=_near(subcategory, known[name]),
+        )
+    return name, subcategory
+
+
+def _near(name: str, known: list[str]) -> Message:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    if near:
+        return message("did you mean '{near}'", near=near[0])
+    return message("use one of {known}", known=", ".join(known)) if known else message("leave it out")
+
+
+@lru_cache(maxsize=1)
+def categories() -> dict[str, list[str]]:
+    table: dict[str, Any] = shipped(__package__, "categories")
+    return table

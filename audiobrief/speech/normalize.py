@@ -1,0 +1,138 @@
+"""The speech stage: rules claim spans of a sentence, plain words fill the gaps, spacing is put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from audiobrief.model import Script, Spoken
+from audiobrief.sanitize import unescape_references
+from audiobrief.speech.all_caps import shouted
+from audiobrief.speech.definitions import defined
+from audiobrief.speech.lexicon import Lexicon, builtin
+from audiobrief.speech.rule import Context, claim
+from audiobrief.speech.rules import ORDER
+
+
+def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] | None = None) -> tuple[Spoken, ...]:
+    """What is said for `text`: spans in order, disjoint, covering it from first to last character.
+
+    `known` holds the acronyms that the whole article defines; by default, those that `text` defines.
+    """
+    words = lexicon or builtin()
+    context = Context(text, words, shouted(text, words), defined([text]) if known is None else known)
+    return tuple(_spaced(_elided(_parted(_filled(claim(ORDER, context), text), text), text)))
+
+
+def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
+    """The script with the speech of every utterance."""
+    words = lexicon or builtin()
+    known = defined(utterance.text for chapter in script.chapters for utterance in chapter.utterances)
+    return replace(
+        script,
+        chapters=tuple(
+            replace(
+                chapter,
+                utterances=tuple(
+                    replace(utterance, speech=speak_text(utterance.text, words, known))
+                    for utterance in chapter.utterances
+                ),
+            )
+            for chapter in script.chapters
+        ),
+    )
+
+
+def spoken_line(text: str, lexicon: Lexicon | None = None) -> str:
+    """What is said for `text`, in which character references may be left, as one line."""
+    return line(speak_text(unescape_references(text), lexicon))
+
+
+def line(spans: Iterable[Spoken]) -> str:
+    """Spans as one readable line: spelled acronyms as separate letters."""
+    said = "".join(" ".join(span.text) if span.kind == "letters" else span.text for span in spans)
+    return " ".join(said.split())
+
+
+def _filled(claims: list[Spoken], text: str) -> Iterator[Spoken]:
+    """The claims with plain spans in the gaps."""
+    at = 0
+    for span in claims:
+        if span.start > at:
+            yield Spoken(at, span.start, text[at : span.start])
+        yield span
+        at = max(at, span.end)
+    if at < len(text):
+        yield Spoken(at, len(text), text[at:])
+
+
+def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """A space where figures met letters in the article: `A320neo`."""
+    for span in spans:
+        glued = 0 < span.start < span.end and text[span.start - 1].isdigit() != text[span.start].isdigit()
+        if glued and text[span.start - 1].isalnum() and span.text[:1].isalnum():
+            yield Spoken(span.start, span.start, " ")
+        yield span
+
+
+_ELIDES = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
+_ONE = re.compile(r"une?\b")
+_MONTH = re.compile(r"(?:avril|août|octobre)\b")
+
+
+def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become, or the
+    month (`de 04/2024`); `de 1 à 2` is not elided."""
+    held: Spoken | None = None
+    for span in spans:
+        figures = span.rule and text[span.start : span.start + 1].isnumeric()
+        ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
+        elides = (_ONE.match(span.text) and not ranged) or _MONTH.match(span.text)
+        if held is not None and not held.rule and figures and elides:
+            held = replace(held, text=_ELIDES.sub(r"\1’", held.text))
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
+
+
+_LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
+_CLOSING = (".", ",", "…", ")", "]")
+
+
+def _spaced(spans: Iterable[Spoken]) -> Iterator[Spoken]:
+    """One space where words meet, none before a full stop or comma or at either end."""
+    held: Spoken | None = None
+    ends_in_space = True
+    waiting: list[Spoken] = []
+    for span in spans:
+        text = span.text
+        if span.kind == "words":
+            lead = text[:1].isspace()
+            body = " ".join(text.split())
+            if held is None:
+                body = _LEADING_DASH.sub("", body)
+            tail = text[-1:].isspace() and bool(body)
+            if not body:
+                text = "" if ends_in_space or not lead else " "
+            else:
+                opening = " " if lead and not ends_in_space and not body.startswith(_CLOSING) else ""
+                text = f"{opening}{body}{' ' if tail else ''}"
+        if text:
+            if held is not None and text.lstrip().startswith(_CLOSING):
+                held = replace(held, text=held.text.rstrip())
+            if held is not None:
+                yield held
+            yield from waiting
+            waiting.clear()
+            held = replace(span, text=text)
+            ends_in_space = text[-1].isspace()
+        elif held is None:
+            yield replace(span, text="")
+        else:
+            waiting.append(replace(span, text=""))
+    if held is not None:
+        yield replace(held, text=held.text.rstrip())
+    yield from waiting

@@ -1,0 +1,377 @@
+"""Files and folders that take their places together, once all of them are whole.
+
+A transaction stages each file and folder beside its target and renames them all when its block ends well. What fails
+before that leaves every former file as it was. The renames follow one another: a process that is killed between two of
+them leaves new files beside former ones, each of them whole, and the next run of the same command replaces them all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audiobrief.errors import TargetError
+from audiobrief.messages import reason_of
+from audiobrief.system.file_names import LONGEST_PATH, refused_part, too_long_for_windows
+from audiobrief.system.filesystem import is_marked_read_only, remove_tree
+from audiobrief.system.renaming import exchange, is_in_use, keep_as, rename, replace
+from audiobrief.system.signals import interrupts_later, terminated_as_exit
+from audiobrief.system.unfinished import former_of, sweep, turn, unfinished_file, unfinished_folder
+
+Undo = Callable[[], object]
+
+
+class Transaction:
+    """What is being written. Targets are replaced in the reverse order of their staging: the file that was staged first
+    appears last, so that whoever sees it finds the others beside it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._members: list[_Member] = []
+        self._swept: set[Path] = set()
+
+    def stage_file(self, target: Path, option: str = "-o") -> Path:
+        """A new, empty file beside `target` to write to. A symbolic link stays: the file that it leads to is replaced.
+
+        `option` is the command's option that named the target, for error messages. Raises TargetError.
+        """
+        place = resolve_link(target)
+        with target_errors(target, option):
+            self._sweep(place.parent)
+            unfinished = self._stack.enter_context(unfinished_file(place.parent))
+        self._members.append(_File(place, unfinished, target, option=option))
+        return unfinished
+
+    def stage_folder(self, target: Path, ours: re.Pattern[str]) -> Path:
+        """A new, empty folder beside `target` to write in, whose parents are made.
+
+        A folder that is there already is replaced only where all its files have names that `ours` matches.
+        Raises TargetError.
+        """
+        place = resolve_link(target)
+        with target_errors(target):
+            _recover_folder(place)
+            _check_folder(place, ours)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._sweep(place.parent)
+            unfinished = self._stack.enter_context(unfinished_folder(place.parent))
+        self._members.append(_Folder(place, unfinished, target, ours))
+        return unfinished
+
+    @property
+    def newest(self) -> tuple[Path, str] | None:
+        """The target that was staged last, and the option that named it."""
+        return (self._members[-1].named, self._members[-1].option) if self._members else None
+
+    def commit(self) -> None:
+        """Put every file and folder in its place, or none. Raises TargetError."""
+        members = self._members[::-1]
+        for member in members:
+            with target_errors(member.target, member.option):
+                member.settle()
+        if not members:
+            return
+        with turn(members[-1].target), interrupts_later():
+            for member in members:
+                member.check()
+            undo: list[Undo] = []
+            try:
+                for member in members:
+                    with target_errors(member.target, member.option):
+                        undo.append(member.place())
+            except BaseException:
+                for back in reversed(undo):
+                    back()
+                raise
+            for member in members:
+                member.forget()
+
+    def _sweep(self, folder: Path) -> None:
+        """Remove what killed runs left in `folder`, once."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            sweep(folder)
+
+
+@contextmanager
+def transaction() -> Iterator[Transaction]:
+    """A transaction, committed when the block ends well; else nothing is replaced, and what was staged is removed.
+
+    SIGTERM inside the block ends it as an error does. The system's refusals to write inside it are raised as
+    TargetError, about the target that was staged last.
+    """
+    with ExitStack() as stack, terminated_as_exit():
+        files = Transaction(stack)
+        try:
+            yield files
+        except OSError:
+            if files.newest is None:
+                raise
+            with target_errors(*files.newest):
+                raise
+        files.commit()
+
+
+@contextmanager
+def replaced_file(target: Path, option: str = "-o") -> Iterator[Path]:
+    """A transaction of one file: the path to write to."""
+    with transaction() as files:
+        yield files.stage_file(target, option)
+
+
+@contextmanager
+def replaced_folder(target: Path, ours: re.Pattern[str]) -> Iterator[Path]:
+    """A transaction of one folder: the folder to write in."""
+    with transaction() as files:
+        yield files.stage_folder(target, ours)
+
+
+def write_file(target: Path, content: bytes, option: str = "-o") -> None:
+    """Write a file, whole or not at all; its folder is made. Raises TargetError; then a former file is untouched."""
+    with target_errors(target, option):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with replaced_file(target, option) as unfinished:
+        unfinished.write_bytes(content)
+
+
+def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
+    """See that the target's name ends in `ending`, make its folder and see that a file can be made in it.
+
+    `option` is the option that named the target. Raises TargetError.
+    """
+    place = resolve_link(target)
+    with target_errors(place, option):
+        if target.is_dir():
+            raise TargetError(
+                "The target '{path}' is a folder: name a file, as in '{example}'.",
+                path=target,
+                example=target / "programme.mp3",
+            )
+        if part := refused_part(target):
+            raise TargetError(
+                "'{path}' cannot be written: on Windows '{part}' is no name for a file; choose another with {option}.",
+                path=target,
+                part=part,
+                option=option,
+            )
+        _check_file(target, option)
+        if not target.name.lower().endswith(ending):
+            raise TargetError(
+                "'{path}' does not end in {ending}, and what is written there is an MP3: end its name in {ending}.",
+                path=target,
+                ending=ending,
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place.parent):
+            pass
+
+
+@contextmanager
+def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
+    """Raise the system's refusals inside the block, about `target` or what is beside it, as TargetError.
+
+    `option` is the option that names another target.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # a reader of ours has gone: this is not about the target
+        raise
+    except OSError as error:
+        if is_in_use(error):
+            raise TargetError(
+                "'{path}' cannot be replaced while another program has it open: close it there, or choose another "
+                "place with {option}.",
+                path=target,
+                option=option,
+            ) from error
+        if length := too_long_for_windows(target, error):
+            raise TargetError(
+                "'{path}' cannot be written: with its folders its name has {length} characters, and Windows takes "
+                "{most} or so; choose a shorter one with {option}.",
+                path=target,
+                length=length,
+                most=LONGEST_PATH,
+                option=option,
+            ) from error
+        raise TargetError(
+            "'{path}' cannot be written ({reason}): choose another place with {option}.",
+            path=target,
+            reason=reason_of(error),
+            option=option,
+        ) from error
+
+
+def resolve_link(target: Path) -> Path:
+    """Where a symbolic link at `target` leads, else `target`."""
+    # Path.is_symlink raises where the folder may not be looked into.
+    return Path(os.path.realpath(target)) if os.path.islink(target) else target  # noqa: PTH114
+
+
+@dataclass(frozen=True, slots=True)
+class _Member(ABC):
+    """Something staged at `unfinished` that goes to `target`, which is beside it. `named` is the target as the caller
+    named it, `option` the option that did."""
+
+    target: Path
+    unfinished: Path
+    named: Path
+    option: str = field(default="-o", kw_only=True)
+
+    @abstractmethod
+    def check(self) -> None:
+        """See that the target may be replaced, as it now is. Raises TargetError."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Give it its permissions and have it written to the disk. Raises OSError."""
+
+    def place(self) -> Undo:
+        """Rename it, and return what undoes that. Raises OSError, TargetError."""
+        if not os.path.lexists(self.target):
+            rename(self.unfinished, self.target)
+            return lambda: rename(self.target, self.unfinished)
+        if not exchange(self.unfinished, self.target):
+            return self.replace()
+        if self.unfinished.is_dir() != self.target.is_dir():  # it became something else a moment ago
+            exchange(self.unfinished, self.target)
+            self.check()
+        return lambda: exchange(self.unfinished, self.target)
+
+    @abstractmethod
+    def replace(self) -> Undo:
+        """As `place`, where two names cannot be exchanged: the former file is kept until all are in place."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """All are in place: remove what `replace` kept."""
+
+
+class _File(_Member):
+    def check(self) -> None:
+        with target_errors(self.target, self.option):
+            if self.target.is_dir():
+                raise TargetError(
+                    "'{path}' has become a folder: remove it, or choose another with {option}.",
+                    path=self.target,
+                    option=self.option,
+                )
+            _check_file(self.target, self.option)
+
+    def settle(self) -> None:
+        self.unfinished.chmod(0o666 & ~_umask())
+        _sync(self.unfinished)
+
+    def replace(self) -> Undo:
+        former = former_of(self.unfinished)
+        keep_as(self.target, former)
+        replace(self.unfinished, self.target)
+        return lambda: replace(former, self.target)
+
+    def forget(self) -> None:
+        former_of(self.unfinished).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder(_Member):
+    ours: re.Pattern[str]
+
+    def check(self) -> None:
+        with target_errors(self.target):
+            _check_folder(self.target, self.ours)
+
+    def settle(self) -> None:
+        self.unfinished.chmod(0o777 & ~_umask())
+        _sync(self.unfinished)
+
+    def replace(self) -> Undo:
+        """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
+        aside = _aside(self.target)
+        rename(self.target, aside)
+        try:
+            rename(self.unfinished, self.target)
+        except OSError:
+            rename(aside, self.target)
+            raise
+
+        def undo() -> None:
+            rename(self.target, self.unfinished)
+            rename(aside, self.target)
+
+        return undo
+
+    def forget(self) -> None:
+        _remove(_aside(self.target))
+
+
+def _check_file(target: Path, option: str) -> None:
+    """See that a file may take this place: where there is something, it is a file that may be replaced. Raises
+    TargetError, OSError."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise TargetError(
+            "'{path}' is a device or a pipe, not a file: name a file with {option}.", path=target, option=option
+        )
+    if is_marked_read_only(status):
+        raise TargetError(
+            "'{path}' is marked as read-only: take the mark off in its properties, or choose another with {option}.",
+            path=target,
+            option=option,
+        )
+
+
+def _check_folder(target: Path, ours: re.Pattern[str]) -> None:
+    if target.is_dir():
+        strange = sorted(path.name for path in target.iterdir() if not ours.fullmatch(path.name))
+        if strange:
+            raise TargetError(
+                "'{path}' holds something else ('{name}'): name a folder of its own.", path=target, name=strange[0]
+            )
+    elif target.exists():
+        raise TargetError("'{path}' is a file: name a folder.", path=target)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:100]}.former")
+
+
+def _recover_folder(target: Path) -> None:
+    """Where a run was killed while the former folder stood aside, put it back, or remove it."""
+    aside = _aside(target)
+    if aside.is_dir():
+        if target.exists():
+            _remove(aside)
+        else:
+            rename(aside, target)
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or all files in a folder, written to the disk. Raises OSError."""
+    if path.is_dir():
+        for entry in path.iterdir():
+            _sync(entry)
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        remove_tree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Speech engines, one file each, beside what they stand on."""

@@ -1,0 +1,98 @@
+"""What a batch does with the results of those who make the programmes, whatever their order, and with those who die."""
+
+import json
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from audiobrief.batch import process_executor as processes
+from audiobrief.batch import run as batch
+from audiobrief.batch.manifest import Manifest
+from audiobrief.batch.process_executor import Processes
+from audiobrief.batch.task import Made, NotMade, Task
+from audiobrief.brief import Wishes
+from audiobrief.messages import message
+from audiobrief.model import Article, Block
+from audiobrief.system.overwrite_guard import Inputs
+from tests.batch.conftest import ARTICLES, VOICE
+
+
+class Backwards:
+    """A crew that is ready with the last article first, and fails at some."""
+
+    def __init__(self, failing=()):
+        self._failing = failing
+
+    def identity(self, wishes):
+        return "voice"
+
+    def work(self, tasks):
+        for task in reversed(list(tasks)):
+            if task.article.title in self._failing:
+                yield NotMade(task.number, message("it does not want to"), 9)
+            else:
+                yield Made(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
+
+
+def test_the_report_has_the_order_of_the_sources_however_they_are_ready(desk):
+    addresses = [str(desk / "articles" / f"{name}.txt") for name in ("pont", "absent", "bus", "piscine", "fanfare")]
+    rows = []
+    report = batch.run(
+        addresses, Wishes(voice="espeak-fr"), Manifest(desk / "out"), Backwards(("Un bus de plus",)),
+        kept=Inputs(), on_row=rows.append,
+    )  # fmt: skip
+    assert [row.address for row in report.rows] == addresses
+    assert [row.status for row in report.rows] == ["made", "failed", "failed", "made", "made"]
+    assert [row.address for row in rows] != addresses and {row.address for row in rows} == set(addresses)
+
+
+def test_the_report_of_several_jobs_has_the_order_of_the_sources(run, desk):
+    long = "\n\n".join(f"Le pont numéro {number} a rouvert." for number in range(40))
+    (desk / "articles" / "a.txt").write_text(long, encoding="utf-8")
+    status, _, err = run("batch", "articles", "-o", "out", *VOICE, "--jobs", "2", "--report", "report.json")
+    assert status == 0, err
+    report = json.loads((desk / "report.json").read_text(encoding="utf-8"))
+    names = [row["address"].rpartition("/")[2] for row in report["articles"]]
+    assert names == sorted(["a.txt", *(f"{name}.txt" for name in ARTICLES)])
+
+
+def task(number):
+    return Task(number, Article(f"Article {number}", (Block("paragraph", "Un mot."),)), f"a{number}", Wishes())
+
+
+class Deadly:
+    """Processes of which the one that is given a deadly article takes with it what all others are at."""
+
+    def __init__(self, monkeypatch, deadly):
+        self._deadly = deadly
+        self.together = []
+        monkeypatch.setattr(Processes, "_submitted", lambda crew, function, given: self.submitted(given))
+        monkeypatch.setattr(processes, "wait", self.waited)
+
+    def submitted(self, given):
+        future = Future()
+        future.number = given.number
+        return future
+
+    def waited(self, running, return_when):
+        numbers = sorted(future.number for future in running)
+        if self._deadly & set(numbers):
+            self.together.append(numbers)
+            for future in running:
+                future.set_exception(BrokenProcessPool())
+            return set(running), set()
+        first = next(iter(running))
+        first.set_result(Made(first.number, (), 1.0, 1, 0.1))
+        return {first}, set(running) - {first}
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+@pytest.mark.parametrize("deadly", [{0}, {3}, {9}, {0, 1}, {2, 5, 7}])
+def test_a_suspect_is_made_alone_and_takes_nobody_with_it(jobs, deadly, monkeypatch):
+    pool = Deadly(monkeypatch, deadly)
+    results = list(Processes(jobs).work(map(task, range(10))))
+    assert {result.number for result in results if isinstance(result, NotMade)} == deadly
+    assert {result.number for result in results if isinstance(result, Made)} == set(range(10)) - deadly
+    for number in deadly:
+        assert pool.together.count([number]) >= 1, pool.together

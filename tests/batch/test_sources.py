@@ -1,0 +1,54 @@
+"""What a batch is asked to make, opened into addresses."""
+
+import pytest
+
+from audiobrief.batch.sources import Fault, addresses
+
+FILES = ("b.md", "a.txt", "c.html", "photo.jpg", ".hidden.txt", "deep/d.md", "deep/e.md", "odd[1].txt", "odd1.txt")
+
+CASES = [
+    (["."], ["a.txt", "b.md", "c.html", "odd1.txt", "odd[1].txt"]),
+    (["deep"], ["deep/d.md", "deep/e.md"]),
+    (["**/*.md"], ["b.md", "deep/d.md", "deep/e.md"]),
+    (["b.md", "a.txt"], ["b.md", "a.txt"]),
+    (["photo.jpg"], ["photo.jpg"]),
+    (["a.txt", "./a.txt", "deep/../a.txt", "*.txt"], ["a.txt", "odd1.txt", "odd[1].txt"]),
+    (["odd[1].txt"], ["odd[1].txt"]),
+    (["-"], ["deep/e.md", "https://example.org/un", "a.txt"]),
+    (["missing.txt"], ["missing.txt"]),
+]
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    (tmp_path / "deep").mkdir()
+    for name in FILES:
+        (tmp_path / name).write_text("Un mot.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("sources", "expected"), CASES, ids=[" ".join(sources) for sources, _ in CASES])
+def test_sources_are_opened_in_order_and_each_article_counts_once(files, sources, expected):
+    listed = ["deep/e.md", "", "# a remark", "https://example.org/un", "  a.txt\n", "https://example.org/un"]
+    assert addresses(sources, lambda: listed, but=()) == expected
+
+
+FAULTS = [
+    ("empty", "holds no article"),
+    ("*.pdf", "No file is named"),
+    ("Le pont a rouvert. " * 300, "can be no address"),
+    ("a\0b", "can be no address"),
+]
+
+
+@pytest.mark.parametrize(("source", "reason"), FAULTS, ids=[reason for _, reason in FAULTS])
+def test_a_source_without_articles_is_told_and_the_others_go_on(files, source, reason):
+    (files / "empty").mkdir()
+    fault, article = addresses([source, "a.txt"], list, but=())
+    assert isinstance(fault, Fault) and source.startswith(fault.address.rstrip("…")) and reason in str(fault.error)
+    assert article == "a.txt"
+
+
+def test_what_a_batch_wrote_is_no_article(files):
+    assert addresses(["."], list, but={files / "c.html", files / "b.md"}) == ["a.txt", "odd1.txt", "odd[1].txt"]

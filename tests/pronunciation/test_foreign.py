@@ -1,0 +1,81 @@
+"""Foreign names in French sounds."""
+
+from functools import partial
+
+import pytest
+
+from audiobrief.model import Spoken
+from audiobrief.pronunciation import espeak_library
+from audiobrief.pronunciation.adaptation import in_french_sounds
+from audiobrief.pronunciation.foreign import foreign_phonemes
+from audiobrief.pronunciation.phonemes import clean, french_phonemes
+
+SOUNDS = [
+    ("tˈaɪɡɜ wˈʉdz", "en", "tajɡˈœʁ wˈudz"),
+    ("θˈatʃɜ", "en", "satʃˈœʁ"),
+    ("hˈɒlewˌʉd", "en", "ɔlewˈud"),
+    ("bɐrˈaːk oːbˈaːmʌ", "en", "baʁˈak obamˈa"),
+    ("dʒˈɔrdʒ", "en", "dʒˈɔʁdʒ"),
+    ("dˈʏsəldˌɔɾf", "de", "dysœldˈɔʁf"),
+    ("sˈantʃeθ", "es", "santʃˈes"),
+    ("matːˈɛo", "it", "matɛˈo"),
+    # A schwa bears the stress only where no other vowel does.
+    ("ðə", "xx", "zˈə"),
+    ("pst", "en", "ˈpst"),
+]
+
+
+@pytest.mark.parametrize(("phonemes", "language", "french"), SOUNDS)
+def test_in_french_sounds(phonemes, language, french):
+    assert in_french_sounds(phonemes, language) == french
+
+
+def name(text, language="en", respelling=""):
+    return Spoken(0, len(text), text, "foreign", language, respelling)
+
+
+WAYS = [
+    (name("Tiger Woods"), "plain", ""),
+    (name("Tiger Woods"), "respell", "tajɡˈœʁ wˈudz"),
+    (name("Tiger Woods", "en-US"), "respell", "tajɡˈœʁ wˈudz"),
+    (name("Apple", respelling="apeul"), "respell", "apˈœl"),
+    (name("Tiger Woods", respelling="taïgueur wouds"), "switch", "tˈaɪɡɜ wˈʉdz"),
+    # No voice was found good for Polish: the French one reads it.
+    (name("Łódź", "pl"), "respell", ""),
+    (name("Łódź", "pl", "woutch"), "respell", "wˈutʃ"),
+]
+
+
+@pytest.mark.parametrize(("span", "way", "said"), WAYS)
+def test_foreign_phonemes(span, way, said):
+    assert foreign_phonemes(span, way) == said
+
+
+def words(text):
+    return Spoken(0, len(text), text)
+
+
+SENTENCES = [
+    ((words("Le prix d'"), name("Apple"), words(" monte.")), "lə pʁˈi dapˈœl mˈɔ̃t."),
+    ((words("chez les "), name("Andrews"), words(" ce soir")), "ʃe lez andʁˈuz sə swˈaʁ"),
+    ((words("des "), name("Beatles")), "de bitˈœlz"),
+    ((name("Tiger Woods"), words(", hier.")), "tajɡˈœʁ wˈudz, jˈɛʁ."),
+]
+
+
+@pytest.mark.parametrize(("speech", "said"), SENTENCES)
+def test_a_name_links_with_the_words_before_it(speech, said):
+    assert french_phonemes(speech, espeak_library.phonemes, partial(foreign_phonemes, way="respell")) == said
+
+
+CLEANED = [
+    ("la (en)stɹˈiːt(fr) voisˈin", "la stʁˈit voisˈin"),
+    ("(en)mˈʊə(fr)", "mˈuʁ"),
+    ("sˈɑ̃-fwˈa", "sˈɑ̃fwˈa"),
+    ("(fr)bˈɔ̃(fr-fr)", "bˈɔ̃"),
+]
+
+
+@pytest.mark.parametrize(("said", "cleaned"), CLEANED)
+def test_words_that_espeak_takes_for_english_are_brought_to_french_sounds(said, cleaned):
+    assert clean(said) == cleaned
