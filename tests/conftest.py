@@ -4,11 +4,14 @@ English whatever the machine does, and signals are heeded however the tests were
 import ast
 import inspect
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
+import portalocker
 import pytest
 from hypothesis import settings
 
@@ -30,13 +33,24 @@ settings.load_profile("audiobrief")
 
 
 TESTS = Path(__file__).parent
-# What takes most of the time, as folders and files: marked `slow`.
+# What takes more than about a second of a processor, as folders, files and tests: marked `slow`.
 _SLOW = {
     *("docs", "installed", "robustness"),
     *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
-    *("hostile/test_hostile.py", "batch/test_batch_command.py", "batch/test_dask_executor.py"),
-    *("page/test_in_a_browser.py", "speech/test_properties.py"),
+    *("hostile/test_hostile.py", "page/test_in_a_browser.py", "speech/test_properties.py"),
     *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),
+    *("batch/test_batch_command.py", "batch/test_dask_executor.py", "batch/test_watch_command.py"),
+    "batch/test_executors.py::test_the_report_of_several_jobs_has_the_order_of_the_sources",
+    "cli/test_deliveries.py::test_a_slot_that_is_missed_is_said_however_quiet",
+    "cli/test_deliveries.py::test_a_slot_that_no_natural_pace_fits_is_said",
+    "cli/test_deliveries.py::test_the_same_article_gives_the_same_files",
+    "cli/test_help.py::test_the_examples_run",
+    "cli/test_pulse.py::test_the_natural_voice_is_never_silent_for_long",
+    "cli/test_standard_error.py",
+    "cli/test_voices_command.py::test_quotations_can_have_another_voice",
+    "system/test_elsewhere.py::test_every_command_runs",
+    "system/test_windows_drive.py",
+    "voice/test_fallback.py::test_the_installed_command_finishes_where_there_is_no_network",
 }
 # Shells whose completions are tried where they are installed; everything else is installed by .ci/run.
 _MAY_BE_MISSING = ("fish is not here", "zsh is not here")
@@ -86,7 +100,8 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 def pytest_collection_modifyitems(items):
     for item in items:
         place = item.path.relative_to(TESTS)
-        if _SLOW & {place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
+        test = f"{place.as_posix()}::{item.originalname}"
+        if _SLOW & {test, place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
             item.add_marker("slow")
     for item in items if _LACKED else ():
         code = ast.parse(textwrap.dedent(inspect.getsource(item.function)))
@@ -107,3 +122,32 @@ def _usual_signals():
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+_MAKE_READY = (
+    "import pathlib, sys; from audiobrief.voice.engines import kokoro_model; "
+    "kokoro_model.ready_session(pathlib.Path(sys.argv[1]))"
+)
+
+
+@pytest.fixture(scope="session")
+def ready_model(tmp_path_factory):
+    """The folder with the natural voice's model made ready for this machine: once, for all processes of the tests."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "ready-model"
+    shared.mkdir(exist_ok=True)
+    with portalocker.Lock(shared / "lock", timeout=300):
+        if not (shared / "models").is_dir():
+            subprocess.run([sys.executable, "-c", _MAKE_READY, str(shared)], check=True)
+    return shared / "models"
+
+
+@pytest.fixture(scope="session")
+def warm(ready_model):
+    """Put the model that was made ready into a cache, where making it ready is not what is tested."""
+
+    def put(cache):
+        if not (Path(cache) / "models").is_dir():
+            shutil.copytree(ready_model, Path(cache) / "models")
+
+    return put

@@ -95,7 +95,7 @@ WRONG = [
     (["make", "http://127.0.0.1:9/article"], 5, "--allow-private"),
     (["make", "http://127.0.0.1:9/article", "--allow-private"], 5, "127.0.0.1:9"),
     (["script", "http://127.0.0.1:9/article"], 5, "--allow-private"),
-    (["make", "page.txt", "--lexicon", "wrong.toml"], 8, "wrong.toml"),
+    (["make", "page.txt", "--voice", "espeak-fr", "--lexicon", "wrong.toml"], 8, "wrong.toml"),
     (["make", "page.txt", "--chapters", "many"], 2, "many"),
     (["mke", "page.txt"], 2, "make"),
 ]

@@ -76,12 +76,12 @@ LINES = [
     ),
     ("--lang en make nowhere.md", FRENCH, "audiobrief: There is no article at 'nowhere.md': check the path."),
     (
-        "make a.txt --lexicon mine.toml",
+        "make a.txt --voice espeak-fr --lexicon mine.toml",
         FRENCH,
         "audiobrief : Le lexique « mine.toml », ligne 2, entrée « ONU » : doit être une table entre accolades.",
     ),
     (
-        "make a.txt --lexicon nowhere.toml",
+        "make a.txt --voice espeak-fr --lexicon nowhere.toml",
         FRENCH,
         "audiobrief : Impossible de lire le lexique « nowhere.toml » (fichier ou dossier introuvable) : "
         "vérifiez le chemin.",

@@ -72,9 +72,10 @@ def call(folder, *arguments, **environment):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(tmp_path_factory, warm):
     """A folder with an article, a programme, and a cache that knows the natural voice."""
     folder = tmp_path_factory.mktemp("place")
+    warm(folder / "cache")
     (folder / "bac.md").write_text(PAGE, encoding="utf-8")
     (folder / "programmes").mkdir()
     for target in ("former.mp3", "programmes/bac.mp3"):

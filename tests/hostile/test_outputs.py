@@ -268,6 +268,7 @@ def test_an_epub_by_lxml(programme, tmp_path):
 
 def test_a_daisy_book_by_lxml(programme, tmp_path):
     path, article, script, timeline = programme
+    (tmp_path / "a.daisy").mkdir()
     write_daisy202(tmp_path / "a.daisy", path, article, script, timeline, edition(script))
     for file in (tmp_path / "a.daisy").iterdir():
         assert re.fullmatch(r"[a-z0-9]+\.(html|smil|css|mp3)", file.name)

@@ -15,6 +15,12 @@ TEXT = "Le pont de Lannévez\n\nLe pont a rouvert mardi, après 21 jours. M. Rou
 VOICE = ("--voice", "espeak-fr")
 
 
+@pytest.fixture(autouse=True)
+def _natural_voice_is_ready(_own_cache, warm):
+    """In the cache of whoever names no other: what is tested begins where the voice is loaded."""
+    warm(os.environ["AUDIOBRIEF_CACHE"])
+
+
 @pytest.fixture
 def start(tmp_path):
     """Start the command; what still runs at the end of the test is ended."""

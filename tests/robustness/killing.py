@@ -74,11 +74,12 @@ class Ground:
         self.folder, self.command, self.kind = folder, command, kind
         self.articles = folder / "articles"
         self.articles.mkdir(parents=True)
-        self.former, self.seconds = self._calm("former", FORMER)
+        self.former, _ = self._calm("former", FORMER)
         self.whole, self.seconds = self._calm("whole", ARTICLE)
 
     def kill(self, number: int, chance: random.Random, renaming: int = 0) -> Kill:
         """Run it, kill it, look at what is there, run it again, look again."""
+        self.write(ARTICLE)
         kill = Kill(
             chance.uniform(0.0, 1.05 * self.seconds), renaming, chance.choice(("group", "main")), chance.random() < 0.6
         )
@@ -226,8 +227,12 @@ def kills(
 ) -> Iterator[Kill]:
     """Kills of `command`: at random moments until so many runs died of it, and just before so many renamings, the
     first, the second, …; for each kind of delivery in turn."""
+    yield from kills_on([Ground(folder / kind, command, kind) for kind in kinds], moments, renamings, seed)
+
+
+def kills_on(grounds: Sequence[Ground], moments: int, renamings: int, seed: int) -> Iterator[Kill]:
+    """The same, where each of `grounds` has had its two undisturbed runs."""
     chance = random.Random(seed)
-    grounds = [Ground(folder / kind, command, kind) for kind in kinds]
     died = number = 0
     while died < moments and number < 5 * moments:
         kill = grounds[number % len(grounds)].kill(number, chance)
