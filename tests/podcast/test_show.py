@@ -37,15 +37,27 @@ WRONG = [
     ({"base": "example.org/p"}, "--url 'example.org/p'"),
     ({"base": "https://example.org/p?x=1"}, "--url"),
     ({"base": "ftp://example.org/"}, "--url"),
+    ({"base": "https://example.org/#x"}, "--url"),
+    ({"base": "https:///p"}, "--url"),
+    ({"base": "https://[::1/p"}, "--url"),
+    ({"base": "https://example.org/a b"}, "--url"),
+    ({"base": "https://example.org/<p>"}, "--url"),
+    ({"base": "https://anne@example.org/p"}, "user's name"),
+    ({"link": "https://anne:mot@example.org/"}, "user's name"),
     ({"link": "javascript:alert(1)"}, "--link"),
     ({"image": "cover.png"}, "--image"),
     ({"title": " "}, "--title"),
     ({"language": "français"}, "language tag"),
+    ({"language": "fr-"}, "language tag"),
+    ({"language": "f"}, "language tag"),
     ({"email": "redaction"}, "e-mail"),
+    ({"email": "redaction@example"}, "e-mail"),
+    ({"email": "a b@example.org"}, "e-mail"),
     ({"guid": "12"}, "UUID"),
     ({"category": "Newz"}, "did you mean 'News'"),
     ({"category": "News > Daily"}, "did you mean 'Daily News'"),
     ({"category": "Technology > Radio"}, "leave it out"),
+    ({"category": "News > Xyzzy"}, "use one of Business News, Daily News"),
 ]
 
 
@@ -53,6 +65,25 @@ WRONG = [
 def test_what_is_wrong_is_named(wrong, named):
     with pytest.raises(DataError, match=named):
         channel(**{**BASE, **wrong})
+
+
+# What is taken of a podcast as it is given.
+TAKEN = [
+    ({"link": "https://example.org/?page=1#haut"}, "link", "https://example.org/?page=1#haut"),
+    ({"image": "http://example.org/c.png?x"}, "image", "http://example.org/c.png?x"),
+    ({"base": "http://example.org:8000/p/"}, "address", "http://example.org:8000/p/feed.xml"),
+    ({"title": " Brèves "}, "title", "Brèves"),
+    ({"title": " Brèves "}, "description", "Brèves"),
+    ({"description": " Chaque jour. "}, "description", "Chaque jour."),
+    ({"language": "zh-Hans-CN"}, "language", "zh-Hans-CN"),
+    ({"category": "News >  Daily News"}, "subcategory", "Daily News"),
+    ({"email": "a.b+c@mail.example.org"}, "email", "a.b+c@mail.example.org"),
+]
+
+
+@pytest.mark.parametrize(("given", "name", "taken"), TAKEN, ids=[f"{row[0]} {row[1]}" for row in TAKEN])
+def test_what_is_given_is_taken(given, name, taken):
+    assert getattr(channel(**{**BASE, **given}), name) == taken
 
 
 def test_every_category_of_the_list_is_taken():
