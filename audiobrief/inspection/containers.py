@@ -63,12 +63,13 @@ def _mp3(path: Path, frames: Frames) -> Found:
 
 def _damage(frames: Frames) -> Iterator[Message]:
     if frames.junk:
-        minutes, seconds = divmod(frames.junk_at, 60)
+        # Rounded before it is divided: 59.96 s are 1:00.0.
+        minutes, tenths = divmod(round(frames.junk_at * 10), 600)
         yield message(
             "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames.",
             junk=frames.junk,
             minutes=minutes,
-            seconds=seconds,
+            seconds=tenths / 10,
         )
     # Some encoders count the header itself as a frame.
     if frames.announced is not None and frames.count < frames.announced - 1:

@@ -415,11 +415,15 @@ def test_frames_that_are_missing_are_told(tmp_path, announced, told):
     assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == ([told] if told else [])
 
 
-def test_bytes_that_are_no_frames_are_told_with_their_place(tmp_path):
-    """3 000 frames of 1 152 samples at 44 100 Hz are 1:18.4."""
-    (tmp_path / "a.mp3").write_bytes(b"".join([*[frame()] * 3_000, b"xyz", frame(), frame()[:100]]))
+# Frames of 1 152 samples at 44 100 Hz before what is none, and its place.
+PLACES = [(2, "0:00.1"), (200, "0:05.2"), (2_295, "1:00.0"), (2_297, "1:00.0"), (3_000, "1:18.4")]
+
+
+@pytest.mark.parametrize(("before", "place"), PLACES)
+def test_bytes_that_are_no_frames_are_told_with_their_place(tmp_path, before, place):
+    (tmp_path / "a.mp3").write_bytes(b"".join([*[frame()] * before, b"xyz", frame(), frame()[:100]]))
     assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == [
-        "3 bytes, the first at 1:18.4, are no MPEG frames.",
+        f"3 bytes, the first at {place}, are no MPEG frames.",
         "The last frame is incomplete: the file was cut short.",
     ]
 

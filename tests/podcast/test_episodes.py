@@ -233,6 +233,11 @@ def test_a_podcast_of_which_little_is_given():
     }  # fmt: skip
 
 
+def test_a_feed_says_that_it_is_xml_in_utf_8():
+    assert rss(ABOUT, [episode("L’été")]).startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<rss ")
+    assert "L’été".encode() in rss(ABOUT, [episode("L’été")])
+
+
 def test_a_feed_is_as_new_as_what_it_holds():
     days = [WHEN.replace(day=day) for day in (2, 9, 5)]
     held = [replace(episode(), file=f"{day:%d}.mp3", published=day, changed=day.replace(hour=7)) for day in days]
