@@ -74,6 +74,14 @@ def test_every_sentence_has_its_milliseconds(mp3):
     assert [clip.end - clip.start for clip in part.clips] == pytest.approx([2, 995, 2, 1], abs=2)
 
 
+def test_no_sentence_lasts_less_than_a_millisecond_wherever_it_stands(mp3):
+    """44 frames at 44 100 Hz would do almost everywhere, and somewhere begin and end within one millisecond."""
+    for end in range(RATE, RATE + 450):
+        made = programme([[(0.0, 0.9), (end / RATE, end / RATE), (end / RATE, end / RATE)]], end / RATE)
+        (part,), _ = stretches(*made, mp3)
+        assert all(clip.start < clip.end for clip in part.clips)
+
+
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), min_size=1, max_size=4), min_size=1, max_size=3

@@ -134,3 +134,35 @@ def test_a_piece_of_no_length_is_no_more_than_holds_its_place(tmp_path, place):
     with opened(path) as mp3:
         piece = mp3.piece(place, place)
     assert piece.origin <= place < piece.origin + piece.samples <= place + 1152
+
+
+def with_header(name, flags, encoder, delay, version=3, mono=True):
+    """Frames behind the one that tells the encoder's delay, with the parts of its header that the flags say."""
+    (_, data), side = frames_of(version, 9, 0), {(3, True): 17, (3, False): 32, (2, True): 9, (2, False): 17}
+    kept = len(data) // 3
+    data = data if mono else data.replace(data[:4], data[:3] + b"\0")
+    at = 4 + side[version, mono]
+    parts = (flags & 1) * 4 + (flags >> 1 & 1) * 4 + (flags >> 2 & 1) * 100 + (flags >> 3 & 1) * 4
+    told = encoder.ljust(21, b"\0") + (delay << 12 | 0xABC).to_bytes(3, "big")
+    header = name + flags.to_bytes(4, "big") + b"\x01" * parts + told
+    assert at + len(header) <= kept
+    return data[:at] + header + data[at + len(header) :]
+
+
+# What stands in the header, the encoder's delay as it is told, and the one that is reckoned with.
+HEADERS = [(b"Info", flags, b"LAME3.100", 1000, 1000) for flags in range(16)]
+HEADERS += [(b"Xing", 15, b"Lavf", 3000, 3000), (b"Info", 15, b"", 1000, 576), (b"Nfoi", 15, b"LAME", 1000, 576)]
+
+
+@pytest.mark.parametrize(("name", "flags", "encoder", "told", "delay"), HEADERS)
+@pytest.mark.parametrize("mono", [True, False], ids=["mono", "stereo"])
+@pytest.mark.parametrize("version", [3, 2])
+def test_the_encoders_delay_is_what_the_header_tells(tmp_path, version, mono, name, flags, encoder, told, delay):
+    (tmp_path / "a.mp3").write_bytes(with_header(name, flags, encoder, told, version, mono))
+    with opened(tmp_path / "a.mp3") as mp3:
+        # A decoder adds 529 samples of its own (LAME, tech FAQ).
+        assert mp3.piece(0, 1).origin == -delay - 529
+        # Three frames, the first of which is no sound where it is a header.
+        sound = mp3.data(mp3.piece(0, 10_000))
+    assert sound == (tmp_path / "a.mp3").read_bytes()[-len(sound) :]
+    assert len(sound) * 3 == (tmp_path / "a.mp3").stat().st_size * (3 if name == b"Nfoi" else 2)
