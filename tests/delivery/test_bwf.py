@@ -293,6 +293,37 @@ def test_a_field_of_bext_may_be_full(field, size):
     assert getattr(bext.unpacked(packed), field) == words.strip()
 
 
+def test_every_field_of_bext_stands_in_its_place():
+    """EBU Tech 3285, clause 2.3: what another program wrote, byte by byte."""
+    data = bytearray(602)
+    for place, what in [(0, b"Un\0x"), (256, b"Deux"), (288, b"Trois"), (320, b"2024-03-09"), (330, b"07:30:05")]:
+        data[place : place + len(what)] = what
+    data[338:348] = (5 << 32 | 6).to_bytes(8, "little") + b"\2\0"
+    data[348:412] = b"\xff" * 64  # the UMID
+    for place, level in zip(range(412, 422, 2), (-2304, 525, -610, -1845, -2000), strict=True):
+        data[place : place + 2] = level.to_bytes(2, "little", signed=True)
+    about = bext.Bext(
+        "Un", "Deux", "Trois", "2024-03-09", "07:30:05", "A=PCM\r\n", 5 << 32 | 6, 2, -23.04, 5.25, -6.1, -18.45, -20.0
+    )
+    assert bext.unpacked(bytes(data) + b"A=PCM\r\n\0") == about
+    data[348:412] = bytes(64)
+    data[2:4] = b"\0\0"
+    assert bext.packed(about) == bytes(data) + b"A=PCM\r\n"
+
+
+# A level, and how it stands there: in hundredths, or as one that is not used (clause 2.4).
+@pytest.mark.parametrize(
+    ("level", "stored"),
+    [(0.0, 0), (-23.005, -2301), (-23.004, -2300), (99.99, 9999), (-99.99, -9999), (99.995, 0x7FFF), (100.0, 0x7FFF),
+     (None, 0x7FFF), (float("-inf"), 0x7FFF), (float("nan"), 0x7FFF)],
+)  # fmt: skip
+def test_how_a_level_stands_in_bext(level, stored):
+    about = bext.Bext("", "", "", "2024-03-09", "07:30:00", "", loudness_value=level)
+    packed = bext.packed(about)
+    assert int.from_bytes(packed[412:414], "little", signed=True) == stored
+    assert bext.unpacked(packed).loudness_value == (None if stored == 0x7FFF else stored / 100)
+
+
 @pytest.mark.parametrize(("version", "level"), [(0, None), (1, None), (2, -23.0), (3, -23.0)])
 def test_loudness_is_read_where_the_version_of_bext_has_it(version, level):
     """EBU Tech 3285: in versions 0 and 1 these bytes are reserved, whatever stands there."""

@@ -97,6 +97,35 @@ def test_what_is_no_mp3_is_refused(tmp_path, name):
         pass
 
 
+# Heads of four bytes that differ from FF FB 90 C0 in one thing.
+NO_HEADS = {
+    "no synchronisation": 0xFFDB90C0, "a version that there is not": 0xFFEB90C0, "Layer II": 0xFFFD90C0,
+    "Layer I": 0xFFFF90C0, "a checksum": 0xFFFA90C0, "a free rate": 0xFFFB00C0, "no such rate": 0xFFFBF0C0,
+    "no such sample rate": 0xFFFB9CC0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", NO_HEADS.values(), ids=NO_HEADS)
+def test_what_is_no_frame_is_told_with_its_place(tmp_path, head):
+    (tmp_path / "a.mp3").write_bytes((head.to_bytes(4, "big") + bytes(413)) * 3)
+    with pytest.raises(TargetError, match="no MPEG Layer III frame at byte 0"), opened(tmp_path / "a.mp3"):
+        pass
+
+
+def test_a_file_that_lacks_its_first_frames_is_cut_as_it_stands(tmp_path):
+    """Its first frames begin in frames that are not there: nothing stands before the first of all."""
+    path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k", "-write_xing", "0"])
+    with opened(path) as mp3:
+        start = len(mp3.data(mp3.piece(0, 20 * 1152)))
+    rest = path.read_bytes()[start:]
+    assert rest[4] << 1 | rest[5] >> 7 > 0  # bytes of a frame that is gone
+    (tmp_path / "rest.mp3").write_bytes(rest)
+    with opened(tmp_path / "rest.mp3") as mp3:
+        piece = mp3.piece(0, 10_000)
+        assert (piece.first, piece.silenced) == (0, 0)
+        assert rest.startswith(mp3.data(piece)) and len(mp3.data(piece)) > 3_000
+
+
 @pytest.mark.parametrize("arguments", [["-q:a", "4"], ["-abr", "1", "-b:a", "96k"]])
 def test_a_bit_rate_that_varies_is_refused(tmp_path, arguments):
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, arguments)

@@ -98,6 +98,34 @@ def test_a_sentence_that_no_block_holds_goes_by_its_own_role():
     ]
 
 
+def said(text, role="text", pause="sentence"):
+    return Utterance(text, role, pause)
+
+
+# Sentences that no block holds, and the paragraphs that are made of them.
+BY_PAUSES = [
+    ([said("Un."), said("Deux."), said("Trois.")], [("paragraph", "Un. Deux. Trois.")]),
+    ([said("Un", pause="phrase"), said("deux.")], [("paragraph", "Un deux.")]),
+    ([said("Un.", pause="paragraph"), said("Deux.")], [("paragraph", "Un."), ("paragraph", "Deux.")]),
+    ([said("Un.", pause="chapter"), said("Deux.")], [("paragraph", "Un."), ("paragraph", "Deux.")]),
+    ([said("Un.", pause="none"), said("Deux.")], [("paragraph", "Un."), ("paragraph", "Deux.")]),
+    ([said("Un."), said("Cité.", "quotation")], [("paragraph", "Un."), ("quotation", "Cité.")]),
+    ([said("Cité.", "quotation"), said("Un.")], [("quotation", "Cité."), ("paragraph", "Un.")]),
+    ([said("Photo.", "caption"), said("Un.")], [("caption", "Photo."), ("paragraph", "Un.")]),
+    ([said("Un."), said("Photo.", "caption")], [("paragraph", "Un."), ("caption", "Photo.")]),
+]
+
+
+@pytest.mark.parametrize(("sentences", "shown"), BY_PAUSES)
+def test_sentences_that_no_block_holds_are_parted_by_roles_and_pauses(sentences, shown):
+    (section,) = reading(Article("T", ()), heard(("T", sentences))).sections
+    assert [
+        (passage.kind, " ".join(sentence.text for sentence in paragraph))
+        for passage in section.passages
+        for paragraph in passage.paragraphs
+    ] == shown
+
+
 LINES = st.text(st.sampled_from("abcé .!?\n\u00a0«»<&’1"), min_size=1, max_size=60)
 KINDS = st.sampled_from(["heading", "paragraph", "quotation", "list_item", "caption"])
 

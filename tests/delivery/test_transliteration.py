@@ -27,6 +27,7 @@ LATIN = [
     ("Cœur d’Œuf « ôté »", "Coeur d'Oeuf « ôté »"),
     ("21 °C à 3 €", "21 °C à 3 EUR"),
     ("Ægir et Ælfgār", "Ægir et Ælfgar"),
+    ("L’Haÿ-les-Roses, LŸRE", "L'Haÿ-les-Roses, LYRE"),
 ]
 
 
