@@ -363,6 +363,33 @@ def test_a_long_text_is_cut_at_a_word_where_libsndfile_would_drop_the_chunk():
     assert data.endswith(b"parole\r\n\0")
 
 
+@pytest.mark.parametrize(("length", "kept"), [(14_332, 14_332), (14_333, 14_333), (14_334, 14_333)])
+def test_a_text_may_fill_a_cart_to_the_last_byte(length, kept):
+    """16 KiB, of which 2048 bytes stand before the text, and a line's end and a zero behind it."""
+    label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", tag_text="a" * length)
+    assert len(cart.packed(label)) == 2048 + kept + 3
+    assert cart.unpacked(cart.packed(label)).tag_text == "a" * kept
+
+
+def test_every_field_of_a_cart_stands_in_its_place():
+    """AES46-2002, clause 4: what another program wrote, byte by byte."""
+    data = bytearray(2048)
+    names = ["0101", "Titre", "Anne", "coupe", "client", "NEWS", "Magazine", "fin"]
+    names += ["2024/03/09", "07:30:00", "2099/12/31", "23:59:59", "app", "9.9", "mot"]
+    places = [0, *range(4, 452, 64), 452, 462, 470, 480, 488, 552, 616]
+    for place, name in zip(places, names, strict=True):
+        data[place : place + len(name)] = name.encode()
+    data[680:684] = (32_768).to_bytes(4, "little")
+    data[684:700] = b"AUDs" + (7).to_bytes(4, "little") + b"EOD " + (90_000).to_bytes(4, "little")
+    data[1024:1028] = b"a://"
+    timers = (cart.PostTimer("AUDs", 7), cart.PostTimer("EOD ", 90_000))
+    label = cart.Cart(
+        *names[1:], level_reference=32_768, timers=timers, url="a://", tag_text="Un\r\ndeux", version="0101"
+    )
+    assert cart.unpacked(bytes(data) + b"Un\r\ndeux\r\n\0") == label
+    assert cart.packed(label) == bytes(data) + b"Un\r\ndeux\r\n\0"
+
+
 def test_an_address_that_does_not_fit_is_left_out():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url="https://example.org/" + "é" * 200)
     assert cart.unpacked(cart.packed(label)).url == ""
