@@ -109,6 +109,51 @@ def test_the_contrast_is_high(title):
     assert (light + 0.05) / (dark + 0.05) >= 7
 
 
+def bars(title):
+    """The heights in pixels of the 37 bars under the title, and the middle of each."""
+    picture = opened(drawn(title)).convert("L")
+    found = []
+    for at in range(37):
+        x = round(110 + (at + 0.25) * 1180 / 37)
+        rows = [row for row in range(985, 1150) if picture.getpixel((x, row)) > 150]
+        found.append((len(rows), (rows[0] + rows[-1]) / 2))
+    return found
+
+
+@pytest.mark.parametrize("title", ["Œuf", "Le pont rouvre", "La fanfare joue"])
+def test_bars_of_different_heights_swell_to_the_middle(title):
+    heights = [height for height, _ in bars(title)]
+    assert all(middle == pytest.approx(1060, abs=2) for _, middle in bars(title))
+    assert all(14 <= height <= 132 for height in heights)
+    assert max(heights[0], heights[-1]) < 25 and max(heights[12:25]) > 75
+    assert len(set(heights)) > 20 and heights != heights[::-1]
+
+
+def test_titles_have_bars_and_grounds_of_their_own():
+    titles = ["Œuf", "Le pont rouvre", "La fanfare joue", "La piscine ferme", "Un bus de plus", "Été"]
+    assert len({str(bars(title)) for title in titles}) == len(titles)
+    assert len({opened(drawn(title)).getpixel((2, 2)) for title in titles}) >= 3
+
+
+def test_byline_and_source_stand_under_each_other():
+    """Each in a line of its own, under the bars; who has no byline has the source in the first."""
+
+    def lines(byline, source):
+        picture = opened(drawn("Œuf", byline, source)).convert("L").crop((0, 1150, 1400, 1400))
+        inked = [max(picture.crop((0, row, 1400, row + 1)).tobytes()) > 200 for row in range(250)]
+        return [row + 1150 for row in range(1, 250) if inked[row] and not inked[row - 1]]
+
+    first, second = lines("HH", "HH")
+    assert lines("HH", "") == lines("", "HH") == [first]
+    assert 1180 <= first < 1200 and 1.1 < (second - first) / 48 < 1.4
+    assert lines("", "") == []
+
+
+def test_a_cover_without_a_title_bears_the_source_as_one():
+    named, bare = (opened(drawn("", "", source)).convert("L").crop((0, 0, 1400, 960)) for source in ("HH", ""))
+    assert named.getextrema()[1] > 200 > bare.getextrema()[1]
+
+
 def test_the_same_article_gives_the_same_bytes():
     assert drawn("L’été") == drawn("L’été")
     assert drawn("L’été").picture != drawn("L’hiver").picture
