@@ -81,6 +81,8 @@ def test_the_tests_that_touch_the_line_come_first_and_the_quickest_of_them(tool)
     assert touched.tests_of(mutant, 2) == ["quick"]
     assert touched.tests_of(tool.Mutant("m.py", "core/X", 0, 8, 8), 60) == ["beside", "quick", "slow"]
     assert touched.tests_of(tool.Mutant("other.py", "core/X", 0, 1, 1), 60) == ["elsewhere", "beside", "quick", "slow"]
+    # A line that runs at import is touched by those that start a process, of which no other test needs one.
+    assert touched.tests_of(mutant, 60, at_import=True) == ["beside", "quick", "slow"]
     assert touched.is_touched(mutant) and not touched.is_touched(tool.Mutant("m.py", "core/X", 0, 8, 8))
 
 

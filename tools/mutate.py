@@ -98,13 +98,15 @@ class Touched:
         lines = self.lines.get(mutant.module, {})
         return any(lines.get(line) for line in range(mutant.line, mutant.last_line + 1))
 
-    def tests_of(self, mutant: Mutant, patience: float) -> list[str]:
+    def tests_of(self, mutant: Mutant, patience: float, *, at_import: bool = False) -> list[str]:
         """The tests to run, quickest first: those that touch the mutant's lines, then those that touch its module (a
-        line that is run once and kept, or at import, is touched by the first only), or all where none does; so many
-        as take `patience` seconds."""
+        line that is run once and kept is touched by the first only), or all where none does; so many as take
+        `patience` seconds. What runs `at_import` is touched by those alone that start a process: there, those that
+        touch the module are one group."""
         lines = self.lines.get(mutant.module, {})
-        nearest = set().union(*(lines.get(line, set()) for line in range(mutant.line, mutant.last_line + 1)))
         near = set().union(*lines.values())
+        nearest = set().union(*(lines.get(line, set()) for line in range(mutant.line, mutant.last_line + 1)))
+        nearest = near if at_import else nearest
         chosen: list[str] = []
         left = patience
         for group in (nearest, near - nearest, set() if near else set(self.seconds)):
@@ -435,12 +437,19 @@ def run_anew(place: _Place, tests: Sequence[str]) -> int:
     return int(pytest.main([*PYTEST, "-x", f"--rootdir={place.tree}", *files], plugins=[_Chosen(tests)]) != 0)
 
 
-def try_mutant(mutant: Mutant, place: _Place, touched: Touched, run: Callable[[Mutant, Sequence[str]], int]) -> None:
+def try_mutant(
+    mutant: Mutant,
+    place: _Place,
+    touched: Touched,
+    run: Callable[[Mutant, Sequence[str]], int],
+    *,
+    at_import: bool = False,
+) -> None:
     """Write the mutant, run its tests, write its result down, and put the file right again."""
     file = place.tree / mutant.module
     before = (ROOT / mutant.module).read_text(encoding="utf-8")
     after = mutated(mutant, before)
-    tests = touched.tests_of(mutant, place.settings.patience)
+    tests = touched.tests_of(mutant, place.settings.patience, at_import=at_import)
     began = time.monotonic()
     if tests:
         file.write_text(after, encoding="utf-8")
@@ -552,7 +561,7 @@ def try_room(room: str, how_many: int, seed: int, settings: Settings) -> None:
             with suppress(Exception):
                 __import__(name)
         for mutant in [*at_import, *(mutant for mutant in inside if not known_tests.is_touched(mutant))]:
-            try_mutant(mutant, place, known_tests, lambda _, tests: run_anew(place, tests))
+            try_mutant(mutant, place, known_tests, lambda _, tests: run_anew(place, tests), at_import=True)
 
 
 def _is_known(result: Result, mutant: Mutant | None, sources: dict[str, str]) -> bool:

@@ -217,8 +217,11 @@ def test_a_heavy_or_missing_cover_is_refused(tmp_path):
     path = tmp_path / "cover.png"
     with pytest.raises(DataError, match="check the path"):
         cover.given(path)
-    path.write_bytes(bytes(cover.HEAVIEST + 1))
-    with pytest.raises(DataError, match="MB"):
+    picture = saved(path).read_bytes()
+    path.write_bytes(picture.ljust(2_000_000, b"\0"))
+    assert len(cover.given(path).picture) == 2_000_000
+    path.write_bytes(picture.ljust(2_000_001, b"\0"))
+    with pytest.raises(DataError, match=r"weighs 2\.0 MB; save it under 2 MB"):
         cover.given(path)
     with pytest.raises(DataError, match="cannot be read"):
         cover.given(tmp_path)

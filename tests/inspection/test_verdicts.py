@@ -233,6 +233,22 @@ def test_what_is_promised_of_a_broadcast_wav(change, told):
     assert broken(verdict(deliveries()["radio"], found, Sound(1, Loudness(-23.0, -1.0)), ())) == told
 
 
+def test_the_promises_stand_in_one_order():
+    """That of the delivery, so that a listing can be compared with the next."""
+
+    def names(kind, found):
+        return [str(promise.name) for promise in verdict(deliveries()[kind], found, Sound(1, LOUD), ()).promises]
+
+    first = ["format", "sample rate", "channels"]
+    assert names("podcast", WHOLE) == [
+        *first, "bit rate", "length header", "tags", "loudness", "true peak", "title", "chapters", "lyrics", "cover",
+        "undamaged",
+    ]  # fmt: skip
+    assert names("radio", WAV) == [
+        *first, "coding", "loudness", "true peak", "title", "chapters", "bext", "cart", "undamaged",
+    ]  # fmt: skip
+
+
 def test_all_of_it_as_a_table():
     table = json.loads(json.dumps(as_table(inspection("a", MP3, Sound(6 * 44_100 + 1, LOUD)))))
     verdicts = table.pop("verdicts")
@@ -342,6 +358,7 @@ def test_every_head_is_read(walked, version, rate, speed, mono, kbit, hertz, sam
 
 
 NO_FRAMES = [b"", b"\xff", b"\xff\xfb\x90", b"x" * 500, frame(layer=2) * 3, frame(speed=3, rate=1)[:4] + bytes(500)]
+NO_FRAMES += [b"ID3\3\0\0\0\0\0", b"ID3\3\0\0\0\0\0\0", b"ID3\3\0\0\0\0\0\0ID3\3\0\0\0\0\0"]  # cut within a tag's head
 NO_FRAMES += [frame(rate=0) + bytes(400), frame(rate=15) + bytes(400), b"\xff\xeb" + frame()[2:] + bytes(9)]
 
 
