@@ -16,12 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from audiobrief import __version__
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
 from audiobrief.messages import Message, message, reason_of, what_was_wrong
 from audiobrief.model import Spoken
 from audiobrief.system.filesystem import is_there
 from audiobrief.system.resampling import resample_filter
+from audiobrief.version import __version__
 
 State = Literal["works", "missing", "wrong", "untried"]
 

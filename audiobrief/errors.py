@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree: what went wrong, where, and what to do about it.
 
 Each class carries the exit status the command line ends with (documented in README.md).
-Status 2 is Click's own, for wrong options.
+Status 2 is Click's own too, for wrong options.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ class AudiobriefError(Exception):
         # Exceptions are made anew from `args`, which here is the text with its fields in it; as an error may take more
         # than that, it is made without its `__init__`, and everything that it carries is put back.
         return _made_anew, (type(self), self.args, self.__dict__)
+
+
+class OptionError(AudiobriefError):
+    """An option has no such name, or its value does not fit."""
+
+    exit_status = 2
 
 
 class ArticleError(AudiobriefError):

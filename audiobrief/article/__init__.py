@@ -1,5 +1,5 @@
 """Anything written becomes an `Article`: a file, a page, an address, standard input."""
 
-from audiobrief.article.sources import read
+from audiobrief.article.sources import read_article
 
-__all__ = ["read"]
+__all__ = ["read_article"]

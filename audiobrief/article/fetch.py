@@ -10,12 +10,12 @@ from http.client import HTTPException, HTTPResponse
 from typing import Literal
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from audiobrief import __version__
 from audiobrief.article.address_policy import normalize_host
 from audiobrief.article.decompress import Unpacked
 from audiobrief.article.http import Bounds, Patience, connected
 from audiobrief.errors import NetworkError
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.version import __version__
 
 _FORMS: dict[str, Literal["plain", "markdown", "html"]] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "plain", "text/markdown": "markdown",

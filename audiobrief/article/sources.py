@@ -40,22 +40,38 @@ _PART = re.compile(
 )
 
 
-def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
-    """The article at a path, an http(s) URL, or `-` for `stdin`. `intranet`: a URL may lead into one's own network.
+def read_article(source: str | Path | bytes | BinaryIO, *, allow_private: bool = False) -> Article:
+    """The article at a path or an http(s) URL, in the bytes of a file, or in an open binary file.
 
-    Raises ArticleError, EmptyArticleError when it holds nothing to say, NetworkError.
+    `allow_private`: a URL may lead into one's own network. Raises ArticleError, EmptyArticleError when it holds nothing
+    to say, NetworkError.
     """
+    if isinstance(source, str | Path):
+        article, text = _read_address(str(source), allow_private)
+        name = str(source)
+    else:
+        name = "standard input"
+        raw = source if isinstance(source, bytes) else source.read(_LARGEST + 1)
+        _check_size(raw, name)
+        text = decoded(raw, name)
+        article = _parsed(text, sniffed(text), "")
+    article = cleaned(article)
+    check_characters(sum(len(block.text) for block in article.blocks), name)
+    if not any(mark.isalnum() for block in article.blocks for mark in block.text):
+        raise _empty(name, text)
+    return article
+
+
+def _read_address(address: str, allow_private: bool) -> tuple[Article, str]:
+    """The article at a path or URL as it is parsed, and its text."""
     if re.match(r"https?://", address, re.I):
         from audiobrief.article.fetch import fetched
         from audiobrief.article.http import Bounds
 
-        page = fetched(address, Bounds(intranet=intranet))
+        page = fetched(address, Bounds(intranet=allow_private))
         text = decoded(page.body, address, page.charset)
         article = _parsed(text, page.form, page.address)
         article = replace(article, source=article.source or page.host)
-    elif address == "-":
-        text = decoded(_bounded(stdin, "standard input"), "standard input")
-        article = _parsed(text, sniffed(text), "")
     elif _OTHER_ADDRESS.match(address):
         raise ArticleError(
             "'{address}' cannot be read: give the path of a file, or an address that begins with https:// or http://.",
@@ -65,11 +81,7 @@ def read(address: str, *, stdin: BinaryIO, intranet: bool = False) -> Article:
         text = decoded(_bytes(address), address)
         form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
         article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
-    article = cleaned(article)
-    check_characters(sum(len(block.text) for block in article.blocks), address)
-    if not any(mark.isalnum() for block in article.blocks for mark in block.text):
-        raise _empty(address, text)
-    return article
+    return article, text
 
 
 def _empty(address: str, text: str) -> EmptyArticleError:
@@ -113,11 +125,15 @@ def _bytes(address: str) -> bytes:
 
 def _bounded(file: BinaryIO, name: str) -> bytes:
     raw = file.read(_LARGEST + 1)
+    _check_size(raw, name)
+    return raw
+
+
+def _check_size(raw: bytes, name: str) -> None:
     if len(raw) > _LARGEST:
         raise ArticleError(
             "'{path}' is larger than {most} MB: that is no article; cut it first.", path=name, most=_LARGEST >> 20
         )
-    return raw
 
 
 def sniffed(text: str) -> Form:

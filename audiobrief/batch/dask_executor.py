@@ -11,9 +11,9 @@ from typing import Any
 
 from audiobrief.batch.fingerprint import voice_identity
 from audiobrief.batch.task import Made, NotMade, Task, perform
-from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, ClusterError
 from audiobrief.messages import Message, message
+from audiobrief.options import Options
 from audiobrief.sanitize import without_userinfo
 from audiobrief.system.semaphores import named_semaphores
 
@@ -83,9 +83,9 @@ class Cluster:
         self._looked = 0.0
         self._worked = time.monotonic()
 
-    def identity(self, wishes: Wishes) -> str:
+    def identity(self, options: Options) -> str:
         try:
-            said: dict[str, str] = self._client.run(voice_identity, wishes)
+            said: dict[str, str] = self._client.run(voice_identity, options)
         except AudiobriefError:
             raise
         except Exception as error:  # whatever a foreign machine may throw, as a missing module

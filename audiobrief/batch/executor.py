@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from audiobrief.batch.task import Made, NotMade, Task
-from audiobrief.brief import Wishes
+from audiobrief.options import Options
 
 
 class Crew(Protocol):
-    def identity(self, wishes: Wishes) -> str:
+    def identity(self, options: Options) -> str:
         """The identity of the voice where the speaking will be done. Raises VoiceError, DataError, ClusterError."""
         ...
 

@@ -41,13 +41,13 @@ class Links:
     left: int = 0
 
 
-def linked(address: str, *, intranet: bool = False) -> Links:
-    """The articles that a feed links to; of a page that is no feed, its own address. `intranet`: from a network of
+def linked(address: str, *, allow_private: bool = False) -> Links:
+    """The articles that a feed links to; of a page that is no feed, its own address. `allow_private`: from a network of
     one's own too.
 
     Raises NetworkError; ArticleError for a feed without an article.
     """
-    with answered(address, accept=_ACCEPT, bounds=Bounds(intranet=intranet)) as answer:
+    with answered(address, accept=_ACCEPT, bounds=Bounds(intranet=allow_private)) as answer:
         head = answer.read(_HEAD)
         if answer.kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
             return Links([address])

@@ -8,16 +8,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief import __version__
-from audiobrief.brief import Wishes
+from msgspec import structs
+
 from audiobrief.model import Article
+from audiobrief.options import Options
 from audiobrief.system.filesystem import read_bytes
+from audiobrief.version import __version__
 
 if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
 # These change nothing that is heard or written, or are in the voice's identity.
-_SILENT = {"output", "cached", "cache_size", "voice", "model", "allow_private"}
+_SILENT = {"output", "cached", "cache_size", "voice", "model", "allow_private", "produced"}
 # The engine's identity says what they are, wherever on a machine they lie.
 _IN_ENGINE = {"voice", "model"}
 
@@ -30,29 +32,29 @@ def programme_key(article: Article, manner: str) -> str:
     return _digest([manner, about])
 
 
-def manner_of(wishes: Wishes, voice: str) -> str:
+def manner_of(options: Options, voice: str) -> str:
     """All that the programmes of a batch have in common. `voice` is what `voice_identity` said."""
-    asked = {name: _plain(value) for name, value in asdict(wishes).items() if name not in _SILENT}
+    asked = {name: _plain(value) for name, value in structs.asdict(options).items() if name not in _SILENT}
     return _digest([__version__, voice, asked])
 
 
-def readers(wishes: Wishes) -> list[Profile]:
+def readers(options: Options) -> list[Profile]:
     """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
-    from audiobrief.brief.voicing import profile_of
-    from audiobrief.delivery.formats import delivery
+    from audiobrief.delivery.formats import load_delivery
+    from audiobrief.pipeline import resolve_profile
     from audiobrief.voice.profiles import load
 
-    first = profile_of(wishes, delivery(wishes.delivery))
-    others = (wishes.fallback, first.quotes.voice, first.headings.voice)
+    first = resolve_profile(options, load_delivery(options.delivery))
+    others = (options.fallback, first.quotes.voice, first.headings.voice)
     return [first, *(load(name) for name in others if name)]
 
 
-def voice_identity(wishes: Wishes) -> str:
+def voice_identity(options: Options) -> str:
     """The profiles that read, with the identity of their engines: to be asked where the speaking will be done.
 
     It opens the engines. Raises VoiceError, DataError.
     """
-    profiles = readers(wishes)
+    profiles = readers(options)
     engines = {(profile.engine, profile.voice, profile.model): profile for profile in profiles}
     return _digest(
         [

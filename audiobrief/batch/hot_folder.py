@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,19 +11,17 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from audiobrief.article import read
 from audiobrief.batch.executor import Crew
 from audiobrief.batch.output_names import numbered, source_name
 from audiobrief.batch.settling import Arrivals
 from audiobrief.batch.stop_signals import asked_to_end
 from audiobrief.batch.task import Made, NotMade, Task, attached, write_programme
-from audiobrief.brief import Wishes, planned
-from audiobrief.delivery.formats import delivery
 from audiobrief.errors import AudiobriefError, TargetError, as_told
 from audiobrief.messages import Message, listed, message, reason_of
-from audiobrief.script import entitled
+from audiobrief.options import Options, change_options
+from audiobrief.pipeline import plan_files, read
 from audiobrief.system.file_names import first_free, fold_name
-from audiobrief.system.overwrite_guard import inputs
+from audiobrief.system.overwrite_guard import guard_inputs
 from audiobrief.system.transaction import check_writable, write_file
 
 DONE, FAILED = "done", "failed"
@@ -46,7 +43,7 @@ class Outcome:
 def watch(
     folder: Path,
     output: Path,
-    wishes: Wishes,
+    options: Options,
     crew: Crew,
     *,
     settle: float,
@@ -74,8 +71,8 @@ def watch(
     for place in (folder / DONE, folder / FAILED, output):
         check_writable(place / "programme.mp3")
     # Before the first article, not with each.
-    crew.identity(wishes)
-    desk = _Desk(folder, output, replace(wishes, voice=wishes.voice or default_name()), crew, tell, told)
+    crew.identity(options)
+    desk = _Desk(folder, output, change_options(options, {"voice": options.voice or default_name()}), crew, tell, told)
     arrivals = Arrivals(folder, settle)
     stirred: SimpleQueue[bool] = SimpleQueue()  # True: the end. Its put may be called from a signal handler.
     ending = False
@@ -108,12 +105,12 @@ class _Desk:
         self,
         folder: Path,
         output: Path,
-        wishes: Wishes,
+        options: Options,
         crew: Crew,
         tell: Callable[[Outcome], None],
         told: Callable[[Message], str],
     ) -> None:
-        self._folder, self._output, self._wishes, self._crew = folder, output, wishes, crew
+        self._folder, self._output, self._options, self._crew = folder, output, options, crew
         self._tell, self._told = tell, told
         # The programmes' names, by those of the sources that they were made of.
         self._names = _names_given(folder / DONE, output)
@@ -144,9 +141,9 @@ class _Desk:
         name = self._names.get(path.name) or _free_name(plain, self._names)
         try:
             target = self._output / f"{name}.mp3"
-            inputs([path, *self._wishes.files()]).check(planned(target, self._wishes, delivery(self._wishes.delivery)))
-            article = entitled(read(str(path), stdin=io.BytesIO()))
-            task = Task(0, article, name, self._wishes, attached(self._wishes))
+            guard_inputs([path, *self._options.named_files()]).check(plan_files(target, self._options))
+            article = read(path)
+            task = Task(0, article, name, self._options, attached(self._options))
             (result,) = self._crew.work([task])
             if isinstance(result, Made):
                 return self._delivered(path, plain, name, result)

@@ -21,9 +21,9 @@ from typing import TypeVar
 
 from audiobrief.batch.fingerprint import readers, voice_identity
 from audiobrief.batch.task import Made, NotMade, Task, perform
-from audiobrief.brief import Wishes
 from audiobrief.errors import AudiobriefError, TargetError, VoiceError, as_told
 from audiobrief.messages import Message, message, reason_of
+from audiobrief.options import Options
 from audiobrief.system.cores import MOST_PROCESSES, count_cores
 from audiobrief.system.processes import existing_working_folder, leave_terminal
 from audiobrief.system.semaphores import named_semaphores
@@ -47,13 +47,13 @@ _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
 
-def default_jobs(wishes: Wishes) -> int:
+def default_jobs(options: Options) -> int:
     """One process a core for voices that use one core, else one. Raises VoiceError, DataError."""
-    return count_cores() if _is_light(wishes) else 1
+    return count_cores() if _is_light(options) else 1
 
 
-def _is_light(wishes: Wishes) -> bool:
-    return {profile.engine for profile in readers(wishes)} <= _LIGHT
+def _is_light(options: Options) -> bool:
+    return {profile.engine for profile in readers(options)} <= _LIGHT
 
 
 class Processes:
@@ -90,12 +90,12 @@ class Processes:
         finally:
             self._stack.close()
 
-    def identity(self, wishes: Wishes) -> str:
-        if _is_light(wishes):
-            return voice_identity(wishes)
+    def identity(self, options: Options) -> str:
+        if _is_light(options):
+            return voice_identity(options)
         # Asked of a process, so that this one never holds a model.
         try:
-            return self._submitted(voice_identity, wishes).result()
+            return self._submitted(voice_identity, options).result()
         except BrokenProcessPool as error:
             raise VoiceError(
                 "The voice cannot be opened (its process died): see that there is enough memory."

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from audiobrief import __version__
 from audiobrief.messages import Message
 from audiobrief.sanitize import without_userinfo
+from audiobrief.version import __version__
 
 Status = Literal["made", "unchanged", "failed"]
 

@@ -14,15 +14,15 @@ from audiobrief.batch.prefetch import articles
 from audiobrief.batch.report import Report, Row
 from audiobrief.batch.sources import Fault
 from audiobrief.batch.task import Attached, Made, NotMade, Task, attached, write_programme
-from audiobrief.brief import Wishes, planned
-from audiobrief.delivery.formats import delivery
 from audiobrief.errors import AudiobriefError
+from audiobrief.options import Options, change_options
+from audiobrief.pipeline import plan_files
 from audiobrief.system.overwrite_guard import Inputs
 
 
 def run(
     addresses: Sequence[str | Fault],
-    wishes: Wishes,
+    options: Options,
     manifest: Manifest,
     crew: Crew,
     *,
@@ -38,31 +38,30 @@ def run(
     from audiobrief.voice.profiles import default_name
 
     # The same voice everywhere, whatever is installed on the other machine.
-    wishes = replace(wishes, output=None, voice=wishes.voice or default_name())
-    return _Batch(addresses, wishes, manifest, crew, kept, on_row).run()
+    options = change_options(options, {"output": None, "voice": options.voice or default_name()})
+    return _Batch(addresses, options, manifest, crew, kept, on_row).run()
 
 
 class _Batch:
     def __init__(
         self,
         addresses: Sequence[str | Fault],
-        wishes: Wishes,
+        options: Options,
         manifest: Manifest,
         crew: Crew,
         kept: Inputs,
         on_row: Callable[[Row], None],
     ) -> None:
-        self._addresses, self._wishes, self._manifest, self._crew = addresses, wishes, manifest, crew
+        self._addresses, self._options, self._manifest, self._crew = addresses, options, manifest, crew
         self._kept, self._on_row = kept, on_row
-        self._kind = delivery(wishes.delivery)
         self._rows: dict[int, Row] = {}
         # Of the tasks that are out: the address, its place in the manifest, the title, the name, the key.
         self._out: dict[int, tuple[str, str, str, str, str]] = {}
 
     def run(self) -> Report:
         begun = time.monotonic()
-        files = attached(self._wishes)
-        manner = manner_of(self._wishes, self._crew.identity(self._wishes))
+        files = attached(self._options)
+        manner = manner_of(self._options, self._crew.identity(self._options))
         try:
             for result in self._crew.work(self._tasks(manner, files)):
                 self._take(result)
@@ -74,7 +73,7 @@ class _Batch:
     def _tasks(self, manner: str, files: tuple[Attached, ...]) -> Iterator[Task]:
         """What is to be made. What is not is told on the way."""
         names = Names(self._manifest.names(), self._is_free)
-        for number, (address, article) in enumerate(articles(self._addresses, self._wishes.allow_private)):
+        for number, (address, article) in enumerate(articles(self._addresses, self._options.allow_private)):
             if isinstance(article, AudiobriefError):
                 self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
                 continue
@@ -86,11 +85,11 @@ class _Batch:
                 continue
             self._manifest.doubt(place)
             self._out[number] = (address, place, article.title, name, key)
-            yield Task(number, article, name, self._wishes, files)
+            yield Task(number, article, name, self._options, files)
 
     def _is_free(self, name: str) -> bool:
         target = self._manifest.folder / f"{name}.mp3"
-        return not any(map(self._kept.hold, planned(target, self._wishes, self._kind)))
+        return not any(map(self._kept.hold, plan_files(target, self._options)))
 
     def _take(self, result: Made | NotMade) -> None:
         address, place, title, name, key = self._out.pop(result.number)

@@ -13,7 +13,6 @@ from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import message, reason_of
 from audiobrief.sanitize import without_userinfo
 from audiobrief.system.listing import files_in
-from audiobrief.system.overwrite_guard import STANDARD_INPUT
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
@@ -29,16 +28,16 @@ class Fault:
 
 
 def addresses(
-    sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], intranet: bool = False
+    sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], allow_private: bool = False
 ) -> list[str | Fault]:
     """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
 
     `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
-    an earlier batch wrote), with resolved paths; `intranet`: a feed may be fetched from a network of one's own.
+    an earlier batch wrote), with resolved paths; `allow_private`: a feed may be fetched from a network of one's own.
     """
     found: dict[str, str | Fault] = {}
     for source in sources:
-        for address in _listed(lines(), intranet) if source == "-" else _opened(source, intranet):
+        for address in _listed(lines(), allow_private) if source == "-" else _opened(source, allow_private):
             if isinstance(address, Fault):
                 found.setdefault(f"fault {address.address}", address)
             elif is_url(address):
@@ -48,9 +47,9 @@ def addresses(
     return list(found.values())
 
 
-def read_from(sources: Sequence[str], found: Iterable[str | Fault]) -> list[Path]:
-    """The files that `sources` and the addresses `found` in them are read from."""
-    lists = [STANDARD_INPUT] if "-" in sources else []
+def read_from(sources: Sequence[str], found: Iterable[str | Fault]) -> list[Path | int]:
+    """The files that `sources` and the addresses `found` in them are read from; standard input by its descriptor."""
+    lists: list[Path | int] = [0] if "-" in sources else []
     return [*lists, *(Path(address) for address in found if not isinstance(address, Fault) and not is_url(address))]
 
 
@@ -58,7 +57,7 @@ def is_url(address: str) -> bool:
     return bool(_URL.match(address))
 
 
-def _listed(lines: Iterable[str], intranet: bool) -> Iterator[str | Fault]:
+def _listed(lines: Iterable[str], allow_private: bool) -> Iterator[str | Fault]:
     """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
     for line in lines:
         address = line.strip()
@@ -67,12 +66,12 @@ def _listed(lines: Iterable[str], intranet: bool) -> Iterator[str | Fault]:
         if is_url(address):
             yield address
         else:
-            yield from _opened(address, intranet)
+            yield from _opened(address, allow_private)
 
 
-def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
+def _opened(source: str, allow_private: bool) -> Iterator[str | Fault]:
     try:
-        yield from _articles(source, intranet)
+        yield from _articles(source, allow_private)
     except AudiobriefError as error:
         yield Fault(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
@@ -86,9 +85,9 @@ def _opened(source: str, intranet: bool) -> Iterator[str | Fault]:
         )
 
 
-def _articles(source: str, intranet: bool) -> Iterable[str | Fault]:
+def _articles(source: str, allow_private: bool) -> Iterable[str | Fault]:
     if is_url(source):
-        return _linked(source, intranet)
+        return _linked(source, allow_private)
     if "\0" in source:
         raise ValueError(message("a null character"))
     path = Path(source)
@@ -99,8 +98,8 @@ def _articles(source: str, intranet: bool) -> Iterable[str | Fault]:
     return [source]
 
 
-def _linked(source: str, intranet: bool) -> Iterator[str | Fault]:
-    links = linked(source, intranet=intranet)
+def _linked(source: str, allow_private: bool) -> Iterator[str | Fault]:
+    links = linked(source, allow_private=allow_private)
     yield from links.found
     if links.left:
         yield Fault(

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
-from audiobrief import __version__, brief
-from audiobrief.delivery.formats import delivery
 from audiobrief.errors import ClusterError, DataError, as_told
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Article
+from audiobrief.options import Options, change_options
+from audiobrief.pipeline import make
 from audiobrief.system.file_names import portable_name
 from audiobrief.system.filesystem import read_bytes
+from audiobrief.system.signals import terminated_as_exit
 from audiobrief.system.transaction import target_errors, transaction
 from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that a wish names (`field` of Wishes), sent along: the other machine does not have it."""
+    """A file that a wish names (`field` of Options), sent along: the other machine does not have it."""
 
     field: str
     name: str
@@ -37,7 +39,7 @@ class Task:
     number: int
     article: Article
     name: str
-    wishes: brief.Wishes
+    options: Options
     attached: tuple[Attached, ...] = ()
     version: str = __version__
 
@@ -63,14 +65,14 @@ class NotMade:
     status: int
 
 
-def attached(wishes: brief.Wishes) -> tuple[Attached, ...]:
-    """The small files that wishes name; a model is too large, and must lie at the same path on every machine.
+def attached(options: Options) -> tuple[Attached, ...]:
+    """The small files that options name; a model is too large, and must lie at the same path on every machine.
 
     Raises DataError for one that cannot be read.
     """
     found = []
     for field in ("lexicon", "cover"):
-        path: Path | None = getattr(wishes, field)
+        path: Path | None = getattr(options, field)
         if path:
             try:
                 found.append(Attached(field, path.name, read_bytes(path)))
@@ -94,19 +96,18 @@ def perform(task: Task) -> Made | NotMade:
     try:
         place = Path(gettempdir())
         sweep(place)
-        with unfinished_folder(place) as folder:
+        with terminated_as_exit(), unfinished_folder(place) as folder:
             given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
-            wishes = replace(task.wishes, output=made / f"{task.name}.mp3", **_unpacked(task.attached, given))
-            kind = delivery(wishes.delivery)
-            programme = brief.deliver(task.article, wishes, kind, on_stage=lambda line: None)
-            timeline = programme.recording.timeline
+            asked = {"output": made / f"{task.name}.mp3", **_unpacked(task.attached, given)}
+            options = change_options(task.options, asked)
+            programme = make(task.article, options)
             return Made(
                 task.number,
                 tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _files(made)),
-                timeline.frames / timeline.sample_rate,
-                len(timeline.chapters),
+                programme.duration,
+                len(programme.chapters),
                 time.monotonic() - begun,
             )
     except Exception as error:  # one article's surprise must not be the end of the others
@@ -144,7 +145,7 @@ def _files(folder: Path) -> list[Path]:
 def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for file in files:
-        # Two wishes may name files of the same name.
+        # Two options may name files of the same name.
         path = folder / file.field / portable_name(file.name)
         path.parent.mkdir()
         path.write_bytes(file.content)

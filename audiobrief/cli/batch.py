@@ -11,13 +11,13 @@ from typing import Any
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import articles, batch_progress, batch_table
 from audiobrief.errors import UnfinishedError
+from audiobrief.options import Options
 from audiobrief.system.streams import line_of
 
 _REPORT = "--report"
@@ -43,7 +43,7 @@ _REPORT = "--report"
 @click.option(
     "--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on one of its own: local."
 )
-@options.programme
+@options.take_options()
 @output
 @click.pass_obj
 def command(
@@ -70,23 +70,23 @@ def command(
     from audiobrief.batch.manifest import NAME, Manifest
     from audiobrief.batch.sources import addresses, read_from
     from audiobrief.system.locks import exclusive_folder
-    from audiobrief.system.overwrite_guard import inputs
+    from audiobrief.system.overwrite_guard import guard_inputs
     from audiobrief.system.transaction import check_writable, write_file
 
-    wishes = options.wishes(programme)
+    asked = options.options_of(programme)
     if report:
         check_writable(report, _REPORT)
     with exclusive_folder(folder):
         check_writable(folder / NAME)
         manifest = Manifest(folder)
-        found = addresses(sources, _lines, manifest.files(), wishes.allow_private)
-        reading = [*read_from(sources, found), *wishes.files()]
+        found = addresses(sources, _lines, manifest.files(), asked.allow_private)
+        reading = [*read_from(sources, found), *asked.named_files()]
         if report:
-            inputs([*reading, *manifest.files()]).check([report], _REPORT)
+            guard_inputs([*reading, *manifest.files()]).check([report], _REPORT)
             reading.append(report)
-        with out.working(seldom=True), _crew(out, wishes, jobs, address, len(found)) as crew:
+        with out.working(seldom=True), _crew(out, asked, jobs, address, len(found)) as crew:
             on_row = batch_progress(out, len(found))
-            done = run.run(found, wishes, manifest, crew, kept=inputs(reading), on_row=on_row)
+            done = run.run(found, asked, manifest, crew, kept=guard_inputs(reading), on_row=on_row)
     for line in batch_table(done):
         out.say(line)
     out.result = done.as_table(told)
@@ -101,12 +101,12 @@ def command(
 
 
 def _crew(
-    out: Output, wishes: brief.Wishes, jobs: int | None, address: str | None, articles: int
+    out: Output, asked: Options, jobs: int | None, address: str | None, articles: int
 ) -> AbstractContextManager[Any]:
     from audiobrief.batch.dask_executor import cluster
     from audiobrief.batch.process_executor import Processes, default_jobs
 
-    count = max(1, min(articles, jobs or default_jobs(wishes)))
+    count = max(1, min(articles, jobs or default_jobs(asked)))
     return cluster(address, count) if address else Processes(count, out.warn)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.messages import counted, message
+from audiobrief.voice.cache import ClipCache
 
 
 @click.group("cache", cls=Group)
@@ -32,7 +32,7 @@ def info(out: Output) -> None:
       audiobrief cache info
       audiobrief cache info --json
     """
-    kept = brief.cache_info()
+    kept = ClipCache().kept()
     out.result = {"folder": str(kept.folder), "clips": kept.clips, "bytes": kept.size}
     out.say(message("Folder: {folder}", folder=kept.folder))
     out.say(message("Clips: {clips}", clips=kept.clips))
@@ -50,6 +50,6 @@ def clear(out: Output) -> None:
       audiobrief cache clear
       audiobrief cache clear --quiet
     """
-    removed = brief.clear_cache()
+    removed = ClipCache().clear()
     out.result = {"removed": removed}
     out.say(message("Removed: {clips}", clips=counted("{count} clip", "{count} clips", count=removed)))

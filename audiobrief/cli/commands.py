@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from audiobrief import __version__
 from audiobrief.cli.console import Output, speaking
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import told, translated
 from audiobrief.cli.runtime import ending_in_order
 from audiobrief.messages import message
+from audiobrief.version import __version__
 
 _COMMANDS = {
     "make": message("Turn an article into a spoken programme."),

@@ -21,7 +21,7 @@ from audiobrief.messages import Message
 from audiobrief.sanitize import as_json, without_userinfo
 
 if TYPE_CHECKING:
-    from audiobrief.brief import Progress
+    from audiobrief.pipeline import Events, Progress
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -73,6 +73,24 @@ class Output:
         """How far the speaking of a programme is."""
         if self.pulse:
             self.pulse.progress(progress)
+
+    def events(self) -> Events:
+        """What the pipeline tells, said by this output."""
+        from audiobrief.pipeline import Events
+
+        out = self
+
+        class Said(Events):
+            def start_stage(self, what: Message) -> None:
+                out.stage(what)
+
+            def warn(self, what: Message) -> None:
+                out.warn(what)
+
+            def advance(self, progress: Progress) -> None:
+                out.progress(progress)
+
+        return Said()
 
     def count(self, line: Message) -> None:
         """How far a batch is."""

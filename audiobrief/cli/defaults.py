@@ -148,9 +148,9 @@ def _table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any
 def _general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is for every command: options that more than one takes."""
     from audiobrief.cli.console import output
-    from audiobrief.cli.options import programme
+    from audiobrief.cli.options import take_options
 
-    shared = options_of(click.command(GENERAL)(programme(output(lambda: None))))
+    shared = options_of(click.command(GENERAL)(take_options()(output(lambda: None))))
     table = _table(path, found, GENERAL)
     for key in table:
         if key not in shared:

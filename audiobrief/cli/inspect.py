@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.localized_click import Argument, Command
 
@@ -23,10 +22,10 @@ def command(out: Output, file: Path) -> None:
       audiobrief inspect output/programme.mp3
       audiobrief inspect programme.wav --json
     """
-    from audiobrief.inspection.report import as_table
+    from audiobrief.inspection.report import as_table, inspect_file
     from audiobrief.inspection.report_lines import inspection_lines
 
-    inspected = brief.inspect(file)
+    inspected = inspect_file(file)
     out.result = as_table(inspected)
     for line in inspection_lines(inspected):
         out.say(line)

@@ -8,13 +8,13 @@ from typing import IO, Any
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.language import told
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import clock, programme_table, say
 from audiobrief.messages import message
+from audiobrief.pipeline import make
 
 
 class _Unasked(click.UsageError):
@@ -35,7 +35,7 @@ class _Unasked(click.UsageError):
     type=click.Path(path_type=Path),
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
-@options.programme
+@options.take_options()
 @output
 @click.pass_obj
 def command(out: Output, /, article: str | None, target: Path | None, **given: Any) -> None:
@@ -50,18 +50,16 @@ def command(out: Output, /, article: str | None, target: Path | None, **given: A
     """
     if article is None:
         raise _nothing_asked()
-    wishes = options.wishes(given, target)
+    asked = options.options_of(given, target)
     with out.working():
-        programme = brief.make(article, wishes, on_stage=out.stage, on_miss=out.warn, on_progress=out.progress)
-    timeline = programme.recording.timeline
-    rate = timeline.sample_rate
-    out.say(message("Programme: {path}", path=programme.path))
-    for path in programme.beside:
+        programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.events())
+    out.say(message("Programme: {path}", path=programme.mp3))
+    for path in programme.files[1:]:
         out.say(message("Beside it: {path}", path=path))
-    out.say(message("Duration: {time}", time=clock(timeline.frames / rate)))
-    out.say(message("Chapters: {count}", count=len(timeline.chapters)))
-    for mark in timeline.chapters:
-        out.say(message("  {time}  {title}", time=clock(mark.start / rate), title=mark.title))
+    out.say(message("Duration: {time}", time=clock(programme.duration)))
+    out.say(message("Chapters: {count}", count=len(programme.chapters)))
+    for chapter in programme.chapters:
+        out.say(message("  {time}  {title}", time=clock(chapter.start), title=chapter.title))
     out.result = {**programme_table(programme), "stages": out.stages}
 
 

@@ -1,23 +1,31 @@
-"""Options that more than one command takes, said once."""
+"""The options of a programme as options of the command line, made from their declaration in `audiobrief.options`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import click
+import msgspec
 
-from audiobrief import brief
 from audiobrief.cli import complete
 from audiobrief.cli.console import Output
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.language import told
 from audiobrief.cli.rendering import seconds
+from audiobrief.delivery.exporter import load_exporters
+from audiobrief.errors import DataError
 from audiobrief.messages import message
+from audiobrief.options import Options, change_options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Decorator = Callable[[_Command], _Command]
+_COMPLETIONS = {"voices": complete.voices}
 
 
 class FloatRange(click.FloatRange):
@@ -30,123 +38,108 @@ class FloatRange(click.FloatRange):
         return number
 
 
-# Who reads the file says what is wrong with it, and with which status.
-_GIVEN = click.Path(readable=False, path_type=Path)
-chapters = click.option(
-    "--chapters",
-    type=Choice(["headings", "auto", "none"]),
-    default="auto",
-    show_default=True,
-    help="From headings; from headings or else by length; or one chapter.",
-)
-acronyms = click.option(
-    "--acronyms",
-    type=Choice(["say", "gloss"]),
-    default="say",
-    show_default=True,
-    help="gloss: say what an acronym stands for at its first mention, unless the article does.",
-)
-lexicon = click.option(
-    "--lexicon",
-    type=_GIVEN,
-    help="A TOML file of your own words and acronyms; it wins over the built-in ones.",
-)
-allow_private = click.option(
-    "--allow-private", is_flag=True, help="Let a URL lead into your own network: an intranet, this machine."
-)
-_PROGRAMME = (
-    click.option(
-        "--voice",
-        shell_complete=complete.voices,
-        help="A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
-        "Default: siwis where it is installed, else espeak-fr.",
-    ),
-    click.option(
-        "--for",
-        "delivery",
-        type=Choice(["podcast", "listening", "radio"]),
-        default="podcast",
-        show_default=True,
-        help="A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
-    ),
-    click.option(
-        "--rate",
-        type=click.IntRange(80, 450),
-        help="Words a minute. Default: the voice profile's (radio news has 160 to 180).",
-    ),
-    click.option(
-        "--model",
-        type=_GIVEN,
-        metavar="PATH",
-        help="Another Kokoro model in ONNX, for a voice of the engine kokoro.",
-    ),
-    click.option(
-        "--quotes-voice",
-        metavar="VOICE",
-        shell_complete=complete.voices,
-        help="Another voice for quotations of some length.",
-    ),
-    click.option(
-        "--fallback",
-        metavar="VOICE",
-        shell_complete=complete.voices,
-        help="An offline voice, as espeak, that finishes the programme if an online one fails.",
-    ),
-    chapters,
-    acronyms,
-    lexicon,
-    click.option(
-        "--duration",
-        callback=lambda context, option, value: seconds(value),
-        metavar="M:SS",
-        help="Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
-    ),
-    click.option("--say-title/--no-title", default=None, help="Say the title, or not. Default: the delivery's."),
-    click.option("--cover", type=_GIVEN, help="A square JPEG or PNG. Default: drawn for a podcast."),
-    click.option("--page", is_flag=True, help="Also NAME.page.html: the sound and a text that follows the voice."),
-    click.option("--daisy", is_flag=True, help="Also NAME.daisy, a DAISY 2.02 talking book."),
-    click.option("--epub", is_flag=True, help="Also NAME.epub, an EPUB 3 whose text follows the voice."),
-    allow_private,
-    click.option("--no-cache", is_flag=True, help="Neither read nor keep spoken clips on disk."),
-    click.option(
-        "--cache-size",
-        type=click.IntRange(1),
-        metavar="MB",
-        help="The most that spoken clips may take on disk. Default: 2048.",
-    ),
-)
+def take_options(*names: str) -> Callable[[_Command], _Command]:
+    """The options of a programme called `names`, or all of them, for `options_of` to read."""
+
+    def decorate(command: _Command) -> _Command:
+        chosen = [option for name, option in _declared_options() if not names or name in names]
+        for option in reversed(chosen):
+            command = option(command)
+        return command
+
+    return decorate
 
 
-def programme(command: _Command) -> _Command:
-    """Everything that can be asked of a programme, for `wishes` to take."""
-    for option in reversed(_PROGRAMME):
-        command = option(command)
-    return command
+def options_of(given: dict[str, Any], output: Path | None = None) -> Options:
+    """What the options taken by `take_options` say. Where spoken clips should be kept and cannot be, a warning says so,
+    once for all programmes. Raises DataError."""
+    from audiobrief.system.paths import cache_fault
 
-
-def wishes(given: dict[str, Any], output: Path | None = None) -> brief.Wishes:
-    """What the options of `programme` say. Where spoken clips should be kept and cannot be, that is told here, once for
-    all programmes."""
-    if not given["no_cache"] and (fault := brief.cache_fault()):
+    asked = {name: value for name, value in given.items() if name in _fields() and value is not None}
+    exports = [name for name, exporter in load_exporters().items() if exporter.flag and given.get(_key(exporter.flag))]
+    options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _produced()})
+    if options.cached and (fault := cache_fault()):
         click.get_current_context().ensure_object(Output).warn(fault)
-    return brief.Wishes(
-        output=output,
-        delivery=given["delivery"],
-        voice=given["voice"] or "",
-        rate=given["rate"] or 0,
-        duration=given["duration"],
-        quotes_voice=given["quotes_voice"] or "",
-        fallback=given["fallback"] or "",
-        chapters=given["chapters"],
-        acronyms=given["acronyms"],
-        lexicon=given["lexicon"],
-        say_title=given["say_title"],
-        cover=given["cover"],
-        model=given["model"],
-        page=given["page"],
-        daisy=given["daisy"],
-        epub=given["epub"],
-        allow_private=given["allow_private"],
-        cached=not given["no_cache"],
-        cache_size=(given["cache_size"] or 0) << 20,
-    )
+    return options
+
+
+def _declared_options() -> Iterator[tuple[str, _Decorator[Any]]]:
+    """A click option for each declared one, by name, in the order of their declaration; those of exporters stand where
+    `exports` does."""
+    for name, declared in _fields().items():
+        if name == "exports":
+            for exporter in load_exporters().values():
+                if exporter.flag:
+                    flag = click.option(exporter.flag, _key(exporter.flag), is_flag=True, help=exporter.flag_help)
+                    yield exporter.name, flag
+        elif meta := _meta(declared):
+            yield name, _make_option(name, declared, meta)
+
+
+def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any]:
+    about = dict(meta.extra or {})
+    more: dict[str, Any] = {key: about[key] for key in ("metavar",) if key in about}
+    if "complete" in about:
+        more["shell_complete"] = _COMPLETIONS[about["complete"]]
+    default = getattr(Options, "__struct_defaults__", ())[Options.__struct_fields__.index(name)]
+    kind, limits = _kind(declared)
+    if about.get("inverse"):
+        # The flag switches off what is on.
+        return click.option(*about["flags"], name, is_flag=True, flag_value=False, default=True, help=meta.description)
+    if kind is bool:
+        if default is None:
+            more["default"] = None
+        else:
+            more["is_flag"] = True
+    elif get_origin(kind) is Literal:
+        more |= {"type": Choice(list(get_args(kind))), "default": default, "show_default": True}
+    elif kind is int:
+        more["type"] = click.IntRange(limits.ge, limits.le) if limits else int
+    elif kind is float:
+        more["callback"] = lambda context, option, value: seconds(value)
+    elif kind is Path:
+        # Who reads the file says what is wrong with it, and with which status.
+        more["type"] = click.Path(readable=False, path_type=Path)
+    return click.option(*about["flags"], name, help=meta.description, **more)
+
+
+@cache
+def _fields() -> dict[str, Any]:
+    """The declared type of each option of a programme."""
+    hints = get_type_hints(Options, include_extras=True)
+    return {name: hints[name] for name in Options.__struct_fields__}
+
+
+def _meta(declared: Any) -> msgspec.Meta | None:
+    metas = [meta for meta in getattr(declared, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
+    return next((meta for meta in metas if meta.extra and "flags" in meta.extra), None)
+
+
+def _kind(declared: Any) -> tuple[Any, msgspec.Meta | None]:
+    """The plain type of a declaration, without `None`, and its limits."""
+    kind, limits = declared, None
+    while metas := getattr(kind, "__metadata__", ()):
+        limits = next((meta for meta in metas if meta.ge is not None or meta.le is not None), limits)
+        kind = kind.__origin__
+    if type(None) in get_args(kind):
+        inner, inner_limits = _kind(next(one for one in get_args(kind) if one is not type(None)))
+        return inner, inner_limits or limits
+    return kind, limits
+
+
+def _key(flag: str) -> str:
+    return flag.removeprefix("--").replace("-", "_")
+
+
+def _produced() -> datetime | None:
+    """When SOURCE_DATE_EPOCH dates programmes, so that they have the same bytes (reproducible-builds.org). Raises
+    DataError."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise DataError(
+            "SOURCE_DATE_EPOCH is '{epoch}': give the seconds since 1970, as in 1767225600.", epoch=epoch
+        ) from error

@@ -15,7 +15,7 @@ from audiobrief.sanitize import shown
 from audiobrief.system.signals import is_ending
 
 if TYPE_CHECKING:
-    from audiobrief.brief import Progress
+    from audiobrief.pipeline import Progress
 
 # Seconds.
 _TICK, _ANIMATED = 0.2, 0.8

@@ -16,8 +16,8 @@ from audiobrief.sanitize import shown
 
 if TYPE_CHECKING:
     from audiobrief.batch.report import Report, Row
-    from audiobrief.brief import Programme
     from audiobrief.cli.console import Output
+    from audiobrief.pipeline import Programme
 
 _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed": message("failed")}
 
@@ -81,22 +81,21 @@ def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
 
 def programme_table(programme: Programme) -> dict[str, Any]:
     """A programme as names and values, for JSON: times in seconds, loudness as in `Loudness`."""
-    timeline, rate = programme.recording.timeline, programme.recording.timeline.sample_rate
     return {
-        "path": str(programme.path),
-        "beside": [str(path) for path in programme.beside],
+        "path": str(programme.mp3),
+        "beside": [str(path) for path in programme.files[1:]],
         "title": programme.article.title,
         "address": programme.article.address,
         "voice": programme.voice,
         "online": programme.online,
         "privacy": _privacy(programme),
-        "duration": round(timeline.frames / rate, 3),
-        "sentences": len(timeline.cues),
+        "duration": round(programme.duration, 3),
+        "sentences": len(programme.timeline.cues),
         "chapters": [
-            {"start": round(mark.start / rate, 3), "end": round(mark.end / rate, 3), "title": mark.title}
-            for mark in timeline.chapters
+            {"start": round(chapter.start, 3), "end": round(chapter.end, 3), "title": chapter.title}
+            for chapter in programme.chapters
         ],
-        "loudness": asdict(programme.recording.loudness),
+        "loudness": asdict(programme.loudness),
     }
 
 

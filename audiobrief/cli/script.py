@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.messages import message
+from audiobrief.errors import ArticleError
+from audiobrief.messages import message, reason_of
 from audiobrief.model import Script, Utterance
+from audiobrief.pipeline import join_speech, spoken_text
+from audiobrief.pipeline import script as write_script
 from audiobrief.system.streams import line_of
 
 
@@ -23,22 +25,17 @@ from audiobrief.system.streams import line_of
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
-@options.chapters
-@options.acronyms
-@options.lexicon
-@options.allow_private
+@options.take_options("chapters", "acronyms", "lexicon", "allow_private")
 @output
 @click.pass_obj
 def command(
     out: Output,
+    /,
     article: str,
     diff: bool,
     why: bool,
     lines: bool,
-    chapters: brief.ChapterMode,
-    acronyms: brief.AcronymMode,
-    lexicon: Path | None,
-    allow_private: bool,
+    **given: Any,
 ) -> None:
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
 
@@ -51,15 +48,14 @@ def command(
     """
     if lines:
         spoken: list[str] = []
-        for line in brief.spoken_lines(_lines(article), lexicon):
+        for line in (spoken_text(written, given["lexicon"]) for written in _lines(article)):
             # Each as it comes: who pipes sentences in may wait for the answer to one.
             out.say(line)
             if out.json:
                 spoken.append(line)
         out.result = {"lines": spoken}
         return
-    wishes = brief.Wishes(chapters=chapters, acronyms=acronyms, lexicon=lexicon, allow_private=allow_private)
-    script = brief.write_script(article, wishes)
+    script = write_script(sys.stdin.buffer if article == "-" else article, **given)
     out.result = _table(script)
     for number, chapter in enumerate(script.chapters, 1):
         if number > 1:
@@ -70,7 +66,7 @@ def command(
 
 
 def _print(out: Output, utterance: Utterance, *, diff: bool, why: bool) -> None:
-    said = brief.said(utterance)
+    said = join_speech(utterance)
     if said:
         out.say(said)
     if diff and said != " ".join(utterance.text.split()):
@@ -90,7 +86,7 @@ def _table(script: Script) -> dict[str, Any]:
                 "sentences": [
                     {
                         "role": utterance.role,
-                        "said": brief.said(utterance),
+                        "said": join_speech(utterance),
                         "article": utterance.text,
                         "changes": _changes(utterance),
                     }
@@ -120,4 +116,16 @@ def _lines(article: str) -> Iterator[str]:
     if article == "-":
         yield from (line_of(raw, errors="replace") for raw in sys.stdin.buffer)
     else:
-        yield from brief.file_lines(article)
+        yield from _read_lines(article)
+
+
+def _read_lines(address: str) -> Iterator[str]:
+    """The lines of a UTF-8 file. Raises ArticleError."""
+    try:
+        yield from Path(address).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArticleError(
+            "The lines of '{address}' cannot be read ({reason}): check the path.",
+            address=address,
+            reason=reason_of(error),
+        ) from error

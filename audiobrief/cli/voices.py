@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from audiobrief import brief
 from audiobrief.cli import complete
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import told
 from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
+from audiobrief.pipeline import make_sample
+from audiobrief.voice.profiles import VoiceSummary, list_voices
 
 _SAMPLE = (
     "Bonjour. Il est 7h30, nous sommes le 1er mars. L’Insee compte 21 communes de plus, et la SNCF ajoute 3 trains. "
@@ -38,7 +39,7 @@ def command(context: click.Context) -> None:
     if context.invoked_subcommand:
         return
     out = context.ensure_object(Output)
-    found = brief.voices()
+    found = list_voices()
     out.result = [_row(voice) for voice in found]
     for voice in found:
         if voice.error:
@@ -55,7 +56,7 @@ def command(context: click.Context) -> None:
             out.say(message("  not usable yet: {missing}", missing=voice.missing))
 
 
-def _row(voice: brief.Voice) -> dict[str, Any]:
+def _row(voice: VoiceSummary) -> dict[str, Any]:
     texts = {"missing": voice.missing, "error": voice.error}
     return {**asdict(voice), **{name: told(text) if text else "" for name, text in texts.items()}}
 
@@ -76,6 +77,6 @@ def try_voice(out: Output, name: str, text: str, target: Path | None) -> None:
     """
     with out.working():
         path = target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3")
-        made = brief.sample(text, name, path, on_stage=out.stage, on_progress=out.progress)
+        made = make_sample(text, name, path, events=out.events())
     out.result = {"path": str(made), "voice": name}
     out.say(message("Sample: {path}", path=made))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="How long a file must not have changed to count as whole.",
 )
-@options.programme
+@options.take_options()
 @output
 @click.pass_obj
 def command(out: Output, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
@@ -77,7 +77,7 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
     with exclusive_folder(folder), Processes(1, out.warn) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
-        watch(folder, target, options.wishes(programme), crew, settle=settle, once=once, tell=tell, told=told)
+        watch(folder, target, options.options_of(programme), crew, settle=settle, once=once, tell=tell, told=told)
     if once and failed:
         raise UnfinishedError(
             "{articles} not made: look into '{folder}' for the reason.",

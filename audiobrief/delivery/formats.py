@@ -38,20 +38,20 @@ class Delivery:
 
 
 @lru_cache(maxsize=1)
-def deliveries() -> dict[str, Delivery]:
+def load_deliveries() -> dict[str, Delivery]:
     """Every kind of delivery by name, in the file's order."""
     return {name: _delivery(name, table) for name, table in shipped(__package__, "formats").items()}
 
 
-def sample() -> Delivery:
+def sample_delivery() -> Delivery:
     """A few words of a voice: a podcast's sound, and nothing around it."""
-    podcast = deliveries()["podcast"]
+    podcast = load_deliveries()["podcast"]
     return replace(podcast, name="sample", holds=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
 
 
-def delivery(name: str) -> Delivery:
+def load_delivery(name: str) -> Delivery:
     """The kind of delivery called `name`. Raises DataError."""
-    known = deliveries()
+    known = load_deliveries()
     if name not in known:
         raise DataError("There is no delivery '{name}': use one of {known}.", name=name, known=", ".join(known))
     return known[name]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from audiobrief.delivery.formats import deliveries
+from audiobrief.delivery.formats import load_deliveries
 from audiobrief.inspection.chapter_order import chapter_faults
 from audiobrief.inspection.compliance import Verdict, verdict
 from audiobrief.inspection.sound_info import Found
@@ -32,7 +33,7 @@ def inspection(name: str, found: Found, sound: Sound) -> Inspection:
     """The file `name` against every kind of delivery."""
     duration = sound.frames / found.sample_rate
     faults = chapter_faults(found, duration)
-    verdicts = tuple(verdict(delivery, found, sound, faults) for delivery in deliveries().values())
+    verdicts = tuple(verdict(delivery, found, sound, faults) for delivery in load_deliveries().values())
     return Inspection(name, found, sound, duration, faults, verdicts)
 
 
@@ -78,3 +79,14 @@ def as_table(inspected: Inspection) -> dict[str, Any]:
             for verdict in inspected.verdicts
         ],
     }
+
+
+def inspect_file(path: Path) -> Inspection:
+    """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
+    from audiobrief.audio.measurement import measure
+    from audiobrief.inspection.containers import read as read_sound
+    from audiobrief.inspection.mpeg_frames import find_sound
+
+    found = read_sound(path)
+    start = find_sound(path) if found.format == "mp3" else 0
+    return inspection(path.name, found, measure(path, found.format, start))

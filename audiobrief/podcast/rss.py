@@ -9,10 +9,10 @@ from email.utils import format_datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from audiobrief import __version__
 from audiobrief.podcast.episodes import Episode
 from audiobrief.podcast.show import Channel, quoted
 from audiobrief.sanitize import shown
+from audiobrief.version import __version__
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

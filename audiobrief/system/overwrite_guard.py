@@ -9,8 +9,6 @@ from pathlib import Path
 
 from audiobrief.errors import TargetError
 
-STANDARD_INPUT = Path("/dev/stdin")
-
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -35,13 +33,13 @@ class Inputs:
                 )
 
 
-def inputs(paths: Iterable[Path]) -> Inputs:
-    """These files, read by a run; what does not exist yet is known by its path."""
+def guard_inputs(files_read: Iterable[Path | int]) -> Inputs:
+    """These files, read by a run, by their paths or descriptors; what does not exist yet is known by its path."""
     files: set[tuple[int, int]] = set()
     places: set[str] = set()
-    for path in paths:
+    for path in files_read:
         files.update(_files(path))
-        for place in _paths(path):
+        for place in _paths(path) if isinstance(path, Path) else ():
             places.update((place, os.path.dirname(place)))  # noqa: PTH120
     return Inputs(frozenset(files), frozenset(places))
 
@@ -53,10 +51,10 @@ def _paths(path: Path) -> list[str]:
         return []
 
 
-def _files(path: Path) -> list[tuple[int, int]]:
+def _files(path: Path | int) -> list[tuple[int, int]]:
     try:
-        # By its number, since not every system has a path for it.
-        status = os.fstat(0) if path == STANDARD_INPUT else path.stat()
+        # Not every system has a path for what is open.
+        status = os.fstat(path) if isinstance(path, int) else path.stat()
     except (OSError, ValueError):
         return []
     return [(status.st_dev, status.st_ino)]

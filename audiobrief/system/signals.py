@@ -68,31 +68,33 @@ def is_ending() -> bool:
 def terminated_as_exit() -> Iterator[None]:
     """SIGTERM and SIGHUP end the program as an exception does, so that what is unfinished is removed; where something
     else is to happen with them, that happens."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
     default = [
         number
         for number in ending_signals()
         if number != signal.SIGINT and _is_main_thread() and signal.getsignal(number) is signal.SIG_DFL
     ]
-    with _handled(default, stop), _heard_again():
+    with _handled(default, _Stop()), _heard_again():
         yield
 
 
 @contextmanager
 def interrupts_later() -> Iterator[None]:
     """A wish to end that comes inside the block is heard at its end: where an exception would be lost, as in what C
-    calls back, or would part things that belong together."""
+    calls back, or would part things that belong together.
+
+    Only the handlers of `ended_by_signals` and `terminated_as_exit` are put off: where neither was asked for, signals
+    are somebody else's.
+    """
     if not _is_main_thread():
         yield
         return
     came: list[int] = []
     try:
         with ExitStack() as stack:
-            for number in _heeded():
-                stack.enter_context(_handled([number], _Later(signal.getsignal(number), came)))
+            for number in ending_signals():
+                former = signal.getsignal(number)
+                if isinstance(former, _Ending | _Stop | _Later):
+                    stack.enter_context(_handled([number], _Later(former, came)))
             yield
     finally:
         for heard in came:
@@ -144,6 +146,13 @@ class _Ending:
     def again(self) -> None:
         """The exception was lost: the next signal raises it."""
         self.number = 0
+
+
+class _Stop:
+    """What a signal does inside `terminated_as_exit`."""
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
 
 
 class _Later:

@@ -22,7 +22,7 @@ from audiobrief.messages import reason_of
 from audiobrief.system.file_names import LONGEST_PATH, refused_part, too_long_for_windows
 from audiobrief.system.filesystem import is_marked_read_only, remove_tree
 from audiobrief.system.renaming import exchange, is_in_use, keep_as, rename, replace
-from audiobrief.system.signals import interrupts_later, terminated_as_exit
+from audiobrief.system.signals import interrupts_later
 from audiobrief.system.unfinished import former_of, sweep, turn, unfinished_file, unfinished_folder
 
 Undo = Callable[[], object]
@@ -104,10 +104,9 @@ class Transaction:
 def transaction() -> Iterator[Transaction]:
     """A transaction, committed when the block ends well; else nothing is replaced, and what was staged is removed.
 
-    SIGTERM inside the block ends it as an error does. The system's refusals to write inside it are raised as
-    TargetError, about the target that was staged last.
+    The system's refusals to write inside the block are raised as TargetError, about the target that was staged last.
     """
-    with ExitStack() as stack, terminated_as_exit():
+    with ExitStack() as stack:
         files = Transaction(stack)
         try:
             yield files

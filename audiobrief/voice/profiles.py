@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from audiobrief.errors import DataError, VoiceError
+from audiobrief.errors import AudiobriefError, DataError, VoiceError
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.model import Foreign, Pause
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import own_voices, voices_folder
 from audiobrief.system.toml_files import TableError, parsed
+from audiobrief.validation import find_faults
 from audiobrief.voice.engine import Engine, Manner, engine_class, engines
-from audiobrief.voice.profile_schema import fault
+from audiobrief.voice.profile_schema import ProfileFile
 
 PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
@@ -128,7 +129,7 @@ def read(path: Path) -> Profile:
         raise DataError(
             "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)
         ) from error
-    if wrong := fault(table):
+    if wrong := next(find_faults(ProfileFile, table), None):
         raise DataError(
             "The voice profile '{path}', key '{key}': {reason}.", path=path, key=wrong.key, reason=wrong.reason
         )
@@ -150,3 +151,36 @@ def read(path: Path) -> Profile:
 def default_name() -> str:
     """The best offline voice that can be used here."""
     return "siwis" if not load("siwis").missing() else "espeak-fr"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSummary:
+    """A voice profile as `audiobrief voices` shows it; `missing` says what would make it usable, where it is not.
+    `error` says what is wrong with its file: then only its name is known."""
+
+    name: str
+    description: str = ""
+    engine: str = ""
+    rate: int = 0
+    missing: Message | None = None
+    online: bool = False
+    default: bool = False
+    error: Message | None = None
+
+
+def list_voices() -> list[VoiceSummary]:
+    """Every voice profile that is known here, in the order of their names, those with a fault among them."""
+    try:
+        default = default_name()
+    except AudiobriefError:  # told with the profile that it would be
+        default = ""
+    return [_summarize(name, path, default=name == default) for name, path in available().items()]
+
+
+def _summarize(name: str, path: Path, *, default: bool) -> VoiceSummary:
+    try:
+        profile = read(path)
+        online = engine_class(profile.engine).online
+        return VoiceSummary(name, profile.description, profile.engine, profile.rate, profile.missing(), online, default)
+    except AudiobriefError as error:
+        return VoiceSummary(name, error=error.message)

@@ -16,7 +16,7 @@ from audiobrief.delivery.text.line_breaking import WIDEST, laid_out, typeset
 from audiobrief.delivery.text.srt import WORD_JOINER, srt
 from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
-from audiobrief.script import write
+from audiobrief.segmentation import write
 from audiobrief.speech import say_script
 from audiobrief.speech.lexicon import builtin
 from audiobrief.voice.profiles import load

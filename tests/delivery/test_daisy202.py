@@ -12,7 +12,7 @@ from audiobrief.delivery.books.daisy202 import FILE_NAMES, write_daisy202
 from audiobrief.delivery.books.xml import legal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
-from audiobrief.script import announced, write
+from audiobrief.segmentation import announced, write
 from audiobrief.system.transaction import replaced_folder
 from tests.daisy import DTDS, XHTML, clips, dtd_faults, faults
 from tests.sounding import RATE, decoded, out_of_step

@@ -7,7 +7,7 @@ import pytest
 from audiobrief.article.formats.markdown import parsed
 from audiobrief.delivery.books.navigation import outline, runs
 from audiobrief.model import Article, Block, Chapter, Script, Spoken, Utterance
-from audiobrief.script import announced, entitled, write
+from audiobrief.segmentation import announced, entitled, write
 
 ARTICLE = """\
 # Le phare

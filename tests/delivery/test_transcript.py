@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audiobrief.delivery.text.read_along import reading
 from audiobrief.delivery.text.transcript import transcript
 from audiobrief.model import Article, Block, Utterance
-from audiobrief.script import write
+from audiobrief.segmentation import write
 from tests.timelines import ARTICLE, heard, timeline
 
 

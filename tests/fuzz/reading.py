@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=F
     from audiobrief.delivery.text.line_breaking import typeset
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Cue, Timeline
-    from audiobrief.script import announced, entitled, write
+    from audiobrief.segmentation import announced, entitled, write
     from audiobrief.speech import glossed, say_script
     from audiobrief.speech.lexicon import builtin
 

@@ -4,7 +4,7 @@ import pytest
 
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Block
-from audiobrief.script import write
+from audiobrief.segmentation import write
 from audiobrief.speech import glossed, line, say_script, speak_text, spoken_line
 from audiobrief.speech.lexicon import builtin, with_house
 from audiobrief.speech.rules import ORDER

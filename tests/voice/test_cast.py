@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.script import write
+from audiobrief.segmentation import write
 from audiobrief.speech import say_script
 from audiobrief.voice.cast import Cast, Reader, alone, opened
 from audiobrief.voice.engine import Manner

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from audiobrief.delivery.books.xml import legal
+from audiobrief.delivery.exporter import Rendition
 from audiobrief.model import Article, Script
 
 # A name space of the program's own (RFC 4122, 4.3): an identifier says nothing but which text it is.
@@ -75,3 +76,8 @@ def identifier(script: Script) -> str:
     text = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
     whole = "\n".join([script.title, *text]).encode("utf-8", "replace").decode()
     return uuid.uuid5(_NAME_SPACE, whole).urn
+
+
+def edition_of(rendition: Rendition) -> Edition:
+    """The edition that is made of a programme."""
+    return Edition(identifier(rendition.script), rendition.produced, rendition.voice, generator=rendition.generator)

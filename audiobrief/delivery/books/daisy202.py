@@ -14,12 +14,13 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.book import Credits, Edition, credits_of
+from audiobrief.delivery.books.book import Credits, Edition, credits_of, edition_of
 from audiobrief.delivery.books.media_overlay import SpokenPart, spoken_parts
 from audiobrief.delivery.books.mp3_pieces import opened
 from audiobrief.delivery.books.navigation import Part, Passage, Sentence, outline
 from audiobrief.delivery.books.xhtml import languages, prose
 from audiobrief.delivery.books.xml import document, element, language_tag, stacked
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.model import Article, Script, Timeline
 
 _XHTML = (
@@ -231,3 +232,19 @@ def _layout() -> Element:
 
 def _presentation(head: Sequence[Element], body: Sequence[Element]) -> Element:
     return stacked("smil", None, [stacked("head", None, head), stacked("body", None, body)])
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    edition = edition_of(rendition)
+    write_daisy202(path, rendition.mp3, rendition.article, rendition.script, rendition.timeline, edition)
+
+
+EXPORTER = Exporter(
+    "daisy",
+    ".daisy",
+    "a DAISY 2.02 talking book, in a folder",
+    _write,
+    flag="--daisy",
+    flag_help="Also NAME.daisy, a DAISY 2.02 talking book.",
+    folder=FILE_NAMES,
+)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.book import Credits, Edition, credits_of
+from audiobrief.delivery.books.book import Credits, Edition, credits_of, edition_of
 from audiobrief.delivery.books.media_overlay import SpokenPart, spoken_parts
 from audiobrief.delivery.books.mp3_pieces import opened
 from audiobrief.delivery.books.navigation import Passage, outline
 from audiobrief.delivery.books.xhtml import languages, prose
 from audiobrief.delivery.books.xml import direction, document, element, language_tag, stacked
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Article, Script, Timeline
@@ -293,3 +294,26 @@ def _list(entries: Sequence[tuple[str, Passage]]) -> Element:
         )
         at = end
     return stacked("ol", None, items)
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    cover = rendition.cover.picture if rendition.cover else None
+    write_epub3(
+        path,
+        rendition.mp3,
+        rendition.article,
+        rendition.script,
+        rendition.timeline,
+        edition_of(rendition),
+        cover=cover,
+    )
+
+
+EXPORTER = Exporter(
+    "epub",
+    ".epub",
+    "an EPUB 3 whose text follows the voice (Media Overlays)",
+    _write,
+    flag="--epub",
+    flag_help="Also NAME.epub, an EPUB 3 whose text follows the voice.",
+)

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from audiobrief.delivery.lyrics import lyrics
 from audiobrief.delivery.radio import bext, cart
 from audiobrief.delivery.radio.transliteration import folded, last_words
+from audiobrief.delivery.tag_text import join_text
 from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
 
 # What automation systems write for « no end ».
@@ -82,7 +82,7 @@ def cart_label(timeline: Timeline, article: Article, script: Script, airing: Air
         user_text=airing.user_text,
         timers=post_timers(timeline, title_as_intro=airing.title_as_intro),
         url=_online(article),
-        tag_text=lyrics(script),
+        tag_text=join_text(script),
     )
 
 
@@ -137,6 +137,6 @@ def post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[car
 def _reference(timeline: Timeline, article: Article, script: Script, airing: Airing) -> str:
     """32 characters that are the same for the same programme and differ for any other."""
     said = "\n".join(
-        [_online(article), script.title, lyrics(script), airing.produced.isoformat(), str(timeline.frames)]
+        [_online(article), script.title, join_text(script), airing.produced.isoformat(), str(timeline.frames)]
     )
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
 from audiobrief.delivery.radio.wav_markers import Marker
@@ -168,3 +169,20 @@ def _opened(source: Path) -> wave.Wave_read:
 def _blocks(sound: wave.Wave_read) -> Iterator[bytes]:
     while block := sound.readframes(_BLOCK):
         yield block
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    assert rendition.master is not None  # as `needs_master` says
+    write_bwf(
+        rendition.master,
+        path,
+        rendition.timeline,
+        rendition.article,
+        rendition.script,
+        rendition.loudness,
+        Airing(rendition.produced, cut_id=rendition.target.stem),
+        version=rendition.version,
+    )
+
+
+EXPORTER = Exporter("wav", ".wav", "Broadcast WAV with bext and cart chunks and markers", _write, needs_master=True)

@@ -7,8 +7,10 @@ double quotes and cannot hold one; a TITLE or PERFORMER has at most 80 character
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.radio.transliteration import first_words
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
@@ -59,3 +61,10 @@ def _quoted(text: str) -> str:
     opened, *rest = line.split('"')
     turned = opened + "".join(("“" if at % 2 == 0 else "”") + part for at, part in enumerate(rest))
     return f'"{first_words(turned, _LONGEST_TEXT)}"'
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(cue_sheet(rendition.timeline, rendition.script, rendition.article, rendition.sound_name, "MP3"))
+
+
+EXPORTER = Exporter("cue", ".cue", "a cue sheet: the chapters as tracks", _write)

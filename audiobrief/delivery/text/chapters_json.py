@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import milliseconds
 from audiobrief.model import Article, Timeline
 from audiobrief.sanitize import as_json, shown
@@ -26,3 +29,10 @@ def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") 
     ]
     document = {"version": VERSION, **{key: value for key, value in known.items() if value}, "chapters": chapters}
     return as_json(document) + "\n"
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(chapters_json(rendition.article, rendition.timeline, file_name=rendition.sound_name).encode())
+
+
+EXPORTER = Exporter("chapters.json", ".chapters.json", "the chapters as Podcasting 2.0 has them", _write)

@@ -6,10 +6,12 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import IO
 
 from markupsafe import Markup
 
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.read_along import Reading, reading
 from audiobrief.delivery.text.templating import asset, language, link, template
 from audiobrief.model import Article, Timeline
@@ -52,3 +54,18 @@ def _key(read: Reading) -> str:
     )
     words = "\n".join([read.title, str(read.end), *(sentence.text for sentence in sentences)])
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    with rendition.mp3.open("rb") as sound, path.open("wb") as file:
+        file.writelines(page(rendition.article, rendition.timeline, sound))
+
+
+EXPORTER = Exporter(
+    "page",
+    ".page.html",
+    "one web page with the sound and a text that follows the voice",
+    _write,
+    flag="--page",
+    flag_help="Also NAME.page.html: the sound and a text that follows the voice.",
+)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.captions import captions
 from audiobrief.delivery.timecode import timestamp
 from audiobrief.model import Timeline
@@ -23,3 +25,10 @@ def srt(timeline: Timeline) -> str:
 
 def _harmless(line: str) -> str:
     return re.sub(r"[<{]|--(?=>)", lambda found: found[0] + WORD_JOINER, line)
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(srt(rendition.timeline).encode())
+
+
+EXPORTER = Exporter("srt", ".srt", "the same captions as SubRip", _write)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.read_along import reading
 from audiobrief.delivery.text.templating import asset, language, link, template
 from audiobrief.model import Article, Timeline
@@ -16,3 +19,10 @@ def transcript(article: Article, timeline: Timeline) -> str:
         link=link(article),
         style=asset("transcript.css"),
     )
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(transcript(rendition.article, rendition.timeline).encode())
+
+
+EXPORTER = Exporter("html", ".html", "the article as a plain web page to read", _write)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.captions import captions
 from audiobrief.delivery.text.line_breaking import one_line
 from audiobrief.delivery.timecode import milliseconds, timestamp
@@ -26,3 +29,10 @@ def webvtt(timeline: Timeline) -> str:
 def _escaped(text: str) -> str:
     """Clauses 3.1 and 3.4: `&` and `<` open references and tags; without `>` there is no `-->`."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(webvtt(rendition.timeline).encode())
+
+
+EXPORTER = Exporter("vtt", ".vtt", "captions as WebVTT, timed by the sentence", _write)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from audiobrief.model import Article
-from audiobrief.script.data import words
-from audiobrief.script.sentences import abbreviation, sentences
+from audiobrief.segmentation.data import words
+from audiobrief.segmentation.sentences import abbreviation, sentences
 
 LONGEST = 80
 # A sentence a little longer is still better whole than cut at random.

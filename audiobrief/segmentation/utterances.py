@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audiobrief.model import Block, BlockKind, Pause, Role, Utterance
-from audiobrief.script.phrases import phrases
-from audiobrief.script.quotes import quoted, within
-from audiobrief.script.sentences import sentences
+from audiobrief.segmentation.phrases import phrases
+from audiobrief.segmentation.quotes import quoted, within
+from audiobrief.segmentation.sentences import sentences
 
 _ROLES: dict[BlockKind, Role] = {
     "heading": "heading", "paragraph": "text", "quotation": "quotation", "list_item": "text", "caption": "caption",

@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.script import announced, write
+from audiobrief.segmentation import announced, write
 
 ARTICLE = Article(
     "Les halles",

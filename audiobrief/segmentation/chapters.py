@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from audiobrief.model import Article, Block
-from audiobrief.script.titles import opening
+from audiobrief.segmentation.titles import opening
 
 # ID3's table of contents holds 255 children; a few are left free.
 MOST = 250

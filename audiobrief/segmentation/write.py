@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Literal
 
 from audiobrief.model import Article, Chapter, Script, Utterance
-from audiobrief.script.chapters import Group, by_headings, by_length, whole
-from audiobrief.script.titles import distinct
-from audiobrief.script.utterances import collapsed, of_blocks
+from audiobrief.segmentation.chapters import Group, by_headings, by_length, whole
+from audiobrief.segmentation.titles import distinct
+from audiobrief.segmentation.utterances import collapsed, of_blocks
 
 ChapterMode = Literal["headings", "auto", "none"]
 _NATURAL_RATE = 165

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from audiobrief.script.data import words
+from audiobrief.segmentation.data import words
 
 _GAP = "[ \u00a0\u202f\u2009]"
 _STOP = re.compile(

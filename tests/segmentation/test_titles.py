@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
-from audiobrief.script import write
-from audiobrief.script.titles import entitled, opening
+from audiobrief.segmentation import write
+from audiobrief.segmentation.titles import entitled, opening
 
 TITLES = [
     # The first sentence, whole.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.script.phrases import phrases
+from audiobrief.segmentation.phrases import phrases
 
 
 def text_of(*parts):

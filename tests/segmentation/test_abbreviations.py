@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.script.sentences import sentences
+from audiobrief.segmentation.sentences import sentences
 
 DATES = [
     "La fête aura lieu le sam. 5 avril à Lannévez.",

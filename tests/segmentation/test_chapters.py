@@ -3,8 +3,8 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.script import write
-from audiobrief.script.chapters import by_headings, by_length
+from audiobrief.segmentation import write
+from audiobrief.segmentation.chapters import by_headings, by_length
 
 
 def blocks_of(*lines):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.delivery.exporter import Exporter, Rendition
+from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.timecode import milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import reason_of
@@ -119,3 +121,18 @@ def _in_order() -> Any:
 
     ordered: Any = Ordered
     return ordered()
+
+
+def _write(rendition: Rendition, path: Path) -> None:
+    tag_mp3(
+        path,
+        rendition.timeline,
+        rendition.article,
+        rendition.script,
+        version=rendition.version,
+        lyrics=join_text(rendition.script),
+        cover=rendition.cover,
+    )
+
+
+EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", _write)

@@ -1,4 +1,4 @@
-"""The article's words as they stand in the tags: chapter titles, paragraphs, a blank line between."""
+"""The article's words as one text, for tags."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from audiobrief.model import Script
 _BREAKS = {"paragraph", "heading", "chapter", "none"}
 
 
-def lyrics(script: Script) -> str:
-    """The text as written, for reading along."""
+def join_text(script: Script) -> str:
+    """The article's words as they stand in the tags: chapter titles and paragraphs, a blank line between."""
     paragraphs: list[str] = []
     for chapter in script.chapters:
         sentences: list[str] = []

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
-from audiobrief.script import write
-from audiobrief.script.chapters import by_length
-from audiobrief.script.quotes import quoted
-from audiobrief.script.sentences import sentences
-from audiobrief.script.titles import distinct, entitled
+from audiobrief.segmentation import write
+from audiobrief.segmentation.chapters import by_length
+from audiobrief.segmentation.quotes import quoted
+from audiobrief.segmentation.sentences import sentences
+from audiobrief.segmentation.titles import distinct, entitled
 
 # A bar marks where a sentence ends.
 SENTENCES = [

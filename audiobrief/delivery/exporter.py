@@ -1,0 +1,108 @@
+"""What an exporter is, and how installed ones are found.
+
+An exporter writes one file, or one folder, of a programme. Packages bring exporters by entry points of the group
+`audiobrief.exporters`, as audiobrief does itself: the name of the entry point is the exporter's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.errors import DataError
+from audiobrief.model import Article, Script, Timeline
+
+if TYPE_CHECKING:
+    import re
+
+    from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.formats import Delivery
+    from audiobrief.model import Loudness
+
+_GROUP = "audiobrief.exporters"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A programme whose sound is whole, as exporters see it.
+
+    `mp3` is the finished sound, still at a temporary path; `target` is where it goes. `master` is the mastered sound as
+    PCM in a WAV file, where an exporter needs it. `voice` is the name of the profile, `produced` the programme's date,
+    `version` that of audiobrief.
+    """
+
+    target: Path
+    mp3: Path
+    master: Path | None
+    article: Article
+    script: Script
+    timeline: Timeline
+    loudness: Loudness
+    delivery: Delivery
+    cover: Cover | None
+    voice: str
+    produced: datetime
+    version: str
+
+    @property
+    def generator(self) -> str:
+        """The name and version of this program."""
+        return f"audiobrief {self.version}"
+
+    @property
+    def sound_name(self) -> str:
+        """The MP3's file name, in characters that any file can hold: a name on disk need not be UTF-8."""
+        return os.fsencode(self.target.name).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One kind of file beside the MP3, or the MP3 itself.
+
+    `write(rendition, path)` writes it to `path`: a new, empty file, or, where `folder` is given, a new folder;
+    `folder` matches the names of all the files that it may hold. The caller puts it in place under the target's name
+    with `ending` for its own. `description` is what the table of deliveries says of it; `flag`, with its help
+    `flag_help`, is the option that asks for it, where one does. `needs_master`: it reads the mastered PCM.
+
+    `write` raises AudiobriefError where the file cannot be made; then nothing is put in place.
+    """
+
+    name: str
+    ending: str
+    description: str
+    write: Callable[[Rendition, Path], None]
+    flag: str = ""
+    flag_help: str = ""
+    needs_master: bool = False
+    folder: re.Pattern[str] | None = None
+
+    def target_beside(self, mp3: Path) -> Path:
+        """The path that this exporter's file has beside the MP3's."""
+        return mp3.with_name(f"{mp3.stem}{self.ending}")
+
+
+def load_exporters() -> dict[str, Exporter]:
+    """Every installed exporter by name."""
+    found = {entry.name: entry for entry in entry_points(group=_GROUP)}
+    return {name: found[name].load() for name in sorted(found)}
+
+
+def choose_exporters(delivery: Delivery, asked: Sequence[str]) -> list[Exporter]:
+    """The exporters of a delivery and those that were asked for: the MP3's first, then the smaller files', the other
+    sound's, and last what was asked for. Raises DataError for a name that no installed exporter has."""
+    first, *others = sorted(delivery.formats, key=lambda name: name != "mp3")
+    known = load_exporters()
+    names = dict.fromkeys([first, *delivery.sidecars, *others, *sorted(asked)])
+    if unknown := next((name for name in names if name not in known), None):
+        raise DataError("There is no exporter '{name}': use one of {known}.", name=unknown, known=", ".join(known))
+    return [known[name] for name in names]
+
+
+def plan_targets(target: Path, exporters: Sequence[Exporter]) -> list[Path]:
+    """Everything that is written for a programme whose MP3 goes to `target`, that MP3 first."""
+    return [target, *(exporter.target_beside(target) for exporter in exporters if exporter.ending != ".mp3")]

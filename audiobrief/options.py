@@ -1,0 +1,164 @@
+"""What a programme can be asked for, declared once.
+
+The command line's options, the keys of `config.toml`, the keyword arguments of `audiobrief.make`, what a batch sends to
+its workers and the JSON schema are all made from the fields of `Options`: their types, limits, defaults and help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from audiobrief.errors import OptionError
+from audiobrief.validation import find_faults
+
+DeliveryName = Literal["podcast", "listening", "radio"]
+ChapterMode = Literal["headings", "auto", "none"]
+AcronymMode = Literal["say", "gloss"]
+
+SLOWEST, FASTEST = 80, 450
+"""Words a minute that a voice may be asked for."""
+
+
+def _option(flags: str, help: str, **more: Any) -> Meta:
+    """A field's place on the command line: its `flags`, its `help`, and what the help shows for a value. `least` and
+    `most` are limits, `unit` what is counted; `complete` names what a shell may offer."""
+    limits = {limit: more.pop(name) for name, limit in (("least", "ge"), ("most", "le")) if name in more}
+    return Meta(description=help, extra={"flags": tuple(flags.split()), **more}, **limits)
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a listener asks for. Empty texts and None mean the default that the help names.
+
+    Raises OptionError for a value that does not fit.
+    """
+
+    voice: Annotated[
+        str,
+        _option(
+            "--voice",
+            "A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
+            "Default: siwis where it is installed, else espeak-fr.",
+            complete="voices",
+        ),
+    ] = ""
+    delivery: Annotated[
+        DeliveryName,
+        _option(
+            "--for",
+            "A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
+        ),
+    ] = "podcast"
+    rate: Annotated[
+        Annotated[int, Meta(ge=SLOWEST, le=FASTEST)] | None,
+        _option(
+            "--rate",
+            "Words a minute. Default: the voice profile's (radio news has 160 to 180).",
+            unit="words a minute",
+        ),
+    ] = None
+    model: Annotated[
+        Path | None,
+        _option("--model", "Another Kokoro model in ONNX, for a voice of the engine kokoro.", metavar="PATH"),
+    ] = None
+    quotes_voice: Annotated[
+        str,
+        _option("--quotes-voice", "Another voice for quotations of some length.", metavar="VOICE", complete="voices"),
+    ] = ""
+    fallback: Annotated[
+        str,
+        _option(
+            "--fallback",
+            "An offline voice, as espeak, that finishes the programme if an online one fails.",
+            metavar="VOICE",
+            complete="voices",
+        ),
+    ] = ""
+    chapters: Annotated[
+        ChapterMode, _option("--chapters", "From headings; from headings or else by length; or one chapter.")
+    ] = "auto"
+    acronyms: Annotated[
+        AcronymMode,
+        _option("--acronyms", "gloss: say what an acronym stands for at its first mention, unless the article does."),
+    ] = "say"
+    lexicon: Annotated[
+        Path | None,
+        _option("--lexicon", "A TOML file of your own words and acronyms; it wins over the built-in ones."),
+    ] = None
+    duration: Annotated[
+        Annotated[float, Meta(ge=0, le=24 * 3600)],
+        _option(
+            "--duration",
+            "Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
+            metavar="M:SS",
+            unit="seconds",
+        ),
+    ] = 0.0
+    say_title: Annotated[
+        bool | None, _option("--say-title/--no-title", "Say the title, or not. Default: the delivery's.")
+    ] = None
+    cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
+    exports: tuple[str, ...] = ()
+    """Names of exporters to run beside those of the delivery; each has a flag of its own, as `--epub`."""
+    allow_private: Annotated[
+        bool, _option("--allow-private", "Let a URL lead into your own network: an intranet, this machine.")
+    ] = False
+    cached: Annotated[bool, _option("--no-cache", "Neither read nor keep spoken clips on disk.", inverse=True)] = True
+    cache_size: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        _option("--cache-size", "The most that spoken clips may take on disk. Default: 2048.", metavar="MB"),
+    ] = None
+    output: Path | None = None
+    """Where the MP3 goes; everything else is written beside it. Default: output/<title>.mp3 in the current folder."""
+    produced: datetime | None = None
+    """When the programme is dated. Default: the article's day, else today."""
+
+    def __post_init__(self) -> None:
+        check_options(msgspec.structs.asdict(self))
+
+    def named_files(self) -> list[Path]:
+        """The files that are named, to be read."""
+        return [path for path in (self.lexicon, self.cover, self.model) if path]
+
+
+def check_options(asked: Mapping[str, Any]) -> None:
+    """Raises OptionError for the first name that is no option's, or value that does not fit."""
+    for fault in find_faults(Options, asked):
+        raise OptionError(
+            "The option '{name}' {reason}.",
+            name=fault.key,
+            reason=fault.reason,
+        )
+
+
+def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:
+    """`options`, or the defaults, with what is `asked` by name in their place. Paths may be texts.
+
+    Raises OptionError.
+    """
+    check_options(asked)
+    given = dict(asked)
+    for name in _PATHS & given.keys():
+        given[name] = Path(given[name]) if given[name] is not None else None
+    if "exports" in given:
+        given["exports"] = tuple(given["exports"])
+    return msgspec.structs.replace(options or Options(), **given)
+
+
+def make_schema() -> dict[str, Any]:
+    """The JSON schema (2020-12) of the options, as a file or a server may give them."""
+    return msgspec.json.schema(Options, schema_hook=_path_schema)
+
+
+def _path_schema(kind: type) -> dict[str, Any]:
+    if kind is Path:
+        return {"type": "string", "format": "path"}
+    raise NotImplementedError(kind)
+
+
+_PATHS = frozenset(("model", "lexicon", "cover", "output"))

@@ -1,0 +1,452 @@
+"""The whole way from an article to a programme, from top to bottom.
+
+`make` reads the article, writes its script, resolves the voice, speaks, masters and exports. Nothing else calls two
+stages; each stage gets what it needs from here and knows none of the others.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from audiobrief.errors import NetworkError
+from audiobrief.messages import Message, counted, message, what_was_wrong
+from audiobrief.model import Article, Block, Clip, Loudness, Script, Timeline, Utterance
+from audiobrief.options import Options, change_options
+from audiobrief.system.file_names import slug
+from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.version import __version__
+
+if TYPE_CHECKING:
+    from audiobrief.audio import Recording
+    from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.exporter import Exporter
+    from audiobrief.delivery.formats import Delivery
+    from audiobrief.system.transaction import Transaction
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.cast import Cast
+    from audiobrief.voice.profiles import Profile
+
+Source = Article | str | Path | bytes | BinaryIO
+Spoken = Iterator[tuple[Utterance, Clip]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterTime:
+    """A chapter of a programme: its title, and where it starts and ends, in seconds."""
+
+    title: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme on disk, with what it was made from.
+
+    `mp3` is the sound, `files` everything that was written, the MP3 first. `voice` is the name of the profile that
+    spoke; `online` says that the article's text was sent to a service for it.
+    """
+
+    mp3: Path
+    files: tuple[Path, ...]
+    article: Article
+    script: Script
+    timeline: Timeline
+    loudness: Loudness
+    voice: str
+    online: bool
+
+    @property
+    def duration(self) -> float:
+        """The length in seconds."""
+        return self.timeline.frames / self.timeline.sample_rate
+
+    @property
+    def chapters(self) -> tuple[ChapterTime, ...]:
+        """The chapters in order; the first starts at 0, each ends where the next starts."""
+        rate = self.timeline.sample_rate
+        return tuple(ChapterTime(mark.title, mark.start / rate, mark.end / rate) for mark in self.timeline.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the speaking is: utterances done of all, seconds of speech made, seconds gone by, and seconds left as
+    guessed from the letters that are left."""
+
+    done: int
+    utterances: int
+    spoken: float
+    elapsed: float
+    left: float
+
+
+class Events:
+    """What happens while a programme is made. Override the methods that matter; these do nothing."""
+
+    def start_stage(self, what: Message) -> None:
+        """A stage begins, or has found something worth a line, as « Script: 3 chapters, 12 sentences »."""
+
+    def warn(self, what: Message) -> None:
+        """Something is not as it was asked for: a slot that was missed, a voice that gave up midway."""
+
+    def advance(self, progress: Progress) -> None:
+        """One more utterance has been spoken."""
+
+
+def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:
+    """Make the programme of an article and write it, with everything that its delivery has.
+
+    `article` is a path, an http(s) URL, the bytes of a file, an open binary file, or an `Article`. What is asked for is
+    in `options`, or by name, as `voice="siwis"` (`Options` lists the names). Unless a voice is online, nothing leaves
+    the machine but the request for a URL.
+
+    >>> programme = make(b"# Le pont\\n\\nLe pont a rouvert mardi.", voice="espeak-fr", output="pont.mp3")
+    >>> programme.mp3.name, [chapter.title for chapter in programme.chapters]
+    ('pont.mp3', ['Le pont'])
+    >>> 1 < programme.duration < 10
+    True
+
+    Raises a subclass of `AudiobriefError`; then no file was written, and a former one is untouched.
+    """
+    from audiobrief.delivery.formats import load_delivery
+
+    wanted = change_options(options, asked)
+    return _make(article, wanted, load_delivery(wanted.delivery), events or Events())
+
+
+def make_sample(text: str, voice: str, target: Path, *, events: Events | None = None) -> Path:
+    """Write `text`, said by the voice, to the MP3 `target`. Raises as `make`."""
+    from audiobrief.delivery.formats import sample_delivery
+
+    article = Article(voice, (Block("paragraph", text),), title_guessed=True)
+    options = Options(output=target, voice=voice)
+    return _make(article, options, sample_delivery(), events or Events()).mp3
+
+
+def read(article: Source, *, allow_private: bool = False) -> Article:
+    """The article at a path or an http(s) URL, in bytes, or in an open binary file; it has a title in any case.
+
+    >>> read("Le pont a rouvert mardi. Il était fermé depuis mai.".encode()).title
+    'Le pont a rouvert mardi'
+
+    `allow_private`: a URL may lead into a network of one's own. Raises ArticleError, EmptyArticleError, NetworkError.
+    """
+    from audiobrief.article import read_article
+    from audiobrief.segmentation import entitled
+
+    return entitled(article if isinstance(article, Article) else read_article(article, allow_private=allow_private))
+
+
+def script(article: Source, options: Options | None = None, **asked: Any) -> Script:
+    """What will be said of an article: its chapters, their sentences as written, and what is said for each.
+
+    >>> chapter, = script(b"# Le pont\\n\\nIl a 21 ans.").chapters
+    >>> [utterance.text for utterance in chapter.utterances]
+    ['Le pont', 'Il a 21 ans.']
+
+    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
+    """
+    from audiobrief.delivery.formats import load_delivery
+
+    wanted = change_options(options, asked)
+    delivery = load_delivery(wanted.delivery)
+    profile = resolve_profile(wanted, delivery)
+    return _write_script(read(article, allow_private=wanted.allow_private), wanted, profile, delivery)
+
+
+def spoken_text(text: str, lexicon: Path | None = None) -> str:
+    """What a newsreader says for a French text, as one line.
+
+    >>> spoken_text("Le 1er mars, 131 femmes")
+    'Le premier mars, cent trente et une femmes'
+
+    `lexicon` is a TOML file of the reader's own words. Raises DataError where that is wrong.
+    """
+    from audiobrief.speech import spoken_line
+
+    return spoken_line(text, _load_lexicon(lexicon))
+
+
+def join_speech(utterance: Utterance) -> str:
+    """What an utterance of a script says, as one line."""
+    from audiobrief.speech import line
+
+    return line(utterance.speech)
+
+
+def resolve_profile(options: Options, delivery: Delivery) -> Profile:
+    """The voice profile asked for, with the pace and pauses of the delivery, and what the options change in it.
+
+    Raises VoiceError, DataError.
+    """
+    from audiobrief.voice.profiles import Reading, default_name, load
+
+    profile = load(options.voice or default_name())
+    profile = profile.at_rate(options.rate or round(profile.rate * delivery.rate_factor))
+    profile = profile.with_pauses(delivery.pause_factor)
+    if options.model:
+        profile = replace(profile, model=str(options.model))
+    return replace(profile, quotes=Reading(options.quotes_voice)) if options.quotes_voice else profile
+
+
+def plan_files(target: Path, options: Options) -> list[Path]:
+    """Everything that would be written for a programme whose MP3 goes to `target`, that MP3 first. Raises DataError."""
+    from audiobrief.delivery.exporter import choose_exporters, plan_targets
+    from audiobrief.delivery.formats import load_delivery
+
+    return plan_targets(target, choose_exporters(load_delivery(options.delivery), options.exports))
+
+
+def _make(source: Source, options: Options, delivery: Delivery, events: Events) -> Programme:
+    from audiobrief.delivery.exporter import Rendition, choose_exporters, plan_targets
+    from audiobrief.system.overwrite_guard import guard_inputs
+    from audiobrief.system.transaction import check_writable, transaction
+    from audiobrief.voice.cast import opened
+
+    profile = resolve_profile(options, delivery)
+    events.start_stage(
+        message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description))
+    )
+    article = read(source, allow_private=options.allow_private)
+    blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
+    events.start_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
+
+    # Everything that may be refused is, before the long work begins.
+    cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)
+    exporters = choose_exporters(delivery, options.exports)
+    target = options.output or Path("output", f"{slug(article.title)}.mp3")
+    check_writable(target, ending=".mp3")
+    guard_inputs([*_files_of(source), *options.named_files(), *profile.files()]).check(plan_targets(target, exporters))
+
+    # Said before the script, since people wait for it from here on.
+    events.start_stage(message("Loading the voice"))
+    cast = opened(profile)
+    written = _write_script(article, options, profile, delivery)
+    events.start_stage(_summary(written))
+    if cast.online:
+        events.start_stage(
+            message("Privacy: the text of the article is sent to the online service behind {name}", name=profile.name)
+        )
+    with ExitStack() as stack:
+        cache = _open_cache(options, stack)
+        if options.duration:
+            profile = _fit_duration(written, profile, cast, options.duration, cache, events, stack)
+            cast = cast.at(profile.rate)
+        clips = _speak(written, cast, options.fallback, cache, events)
+        events.start_stage(message("Speaking"))
+        files = stack.enter_context(transaction())
+        mp3 = files.stage_file(target)
+        needs_master = any(exporter.needs_master for exporter in exporters)
+        master = stack.enter_context(unfinished_folder(target.parent)) / "mastered.wav" if needs_master else None
+        recording = _record(written, clips, profile, delivery, mp3, master, cache)
+        rendition = Rendition(
+            target=target,
+            mp3=mp3,
+            master=master,
+            article=article,
+            script=written,
+            timeline=recording.timeline,
+            loudness=_measure(master) if master else recording.loudness,
+            delivery=delivery,
+            cover=cover,
+            voice=profile.name,
+            produced=produced,
+            version=__version__,
+        )
+        events.start_stage(
+            message(
+                "Sound: {integrated:.1f} LUFS, true peak {true_peak:.1f} dBTP",
+                integrated=recording.loudness.integrated,
+                true_peak=recording.loudness.true_peak,
+            )
+        )
+        paths = _export(rendition, exporters, files)
+    return Programme(
+        target, tuple(paths), article, written, recording.timeline, recording.loudness, profile.name, cast.online
+    )
+
+
+def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery) -> Script:
+    """The chapters and utterances of an article, with what is announced and what is said for each."""
+    from audiobrief.segmentation import announced, write
+    from audiobrief.speech import glossed, say_script
+
+    lexicon = _load_lexicon(profile.lexicon, options.lexicon)
+    written = announced(
+        write(article, chapters=options.chapters, words_per_minute=profile.rate),
+        title=delivery.spoken_title if options.say_title is None else options.say_title,
+        contents=delivery.spoken_contents,
+        chapters=delivery.spoken_chapters,
+    )
+    spoken = say_script(written, lexicon)
+    return glossed(spoken, lexicon) if options.acronyms == "gloss" else spoken
+
+
+def _load_lexicon(*houses: Path | None) -> Any:
+    """The built-in lexicon with the user's own over it, the last winning. Raises DataError."""
+    from audiobrief.speech.lexicon import builtin, with_house
+
+    lexicon = builtin()
+    for house in houses:
+        lexicon = with_house(lexicon, house) if house else lexicon
+    return lexicon
+
+
+def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, events: Events) -> Spoken:
+    """The script spoken by `cast`; where that is online and fails, the fallback goes on, and a warning says so."""
+    from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
+    from audiobrief.voice.profiles import load
+    from audiobrief.voice.synthesis import speak
+
+    if not fallback:
+        return _watch(speak(script, cast, cache), script, events.advance)
+    other = load(fallback)
+
+    def warn(error: NetworkError, sentence: int) -> None:
+        # An error says what was wrong, then, after a colon, what to do; here that has been done.
+        events.warn(
+            message(
+                "Fallback: {wrong}; from sentence {sentence} on, {name} speaks",
+                wrong=what_was_wrong(error.message),
+                sentence=sentence,
+                name=other.name,
+            )
+        )
+
+    spoken = speak_on(script, cast, cache, Fallback(opened_offline(other), warn))
+    return _watch(spoken, script, events.advance)
+
+
+def _watch(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -> Spoken:
+    """The same clips; `advance` is told of each as it goes by."""
+    letters = [len(utterance.text) for chapter in script.chapters for utterance in chapter.utterances]
+    begun, spoken, read = time.monotonic(), 0.0, 0
+    for done, (utterance, clip) in enumerate(clips, 1):
+        spoken += clip.frames / clip.sample_rate
+        read += len(utterance.text)
+        elapsed = time.monotonic() - begun
+        advance(Progress(done, len(letters), spoken, elapsed, elapsed * (sum(letters) - read) / max(1, read)))
+        yield utterance, clip
+
+
+def _fit_duration(
+    script: Script,
+    profile: Profile,
+    cast: Cast,
+    slot: float,
+    cache: ClipCache | None,
+    events: Events,
+    stack: ExitStack,
+) -> Profile:
+    """The profile at the pace that makes the programme last `slot` seconds. It speaks, and keeps the clips."""
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.duration_fitting import fit_duration
+
+    if cache is None:
+        place = Path(tempfile.gettempdir())
+        sweep(place)
+        cache = ClipCache(stack.enter_context(unfinished_folder(place)))
+    return fit_duration(script, profile, cast, slot, cache, tell=events.start_stage, warn=events.warn)
+
+
+def _record(
+    script: Script,
+    clips: Spoken,
+    profile: Profile,
+    delivery: Delivery,
+    mp3: Path,
+    master: Path | None,
+    cache: ClipCache | None,
+) -> Recording:
+    from audiobrief.audio import make_sound
+    from audiobrief.audio.mastering import Mastering
+    from audiobrief.audio.pieces import Spacing
+
+    return make_sound(
+        script,
+        clips,
+        spacing=Spacing(profile.pauses, profile.lead_in, profile.lead_out),
+        mastering=Mastering(delivery.loudness, delivery.true_peak, delivery.sample_rate, delivery.bitrate),
+        mp3=mp3,
+        wav=master,
+        store=cache.store if cache else None,
+    )
+
+
+def _measure(master: Path) -> Loudness:
+    """All that is known of the master's loudness, its range and highest levels among it."""
+    from audiobrief.audio.measurement import measure
+
+    loudness = measure(master, "wav").loudness
+    assert loudness is not None  # mastering has measured it already
+    return loudness
+
+
+def _export(rendition: Any, exporters: list[Exporter], files: Transaction) -> list[Path]:
+    """Run every exporter into a staged file or folder; return where they will stand, the MP3 first."""
+    paths = []
+    for exporter in exporters:
+        path = exporter.target_beside(rendition.target) if exporter.name != "mp3" else rendition.target
+        if exporter.name == "mp3":
+            staged = rendition.mp3
+        elif exporter.folder:
+            staged = files.stage_folder(path, exporter.folder)
+        else:
+            staged = files.stage_file(path)
+        exporter.write(rendition, staged)
+        paths.append(path)
+    return paths
+
+
+def _open_cache(options: Options, stack: ExitStack) -> ClipCache | None:
+    """The cache of spoken clips, brought down to its size at the end."""
+    from audiobrief.voice.cache import ClipCache
+
+    if not options.cached:
+        return None
+    cache = ClipCache(largest=options.cache_size << 20) if options.cache_size else ClipCache()
+    stack.callback(cache.store.shrink)
+    return cache
+
+
+def _choose_cover(article: Article, options: Options, delivery: Delivery) -> Cover | None:
+    """The cover given, else one that is drawn where the delivery has covers."""
+    from audiobrief.delivery.cover import drawn, given
+
+    if options.cover:
+        return given(options.cover)
+    return drawn(article) if "cover" in delivery.holds else None
+
+
+def _date(article: Article) -> datetime:
+    """The article's day, else today."""
+    day = article.published or datetime.now(UTC).date()
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _files_of(source: Source) -> list[Path | int]:
+    """The file that is read, by its path or its descriptor."""
+    if isinstance(source, str | Path):
+        return [Path(source)]
+    if isinstance(source, Article | bytes):
+        return []
+    try:
+        return [source.fileno()]
+    except (OSError, AttributeError):
+        return []
+
+
+def _summary(script: Script) -> Message:
+    sentences = sum(len(chapter.utterances) for chapter in script.chapters)
+    return message(
+        "Script: {chapters}, {sentences}",
+        chapters=counted("{count} chapter", "{count} chapters", count=len(script.chapters)),
+        sentences=counted("{count} sentence", "{count} sentences", count=sentences),
+    )
