@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from audiobrief.errors import OptionError
+from audiobrief.messages import message
 from audiobrief.validation import find_faults
 
 DeliveryName = Literal["podcast", "listening", "radio"]
@@ -59,7 +60,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         _option(
             "--rate",
             "Words a minute. Default: the voice profile's (radio news has 160 to 180).",
-            unit="words a minute",
+            unit=message("words a minute"),
         ),
     ] = None
     model: Annotated[
@@ -96,7 +97,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             "--duration",
             "Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
             metavar="M:SS",
-            unit="seconds",
+            unit=message("seconds"),
         ),
     ] = 0.0
     say_title: Annotated[

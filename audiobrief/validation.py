@@ -75,12 +75,13 @@ def _convert_path(kind: type, value: Any) -> Any:
     raise TypeError
 
 
-def _unit(kind: Any) -> str:
+def _unit(kind: Any) -> Message | None:
+    """What a declared number counts."""
     metas = [meta for meta in getattr(kind, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
-    return next((str(meta.extra["unit"]) for meta in metas if meta.extra and "unit" in meta.extra), "")
+    return next((meta.extra["unit"] for meta in metas if meta.extra and "unit" in meta.extra), None)
 
 
-def _describe(info: inspect.Type, unit: str = "") -> Message | str:
+def _describe(info: inspect.Type, unit: Message | None = None) -> Message | str:
     """What a value of this type is, as it stands after « must be »."""
     match info:
         case inspect.Metadata():
@@ -103,12 +104,10 @@ def _describe(info: inspect.Type, unit: str = "") -> Message | str:
             return message("a text in quotes")
 
 
-def _describe_number(kind: Message, unit: str, least: float | None, most: float | None) -> Message:
+def _describe_number(kind: Message, unit: Message | None, least: float | None, most: float | None) -> Message:
     if least is not None and most is not None:
         if unit:
-            return message(
-                "{kind} of {unit} from {least:g} to {most:g}", kind=kind, unit=Message(unit), least=least, most=most
-            )
+            return message("{kind} of {unit} from {least:g} to {most:g}", kind=kind, unit=unit, least=least, most=most)
         return message("{kind} from {least:g} to {most:g}", kind=kind, least=least, most=most)
     if least is not None:
         return message("{kind} from {least:g} up", kind=kind, least=least)

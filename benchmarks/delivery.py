@@ -44,7 +44,7 @@ from lxml import etree, html
 from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
-from audiobrief.delivery.formats import Delivery, delivery
+from audiobrief.delivery.formats import Delivery, load_delivery
 from tests import daisy
 
 ROOT = Path(__file__).parents[1]
@@ -209,7 +209,7 @@ def make(text: Text, name: str, folder: Path, *options: str) -> Made:
     article, mp3 = folder / f"{text.number}.md", folder / f"{text.number}-{name}{len(options)}.mp3"
     article.write_text(markdown(text), encoding="utf-8")
     command = [COMMAND, "make", article, "--voice", "espeak-fr", "--for", name, "-o", mp3, "--plain", *options]
-    return Made(text, delivery(name), mp3, told(*command))
+    return Made(text, load_delivery(name), mp3, told(*command))
 
 
 # Tools

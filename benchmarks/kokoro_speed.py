@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from audiobrief import brief
+from audiobrief import pipeline
 from audiobrief.model import Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.phonemes import french_phonemes
@@ -38,7 +38,7 @@ _ARTICLE = "docs/examples/marche-des-brumes.md"
 
 
 def speeches(article: str) -> list[Speech]:
-    script = brief.write_script(article, brief.Wishes())
+    script = pipeline.script(article)
     return [utterance.speech for chapter in script.chapters for utterance in chapter.utterances]
 
 
@@ -52,7 +52,7 @@ def kokoro_onnx(article: str) -> Callable[[], int]:
     import numpy as np
     from kokoro_onnx import Kokoro
 
-    text = " ".join(brief.said(utterance) for utterance in _utterances(article))
+    text = " ".join(pipeline.join_speech(utterance) for utterance in _utterances(article))
     voices = Path(tempfile.mkdtemp()) / "voices.npz"
     np.savez(voices, ff_siwis=np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256))
     voice = Kokoro(str(packaged(voices.parent)), str(voices))
@@ -60,7 +60,7 @@ def kokoro_onnx(article: str) -> Callable[[], int]:
 
 
 def _utterances(article: str) -> list[Any]:
-    script = brief.write_script(article, brief.Wishes())
+    script = pipeline.script(article)
     return [utterance for chapter in script.chapters for utterance in chapter.utterances]
 
 

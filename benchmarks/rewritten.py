@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from audiobrief import brief
+from audiobrief import pipeline
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines.kokoro import KokoroEngine
@@ -26,8 +26,10 @@ _NAME = "Marie Dupont"
 
 def main() -> None:
     recogniser, article = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else _ARTICLE
-    script = brief.write_script(article, brief.Wishes())
-    jobs = [(utterance.speech, brief.said(utterance)) for part in script.chapters for utterance in part.utterances]
+    script = pipeline.script(article)
+    jobs = [
+        (utterance.speech, pipeline.join_speech(utterance)) for part in script.chapters for utterance in part.utterances
+    ]
     for line in Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()[1::2]:
         text = line.split("\t")[2].replace("{}", _NAME)
         jobs.append(((Spoken(0, len(text), text),), text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from audiobrief import brief
+from audiobrief import pipeline
 from audiobrief.voice import cast as casting
 from audiobrief.voice import profiles
 from audiobrief.voice import synthesis as speaking
@@ -15,7 +15,7 @@ from audiobrief.voice import synthesis as speaking
 
 def main() -> None:
     voice, article = sys.argv[1:]
-    script = brief.write_script(article, brief.Wishes(voice=voice))
+    script = pipeline.script(article, voice=voice)
     seconds = 0.0
     for _, clip in speaking.speak(script, casting.opened(profiles.load(voice)), None):
         sys.stdout.buffer.write(clip.pcm)

@@ -51,15 +51,15 @@ class _Group:
     names: tuple[str, ...]
 
 
-def find_refusal(host: str, resolved: Iterable[str] = (), *, intranet: bool = False) -> Refusal | None:
+def find_refusal(host: str, resolved: Iterable[str] = (), *, allow_private: bool = False) -> Refusal | None:
     """Why the server `host`, of the form that `normalize_host` gives, must not be asked; None where it may be.
 
-    `resolved` are the addresses that its name is known to lead to: none of them may be refused. `intranet` opens the
-    addresses and names of a network of one's own, never those that tell a cloud machine its secrets, nor those that are
-    nobody's. An IPv4 address inside one of IPv6 (mapped, compatible, 6to4, Teredo, NAT64, ISATAP) is judged as well.
+    `resolved` are the addresses that its name is known to lead to: none of them may be refused. `allow_private` opens
+    the addresses and names of a network of one's own, never those that tell a cloud machine its secrets, nor those that
+    are nobody's. An IPv4 address inside one of IPv6 (mapped, compatible, 6to4, Teredo, NAT64, ISATAP) is judged too.
     """
     for at in (host, *resolved):
-        groups = [group for group in _groups_of(at) if not (intranet and group.intranet)]
+        groups = [group for group in _groups_of(at) if not (allow_private and group.intranet)]
         if groups:
             return Refusal(at, groups[0].kind, all(group.intranet for group in groups))
     return None

@@ -32,9 +32,9 @@ _GLANCE = 2.0
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """How far a page may be fetched from, and how much of it. `silence` and `total` are in seconds, `largest` (after
-    decompression) and `heads` in bytes; `intranet` opens the addresses of a network of one's own."""
+    decompression) and `heads` in bytes; `allow_private` opens the addresses of a network of one's own."""
 
-    intranet: bool = False
+    allow_private: bool = False
     silence: float = 15.0
     total: float = 90.0
     largest: int = 20 << 20
@@ -115,9 +115,9 @@ def connected(
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     proxy = "" if proxy_bypass(f"{host}:{port}") else getproxies().get(address.scheme, "")
     headers: dict[str, str] = {}
-    _check(asked, find_refusal(host, intranet=bounds.intranet))
+    _check(asked, find_refusal(host, allow_private=bounds.allow_private))
     if proxy:
-        _check(asked, find_refusal(host, _known(host, port, patience), intranet=bounds.intranet))
+        _check(asked, find_refusal(host, _known(host, port, patience), allow_private=bounds.allow_private))
         plain = _through(proxy, address, host, port, bounds, patience)
         if address.scheme == "http":
             path, headers = address._replace(fragment="").geturl(), _credentials(_parsed(proxy))
@@ -153,7 +153,7 @@ def _check(asked: str, refusal: Refusal | None) -> None:
 def _allowed(asked: str, host: str, port: int, bounds: Bounds, patience: Patience) -> list[tuple[Any, ...]]:
     """The addresses of a name that may be reached. Raises NetworkError where there is none."""
     found = _resolved(host, port, patience.left())
-    refusals = [find_refusal(host, [entry[4][0]], intranet=bounds.intranet) for entry in found]
+    refusals = [find_refusal(host, [entry[4][0]], allow_private=bounds.allow_private) for entry in found]
     if all(refusals):
         _check(asked, next(iter(refusals), None))
     return [entry for entry, refusal in zip(found, refusals, strict=True) if not refusal]

@@ -68,7 +68,7 @@ def _read_address(address: str, allow_private: bool) -> tuple[Article, str]:
         from audiobrief.article.fetch import fetched
         from audiobrief.article.http import Bounds
 
-        page = fetched(address, Bounds(intranet=allow_private))
+        page = fetched(address, Bounds(allow_private=allow_private))
         text = decoded(page.body, address, page.charset)
         article = _parsed(text, page.form, page.address)
         article = replace(article, source=article.source or page.host)

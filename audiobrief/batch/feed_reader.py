@@ -47,7 +47,7 @@ def linked(address: str, *, allow_private: bool = False) -> Links:
 
     Raises NetworkError; ArticleError for a feed without an article.
     """
-    with answered(address, accept=_ACCEPT, bounds=Bounds(intranet=allow_private)) as answer:
+    with answered(address, accept=_ACCEPT, bounds=Bounds(allow_private=allow_private)) as answer:
         head = answer.read(_HEAD)
         if answer.kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
             return Links([address])

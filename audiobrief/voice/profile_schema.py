@@ -7,12 +7,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from audiobrief.messages import message
 from audiobrief.model import Foreign
 from audiobrief.options import FASTEST, SLOWEST
 
-_Rate = Annotated[int, Meta(ge=SLOWEST, le=FASTEST, extra={"unit": "words a minute"})]
-_Pitch = Annotated[int, Meta(ge=0, le=100, extra={"unit": "the engine's scale"})]
-_Seconds = Annotated[float, Meta(ge=0, le=30, extra={"unit": "seconds"})]
+_Rate = Annotated[int, Meta(ge=SLOWEST, le=FASTEST, extra={"unit": message("words a minute")})]
+_Pitch = Annotated[int, Meta(ge=0, le=100, extra={"unit": message("the engine's scale")})]
+_Seconds = Annotated[float, Meta(ge=0, le=30, extra={"unit": message("seconds")})]
 
 
 class PauseTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

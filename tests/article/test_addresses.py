@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from audiobrief.article.address_policy import find_refusal, normalize_host
 
 
-def refused(address, *, intranet=False):
+def refused(address, *, allow_private=False):
     """What kind of address it is that must not be asked; empty where it may be."""
-    refusal = find_refusal(address, intranet=intranet)
+    refusal = find_refusal(address, allow_private=allow_private)
     return refusal.kind if refusal else ""
 
 
@@ -73,7 +73,7 @@ FOURTH = [row for row in ADDRESSES if "." in row[0]]
 @pytest.mark.parametrize(("address", "kind", "in_an_intranet"), ADDRESSES)
 def test_what_an_address_is(address, kind, in_an_intranet):
     assert refused(address) == kind
-    assert refused(address, intranet=True) == in_an_intranet
+    assert refused(address, allow_private=True) == in_an_intranet
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -81,7 +81,7 @@ def test_what_an_address_is(address, kind, in_an_intranet):
 def test_an_address_inside_another_is_judged_as_well(form, address, kind, in_an_intranet):
     held = str(ipaddress.IPv6Address(FORMS[form](int(ipaddress.IPv4Address(address)))))
     assert refused(held) == kind
-    assert refused(held, intranet=True) == in_an_intranet
+    assert refused(held, allow_private=True) == in_an_intranet
 
 
 @given(st.ip_addresses(v=4))
@@ -116,7 +116,7 @@ NAMES = [
 @pytest.mark.parametrize(("name", "kind", "in_an_intranet"), NAMES)
 def test_what_a_name_is(name, kind, in_an_intranet):
     assert refused(name) == kind
-    assert refused(name, intranet=True) == in_an_intranet
+    assert refused(name, allow_private=True) == in_an_intranet
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_what_a_name_is(name, kind, in_an_intranet):
         (["2001:0:a00:7:0:0:5601:5601"], "2001:0:a00:7:0:0:5601:5601", False),
     ],
 )
-def test_a_name_is_as_good_as_every_address_it_leads_to(resolved, at, intranet):
+def test_a_name_is_as_good_as_every_address_it_leads_to(resolved, at, allow_private):
     refusal = find_refusal("journal.example.org", resolved)
-    assert (refusal and refusal.at, refusal and refusal.intranet) == (at, intranet)
+    assert (refusal and refusal.at, refusal and refusal.allow_private) == (at, allow_private)
 
 
 @given(

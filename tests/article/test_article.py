@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 from audiobrief.article.charset import decoded
 from audiobrief.article.sources import sniffed
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
@@ -19,7 +19,7 @@ from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 def article(tmp_path, name, text, encoding="utf-8"):
     (tmp_path / name).write_bytes(text.encode(encoding))
-    return read(str(tmp_path / name), stdin=io.BytesIO())
+    return read_article(str(tmp_path / name))
 
 
 def shape(blocks):
@@ -155,7 +155,7 @@ def test_a_tiny_page_is_read_too(tmp_path):
     ],
 )
 def test_standard_input_is_sniffed(text, kinds):
-    assert {block.kind for block in read("-", stdin=io.BytesIO(text.encode())).blocks} == kinds
+    assert {block.kind for block in read_article(io.BytesIO(text.encode())).blocks} == kinds
 
 
 PARTS = [
@@ -179,7 +179,7 @@ PARTS = [
 def test_a_part_of_a_page_is_known_as_one(tmp_path, name, text, title, texts):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    found = read("-" if name == "-" else str(path), stdin=io.BytesIO(text.encode()))
+    found = read_article(io.BytesIO(text.encode()) if name == "-" else path)
     assert found.title == title
     assert [block.text for block in found.blocks] == texts
 
@@ -216,7 +216,7 @@ def test_what_is_refused(tmp_path, name, raw, error):
     if raw is not None:
         (tmp_path / name).write_bytes(raw)
     with pytest.raises(error, match=name):
-        read(str(tmp_path / name), stdin=io.BytesIO())
+        read_article(str(tmp_path / name))
 
 
 DOCUMENTS = [
@@ -234,10 +234,10 @@ DOCUMENTS = [
 def test_a_document_of_another_program_is_named_with_what_to_do(tmp_path, name, raw, kind):
     (tmp_path / name).write_bytes(raw)
     with pytest.raises(ArticleError, match=rf"{name}' is not text but .*{kind}.*: save it as .txt or .html") as refused:
-        read(str(tmp_path / name), stdin=io.BytesIO())
+        read_article(str(tmp_path / name))
     assert refused.value.exit_status == 3
     with pytest.raises(ArticleError, match=kind):
-        read("-", stdin=io.BytesIO(raw))
+        read_article(io.BytesIO(raw))
 
 
 @pytest.mark.parametrize(
@@ -245,13 +245,13 @@ def test_a_document_of_another_program_is_named_with_what_to_do(tmp_path, name, 
 )
 def test_an_address_of_another_kind_is_told_as_it_was_given(address):
     with pytest.raises(ArticleError, match=rf"'{address}' cannot be read: .* begins with https:// or http://"):
-        read(address, stdin=io.BytesIO())
+        read_article(address)
 
 
 @pytest.mark.parametrize("address", ["www.example.org", "www.example.org/article", "example.org/a?b=1", "x.fr:80/a"])
 def test_an_address_without_its_beginning_is_told_what_it_lacks(address):
     with pytest.raises(ArticleError, match=r"There is no file '.*': .* begins with https:// or http://"):
-        read(address, stdin=io.BytesIO())
+        read_article(address)
 
 
 def test_an_address_that_windows_takes_for_no_name_is_told_what_it_lacks_too(monkeypatch):
@@ -267,7 +267,7 @@ def test_an_address_that_windows_takes_for_no_name_is_told_what_it_lacks_too(mon
         ("Pourquoi ?.txt", "There is no article at 'Pourquoi ?.txt': check the path."),
     ):
         with pytest.raises(ArticleError, match=re.escape(told)):
-            read(address, stdin=io.BytesIO())
+            read_article(address)
 
 
 def test_a_file_may_be_named_like_a_site(tmp_path, monkeypatch):
@@ -275,15 +275,15 @@ def test_a_file_may_be_named_like_a_site(tmp_path, monkeypatch):
     (tmp_path / "www.example.org").mkdir()
     (tmp_path / "www.example.org" / "a.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
     (tmp_path / "http: un protocole.txt").write_text("Bonjour à tous, le monde.", encoding="utf-8")
-    assert read("www.example.org/a.txt", stdin=io.BytesIO()).blocks
-    assert read("http: un protocole.txt", stdin=io.BytesIO()).blocks
+    assert read_article("www.example.org/a.txt").blocks
+    assert read_article("http: un protocole.txt").blocks
     with pytest.raises(ArticleError, match=r"no article at 'texts/a.txt': check the path\.$"):
-        read("texts/a.txt", stdin=io.BytesIO())
+        read_article("texts/a.txt")
 
 
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ArticleError, match="folder"):
-        read(str(tmp_path), stdin=io.BytesIO())
+        read_article(str(tmp_path))
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -325,30 +325,30 @@ def site():
 
 
 def test_a_page_over_http(site):
-    found = read(f"{site}/moved", stdin=io.BytesIO(), intranet=True)
+    found = read_article(f"{site}/moved", allow_private=True)
     assert (found.title, found.address) == ("Le pont de Kerdrel fermé", f"{site}/page")
 
 
 def test_the_declared_charset_is_honoured(site):
-    assert "Été à Évreux." in [block.text for block in read(f"{site}/latin", stdin=io.BytesIO(), intranet=True).blocks]
+    assert "Été à Évreux." in [block.text for block in read_article(f"{site}/latin", allow_private=True).blocks]
 
 
 @pytest.mark.parametrize(("path", "said"), [("/none", "404"), ("/loop", "redirect"), ("/image", "image/png")])
 def test_what_a_site_may_answer_wrongly(site, path, said):
     with pytest.raises(NetworkError, match=said):
-        read(site + path, stdin=io.BytesIO(), intranet=True)
+        read_article(site + path, allow_private=True)
 
 
 def test_a_site_that_is_down():
     with pytest.raises(NetworkError, match="cannot be reached"):
-        read("http://127.0.0.1:9/", stdin=io.BytesIO(), intranet=True)
+        read_article("http://127.0.0.1:9/", allow_private=True)
 
 
 @pytest.mark.parametrize("name", ["(copie).txt", "+1.txt", "- fin.txt"])
 def test_a_name_that_sorts_before_a_dash_is_a_file_s(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_text("Il neige.", encoding="utf-8")
-    assert [block.text for block in read(name, stdin=io.BytesIO(b"Il pleut.")).blocks] == ["Il neige."]
+    assert [block.text for block in read_article(name).blocks] == ["Il neige."]
 
 
 @pytest.mark.parametrize(
@@ -358,4 +358,4 @@ def test_a_name_that_sorts_before_a_dash_is_a_file_s(tmp_path, monkeypatch, name
 def test_an_encoding_that_is_named_and_broken_is_told(tmp_path, raw, encoding):
     (tmp_path / "a.txt").write_bytes(raw)
     with pytest.raises(ArticleError, match=f"'.*a.txt' is not text: its {encoding}.* is broken"):
-        read(str(tmp_path / "a.txt"), stdin=io.BytesIO())
+        read_article(str(tmp_path / "a.txt"))

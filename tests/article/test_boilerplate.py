@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 
 TITLE = "Le bac de Kerdrel reprend du service"
 OPENING = "Le bac qui relie les deux rives du bourg a repris ses rotations lundi matin, après six mois de travaux."
@@ -13,7 +13,7 @@ END = "Les habitants devaient jusque-là passer par le viaduc, ce qui allongeait
 
 
 def article(text):
-    return read("-", stdin=io.BytesIO(text.encode()))
+    return read_article(io.BytesIO(text.encode()))
 
 
 def texts(text):
@@ -226,7 +226,7 @@ def test_pages(tmp_path):
         <p>Commentaires (37)</p><p>Copyright © 2024 Le Littoral. Tous droits réservés.</p></article></body></html>""",
         encoding="utf-8",
     )
-    found = read(str(tmp_path / "a.html"), stdin=io.BytesIO())
+    found = read_article(str(tmp_path / "a.html"))
     assert found.byline == "Louise Hamel (avec AFP)"
     assert found.published == date(2024, 3, 3)
     assert [block.text for block in found.blocks] == [OPENING, "Un détour", END, SENTENCES[0]]

@@ -1,13 +1,11 @@
 """Articles that are too deep, too long or too many for a parser: read all the same, or refused with the reason."""
 
-import io
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 from audiobrief.article.formats import html, markdown, plain
 from audiobrief.article.formats.html_limits import within_limits
 from audiobrief.article.formats.html_tables import without_layout_tables
@@ -213,11 +211,11 @@ def test_words_that_are_no_text_are_not_called_none(text, tmp_path):
     with pytest.raises(
         EmptyArticleError, match="holds nothing to say: its words are none of a text, but a title, code"
     ):
-        read(str(tmp_path / "a.md"), stdin=io.BytesIO())
+        read_article(str(tmp_path / "a.md"))
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.md", "\n\n---\n"), ("a.html", "<p class=mot></p>"), ("a.txt", "...")])
 def test_no_word_at_all_is_called_so(name, text, tmp_path):
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(EmptyArticleError, match="it has no word of text"):
-        read(str(tmp_path / name), stdin=io.BytesIO())
+        read_article(str(tmp_path / name))

@@ -1,7 +1,6 @@
 """Pages from servers that mean no good, or know no better: each a real server on loopback that sends real bytes."""
 
 import gzip
-import io
 import os
 import ssl
 import subprocess
@@ -15,13 +14,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 from audiobrief.article.fetch import answered, fetched
 from audiobrief.article.http import Bounds, Patience
 from audiobrief.errors import NetworkError
 
 TEXT = b"Le pont de Lann\xc3\xa9vez a rouvert mardi.\n"
-HERE = Bounds(intranet=True, silence=2.0, total=2.0, largest=1 << 20)
+HERE = Bounds(allow_private=True, silence=2.0, total=2.0, largest=1 << 20)
 
 
 def bomb(packed):
@@ -204,7 +203,7 @@ def test_a_short_time_is_time_all_the_same():
 def test_silence_is_not_waited_out_however_long_the_whole_may_take(site):
     begun = time.monotonic()
     with pytest.raises(NetworkError, match="takes too long"):
-        fetched(f"{site}/silent", Bounds(intranet=True, silence=0.5, total=10.0))
+        fetched(f"{site}/silent", Bounds(allow_private=True, silence=0.5, total=10.0))
     assert 0.4 < time.monotonic() - begun < 2.0
 
 
@@ -218,7 +217,7 @@ def test_a_bomb_is_not_unpacked_to_be_refused(site):
         "from audiobrief.article.fetch import fetched\n"
         "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (used + (300 << 20),) * 2)\n"
-        "fetched(sys.argv[1], Bounds(intranet=True))\n"
+        "fetched(sys.argv[1], Bounds(allow_private=True))\n"
     )
     done = subprocess.run([sys.executable, "-c", code, f"{site}/bomb"], capture_output=True, text=True, timeout=60)
     assert "larger than 20 MB" in done.stderr and "MemoryError" not in done.stderr
@@ -228,7 +227,7 @@ def test_by_default_no_page_of_ones_own_network(site):
     port = urlsplit(site).port
     for host in ("127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.0.0.1", "[::1]", "[::ffff:127.0.0.1]"):
         with pytest.raises(NetworkError, match="--allow-private"):
-            read(f"http://{host}:{port}/page", stdin=io.BytesIO())
+            read_article(f"http://{host}:{port}/page")
 
 
 def test_every_hop_is_checked(site):
@@ -279,7 +278,7 @@ def test_an_address_that_may_not_be_is_passed_over_for_one_that_may(site, monkey
 )  # fmt: skip
 def test_addresses_that_are_none(address):
     with pytest.raises(NetworkError) as told:
-        read(address, stdin=io.BytesIO())
+        read_article(address)
     assert str(told.value).count("\n") == 0
 
 

@@ -1,12 +1,11 @@
 """The head of a Markdown text: its keys and their values, and the day it names."""
 
-import io
 import time
 from datetime import date
 
 import pytest
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 from audiobrief.article.front_matter import front_matter, written_day
 
 VALUES = [
@@ -85,7 +84,7 @@ def test_an_article_has_its_authors_and_its_day(tmp_path):
         "---\ntitle: La halle # à relire\nauthor: [Anne Ferrec, Yves Le Roux]\ndate: 1er mai 2024\n---\nIl pleut.\n",
         encoding="utf-8",
     )
-    found = read(str(path), stdin=io.BytesIO())
+    found = read_article(str(path))
     assert (found.title, found.byline, found.published) == ("La halle", "Anne Ferrec, Yves Le Roux", date(2024, 5, 1))
 
 

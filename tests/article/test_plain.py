@@ -1,11 +1,10 @@
 """Plain text: titles, headings, lists, wrapped lines, interviews, results."""
 
-import io
 import time
 
 import pytest
 
-from audiobrief.article import read
+from audiobrief.article import read_article
 from audiobrief.article.formats.plain import parsed
 
 PROSE = "La halle du bourg a rouvert lundi, après six mois de travaux et bien des retards. Les étals sont pleins."
@@ -214,7 +213,7 @@ def test_headings_of_markdown_in_a_plain_text(tmp_path):
     (tmp_path / "a.txt").write_text(
         f"# La halle rouvre\n\n{PROSE}\n\n## 12 étals\n\n- **Miel** : 8 €\n", encoding="utf-8"
     )
-    found = read(str(tmp_path / "a.txt"), stdin=io.BytesIO())
+    found = read_article(str(tmp_path / "a.txt"))
     assert found.title == "La halle rouvre"
     assert [(block.kind, block.text) for block in found.blocks] == [
         ("paragraph", PROSE),
@@ -225,7 +224,7 @@ def test_headings_of_markdown_in_a_plain_text(tmp_path):
 
 def test_a_hash_before_a_number_is_no_heading(tmp_path):
     (tmp_path / "a.txt").write_text(f"La halle rouvre\n\n{PROSE}\n\n# 1 au classement.\n", encoding="utf-8")
-    assert read(str(tmp_path / "a.txt"), stdin=io.BytesIO()).title == "La halle rouvre"
+    assert read_article(str(tmp_path / "a.txt")).title == "La halle rouvre"
 
 
 FLOODS = [

@@ -20,7 +20,7 @@ from audiobrief.batch.feed_reader import linked
 from audiobrief.batch.prefetch import articles
 from audiobrief.errors import AudiobriefError, NetworkError
 
-OUTSIDE, OWN = Bounds(silence=5.0, total=5.0), Bounds(intranet=True, silence=5.0, total=5.0)
+OUTSIDE, OWN = Bounds(silence=5.0, total=5.0), Bounds(allow_private=True, silence=5.0, total=5.0)
 
 # Servers on the Internet: as they are written, and as they are asked for.
 ASKED = {
@@ -221,13 +221,15 @@ def redirected(proxy, host, bounds):
 
 def in_a_feed(proxy, host, bounds):
     proxy.target = f"http://{host}/page"
-    for _, article in articles(linked("http://feed.example.org/", intranet=bounds.intranet).found, bounds.intranet):
+    for _, article in articles(
+        linked("http://feed.example.org/", allow_private=bounds.allow_private).found, bounds.allow_private
+    ):
         if isinstance(article, AudiobriefError):
             raise article
 
 
 def a_feed_itself(proxy, host, bounds):
-    linked(f"http://{host}/page", intranet=bounds.intranet)
+    linked(f"http://{host}/page", allow_private=bounds.allow_private)
 
 
 WAYS = [given, tunnelled, redirected, in_a_feed, a_feed_itself]

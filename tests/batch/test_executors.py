@@ -11,9 +11,9 @@ from audiobrief.batch import run as batch
 from audiobrief.batch.manifest import Manifest
 from audiobrief.batch.process_executor import Processes
 from audiobrief.batch.task import Made, NotMade, Task
-from audiobrief.brief import Wishes
 from audiobrief.messages import message
 from audiobrief.model import Article, Block
+from audiobrief.options import Options
 from audiobrief.system.overwrite_guard import Inputs
 from tests.batch.conftest import ARTICLES, VOICE
 
@@ -24,7 +24,7 @@ class Backwards:
     def __init__(self, failing=()):
         self._failing = failing
 
-    def identity(self, wishes):
+    def identity(self, options):
         return "voice"
 
     def work(self, tasks):
@@ -39,7 +39,7 @@ def test_the_report_has_the_order_of_the_sources_however_they_are_ready(desk):
     addresses = [str(desk / "articles" / f"{name}.txt") for name in ("pont", "absent", "bus", "piscine", "fanfare")]
     rows = []
     report = batch.run(
-        addresses, Wishes(voice="espeak-fr"), Manifest(desk / "out"), Backwards(("Un bus de plus",)),
+        addresses, Options(voice="espeak-fr"), Manifest(desk / "out"), Backwards(("Un bus de plus",)),
         kept=Inputs(), on_row=rows.append,
     )  # fmt: skip
     assert [row.address for row in report.rows] == addresses
@@ -58,7 +58,7 @@ def test_the_report_of_several_jobs_has_the_order_of_the_sources(run, desk):
 
 
 def task(number):
-    return Task(number, Article(f"Article {number}", (Block("paragraph", "Un mot."),)), f"a{number}", Wishes())
+    return Task(number, Article(f"Article {number}", (Block("paragraph", "Un mot."),)), f"a{number}", Options())
 
 
 class Deadly:

@@ -4,61 +4,62 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from audiobrief.batch.fingerprint import manner_of, programme_key, voice_identity
-from audiobrief.brief import Wishes
 from audiobrief.model import Article, Block
+from audiobrief.options import Options
 
 ARTICLE = Article("Le pont", (Block("paragraph", "Le pont a rouvert."),), byline="J. L.", address="a.txt")
-WISHES = Wishes(voice="espeak-fr")
+OPTIONS = Options(voice="espeak-fr")
 
 
-def key(article, wishes, voice):
-    return programme_key(article, manner_of(wishes, voice))
+def key(article, options, voice):
+    return programme_key(article, manner_of(options, voice))
 
 
-KEY = key(ARTICLE, WISHES, "voice")
+KEY = key(ARTICLE, OPTIONS, "voice")
 
 ANOTHER = [
-    ("text", replace(ARTICLE, blocks=(Block("paragraph", "Le pont a fermé."),)), WISHES, "voice"),
-    ("kind of block", replace(ARTICLE, blocks=(Block("quotation", "Le pont a rouvert."),)), WISHES, "voice"),
-    ("title", replace(ARTICLE, title="Un pont"), WISHES, "voice"),
-    ("byline", replace(ARTICLE, byline=""), WISHES, "voice"),
-    ("date", replace(ARTICLE, published=date(2024, 3, 1)), WISHES, "voice"),
-    ("voice", ARTICLE, WISHES, "another voice"),
-    ("rate", ARTICLE, replace(WISHES, rate=200), "voice"),
-    ("delivery", ARTICLE, replace(WISHES, delivery="radio"), "voice"),
-    ("page", ARTICLE, replace(WISHES, page=True), "voice"),
+    ("text", replace(ARTICLE, blocks=(Block("paragraph", "Le pont a fermé."),)), OPTIONS, "voice"),
+    ("kind of block", replace(ARTICLE, blocks=(Block("quotation", "Le pont a rouvert."),)), OPTIONS, "voice"),
+    ("title", replace(ARTICLE, title="Un pont"), OPTIONS, "voice"),
+    ("byline", replace(ARTICLE, byline=""), OPTIONS, "voice"),
+    ("date", replace(ARTICLE, published=date(2024, 3, 1)), OPTIONS, "voice"),
+    ("voice", ARTICLE, OPTIONS, "another voice"),
+    ("rate", ARTICLE, structs.replace(OPTIONS, rate=200), "voice"),
+    ("delivery", ARTICLE, structs.replace(OPTIONS, delivery="radio"), "voice"),
+    ("page", ARTICLE, structs.replace(OPTIONS, exports=("page",)), "voice"),
 ]
 SAME = [
-    ("address", replace(ARTICLE, address="b.txt"), WISHES, "voice"),
-    ("cache", ARTICLE, replace(WISHES, cached=False, cache_size=5), "voice"),
+    ("address", replace(ARTICLE, address="b.txt"), OPTIONS, "voice"),
+    ("cache", ARTICLE, structs.replace(OPTIONS, cached=False, cache_size=5), "voice"),
 ]
 
 
-@pytest.mark.parametrize(("what", "article", "wishes", "voice"), ANOTHER, ids=[row[0] for row in ANOTHER])
-def test_another_programme(what, article, wishes, voice):
-    assert key(article, wishes, voice) != KEY
+@pytest.mark.parametrize(("what", "article", "options", "voice"), ANOTHER, ids=[row[0] for row in ANOTHER])
+def test_another_programme(what, article, options, voice):
+    assert key(article, options, voice) != KEY
 
 
-@pytest.mark.parametrize(("what", "article", "wishes", "voice"), SAME, ids=[row[0] for row in SAME])
-def test_the_same_programme(what, article, wishes, voice):
-    assert key(article, wishes, voice) == KEY
+@pytest.mark.parametrize(("what", "article", "options", "voice"), SAME, ids=[row[0] for row in SAME])
+def test_the_same_programme(what, article, options, voice):
+    assert key(article, options, voice) == KEY
 
 
 def test_a_file_counts_by_what_is_in_it(tmp_path):
     words = tmp_path / "mots.toml"
     words.write_text('[words]\n"Lormeau" = "Lormo"\n', encoding="utf-8")
-    first = key(ARTICLE, replace(WISHES, lexicon=words), "voice")
+    first = key(ARTICLE, structs.replace(OPTIONS, lexicon=words), "voice")
     moved = words.rename(tmp_path / "mots2.toml")
-    assert key(ARTICLE, replace(WISHES, lexicon=moved), "voice") == first
+    assert key(ARTICLE, structs.replace(OPTIONS, lexicon=moved), "voice") == first
     moved.write_text('[words]\n"Lormeau" = "Lormeau"\n', encoding="utf-8")
-    assert key(ARTICLE, replace(WISHES, lexicon=moved), "voice") != first
+    assert key(ARTICLE, structs.replace(OPTIONS, lexicon=moved), "voice") != first
 
 
 def test_a_new_version_makes_everything_anew(monkeypatch):
     monkeypatch.setattr("audiobrief.batch.fingerprint.__version__", "99")
-    assert key(ARTICLE, WISHES, "voice") != KEY
+    assert key(ARTICLE, OPTIONS, "voice") != KEY
 
 
 def test_the_voice_is_its_profile_and_who_else_reads(tmp_path, monkeypatch):
@@ -67,10 +68,10 @@ def test_the_voice_is_its_profile_and_who_else_reads(tmp_path, monkeypatch):
     profile.parent.mkdir(parents=True)
     own = 'description = "x"\nengine = "espeak"\nvoice = "fr"\nrate = {}\n'
     profile.write_text(own.format(140), encoding="utf-8")
-    first = voice_identity(Wishes(voice="grave"))
-    assert first == voice_identity(Wishes(voice="grave"))
-    assert first != voice_identity(WISHES)
-    assert first != voice_identity(Wishes(voice="grave", quotes_voice="espeak-rapide"))
+    first = voice_identity(Options(voice="grave"))
+    assert first == voice_identity(Options(voice="grave"))
+    assert first != voice_identity(OPTIONS)
+    assert first != voice_identity(Options(voice="grave", quotes_voice="espeak-rapide"))
     profile.write_text(own.format(150), encoding="utf-8")
-    assert first != voice_identity(Wishes(voice="grave"))
-    assert voice_identity(Wishes(voice="espeak")) == voice_identity(WISHES)
+    assert first != voice_identity(Options(voice="grave"))
+    assert voice_identity(Options(voice="espeak")) == voice_identity(OPTIONS)

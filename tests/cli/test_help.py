@@ -106,7 +106,7 @@ def test_help_and_version_load_nothing(argument):
         "onnxruntime",
         "trafilatura",
         "platformdirs",
-        "audiobrief.brief",
+        "audiobrief.pipeline",
         "audiobrief.voice",
     )
     assert not [name for name in loaded if name.startswith(heavy)]

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from audiobrief.brief import Progress
 from audiobrief.cli.pulse import FEW_LINES, LINES, Pulse, Rhythm, pulse_for
+from audiobrief.pipeline import Progress
 from tests.cli.conftest import AUDIOBRIEF
 
 # Seconds that a machine which is busy with other tests may add.

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from audiobrief.brief import Progress
 from audiobrief.cli import pulse as module
 from audiobrief.cli.pulse import FEW_LINES, LINES, Pulse, Rhythm
 from audiobrief.cli.streams import UnwrittenError
 from audiobrief.messages import message
+from audiobrief.pipeline import Progress
 
 
 @pytest.fixture

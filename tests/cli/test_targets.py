@@ -3,8 +3,9 @@
 import pytest
 from mutagen.mp3 import MP3
 
-from audiobrief import brief
-from audiobrief.delivery.formats import deliveries
+from audiobrief import pipeline
+from audiobrief.delivery.formats import load_deliveries
+from audiobrief.options import Options
 from tests.cli.conftest import PAGE
 
 VOICE = ("--voice", "espeak-fr")
@@ -63,11 +64,11 @@ def test_capitals_will_do(run, page, tmp_path):
     assert 'FILE "BAC.MP3" MP3' in (tmp_path / "BAC.cue").read_text(encoding="utf-8", errors="replace")
 
 
-@pytest.mark.parametrize("kind", sorted(deliveries()))
-@pytest.mark.parametrize("asked", [{}, {"page": True, "daisy": True, "epub": True}])
+@pytest.mark.parametrize("kind", sorted(load_deliveries()))
+@pytest.mark.parametrize("asked", [(), ("daisy", "epub", "page")])
 def test_what_is_planned_is_what_is_written(page, tmp_path, kind, asked):
     target = tmp_path / "out" / "bac.mp3"
-    wishes = brief.Wishes(output=target, voice="espeak-fr", delivery=kind, cached=False, **asked)
-    programme = brief.make(str(page), wishes, on_stage=lambda line: None)
-    assert brief.planned(target, wishes, deliveries()[kind]) == [programme.path, *programme.beside]
-    assert {path.name for path in target.parent.iterdir()} == {path.name for path in [target, *programme.beside]}
+    options = Options(output=target, voice="espeak-fr", delivery=kind, cached=False, exports=asked)
+    programme = pipeline.make(page, options)
+    assert pipeline.plan_files(target, options) == list(programme.files)
+    assert {path.name for path in target.parent.iterdir()} == {path.name for path in programme.files}

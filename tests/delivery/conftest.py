@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief import brief
+from audiobrief import pipeline
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
@@ -102,8 +102,7 @@ def spoken(tmp_path_factory):
     (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOBRIEF_CACHE", str(folder / "cache"))
-        wishes = brief.Wishes(output=folder / "programme.mp3", voice="espeak-fr")
-        made = brief.make(str(folder / "article.md"), wishes, on_stage=lambda line: None)
+        made = pipeline.make(folder / "article.md", output=folder / "programme.mp3", voice="espeak-fr")
     return Made(made.path, made.article, made.script, made.recording.timeline, edition(made.script))
 
 

@@ -6,7 +6,7 @@ import subprocess
 import eyed3
 import imageio_ffmpeg
 
-from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.mp3 import tag_mp3
 from audiobrief.delivery.text.chapters_json import chapters_json
 from audiobrief.model import Article, Chapter, ChapterMark, Script, Timeline, Utterance
 from tests.timelines import ARTICLE, timeline

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from audiobrief.delivery import cover
-from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.mp3 import tag_mp3
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Script, Utterance
 from tests.timelines import ARTICLE, timeline

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
-from audiobrief.delivery.lyrics import lyrics
-from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.mp3 import tag_mp3
+from audiobrief.delivery.tag_text import join_text
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 from audiobrief.system.file_names import slug
@@ -161,7 +161,7 @@ def test_lyrics_are_the_article_s_own_words():
             Chapter("B", (Utterance("Fin.", pause_after="none"),)),
         ),
     )
-    assert lyrics(script) == "Il a 21 ans. Il part.\n\nFin."
+    assert join_text(script) == "Il a 21 ans. Il part.\n\nFin."
 
 
 # The pause behind each sentence, and what is shown of them.
@@ -176,7 +176,7 @@ PARAGRAPHS = [
 @pytest.mark.parametrize(("pauses", "shown"), PARAGRAPHS)
 def test_lyrics_have_the_paragraphs_of_the_article(pauses, shown):
     said = tuple(Utterance(text, pause_after=pause) for text, pause in zip(("A.", "B.", "C."), pauses, strict=True))
-    assert lyrics(Script("T", (Chapter("A", said),))) == shown
+    assert join_text(Script("T", (Chapter("A", said),))) == shown
 
 
 SLUGS = [
@@ -228,8 +228,9 @@ def test_what_is_unfinished_never_takes_the_target_s_place(tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
+from audiobrief.system.signals import terminated_as_exit
 from audiobrief.system.transaction import replaced_file
-with replaced_file(Path(sys.argv[1])) as unfinished:
+with terminated_as_exit(), replaced_file(Path(sys.argv[1])) as unfinished:
     unfinished.write_bytes(b"half")
     print("ready", flush=True)
     time.sleep(60)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.delivery.formats import deliveries, delivery, sample
+from audiobrief.delivery.formats import load_deliveries, load_delivery, sample_delivery
 from audiobrief.errors import DataError
 
 PROMISED = [
@@ -14,7 +14,7 @@ PROMISED = [
 
 @pytest.mark.parametrize(("name", "formats", "sample_rate", "bitrate", "loudness", "stereo"), PROMISED)
 def test_what_each_promises(name, formats, sample_rate, bitrate, loudness, stereo):
-    kind = deliveries()[name]
+    kind = load_deliveries()[name]
     assert (kind.name, kind.formats, kind.channels) == (name, formats, 1)
     assert (kind.sample_rate, kind.bitrate) == (sample_rate, bitrate)
     assert (kind.loudness, kind.loudness_stereo, kind.tolerance) == (loudness, stereo, 0.5)
@@ -22,8 +22,8 @@ def test_what_each_promises(name, formats, sample_rate, bitrate, loudness, stere
 
 
 def test_every_key_has_the_type_that_it_is_read_with():
-    assert list(deliveries()) == [name for name, *_ in PROMISED]
-    for kind in deliveries().values():
+    assert list(load_deliveries()) == [name for name, *_ in PROMISED]
+    for kind in load_deliveries().values():
         assert kind.description
         assert set(kind.formats) <= {"mp3", "wav"}
         assert set(kind.holds) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
@@ -34,7 +34,7 @@ def test_every_key_has_the_type_that_it_is_read_with():
 
 
 def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
-    made, podcast = sample(), deliveries()["podcast"]
+    made, podcast = sample_delivery(), load_deliveries()["podcast"]
     assert (made.name, made.holds, made.sidecars) == ("sample", ("title",), ())
     assert (made.spoken_title, made.spoken_contents, made.spoken_chapters) == (False, False, "none")
     for name in ("formats", "sample_rate", "bitrate", "loudness", "true_peak", "rate_factor", "pause_factor", "id3"):
@@ -42,6 +42,6 @@ def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
 
 
 def test_an_unknown_delivery_is_told_with_those_there_are():
-    assert delivery("radio").name == "radio"
+    assert load_delivery("radio").name == "radio"
     with pytest.raises(DataError, match="There is no delivery 'tv': use one of podcast, listening, radio"):
-        delivery("tv")
+        load_delivery("tv")

@@ -21,7 +21,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=False):
-    from audiobrief.article import read
+    from audiobrief.article import read_article
     from audiobrief.delivery.text.captions import captions
     from audiobrief.delivery.text.line_breaking import typeset
     from audiobrief.errors import AudiobriefError
@@ -98,7 +98,7 @@ class Fuzzer:
         """The way as far as speech and captions, and what must be true of what comes out."""
         path = self._folder / name
         path.write_bytes(raw)
-        article = entitled(read("-" if name == "a.other" else str(path), stdin=io.BytesIO(raw)))
+        article = entitled(read_article(io.BytesIO(raw) if name == "a.other" else path))
         script = say_script(announced(write(article), title=True, contents=True, chapters=True), self._words)
         glossed(script, self._words)
         assert script.chapters and any(chapter.utterances for chapter in script.chapters), "a script of nothing"

@@ -24,16 +24,16 @@ from audiobrief.delivery.books.book import Edition, identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3
 from audiobrief.delivery.cover import drawn
-from audiobrief.delivery.lyrics import lyrics
-from audiobrief.delivery.mp3_tags import tag_mp3
+from audiobrief.delivery.mp3 import tag_mp3
 from audiobrief.delivery.radio import bext, cart, wav_markers
 from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
-from audiobrief.delivery.sidecars import sidecar
+from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.text.page import page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
 from audiobrief.sanitize import as_json, shown
 from audiobrief.system.file_names import slug
+from tests.renditions import export
 from tests.timelines import heard
 
 NASTY = [
@@ -152,9 +152,9 @@ def test_pages_hold_words_and_no_markup_of_others(text, kind):
     if kind == "page":
         raw = b"".join(page(article, told(text), io.BytesIO(b"sound")))
     else:
-        raw = sidecar("html", article, script, told(text), "a.mp3")
+        raw = export("html", article, script, told(text), "a.mp3")
     clean = written("Un titre")
-    like = b"".join(page(clean[0], told("Un titre"), io.BytesIO(b"sound"))) if kind == "page" else sidecar(
+    like = b"".join(page(clean[0], told("Un titre"), io.BytesIO(b"sound"))) if kind == "page" else export(
         "html", *clean, told("Un titre"), "a.mp3")  # fmt: skip
     found, expected = (html5lib.parse(each, namespaceHTMLElements=False) for each in (raw, like))
     assert [(e.tag, sorted(e.keys())) for e in found.iter()] == [(e.tag, sorted(e.keys())) for e in expected.iter()]
@@ -165,8 +165,8 @@ def test_pages_hold_words_and_no_markup_of_others(text, kind):
 @every
 def test_captions_are_as_many_as_for_any_other_words(text):
     article, script = written(text)
-    vtt = webvtt.from_string(sidecar("vtt", article, script, told(text), "a.mp3").decode())
-    subtitles = list(srt.parse(sidecar("srt", article, script, told(text), "a.mp3").decode()))
+    vtt = webvtt.from_string(export("vtt", article, script, told(text), "a.mp3").decode())
+    subtitles = list(srt.parse(export("srt", article, script, told(text), "a.mp3").decode()))
     assert len(vtt.captions) == len(subtitles) and vtt.captions[-1].text == subtitles[-1].content == WORDS
     times = [(subtitle.start, subtitle.end) for subtitle in subtitles]
     assert times == sorted(times) and all("faux" not in caption.text.split("\n")[0][:4] for caption in vtt.captions[:1])
@@ -176,14 +176,14 @@ def test_captions_are_as_many_as_for_any_other_words(text):
 @every
 def test_json_chapters(text):
     article, script = written(text)
-    read = json.loads(sidecar("chapters.json", article, script, told(text), "a.mp3"))
+    read = json.loads(export("chapters.json", article, script, told(text), "a.mp3"))
     assert [chapter["title"] for chapter in read["chapters"]] == [as_shown(text), WORDS]
     assert not STEERING.search(read.get("title", ""))
 
 
 @every
 def test_a_cue_sheet_has_its_own_lines_only(text, tmp_path):
-    raw = sidecar("cue", *written(text), told(text), "a.mp3")
+    raw = export("cue", *written(text), told(text), "a.mp3")
     (tmp_path / "a.cue").write_bytes(raw)
     lines = raw.decode().split("\r\n")[:-1]
     assert [line.split()[0] for line in lines] == [
@@ -236,7 +236,7 @@ def programme(tmp_path_factory):
 
 def test_id3_tags_by_eyed3(programme):
     path, article, script, timeline = programme
-    tag_mp3(path, timeline, article, script, version="9", lyrics=lyrics(script), cover=drawn(article))
+    tag_mp3(path, timeline, article, script, version="9", lyrics=join_text(script), cover=drawn(article))
     tag = eyed3.load(path).tag
     whole = " ".join(as_shown(text[:60]) for text in NASTY)
     assert (tag.title, tag.artist, tag.album) == (whole, whole, whole)

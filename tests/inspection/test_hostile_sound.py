@@ -14,12 +14,12 @@ import pytest
 from mutagen.id3 import ID3
 
 from audiobrief.audio import ffmpeg
-from audiobrief.brief import inspect
 from audiobrief.errors import EncoderError
 from audiobrief.inspection import id3_tags, mpeg_frames
 from audiobrief.inspection.containers import MOST_CHUNKS, MOST_MARKERS, read
 from audiobrief.inspection.id3_tags import MOST_CHAPTERS, read_id3
 from audiobrief.inspection.mpeg_frames import walk
+from audiobrief.inspection.report import inspect_file as inspect
 
 FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
 MB = 1 << 20

@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, USLT
 from mutagen.mp3 import MP3, BitrateMode
 
-from audiobrief.brief import inspect
-from audiobrief.delivery.formats import deliveries
-from audiobrief.delivery.mp3_tags import _in_order, tag_mp3
+from audiobrief.delivery.formats import load_deliveries
+from audiobrief.delivery.mp3 import _in_order, tag_mp3
 from audiobrief.delivery.radio.broadcast_metadata import Airing
 from audiobrief.delivery.radio.bwf import write_bwf
 from audiobrief.errors import EncoderError
@@ -27,6 +26,7 @@ from audiobrief.inspection.chapter_order import chapter_faults
 from audiobrief.inspection.compliance import verdict
 from audiobrief.inspection.containers import read
 from audiobrief.inspection.mpeg_frames import walk
+from audiobrief.inspection.report import inspect_file as inspect
 from audiobrief.inspection.sound_info import Found, FoundChapter
 from audiobrief.model import Article, Chapter, ChapterMark, Loudness, Script, Sound, Timeline, Utterance
 
@@ -365,10 +365,10 @@ EDGES = [(-19.5, True), (-18.5, True), (-19.6, False), (-18.4, False)]
 @pytest.mark.parametrize(("integrated", "kept"), EDGES)
 def test_a_tolerance_includes_its_edges(integrated, kept):
     found = Found("mp3", 0, 44_100, 1, 96, True)
-    told = verdict(deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
+    told = verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
     promises = {str(promise.name): promise.kept for promise in told.promises}
     assert (promises["loudness"], promises["true peak"]) == (kept, True)
-    louder = verdict(deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
+    louder = verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
     assert not {str(promise.name): promise.kept for promise in louder.promises}["true peak"]
     assert not told.kept
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from audiobrief.delivery.formats import deliveries
+from audiobrief.delivery.formats import load_deliveries
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart, PostTimer
 from audiobrief.inspection.chapter_order import chapter_faults
@@ -188,7 +188,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("change", "told"), BROKEN)
 def test_what_is_promised_of_a_podcast(change, told):
-    assert broken(verdict(deliveries()["podcast"], replace(WHOLE, **change), Sound(1, LOUD), ())) == told
+    assert broken(verdict(load_deliveries()["podcast"], replace(WHOLE, **change), Sound(1, LOUD), ())) == told
 
 
 # Integrated loudness, true peak, channels, and which of the promises of a podcast are broken.
@@ -206,13 +206,15 @@ LEVELS = [
 @pytest.mark.parametrize(("integrated", "peak", "channels", "names"), LEVELS)
 def test_how_loud_it_may_be(integrated, peak, channels, names):
     found = replace(WHOLE, channels=channels)
-    assert broken(verdict(deliveries()["podcast"], found, Sound(1, Loudness(integrated, peak)), ())).keys() == names
+    assert (
+        broken(verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, peak)), ())).keys() == names
+    )
 
 
 def test_silence_breaks_one_promise():
-    told = verdict(deliveries()["podcast"], WHOLE, Sound(1, None), ())
+    told = verdict(load_deliveries()["podcast"], WHOLE, Sound(1, None), ())
     assert broken(told) == {"loudness": ("-19.0 LUFS ± 0.5 on mono", "silence")} and not told.kept
-    assert verdict(deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).kept
+    assert verdict(load_deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).kept
 
 
 WAVES = [
@@ -230,7 +232,7 @@ WAVES = [
 @pytest.mark.parametrize(("change", "told"), WAVES)
 def test_what_is_promised_of_a_broadcast_wav(change, told):
     found = replace(WAV, **change)
-    assert broken(verdict(deliveries()["radio"], found, Sound(1, Loudness(-23.0, -1.0)), ())) == told
+    assert broken(verdict(load_deliveries()["radio"], found, Sound(1, Loudness(-23.0, -1.0)), ())) == told
 
 
 def test_the_promises_stand_in_one_order():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief import brief
+from audiobrief import pipeline
 from audiobrief.delivery.text.page import page
 from audiobrief.model import Article, Timeline
 
@@ -43,8 +43,7 @@ class Made:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
-    wishes = brief.Wishes(output=folder / "bac.mp3", voice="espeak-fr", cached=False)
-    programme = brief.make(str(TEXT), wishes, on_stage=lambda message: None)
+    programme = pipeline.make(TEXT, output=folder / "bac.mp3", voice="espeak-fr", cached=False)
     html = folder / "l’été & le bac #1.html"
     with html.open("wb") as file, programme.path.open("rb") as sound:
         file.writelines(page(programme.article, programme.recording.timeline, sound))

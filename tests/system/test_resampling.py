@@ -10,9 +10,10 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from audiobrief import brief, doctor
+from audiobrief import doctor, pipeline
 from audiobrief.audio.mastering import Mastering, mastered
 from audiobrief.audio.pieces import Piece
+from audiobrief.inspection.report import inspect_file
 from audiobrief.model import Clip
 from audiobrief.system.resampling import resample_filter
 from audiobrief.voice import sound
@@ -93,8 +94,7 @@ def test_only_what_every_wheel_of_ffmpeg_has_is_asked_for(monkeypatch, tmp_path)
     list(doctor._ffmpeg())
     article = tmp_path / "article.txt"
     article.write_text("Un titre\n\nUne phrase, puis une autre.\n", encoding="utf-8")
-    wishes = brief.Wishes(output=tmp_path / "made.mp3", voice="espeak-fr")
-    brief.inspect(brief.make(str(article), wishes, on_stage=lambda told: None).path)
+    inspect_file(pipeline.make(article, output=tmp_path / "made.mp3", voice="espeak-fr").mp3)
     assert len(commands) > 8
     asked = [named_by(command) for command in commands]
     assert set().union(*(filters for filters, _ in asked)) == FILTERS

@@ -8,9 +8,8 @@ import pytest
 HOLDS = """
 import sys
 from pathlib import Path
-from audiobrief.system import overwrite_guard
-overwrite_guard.STANDARD_INPUT = Path("no path leads there")
-print(overwrite_guard.inputs([overwrite_guard.STANDARD_INPUT]).hold(Path(sys.argv[1])))
+from audiobrief.system.overwrite_guard import guard_inputs
+print(guard_inputs([sys.stdin.fileno()]).hold(Path(sys.argv[1])))
 """
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
-from audiobrief import brief
-from audiobrief.brief import Wishes
 from audiobrief.cli.commands import main
 from audiobrief.cli.did_you_mean import Choice, near, no_such_command, suggest
 from audiobrief.cli.options import FloatRange
 from audiobrief.errors import NetworkError
+from audiobrief.options import Options
 
-USUAL = Wishes()
+USUAL = Options()
 ASKED = [
     ([], {}),
     (["-o", "a.mp3"], {"output": Path("a.mp3")}),
@@ -34,27 +34,27 @@ ASKED = [
     (["--say-title"], {"say_title": True}),
     (["--no-title"], {"say_title": False}),
     (["--cover", "c.png"], {"cover": Path("c.png")}),
-    (["--page"], {"page": True}),
-    (["--daisy"], {"daisy": True}),
-    (["--epub"], {"epub": True}),
+    (["--page"], {"exports": ("page",)}),
+    (["--daisy"], {"exports": ("daisy",)}),
+    (["--epub"], {"exports": ("epub",)}),
     (["--allow-private"], {"allow_private": True}),
     (["--no-cache"], {"cached": False}),
-    (["--cache-size", "1"], {"cache_size": 1 << 20}),
-    (["--cache-size", "2048"], {"cache_size": 2 << 30}),
+    (["--cache-size", "1"], {"cache_size": 1}),
+    (["--cache-size", "2048"], {"cache_size": 2048}),
 ]
 
 
 @pytest.fixture
 def invoke(monkeypatch, tmp_path):
-    """Run the command as far as what would be made: the article, the wishes, and how it ends."""
+    """Run the command as far as what would be made: the article, the options, and how it ends."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     asked = []
 
-    def make(article, wishes, **given):
-        asked.append((article, wishes))
+    def make(article, options, **given):
+        asked.append((article, options))
         raise NetworkError("Far enough.")
 
-    monkeypatch.setattr(brief, "make", make)
+    monkeypatch.setattr("audiobrief.cli.make.make", make)
 
     def call(*arguments):
         done = CliRunner(mix_stderr=False).invoke(main, ["make", *arguments])
@@ -63,13 +63,11 @@ def invoke(monkeypatch, tmp_path):
     return call
 
 
-@pytest.mark.parametrize(("options", "wishes"), ASKED, ids=[" ".join(row[0]) or "nothing" for row in ASKED])
-def test_each_option_is_one_wish(invoke, options, wishes):
-    ((article, asked),), done = invoke("a.md", *options)
+@pytest.mark.parametrize(("given", "wanted"), ASKED, ids=[" ".join(row[0]) or "nothing" for row in ASKED])
+def test_each_option_asks_for_one_thing(invoke, given, wanted):
+    ((article, asked),), done = invoke("a.md", *given)
     assert article == "a.md"
-    assert {name: getattr(asked, name) for name in Wishes.__slots__} == {
-        **{name: getattr(USUAL, name) for name in Wishes.__slots__}, **wishes
-    }  # fmt: skip
+    assert structs.asdict(asked) == structs.asdict(USUAL) | wanted
     assert done.exit_code == 5 and done.stderr == "audiobrief: Far enough.\n"
 
 
@@ -94,7 +92,7 @@ def test_what_is_wrong_is_told_before_anything_is_made(invoke, options, told):
 def test_a_cache_that_cannot_be_kept_is_told_unless_none_is_wanted(invoke, monkeypatch):
     from audiobrief.messages import message
 
-    monkeypatch.setattr(brief, "cache_fault", lambda: message("No clip is kept."))
+    monkeypatch.setattr("audiobrief.system.paths.cache_fault", lambda: message("No clip is kept."))
     assert "No clip is kept." in invoke("a.md")[1].stderr
     assert "No clip is kept." not in invoke("a.md", "--no-cache")[1].stderr
 

@@ -5,9 +5,12 @@ import os
 
 import pytest
 
+from audiobrief.delivery.exporter import choose_exporters
+from audiobrief.delivery.formats import load_delivery
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.sidecars import sidecar
+from audiobrief.errors import DataError
 from audiobrief.model import Chapter, Script, Utterance
+from tests.renditions import export
 from tests.timelines import ARTICLE, timeline
 
 SCRIPT = Script("T", (Chapter("A", (Utterance("B."),)),))
@@ -22,20 +25,20 @@ KINDS = [
 
 @pytest.mark.parametrize(("kind", "opening"), KINDS)
 def test_each_kind_is_what_its_name_says(kind, opening):
-    assert sidecar(kind, ARTICLE, SCRIPT, timeline(), "digue.mp3").decode().startswith(opening)
+    assert export(kind, ARTICLE, SCRIPT, timeline(), "digue.mp3").decode().startswith(opening)
 
 
 @pytest.mark.parametrize("name", ["digue.mp3", "l’été.mp3", os.fsdecode(b"\xe9t\xe9.mp3")])
 def test_the_sound_is_named_as_it_is_called(name):
     shown = os.fsencode(name).decode("utf-8", "replace")
     assert shown in (name, "\ufffdt\ufffd.mp3")
-    assert json.loads(sidecar("chapters.json", ARTICLE, SCRIPT, timeline(), name))["fileName"] == shown
-    assert f'FILE "{shown}" MP3' in sidecar("cue", ARTICLE, SCRIPT, timeline(), name).decode().splitlines()
+    assert json.loads(export("chapters.json", ARTICLE, SCRIPT, timeline(), name))["fileName"] == shown
+    assert f'FILE "{shown}" MP3' in export("cue", ARTICLE, SCRIPT, timeline(), name).decode().splitlines()
 
 
 def test_another_kind_is_none():
-    with pytest.raises(KeyError):
-        sidecar("exe", ARTICLE, SCRIPT, timeline(), "a.mp3")
+    with pytest.raises(DataError, match=r"There is no exporter 'exe': use one of chapters\.json, cue, daisy"):
+        choose_exporters(load_delivery("podcast"), ("exe",))
 
 
 # Bytes of a field, and what is read: up to the first zero, in UTF-8 where it is that, else ISO 8859-1.

@@ -1,59 +1,61 @@
 """Which profile is meant by what was wished, how far the speaking is, and what a programme is dated by."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from audiobrief.brief import voicing
-from audiobrief.brief.making import _cover, _produced
-from audiobrief.brief.voicing import cache_of, profile_of, watched
-from audiobrief.brief.wishes import Wishes
-from audiobrief.delivery.formats import deliveries, delivery
+from audiobrief import pipeline
+from audiobrief.cli import options as cli_options
+from audiobrief.delivery.formats import load_deliveries, load_delivery
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Clip, Script, Utterance
-from audiobrief.voice.profiles import Reading, load
+from audiobrief.options import Options
+from audiobrief.pipeline import _choose_cover, _date, _open_cache, _watch, resolve_profile
+from audiobrief.voice.profiles import Reading, list_voices, load
 
-PLAIN = replace(delivery("podcast"), rate_factor=1.0, pause_factor=1.0)
+PLAIN = replace(load_delivery("podcast"), rate_factor=1.0, pause_factor=1.0)
 
 
 def test_a_profile_is_read_at_the_pace_of_the_delivery():
     own = load("espeak-fr")
-    assert profile_of(Wishes(voice="espeak-fr"), PLAIN) == own
-    slower = profile_of(Wishes(voice="espeak-fr"), replace(PLAIN, rate_factor=0.5, pause_factor=2.0))
+    assert resolve_profile(Options(voice="espeak-fr"), PLAIN) == own
+    slower = resolve_profile(Options(voice="espeak-fr"), replace(PLAIN, rate_factor=0.5, pause_factor=2.0))
     assert slower.rate == round(own.rate * 0.5) and slower.pace == pytest.approx(0.5, abs=0.01)
     assert slower.pauses == {kind: 2 * seconds for kind, seconds in own.pauses.items()}
     assert (slower.lead_in, slower.lead_out) == (2 * own.lead_in, 2 * own.lead_out)
 
 
-def test_what_is_wished_goes_before_the_delivery_and_the_profile():
-    wishes = Wishes(voice="espeak-fr", rate=200, quotes_voice="gtts-fr", model=Path("mine.onnx"))
-    profile = profile_of(wishes, replace(PLAIN, rate_factor=0.5))
+def test_what_is_asked_for_goes_before_the_delivery_and_the_profile():
+    options = Options(voice="espeak-fr", rate=200, quotes_voice="gtts-fr", model=Path("mine.onnx"))
+    profile = resolve_profile(options, replace(PLAIN, rate_factor=0.5))
     assert (profile.rate, profile.quotes, profile.model) == (200, Reading("gtts-fr"), "mine.onnx")
-    assert profile_of(Wishes(voice="espeak-fr"), PLAIN).model == ""
+    assert resolve_profile(Options(voice="espeak-fr"), PLAIN).model == ""
 
 
-def test_without_a_wish_the_best_offline_voice_is_meant(monkeypatch):
+def test_by_default_the_best_offline_voice_is_meant(monkeypatch):
     monkeypatch.setattr("audiobrief.voice.profiles.default_name", lambda: "espeak-fr")
-    assert profile_of(Wishes(), PLAIN).name == "espeak-fr"
+    assert resolve_profile(Options(), PLAIN).name == "espeak-fr"
 
 
-def test_the_cache_has_the_size_that_is_wished():
-    assert cache_of(Wishes(cached=False)) is None
-    assert cache_of(Wishes(cache_size=5_000)).store.largest == 5_000
-    assert cache_of(Wishes()).store.largest == 2 << 30
+def test_the_cache_has_the_size_that_is_asked_for():
+    with ExitStack() as stack:
+        assert _open_cache(Options(cached=False), stack) is None
+        assert _open_cache(Options(cache_size=5), stack).store.largest == 5 << 20
+        assert _open_cache(Options(), stack).store.largest == 2 << 30
 
 
 def test_how_far_the_speaking_is(monkeypatch):
     """Two sentences of 10 letters and one of 20: half are read after 3 s, so 3 s are left."""
     now = iter([100.0, 101.0, 103.0, 104.0])
-    monkeypatch.setattr(voicing.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(pipeline.time, "monotonic", lambda: next(now))
     said = tuple(Utterance(text) for text in ("a" * 10, "b" * 10, "c" * 20))
     script = Script("T", (Chapter("A", said[:1]), Chapter("B", said[1:])))
     told = []
     clips = [(utterance, Clip(bytes(2 * 500), 1_000)) for utterance in said]
-    assert list(watched(iter(clips), script, told.append)) == clips
+    assert list(_watch(iter(clips), script, told.append)) == clips
     assert [(p.done, p.utterances, p.spoken, p.elapsed, p.left) for p in told] == [
         (1, 3, 0.5, 1.0, 3.0),
         (2, 3, 1.0, 3.0, 3.0),
@@ -64,7 +66,7 @@ def test_how_far_the_speaking_is(monkeypatch):
 def test_an_empty_sentence_divides_by_nothing():
     said = (Utterance(""),)
     told = []
-    list(watched(iter([(said[0], Clip(b"", 1_000))]), Script("T", (Chapter("A", said),)), told.append))
+    list(_watch(iter([(said[0], Clip(b"", 1_000))]), Script("T", (Chapter("A", said),)), told.append))
     assert told[0].left == 0.0
 
 
@@ -74,7 +76,7 @@ def test_every_voice_is_shown_those_with_a_fault_among_them(tmp_path, monkeypatc
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text('description = "x"\nengine = "espeak"\nvoice = "fr"\nrate = 150\n')
     (folder / "wrong.toml").write_text("rate = 9\n")
-    shown = {voice.name: voice for voice in voicing.voices()}
+    shown = {voice.name: voice for voice in list_voices()}
     assert list(shown) == sorted(shown)
     assert (shown["mine"].description, shown["mine"].engine, shown["mine"].rate) == ("x", "espeak", 150)
     assert shown["mine"].missing is None and shown["mine"].error is None and not shown["mine"].online
@@ -92,27 +94,31 @@ def voicing_default():
 ARTICLE = Article("T", (), published=date(2024, 3, 9))
 
 
-def test_a_programme_is_dated_by_the_environment_then_the_article_then_today(monkeypatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    assert _produced(ARTICLE) == datetime(2026, 1, 1, tzinfo=UTC)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert _produced(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
+def test_a_programme_is_dated_by_the_article_then_today():
+    assert _date(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
     before = datetime.now(UTC).date()
-    undated = _produced(replace(ARTICLE, published=None))
+    undated = _date(replace(ARTICLE, published=None))
     assert before <= undated.date() <= datetime.now(UTC).date()
     assert undated.time() == datetime.min.time() and undated.tzinfo is UTC
+
+
+def test_the_command_line_dates_it_by_the_environment(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert cli_options._produced() == datetime(2026, 1, 1, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert cli_options._produced() is None
 
 
 @pytest.mark.parametrize("epoch", ["demain", "1.5", "9" * 30])
 def test_a_date_that_is_none_is_told(monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(DataError, match=f"SOURCE_DATE_EPOCH is '{epoch}': give the seconds since 1970"):
-        _produced(ARTICLE)
+        cli_options._produced()
 
 
 def test_a_cover_is_drawn_where_the_delivery_has_covers(tmp_path):
-    for kind in deliveries().values():
-        cover = _cover(ARTICLE, Wishes(), kind)
+    for kind in load_deliveries().values():
+        cover = _choose_cover(ARTICLE, Options(), kind)
         assert (cover is not None) == ("cover" in kind.holds)
     with pytest.raises(DataError, match=r"none\.png"):
-        _cover(ARTICLE, Wishes(cover=tmp_path / "none.png"), deliveries()["radio"])
+        _choose_cover(ARTICLE, Options(cover=tmp_path / "none.png"), load_deliveries()["radio"])

@@ -2,11 +2,11 @@
 
 import pytest
 
-from audiobrief.brief.slotting import fitted
 from audiobrief.errors import TargetError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Reader, alone
+from audiobrief.voice.duration_fitting import fit_duration
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.profiles import Profile
 
@@ -41,7 +41,7 @@ def fit(tmp_path):
     def call(slot):
         engine, stages, misses = Metronome(), [], []
         cast = alone(Reader(engine, Manner(rate=160)))
-        made = fitted(SCRIPT, PROFILE, cast, slot, ClipCache(tmp_path), stages.append, misses.append)
+        made = fit_duration(SCRIPT, PROFILE, cast, slot, ClipCache(tmp_path), tell=stages.append, warn=misses.append)
         return made, engine.paces, [str(line) for line in stages], [str(line) for line in misses]
 
     return call
