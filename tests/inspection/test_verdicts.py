@@ -239,7 +239,7 @@ def test_the_promises_stand_in_one_order():
     """That of the delivery, so that a listing can be compared with the next."""
 
     def names(kind, found):
-        return [str(promise.name) for promise in verdict(deliveries()[kind], found, Sound(1, LOUD), ()).promises]
+        return [str(promise.name) for promise in verdict(load_deliveries()[kind], found, Sound(1, LOUD), ()).promises]
 
     first = ["format", "sample rate", "channels"]
     assert names("podcast", WHOLE) == [
