@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.exporter import Exporter
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.speech.lexicon import Lexicon
     from audiobrief.system.transaction import Transaction
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.cast import Cast
@@ -169,16 +170,16 @@ def spoken_text(text: str, lexicon: Path | None = None) -> str:
 
     `lexicon` is a TOML file of the reader's own words. Raises DataError where that is wrong.
     """
-    from audiobrief.speech import spoken_line
+    from audiobrief.speech import speak_line
 
-    return spoken_line(text, _load_lexicon(lexicon))
+    return speak_line(text, _load_lexicon(lexicon))
 
 
 def join_speech(utterance: Utterance) -> str:
     """What an utterance of a script says, as one line."""
-    from audiobrief.speech import line
+    from audiobrief.speech import join_spans
 
-    return line(utterance.speech)
+    return join_spans(utterance.speech)
 
 
 def resolve_profile(options: Options, delivery: Delivery) -> Profile:
@@ -276,7 +277,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
 def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery) -> Script:
     """The chapters and utterances of an article, with what is announced and what is said for each."""
     from audiobrief.segmentation import announced, write
-    from audiobrief.speech import glossed, say_script
+    from audiobrief.speech import gloss_acronyms, speak_script
 
     lexicon = _load_lexicon(profile.lexicon, options.lexicon)
     written = announced(
@@ -285,17 +286,17 @@ def _write_script(article: Article, options: Options, profile: Profile, delivery
         contents=delivery.spoken_contents,
         chapters=delivery.spoken_chapters,
     )
-    spoken = say_script(written, lexicon)
-    return glossed(spoken, lexicon) if options.acronyms == "gloss" else spoken
+    spoken = speak_script(written, lexicon)
+    return gloss_acronyms(spoken, lexicon) if options.acronyms == "gloss" else spoken
 
 
-def _load_lexicon(*houses: Path | None) -> Any:
+def _load_lexicon(*paths: Path | None) -> Lexicon:
     """The built-in lexicon with the user's own over it, the last winning. Raises DataError."""
-    from audiobrief.speech.lexicon import builtin, with_house
+    from audiobrief.speech.lexicon import add_user_lexicon, load_builtin_lexicon
 
-    lexicon = builtin()
-    for house in houses:
-        lexicon = with_house(lexicon, house) if house else lexicon
+    lexicon = load_builtin_lexicon()
+    for path in paths:
+        lexicon = add_user_lexicon(lexicon, path) if path else lexicon
     return lexicon
 
 

@@ -22,9 +22,9 @@ Speak = Callable[[str], str]
 
 
 def audiobrief() -> Speak:
-    from audiobrief.speech import spoken_line
+    from audiobrief.speech import speak_line
 
-    return spoken_line
+    return speak_line
 
 
 def damga() -> Speak:

@@ -29,8 +29,8 @@ from audiobrief.model import Clip, Speech, Spoken
 from audiobrief.pronunciation.espeak_library import phonemes
 from audiobrief.pronunciation.foreign import foreign_phonemes
 from audiobrief.pronunciation.phonemes import french_phonemes
-from audiobrief.speech import line, speak_text, spoken_line
-from audiobrief.speech.numbers import digits
+from audiobrief.speech import join_spans, speak_line, speak_text
+from audiobrief.speech.numbers import say_digits
 from audiobrief.voice.profiles import Profile, load
 from benchmarks.hearing import write
 
@@ -101,13 +101,13 @@ def recorded(profile: Profile, given: list[Speech], said: list[Speech], path: Pa
 
 def sounds(text: str) -> str:
     """French phonemes of a text without stress, spaces or marks."""
-    said = spoken_line(_TELEPHONE.sub(_in_pairs, text))
+    said = speak_line(_TELEPHONE.sub(_in_pairs, text))
     return _bare(french_phonemes((Spoken(0, len(said), said),), phonemes))
 
 
 def ways(speech: Speech) -> tuple[str, ...]:
     """The phonemes that count as `speech` heard: by spelling, and where it has a foreign name by its French sounds."""
-    spelled = sounds(line(speech))
+    spelled = sounds(join_spans(speech))
     if all(span.kind != "foreign" for span in speech):
         return (spelled,)
     return spelled, _bare(french_phonemes(speech, phonemes, partial(foreign_phonemes, way="respell")))
@@ -116,8 +116,8 @@ def ways(speech: Speech) -> tuple[str, ...]:
 def _in_pairs(number: re.Match[str]) -> str:
     figures = re.sub(r"\D", "", number[0])
     if figures.startswith("080"):
-        return f"zéro {digits(figures[1:4])} {digits(figures[4:7])} {digits(figures[7:] or '0')}"
-    return " ".join(digits(figures[at : at + 2]) for at in range(0, len(figures), 2))
+        return f"zéro {say_digits(figures[1:4])} {say_digits(figures[4:7])} {say_digits(figures[7:] or '0')}"
+    return " ".join(say_digits(figures[at : at + 2]) for at in range(0, len(figures), 2))
 
 
 def _bare(said: str) -> str:
@@ -168,7 +168,7 @@ def measured(classes: Classes, voice: str, recogniser: str, *, raw: bool, tell: 
             before = found.get(recording.name, Heard(0, 0))
             found[recording.name] = Heard(before.phonemes + heard.phonemes, before.wrong + heard.wrong)
             if tell:
-                asked = " ".join(line(speech) for speech in recording.said)
+                asked = " ".join(join_spans(speech) for speech in recording.said)
                 print(f"{voice} {recording.name}: {heard.rate:.1f} %\n  asked: {asked}\n  heard: {text}", flush=True)
     return found
 

@@ -26,7 +26,7 @@ from audiobrief.model import Clip, Spoken
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.adaptation import in_french_sounds
 from audiobrief.pronunciation.phonemes import clean, french_phonemes
-from audiobrief.speech.lexicon import builtin
+from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.voice.engines.kokoro import KokoroEngine
 from benchmarks.hearing import faults, write
 from benchmarks.listening import listened, sounds
@@ -83,7 +83,7 @@ def main() -> None:
     lines = Path(__file__).with_name("names.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     rows = [row for row in rows if row[0] in languages]
-    names = builtin().foreign
+    names = load_builtin_lexicon().foreign
     engine = KokoroEngine.open("ff_siwis")
     jobs = [
         (language, name, sentence, way, said)

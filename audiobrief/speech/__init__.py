@@ -1,6 +1,6 @@
-"""French text to what a newsreader says: `speak_text` for a sentence, `say_script` for a programme."""
+"""French text to what a newsreader says: `speak_text` for a sentence, `speak_script` for a programme."""
 
-from audiobrief.speech.gloss import glossed
-from audiobrief.speech.normalize import line, say_script, speak_text, spoken_line
+from audiobrief.speech.gloss import gloss_acronyms
+from audiobrief.speech.normalize import join_spans, speak_line, speak_script, speak_text
 
-__all__ = ["glossed", "line", "say_script", "speak_text", "spoken_line"]
+__all__ = ["gloss_acronyms", "join_spans", "speak_line", "speak_script", "speak_text"]

@@ -1,18 +1,34 @@
-"""Which stretches of a text are written in capitals for effect, as headlines are, and so hold ordinary words."""
+"""Words in capitals: which stretches of a text are in capitals for effect, and which letters could be a word."""
 
 import re
 
 from audiobrief.speech.lexicon import Lexicon
-from audiobrief.speech.pronounceable import pronounceable
+from audiobrief.speech.patterns import WORD_LETTER
 
 _SEGMENT = re.compile(r"[^.:;!?…\n–—|]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"{WORD_LETTER}+")
+# The share of letters that are capitals.
 _MOSTLY = 0.75
 # So many words in capitals are a line, even where each is short.
-_SENTENCE = 3
+_FEWEST_WORDS = 3
+_SHORTEST_ORDINARY = 5
+
+# Syllables: an onset that French allows, a vowel, at most one closing consonant inside the word, an ending that French
+# allows (onsets and codas as inventoried by Dell, Lingua 95, 1995).
+_ONSET = r"(?:[bcfgkpv][lr]|[dt]r|s[cpt]r?|sk|sl|sm|sn|ch|ph|th|gn|qu|gu|ps|pn|[bcçdfghjklmnpqrstvwxyz])"
+_NUCLEUS = r"(?:eau|ou[iïéeè]e?|[ao]ie|ieu[rsx]?|ueu[rsx]?|[uioe]ée|[aeiouyàâäéèêëîïôöùûü]{1,2})"
+_CODA = r"[bcdfgklmnprstxz]"
+_ENDING = r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|ss|tt|ck|ch)?"
+_SYLLABLES = re.compile(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
+_LONGEST_WORD = 20
 
 
-def shouted(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def is_pronounceable(word: str) -> bool:
+    """Whether a lower-case word of at most 20 letters can be read as French syllables."""
+    return len(word) <= _LONGEST_WORD and _SYLLABLES.fullmatch(word) is not None
+
+
+def find_all_caps(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Character ranges of segments whose letters are mostly capitals and that hold an ordinary word.
 
     A row of acronyms alone (`ONU, OTAN`) is no headline: some word must be neither listed nor as short as an acronym,
@@ -26,17 +42,17 @@ def shouted(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
         letters = "".join(words)
         if sum(letter.isupper() for letter in letters) < _MOSTLY * len(letters):
             continue
-        ordinary = any(_ordinary(word, lexicon) for word in words if word.isupper())
-        if ordinary or (len(words) >= _SENTENCE and any(_sayable(word, lexicon) for word in words)):
+        ordinary = any(_is_ordinary(word, lexicon) for word in words if word.isupper())
+        if ordinary or (len(words) >= _FEWEST_WORDS and any(_could_be_word(word, lexicon) for word in words)):
             ranges.append(segment.span())
     return tuple(ranges)
 
 
-def _sayable(word: str, lexicon: Lexicon) -> bool:
-    return len(word) >= 3 and word.isupper() and word not in lexicon.acronyms and pronounceable(word.lower())
+def _could_be_word(word: str, lexicon: Lexicon) -> bool:
+    return len(word) >= 3 and word.isupper() and word not in lexicon.acronyms and is_pronounceable(word.lower())
 
 
-def _ordinary(word: str, lexicon: Lexicon) -> bool:
+def _is_ordinary(word: str, lexicon: Lexicon) -> bool:
     if len(word) >= 2 and word.lower() in lexicon.words["plain_words"]:
         return True
-    return len(word) >= 5 and word not in lexicon.acronyms
+    return len(word) >= _SHORTEST_ORDINARY and word not in lexicon.acronyms

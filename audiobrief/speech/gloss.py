@@ -1,40 +1,64 @@
-"""What an acronym stands for, said in apposition at its first mention: « la SNCF, Société nationale…, »."""
+"""What acronyms stand for: those that the article spells out itself, and the others, explained at their first mention
+in apposition: « la SNCF, Société nationale…, »."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from audiobrief.model import Script, Spoken, Utterance
-from audiobrief.speech.definitions import defined
 from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.patterns import LOWERS, UPPER
 
 _RULE = "acronym:"
+_DEFINED = re.compile(
+    rf"""
+    ({UPPER}{{2,10}})s?(?=\))                                        # … (BCE)
+    |({UPPER}{{2,10}})(?=\s\((?:{UPPER}|[{LOWERS}]+\s)[^()]{{5,}})   # BCE (Banque centrale)
+    """,
+    re.X,
+)
+# The long form, as far as the bracket.
+_LONG_FORM = re.compile(r"[^\W\d_][^()]{2,}\(\s*$")
+_LONGEST_FORM = 120
 
 
-def glossed(script: Script, lexicon: Lexicon) -> Script:
-    """The script, its speech made, with each listed acronym explained once, unless the article itself does so."""
+def find_defined_acronyms(texts: Iterable[str]) -> frozenset[str]:
+    """Acronyms that stand alone in parentheses after their long form, or before it."""
+    found: set[str] = set()
+    for text in texts:
+        for match in _DEFINED.finditer(text):
+            if match[2]:
+                found.add(match[2])
+            elif _LONG_FORM.search(text, max(0, match.start() - _LONGEST_FORM), match.start()):
+                found.add(match[1])
+    return frozenset(found)
+
+
+def gloss_acronyms(script: Script, lexicon: Lexicon) -> Script:
+    """The script, whose speech is made, with each listed acronym explained once, unless the article does so itself."""
     texts = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
     whole = " ".join(texts).casefold()
-    known = set(defined(texts)) | {
+    known = set(find_defined_acronyms(texts)) | {
         written for written, entry in lexicon.acronyms.items() if entry.means and entry.means.casefold() in whole
     }
 
-    def explained(utterance: Utterance) -> Utterance:
+    def gloss_utterance(utterance: Utterance) -> Utterance:
         if utterance.role in ("title", "heading"):
             return utterance
-        return replace(utterance, speech=tuple(_with_glosses(utterance, lexicon, known)))
+        return replace(utterance, speech=tuple(_add_glosses(utterance, lexicon, known)))
 
     return replace(
         script,
         chapters=tuple(
-            replace(chapter, utterances=tuple(explained(utterance) for utterance in chapter.utterances))
+            replace(chapter, utterances=tuple(gloss_utterance(utterance) for utterance in chapter.utterances))
             for chapter in script.chapters
         ),
     )
 
 
-def _with_glosses(utterance: Utterance, lexicon: Lexicon, known: set[str]) -> Iterator[Spoken]:
+def _add_glosses(utterance: Utterance, lexicon: Lexicon, known: set[str]) -> Iterator[Spoken]:
     """The spans, and an empty one that carries the gloss behind each first mention; `known` grows."""
     spans = utterance.speech
     for at, span in enumerate(spans):

@@ -8,11 +8,19 @@ from dataclasses import replace
 
 from audiobrief.model import Script, Spoken
 from audiobrief.sanitize import unescape_references
-from audiobrief.speech.all_caps import shouted
-from audiobrief.speech.definitions import defined
-from audiobrief.speech.lexicon import Lexicon, builtin
-from audiobrief.speech.rule import Context, claim
-from audiobrief.speech.rules import ORDER
+from audiobrief.speech.all_caps import find_all_caps
+from audiobrief.speech.gloss import find_defined_acronyms
+from audiobrief.speech.lexicon import Lexicon, load_builtin_lexicon
+from audiobrief.speech.patterns import MONTHS
+from audiobrief.speech.rule import Context, claim_spans
+from audiobrief.speech.rules import build_rules
+
+# Words that lose their e before a vowel: `plus de`, `lorsque`.
+_ELIDING_WORD = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
+_ONE = re.compile(r"une?\b")
+_MONTH_WITH_VOWEL = re.compile(rf"(?:{'|'.join(month for month in MONTHS if month[0] in 'ao')})\b")
+_LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
+_CLOSING = (".", ",", "…", ")", "]")
 
 
 def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] | None = None) -> tuple[Spoken, ...]:
@@ -20,15 +28,17 @@ def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] 
 
     `known` holds the acronyms that the whole article defines; by default, those that `text` defines.
     """
-    words = lexicon or builtin()
-    context = Context(text, words, shouted(text, words), defined([text]) if known is None else known)
-    return tuple(_spaced(_elided(_parted(_filled(claim(ORDER, context), text), text), text)))
+    words = lexicon or load_builtin_lexicon()
+    defined = find_defined_acronyms([text]) if known is None else known
+    context = Context(text, words, find_all_caps(text, words), defined)
+    spans = _fill_gaps(claim_spans(words.derive(build_rules), context), text)
+    return tuple(_space_spans(_elide_words(_part_digits(spans, text), text)))
 
 
-def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
+def speak_script(script: Script, lexicon: Lexicon | None = None) -> Script:
     """The script with the speech of every utterance."""
-    words = lexicon or builtin()
-    known = defined(utterance.text for chapter in script.chapters for utterance in chapter.utterances)
+    words = lexicon or load_builtin_lexicon()
+    known = find_defined_acronyms(utterance.text for chapter in script.chapters for utterance in chapter.utterances)
     return replace(
         script,
         chapters=tuple(
@@ -44,18 +54,18 @@ def say_script(script: Script, lexicon: Lexicon | None = None) -> Script:
     )
 
 
-def spoken_line(text: str, lexicon: Lexicon | None = None) -> str:
+def speak_line(text: str, lexicon: Lexicon | None = None) -> str:
     """What is said for `text`, in which character references may be left, as one line."""
-    return line(speak_text(unescape_references(text), lexicon))
+    return join_spans(speak_text(unescape_references(text), lexicon))
 
 
-def line(spans: Iterable[Spoken]) -> str:
+def join_spans(spans: Iterable[Spoken]) -> str:
     """Spans as one readable line: spelled acronyms as separate letters."""
     said = "".join(" ".join(span.text) if span.kind == "letters" else span.text for span in spans)
     return " ".join(said.split())
 
 
-def _filled(claims: list[Spoken], text: str) -> Iterator[Spoken]:
+def _fill_gaps(claims: list[Spoken], text: str) -> Iterator[Spoken]:
     """The claims with plain spans in the gaps."""
     at = 0
     for span in claims:
@@ -67,8 +77,8 @@ def _filled(claims: list[Spoken], text: str) -> Iterator[Spoken]:
         yield Spoken(at, len(text), text[at:])
 
 
-def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
-    """A space where figures met letters in the article: `A320neo`."""
+def _part_digits(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """A space between digits and letters that touch in the article: `A320neo`."""
     for span in spans:
         glued = 0 < span.start < span.end and text[span.start - 1].isdigit() != text[span.start].isdigit()
         if glued and text[span.start - 1].isalnum() and span.text[:1].isalnum():
@@ -76,21 +86,16 @@ def _parted(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
         yield span
 
 
-_ELIDES = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
-_ONE = re.compile(r"une?\b")
-_MONTH = re.compile(r"(?:avril|août|octobre)\b")
-
-
-def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
-    """`plus de 1 million` is said « plus d’un million »: words elide before the un that figures become, or the
-    month (`de 04/2024`); `de 1 à 2` is not elided."""
+def _elide_words(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
+    """`plus de 1 million` is said « plus d’un million »: words elide before digits that are said « un » or as a month
+    (`de 04/2024`); `de 1 à 2` is not elided."""
     held: Spoken | None = None
     for span in spans:
-        figures = span.rule and text[span.start : span.start + 1].isnumeric()
+        digits = span.rule and text[span.start : span.start + 1].isnumeric()
         ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
-        elides = (_ONE.match(span.text) and not ranged) or _MONTH.match(span.text)
-        if held is not None and not held.rule and figures and elides:
-            held = replace(held, text=_ELIDES.sub(r"\1’", held.text))
+        elides = (_ONE.match(span.text) and not ranged) or _MONTH_WITH_VOWEL.match(span.text)
+        if held is not None and not held.rule and digits and elides:
+            held = replace(held, text=_ELIDING_WORD.sub(r"\1’", held.text))
         if held is not None:
             yield held
         held = span
@@ -98,11 +103,7 @@ def _elided(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
         yield held
 
 
-_LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
-_CLOSING = (".", ",", "…", ")", "]")
-
-
-def _spaced(spans: Iterable[Spoken]) -> Iterator[Spoken]:
+def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:
     """One space where words meet, none before a full stop or comma or at either end."""
     held: Spoken | None = None
     ends_in_space = True

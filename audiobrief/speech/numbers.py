@@ -1,4 +1,4 @@
-"""French numerals in words. num2words supplies the cardinals; agreement and the oral habits are here."""
+"""French numerals in words. num2words supplies the cardinals; agreement and the habits of speech are here."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A space that may group thousands, as typed, as typographers set it, or as a web page left it.
-GAP = r"[ \u00a0\u202f\u2009]"
-# Thousands are parted by apostrophes in Switzerland.
-_GROUP = r"[ \u00a0\u202f\u2009'’]"
-# Bounded, so that a page of digits costs no more than a page of words; longer runs have a rule of their own.
-LONGEST_RUN = 40
-INTEGER = (
-    rf"(?:\d{{1,3}}(?:{_GROUP}\d{{3}}){{1,7}}(?!\d)|\d{{1,3}}(?:\.\d{{3}}){{2,7}}(?!\d)|\d{{1,{LONGEST_RUN}}}(?!\d))"
-)
-NUMBER = rf"(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}},\d{{1,3}}(?!\d)|{INTEGER}(?:[.,]\d{{1,{LONGEST_RUN}}}(?!\d))?)"
-MINUS = r"(?:(?<![^\s(\[«“\"’'<>])[-−–])"
-PLUS = r"(?:(?<![^\s(\[«“\"’'<>])\+)"
-SIGN = rf"(?:{MINUS}|{PLUS})"
+from audiobrief.speech.patterns import THOUSANDS_SEPARATOR
 
 _GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_LONGEST_NUMERAL = 15
+# Whole numbers of more digits are read digit by digit.
+_LONGEST_NAMED = 15
+# So are decimals of more digits.
+_LONGEST_DECIMALS = 6
+_SIGNS = {"-": "moins ", "−": "moins ", "–": "moins ", "+": "plus "}
+_FRACTIONS = {2: "demi", 3: "tiers", 4: "quart"}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VOWEL = re.compile(r"[aeiouâàéèêëîïôœùûh]|y(?![aeouéè])|yeux\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +30,32 @@ class Quantity:
 
     @property
     def value(self) -> float:
-        return float(f"{self.whole}.{self.decimals or 0}") if len(self.whole) <= _LONGEST_NUMERAL else float("inf")
+        """The number without its sign, infinite beyond what has a name."""
+        return float(f"{self.whole}.{self.decimals or 0}") if len(self.whole) <= _LONGEST_NAMED else float("inf")
 
     @property
     def plural(self) -> bool:
-        """French counts in the plural from two up (1,9 million; 2 millions)."""
+        """Whether the counted noun is in the plural, as it is in French from two up (1,9 million; 2 millions)."""
         return self.value >= 2
 
     @property
     def round_million(self) -> bool:
         """Whether the numeral ends in million(s) or milliard(s), which take `de` before what is counted."""
         return (
-            not self.decimals
-            and 6 < len(self.whole) <= _LONGEST_NUMERAL
-            and int(self.whole[-6:]) == 0 < int(self.whole)
+            not self.decimals and 6 < len(self.whole) <= _LONGEST_NAMED and int(self.whole[-6:]) == 0 < int(self.whole)
         )
 
     def say(self, *, feminine: bool = False) -> str:
-        words = digits(self.whole, feminine=feminine and not self.decimals.strip("0"))
+        words = say_digits(self.whole, feminine=feminine and not self.decimals.strip("0"))
         if self.decimals.strip("0"):
-            words += f" virgule {decimals(self.decimals)}"
+            words += f" virgule {say_decimals(self.decimals)}"
         return f"{_SIGNS.get(self.sign, '')}{words}"
 
 
-_SIGNS = {"-": "moins ", "−": "moins ", "–": "moins ", "+": "plus "}
-
-
-def quantity(written: str) -> Quantity:
+def parse_quantity(written: str) -> Quantity:
     """Read a number matched by `SIGN? NUMBER`."""
     sign = written[0] if written[0] in _SIGNS else ""
-    body = re.sub(_GROUP, "", written[len(sign) :])
+    body = re.sub(THOUSANDS_SEPARATOR, "", written[len(sign) :])
     if _GROUPED_BY_DOTS.fullmatch(body):
         return Quantity(body.replace(".", ""), "", sign)
     whole, _, rest = body.replace(",", ".").rpartition(".")
@@ -73,7 +65,7 @@ def quantity(written: str) -> Quantity:
 
 
 @lru_cache(maxsize=4096)
-def cardinal(number: int, *, feminine: bool = False) -> str:
+def say_cardinal(number: int, *, feminine: bool = False) -> str:
     """`vingt et un`, `quatre-vingts`; feminine: `vingt et une` (only the final `un` agrees)."""
     from num2words import num2words
 
@@ -82,11 +74,11 @@ def cardinal(number: int, *, feminine: bool = False) -> str:
 
 
 @lru_cache(maxsize=1024)
-def ordinal(number: int, *, feminine: bool = False) -> str:
+def say_ordinal(number: int, *, feminine: bool = False) -> str:
     """`premier`, `première`, `vingt et unième`, `quatre-vingtième`, `millième` (Grevisse, § 599)."""
     if number == 1:
         return "première" if feminine else "premier"
-    words = cardinal(number).removeprefix("un ") if number >= 1_000_000 else cardinal(number)
+    words = say_cardinal(number).removeprefix("un ") if number >= 1_000_000 else say_cardinal(number)
     if words.endswith("cinq"):
         return f"{words}uième"
     if words.endswith("neuf"):
@@ -94,60 +86,50 @@ def ordinal(number: int, *, feminine: bool = False) -> str:
     return re.sub(r"(?:e|(?<=[tdn])s)$", "", words) + "ième"
 
 
-_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
-
-
-def fraction(top: int, bottom: int) -> str:
+def say_fraction(top: int, bottom: int) -> str:
     """`trois quarts`, `deux cinquièmes`."""
-    name = _PARTS.get(bottom) or ordinal(bottom)
+    name = _FRACTIONS.get(bottom) or say_ordinal(bottom)
     plural = "s" if top > 1 and not name.endswith("s") else ""
-    return f"{cardinal(top)} {name}{plural}"
+    return f"{say_cardinal(top)} {name}{plural}"
 
 
-def digits(written: str, *, feminine: bool = False) -> str:
-    """A run of digits: a cardinal, its leading zeros one by one; beyond what has a name, digit by digit."""
+def say_digits(written: str, *, feminine: bool = False) -> str:
+    """A run of digits as a cardinal, its leading zeros one by one; beyond what has a name, digit by digit."""
     bare = written.lstrip("0")
-    if len(bare) > _LONGEST_NUMERAL:
-        return " ".join(cardinal(int(digit)) for digit in written)
+    if len(bare) > _LONGEST_NAMED:
+        return " ".join(say_cardinal(int(digit)) for digit in written)
     zeros = len(written) - len(bare)
     if not bare:
         return " ".join(["zéro"] * zeros)
-    return " ".join(["zéro"] * zeros + [cardinal(int(bare), feminine=feminine)])
+    return " ".join(["zéro"] * zeros + [say_cardinal(int(bare), feminine=feminine)])
 
 
-def dotted(written: str) -> str:
+def say_version(written: str) -> str:
     """The numbers of a version or an address, with the full stops between them: `3.12`, `192.168.1.1`."""
-    return " point ".join(digits(part) for part in written.split("."))
+    return " point ".join(say_digits(part) for part in written.split("."))
 
 
-def decimals(written: str) -> str:
-    """What follows the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
-    if len(written.lstrip("0")) > 6:
-        return " ".join(cardinal(int(digit)) for digit in written)
-    return digits(written)
+def say_decimals(written: str) -> str:
+    """The digits behind the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
+    if len(written.lstrip("0")) > _LONGEST_DECIMALS:
+        return " ".join(say_cardinal(int(digit)) for digit in written)
+    return say_digits(written)
 
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN_SHAPE = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-
-
-def roman(written: str) -> int | None:
-    """The value of a well-formed Roman numeral, else None."""
-    if not written or not _ROMAN_SHAPE.fullmatch(written):
-        return None
-    values = [_ROMAN[letter] for letter in written]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
-
-
-def count(number: Quantity, one: str, many: str, *, feminine: bool = False) -> str:
+def say_counted(number: Quantity, one: str, many: str, *, feminine: bool = False) -> str:
     """The quantity with the noun it counts in the right number, `de` after a round million."""
     noun = many if number.plural else one
-    return f"{number.say(feminine=feminine)} {of(noun) if number.round_million else noun}"
+    return f"{number.say(feminine=feminine)} {say_of(noun) if number.round_million else noun}"
 
 
-def of(noun: str) -> str:
+def say_of(noun: str) -> str:
     """`de` before a noun, elided before a vowel or a silent h (`d’Yvelines`, but `de yens`)."""
     return f"d’{noun}" if _VOWEL.match(noun.lower()) else f"de {noun}"
 
 
-_VOWEL = re.compile(r"[aeiouâàéèêëîïôœùûh]|y(?![aeouéè])|yeux\b")
+def parse_roman(written: str) -> int | None:
+    """The value of a well-formed Roman numeral, else None."""
+    if not written or not _ROMAN_NUMERAL.fullmatch(written):
+        return None
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))

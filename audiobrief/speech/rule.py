@@ -1,7 +1,7 @@
 """What a rule of reading is, and what it may look at.
 
 A rule claims characters of the original text; it never sees what another rule said. Rules are tried in the order of
-`rules.ORDER`; the first to claim a character keeps it.
+`rules.build_rules`; the first to claim a character keeps it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from audiobrief.model import Spoken, SpokenKind
 from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.patterns import APOSTROPHE, SPACE, WORD_LETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +29,28 @@ class Piece:
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """The text a rule looks at, with what is known around it.
+    """The text a rule looks at, with what is known about it.
 
-    `shouted` holds the character ranges written in capitals for effect; `defined` the acronyms the article itself
-    spells out (`Long Form (LF)`).
+    `all_caps` holds the character ranges that are written in capitals for effect; `defined` the acronyms that the
+    article itself spells out (`Long Form (LF)`).
     """
 
     text: str
     lexicon: Lexicon
-    shouted: tuple[tuple[int, int], ...] = ()
+    all_caps: tuple[tuple[int, int], ...] = ()
     defined: frozenset[str] = frozenset()
 
-    def is_shouted(self, position: int) -> bool:
-        return any(start <= position < end for start, end in self.shouted)
+    def is_all_caps(self, position: int) -> bool:
+        return any(start <= position < end for start, end in self.all_caps)
 
-    def word_before(self, position: int) -> str:
+    def find_word_before(self, position: int) -> str:
         """The word that ends just before `position`, spaces skipped; empty when there is none."""
         found = _WORD_BEFORE.search(self.text, max(0, position - 40), position)
         return found[1] if found else ""
 
-    def words_after(self, position: int, most: int = 4) -> list[str]:
+    def find_words_after(self, position: int, most: int = 4) -> list[str]:
         """Up to `most` words from `position` on, as long as nothing but spaces stands between them."""
         words: list[str] = []
         while len(words) < most:
@@ -59,14 +61,33 @@ class Context:
             position = found.end()
         return words
 
+    def get_text_before(self, position: int, size: int) -> str:
+        """Up to `size` characters before `position`."""
+        return self.text[max(0, position - size) : position]
+
+    def get_text_after(self, position: int, size: int) -> str:
+        """Up to `size` characters from `position` on."""
+        return self.text[position : position + size]
+
+    @cached_property
+    def first_single_quote(self) -> int:
+        """Where the first quotation in single quotation marks opens; the text's length where none does."""
+        found = _SINGLE_QUOTE.search(self.text)
+        return found.start() if found else len(self.text)
+
+
+_WORD_BEFORE = re.compile(rf"({WORD_LETTER}+[.’']?)\s*$")
+_WORD_AFTER = re.compile(rf"{SPACE}*((?:[dlDL]{APOSTROPHE})?{WORD_LETTER}+(?:-{WORD_LETTER}+)*)(?!{APOSTROPHE})")
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+_SENTENCE_END = re.compile(r"[\s»”\")\]]*$|\s+[«“]")
+
 
 def ends_sentence(context: Context, position: int) -> bool:
-    """Whether a full stop before `position` ends a sentence as well: nothing follows, or a word that opens another;
+    """Whether a full stop before `position` ends a sentence: nothing follows, or a word that opens another;
     `l’A.S. Monaco` and `coll. Quarto` go on."""
-    following = context.text[position : position + 12]
-    if re.match(r"[\s»”\")\]]*$|\s+[«“]", following):
+    if _SENTENCE_END.match(context.get_text_after(position, 12)):
         return True
-    first = context.words_after(position, 1)
+    first = context.find_words_after(position, 1)
     return (
         bool(first)
         and first[0][:1].isupper()
@@ -74,20 +95,12 @@ def ends_sentence(context: Context, position: int) -> bool:
     )
 
 
-def kept_stop(match: re.Match[str], context: Context) -> str:
-    """An abbreviation's own full stop, where it ends the sentence too."""
+def keep_full_stop(match: re.Match[str], context: Context) -> str:
+    """An abbreviation's own full stop, where it ends the sentence too; else nothing."""
     return "." if match[0].endswith(".") and ends_sentence(context, match.end()) else ""
 
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+[.’']?)[\s\u00a0\u202f]*$")
-_WORD_AFTER = re.compile(r"[ \u00a0\u202f\u2009]*((?:[dlDL][’'])?[^\W\d_]+(?:-[^\W\d_]+)*)(?![’'])")
-
 Said = str | Sequence[Piece] | None
-
-# Unlike `[^\\W\\d_]`, without the superscripts and fractions that Unicode counts among word characters.
-LETTER = "[^\\W\\d_²³¹ªº¼-¾⁰-₟⅐-ↈ]"
-DIGITS = frozenset("0123456789")
-CAPITALS = frozenset(letter for letter in map(chr, range(ord("A"), ord("Ž") + 1)) if letter.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ class Rule:
 
     `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
     that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
-    A text that holds none of `needs` holds no match either, and is not searched.
+    A text that holds none of the characters in `needs` cannot hold a match, and is not searched.
     """
 
     name: str
@@ -106,7 +119,12 @@ class Rule:
     needs: frozenset[str] = frozenset()
 
 
-def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
+def say_constant(text: str) -> Callable[[re.Match[str], Context], str]:
+    """A rule's `say` that says `text` whatever the match."""
+    return lambda match, context: text
+
+
+def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     """Every span claimed by `rules`, in text order. Linear in the text's length for each rule."""
     taken = bytearray(len(context.text))
     present = frozenset(context.text)
@@ -114,7 +132,7 @@ def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     for rule in rules:
         if rule.needs and rule.needs.isdisjoint(present):
             continue
-        for found in _matches(rule, context.text, taken):
+        for found in _find_matches(rule, context.text, taken):
             said = rule.say(found, context)
             if said is None:
                 continue
@@ -122,12 +140,12 @@ def claim(rules: Sequence[Rule], context: Context) -> list[Spoken]:
             free = [piece for piece in pieces if taken.find(1, piece.start, piece.end) < 0]
             for piece in free:
                 taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
-            claims.extend(_spoken(rule, piece) for piece in free)
+            claims.extend(_make_span(rule, piece) for piece in free)
     claims.sort(key=lambda span: (span.start, span.end))
     return claims
 
 
-def _matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[str]]:
+def _find_matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[str]]:
     """The rule's matches that touch nothing `taken`, from left to right; `taken` may grow meanwhile."""
     position, limit = 0 if rule.scans else taken.find(0), len(text)
     while position >= 0:
@@ -151,6 +169,6 @@ def _matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[str]]
             yield found
 
 
-def _spoken(rule: Rule, piece: Piece) -> Spoken:
+def _make_span(rule: Rule, piece: Piece) -> Spoken:
     name = f"{rule.name}:{piece.entry}" if piece.entry else rule.name
     return Spoken(piece.start, piece.end, piece.text, piece.kind, piece.language, piece.respelling, name)

@@ -17,8 +17,8 @@ from audiobrief.delivery.text.srt import WORD_JOINER, srt
 from audiobrief.delivery.text.webvtt import webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
 from audiobrief.segmentation import write
-from audiobrief.speech import say_script
-from audiobrief.speech.lexicon import builtin
+from audiobrief.speech import speak_script
+from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.voice.profiles import load
 from tests.timelines import heard, timeline
 
@@ -227,7 +227,7 @@ LONG = [
 @pytest.mark.parametrize("text", LONG)
 def test_a_caption_begins_where_the_voice_breathes(text):
     profile = load("espeak-fr")
-    script = say_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), builtin())
+    script = speak_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), load_builtin_lexicon())
     ((utterance,),) = (chapter.utterances for chapter in script.chapters)
     (clip,) = profile.open().speak([utterance.speech], profile.manner)
     shown = captions(Timeline(clip.sample_rate, clip.frames, (Cue(0, clip.frames, utterance),), ()))

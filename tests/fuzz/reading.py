@@ -27,8 +27,8 @@ with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=F
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Cue, Timeline
     from audiobrief.segmentation import announced, entitled, write
-    from audiobrief.speech import glossed, say_script
-    from audiobrief.speech.lexicon import builtin
+    from audiobrief.speech import gloss_acronyms, speak_script
+    from audiobrief.speech.lexicon import load_builtin_lexicon
 
 TESTS = Path(__file__).parents[1]
 NAMES = ("a.txt", "a.md", "a.html", "a.other")
@@ -43,7 +43,7 @@ class Fuzzer:
         self.corpus = folder / "corpus"
         self._finds.mkdir(parents=True, exist_ok=True)
         self.corpus.mkdir(exist_ok=True)
-        self._words = builtin()
+        self._words = load_builtin_lexicon()
 
     def seed(self) -> None:
         """Inputs made from the tests: the sentences of the cases, and what the tests of reading read."""
@@ -99,8 +99,8 @@ class Fuzzer:
         path = self._folder / name
         path.write_bytes(raw)
         article = entitled(read_article(io.BytesIO(raw) if name == "a.other" else path))
-        script = say_script(announced(write(article), title=True, contents=True, chapters=True), self._words)
-        glossed(script, self._words)
+        script = speak_script(announced(write(article), title=True, contents=True, chapters=True), self._words)
+        gloss_acronyms(script, self._words)
         assert script.chapters and any(chapter.utterances for chapter in script.chapters), "a script of nothing"
         for utterance in itertools.chain.from_iterable(chapter.utterances for chapter in script.chapters):
             at = 0

@@ -1,12 +1,12 @@
-"""Which stretches of a text are written in capitals for effect."""
+"""Which stretches of a text are written in capitals for effect, and which letters French can say as a word."""
 
 import pytest
 
-from audiobrief.speech.all_caps import shouted
-from audiobrief.speech.lexicon import builtin
+from audiobrief.speech.all_caps import find_all_caps, is_pronounceable
+from audiobrief.speech.lexicon import load_builtin_lexicon
 
-# Brackets stand around what is shouted.
-SHOUTED = [
+# Brackets stand around what is in capitals for effect.
+IN_CAPITALS = [
     "[LE MAIRE DÉMISSIONNE]",
     "[LE MAIRE PART ]: il l’a dit.",
     "Direct :[ LE MAIRE PART]. La suite demain.",
@@ -34,8 +34,22 @@ SHOUTED = [
 ]
 
 
-@pytest.mark.parametrize("marked", SHOUTED)
-def test_what_is_shouted(marked):
+@pytest.mark.parametrize("marked", IN_CAPITALS)
+def test_what_is_written_in_capitals_for_effect(marked):
     text = marked.replace("[", "").replace("]", "")
     wanted = ((marked.index("["), marked.index("]") - 1),) if "[" in marked else ()
-    assert shouted(text, builtin()) == wanted
+    assert find_all_caps(text, load_builtin_lexicon()) == wanted
+
+
+WORDS = ["a", "ou", "rado", "insee", "bateau", "chantier", "strict", "quai", "gnou", "cactus", "longs", "ba" * 10]
+LETTERS = ["", "b", "sncf", "rtbf", "bdaa", "aabd", "kzo", "az9", "ba" * 10 + "b", "ba" * 11]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_is_is_pronounceable(word):
+    assert is_pronounceable(word)
+
+
+@pytest.mark.parametrize("word", LETTERS)
+def test_letters_are_not(word):
+    assert not is_pronounceable(word)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.speech import spoken_line
+from audiobrief.speech import speak_line
 from tests.speech.scoring import accepted
 
 CASES = [
@@ -21,5 +21,5 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "sentence", "forms"), CASES, ids=[f"{kind}-{text}" for kind, text, _ in CASES])
 def test_it_is_said_as_a_newsreader_says_it(kind, sentence, forms):
-    said = spoken_line(sentence)
+    said = speak_line(sentence)
     assert accepted(said, [forms.split(" | ")[0]], punctuation=kind == "punctuation"), said

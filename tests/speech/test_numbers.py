@@ -4,15 +4,15 @@ import pytest
 
 from audiobrief.speech.numbers import (
     Quantity,
-    cardinal,
-    count,
-    decimals,
-    digits,
-    fraction,
-    of,
-    ordinal,
-    quantity,
-    roman,
+    parse_quantity,
+    parse_roman,
+    say_cardinal,
+    say_counted,
+    say_decimals,
+    say_digits,
+    say_fraction,
+    say_of,
+    say_ordinal,
 )
 
 WRITTEN = [
@@ -31,7 +31,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("written", "read"), WRITTEN)
 def test_a_number_as_it_is_written(written, read):
-    assert quantity(written) == read
+    assert parse_quantity(written) == read
 
 
 # Plural from two up, `de` behind a round million.
@@ -57,43 +57,43 @@ def test_what_is_counted(number, plural, round_million):
 
 
 WORDS = [
-    (cardinal(21, feminine=True), "vingt et une"),
-    (cardinal(11, feminine=True), "onze"),
-    (cardinal(1, feminine=True), "une"),
-    (ordinal(1), "premier"),
-    (ordinal(1, feminine=True), "première"),
-    (ordinal(5), "cinquième"),
-    (ordinal(9), "neuvième"),
-    (ordinal(21), "vingt et unième"),
-    (ordinal(80), "quatre-vingtième"),
-    (ordinal(200), "deux centième"),
-    (ordinal(3), "troisième"),
-    (ordinal(1000), "millième"),
-    (ordinal(1_000_000), "millionième"),
-    (ordinal(999_999), "neuf cent quatre-vingt-dix-neuf mille neuf cent quatre-vingt-dix-neuvième"),
-    (fraction(1, 2), "un demi"),
-    (fraction(3, 2), "trois demis"),
-    (fraction(2, 3), "deux tiers"),
-    (fraction(1, 4), "un quart"),
-    (fraction(3, 4), "trois quarts"),
-    (fraction(2, 5), "deux cinquièmes"),
-    (digits("007"), "zéro zéro sept"),
-    (digits("000"), "zéro zéro zéro"),
-    (digits("01", feminine=True), "zéro une"),
-    (digits("1" * 16), " ".join(["un"] * 16)),
-    (decimals("050"), "zéro cinquante"),
-    (decimals("000001"), "zéro zéro zéro zéro zéro un"),
-    (decimals("1234567"), "un deux trois quatre cinq six sept"),
-    (count(Quantity("1"), "kilo", "kilos"), "un kilo"),
-    (count(Quantity("2"), "kilo", "kilos"), "deux kilos"),
-    (count(Quantity("1"), "tonne", "tonnes", feminine=True), "une tonne"),
-    (count(Quantity("2000000"), "tonne", "tonnes"), "deux millions de tonnes"),
-    (of("euros"), "d’euros"),
-    (of("yens"), "de yens"),
-    (of("yeux"), "d’yeux"),
-    (of("Yvelinois"), "d’Yvelinois"),
-    (of("hectares"), "d’hectares"),
-    (of("kilos"), "de kilos"),
+    (say_cardinal(21, feminine=True), "vingt et une"),
+    (say_cardinal(11, feminine=True), "onze"),
+    (say_cardinal(1, feminine=True), "une"),
+    (say_ordinal(1), "premier"),
+    (say_ordinal(1, feminine=True), "première"),
+    (say_ordinal(5), "cinquième"),
+    (say_ordinal(9), "neuvième"),
+    (say_ordinal(21), "vingt et unième"),
+    (say_ordinal(80), "quatre-vingtième"),
+    (say_ordinal(200), "deux centième"),
+    (say_ordinal(3), "troisième"),
+    (say_ordinal(1000), "millième"),
+    (say_ordinal(1_000_000), "millionième"),
+    (say_ordinal(999_999), "neuf cent quatre-vingt-dix-neuf mille neuf cent quatre-vingt-dix-neuvième"),
+    (say_fraction(1, 2), "un demi"),
+    (say_fraction(3, 2), "trois demis"),
+    (say_fraction(2, 3), "deux tiers"),
+    (say_fraction(1, 4), "un quart"),
+    (say_fraction(3, 4), "trois quarts"),
+    (say_fraction(2, 5), "deux cinquièmes"),
+    (say_digits("007"), "zéro zéro sept"),
+    (say_digits("000"), "zéro zéro zéro"),
+    (say_digits("01", feminine=True), "zéro une"),
+    (say_digits("1" * 16), " ".join(["un"] * 16)),
+    (say_decimals("050"), "zéro cinquante"),
+    (say_decimals("000001"), "zéro zéro zéro zéro zéro un"),
+    (say_decimals("1234567"), "un deux trois quatre cinq six sept"),
+    (say_counted(Quantity("1"), "kilo", "kilos"), "un kilo"),
+    (say_counted(Quantity("2"), "kilo", "kilos"), "deux kilos"),
+    (say_counted(Quantity("1"), "tonne", "tonnes", feminine=True), "une tonne"),
+    (say_counted(Quantity("2000000"), "tonne", "tonnes"), "deux millions de tonnes"),
+    (say_of("euros"), "d’euros"),
+    (say_of("yens"), "de yens"),
+    (say_of("yeux"), "d’yeux"),
+    (say_of("Yvelinois"), "d’Yvelinois"),
+    (say_of("hectares"), "d’hectares"),
+    (say_of("kilos"), "de kilos"),
 ]
 
 
@@ -116,9 +116,9 @@ ROMAN = [
 
 @pytest.mark.parametrize(("written", "value"), ROMAN)
 def test_roman_numerals(written, value):
-    assert roman(written) == value
+    assert parse_roman(written) == value
 
 
 @pytest.mark.parametrize("written", ["", "IIII", "VX", "IC", "MMMM", "A", "XIXI"])
 def test_no_roman_numerals(written):
-    assert roman(written) is None
+    assert parse_roman(written) is None

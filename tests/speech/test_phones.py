@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.speech import spoken_line
+from audiobrief.speech import speak_line
 
 CASES = [
     ("Le 04 77 21 60 12.", "Le zéro quatre : soixante-dix-sept : vingt et un : soixante : douze."),
@@ -20,4 +20,4 @@ CASES = [
 
 @pytest.mark.parametrize(("written", "said"), CASES)
 def test_a_number_pauses_between_its_groups(written, said):
-    assert spoken_line(written) == said
+    assert speak_line(written) == said

@@ -130,10 +130,10 @@ def test_what_is_claimed(text, claimed):
 
 FLOODS = [
     ("1" * 40, "cardinal"),
-    ("1" * 41, "flood"),
-    ("*" * 99, "rule-of-signs"),
-    ("*" * 100, "flood"),
-    (";" * 100, "flood"),
+    ("1" * 41, "runaway-input"),
+    ("*" * 99, "separator"),
+    ("*" * 100, "runaway-input"),
+    (";" * 100, "runaway-input"),
 ]
 
 

@@ -1,5 +1,23 @@
-"""Words and facts about words, read from the TOML beside this file."""
+"""Words and facts about words, read from the files beside this one, and a user's own over them."""
 
-from audiobrief.speech.lexicon.load import Acronym, ForeignName, Lexicon, Unit, builtin, with_house
+from audiobrief.speech.lexicon.load import (
+    Acronym,
+    Currency,
+    ForeignName,
+    Lexicon,
+    Unit,
+    load_builtin_lexicon,
+    load_word_forms,
+)
+from audiobrief.speech.lexicon.user import add_user_lexicon
 
-__all__ = ["Acronym", "ForeignName", "Lexicon", "Unit", "builtin", "with_house"]
+__all__ = [
+    "Acronym",
+    "Currency",
+    "ForeignName",
+    "Lexicon",
+    "Unit",
+    "add_user_lexicon",
+    "load_builtin_lexicon",
+    "load_word_forms",
+]

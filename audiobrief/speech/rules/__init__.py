@@ -1,5 +1,6 @@
 """The rules of reading, one file a kind of thing read aloud, in the order in which they may claim the text."""
 
+from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.rule import Rule
 from audiobrief.speech.rules import (
     abbreviations,
@@ -28,32 +29,35 @@ from audiobrief.speech.rules import (
     web,
 )
 
-ORDER: tuple[Rule, ...] = (
-    *runaway_input.RULES,
-    *user_lexicon.RULES,
-    *junk.TAGS,
-    *web.RULES,
-    *editorial_brackets.LETTERS,
-    *inclusive.RULES,
-    *junk.RULES,
-    *editorial_brackets.ASIDES,
-    *phones.RULES,
-    *ages.RULES,
-    *measures.PARTS,
-    *dates.RULES,
-    *times.RULES,
-    *money.RULES,
-    *rates.RULES,
-    *measures.RULES,
-    *fractions.RULES,
-    *abbreviations.RULES,
-    *codes.RULES,
-    *ordinals.RULES,
-    *roman.RULES,
-    *ranges.RULES,
-    *cardinals.RULES,
-    *foreign.RULES,
-    *acronyms.RULES,
-    *symbols.RULES,
-    *typography.RULES,
-)
+
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """All rules in their order, with patterns for `lexicon`; `lexicon.derive(build_rules)` compiles them once."""
+    return (
+        *runaway_input.RULES,
+        *user_lexicon.RULES,
+        *junk.TAGS,
+        *web.RULES,
+        *editorial_brackets.LETTERS,
+        *inclusive.RULES,
+        *junk.build_rules(lexicon),
+        *editorial_brackets.ASIDES,
+        *phones.RULES,
+        *ages.RULES,
+        *measures.build_part_rules(lexicon),
+        *dates.RULES,
+        *times.RULES,
+        *money.build_rules(lexicon),
+        *rates.RULES,
+        *measures.build_rules(lexicon),
+        *fractions.RULES,
+        *abbreviations.build_rules(lexicon),
+        *codes.RULES,
+        *ordinals.RULES,
+        *roman.RULES,
+        *ranges.RULES,
+        *cardinals.RULES,
+        *foreign.RULES,
+        *acronyms.RULES,
+        *symbols.build_rules(lexicon),
+        *typography.RULES,
+    )

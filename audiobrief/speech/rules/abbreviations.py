@@ -1,162 +1,200 @@
 """Abbreviations, each only before what it goes with: `M.` before a name or a title, `p.` before a number."""
 
 import re
-from collections.abc import Callable
 
-from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import CAPITALS, DIGITS, Context, Piece, Rule, Said, kept_stop
-from audiobrief.speech.rules.dates import MONTHS
-
-_GAP = r"[ \u00a0\u202f\u2009]"
-_CAPITAL = r"(?=(?:d[’'])?[A-ZÀ-ÖØ-ÞŒ])"
-_NAME = (
-    rf"(?=(?:{_GAP}?[»”\"])?{_GAP}+(?:(?:de|du|des|de la)\s|(?:de l|d)[’'])?[A-ZÀ-ÖØ-ÞŒ]|-[A-ZÀ-ÖØ-ÞŒ]"
-    rf"|{_GAP}du{_GAP}\d{{1,2}}[- ](?:[A-ZÀ-ÖØ-Þ]|{'|'.join(MONTHS)}))"
+from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.patterns import (
+    ABBREVIATION_START,
+    APOSTROPHE,
+    CAPITALS,
+    DIGITS,
+    GAP,
+    LOWER,
+    LOWERS,
+    MONTHS,
+    SPACE,
+    SPACES,
+    UPPER,
+    WORD_END,
+    WORD_LETTER,
+    WORD_START,
+    match_any,
 )
-_TITLE = (
-    rf"(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ’']{{2}}|{_GAP}+(?:[A-ZÀ-ÖØ-ÞŒ]|l(?:a|e|es)\s|l[’']|d[’'][A-ZÀ-ÖØ-Þ]"
-    r"|(?:de|du|des|von|van)\s(?:la\s)?[A-ZÀ-ÖØ-Þ]|(?:et|ou)\s(?:M|Dr|Mgr)))"
-)
-_DIGIT = rf"(?={_GAP}*(?:\d|[IVXLC]+\b|[LRDA]\.?{_GAP}?\d))"
+from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop, say_constant
 
-
-def _any_of(table: str) -> str:
-    return "|".join(re.escape(key) for key in sorted(builtin().abbreviations[table], key=len, reverse=True))
-
-
-def _initials(table: str) -> frozenset[str]:
-    return frozenset(key[0] for key in builtin().abbreviations[table])
-
-
-def _reader(table: str) -> Callable[[re.Match[str], Context], Said]:
-    def say(match: re.Match[str], context: Context) -> Said:
-        written = match["short"]
-        said = context.lexicon.abbreviations[table][written]
-        if table not in _BEFORE_SOMETHING:
-            said += kept_stop(match, context)
-        return [Piece(*match.span(), said, entry=written)]
-
-    return say
-
-
-# These are read so only because of what follows: their stop ends no sentence.
-_BEFORE_SOMETHING = {"before_publisher", "before_letter"}
-
-
-def _title(match: re.Match[str], context: Context) -> Said:
-    said = context.lexicon.abbreviations["before_title"][match["short"]]
-    following = context.text[match.end() : match.end() + 12]
-    if match["short"] == "M." and _FIRST_NAME.match(context.text, match.end()):
-        return None
-    return [Piece(*match.span(), said + ("" if following[:1].isspace() else " "), entry=match["short"])]
-
-
+_NAME_FOLLOWS = rf"""
+    (?=
+      (?:{GAP}[»”\"])?{SPACE}+                                # Dr », Dr
+        (?:(?:de|du|des|de[ ]la)\s|(?:de[ ]l|d){APOSTROPHE})? # bd de la, bd d’
+        {UPPER}                                               # Roux
+      |-{UPPER}                                               # St-Paul
+      |{SPACE}du{SPACE}\d{{1,2}}[- ](?:{UPPER}|{"|".join(MONTHS)})  # bd du 8-Mai
+    )
+"""
+_TITLE_FOLLOWS = rf"""
+    (?=
+      {UPPER}[{LOWERS}’']{{2}}                                # MmeRoux
+      |{SPACE}+
+        (?:{UPPER}                                            # M. Roux
+        |l(?:a|e|es)\s|l{APOSTROPHE}|d{APOSTROPHE}{UPPER}     # M. le maire, M. d’Ys
+        |(?:de|du|des|von|van)\s(?:la\s)?{UPPER}              # M. de la Halle
+        |(?:et|ou)\s(?:M|Dr|Mgr))                             # M. et Mme
+    )
+"""
+_DIGIT_FOLLOWS = rf"""
+    (?=
+      {SPACE}*
+        (?:\d                                                 # p. 12
+        |[IVXLC]+\b                                           # t. IV
+        |[LRDA]\.?{GAP}\d)                                    # art. L. 121
+    )
+"""
+_PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de[ ]la|des|de[ ]l{APOSTROPHE}|de|d{APOSTROPHE}){GAP})?{UPPER})"
+_LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]{WORD_END})"
+_PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
 # `M. R. Dupont` has two first names, `M. R. dort` one name that is kept back.
-_FIRST_NAME = re.compile(
-    r"[ \u00a0](?:(?:[A-ZÀ-ÖØ-Þ]\.[ \u00a0-]?)+(?!(?:Il|Elle|Le|La|Les|Un|Une|Son|Sa|Ses|Ce|Cette|L[’'])\b)"
-    r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ’']|Pokora\b|Night )"
+_FIRST_NAME_FOLLOWS = re.compile(
+    rf"""
+    {SPACE}
+    (?:(?:{UPPER}\.[{SPACES}-]?)+
+        (?!(?:Il|Elle|Le|La|Les|Un|Une|Son|Sa|Ses|Ce|Cette|L{APOSTROPHE})\b)
+        {UPPER}[{LOWERS}’']
+      |Pokora\b|Night[ ])                                     # M. Pokora, M. Night Shyamalan
+    """,
+    re.X,
 )
+# `Mes Roux et Petit` are lawyers, `Mes amis` are not.
+_TWO_NAMES_FOLLOW = re.compile(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
+_ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
+_ONE_BEFORE = re.compile(rf"(?<![\d.,])1{SPACE}$")
+# The mark of the plural, in the first word that has one.
+_PLURAL_MARK = re.compile(r"s\b|(?<=eau)x\b")
+# `Les art. 9 et 10` are « les articles neuf et dix ».
+_PLURAL_BEFORE = {"les", "des", "aux", "ces"}
+_PARTICLES = {"De", "Des", "Du", "La", "Le"}
+# These are read so only because of what follows: their full stop ends no sentence.
+_NEVER_LAST = {"before_publisher", "before_letter"}
 
 
-def _name(match: re.Match[str], context: Context) -> Said:
-    written = match["short"]
-    following = context.words_after(match.end(), 1)
-    if written in ("Me", "Mes") and following and following[0].lower() in context.lexicon.english:
+def _find_said(match: re.Match[str], context: Context, place: str) -> tuple[str, str]:
+    """The abbreviation as the lexicon writes it, whatever its spaces in the text, and what is said for it."""
+    written = " ".join(match["short"].split())
+    return written, context.lexicon.abbreviations[place][written]
+
+
+def _say_anywhere(match: re.Match[str], context: Context) -> Said:
+    return _say_entry(match, context, "anywhere")
+
+
+def _say_before_publisher(match: re.Match[str], context: Context) -> Said:
+    """`éd. du Seuil`."""
+    return _say_entry(match, context, "before_publisher")
+
+
+def _say_before_letter(match: re.Match[str], context: Context) -> Said:
+    """`bât. C`."""
+    return _say_entry(match, context, "before_letter")
+
+
+def _say_after_noun(match: re.Match[str], context: Context) -> Said:
+    """`deux ans min.`"""
+    return _say_entry(match, context, "after_noun")
+
+
+def _say_after_ordinal(match: re.Match[str], context: Context) -> Said:
+    """`la 3e éd.`"""
+    if not _ORDINAL_BEFORE.search(context.get_text_before(match.start(), 8)):
         return None
-    if written == "Mes" and not _TWO_NAMES.match(context.text, match.end()):
-        return None
-    said = context.lexicon.abbreviations["before_name"][written]
-    if written.startswith("St"):
-        said = said.capitalize() if context.text.startswith("-", match.end()) else said
+    return _say_entry(match, context, "after_ordinal")
+
+
+def _say_entry(match: re.Match[str], context: Context, place: str) -> list[Piece]:
+    written, said = _find_said(match, context, place)
+    if place not in _NEVER_LAST:
+        said += keep_full_stop(match, context)
     return [Piece(*match.span(), said, entry=written)]
 
 
-# `Mes Roux et Petit` are lawyers, `Mes amis` are not.
-_TWO_NAMES = re.compile(r"[ \u00a0](?:[A-ZÀ-ÖØ-Þ][\w’-]+[ \u00a0]){1,2}et[ \u00a0][A-ZÀ-ÖØ-Þ]")
-
-
-def _digit(match: re.Match[str], context: Context) -> Said:
-    written = match["short"]
-    said = context.lexicon.abbreviations["before_digit"][written]
-    if written == "nos" and context.word_before(match.start()).lower() not in _PLURAL_BEFORE:
+def _say_title(match: re.Match[str], context: Context) -> Said:
+    """`M. Roux`, `Mme la maire`."""
+    written, said = _find_said(match, context, "before_title")
+    if written == "M." and _FIRST_NAME_FOLLOWS.match(context.text, match.end()):
         return None
-    if (
-        context.word_before(match.start()).lower() in _PLURAL_BEFORE
-        and said in context.lexicon.words["plural_before_numbers"]
-    ):
+    return [Piece(*match.span(), said + _part_from_word(match, context), entry=written)]
+
+
+def _part_from_word(match: re.Match[str], context: Context) -> str:
+    """A space, unless one follows the abbreviation: `p.12`."""
+    return "" if context.get_text_after(match.end(), 1).isspace() else " "
+
+
+def _say_before_name(match: re.Match[str], context: Context) -> Said:
+    """`Dr Roux`, `bd Foch`, `St-Paul`."""
+    written, said = _find_said(match, context, "before_name")
+    following = context.find_words_after(match.end(), 1)
+    if written in ("Me", "Mes") and following and following[0].lower() in context.lexicon.english:
+        return None
+    if written == "Mes" and not _TWO_NAMES_FOLLOW.match(context.text, match.end()):
+        return None
+    if written.startswith("St") and context.text.startswith("-", match.end()):
+        said = said.capitalize()
+    return [Piece(*match.span(), said, entry=written)]
+
+
+def _say_before_digit(match: re.Match[str], context: Context) -> Said:
+    """`p. 12`, `n° 3`, `les art. 9 et 10`."""
+    written, said = _find_said(match, context, "before_digit")
+    several = context.find_word_before(match.start()).lower() in _PLURAL_BEFORE
+    if written == "nos" and not several:
+        return None
+    if several and said in context.lexicon.words["plural_before_numbers"]:
         said += "s"
-    after = context.text[match.end() : match.end() + 1]
-    return [Piece(match.start(), match.end(), said + ("" if after.isspace() else " "), entry=written)]
+    return [Piece(*match.span(), said + _part_from_word(match, context), entry=written)]
 
 
-def _on(match: re.Match[str], context: Context) -> Said:
-    """`Chalon s/Saône`: on a river."""
-    return "-sur-"
+def _say_after_number(match: re.Match[str], context: Context) -> Said:
+    """`3 vol.`: volumes; `1 vol.`: volume."""
+    _, said = _find_said(match, context, "after_number")
+    if _ONE_BEFORE.search(context.get_text_before(match.start(), 4)):
+        said = _PLURAL_MARK.sub("", said, count=1)
+    return said + keep_full_stop(match, context)
 
 
-def _extremes(match: re.Match[str], context: Context) -> Said:
+def _say_extremes(match: re.Match[str], context: Context) -> Said:
     """`les températures min.`, `les max. iront`: minimal and maximal ones."""
     return "minimales" if match["short"].startswith("min") else "maximales"
 
 
-def _street(match: re.Match[str], context: Context) -> Said:
-    """`Wall St.`: after a name and before no other, a street."""
-    return "Street"
-
-
-# `Les art. 9 et 10` are « les articles neuf et dix ».
-_PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-
-
-def _after_ordinal(match: re.Match[str], context: Context) -> Said:
-    before = context.text[max(0, match.start() - 8) : match.start()]
-    return _reader("after_ordinal")(match, context) if _ORDINAL_BEFORE.search(before) else None
-
-
-_ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)[\s\u00a0]$")
-
-
-def _after_number(match: re.Match[str], context: Context) -> Said:
-    """`3 vol.`: volumes; `1 vol.`: volume."""
-    said = context.lexicon.abbreviations["after_number"][match["short"]]
-    if re.search(r"(?<![\d.,])1[ \u00a0]$", context.text[max(0, match.start() - 4) : match.start()]):
-        said = re.sub(r"s\b|(?<=eau)x\b", "", said, count=1)
-    return said + kept_stop(match, context)
-
-
-def _before_christ(match: re.Match[str], context: Context) -> Said:
+def _say_before_christ(match: re.Match[str], context: Context) -> Said:
     """`av. J.-C.`, `ap. JC`, `Avant J. C.`"""
     when = "après" if match["when"].lower().startswith("ap") else "avant"
     said = when.capitalize() if match["when"][0].isupper() else when
-    return f"{said} Jésus-Christ{kept_stop(match, context)}"
+    return f"{said} Jésus-Christ{keep_full_stop(match, context)}"
 
 
-def _christ(match: re.Match[str], context: Context) -> Said:
+def _say_christ(match: re.Match[str], context: Context) -> Said:
     """`J.-C.`, unless it is the first name of somebody: `J.-C. Morin`."""
-    if re.match(r"[ \u00a0][A-ZÀ-ÖØ-Þ]", context.text[match.end() : match.end() + 2]):
+    if re.match(rf"{SPACE}{UPPER}", context.get_text_after(match.end(), 2)):
         return None
-    return f"Jésus-Christ{kept_stop(match, context)}"
+    return f"Jésus-Christ{keep_full_stop(match, context)}"
 
 
-def _shouted_title(match: re.Match[str], context: Context) -> Said:
-    """`MME ROUX ÉLUE`: titles are shouted with their line."""
-    if not context.is_shouted(match.start()):
+def _say_all_caps_title(match: re.Match[str], context: Context) -> Said:
+    """`MME ROUX ÉLUE`: titles are in capitals with their line."""
+    if not context.is_all_caps(match.start()):
         return None
     short = match["short"].capitalize()
     abbreviations = context.lexicon.abbreviations
     return abbreviations["before_title"].get(short) or abbreviations["before_name"].get(short)
 
 
-def _initials_of_name(match: re.Match[str], context: Context) -> Said:
-    """`George W. Bush`, `J. K. Rowling`: letters, and no stop that would make a voice pause."""
-    following = context.words_after(match.end(), 2)
+def _say_initials(match: re.Match[str], context: Context) -> Said:
+    """`George W. Bush`, `J. K. Rowling`: letters, and no full stop that would make a voice pause."""
+    following = context.find_words_after(match.end(), 2)
     plain = bool(following) and following[0].lower() in context.lexicon.words["plain_words"]
-    if plain and not _is_surname(following, context.word_before(match.start()), context):
+    if plain and not _is_surname(following, context.find_word_before(match.start()), context):
         return None
     return [Piece(match.start(), match.end(), re.sub(r"[^\w]", "", match[0]), "letters")]
-
-
-_PARTICLES = {"De", "Des", "Du", "La", "Le"}
 
 
 def _is_surname(following: list[str], before: str, context: Context) -> bool:
@@ -167,96 +205,128 @@ def _is_surname(following: list[str], before: str, context: Context) -> bool:
     return named and (not before or linked)
 
 
-RULES = (
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<!\w)(?P<when>[Aa]v(?:ant)?|[Aa]pr?(?:ès)?)\.?{_GAP}?J\.?[- \u00a0]?C(?:\.|(?!\w))"),
-        _before_christ,
-        needs=frozenset("J"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(r"(?<=[a-zà-ÿ])[ -]s/-?[ \u00a0]?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ])"),
-        _on,
-        needs=frozenset("/"),
-    ),
-    Rule("abbreviation", re.compile(r"(?<=es )(?P<short>min\.|max\.)(?= [a-zà-ÿ])"), _extremes, needs=frozenset("m")),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<=\d[ \u00a0])(?P<short>{_any_of('after_number')})(?![\w])"),
-        _after_number,
-        needs=DIGITS,
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('anywhere')})(?![\w])"),
-        _reader("anywhere"),
-        needs=_initials("anywhere"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_digit')}){_DIGIT}"),
-        _digit,
-        needs=_initials("before_digit"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('after_ordinal')})(?!\w)"),
-        _after_ordinal,
-        needs=_initials("after_ordinal"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(
-            rf"(?<![\w.])(?P<short>{_any_of('before_publisher')})"
-            r"(?=[ \u00a0](?:(?:du|de la|des|de l[’']|de|d[’'])[ \u00a0]?)?[A-ZÀ-ÖØ-Þ])"
+def _match_short(lexicon: Lexicon, place: str) -> str:
+    """A group for the abbreviations that are read in `place`."""
+    return f"(?P<short>{match_any(lexicon.abbreviations[place])})"
+
+
+def _get_initials(lexicon: Lexicon, place: str) -> frozenset[str]:
+    return frozenset(written[0] for written in lexicon.abbreviations[place])
+
+
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules for the abbreviations of `lexicon`."""
+    return (
+        Rule(
+            "abbreviation",
+            re.compile(
+                rf"""
+                {WORD_START}(?P<when>[Aa]v(?:ant)?|[Aa]pr?(?:ès)?)\.?{GAP}
+                J\.?[{SPACES}-]?C(?:\.|{WORD_END})                              # av. J.-C.
+                """,
+                re.X,
+            ),
+            _say_before_christ,
+            needs=frozenset("J"),
         ),
-        _reader("before_publisher"),
-        needs=_initials("before_publisher"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_letter')})(?=[ \u00a0][A-Z](?!\w))"),
-        _reader("before_letter"),
-        needs=_initials("before_letter"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<=[^\W\d_][ \u00a0])(?P<short>{_any_of('after_noun')})(?=\s*(?:$|[,;:.!?)»]))"),
-        _reader("after_noun"),
-        needs=_initials("after_noun"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(r"(?<![\w.])J\.[- ]?C\.?(?!\w)"),
-        _christ,
-        needs=frozenset("J"),
-    ),
-    Rule("abbreviation", re.compile(r"(?<=[a-z] )St\.(?![ -]?[A-ZÀ-ÖØ-Þ])"), _street, needs=frozenset("S")),
-    Rule(
-        "courtesy",
-        re.compile(r"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= [A-ZÀ-ÖØ-Þ]{2})"),
-        _shouted_title,
-        needs=frozenset("MDP"),
-    ),
-    Rule(
-        "courtesy",
-        re.compile(rf"(?<![\w.-])(?P<short>{_any_of('before_title')}){_TITLE}"),
-        _title,
-        needs=_initials("before_title"),
-    ),
-    Rule(
-        "abbreviation",
-        re.compile(rf"(?<![\w.])(?P<short>{_any_of('before_name')}){_NAME}"),
-        _name,
-        needs=_initials("before_name"),
-    ),
-    Rule(
-        "initial",
-        re.compile(
-            r"(?<![\w.’'])(?<![A-ZÀ-ÖØ-Þ] )[A-ZÀ-ÖØ-Þ]\.(?:[ \u00a0-]?[A-ZÀ-ÖØ-Þ]\.){0,3}(?=[ \u00a0][A-ZÀ-ÖØ-Þ][\w’'])"
+        Rule(
+            "abbreviation",
+            # Chalon s/Saône
+            re.compile(rf"(?<={LOWER})[ -]s/-?{GAP}(?={UPPER}{LOWER})"),
+            say_constant("-sur-"),
+            needs=frozenset("/"),
         ),
-        _initials_of_name,
-        needs=CAPITALS,
-    ),
-)
+        Rule(
+            "abbreviation",
+            # les températures max. iront
+            re.compile(rf"(?<=es )(?P<short>min\.|max\.)(?= {LOWER})"),
+            _say_extremes,
+            needs=frozenset("m"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"(?<=\d{SPACE}){_match_short(lexicon, 'after_number')}{WORD_END}"),
+            _say_after_number,
+            needs=DIGITS,
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'anywhere')}{WORD_END}"),
+            _say_anywhere,
+            needs=_get_initials(lexicon, "anywhere"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_digit')}{_DIGIT_FOLLOWS}", re.X),
+            _say_before_digit,
+            needs=_get_initials(lexicon, "before_digit"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'after_ordinal')}{WORD_END}"),
+            _say_after_ordinal,
+            needs=_get_initials(lexicon, "after_ordinal"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_publisher')}{_PUBLISHER_FOLLOWS}"),
+            _say_before_publisher,
+            needs=_get_initials(lexicon, "before_publisher"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_letter')}{_LETTER_FOLLOWS}"),
+            _say_before_letter,
+            needs=_get_initials(lexicon, "before_letter"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"(?<={WORD_LETTER}{SPACE}){_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"),
+            _say_after_noun,
+            needs=_get_initials(lexicon, "after_noun"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}J\.[- ]?C\.?{WORD_END}"),
+            _say_christ,
+            needs=frozenset("J"),
+        ),
+        Rule(
+            "abbreviation",
+            # Wall St.: after a name and before no other
+            re.compile(rf"(?<=[a-z] )St\.(?![ -]?{UPPER})"),
+            say_constant("Street"),
+            needs=frozenset("S"),
+        ),
+        Rule(
+            "courtesy",
+            re.compile(rf"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= {UPPER}{{2}})"),
+            _say_all_caps_title,
+            needs=frozenset("MDP"),
+        ),
+        Rule(
+            "courtesy",
+            re.compile(rf"(?<![\w.-]){_match_short(lexicon, 'before_title')}{_TITLE_FOLLOWS}", re.X),
+            _say_title,
+            needs=_get_initials(lexicon, "before_title"),
+        ),
+        Rule(
+            "abbreviation",
+            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_name')}{_NAME_FOLLOWS}", re.X),
+            _say_before_name,
+            needs=_get_initials(lexicon, "before_name"),
+        ),
+        Rule(
+            "initial",
+            re.compile(
+                rf"""
+                (?<![\w.’'])(?<!{UPPER}[ ])
+                {UPPER}\.(?:[{SPACES}-]?{UPPER}\.){{0,3}}                       # W., J. K., J.-C.
+                (?={SPACE}{UPPER}[\w’'])
+                """,
+                re.X,
+            ),
+            _say_initials,
+            needs=CAPITALS,
+        ),
+    )

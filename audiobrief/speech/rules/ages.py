@@ -1,17 +1,19 @@
-"""Ages on signs and tariffs: `enfants (-12 ans)` « moins de douze ans », `les + 65 ans` « les plus de »."""
+"""Ages on signs and price lists: `enfants (-12 ans)` « moins de douze ans », `les + 65 ans` « les plus de »."""
 
 import re
 
+from audiobrief.speech.patterns import GAP, SPACE
 from audiobrief.speech.rule import Context, Rule, Said
 
-_GAP = "[ \u00a0\u202f]"
-_AGE = rf"(?=\d{{1,3}}{_GAP}?(?:ans|kg)\b)"
+_AGE_FOLLOWS = rf"(?=\d{{1,3}}{GAP}(?:ans|kg)\b)"
 # A dash with a space behind it may part two thoughts: only after these words does it stand before an age.
-_AGED = r"(?i:(?<=\bles )|(?<=\bdes )|(?<=\baux )|(?<=gratuit )|(?<=enfants )|(?<=jeunes )|(?<=adultes ))"
+_PEOPLE_BEFORE = (
+    r"(?i:(?<=\bles[ ])|(?<=\bdes[ ])|(?<=\baux[ ])|(?<=gratuit[ ])|(?<=enfants[ ])|(?<=jeunes[ ])|(?<=adultes[ ]))"
+)
 
 
-def _than(match: re.Match[str], context: Context) -> Said:
-    if context.word_before(match.start()).lower() in ("de", "à", "est"):
+def _say_comparison(match: re.Match[str], context: Context) -> Said:
+    if context.find_word_before(match.start()).lower() in ("de", "à", "est"):
         return None
     return "plus de " if "+" in match[0] else "moins de "
 
@@ -19,8 +21,14 @@ def _than(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "age",
-        re.compile(rf"(?:(?<![^\s(])[-−+]{_AGE}|(?:(?<=\()|{_AGED})[-−–+]{_GAP}{_AGE})"),
-        _than,
+        re.compile(
+            rf"""
+            (?<![^\s(])[-−+]{_AGE_FOLLOWS}                                 # (-12 ans), +65 ans
+            |(?:(?<=\()|{_PEOPLE_BEFORE})[-−–+]{SPACE}{_AGE_FOLLOWS}       # les + 65 ans
+            """,
+            re.X,
+        ),
+        _say_comparison,
         needs=frozenset("-−–+"),
     ),
 )

@@ -1,19 +1,22 @@
-"""Any number no other rule has claimed."""
+"""Any number that no other rule has claimed."""
 
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import NUMBER, SIGN, digits, of, quantity
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.numbers import parse_quantity, say_digits, say_of
+from audiobrief.speech.patterns import DIGITS, NUMBER, SIGN, SPACE
+from audiobrief.speech.rule import Context, Rule, Said
 
 # After a singular article a number is a name: « au vingt et un rue des Lilas ».
 _SINGULAR = {"le", "au", "du", "ce"}
 _FINAL_S = re.compile(r"(vingt|cent)s$")
+# What stands behind a round million and is not counted by it: `2 000 000 à Paris`.
+_NOT_A_NOUN = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
 
-def _cardinal(match: re.Match[str], context: Context) -> Said:
-    number = quantity(match["number"])
-    before = context.word_before(match.start()).lower()
+def _say_cardinal(match: re.Match[str], context: Context) -> Said:
+    number = parse_quantity(match["number"])
+    before = context.find_word_before(match.start()).lower()
     named = before in context.lexicon.words["identifiers"]
     ends_in_one = number.whole.endswith("1")
     said = number.say(
@@ -22,29 +25,25 @@ def _cardinal(match: re.Match[str], context: Context) -> Said:
     if named:
         # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
         said = _FINAL_S.sub(r"\1", said)
-    following = context.words_after(match.end(), 1)
+    following = context.find_words_after(match.end(), 1)
     if following and following[0].lower() in ("mille", "cents"):
         # vingt and cent take no s before mille (Grevisse, § 597).
         said = _FINAL_S.sub(r"\1", said)
-    if number.round_million and following and not named and match["gap"] and not _LINK.fullmatch(following[0].lower()):
+    counted = number.round_million and following and not named and match["gap"]
+    if counted and not _NOT_A_NOUN.fullmatch(following[0].lower()):
         noun = following[0]
         if noun.lower() in context.lexicon.words["aspirated_h"]:
             return f"{said} de "
-        return f"{said} {of(noun).removesuffix(noun)}"
+        return f"{said} {say_of(noun).removesuffix(noun)}"
     return said + (match["gap"] or "")
 
 
-_LINK = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
-
-
-def _other_script(match: re.Match[str], context: Context) -> Said:
-    """Figures of another script (Arabic, Devanagari), which the other rules do not look for."""
-    return digits(str(int(match[0])))
+def _say_other_script(match: re.Match[str], context: Context) -> Said:
+    """Digits of another script (Arabic, Devanagari), which the other rules do not look for."""
+    return say_digits(str(int(match[0])))
 
 
 RULES = (
-    Rule("cardinal", re.compile(r"(?:(?![0-9])\d){1,18}"), _other_script),
-    Rule(
-        "cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>[ \u00a0\u202f\u2009])?"), _cardinal, needs=DIGITS
-    ),
+    Rule("cardinal", re.compile(r"(?:(?![0-9])\d){1,18}"), _say_other_script),
+    Rule("cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>{SPACE})?"), _say_cardinal, needs=DIGITS),
 )

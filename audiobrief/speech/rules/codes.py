@@ -2,189 +2,247 @@
 
 import re
 
-from audiobrief.speech.numbers import decimals, digits, dotted
-from audiobrief.speech.rule import CAPITALS, DIGITS, LETTER, Context, Piece, Rule, Said
-from audiobrief.speech.rules.acronyms import as_letters, reading
+from audiobrief.speech.numbers import say_decimals, say_digits, say_version
+from audiobrief.speech.patterns import (
+    ABBREVIATION_START,
+    CAPITALS,
+    DIGITS,
+    GAP,
+    HYPHEN,
+    LETTER,
+    NUMBER_START,
+    SPACE,
+    WORD_END,
+    WORD_LETTER,
+    WORD_START,
+)
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rules.acronyms import keep_letters, read_acronym
 
-_DIGITS = r"\d{1,5}"
-_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+_FROM_SUBSCRIPT = str.maketrans(_SUBSCRIPTS, "0123456789")
+_CODE_TOKEN = re.compile(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.")
+_ORDINAL_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
+_REFERENCE_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
+# A letter before the number of a law's article: `L. 121-3`.
+_LAW_LETTER = r"[LRDA]"
 
 
-def _number(written: str) -> str:
-    whole, _, rest = written.replace(",", ".").partition(".")
-    return digits(whole) + (f" point {decimals(rest)}" if rest else "")
-
-
-def _letters_digits(match: re.Match[str], context: Context) -> Said:
+def _say_code(match: re.Match[str], context: Context) -> Said:
     """A380, RN7, F-16, H5N1: every run of letters, every run of digits, in turn."""
     pieces: list[Piece] = []
-    for token in re.finditer(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.", match[0]):
-        at, end = match.start() + token.start(), match.start() + token.end()
-        if token[0][0].isdigit() or token[0][0] in "₀₁₂₃₄₅₆₇₈₉":
-            said = _number(token[0].translate(_SUBSCRIPT))
+    for token in _CODE_TOKEN.finditer(match[0]):
+        written, at, end = token[0], match.start() + token.start(), match.start() + token.end()
+        if written[0].isdigit() or written[0] in _SUBSCRIPTS:
+            said = _say_number(written.translate(_FROM_SUBSCRIPT))
             pieces.append(Piece(at, end, f"{' ' if pieces else ''}{said}{'' if end == match.end() else ' '}"))
-        elif token[0].isalpha():
-            pieces.extend(
-                [Piece(at, end, f" {token[0]}")]
-                if token[0].islower()
-                else reading(token[0], at, context)
-                if len(token[0]) > 1
-                else [Piece(at, end, token[0], "letters")]
-            )
-        else:
+        elif not written.isalpha():
             pieces.append(Piece(at, end, " "))
+        elif written.islower():
+            pieces.append(Piece(at, end, f" {written}"))
+        elif len(written) > 1:
+            pieces += read_acronym(written, at, context)
+        else:
+            pieces.append(Piece(at, end, written, "letters"))
     return pieces
 
 
-def _digits_letters(match: re.Match[str], context: Context) -> Said:
-    """5G, 3D, 2CV; `2E` in a shouted line is an ordinal."""
-    if context.is_shouted(match.start()) and match["letters"] in _SHOUTED_ENDINGS:
+def _say_number(written: str) -> str:
+    whole, _, rest = written.replace(",", ".").partition(".")
+    return say_digits(whole) + (f" point {say_decimals(rest)}" if rest else "")
+
+
+def _say_number_and_letters(match: re.Match[str], context: Context) -> Said:
+    """5G, 3D, 2CV; `2E` in a line of capitals is an ordinal."""
+    if context.is_all_caps(match.start()) and match["letters"] in _ORDINAL_ENDINGS:
         return None
     cut = match.end("number")
     return [
-        Piece(match.start(), cut, f"{digits(match['number'])} "),
-        Piece(cut, match.end(), as_letters(match["letters"]), "letters"),
+        Piece(match.start(), cut, f"{say_digits(match['number'])} "),
+        Piece(cut, match.end(), keep_letters(match["letters"]), "letters"),
     ]
 
 
-def _word_number(match: re.Match[str], context: Context) -> Said:
+def _say_number_after_word(match: re.Match[str], context: Context) -> Said:
     """Covid-19, Vélib-2: the hyphen is not said."""
-    return [Piece(match.start("link"), match.end(), f" {digits(match['number'])}")]
+    return [Piece(match.start("link"), match.end(), f" {say_digits(match['number'])}")]
 
 
-def _article(match: re.Match[str], context: Context) -> Said:
-    """49.3: the dot of a legal reference is not said; a hyphen is, but for the famous 49-3."""
+def _say_article(match: re.Match[str], context: Context) -> Said:
+    """49.3: the full stop of a legal reference is not said; a hyphen is, but for the famous 49-3."""
     link = " tiret " if match["mark"] == "-" and match["left"] != "49" else " "
-    return f"{digits(match['left'])}{link}{digits(match['right'])}"
+    return f"{say_digits(match['left'])}{link}{say_digits(match['right'])}"
 
 
-def _version(match: re.Match[str], context: Context) -> Said:
-    return dotted(match[0])
+def _say_version(match: re.Match[str], context: Context) -> Said:
+    return say_version(match[0])
 
 
-def _program(match: re.Match[str], context: Context) -> Said:
+def _say_version_of_program(match: re.Match[str], context: Context) -> Said:
     """`Python 3.12`: behind a name, a full stop parts the numbers of a version, as it parts no decimals in French."""
-    name = context.word_before(match.start())
-    named = len(name) > 2 and any(letter.isupper() for letter in name) and not context.is_shouted(match.start())
-    return _version(match, context) if named else None
+    name = context.find_word_before(match.start())
+    named = len(name) > 2 and any(letter.isupper() for letter in name) and not context.is_all_caps(match.start())
+    return _say_version(match, context) if named else None
 
 
-def _reference(match: re.Match[str], context: Context) -> Said:
+def _say_reference(match: re.Match[str], context: Context) -> Said:
     """A law's or a file's number after n°: `2024-12`, `19-87.332`, `12/345`."""
     parts = re.split(r"([-–/])", match["number"])
-    return "".join(_MARKS.get(part) or dotted(part) for part in parts)
+    return "".join(_REFERENCE_MARKS.get(part) or say_version(part) for part in parts)
 
 
-_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
-
-
-def _law(match: re.Match[str], context: Context) -> Said:
+def _say_law(match: re.Match[str], context: Context) -> Said:
     """`L. 121-3`: an article of a code by its letter, then its numbers one after the other."""
-    return _spelled(match, match.end("letter"), _one_by_one(match["numbers"]))
+    return _spell_letters(match, match.end("letter"), _say_one_by_one(match["numbers"]))
 
 
-def _spelled(match: re.Match[str], cut: int, rest: str) -> list[Piece]:
+def _spell_letters(match: re.Match[str], cut: int, rest: str) -> list[Piece]:
     """The match's letters up to `cut`, then `rest` for what is behind it."""
     letters = match[0][: cut - match.start()]
     return [Piece(match.start(), cut, letters, "letters"), Piece(cut, match.end(), f" {rest}")]
 
 
-def _one_by_one(written: str) -> str:
+def _say_one_by_one(written: str) -> str:
     """Every number in `written`, one after the other."""
-    return " ".join(digits(part) for part in re.findall(r"\d+", written))
+    return " ".join(say_digits(part) for part in re.findall(r"\d+", written))
 
 
-def _countdown(match: re.Match[str], context: Context) -> Said:
+def _say_countdown(match: re.Match[str], context: Context) -> Said:
     """J-1, N+2: so many before or after."""
     sign = "plus" if match["sign"] == "+" else "moins"
-    return _spelled(match, match.end("letter"), f"{sign} {digits(match['number'])}")
+    return _spell_letters(match, match.end("letter"), f"{sign} {say_digits(match['number'])}")
 
 
-def _section(match: re.Match[str], context: Context) -> Said:
+def _say_section(match: re.Match[str], context: Context) -> Said:
     """`C.3.3.`: the number of a part."""
-    return _spelled(match, match.start() + 1, _one_by_one(match[0]))
+    return _spell_letters(match, match.start() + 1, _say_one_by_one(match[0]))
 
 
-def _grade(match: re.Match[str], context: Context) -> Said:
+def _say_grade(match: re.Match[str], context: Context) -> Said:
     """`AA-`, `O-`: a rating or a blood group."""
-    return _spelled(match, match.end() - 1, "moins")
+    return _spell_letters(match, match.end() - 1, "moins")
 
-
-_SHOUTED_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
 
 RULES = (
     Rule(
         "code",
-        re.compile(r"(?<!\w)(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{1,3})(?!\w)"),
-        _countdown,
+        # J-1
+        re.compile(rf"{WORD_START}(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{{1,3}}){WORD_END}"),
+        _say_countdown,
         needs=frozenset("JNHD"),
     ),
     Rule(
         "code",
-        re.compile(r"(?<![\w.])[A-Z](?:\.\d{1,2}){2,4}\.?(?!\w)"),
-        _section,
+        # C.3.3.
+        re.compile(rf"{ABBREVIATION_START}[A-Z](?:\.\d{{1,2}}){{2,4}}\.?{WORD_END}"),
+        _say_section,
         needs=CAPITALS,
     ),
-    Rule("code", re.compile(r"(?<!\w)(?:AB|A{1,3}|B{1,3}|C{1,3}|O)-(?=[\s,.;:)]|$)"), _grade, needs=frozenset("ABCO")),
+    Rule(
+        "code",
+        # AA-
+        re.compile(rf"{WORD_START}(?:AB|A{{1,3}}|B{{1,3}}|C{{1,3}}|O)-(?=[\s,.;:)]|$)"),
+        _say_grade,
+        needs=frozenset("ABCO"),
+    ),
     Rule(
         "code",
         re.compile(
-            r"(?<![\w])(?:(?<=article )|(?<=articles )|(?<=art\. )|(?=[LRDA]\.?[ \u00a0\u202f]?\d{1,4}-\d))"
-            r"(?P<letter>[LRDA])(?P<numbers>\.?[ \u00a0\u202f]?\d{1,4}(?:-\d{1,4}){0,3})(?!\w)"
+            rf"""
+            {WORD_START}
+            (?:(?<=article[ ])|(?<=articles[ ])|(?<=art\.[ ])           # article L3
+              |(?={_LAW_LETTER}\.?{GAP}\d{{1,4}}-\d))                   # L. 121-3
+            (?P<letter>{_LAW_LETTER})
+            (?P<numbers>\.?{GAP}\d{{1,4}}(?:-\d{{1,4}}){{0,3}})
+            {WORD_END}
+            """,
+            re.X,
         ),
-        _law,
+        _say_law,
         needs=frozenset("LRDA"),
     ),
     Rule(
         "code",
-        re.compile(r"(?<![\w.,])(?P<left>49)(?P<mark>[.,-])(?P<right>3)(?![\d\w])"),
-        _article,
+        re.compile(rf"{NUMBER_START}(?P<left>49)(?P<mark>[.,-])(?P<right>3){WORD_END}"),
+        _say_article,
         needs=frozenset("4"),
     ),
     Rule(
         "code",
         re.compile(
-            r"(?<![\w.,])(?P<left>\d{1,3})(?P<mark>[.-])(?P<right>\d{1,2})(?=\s(?:du code|de la Constitution)\b)"
+            rf"""
+            {NUMBER_START}(?P<left>\d{{1,3}})(?P<mark>[.-])(?P<right>\d{{1,2}})
+            (?=\s(?:du[ ]code|de[ ]la[ ]Constitution)\b)                # 16-1 du code civil
+            """,
+            re.X,
         ),
-        _article,
+        _say_article,
         needs=DIGITS,
     ),
     Rule(
         "code",
         re.compile(
-            r"(?<![\w])(?:(?<=n[°ºᵒo][ \u00a0\u202f])|(?<=n[°ºᵒ])|(?<=numéro )|(?<=N[°º][ \u00a0\u202f]))"
-            r"(?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)(?![\w])"
+            rf"""
+            {WORD_START}
+            (?:(?<=n[°ºᵒo]{SPACE})|(?<=n[°ºᵒ])|(?<=numéro[ ])|(?<=N[°º]{SPACE}))
+            (?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)                      # n° 2024-12, n° 19-87.332
+            {WORD_END}
+            """,
+            re.X,
         ),
-        _reference,
+        _say_reference,
         needs=DIGITS,
     ),
     Rule(
         "code",
-        re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d|\.))\d{1,3}(?:\.\d{1,3}){2,}(?![\d\w])"),
-        _version,
+        # 192.168.1.1, 3.12.1; but no number: 1.500.000
+        re.compile(rf"{NUMBER_START}(?!\d{{1,3}}(?:\.\d{{3}})+(?!\d|\.))\d{{1,3}}(?:\.\d{{1,3}}){{2,}}{WORD_END}"),
+        _say_version,
         needs=frozenset("."),
     ),
-    Rule("code", re.compile(r"(?<![\w.,])\d{1,2}\.\d(?!\d|\s?[€$£%])(?!\d)"), _version, needs=frozenset(".")),
-    Rule("code", re.compile(r"(?<=[^\W\d_] )\d{1,2}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"), _program, needs=frozenset(".")),
+    # 2.0
+    Rule("code", re.compile(rf"{NUMBER_START}\d{{1,2}}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
+    Rule(
+        "code",
+        # Python 3.12
+        re.compile(rf"(?<={WORD_LETTER} )\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
+        _say_version_of_program,
+        needs=frozenset("."),
+    ),
     Rule(
         "code",
         re.compile(
-            rf"(?<![\w])[A-Z]{{1,5}}-?{_DIGITS}(?:[.,]\d{{1,2}}(?!\d))?(?:-?[A-Z]{{1,3}}\d{{0,3}}|[a-z]{{1,4}})*(?![\w])|(?<![\w])[A-Z]{{1,4}}[₀-₉]+"
+            rf"""
+            {WORD_START}[A-Z]{{1,5}}-?\d{{1,5}}                         # RN7, F-16
+              (?:[.,]\d{{1,2}}(?!\d))?                                  # PM2.5
+              (?:-?[A-Z]{{1,3}}\d{{0,3}}|[a-z]{{1,4}})*                 # H5N1, A320neo
+              {WORD_END}
+            |{WORD_START}[A-Z]{{1,4}}[₀-₉]+                             # CO₂
+            """,
+            re.X,
         ),
-        _letters_digits,
+        _say_code,
         needs=CAPITALS,
     ),
     Rule(
         "code",
-        re.compile(r"(?<![\w.,])(?P<number>\d{1,4})(?P<letters>[A-Z]{1,3}|[ABbC](?=\s|$))(?![\w])"),
-        _digits_letters,
+        # 5G, 12b
+        re.compile(rf"{NUMBER_START}(?P<number>\d{{1,4}})(?P<letters>[A-Z]{{1,3}}|[ABbC](?=\s|$)){WORD_END}"),
+        _say_number_and_letters,
         needs=CAPITALS | {"b"},
     ),
     Rule(
         "code",
-        re.compile(r"(?<=[^\W\d_]{2})(?P<link>[-–])(?P<number>\d{1,4})(?![\w.,/-]\w)(?!\w)"),
-        _word_number,
+        # Covid-19
+        re.compile(rf"(?<={WORD_LETTER}{{2}})(?P<link>{HYPHEN})(?P<number>\d{{1,4}})(?![\w.,/-]\w){WORD_END}"),
+        _say_number_after_word,
         needs=frozenset("-–"),
     ),
-    Rule("code", re.compile(r"(?<=[^\W\d_])(?P<link>)(?P<number>\d{1,4})(?![\w])"), _word_number, needs=DIGITS),
+    Rule(
+        "code",
+        # Vélib2
+        re.compile(rf"(?<={WORD_LETTER})(?P<link>)(?P<number>\d{{1,4}}){WORD_END}"),
+        _say_number_after_word,
+        needs=DIGITS,
+    ),
 )

@@ -3,207 +3,258 @@
 import re
 from datetime import date
 
-from audiobrief.speech.numbers import cardinal, digits
-from audiobrief.speech.rule import DIGITS, Context, Piece, Rule, Said, kept_stop
-from audiobrief.speech.rules.times import clock
-
-# What stands behind `1/2` where it means half so: `1/2 écrémé`.
-HALVED = r"(?:écrémé|sel|gras|complet|teinte|fine?|bouteille)"
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+from audiobrief.speech.numbers import say_cardinal, say_digits
+from audiobrief.speech.patterns import (
+    DIGITS,
+    HALVED,
+    HYPHEN,
+    MONTH,
+    MONTHS,
+    MORE_THOUSANDS,
+    SPACE,
+    STREET,
+    UPPERS,
+    WEEKDAY,
+    WORD_START,
 )
-_SHORT = r"janv\.|jan\.|févr\.|fév\.|fevr\.|avr\.|juill\.|juil\.|sept\.|oct\.|nov\.|déc\.|dec\."
-_MONTH = rf"(?:(?:{'|'.join(MONTHS)}|fevrier|aout|decembre)\b|(?:{_SHORT}))"
-_SHORT_WEEKDAY = r"lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\."
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop, say_constant
+from audiobrief.speech.rules.times import say_clock
+
+_SHORT_MONTHS = (
+    r"janv\.", r"jan\.", r"févr\.", r"fév\.", r"fevr\.", r"avr\.", r"juill\.", r"juil\.", r"sept\.", r"oct\.", r"nov\.",
+    r"déc\.", r"dec\.",
+)  # fmt: skip
+_SHORT_MONTH = "|".join(_SHORT_MONTHS)
+_ANY_MONTH = rf"(?:{MONTH}|(?:{_SHORT_MONTH}))"
+_SHORT_WEEKDAY = r"(?:lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\.)"
+_WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
+# `1er`, `1ᵉʳ`.
+_FIRST = "(?:er|ᵉʳ)?"
+_DATE_BEFORE = re.compile(rf"(?i)\b(?:le|du|au|dès le|{WEEKDAY}|depuis le|jusqu’au)\s$")
 
 
-def day(number: int) -> str:
-    return "premier" if number == 1 else cardinal(number)
+def say_day(number: int) -> str:
+    """The day of the month."""
+    return "premier" if number == 1 else say_cardinal(number)
 
 
-def _valid(year: int, month: int, number: int) -> bool:
+def _is_valid(year: int, month: int, day: int) -> bool:
     try:
-        date(year, month, number)
+        date(year, month, day)
     except ValueError:
         return False
     return True
 
 
-def _full(match: re.Match[str], context: Context) -> Said:
-    number, month, year = int(match["day"]), int(match["month"]), match["year"]
-    if not _valid(int(year) if len(year) == 4 else 2000, month, number):
+def _say_date(match: re.Match[str], context: Context) -> Said:
+    """`28/01/2024`, `2024-01-28T14:30`."""
+    day, month, year = int(match["day"]), int(match["month"]), match["year"]
+    if not _is_valid(int(year) if len(year) == 4 else 2000, month, day):
         return None
-    said = f"{day(number)} {MONTHS[month - 1]} {digits(year)}"
+    said = f"{say_day(day)} {MONTHS[month - 1]} {say_digits(year)}"
     hour = match.groupdict().get("hour")
-    return f"{said} à {clock(hour, match['minute'])}" if hour else said
+    return f"{said} à {say_clock(hour, match['minute'])}" if hour else said
 
 
-def _day_month(match: re.Match[str], context: Context) -> Said:
-    number, month = int(match["day"]), int(match["month"])
+def _say_day_and_month(match: re.Match[str], context: Context) -> Said:
+    """`le 28/01`: a day where a zero or the words before it show that it is one."""
+    day, month = int(match["day"]), int(match["month"])
     padded = match["day"].startswith("0") or match["month"].startswith("0")
-    asked = re.search(
-        rf"(?i)\b(?:le|du|au|dès le|{_WEEKDAY}|depuis le|jusqu’au)\s$",
-        context.text[max(0, match.start() - 12) : match.start()],
-    )
-    if not _valid(2000, month, number) or not (padded or asked):
+    announced = _DATE_BEFORE.search(context.get_text_before(match.start(), 12))
+    if not _is_valid(2000, month, day) or not (padded or announced):
         return None
-    return f"{day(number)} {MONTHS[month - 1]}"
+    return f"{say_day(day)} {MONTHS[month - 1]}"
 
 
-def _month_year(match: re.Match[str], context: Context) -> Said:
-    return f"{MONTHS[int(match['month']) - 1]} {digits(match['year'])}"
+def _say_month_and_year(match: re.Match[str], context: Context) -> Said:
+    return f"{MONTHS[int(match['month']) - 1]} {say_digits(match['year'])}"
 
 
-def _day(match: re.Match[str], context: Context) -> Said:
-    """The day before a month's name, alone or the last of a span."""
+def _say_days(match: re.Match[str], context: Context) -> Said:
+    """The day before a month's name, alone or the last of a span: `1er mars`, `12-14 mars`, `12 et 13 mars`."""
     first, last = match["first"], match["last"]
     if not 1 <= int(last) <= 31:
         return None
-    said = day(int(last))
+    said = say_day(int(last))
     if not first:
         return said
     if not 1 <= int(first) <= 31:
         return None
     link = match["link"].strip().lower()
-    if link in "-–" and int(last) == int(first) + 1 and context.word_before(match.start()).lower() == "les":
+    if link in "-–" and int(last) == int(first) + 1 and context.find_word_before(match.start()).lower() == "les":
         link = "et"
     joined = {"-": "au", "–": "au", "/": "et"}.get(link, link)
-    return f"{day(int(first))}{'' if joined == ',' else ' '}{joined} {said}"
+    return f"{say_day(int(first))}{'' if joined == ',' else ' '}{joined} {said}"
 
 
-def _short_month(match: re.Match[str], context: Context) -> Said:
+def _say_short_month(match: re.Match[str], context: Context) -> Said:
     name = context.lexicon.abbreviations["months"][match["short"].lower()]
     end = match.end()
-    closing = end == len(context.text) or re.match(r"\s+[A-ZÀ-ÖØ-Þ«]", context.text[end : end + 3])
-    return [Piece(match.start(), end, name + ("." if closing else ""))]
+    closes = end == len(context.text) or re.match(rf"\s+[{UPPERS}«]", context.get_text_after(end, 3))
+    return [Piece(match.start(), end, name + ("." if closes else ""))]
 
 
-def _weekday(match: re.Match[str], context: Context) -> Said:
-    return context.lexicon.abbreviations["weekdays"][match[0].lower()] + kept_stop(match, context)
+def _say_weekday(match: re.Match[str], context: Context) -> Said:
+    return context.lexicon.abbreviations["weekdays"][match[0].lower()] + keep_full_stop(match, context)
 
 
-def _weekdays(match: re.Match[str], context: Context) -> Said:
+def _say_weekdays(match: re.Match[str], context: Context) -> Said:
     """`Lun-ven`, `du lun.-ven.`: from Monday to Friday."""
     names = context.lexicon.abbreviations["weekdays"]
     first, last = names[f"{match['first'].lower()}."], names[f"{match['last'].lower()}."]
-    link = "au" if context.word_before(match.start()).lower() == "du" else "à"
-    return f"{first} {link} {last}{kept_stop(match, context)}"
+    link = "au" if context.find_word_before(match.start()).lower() == "du" else "à"
+    return f"{first} {link} {last}{keep_full_stop(match, context)}"
 
 
 RULES = (
     Rule(
         "date",
         re.compile(
-            r"(?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-            r"(?:T(?P<hour>[01]\d|2[0-4]):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/-])"
+            r"""
+            (?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)       # 2024-01-28
+            (?:T(?P<hour>[01]\d|2[0-4]):(?P<minute>[0-5]\d)                 # T14:30
+              (?::\d\d(?:\.\d{1,6})?)?                                      # :00.000
+              (?:Z|[+-]\d\d:?\d\d)?                                         # +01:00
+            )?
+            (?![\w/-])
+            """,
+            re.X,
         ),
-        _full,
+        _say_date,
         needs=frozenset("-"),
     ),
     Rule(
         "date",
         re.compile(
-            r"(?<![\w/.,-])(?P<day>\d{1,2})(?:er)?(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\w/-])"
+            r"""
+            (?<![\w/.,-])(?P<day>\d{1,2})(?:er)?                            # 28/01/2024, 28.01.24
+            (?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)
+            (?![\w/-])
+            """,
+            re.X,
         ),
-        _full,
+        _say_date,
         needs=frozenset("/.-"),
     ),
     Rule(
         "date",
         re.compile(
-            r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/]|[ \u00a0\u202f]\d{3}(?!\d))"
-            rf"(?! d(?:es?|u) | d[’']|[ -]final|[ \u00a0]{HALVED}"
-            r"| (?:rue|avenue|boulevard|place|quai|impasse|allée|chemin|cours|route) )"
+            rf"""
+            (?<![\w/.,-])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})            # le 28/01
+            (?![\w/]|{MORE_THOUSANDS})
+            (?!                                                             # but a fraction:
+              [ ]d(?:es?|u)[ ]|[ ]d[’']                                     # 2/3 des élus
+              |[ -]final                                                    # 1/2 finale
+              |{SPACE}{HALVED}                                              # 1/2 écrémé
+              |[ ]{STREET}[ ]                                               # or house numbers: 12/14 rue
+            )
+            """,
+            re.X,
         ),
-        _day_month,
+        _say_day_and_month,
         needs=frozenset("/"),
     ),
     Rule(
         "date",
         re.compile(
-            # `n° 04/2024` is no month.
-            r"(?<![\w/.,-])(?<![°º] )(?<![°º][\u00a0\u202f])(?<![°º])"
-            r"(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"
+            rf"""
+            (?<![\w/.,-])(?<![°º]{SPACE})(?<![°º])                          # no month: n° 04/2024
+            (?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)                # 04/2024
+            (?![\w/])
+            """,
+            re.X,
         ),
-        _month_year,
+        _say_month_and_year,
         needs=frozenset("/"),
     ),
     Rule(
         "date",
         re.compile(
-            r"(?<![\w.,/])(?:(?P<first>\d{1,2})(?:er|ᵉʳ)?(?P<link>\s?[-–/]\s?|\s(?:au|et|ou|à)\s|,\s))?"
-            rf"(?P<last>\d{{1,2}})(?:er|ᵉʳ)?(?=[\s\u00a0\u202f-]{_MONTH})",
-            re.I,
+            rf"""
+            (?<![\w.,/])
+            (?:(?P<first>\d{{1,2}}){_FIRST}                                 # 12-14 mars
+              (?P<link>\s?[-–/]\s?|\s(?:au|et|ou|à)\s|,\s))?                # 12 et 13 mars
+            (?P<last>\d{{1,2}}){_FIRST}                                     # 1er mars
+            (?=[\s-]{_ANY_MONTH})
+            """,
+            re.X | re.I,
         ),
-        _day,
+        _say_days,
         needs=DIGITS,
     ),
-    # `30 juin-2 juillet`: a span from month to month.
     Rule(
         "date",
+        # 30 juin-2 juillet
         re.compile(
-            rf"(?:{'|'.join(f'(?<={name})' for name in (*MONTHS, *_SHORT.split('|')))})\s?[-–]\s?"
-            rf"(?=\d{{1,2}}(?:er)?[\s\u00a0\u202f]{_MONTH})",
-            re.I,
+            rf"""
+            (?:{"|".join(f"(?<={name})" for name in (*MONTHS, *_SHORT_MONTHS))})
+            \s?{HYPHEN}\s?
+            (?=\d{{1,2}}(?:er)?\s{_ANY_MONTH})
+            """,
+            re.X | re.I,
         ),
-        lambda match, context: " au ",
+        say_constant(" au "),
+        needs=frozenset("-–"),
+    ),
+    Rule(
+        "weekday",
+        # lun.-ven.
+        re.compile(rf"{WORD_START}(?P<first>{_WEEKDAY_STEM})\.?{HYPHEN}(?P<last>{_WEEKDAY_STEM})\b\.?(?!\w)", re.I),
+        _say_weekdays,
         needs=frozenset("-–"),
     ),
     Rule(
         "weekday",
         re.compile(
-            r"(?<!\w)(?P<first>lun|mar|mer|jeu|ven|sam|dim)\.?[-–](?P<last>lun|mar|mer|jeu|ven|sam|dim)\b\.?(?!\w)",
-            re.I,
+            rf"""
+            {WORD_START}
+            (?:{_SHORT_WEEKDAY}(?=
+                \s\d{{1,2}}(?:er)?[\s,hH:]                                  # lun. 12 mars
+                |-{_SHORT_WEEKDAY}                                          # lun.-ven.
+                |\sjusqu                                                    # lun. jusqu’à
+                |,?[ ](?:au|et|ou|à)[ ]{_SHORT_WEEKDAY}                     # lun. au ven.
+                |,[ ]{_SHORT_WEEKDAY}                                       # lun., mar.
+              )
+              |(?<=\bau[ ]){_SHORT_WEEKDAY}                                 # the last of those
+              |(?<=\bet[ ]){_SHORT_WEEKDAY}
+              |(?<=\.-){_SHORT_WEEKDAY}
+              |(?<=\bsf[ ]){_SHORT_WEEKDAY}                                 # sf lun.: but on Mondays
+              # le lun. soir; but `le jeu.` ends a match, and `le mer.` is nothing
+              |(?<=\ble[ ])(?:lun|mar|ven|sam|dim)\.(?=,|[ ](?:et|ou|matin|midi|après-midi|soir)\b)
+            )
+            """,
+            re.X | re.I,
         ),
-        _weekdays,
-        needs=frozenset("-–"),
-    ),
-    Rule(
-        "weekday",
-        re.compile(
-            rf"(?<!\w)(?:(?:{_SHORT_WEEKDAY})"
-            rf"(?=[\s\u00a0]\d{{1,2}}(?:er)?[\s\u00a0,hH:]|-(?:{_SHORT_WEEKDAY})|[\s\u00a0]jusqu"
-            rf"|,? (?:au|et|ou|à) (?:{_SHORT_WEEKDAY})|, (?:{_SHORT_WEEKDAY}))"
-            rf"|(?<=\bau )(?:{_SHORT_WEEKDAY})|(?<=\bet )(?:{_SHORT_WEEKDAY})"
-            rf"|(?<=\.-)(?:{_SHORT_WEEKDAY})|(?<=\bsf )(?:{_SHORT_WEEKDAY})"
-            # `le jeu.` ends a match, `le mer.` is nothing.
-            r"|(?<=\ble )(?:lun|mar|ven|sam|dim)\.(?=,| (?:et|ou|matin|midi|après-midi|soir)\b))",
-            re.I,
-        ),
-        _weekday,
-        needs=frozenset("."),
-    ),
-    # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
-    Rule(
-        "month",
-        re.compile(
-            r"(?<!\w)(?P<short>janv\.|févr\.|fév\.|avr\.|juill\.|juil\.|oct\.|nov\.|déc\.|"
-            r"sept\.(?=[-–/] ?(?:oct|nov|déc)))",
-            re.I,
-        ),
-        _short_month,
+        _say_weekday,
         needs=frozenset("."),
     ),
     Rule(
         "month",
+        # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
         re.compile(
-            rf"(?:(?<=\d[\s\u00a0\u202f])|(?<=er[\s\u00a0\u202f])|\b(?=\S{{3,6}}\s\d{{4}})|(?<=\b[Ee]n )|(?<=\bdébut )"
-            rf"|(?<=\bfin )|(?<=\bà )|(?<=\bd[’']))(?P<short>{_SHORT})",
-            re.I,
+            rf"""
+            {WORD_START}
+            (?P<short>janv\.|févr\.|fév\.|avr\.|juill\.|juil\.|oct\.|nov\.|déc\.
+              |sept\.(?=[-–/][ ]?(?:oct|nov|déc)))                          # sept.-oct.
+            """,
+            re.X | re.I,
         ),
-        _short_month,
+        _say_short_month,
+        needs=frozenset("."),
+    ),
+    Rule(
+        "month",
+        re.compile(
+            rf"""
+            (?:(?<=\d\s)|(?<=er\s)                                          # 12 sept., 1er sept.
+              |\b(?=\S{{3,6}}\s\d{{4}})                                     # sept. 2024
+              |(?<=\b[Ee]n[ ])|(?<=\bdébut[ ])|(?<=\bfin[ ])|(?<=\bà[ ])    # en sept., fin sept.
+              |(?<=\bd[’']))                                                # d’oct.
+            (?P<short>{_SHORT_MONTH})
+            """,
+            re.X | re.I,
+        ),
+        _say_short_month,
         needs=frozenset("."),
     ),
 )

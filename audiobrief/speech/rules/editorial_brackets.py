@@ -2,44 +2,56 @@
 
 import re
 
+from audiobrief.speech.patterns import WORD_LETTER
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 
-def _only_brackets(match: re.Match[str], context: Context) -> Said:
-    """`[N]ous`, `Il[s]`: an editor's letters belong to the word."""
+def _drop_brackets(match: re.Match[str], context: Context) -> Said:
+    """`[N]ous`, `Il[s]`: the letters belong to the word."""
     return [Piece(match.start(), match.start() + 1, ""), Piece(match.end() - 1, match.end(), "")]
 
 
-def _aside(match: re.Match[str], context: Context) -> Said:
-    """`Il [le maire] part`: an editor's words stand between commas, and who put them there is not said."""
+def _say_aside(match: re.Match[str], context: Context) -> Said:
+    """`Il [le maire] part`: the words are said between commas; `NDLR` is not said."""
     end = match.end()
-    if context.word_before(match.start()).lower() in context.lexicon.words["determiners"]:
+    if context.find_word_before(match.start()).lower() in context.lexicon.words["determiners"]:
         return [Piece(match.start(), match.start("inside"), " "), Piece(match.end("inside"), end, "")]
-    closing = "," if re.match(r"\s[\w«]", context.text[end : end + 2]) else ""
+    closing = "," if re.match(r"\s[\w«]", context.get_text_after(end, 2)) else ""
     words = match.start("inside"), match.end("inside")
     return [Piece(match.start(), words[0], ", "), Piece(words[1], end, closing)]
 
 
-# A lone letter may be a note's: those are looked for between the two.
+# A lone letter in brackets may be a note mark: the rules for those stand between LETTERS and ASIDES.
 LETTERS = (
     Rule(
-        "editor",
+        "editorial-brackets",
         re.compile(
-            r"\[[^\W\d_]{1,12}\](?=[^\W\d_])|(?<=\b[^\W\d_])\[[^\W\d_][^\[\]\n]{0,30}\]|(?<=[^\W\d_])\[(?:e?s|e|nt|ent)\]"
+            rf"""
+            \[{WORD_LETTER}{{1,12}}\](?={WORD_LETTER})                    # [N]ous
+            |(?<=\b{WORD_LETTER})\[{WORD_LETTER}[^\[\]\n]{{0,30}}\]       # d[e la ville]
+            |(?<={WORD_LETTER})\[(?:e?s|e|nt|ent)\]                       # Il[s], parti[es]
+            """,
+            re.X,
         ),
-        _only_brackets,
+        _drop_brackets,
         needs=frozenset("["),
     ),
 )
 
 ASIDES = (
     Rule(
-        "editor",
+        "editorial-brackets",
         re.compile(
-            r"(?<=[\w»”])\s\[(?:(?i:NDLR|N\.D\.L\.R\.)\s?[:,]?\s?)?"
-            r"(?P<inside>[^\[\]\n]{3,120}?)(?:,?\s(?i:NDLR|N\.D\.L\.R\.))?\](?=[\s,.;:!?»”])"
+            r"""
+            (?<=[\w»”])\s\[
+            (?:(?i:NDLR|N\.D\.L\.R\.)\s?[:,]?\s?)?        # [NDLR : le maire]
+            (?P<inside>[^\[\]\n]{3,120}?)
+            (?:,?\s(?i:NDLR|N\.D\.L\.R\.))?               # [le maire, NDLR]
+            \](?=[\s,.;:!?»”])
+            """,
+            re.X,
         ),
-        _aside,
+        _say_aside,
         needs=frozenset("["),
     ),
 )

@@ -5,22 +5,31 @@ The evidence is a listed name, or a run of capitalised words that holds an Engli
 
 import re
 
-from audiobrief.speech.rule import CAPITALS, LETTER, Context, Piece, Rule, Said
+from audiobrief.speech.patterns import APOSTROPHE, CAPITALS, LETTER, LOWER, SPACE, UPPER, WORD_START
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+# Where a token begins and ends in the text.
+_Span = tuple[int, int]
 
 _TOKEN = re.compile(rf"{LETTER}+(?:[-’'&]{LETTER}+)*")
 _LONGEST_NAME = 5
+# `L’Orange`, `Qu’Orange`.
+_ELISION = re.compile(rf"(?:[dlDL]|[Qq]u){APOSTROPHE}")
+_ELIDED_LOWER = re.compile(rf"[dlDL]{APOSTROPHE}{LOWER}")
+_CAPITALISED = rf"(?:[dlDL]{APOSTROPHE})?{UPPER}{LETTER}*(?:[-’'&]{LETTER}+)*"
+_SMALL_WORD = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"
 
 
-def _run(match: re.Match[str], context: Context) -> Said:
+def _say_names(match: re.Match[str], context: Context) -> Said:
     pieces: list[Piece] = []
-    for tokens in _between_capitals(match, context):
-        pieces += _part(tokens, context)
+    for tokens in _split_at_acronyms(match, context):
+        pieces += _say_run(tokens, context)
     return pieces or None
 
 
-def _between_capitals(match: re.Match[str], context: Context) -> list[list[tuple[int, int]]]:
+def _split_at_acronyms(match: re.Match[str], context: Context) -> list[list[_Span]]:
     """The tokens of a run, cut where an acronym stands (it has its own rule)."""
-    parts: list[list[tuple[int, int]]] = [[]]
+    parts: list[list[_Span]] = [[]]
     for token in _TOKEN.finditer(context.text, match.start(), match.end()):
         written = token[0]
         if len(written) > 1 and written.isupper() and written not in context.lexicon.foreign:
@@ -30,40 +39,42 @@ def _between_capitals(match: re.Match[str], context: Context) -> list[list[tuple
     return parts
 
 
-def _part(tokens: list[tuple[int, int]], context: Context) -> list[Piece]:
+def _say_run(tokens: list[_Span], context: Context) -> list[Piece]:
+    """The run as English from its first token that may be so, where it holds an English word; else its listed names."""
     english = [_is_english(context.text[start:end], context) for start, end in tokens]
-    pieces: list[Piece] = []
     if any(english) and len(tokens) > 1:
-        first, last = _english_part(tokens, english, context)
-        listed = _named(context, tokens[first : last + 1])
-        if last > first and not _cover(listed, tokens[first : last + 1]):
-            pieces += _named(context, tokens[:first])
-            start, end = _unelided(context.text, tokens[first][0]), tokens[last][1]
+        first, last = _trim_french(tokens, english, context)
+        listed = _find_listed_names(context, tokens[first : last + 1])
+        if last > first and not _cover_run(listed, tokens[first : last + 1]):
+            start, end = _skip_elision(context.text, tokens[first][0]), tokens[last][1]
             said = context.text[start:end].replace("&", " and ")
-            pieces.append(Piece(start, end, said, "foreign", "en", entry="english-run"))
-            return [*pieces, *_named(context, tokens[last + 1 :])]
-    return _named(context, tokens)
+            return [
+                *_find_listed_names(context, tokens[:first]),
+                Piece(start, end, said, "foreign", "en", entry="english-run"),
+                *_find_listed_names(context, tokens[last + 1 :]),
+            ]
+    return _find_listed_names(context, tokens)
 
 
-def _english_part(tokens: list[tuple[int, int]], english: list[bool], context: Context) -> tuple[int, int]:
-    """From the first to the last token of the run, French opening words left out."""
+def _trim_french(tokens: list[_Span], english: list[bool], context: Context) -> tuple[int, int]:
+    """The first and last token of the run without the French words that open it and the small ones that end it."""
     first, last = 0, len(tokens) - 1
-    while first < last and not english[first] and _opens_french(context.text[slice(*tokens[first])], context):
+    while first < last and not english[first] and _is_french_opener(context.text[slice(*tokens[first])], context):
         first += 1
     while last > first and not english[last] and context.text[tokens[last][0]].islower():
         last -= 1
     return first, last
 
 
-def _cover(pieces: list[Piece], tokens: list[tuple[int, int]]) -> bool:
+def _cover_run(pieces: list[Piece], tokens: list[_Span]) -> bool:
     """Whether listed names make up the whole run: `Wall Street Journal`."""
     return all(any(piece.start <= start and end <= piece.end for piece in pieces) for start, end in tokens)
 
 
-def _opens_french(token: str, context: Context) -> bool:
+def _is_french_opener(token: str, context: Context) -> bool:
     word = token.lower()
     return (
-        bool(re.match(r"[dl][’'](?=[a-zà-ÿ])", token, re.I) and token[2:3].islower())
+        bool(_ELIDED_LOWER.match(token))
         or word in context.lexicon.words["plain_words"]
         or word in context.lexicon.words["openers"]
     )
@@ -73,14 +84,13 @@ def _is_english(token: str, context: Context) -> bool:
     return token.lower().removesuffix("’s").removesuffix("'s") in context.lexicon.english
 
 
-def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
-    """The listed names among the tokens, longest first."""
+def _find_listed_names(context: Context, tokens: list[_Span]) -> list[Piece]:
+    """The listed names among the tokens, the longest first."""
     pieces: list[Piece] = []
     at = 0
     while at < len(tokens):
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
-            start, end = tokens[at][0], tokens[at + size - 1][1]
-            start = _unelided(context.text, start)
+            start, end = _skip_elision(context.text, tokens[at][0]), tokens[at + size - 1][1]
             written = context.text[start:end]
             name = context.lexicon.foreign.get(written)
             if name:
@@ -91,23 +101,18 @@ def _named(context: Context, tokens: list[tuple[int, int]]) -> list[Piece]:
     return pieces
 
 
-def _unelided(text: str, start: int) -> int:
+def _skip_elision(text: str, start: int) -> int:
     """Where the name begins in a token that may begin with a French word: `L’Orange County`."""
-    elided = _ELIDED.match(text, start)
+    elided = _ELISION.match(text, start)
     return elided.end() if elided else start
 
 
-_ELIDED = re.compile(r"(?:[dlDL]|[Qq]u)[’']")
-
-_BIG = rf"(?:[dlDL][’'])?[A-ZÀ-ÖØ-ÞŒ]{LETTER}*(?:[-’'&]{LETTER}+)*"
-_SMALL = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"
-
-# Capitalised words and the small words that join them.
 RULES = (
     Rule(
         "foreign",
-        re.compile(rf"(?<!\w){_BIG}(?:[ \u00a0](?:{_SMALL}[ \u00a0])*{_BIG})*"),
-        _run,
+        # Capitalised words and the small words that join them.
+        re.compile(rf"{WORD_START}{_CAPITALISED}(?:{SPACE}(?:{_SMALL_WORD}{SPACE})*{_CAPITALISED})*"),
+        _say_names,
         scans=True,
         needs=CAPITALS,
     ),

@@ -2,53 +2,64 @@
 
 import re
 
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.patterns import LOWER, LOWERS, UPPERS, WORD_END
+from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
-_MIDDLE = "[·•⋅∙‧]"
+_MIDDLE_DOT = "[·•⋅∙‧]"
 # What makes a feminine of a masculine.
 _FEMININE = "(?:e|se|ne|te|le|ve|fe|sse|ère|rice|trice|euse)"
 
 
-def _plural(mark: str, match: re.Match[str], context: Context) -> str:
+def _say_plural(mark: str, match: re.Match[str], context: Context) -> str:
     """The mark of the plural, unless the word before the match has one."""
     return "" if context.text[match.start() - 1] in "sx" else mark
 
 
-def _stem(match: re.Match[str], context: Context) -> Said:
-    """The masculine: `salarié·e·s`, `acteurs/trices`; `étudiants-es`, but no verb `porte-es`."""
+def _say_masculine(match: re.Match[str], context: Context) -> Said:
+    """`salarié·e·s`, `acteurs/trices`; `étudiants-es`, but no verb `porte-es`."""
     if match[0] == "-es" and context.text[match.start() - 1] != "s":
         return None
-    return _plural("s", match, context) if match[0].endswith("s") else ""
+    return _say_plural("s", match, context) if match[0].endswith("s") else ""
 
 
-def _bracketed(match: re.Match[str], context: Context) -> Said:
+def _say_bracketed(match: re.Match[str], context: Context) -> Said:
     """`salarié(e)s`, `Tou(te)s`, `véhicule(s)`, `conseillers(ères)`."""
     if match["ending"] == "x)":
-        return _plural("x", match, context)
-    return _plural("s", match, context) if match["ending"] in ("s)", "es)") or match[0].endswith("s") else ""
+        return _say_plural("x", match, context)
+    return _say_plural("s", match, context) if match["ending"] in ("s)", "es)") or match[0].endswith("s") else ""
 
 
 RULES = (
     Rule(
         "inclusive",
-        re.compile(rf"(?<=[A-Za-zÀ-ÿ][a-zà-ÿ]){_MIDDLE}[a-zà-ÿ]{{1,7}}(?:{_MIDDLE}s)?(?![\w])"),
-        _stem,
+        # salarié·e·s
+        re.compile(rf"(?<=[{UPPERS}{LOWERS}]{LOWER}){_MIDDLE_DOT}{LOWER}{{1,7}}(?:{_MIDDLE_DOT}s)?{WORD_END}"),
+        _say_masculine,
         needs=frozenset("·•⋅∙‧"),
     ),
     Rule(
         "inclusive",
         re.compile(
-            rf"(?<=[a-zà-ÿ]{{2}})(?:\.{_FEMININE}\.?s|-(?:{_FEMININE}-s|es)|/(?:{_FEMININE}|trices|rices|euses|ères))(?![\w/-])"
+            rf"""
+            (?<={LOWER}{{2}})
+            (?:\.{_FEMININE}\.?s                                  # salarié.e.s
+            |-(?:{_FEMININE}-s|es)                                # salarié-e-s, étudiants-es
+            |/(?:{_FEMININE}|trices|rices|euses|ères))            # acteurs/trices
+            (?![\w/-])
+            """,
+            re.X,
         ),
-        _stem,
+        _say_masculine,
         needs=frozenset(".-/"),
     ),
     Rule(
         "inclusive",
-        re.compile(rf"(?<=[a-zà-ÿA-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
-        _bracketed,
+        # salarié(e)s, véhicule(s)
+        re.compile(rf"(?<=[{LOWERS}A-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
+        _say_bracketed,
         needs=frozenset("("),
     ),
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e)\((?=la\))"), lambda match, context: " ou ", needs=frozenset("(")),
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e\(la)\)"), lambda match, context: "", needs=frozenset("(")),
+    # le(la)
+    Rule("inclusive", re.compile(r"(?<=\b[Ll]e)\((?=la\))"), say_constant(" ou "), needs=frozenset("(")),
+    Rule("inclusive", re.compile(r"(?<=\b[Ll]e\(la)\)"), say_constant(""), needs=frozenset("(")),
 )

@@ -3,146 +3,193 @@
 import re
 from unicodedata import combining, normalize
 
-from audiobrief.speech.lexicon import builtin
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.patterns import LOWER, UPPER, UPPERS, WORD_LETTER, match_any
+from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
-# Pictographs, dingbats, arrows, enclosed marks, flags, with their joiners and variation selectors.
+# Pictographs, dingbats, arrows, enclosed marks, flags.
 _ICON = (
     "[\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
-_AGENCY = f"(?:{'|'.join(sorted(builtin().words['photo_agencies'], key=len, reverse=True))})"
-_NAMES = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){1,4}"
+# What joins icons, or chooses how they are drawn.
 _JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
+# The spaces before what is not read; bounded, so that a page of spaces is searched once.
+_LEADING_SPACES = r"(?:(?<!\s)\s{1,40})?"
+# The beginning of the text, or of a sentence.
+_SENTENCE_START = r"(?:^|(?<=[.!?…»”])\s+)"
+# A photographer.
+_NAMES = rf"(?:{UPPER}[\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){{1,4}}"
+_SUPERSCRIPT = "[¹²³⁰⁴-⁹]"
+_LETTER = r"[^\W\d_²³¹⁰-⁹]"
+# What is not read in brackets.
+_SILENT_IN_BRACKETS = re.compile(
+    r"""
+    sic[ ]?[!?]?
+    |réf\.[ ]nécessaire|citation[ ]needed
+    |note[ ]\d+|[a-z]
+    |(?:lire|voir)[ ](?:p\.|page|pp\.).*
+    """,
+    re.X | re.I,
+)
 
 
-def _nothing(match: re.Match[str], context: Context) -> Said:
-    return ""
-
-
-def _space(match: re.Match[str], context: Context) -> Said:
-    return " "
-
-
-def _brackets(match: re.Match[str], context: Context) -> Said:
+def _say_brackets(match: re.Match[str], context: Context) -> Said:
+    """`[1]`, `[sic]`, `[note 3]`: nothing; other words in brackets are read."""
     inside = match[1]
-    if not any(letter.isalpha() for letter in inside):
-        return ""
-    if re.fullmatch(
-        r"(?i)sic ?[!?]?|réf\. nécessaire|citation needed|note \d+|[a-z]|(?:lire|voir) (?:p\.|page|pp\.).*", inside
-    ):
+    if not any(letter.isalpha() for letter in inside) or _SILENT_IN_BRACKETS.fullmatch(inside):
         return ""
     return None
 
 
-def _note_figure(match: re.Match[str], context: Context) -> Said:
+def _drop_note_figure(match: re.Match[str], context: Context) -> Said:
     """A superscript figure behind a word is a note's, unless the two are a unit: `km²`."""
     return None if match[0] in context.lexicon.units else [Piece(match.start("mark"), match.end(), "")]
 
 
-def _recompose(match: re.Match[str], context: Context) -> Said:
-    # Beyond what one French letter can carry, marks are noise.
+def _compose_letter(match: re.Match[str], context: Context) -> Said:
+    """A letter and its combining marks as one letter; marks beyond what one French letter can carry are noise."""
     composed = normalize("NFC", match[0][:3])
     return "".join(mark for mark in composed if not combining(mark))
 
 
-# Before addresses, which stand in them.
+# Before addresses, which may stand in them.
 TAGS = (
     Rule(
         "tag",
+        # what parts words
         re.compile(r"</?(?:br|div|p|li|ul|ol|h[1-6]|tr|td|blockquote)(?:\s[^<>]{0,400})?/?>", re.I),
-        _space,
+        say_constant(" "),
         needs=frozenset("<"),
     ),
     Rule(
         "tag",
+        # what stands inside a line
         re.compile(r"</?(?:a|b|em|i|img|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>", re.I),
-        _nothing,
+        say_constant(""),
         needs=frozenset("<"),
     ),
 )
 
-RULES = (
-    Rule(
-        "photo-credit",
-        re.compile(
-            r"(?:(?<!\s)\s{1,40})?[(\[](?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)"
-            r"(?=[\s:/©])[^()\[\]]{0,120}|©[^()\[\]]{0,120})[)\]]|(?:(?<!\s)\s{1,40})?©\s?[^.;:!?()\n]{1,60}(?=$|\n)",
-            re.I,
+
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules, which know the photo agencies of `lexicon`."""
+    agency = f"(?:{match_any(lexicon.words['photo_agencies'])})"
+    return (
+        Rule(
+            "photo-credit",
+            re.compile(
+                rf"""
+                {_LEADING_SPACES}[(\[]
+                  (?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)
+                      (?=[\s:/©])[^()\[\]]{{0,120}}                       # (photo Jean Roux)
+                    |©[^()\[\]]{{0,120}})                                 # [© AFP]
+                  [)\]]
+                |{_LEADING_SPACES}©\s?[^.;:!?()\n]{{1,60}}(?=$|\n)        # © Jean Roux, at the end of a line
+                """,
+                re.X | re.I,
+            ),
+            say_constant(""),
+            needs=frozenset("([©"),
         ),
-        _nothing,
-        needs=frozenset("([©"),
-    ),
-    Rule(
-        "photo-credit",
-        re.compile(
-            r"(?:^|(?<=[.!?…»”])\s+)(?:Crédits?(?: photos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))\s?[^.!?\n]{1,80}\.?\s*$",
-            re.I,
+        Rule(
+            "photo-credit",
+            re.compile(
+                rf"""
+                {_SENTENCE_START}
+                (?:Crédits?(?:[ ]photos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))   # Crédit photo : Jean Roux
+                \s?[^.!?\n]{{1,80}}\.?\s*$
+                """,
+                re.X | re.I,
+            ),
+            say_constant(""),
         ),
-        _nothing,
-    ),
-    Rule(
-        "photo-credit",
-        re.compile(rf"(?:^|(?<=[.!?…»”])\s+)(?:{_NAMES}\s?/\s?{_AGENCY}|{_AGENCY}\s?/\s?{_NAMES})\.?\s*$"),
-        _nothing,
-        needs=frozenset("/"),
-    ),
-    Rule(
-        "ellipsis-brackets", re.compile(r"(?:(?<!\s)\s{1,40})?[(\[](?:…|\.\.\.)[)\]]"), _nothing, needs=frozenset("([")
-    ),
-    Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _brackets, needs=frozenset("[")),
-    Rule(
-        "note-mark",
-        re.compile(
-            r"(?:(?<=\b[a-zà-ÿ]{3})|(?<=[a-zà-ÿ]{4}))\s\([1-9]\)(?!(?: et | ou |, )\()"
-            r"|(?<=[»”])\s\([1-9]\)|^\([1-9]\)\s(?=[A-ZÀ-ÖØ-Þ«])"
+        Rule(
+            "photo-credit",
+            # Jean Roux / AFP
+            re.compile(rf"{_SENTENCE_START}(?:{_NAMES}\s?/\s?{agency}|{agency}\s?/\s?{_NAMES})\.?\s*$"),
+            say_constant(""),
+            needs=frozenset("/"),
         ),
-        _nothing,
-        needs=frozenset("("),
-    ),
-    Rule(
-        "shortcode",
-        re.compile(r"\[/?(?:caption|embed|gallery|video|audio)\b[^\[\]]{0,300}\]"),
-        _space,
-        needs=frozenset("["),
-    ),
-    Rule("rule-of-signs", re.compile(r"([=~+*_#-])\1{3,}"), _space, needs=frozenset("=~+*_#-")),
-    Rule(
-        "note-mark",
-        re.compile(
-            r"(?<![\w/.])(?:[^\W\d_²³¹⁰-⁹]{4,40}[.,»’]?|[^\W\d_²³¹⁰-⁹]{2,3}[.,»’])(?P<mark>[¹²³⁰⁴-⁹]+)(?![\w/])"
+        Rule(
+            "ellipsis-brackets",
+            # [...]
+            re.compile(rf"{_LEADING_SPACES}[(\[](?:…|\.\.\.)[)\]]"),
+            say_constant(""),
+            needs=frozenset("(["),
         ),
-        _note_figure,
-        needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
-    ),
-    Rule(
-        "bullet",
-        re.compile(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"),
-        _nothing,
-        needs=frozenset("•‣▪◦·∙*"),
-    ),
-    Rule("icon", re.compile(rf"(?:(?<!\s)\s{{1,40}})?{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"), _space),
-    Rule("sic", re.compile(r"(?:(?<!\s)\s)?\((?:sic ?[!?]?|DR|\*{1,3})\)", re.I), _nothing, needs=frozenset("(")),
-    Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), _nothing, needs=frozenset("'’")),
-    Rule(
-        "zero-width", re.compile("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"), _nothing
-    ),
-    Rule(
-        "apostrophe",
-        re.compile(r"(?<=[^\W\d_])[´`ʼ′](?=\w)"),
-        lambda match, context: "’",
-        needs=frozenset("´`ʼ′"),
-    ),
-    Rule(
-        "ligature",
-        re.compile("[\ufb00-\ufb06]"),
-        lambda match, context: normalize("NFKC", match[0]),
-        needs=frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"),
-    ),
-    Rule(
-        "combining",
-        re.compile("[^\\W\\d_]?[\u0300-\u036f]+"),
-        _recompose,
-        needs=frozenset(map(chr, range(0x300, 0x370))),
-    ),
-)
+        Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _say_brackets, needs=frozenset("[")),
+        Rule(
+            "note-mark",
+            re.compile(
+                rf"""
+                (?:(?<=\b{LOWER}{{3}})|(?<={LOWER}{{4}}))\s\([1-9]\)(?!(?:[ ]et[ ]|[ ]ou[ ]|,[ ])\()   # mot (1)
+                |(?<=[»”])\s\([1-9]\)
+                |^\([1-9]\)\s(?=[{UPPERS}«])                                                           # (1) Note
+                """,
+                re.X,
+            ),
+            say_constant(""),
+            needs=frozenset("("),
+        ),
+        Rule(
+            "shortcode",
+            re.compile(r"\[/?(?:caption|embed|gallery|video|audio)\b[^\[\]]{0,300}\]"),
+            say_constant(" "),
+            needs=frozenset("["),
+        ),
+        # ====
+        Rule("separator", re.compile(r"([=~+*_#-])\1{3,}"), say_constant(" "), needs=frozenset("=~+*_#-")),
+        Rule(
+            "note-mark",
+            re.compile(
+                rf"""
+                (?<![\w/.])
+                (?:{_LETTER}{{4,40}}[.,»’]?|{_LETTER}{{2,3}}[.,»’])      # halle², mot.²
+                (?P<mark>{_SUPERSCRIPT}+)
+                (?![\w/])
+                """,
+                re.X,
+            ),
+            _drop_note_figure,
+            needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
+        ),
+        Rule("bullet", re.compile(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"), say_constant(""), needs=frozenset("•‣▪◦·∙*")),
+        Rule(
+            "icon",
+            re.compile(rf"{_LEADING_SPACES}{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"),
+            say_constant(" "),
+        ),
+        # (sic), (DR), (***)
+        Rule(
+            "sic",
+            re.compile(r"(?:(?<!\s)\s)?\((?:sic ?[!?]?|DR|\*{1,3})\)", re.I),
+            say_constant(""),
+            needs=frozenset("("),
+        ),
+        # les années 1980’s
+        Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), say_constant(""), needs=frozenset("'’")),
+        Rule(
+            "zero-width",
+            re.compile("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"),
+            say_constant(""),
+        ),
+        Rule(
+            "apostrophe",
+            re.compile(rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)"),
+            say_constant("’"),
+            needs=frozenset("´`ʼ′"),
+        ),
+        Rule(
+            "ligature",
+            re.compile("[\ufb00-\ufb06]"),
+            lambda match, context: normalize("NFKC", match[0]),
+            needs=frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"),
+        ),
+        Rule(
+            "combining",
+            re.compile(f"{WORD_LETTER}?[\u0300-\u036f]+"),
+            _compose_letter,
+            needs=frozenset(map(chr, range(0x300, 0x370))),
+        ),
+    )

@@ -1,242 +1,301 @@
 """Percentages, temperatures and units: only after a number, case as written, plural from two up."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
-from audiobrief.speech.lexicon import Unit, builtin
-from audiobrief.speech.numbers import NUMBER, SIGN, count, decimals, fraction, of, quantity
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.lexicon import Lexicon, Unit
+from audiobrief.speech.numbers import (
+    Quantity,
+    parse_quantity,
+    say_counted,
+    say_decimals,
+    say_fraction,
+    say_of,
+)
+from audiobrief.speech.patterns import (
+    DIGITS,
+    GAP,
+    HYPHEN,
+    LOWER,
+    NUMBER,
+    NUMBER_START,
+    QUOTIENT_START,
+    SIGN,
+    SPACE,
+    SPACES,
+    TIMES_SIGN,
+    WORD_END,
+    match_any,
+)
+from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
-_GAP = r"[ \u00a0\u202f\u2009]?"
-
-
-def _alternatives(symbols: Iterable[str]) -> str:
-    """Longest first, so that `km/h` is not read as `km`. Spaces inside a symbol may be of any kind, or missing."""
-    longest_first = sorted(symbols, key=len, reverse=True)
-    return "|".join(re.escape(symbol).replace(r"\ ", "[ \u00a0\u202f]?") for symbol in longest_first)
-
-
-def _bare(symbol: str) -> str:
-    return "".join(symbol.split())
-
-
-# Said in halves and thirds, beside spoons.
-_PARTED = {"km", "h", "l", "L", "kg", "s"}
-_SYMBOLS = {_bare(symbol): symbol for symbol in builtin().units}
-_UNIT = _alternatives(builtin().units)
-_IN_PARTS = _alternatives(symbol for symbol in builtin().units if symbol in _PARTED or "à" in symbol)
-_COMPOUND = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?", symbol))
-_WITH_EXPONENT = _alternatives(symbol for symbol in builtin().units if re.fullmatch(r"[A-Za-z]+[²³]", symbol))
-# Letters that are as often a name or a plain word as a unit: no space between 5 and V, no guess with one.
-_PLUS = r"(?:(?<=\s)\+|(?<=\()\+|^\+)"
-_SHY = {"T", "A", "K", "N", "V", "J", "o", "P"}
-
-
-_PER = {"j": "jour", "sem": "semaine"}
-
-
-def _unit(written: str, context: Context) -> Unit:
-    """The unit whose symbol is written so, whatever the spaces in it."""
-    return context.lexicon.units[_SYMBOLS[_bare(written)]]
-
-
-def _denominator(symbol: str, context: Context) -> str:
-    unit = context.lexicon.units.get(symbol)
-    return f" par {unit.one if unit else _PER.get(symbol, symbol)}"
+# `km/h`: units that need no number before them to be known as units.
+_COMPOUND = re.compile(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
+_WITH_EXPONENT = re.compile(r"[A-Za-z]+[²³]")
+_SERIES_BEFORE = re.compile(r"(?i)\b(?:séries?|relais) de $")
+_PLURAL_BEFORE = re.compile(
+    r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s? de)\s$"
+)
+_OPEN_QUOTE = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
+# What is measured in inches.
+_SCREEN_BEFORE = re.compile(
+    r"(?i)\b(?:écrans?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?)\b"
+)
 
 
-def _measure(match: re.Match[str], context: Context) -> Said:
-    symbol = match["unit"]
-    unit = _unit(symbol, context)
-    if match[0] == "2nds" or (
-        match[0] == "4L" and context.word_before(match.start()).lower() in ("la", "une", "en", "le")
-    ):
+def _say_measure(match: re.Match[str], context: Context) -> Said:
+    """`12 km`, `1,80 m`, `10 à 15 %`, `3 kg/jour`."""
+    if _is_no_measure(match, context):
         return None
-    stop = "." in (match[0][-1], context.text[match.end() : match.end() + 1])
-    if symbol == "ch" and stop and len(match["number"]) == 1:
-        # Rooms, not horses.
-        return None
-    number = quantity(match["number"])
-    if symbol in _SHY and not re.search(r"\d[ \u00a0\u202f]", match[0]):
-        return None
-    said = count(number, unit.one, unit.many, feminine=unit.feminine)
-    to_the_centimetre = len(number.decimals) == 2 and number.decimals != "00"
-    if symbol == "m" and to_the_centimetre and not match["from"] and 1 <= number.value < 100:
-        # As heights and lengths are said: « un mètre quatre-vingts ».
-        said = f"{count(replace(number, decimals=''), unit.one, unit.many)} {decimals(number.decimals)}"
-    if symbol == "m" and to_the_centimetre and not match["from"] and number.value < 1:
-        centimetres = replace(number, whole=number.decimals.lstrip("0"), decimals="")
-        said = count(centimetres, "centimètre", "centimètres")
+    symbol, unit = match["unit"], context.lexicon.find_unit(match["unit"])
+    number = parse_quantity(match["number"])
+    said = say_counted(number, unit.one, unit.many, feminine=unit.feminine)
     if match["from"]:
-        first = quantity(match["from"])
-        rising = first.value < number.value
-        link = {"-": "à", "–": "à", "/": "à" if rising else "ou"}.get(match["link"], match["link"])
-        if match["link"] in "-–" and context.word_before(match.start()) == "à":
-            link = ""
-        opening = f"{unit.one if not first.plural else unit.many} " if match["twice"] else ""
-        said = " ".join(f"{first.say(feminine=unit.feminine)} {opening}{link} {said}".split())
-    if match["per"]:
-        said += _denominator(match["per"], context)
-    return said
+        said = _say_measure_range(match, unit, said, context)
+    elif symbol == "m" and len(number.decimals) == 2 and number.decimals != "00":
+        said = _say_height(number, unit) or said
+    return said + _say_denominator(match["per"], context) if match["per"] else said
 
 
-_LENGTHS = {"km", "m", "dm", "cm", "mm", "µm", "μm", "nm", "px", "pouces", "m²", "m³", "cm³", "°"}
+def _is_no_measure(match: re.Match[str], context: Context) -> bool:
+    """Whether what looks like a measure is something else."""
+    if match[0] == "2nds":
+        return True
+    if match[0] == "4L" and context.find_word_before(match.start()).lower() in ("la", "une", "en", "le"):
+        # The car.
+        return True
+    stop = "." in (match[0][-1], context.get_text_after(match.end(), 1))
+    if match["unit"] == "ch" and stop and len(match["number"]) == 1:
+        # Rooms, not horses.
+        return True
+    # `5V` is a name as often as five volts, `5 V` is not.
+    return context.lexicon.find_unit(match["unit"]).spaced and not re.search(rf"\d{SPACE}", match[0])
 
 
-def _dimensions(match: re.Match[str], context: Context) -> Said:
-    """`30 x 40 cm`: thirty by forty."""
-    unit = _unit(match["unit"], context)
-    numbers = [quantity(part) for part in re.split(r"\s?[x×]\s?", match["sizes"])]
+def _say_height(number: Quantity, unit: Unit) -> str:
+    """Metres with two decimals as heights and lengths are said: « un mètre quatre-vingts »; else nothing."""
+    if 1 <= number.value < 100:
+        metres = say_counted(replace(number, decimals=""), unit.one, unit.many)
+        return f"{metres} {say_decimals(number.decimals)}"
+    if number.value < 1:
+        centimetres = replace(number, whole=number.decimals.lstrip("0"), decimals="")
+        return say_counted(centimetres, "centimètre", "centimètres")
+    return ""
+
+
+def _say_measure_range(match: re.Match[str], unit: Unit, said: str, context: Context) -> str:
+    """`10 à 15 km`, `10-15 km`, `5 km à 10 km`; `said` is what the last one is said as."""
+    first, last = parse_quantity(match["from"]), parse_quantity(match["number"])
+    rising = first.value < last.value
+    link = {"-": "à", "–": "à", "/": "à" if rising else "ou"}.get(match["link"], match["link"])
+    if match["link"] in "-–" and context.find_word_before(match.start()) == "à":
+        link = ""
+    opening = f"{unit.many if first.plural else unit.one} " if match["twice"] else ""
+    return " ".join(f"{first.say(feminine=unit.feminine)} {opening}{link} {said}".split())
+
+
+def _say_denominator(symbol: str, context: Context) -> str:
+    unit = context.lexicon.units.get(symbol)
+    return f" par {unit.one if unit else context.lexicon.denominators.get(symbol, symbol)}"
+
+
+def _say_dimensions(match: re.Match[str], context: Context) -> Said:
+    """`30 x 40 cm`: thirty by forty; `4 x 100 m`: four times a hundred."""
+    unit = context.lexicon.find_unit(match["unit"])
+    numbers = [parse_quantity(part) for part in re.split(rf"\s?{TIMES_SIGN}\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
     # `4 × 100 m` is run or swum; `une salle de 12 × 25 m` is as long and as wide.
     repeated = len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
-    large = context.word_before(match.start()).lower() == "de" and not _SERIES.search(
+    large = context.find_word_before(match.start()).lower() == "de" and not _SERIES_BEFORE.search(
         context.text, max(0, match.start() - 16), match.start()
     )
-    relay = match["unit"] not in _LENGTHS or (repeated and not large)
-    return f"{(' fois ' if relay else ' sur ').join(said)} {unit.many}"
+    multiplied = not unit.length or (repeated and not large)
+    return f"{(' fois ' if multiplied else ' sur ').join(said)} {unit.many}"
 
 
-_SERIES = re.compile(r"(?i)\b(?:séries?|relais) de $")
-_MANY = re.compile(r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s? de)\s$")
-
-
-def _part_of(match: re.Match[str], context: Context) -> Said:
+def _say_part(match: re.Match[str], context: Context) -> Said:
     """`1/2 l`, `3/4 h`, `1/100 s`: part of a unit."""
-    unit, top, bottom = _unit(match["unit"], context), int(match["top"]), int(match["bottom"])
+    unit, top, bottom = context.lexicon.find_unit(match["unit"]), int(match["top"]), int(match["bottom"])
     if not 0 < top < bottom:
         return None
     if (top, bottom) == (1, 2):
         return f"un{'e' if unit.feminine else ''} demi-{unit.one}"
-    return f"{fraction(top, bottom)} {of(unit.one)}"
+    return f"{say_fraction(top, bottom)} {say_of(unit.one)}"
 
 
-def _alone(match: re.Match[str], context: Context) -> Said:
-    """`le prix du m²`: a unit that only its exponent shows to be one."""
-    unit = _unit(match["unit"], context)
-    many = _MANY.search(context.text, max(0, match.start() - 24), match.start())
+def _say_alone(match: re.Match[str], context: Context) -> Said:
+    """`le prix du m²`, `au kg`: a unit without a number."""
+    unit = context.lexicon.find_unit(match["unit"])
+    many = _PLURAL_BEFORE.search(context.text, max(0, match.start() - 24), match.start())
     return unit.many if many else unit.one
 
 
-_OPENED = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
-_SCREEN = re.compile(
-    r"(?i)\b(?:écrans?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?)\b"
-)
+def _say_many(match: re.Match[str], context: Context) -> Said:
+    return context.lexicon.find_unit(match["unit"]).many
+
+
+def _say_after_power(match: re.Match[str], context: Context) -> Said:
+    """`3 × 10⁸ m/s`: what a power of ten counts."""
+    return f" {context.lexicon.find_unit(match['unit']).many}"
 
 
 def _is_quoted(text: str, position: int) -> bool:
     """Whether a quotation is open at `position`. Only what stands behind the last closing mark is looked through."""
     last = max(text.rfind(mark, 0, position) for mark in '"”')
-    return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPENED.search(text, max(0, last), position))
+    return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPEN_QUOTE.search(text, max(0, last), position))
 
 
-def _inches(match: re.Match[str], context: Context) -> Said:
+def _say_inches(match: re.Match[str], context: Context) -> Said:
     """`un écran de 6,7"`: inches, where the mark closes no quotation."""
     if _is_quoted(context.text, match.start()):
         return None
-    if "," not in match["number"] and not _SCREEN.search(context.text[max(0, match.start() - 40) : match.start()]):
+    if "," not in match["number"] and not _SCREEN_BEFORE.search(context.get_text_before(match.start(), 40)):
         return None
-    number = quantity(match["number"])
+    number = parse_quantity(match["number"])
     return f"{number.say()} pouce{'s' if number.plural else ''}"
 
 
-def _behind_power(match: re.Match[str], context: Context) -> Said:
-    """`3 × 10⁸ m/s`: what a power of ten counts."""
-    return f" {_unit(match['unit'], context).many}"
-
-
-def _shouted(match: re.Match[str], context: Context) -> Said:
-    """`À 500 M`: units are shouted too."""
-    if not context.is_shouted(match.start()):
+def _say_all_caps_measure(match: re.Match[str], context: Context) -> Said:
+    """`À 500 M`: units are in capitals with their line."""
+    if not context.is_all_caps(match.start()):
         return None
-    unit = _unit(match["unit"].lower(), context)
-    return count(quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
+    unit = context.lexicon.find_unit(match["unit"].lower())
+    return say_counted(parse_quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
 
 
-def _height(match: re.Match[str], context: Context) -> Said:
+def _say_metres_and_centimetres(match: re.Match[str], context: Context) -> Said:
     """`1m80`: metres, then centimetres as a bare numeral."""
-    metres = quantity(match["metres"])
-    return f"{metres.say()} mètre{'s' if metres.plural else ''} {quantity(match['rest']).say()}"
+    metres = parse_quantity(match["metres"])
+    return f"{metres.say()} mètre{'s' if metres.plural else ''} {parse_quantity(match['rest']).say()}"
 
 
-# Before dates and hours: `3/4 h`.
-PARTS = (
-    Rule(
-        "sign",
-        re.compile(r"\+ ?/ ?[-−–] ?(?=\d)"),
-        lambda match, context: "plus ou moins ",
-        needs=frozenset("+"),
-    ),
-    Rule(
-        "unit",
-        re.compile(
-            r"(?<![\w.,/])(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000)[ \u00a0\u202f]"
-            rf"(?P<unit>{_IN_PARTS})(?![\w²³/’'])"
-        ),
-        _part_of,
-        needs=frozenset("/"),
-    ),
-)
+def _match_units(lexicon: Lexicon, wanted: Callable[[str, Unit], object] = lambda symbol, unit: True) -> str:
+    """A pattern for the symbols of the units that are `wanted`. Spaces inside a symbol may be missing."""
+    return match_any((symbol for symbol, unit in lexicon.units.items() if wanted(symbol, unit)), space=GAP)
 
-RULES = (
-    Rule(
-        "unit",
-        re.compile(r"(?<![\w.,\"”])(?P<number>\d{1,3}(?:,\d{1,2})?)[ \u00a0\u202f]?[\"”″](?!\w)"),
-        _inches,
-        needs=frozenset('"”″'),
-    ),
-    Rule(
-        "unit",
-        re.compile(rf"(?<=[⁰¹²³⁴-⁹]){_GAP}(?P<unit>{_UNIT})(?![\w²³°’'])"),
-        _behind_power,
-        needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    ),
-    Rule(
-        "unit",
-        re.compile(r"(?<![\w.,])(?P<metres>\d{1,3}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"),
-        _height,
-        needs=frozenset("m"),
-    ),
-    Rule(
-        "unit",
-        re.compile(rf"(?<![\w.,])(?P<sizes>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,2}}){_GAP}(?P<unit>{_UNIT})(?![\w²³°/])"),
-        _dimensions,
-        needs=frozenset("x×"),
-    ),
-    Rule(
-        "unit",
-        re.compile(
-            r"(?:(?<=\bau )|(?<=\ble )|(?<=\bdu )|(?<=\bde )|(?<=\ben )|(?<=\bdes )|(?<=\bpar ))"
-            r"(?P<unit>kg|km|cm|mm|m2|m3|km2|kWh|MWh|GWh|TWh|ha|Mo|Go)(?![\w/])"
+
+def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules that stand before those for dates and hours: `3/4 h`."""
+    return (
+        Rule(
+            "sign",
+            # +/- 5
+            re.compile(r"\+ ?/ ?[-−–] ?(?=\d)"),
+            say_constant("plus ou moins "),
+            needs=frozenset("+"),
         ),
-        _alone,
-        needs=frozenset("kcmMGTh"),
-    ),
-    Rule(
-        "unit",
-        re.compile(
-            rf"(?<![\w.,])(?:(?P<from>{SIGN}?{NUMBER}){_GAP}(?P<twice>{_UNIT})?{_GAP}"
-            rf"(?P<link>(?<!\s)[-–/]|(?<=\s)[-–](?=\s)|(?<=\s)à(?=\s)){_GAP})?"
-            rf"(?P<number>{SIGN}?{NUMBER}){_GAP}(?P<unit>(?(twice)(?P=twice)(?!/)|(?:{_UNIT})))(?![\w²³°’']|\.[a-z]\.)"
-            rf"(?:\s?/\s?(?P<per>{_UNIT}|an|mois|jour|j|semaine|sem|habitant|personne)(?![\w²³’']))?"
-            # `8 j. ouvrés`: a stop that ends no sentence.
-            r"(?:\.(?=[ \u00a0][a-zà-ÿ]))?"
+        Rule(
+            "unit",
+            re.compile(
+                rf"""
+                {QUOTIENT_START}(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){SPACE}      # 3/4 h
+                (?P<unit>{_match_units(lexicon, lambda symbol, unit: unit.parts)})
+                (?![\w²³/’'])
+                """,
+                re.X,
+            ),
+            _say_part,
+            needs=frozenset("/"),
         ),
-        _measure,
-        needs=DIGITS,
-    ),
-    Rule(
-        "unit",
-        re.compile(rf"(?<![\w.,/])(?P<unit>{_COMPOUND})(?![\w²³/])"),
-        lambda match, context: _unit(match["unit"], context).many,
-        needs=frozenset("/"),
-    ),
-    Rule("unit", re.compile(rf"(?<![\w.,])(?P<unit>{_WITH_EXPONENT})(?![\w²³/])"), _alone, needs=frozenset("²³")),
-    Rule(
-        "unit",
-        re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA)(?!\w)"),
-        _shouted,
-        needs=frozenset("MTGHA"),
-    ),
-)
+    )
+
+
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules for the units of `lexicon`."""
+    unit = _match_units(lexicon)
+    alone = [symbol for symbol, entry in lexicon.units.items() if entry.alone]
+    return (
+        Rule(
+            "unit",
+            # 6,7"
+            re.compile(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:,\d{{1,2}})?){GAP}[\"”″]{WORD_END}"),
+            _say_inches,
+            needs=frozenset('"”″'),
+        ),
+        Rule(
+            "unit",
+            # 10⁸ m/s
+            re.compile(rf"(?<=[⁰¹²³⁴-⁹]){GAP}(?P<unit>{unit})(?![\w²³°’'])"),
+            _say_after_power,
+            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+        ),
+        Rule(
+            "unit",
+            # 1m80
+            re.compile(rf"{NUMBER_START}(?P<metres>\d{{1,3}}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"),
+            _say_metres_and_centimetres,
+            needs=frozenset("m"),
+        ),
+        Rule(
+            "unit",
+            re.compile(
+                rf"""
+                {NUMBER_START}(?P<sizes>{NUMBER}(?:\s?{TIMES_SIGN}\s?{NUMBER}){{1,2}})    # 30 x 40
+                {GAP}(?P<unit>{unit})(?![\w²³°/])                                         # cm
+                """,
+                re.X,
+            ),
+            _say_dimensions,
+            needs=frozenset("x×"),
+        ),
+        Rule(
+            "unit",
+            re.compile(
+                rf"""
+                (?:(?<=\bau[ ])|(?<=\ble[ ])|(?<=\bdu[ ])|(?<=\bde[ ])|(?<=\ben[ ])|(?<=\bdes[ ])|(?<=\bpar[ ]))
+                (?P<unit>{match_any(alone, space=GAP)})(?![\w/])                          # au kg
+                """,
+                re.X,
+            ),
+            _say_alone,
+            needs=frozenset(symbol[0] for symbol in alone),
+        ),
+        Rule(
+            "unit",
+            re.compile(
+                rf"""
+                {NUMBER_START}
+                (?:(?P<from>{SIGN}?{NUMBER}){GAP}(?P<twice>{unit})?{GAP}                  # 5, 5 km
+                  (?P<link>(?<!\s)[-–/]|(?<=\s){HYPHEN}(?=\s)|(?<=\s)à(?=\s)){GAP})?      # -, à
+                (?P<number>{SIGN}?{NUMBER}){GAP}                                          # 10
+                (?P<unit>(?(twice)(?P=twice)(?!/)|(?:{unit})))(?![\w²³°’']|\.[a-z]\.)     # km
+                (?:\s?/\s?
+                  (?P<per>{unit}|an|mois|jour|j|semaine|sem|habitant|personne)            # /jour
+                  (?![\w²³’'])
+                )?
+                (?:\.(?=[{SPACES}]{LOWER}))?                                              # 8 j. ouvrés
+                """,
+                re.X,
+            ),
+            _say_measure,
+            needs=DIGITS,
+        ),
+        Rule(
+            "unit",
+            # les km/h
+            re.compile(
+                rf"{QUOTIENT_START}(?P<unit>{_match_units(lexicon, lambda symbol, _: _COMPOUND.fullmatch(symbol))})"
+                r"(?![\w²³/])"
+            ),
+            _say_many,
+            needs=frozenset("/"),
+        ),
+        Rule(
+            "unit",
+            # le m²
+            re.compile(
+                rf"{NUMBER_START}(?P<unit>{_match_units(lexicon, lambda symbol, _: _WITH_EXPONENT.fullmatch(symbol))})"
+                r"(?![\w²³/])"
+            ),
+            _say_alone,
+            needs=frozenset("²³"),
+        ),
+        Rule(
+            "unit",
+            # À 500 M
+            re.compile(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA){WORD_END}"),
+            _say_all_caps_measure,
+            needs=frozenset("MTGHA"),
+        ),
+    )

@@ -2,197 +2,255 @@
 
 import re
 
-from audiobrief.speech.lexicon import Unit
-from audiobrief.speech.numbers import INTEGER, NUMBER, SIGN, Quantity, cardinal, of, quantity
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
-from audiobrief.speech.rules.rates import SHORT
-
-_GAP = r"[ \u00a0\u202f\u2009]?"
-_SYMBOL = r"(?:US\$|C\$|CA\$|\$US|\$CA|[€$£¥₽₴₺₹₩₪₿])"
-_CODE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|FCFA|XOF|RUB|TRY|INR|BTC|SEK|NOK|DKK|PLN|BRL|FF|FS|DH|DA|F)(?![\w])"
-# Those that also stand before the amount: `CHF 350`.
-_CODE_BEFORE = r"(?:EUR|USD|CAD|AUD|GBP|JPY|CNY|CHF|FCFA)(?=[ \u00a0\u202f])"
-_SCALE = r"(?:MDS?|Mds?|Mrds?|mds?|mrds?|M|k|K)"
-_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)(?:\s(?:de\s|d[’']))?)"
-_BARE_WORD = rf"(?:{_GAP}(?:millions?|milliards?|billions?|mille)\b)"
-_PER = (
-    r"(?:\s?/\s?(?P<per>mois|min|mn|minute|sem|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh|kWh|baril|km|"
-    r"unité|tête|ha|part|action|repas|place)(?![\w²³]))"
+from audiobrief.speech.lexicon import Currency, Lexicon
+from audiobrief.speech.numbers import Quantity, parse_quantity, say_cardinal, say_of
+from audiobrief.speech.patterns import (
+    DIGITS,
+    GAP,
+    INTEGER,
+    NUMBER,
+    NUMBER_START,
+    SIGN,
+    SPACE,
+    WORD_END,
+    WORD_LETTER,
+    WORD_START,
+    match_any,
 )
-_SPAN = rf"(?:(?P<from>{NUMBER}){_GAP}(?P<link>[-–/]|à|et|ou){_GAP})"
+from audiobrief.speech.rule import Context, Rule, Said
 
-# `4K` is a screen, `4K abonnés` are thousands.
-_COUNTED = r"\s[^\W\d_]+s\b"
+_BILLION = "MDS?|Mds?|Mrds?|mds?"
+_SCALE = rf"(?:{_BILLION}|mrds?|M|k|K)"
+_SCALE_WORD = rf"{GAP}(?:millions?|milliards?|billions?|mille)"
+_PER = r"""
+    (?:\s?/\s?
+      (?P<per>mois|min|mn|minute|sem|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh
+        |kWh|baril|km|unité|tête|ha|part|action|repas|place)
+      (?![\w²³])
+    )
+"""
+_SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million"}
 
-_SCALES = {"k": "mille", "K": "mille", "M": "million"}
-_PER_SAID = {**SHORT, "mn": "minute"}
 
-
-_NAMED = {"euro": "€", "euros": "€", "dollar": "$", "dollars": "$", "livre": "£", "livres": "£"}
-
-
-def _scaled(number: Quantity, scale: str, unit: Unit) -> str:
+def _say_scaled(number: Quantity, scale: str, currency: Currency) -> str:
     """`3,5 M€`: the scale in words, then `d’euros`."""
-    name = _SCALES.get(scale, "milliard")
+    name = _SCALE_NAMES.get(scale, "milliard")
     if name == "mille":
-        if whole := _in_full(number):
-            return _plain(whole, unit)
-        return f"{_thousands(number)} {unit.many}"
-    plural = "s" if number.plural else ""
-    return f"{number.say()} {name}{plural} {of(unit.many)}"
+        if whole := _write_out_thousands(number):
+            return _say_unscaled(whole, currency)
+        return f"{_say_thousands(number)} {currency.many}"
+    return f"{number.say()} {name}{'s' if number.plural else ''} {say_of(currency.many)}"
 
 
-def _in_full(number: Quantity) -> Quantity | None:
+def _write_out_thousands(number: Quantity) -> Quantity | None:
     """`3,5 k` as 3500; None where there is no decimal to write out, or more than three."""
     if not 1 <= len(number.decimals) <= 3:
         return None
     return Quantity(f"{number.whole}{number.decimals.ljust(3, '0')}".lstrip("0") or "0", "", number.sign)
 
 
-def _thousands(number: Quantity) -> str:
+def _say_thousands(number: Quantity) -> str:
     """`80 k`: « quatre-vingt mille », and `1 k` « mille »."""
     said = number.say()
-    return f"{said.removesuffix('un')}mille" if number.value == 1 else f"{_before_mille(said)} mille"
+    return f"{said.removesuffix('un')}mille" if number.value == 1 else f"{_drop_plural(said)} mille"
 
 
-def _before_mille(said: str) -> str:
-    """`vingt` and `cent` lose their s before mille."""
+def _drop_plural(said: str) -> str:
+    """A numeral before mille, where vingt and cent take no s."""
     return re.sub(r"(vingt|cent)s$", r"\1", said)
 
 
-def _plain(number: Quantity, unit: Unit) -> str:
-    two_digits = len(number.decimals) in (1, 2) and unit.cents
+def _say_unscaled(number: Quantity, currency: Currency) -> str:
+    """`12 €`, `12,50 €`, `0,05 €`."""
     if number.decimals and not int(number.decimals):
         number = Quantity(number.whole, "", number.sign)
-    elif two_digits:
-        cents = int(number.decimals.ljust(2, "0"))
-        penny = _cents(cents, unit)
-        if not int(number.whole):
-            sign = Quantity("0", "", number.sign).say().removesuffix("zéro")
-            return f"{sign}{penny}"
-        whole = Quantity(number.whole, "", number.sign)
-        if cents >= 10:
-            return f"{_plain(whole, unit)} {cardinal(cents)}"
-        # « huit cents » would be heard as a number.
-        return (
-            f"{_plain(whole, unit)} zéro {cardinal(cents)}"
-            if unit.cents == "cent"
-            else f"{_plain(whole, unit)} et {penny}"
-        )
-    noun = unit.many if number.plural else unit.one
-    said = number.say(feminine=unit.feminine)
-    return f"{said} {of(noun)}" if number.round_million else f"{said} {noun}"
+    elif len(number.decimals) in (1, 2) and currency.cents:
+        return _say_with_cents(number, currency)
+    noun = currency.many if number.plural else currency.one
+    said = number.say(feminine=currency.feminine)
+    return f"{said} {say_of(noun)}" if number.round_million else f"{said} {noun}"
 
 
-def _cents(number: int, unit: Unit) -> str:
-    if unit.cents == "penny":
-        return f"{cardinal(number)} {'pence' if number > 1 else 'penny'}"
-    return f"{cardinal(number)} {unit.cents}{'s' if number > 1 else ''}"
+def _say_with_cents(number: Quantity, currency: Currency) -> str:
+    cents = int(number.decimals.ljust(2, "0"))
+    if not int(number.whole):
+        sign = Quantity("0", "", number.sign).say().removesuffix("zéro")
+        return f"{sign}{_say_cents(cents, currency)}"
+    whole = _say_unscaled(Quantity(number.whole, "", number.sign), currency)
+    if cents >= 10:
+        return f"{whole} {say_cardinal(cents)}"
+    # « huit cents » would be heard as a number.
+    if currency.cents == "cent":
+        return f"{whole} zéro {say_cardinal(cents)}"
+    return f"{whole} et {_say_cents(cents, currency)}"
 
 
-def _amount(match: re.Match[str], context: Context) -> Said:
+def _say_cents(number: int, currency: Currency) -> str:
+    if currency.cents == "penny":
+        return f"{say_cardinal(number)} {'pence' if number > 1 else 'penny'}"
+    return f"{say_cardinal(number)} {currency.cents}{'s' if number > 1 else ''}"
+
+
+def _say_amount(match: re.Match[str], context: Context) -> Said:
+    """`12 €`, `3,5 M€`, `3 millions d’€`, `10-15 €`, `12 €/mois`, `$ 12`."""
     parts = match.groupdict()
-    unit = context.lexicon.currencies[parts["symbol"]]
-    number = quantity(parts["number"].strip())
+    currency = context.lexicon.currencies[parts["symbol"]]
+    number = parse_quantity(parts["number"].strip())
     scale, word = parts.get("scale"), parts.get("word")
     if scale:
-        said = _scaled(number, scale, unit)
+        said = _say_scaled(number, scale, currency)
     elif word:
         noun = word.split()[0]
-        said = f"{_before_mille(number.say()) if noun == 'mille' else number.say()} {noun} "
-        said += unit.many if noun == "mille" else of(unit.many)
+        said = f"{_drop_plural(number.say()) if noun == 'mille' else number.say()} {noun} "
+        said += currency.many if noun == "mille" else say_of(currency.many)
     else:
-        said = _plain(number, unit)
+        said = _say_unscaled(number, currency)
     if parts.get("from"):
         link = {"-": "à", "–": "à", "/": "ou"}.get(parts["link"], parts["link"])
-        first = quantity(parts["from"])
-        said = f"{first.say(feminine=unit.feminine and not scale and not word)} {link} {said}"
-    if parts.get("per"):
-        said += f" par {_PER_SAID.get(parts['per'], parts['per'])}"
+        first = parse_quantity(parts["from"])
+        said = f"{first.say(feminine=currency.feminine and not scale and not word)} {link} {said}"
+    if per := parts.get("per"):
+        said += f" par {context.lexicon.denominators.get(per, per)}"
     return said
 
 
-def _named(match: re.Match[str], context: Context) -> Said:
+def _say_named_amount(match: re.Match[str], context: Context) -> Said:
     """`12,50 euros`: the cents after the name, as they are said."""
-    return _plain(quantity(match["number"]), context.lexicon.currencies[_NAMED[match["name"]]])
+    return _say_unscaled(parse_quantity(match["number"]), context.lexicon.derive(_index_names)[match["name"]])
 
 
-def _after_symbol(match: re.Match[str], context: Context) -> Said:
-    """`3 €50`: the cents after the symbol."""
-    unit = context.lexicon.currencies[match["symbol"]]
-    return _plain(Quantity(match["whole"], match["cents"]), unit)
+def _index_names(lexicon: Lexicon) -> dict[str, Currency]:
+    """Currencies that have cents and a name of one word, by that name in singular and plural."""
+    named = [entry for entry in lexicon.currencies.values() if entry.cents and " " not in entry.one]
+    return {name: entry for entry in reversed(named) for name in (entry.one, entry.many)}
 
 
-def _cents_only(match: re.Match[str], context: Context) -> Said:
-    number = quantity(match["number"])
+def _say_cents_after_symbol(match: re.Match[str], context: Context) -> Said:
+    """`3 €50`."""
+    currency = context.lexicon.currencies[match["symbol"]]
+    return _say_unscaled(Quantity(match["whole"], match["cents"]), currency)
+
+
+def _say_bare_cents(match: re.Match[str], context: Context) -> Said:
+    number = parse_quantity(match["number"])
     return f"{number.say()} centime{'s' if number.plural else ''}"
 
 
-def _scale_of(match: re.Match[str], context: Context) -> Said:
+def _say_scale(match: re.Match[str], context: Context) -> Said:
     """`3 Mds d'euros`, `5 M d'habitants`, `10k abonnés`."""
-    number, name = quantity(match["number"]), _SCALES.get(match["scale"], "milliard")
+    number, name = parse_quantity(match["number"]), _SCALE_NAMES.get(match["scale"], "milliard")
     if name == "mille":
-        whole = _in_full(number)
-        return whole.say() if whole else _thousands(number)
+        whole = _write_out_thousands(number)
+        return whole.say() if whole else _say_thousands(number)
     return f"{number.say()} {name}{'s' if number.plural else ''}"
 
 
-RULES = (
-    Rule(
-        "money",
-        re.compile(rf"(?<![\w.,])(?P<whole>\d{{1,6}}){_GAP}(?P<symbol>[€£$])(?P<cents>\d\d)(?!\d)"),
-        _after_symbol,
-        needs=frozenset("€£$"),
-    ),
-    Rule(
-        "money",
-        re.compile(
-            rf"(?<![\w.,]){_SPAN}?(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?:\sd[’'])?|(?P<word>{_WORD}))?{_GAP}"
-            rf"(?P<symbol>{_SYMBOL}|{_CODE})(?:{_PER})?"
-        ),
-        _amount,
-        needs=DIGITS,
-    ),
-    Rule(
-        "money",
-        re.compile(
-            rf"(?<![\w])(?P<symbol>{_SYMBOL}|{_CODE_BEFORE}){_GAP}(?P<number>{NUMBER})(?:{_GAP}(?P<scale>{_SCALE})(?!\w)|(?P<word>{_BARE_WORD}))?"
-        ),
-        _amount,
-        needs=frozenset("$€£¥₽₴₺₹₩₪₿RDPYFA"),
-    ),
-    Rule(
-        "money",
-        re.compile(
-            rf"(?<![\w.,])(?P<number>{SIGN}?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{INTEGER}),\d\d){_GAP}(?P<name>{'|'.join(_NAMED)})(?!\w)"
-        ),
-        _named,
-        needs=frozenset(","),
-    ),
-    Rule(
-        "money",
-        re.compile(rf"(?<![\w.,])(?P<number>{NUMBER}){_GAP}(?:c€|cts?\b|¢)"),
-        _cents_only,
-        needs=frozenset("c¢"),
-    ),
-    Rule(
-        "scale",
-        re.compile(
-            rf"(?<![\w.,])(?P<number>{SIGN}?{NUMBER})(?:{_GAP}(?P<scale>MDS?|Mds?|Mrds?|mds?)(?![\w€$£])"
-            rf"|(?:\s|(?<!\b3))(?P<scale2>M)(?=\sd(?:e\s|[’'])))"
-        ),
-        lambda match, context: _scale_of(match, context) if match["scale"] else _millions(match),
-        needs=frozenset("Mm"),
-    ),
-    Rule(
-        "scale",
-        re.compile(rf"(?<![\w.,])(?![2458]K(?!{_COUNTED}))(?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])"),
-        _scale_of,
-        needs=frozenset("kK"),
-    ),
-)
-
-
-def _millions(match: re.Match[str]) -> str:
-    number = quantity(match["number"])
+def _say_billions_or_millions(match: re.Match[str], context: Context) -> Said:
+    if match["scale"]:
+        return _say_scale(match, context)
+    number = parse_quantity(match["number"])
     return f"{number.say()} million{'s' if number.plural else ''}"
+
+
+def _is_code(symbol: str) -> bool:
+    """Whether a currency's symbol is of letters, and so may be the beginning of a word."""
+    return symbol.isalnum()
+
+
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules for the currencies of `lexicon`."""
+    currencies = lexicon.currencies
+    symbols = [symbol for symbol in currencies if not _is_code(symbol)]
+    codes = [symbol for symbol in currencies if _is_code(symbol)]
+    codes_before = [code for code in codes if currencies[code].before]
+    with_cents = [symbol for symbol in symbols if len(symbol) == 1 and currencies[symbol].cents]
+    symbol = f"(?:{match_any(symbols)})"
+    return (
+        Rule(
+            "money",
+            # 3 €50
+            re.compile(
+                rf"{NUMBER_START}(?P<whole>\d{{1,6}}){GAP}(?P<symbol>{match_any(with_cents)})(?P<cents>\d\d)(?!\d)"
+            ),
+            _say_cents_after_symbol,
+            needs=frozenset(with_cents),
+        ),
+        Rule(
+            "money",
+            re.compile(
+                rf"""
+                {NUMBER_START}
+                (?:(?P<from>{NUMBER}){GAP}(?P<link>[-–/]|à|et|ou){GAP})?        # 10-
+                (?P<number>{SIGN}?{NUMBER})                                     # 15
+                (?:{GAP}(?P<scale>{_SCALE})(?:\sd[’'])?                         # M, Mds d’
+                  |(?P<word>{_SCALE_WORD}(?:\s(?:de\s|d[’']))?))?               # millions d’
+                {GAP}(?P<symbol>{symbol}|(?:{match_any(codes)}){WORD_END})      # €, EUR
+                {_PER}?                                                         # /mois
+                """,
+                re.X,
+            ),
+            _say_amount,
+            needs=DIGITS,
+        ),
+        Rule(
+            "money",
+            re.compile(
+                rf"""
+                {WORD_START}
+                (?P<symbol>{symbol}|(?:{match_any(codes_before)})(?={SPACE}))   # $, CHF
+                {GAP}(?P<number>{NUMBER})                                       # 350
+                (?:{GAP}(?P<scale>{_SCALE}){WORD_END}                           # M
+                  |(?P<word>{_SCALE_WORD}\b))?                                  # millions
+                """,
+                re.X,
+            ),
+            _say_amount,
+            needs=frozenset(symbol[0] for symbol in (*symbols, *codes_before)),
+        ),
+        Rule(
+            "money",
+            re.compile(
+                rf"""
+                {NUMBER_START}
+                (?P<number>{SIGN}?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{INTEGER}),\d\d)
+                {GAP}(?P<name>{match_any(lexicon.derive(_index_names))}){WORD_END}      # 12,50 euros
+                """,
+                re.X,
+            ),
+            _say_named_amount,
+            needs=frozenset(","),
+        ),
+        Rule(
+            "money",
+            # 50 cts
+            re.compile(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?:c€|cts?\b|¢)"),
+            _say_bare_cents,
+            needs=frozenset("c¢"),
+        ),
+        Rule(
+            "scale",
+            re.compile(
+                rf"""
+                {NUMBER_START}(?P<number>{SIGN}?{NUMBER})
+                (?:{GAP}(?P<scale>{_BILLION})(?![\w€$£])                        # 3 Mds
+                  |(?:\s|(?<!\b3))(?P<millions>M)(?=\sd(?:e\s|[’'])))           # 5 M d’habitants, but no 3M
+                """,
+                re.X,
+            ),
+            _say_billions_or_millions,
+            needs=frozenset("Mm"),
+        ),
+        Rule(
+            "scale",
+            re.compile(
+                rf"""
+                {NUMBER_START}
+                (?![2458]K(?!\s{WORD_LETTER}+s\b))                              # a screen is 4K, but 4K abonnés
+                (?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])                  # 10k
+                """,
+                re.X,
+            ),
+            _say_scale,
+            needs=frozenset("kK"),
+        ),
+    )

@@ -1,87 +1,125 @@
-"""Telephone numbers: two digits at a time in France, by groups abroad and for free ones, short ones by pairs."""
+"""Telephone numbers: two digits at a time in France, by groups abroad and for toll-free ones, short ones by pairs."""
 
 import re
 from collections.abc import Iterable
 
-from audiobrief.speech.numbers import cardinal, digits
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.numbers import say_cardinal, say_digits
+from audiobrief.speech.patterns import DIGITS, GAP, NUMBER_START, SPACES
+from audiobrief.speech.rule import Context, Rule, Said
 
-_NOT_COUNTED = r"(?!\d|[,.]\d|\s?[€$%£°]|[\s\u00a0\u202f](?:m|km|mètres|euros)\b)"
-_GAP = r"[ .\-\u00a0\u202f\u2009]"
+# Between the groups of a number.
+_SEPARATOR = rf"[{SPACES}.\-]"
+# `+12 500 000` is a growth: a telephone number has more digits than that, most of all in groups of three.
+_FEWEST_DIGITS, _FEWEST_DIGITS_BY_THREE = 9, 11
+_THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+")
+# Round numbers are numbers to call only where one is told to call.
+_CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?: (?:au|le|du|:))? $")
 
 
-# `+12 500 000` is a growth: so few figures, in groups of three, are no telephone number.
-_FEWEST, _FEWEST_BY_THREE = 9, 11
-_THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_GAP}\d{{3}})+")
-
-
-def _said(groups: Iterable[str]) -> str:
+def _say_groups(groups: Iterable[str]) -> str:
     """Groups of digits, parted by colons: their pauses tell 60 12 from 72, and are understood better than commas'."""
-    return " : ".join(map(digits, groups))
+    return " : ".join(map(say_digits, groups))
 
 
-def _pairs(number: str) -> list[str]:
+def _split_pairs(number: str) -> list[str]:
     return [number[at : at + 2] for at in range(0, len(number), 2)]
 
 
-def _french(match: re.Match[str], context: Context) -> Said:
-    return _said(_pairs(re.sub(r"\D", "", match[0])))
+def _say_french(match: re.Match[str], context: Context) -> Said:
+    return _say_groups(_split_pairs(re.sub(r"\D", "", match[0])))
 
 
-def _toll(match: re.Match[str], context: Context) -> Said:
-    return f"zéro {_said(match.groups())}"
+def _say_toll_free(match: re.Match[str], context: Context) -> Said:
+    return f"zéro {_say_groups(match.groups())}"
 
 
-def _international(match: re.Match[str], context: Context) -> Said:
-    figures = len(re.findall(r"\d", match[0]))
-    if figures < _FEWEST or (figures < _FEWEST_BY_THREE and _THOUSANDS.fullmatch(match[0])):
+def _say_directory(match: re.Match[str], context: Context) -> Said:
+    return _say_groups(match.groups())
+
+
+def _say_international(match: re.Match[str], context: Context) -> Said:
+    digits = len(re.findall(r"\d", match[0]))
+    if digits < _FEWEST_DIGITS or (digits < _FEWEST_DIGITS_BY_THREE and _THOUSANDS.fullmatch(match[0])):
         return None
     groups = re.findall(r"\d+", re.sub(r"\(0\)", "", match[0]))
-    return f"plus {_said(part for group in groups for part in (_pairs(group) if len(group) > 3 else [group]))}"
+    pairs = (part for group in groups for part in (_split_pairs(group) if len(group) > 3 else [group]))
+    return f"plus {_say_groups(pairs)}"
 
 
-# Round figures are a number to call only where one is told to call.
-_CALLED = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?: (?:au|le|du|:))? $")
-
-
-def _short(match: re.Match[str], context: Context) -> Said:
-    following = context.words_after(match.end(), 1)
-    counted = match[1].endswith("00") and not _CALLED.search(context.text, max(0, match.start() - 24), match.start())
-    if counted or (following and following[0].endswith("s") and len(following[0]) > 3):
+def _say_short(match: re.Match[str], context: Context) -> Said:
+    following = context.find_words_after(match.end(), 1)
+    round_number = match[1].endswith("00")
+    if round_number and not _CALL_BEFORE.search(context.text, max(0, match.start() - 24), match.start()):
         return None
-    return f"{cardinal(int(match[1][:2]))} {digits(match[1][2:])}"
+    if following and following[0].endswith("s") and len(following[0]) > 3:
+        return None
+    return f"{say_cardinal(int(match[1][:2]))} {say_digits(match[1][2:])}"
 
 
 RULES = (
     Rule(
         "phone",
-        re.compile(rf"(?<![\w+])\+\d{{1,3}}(?:{_GAP}?\(0\))?(?:{_GAP}?\d{{1,4}}){{3,6}}(?!\d)"),
-        _international,
+        re.compile(
+            rf"""
+            (?<![\w+])\+\d{{1,3}}                   # +33
+            (?:{_SEPARATOR}?\(0\))?                 # (0)
+            (?:{_SEPARATOR}?\d{{1,4}}){{3,6}}       # 6 12 34 56 78
+            (?!\d)
+            """,
+            re.X,
+        ),
+        _say_international,
         needs=DIGITS,
     ),
     Rule(
         "phone",
-        re.compile(rf"(?<![\w.,])0{_GAP}?(8\d\d){_GAP}?(\d{{3}}){_GAP}?(\d{{3}})(?!\d)"),
-        _toll,
-        needs=DIGITS,
-    ),
-    Rule("phone", re.compile(rf"(?<![\w.,])0[1-9](?:{_GAP}?\d\d){{4}}(?!\d)"), _french, needs=DIGITS),
-    Rule(
-        "phone",
-        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=plateforme )|(?<=ligne ))(3[0-9]\d\d)" + _NOT_COUNTED),
-        _short,
+        # 0 800 130 000
+        re.compile(rf"{NUMBER_START}0{_SEPARATOR}?(8\d\d){_SEPARATOR}?(\d{{3}}){_SEPARATOR}?(\d{{3}})(?!\d)"),
+        _say_toll_free,
         needs=DIGITS,
     ),
     Rule(
         "phone",
-        re.compile(r"(?i:(?<=\ble )|(?<=\bau )|(?<=\bdu )|(?<=numéro ))(11[68])[ \u00a0\u202f]?(\d{3})(?!\d)"),
-        lambda match, context: _said(match.groups()),
+        # 04 77 21 60 12
+        re.compile(rf"{NUMBER_START}0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
+        _say_french,
         needs=DIGITS,
     ),
     Rule(
         "phone",
-        re.compile(r"(?i:(?<=numéro )|(?<=composez )|(?<=appelez )|(?<=numéro : ))(3[0-9]\d\d)(?!\d)"),
-        _short,
+        re.compile(
+            r"""
+            (?i:(?<=\ble[ ])|(?<=\bau[ ])|(?<=\bdu[ ])|(?<=plateforme[ ])|(?<=ligne[ ]))
+            (3[0-9]\d\d)                                                       # le 3919
+            (?!\d|[,.]\d|\s?[€$%£°]|\s(?:m|km|mètres|euros)\b)       # but no amount: le 3900 m
+            """,
+            re.X,
+        ),
+        _say_short,
+        needs=DIGITS,
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            rf"""
+            (?i:(?<=\ble[ ])|(?<=\bau[ ])|(?<=\bdu[ ])|(?<=numéro[ ]))
+            (11[68]){GAP}(\d{{3}})(?!\d)          # le 118 218, le 116 117
+            """,
+            re.X,
+        ),
+        _say_directory,
+        needs=DIGITS,
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            r"""
+            (?i:(?<=numéro[ ])|(?<=composez[ ])|(?<=appelez[ ])|(?<=numéro[ ]:[ ]))
+            (3[0-9]\d\d)(?!\d)
+            """,
+            re.X,
+        ),
+        _say_short,
         needs=DIGITS,
     ),
 )

@@ -3,86 +3,105 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import INTEGER, NUMBER, digits, quantity
+from audiobrief.speech.numbers import parse_quantity, say_digits
+from audiobrief.speech.patterns import HYPHEN, INTEGER, NUMBER, RANGE_START, WORD_END
 from audiobrief.speech.rule import Context, Rule, Said
 
+_DASH = "[-–—]"
+# Articles of a law, from the second on: `les articles 222-23 et 222-24`.
+_ARTICLES_BEFORE = re.compile(
+    r"""
+    \b(?:articles?|art\.)\s
+    (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,[ ]|[ ]et[ ]|[ ]à[ ]|[ ]ou[ ]))+
+    (?:[LRDA]\.?\s?)?$
+    """,
+    re.X | re.I,
+)
+# The wars named by their years: « la guerre de quatorze dix-huit ».
+_WARS = {("14", "18"), ("39", "45"), ("70", "71"), ("39", "40")}
+_YEAR = r"1[5-9]\d\d|20\d\d"
 
-def _years(match: re.Match[str], context: Context) -> Said:
+
+def _say_years(match: re.Match[str], context: Context) -> Said:
     first, last = match["first"], match["last"]
-    if context.word_before(match.start()).lower() in context.lexicon.words["acts"]:
-        return f"{digits(first)}{' barre ' if match['mark'] == '/' else ' tiret '}{digits(last)}"
+    if context.find_word_before(match.start()).lower() in context.lexicon.words["acts"]:
+        return f"{say_digits(first)}{' barre ' if match['mark'] == '/' else ' tiret '}{say_digits(last)}"
     full = last if len(last) == 4 else first[:2] + last
     link = " " if int(full) - int(first) == 1 else " à "
-    if context.text[max(0, match.start() - 2) : match.start()].rstrip().endswith(("(", ",", "«")):
+    if context.get_text_before(match.start(), 2).rstrip().endswith(("(", ",", "«")):
         # The years of a life or a work.
         link = " "
-    return f"{digits(first)}{link}{digits(full)}"
+    return f"{say_digits(first)}{link}{say_digits(full)}"
 
 
-# Articles of a law, from the second on: `les articles 222-23 et 222-24`.
-_ARTICLES = re.compile(
-    r"(?i)\b(?:articles?|art\.)\s(?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:, | et | à | ou ))+(?:[LRDA]\.?\s?)?$"
-)
-
-
-def _range(match: re.Match[str], context: Context) -> Said:
+def _say_range(match: re.Match[str], context: Context) -> Said:
     parts = re.split(r"\s?[-–—/]\s?", match[0])
-    if _ARTICLES.search(context.text, max(0, match.start() - 80), match.start()):
-        return " tiret ".join(digits(part) for part in parts)
-    if re.fullmatch(r"7[0-8]7[-–]\d{3}", match[0]):
-        return " ".join(digits(part) for part in parts)
+    if _ARTICLES_BEFORE.search(context.text, max(0, match.start() - 80), match.start()):
+        return " tiret ".join(say_digits(part) for part in parts)
+    if re.fullmatch(rf"7[0-8]7{HYPHEN}\d{{3}}", match[0]):
+        # An airliner: `747-400`.
+        return " ".join(say_digits(part) for part in parts)
     feminine = counts_feminine(context, match.end())
-    said = [quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
-    following = context.words_after(match.end(), 1)
-    if len(parts) > 2 or context.word_before(match.start()) in context.lexicon.words["makers"]:
+    said = [parse_quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
+    following = context.find_words_after(match.end(), 1)
+    if len(parts) > 2 or context.find_word_before(match.start()) in context.lexicon.words["makers"]:
         return " ".join(said)
     if parts[0] == parts[1] and len(parts[0]) == 2:
         return " ".join(said)
     if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
         return " ".join(said)
-    before = context.word_before(match.start()).lower()
+    before = context.find_word_before(match.start()).lower()
     if before in ("à", "au", "art.", "article", "articles") and len(parts) == 2:
         return (" tiret " if before.startswith("art") else " ").join(said)
     return " à ".join(said)
 
 
-# The wars named by their years: « la guerre de quatorze dix-huit ».
-_WARS = {("14", "18"), ("39", "45"), ("70", "71"), ("39", "40")}
-
-
-def _act(match: re.Match[str], context: Context) -> Said:
+def _say_act(match: re.Match[str], context: Context) -> Said:
     """`loi 2005-102`, `règlement 2016/679`: the number of an act."""
-    if context.word_before(match.start()).lower() not in context.lexicon.words["acts"]:
+    if context.find_word_before(match.start()).lower() not in context.lexicon.words["acts"]:
         return None
-    return f"{digits(match['year'])}{' tiret ' if match['mark'] == '-' else ' barre '}{digits(match['number'])}"
+    return f"{say_digits(match['year'])}{' tiret ' if match['mark'] == '-' else ' barre '}{say_digits(match['number'])}"
+
+
+def _say_list(match: re.Match[str], context: Context) -> Said:
+    """`1 - 2 - 3 - 5`: the numbers one after the other."""
+    return ", ".join(say_digits(part) for part in re.findall(r"\d+", match[0]))
 
 
 RULES = (
     Rule(
         "code",
-        re.compile(r"(?<![\w.,/-])(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{2,5})(?![\w/-])"),
-        _act,
+        # loi 2005-102
+        re.compile(rf"{RANGE_START}(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{{2,5}})(?![\w/-])"),
+        _say_act,
         needs=frozenset("-/"),
     ),
     Rule(
         "range",
-        re.compile(
-            r"(?<![\w.,/-])(?P<first>1[5-9]\d\d|20\d\d)(?P<mark>[-–/])(?P<last>1[5-9]\d\d|20\d\d|\d\d)(?![\w/-])"
-        ),
-        _years,
+        # 1914-1918, 2024/25
+        re.compile(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>[-–/])(?P<last>{_YEAR}|\d\d)(?![\w/-])"),
+        _say_years,
         needs=frozenset("-–/"),
     ),
     Rule(
         "range",
-        re.compile(rf"(?<![\w.,/-]){NUMBER}[-–—]{NUMBER}(?:[-–—]{INTEGER})*(?![\w])"),
-        _range,
+        # 10-15, 3-1, 6-4-2
+        re.compile(rf"{RANGE_START}{NUMBER}{_DASH}{NUMBER}(?:{_DASH}{INTEGER})*{WORD_END}"),
+        _say_range,
         needs=frozenset("-–—"),
     ),
     Rule(
         "list",
-        re.compile(r"(?<![\w.,/-])\d{1,2}(?: [-–—] \d{1,2}){2,20}(?!\w|[.,]\d)"),
-        lambda match, context: ", ".join(digits(part) for part in re.findall(r"\d+", match[0])),
+        # 1 - 2 - 3 - 5
+        re.compile(rf"{RANGE_START}\d{{1,2}}(?: {_DASH} \d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
+        _say_list,
         needs=frozenset("-–—"),
     ),
-    Rule("range", re.compile(r"(?<![\w.,/-])\d{1,3} [-–—] \d{1,3}(?!\w|[.,]\d)"), _range, needs=frozenset("-–—")),
+    Rule(
+        "range",
+        # 3 - 1
+        re.compile(rf"{RANGE_START}\d{{1,3}} {_DASH} \d{{1,3}}(?!\w|[.,]\d)"),
+        _say_range,
+        needs=frozenset("-–—"),
+    ),
 )

@@ -3,30 +3,31 @@
 
 import re
 
-from audiobrief.speech.numbers import GAP, NUMBER, cardinal, quantity
+from audiobrief.speech.numbers import parse_quantity, say_cardinal
+from audiobrief.speech.patterns import GAP, NUMBER, QUOTIENT_START, SPACE, WORD_LETTER
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
-# What is written short behind a slash.
-SHORT = {
-    "j": "jour", "sem.": "semaine", "sem": "semaine", "pers.": "personne", "pers": "personne", "hab.": "habitant",
-    "h": "heure", "min": "minute", "l": "litre", "L": "litre", "kg": "kilo", "g": "gramme", "t": "tonne",
-    "m²": "mètre carré", "m2": "mètre carré", "m³": "mètre cube", "m3": "mètre cube", "km²": "kilomètre carré",
-    "km2": "kilomètre carré", "km": "kilomètre", "ha": "hectare", "kWh": "kilowattheure", "MWh": "mégawattheure",
-    "kW": "kilowatt", "m": "mètre", "b": "baril", "oz": "once",
-}  # fmt: skip
-_QUANTITY = rf"(?<![\w.,/]){NUMBER}{GAP}?(?P<what>[kM]?€|c€|[$£]|x|[^\W\d_]{{1,20}}\.?)(?:[²³23](?!\w))?"
+# A number and what it counts.
+_QUANTITY = rf"""
+    {QUOTIENT_START}{NUMBER}{GAP}
+    (?P<what>[kM]?€|c€|[$£]|x|{WORD_LETTER}{{1,20}}\.?)
+    (?:[²³23](?!\w))?
+"""
+_SLASH = r"(?P<slash>\s?/\s?)"
 
 
-def _per(match: re.Match[str], context: Context) -> Said:
-    noun = match["noun"] if match["noun"] in SHORT else match["noun"].rstrip(".")
+def _say_per(match: re.Match[str], context: Context) -> Said:
+    noun = match["noun"] if match["noun"] in context.lexicon.denominators else match["noun"].rstrip(".")
     if f"{match['what']}/{noun}" in context.lexicon.units:
         return None
-    said = SHORT.get(noun) or (noun if noun in context.lexicon.words["denominators"] else None)
+    said = context.lexicon.denominators.get(noun)
+    if said is None and noun in context.lexicon.words["denominators"]:
+        said = noun
     return [Piece(match.start("slash"), match.start("noun") + len(noun), f" par {said}")] if said else None
 
 
-def _of_several(match: re.Match[str], context: Context) -> Said:
-    """The slash before figures: what follows says what it means."""
+def _say_slash(match: re.Match[str], context: Context) -> Said:
+    """The slash before figures: what follows decides what it means."""
     if match["what"] == "l" and match["amount"]:
         # Litres for a hundred kilometres have a name.
         return None
@@ -37,43 +38,67 @@ def _of_several(match: re.Match[str], context: Context) -> Said:
     return [Piece(*match.span("slash"), link)]
 
 
-def _out_of_thousands(match: re.Match[str], context: Context) -> Said:
+def _say_out_of_thousands(match: re.Match[str], context: Context) -> Said:
     """`12/100 000`: twelve in a hundred thousand; `au 1/10 000` is a scale."""
-    if match["top"] == "1" and context.word_before(match.start()).lower() in ("le", "au"):
+    if match["top"] == "1" and context.find_word_before(match.start()).lower() in ("le", "au"):
         return None
-    bottom = int(quantity(match["bottom"]).whole)
-    return f"{quantity(match['top']).say()} pour {cardinal(bottom)}"
+    bottom = int(parse_quantity(match["bottom"]).whole)
+    return f"{parse_quantity(match['top']).say()} pour {say_cardinal(bottom)}"
+
+
+def _say_rank(match: re.Match[str], context: Context) -> Said:
+    return [Piece(*match.span("slash"), " sur ")]
 
 
 RULES = (
     Rule(
         "rate",
-        re.compile(rf"(?<![\w.,/])(?P<top>{NUMBER})\s?/\s?(?P<bottom>10{{0,2}}{GAP}000)(?![\w/]|{GAP}\d{{3}})"),
-        _out_of_thousands,
+        re.compile(
+            rf"""
+            {QUOTIENT_START}(?P<top>{NUMBER})\s?/\s?
+            (?P<bottom>10{{0,2}}{SPACE}000)             # 12/100 000
+            (?![\w/]|{SPACE}\d{{3}})
+            """,
+            re.X,
+        ),
+        _say_out_of_thousands,
         needs=frozenset("/"),
     ),
     Rule(
         "rate",
-        re.compile(rf"{_QUANTITY}(?P<slash>\s?/\s?)(?P<noun>(?:k?m[²³23]|[^\W\d_]+)\.?)(?![\w²³/’'])"),
-        _per,
+        re.compile(
+            rf"""
+            {_QUANTITY}{_SLASH}
+            (?P<noun>(?:k?m[²³23]|{WORD_LETTER}+)\.?)   # 12 euros/kg, 3 bus/jour
+            (?![\w²³/’'])
+            """,
+            re.X,
+        ),
+        _say_per,
         scans=True,
         needs=frozenset("/"),
     ),
     Rule(
         "rate",
         re.compile(
-            rf"{_QUANTITY}(?P<slash>\s?/\s?)"
-            rf"(?:(?P<hours>\d{{1,2}}{GAP}?h\b)|(?P<amount>\d{{1,3}}(?:{GAP}000)?{GAP}?(?:g|kg|ml|cl|l|L|km)\b)"
-            rf"|(?P<thousands>10{{0,2}}{GAP}?000(?!\d))|(?P<several>[2-9]|\d\d)(?!{GAP}?[€$£%°A-Z]|{GAP}?\w*s\b|\w|[.,/]\d))"
+            rf"""
+            {_QUANTITY}{_SLASH}
+            (?:(?P<hours>\d{{1,2}}{GAP}h\b)                                            # 31 mm/24h
+            |(?P<amount>\d{{1,3}}(?:{SPACE}000)?{GAP}(?:g|kg|ml|cl|l|L|km)\b)          # 3 €/100 g
+            |(?P<thousands>10{{0,2}}{GAP}000(?!\d))                                    # 12 cas/100 000
+            |(?P<several>[2-9]|\d\d)(?!{GAP}[€$£%°A-Z]|{GAP}\w*s\b|\w|[.,/]\d))        # 1 train/2
+            """,
+            re.X,
         ),
-        _of_several,
+        _say_slash,
         scans=True,
         needs=frozenset("/"),
     ),
     Rule(
         "rate",
-        re.compile(r"(?<![\w.,/])\d{1,3}(?:e|er|re|ème)(?P<slash>/)(?P<several>\d{1,3})(?![\w/])"),
-        lambda match, context: [Piece(*match.span("slash"), " sur ")],
+        # 3e/120
+        re.compile(rf"{QUOTIENT_START}\d{{1,3}}(?:e|er|re|ème)(?P<slash>/)(?P<several>\d{{1,3}})(?![\w/])"),
+        _say_rank,
         scans=True,
         needs=frozenset("/"),
     ),

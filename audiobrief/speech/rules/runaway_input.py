@@ -1,23 +1,19 @@
-"""Runs that nobody wrote to be read. They come first, so that no other rule need look inside them."""
+"""Runs of digits or marks that nobody wrote to be read. They come first, so that no other rule searches them."""
 
 import re
 
-from audiobrief.speech.numbers import LONGEST_RUN, digits
-from audiobrief.speech.rule import DIGITS, Context, Rule, Said
+from audiobrief.speech.numbers import say_digits
+from audiobrief.speech.patterns import DIGITS, LONGEST_NUMBER
+from audiobrief.speech.rule import Rule, say_constant
 
-_FLOOD = 100
-
-
-def _digit_by_digit(match: re.Match[str], context: Context) -> Said:
-    """A run of digits too long to be a number."""
-    return digits(match[0])
-
-
-def _nothing(match: re.Match[str], context: Context) -> Said:
-    return " "
-
+_LONGEST_RUN_OF_MARKS = 99
 
 RULES = (
-    Rule("flood", re.compile(rf"\d{{{LONGEST_RUN + 1},}}"), _digit_by_digit, needs=DIGITS),
-    Rule("flood", re.compile(rf"([^\w\s])\1{{{_FLOOD - 1},}}"), _nothing),
+    Rule(
+        "runaway-input",
+        re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}"),
+        lambda match, context: say_digits(match[0]),
+        needs=DIGITS,
+    ),
+    Rule("runaway-input", re.compile(rf"([^\w\s])\1{{{_LONGEST_RUN_OF_MARKS},}}"), say_constant(" ")),
 )

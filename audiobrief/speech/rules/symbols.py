@@ -2,54 +2,26 @@
 
 import re
 
-from audiobrief.speech.numbers import digits, of
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.numbers import say_digits, say_of
+from audiobrief.speech.patterns import GAP, LOWER
+from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _WORDS = {
-    "&": "et", "+": "plus", "=": "égale", "@": "arobase", "%": "pour cent", "‰": "pour mille", "€": "euros",
-    "$": "dollars", "£": "livres", "¥": "yens", "§": "paragraphe", "±": "plus ou moins", "≥": "supérieur ou égal à",
-    "≤": "inférieur ou égal à", "≈": "environ", "≠": "différent de", "×": "fois", "÷": "divisé par", "−": "moins",
-    "∞": "l’infini", "√": "racine de", "µ": "micro", "°": "degrés", "²": "au carré", "³": "au cube",
+    "&": "et", "+": "plus", "=": "égale", "@": "arobase", "%": "pour cent", "‰": "pour mille", "§": "paragraphe",
+    "±": "plus ou moins", "≥": "supérieur ou égal à", "≤": "inférieur ou égal à", "≈": "environ", "≠": "différent de",
+    "×": "fois", "÷": "divisé par", "−": "moins", "∞": "l’infini", "√": "racine de", "µ": "micro", "°": "degrés",
+    "²": "au carré", "³": "au cube",
 }  # fmt: skip
 _SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰⁴⁵⁶⁷⁸⁹⁻⁺ªº"
-
-
-_ONE_BEFORE = re.compile(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
-
-
-def _word(match: re.Match[str], context: Context) -> Said:
-    said = _WORDS[match[0].strip()]
-    if match[0].strip() in "€$£¥" and (
-        one := _ONE_BEFORE.search(context.text, max(0, match.start() - 6), match.start())
-    ):
-        return f"{'' if one['elided'] else ' '}{said.removesuffix('s')} "
-    return f" {said} "
-
-
-def _silent(match: re.Match[str], context: Context) -> Said:
-    glued = (
-        context.text[match.start() - 1 : match.start()].isalnum()
-        and context.text[match.end() : match.end() + 1].isalnum()
-    )
-    return " " if glued or {"/", "|"} & {*match[0]} else ""
-
-
-_VERB = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W\d_]+\s$")
-
-
-def _compared(match: re.Match[str], context: Context) -> Said:
-    """`< 5 %`: fewer than; after a noun, `de moins de`; between two numbers or names, `inférieur à`."""
-    said, between = _COMPARED[match["sign"]]
-    written = context.word_before(match.start())
-    before = written.lower()
-    if len(before) == 1 or written.isupper() or re.search(r"\d\s?$", context.text[: match.start()][-2:]):
-        return between
-    after_verb = _VERB.search(context.text, max(0, match.start() - 40), match.start())
-    after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
-    return of(said) if after_noun else said
-
-
-_COMPARED = {
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPT = "[⁰¹²³⁴-⁹]"
+_FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
+# One of them: `le €`, `l’€`.
+_SINGULAR_BEFORE = re.compile(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
+_VERB_BEFORE = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W\d_]+\s$")
+# How each sign is said before an amount, and between two.
+_COMPARISONS = {
     "<": ("moins de ", "inférieur à "),
     ">": ("plus de ", "supérieur à "),
     "≤": ("au plus ", "inférieur ou égal à "),
@@ -57,40 +29,88 @@ _COMPARED = {
 }
 
 
-def _stars(match: re.Match[str], context: Context) -> Said:
+def _say_symbol(match: re.Match[str], context: Context) -> Said:
+    """`A & B`, `le $ monte`, `des €`."""
+    symbol = match[0].strip()
+    if symbol in _WORDS:
+        return f" {_WORDS[symbol]} "
+    currency = context.lexicon.currencies[symbol]
+    one = _SINGULAR_BEFORE.search(context.text, max(0, match.start() - 6), match.start())
+    if one:
+        return f"{'' if one['elided'] else ' '}{currency.one} "
+    return f" {currency.many} "
+
+
+def _say_nothing(match: re.Match[str], context: Context) -> Said:
+    """Nothing, or a space where the mark alone parts two words."""
+    before, after = context.text[match.start() - 1 : match.start()], context.get_text_after(match.end(), 1)
+    return " " if (before.isalnum() and after.isalnum()) or {"/", "|"} & {*match[0]} else ""
+
+
+def _say_comparison(match: re.Match[str], context: Context) -> Said:
+    """`< 5 %`: fewer than; after a noun, `de moins de`; between two numbers or names, `inférieur à`."""
+    said, between = _COMPARISONS[match["sign"]]
+    written = context.find_word_before(match.start())
+    before = written.lower()
+    if len(before) == 1 or written.isupper() or re.search(r"\d\s?$", context.get_text_before(match.start(), 2)):
+        return between
+    after_verb = _VERB_BEFORE.search(context.text, max(0, match.start() - 40), match.start())
+    after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
+    return say_of(said) if after_noun else said
+
+
+def _say_stars(match: re.Match[str], context: Context) -> Said:
+    """`3*`: the stars of a hotel."""
     return f" étoile{'' if context.text[match.start() - 1] == '1' else 's'}"
 
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-
-def _power(match: re.Match[str], context: Context) -> Said:
+def _say_power(match: re.Match[str], context: Context) -> Said:
     """`10⁶`: ten to the sixth."""
     sign = "moins " if match[0].startswith("⁻") else ""
-    return f" puissance {sign}{digits(match[0].lstrip('⁻').translate(_RAISED))}"
+    return f" puissance {sign}{say_digits(match[0].lstrip('⁻').translate(_FROM_SUPERSCRIPT))}"
 
 
-RULES = (
-    Rule("symbol", re.compile(r"(?<=\d)(?![²³](?![⁰¹²³⁴-⁹]))⁻?[⁰¹²³⁴-⁹]+"), _power, needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")),
-    Rule(
-        "minus",
-        re.compile(
-            r"(?:(?<!\S)|(?<=\())[-−–] ?(?=\d+(?:[.,]\d+)? ?(?:°|%|[^–—]{0,3}\)))(?![^–—]{0,80} [–—])"
-            r"|(?:(?<=\bde )|(?<=\bà ))[-−–] ?(?=\d+ ?(?:à|°))|(?<=\s)[-−–] ?(?=de \d)"
+def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules, which say the currencies of `lexicon` where no amount stands beside their symbols."""
+    currencies = {symbol for symbol in lexicon.currencies if len(symbol) == 1 and not symbol.isalnum()}
+    said = frozenset(_WORDS) | currencies
+    return (
+        Rule(
+            "symbol",
+            # 10⁶, 10⁻⁶; m² is left to the units
+            re.compile(rf"(?<=\d)(?![²³](?!{_SUPERSCRIPT}))⁻?{_SUPERSCRIPT}+"),
+            _say_power,
+            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
         ),
-        lambda match, context: "moins ",
-        needs=frozenset("-−–"),
-    ),
-    Rule("symbol", re.compile(r"(?P<sign>[<>≤≥])[ \u00a0\u202f]?(?=[\d+-])"), _compared, needs=frozenset("<>≤≥")),
-    Rule(
-        "symbol",
-        re.compile(r"(?:(?<=[a-zà-ÿ]{2})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
-        lambda match, context: " par ",
-        needs=frozenset("/"),
-    ),
-    Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _stars, needs=frozenset("*")),
-    Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), lambda match, context: " dièse", needs=frozenset("#")),
-    Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), lambda match, context: "dièse", needs=frozenset("#")),
-    Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(_WORDS))}]\s?"), _word, needs=frozenset(_WORDS)),
-    Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]{{1,99}}"), _silent, needs=frozenset(_SILENT)),
-)
+        Rule(
+            "minus",
+            re.compile(
+                r"""
+                (?:(?<!\S)|(?<=\())[-−–][ ]?
+                  (?=\d+(?:[.,]\d+)?[ ]?(?:°|%|[^–—]{0,3}\)))            # - 5 %, (- 5)
+                  (?![^–—]{0,80}[ ][–—])                                 # but a thought between dashes
+                |(?:(?<=\bde[ ])|(?<=\bà[ ]))[-−–][ ]?(?=\d+[ ]?(?:à|°)) # de - 5 à - 10
+                |(?<=\s)[-−–][ ]?(?=de[ ]\d)                             # - de 25 ans
+                """,
+                re.X,
+            ),
+            say_constant("moins "),
+            needs=frozenset("-−–"),
+        ),
+        # < 5 %
+        Rule("symbol", re.compile(rf"(?P<sign>[<>≤≥]){GAP}(?=[\d+-])"), _say_comparison, needs=frozenset("<>≤≥")),
+        Rule(
+            "symbol",
+            # euros/an
+            re.compile(rf"(?:(?<={LOWER}{{2}})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
+            say_constant(" par "),
+            needs=frozenset("/"),
+        ),
+        # 3*
+        Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
+        # C#
+        Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
+        Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),
+        Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(sorted(said)))}]\s?"), _say_symbol, needs=said),
+        Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]{{1,99}}"), _say_nothing, needs=frozenset(_SILENT)),
+    )

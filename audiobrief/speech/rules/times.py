@@ -1,253 +1,299 @@
 """Hours and chronometers. Heure, minute and seconde are feminine: « vingt et une heures trente et une »."""
 
 import re
-from functools import lru_cache
 
-from audiobrief.speech.numbers import cardinal, digits, ordinal
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.numbers import say_cardinal, say_digits, say_ordinal
+from audiobrief.speech.patterns import (
+    APOSTROPHE,
+    GAP,
+    HYPHEN,
+    LOWER,
+    LOWERS,
+    MORE_THOUSANDS,
+    NUMBER_START,
+    QUOTIENT_START,
+    WORD_START,
+)
+from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
-_GAP = r"[ \u00a0\u202f\u2009]?"
-_HOUR = rf"(?:[01]?\d|2[0-4]){_GAP}[hH](?:\.(?=\s[a-zà-ÿ]))?(?![a-zA-Zà-ÿ²])"
+# `14 h`, but no `14 ha` and no `14 h²`; a full stop belongs to it where the sentence goes on.
+_HOUR = rf"(?:[01]?\d|2[0-4]){GAP}[hH](?:\.(?=\s{LOWER}))?(?![A-Z{LOWERS}²])"
+# `14h30`, `14 h 30`, but `14 h 30 km`.
+_CLOCK = rf"{_HOUR}(?:{GAP}[0-5]\d(?!\d|[.,]\d|{GAP}(?:km|€|%)))?"
+_PRIME = "[’'′]"
+_DOUBLE_PRIME = rf"(?:{APOSTROPHE}{{2}}|[\"″”])"
 _NOT_A_TIME = re.compile(r"(?i)(?:ratio|rapport|échelle|proportion|cote|format)\b.{0,8}$")
-_CLOCK = rf"{_HOUR}(?:{_GAP}[0-5]\d(?!\d|[.,]\d|{_GAP}(?:km|€|%)))?"
 
 
-def _hours(number: int) -> str:
-    return f"{cardinal(number, feminine=True)} heure{'s' if number > 1 else ''}"
-
-
-def _minutes(written: str) -> str:
-    return f" {cardinal(int(written), feminine=True)}" if written and int(written) else ""
-
-
-def clock(hour: str, minute: str) -> str:
+def say_clock(hour: str, minute: str) -> str:
     """`14`, `05`: « quatorze heures cinq »; minutes that are missing or zero are not said."""
-    return _hours(int(hour)) + _minutes(minute)
+    return _say_hours(int(hour)) + _say_minutes(minute)
 
 
-def _clock(written: str) -> str:
-    hour, minute = re.fullmatch(r"(\d+)\D+(\d*)", written).groups()  # type: ignore[union-attr]
-    return clock(hour, minute)
+def _say_hours(number: int) -> str:
+    return f"{say_cardinal(number, feminine=True)} heure{'s' if number > 1 else ''}"
 
 
-def _hour(match: re.Match[str], context: Context) -> Said:
-    return _clock(match[0].strip())
+def _say_minutes(written: str) -> str:
+    return f" {say_cardinal(int(written), feminine=True)}" if written and int(written) else ""
 
 
-def _hour_span(match: re.Match[str], context: Context) -> Said:
-    return f"{_clock(match['from'].strip())} à {_clock(match['to'].strip())}"
+def _say_written_clock(written: str) -> str:
+    """`14 h 05`."""
+    hour, _, minute = re.sub(r"\D+", " ", written).strip().partition(" ")
+    return say_clock(hour, minute)
 
 
-def _bare_span(match: re.Match[str], context: Context) -> Said:
-    return f"{cardinal(int(match['from']), feminine=True)} à {_clock(match['to'].strip())}"
+def _say_hour(match: re.Match[str], context: Context) -> Said:
+    return _say_written_clock(match[0])
 
 
-def _half_hour(match: re.Match[str], context: Context) -> Said:
-    return f"{_hours(int(match['hours']))} et demie"
+def _say_hour_span(match: re.Match[str], context: Context) -> Said:
+    """`14h-16h`, `14h30/16h`."""
+    return f"{_say_written_clock(match['from'])} à {_say_written_clock(match['to'])}"
 
 
-def _around_the_clock(match: re.Match[str], context: Context) -> Said:
-    return "vingt-quatre heures sur vingt-quatre"
+def _say_bare_span(match: re.Match[str], context: Context) -> Said:
+    """`14-16h`."""
+    return f"{say_cardinal(int(match['from']), feminine=True)} à {_say_written_clock(match['to'])}"
 
 
-def _colon(match: re.Match[str], context: Context) -> Said:
+def _say_half_hour(match: re.Match[str], context: Context) -> Said:
+    """`2 h ½`."""
+    return f"{_say_hours(int(match['hours']))} et demie"
+
+
+def _say_colon_time(match: re.Match[str], context: Context) -> Said:
+    """`14:30`, `14:30:05`."""
     hour, minute, second = match["hour"], match["minute"], match["second"]
     if _NOT_A_TIME.search(context.text, max(0, match.start() - 20), match.start()):
         return None
     if second:
-        return f"{_hours(int(hour))} {_count(minute, 'minute')} {_count(second, 'seconde')}"
-    return clock(hour, minute)
+        return f"{_say_hours(int(hour))} {_say_count(minute, 'minute')} {_say_count(second, 'seconde')}"
+    return say_clock(hour, minute)
 
 
-def _zone(match: re.Match[str], context: Context) -> Said:
+def _say_zone(match: re.Match[str], context: Context) -> Said:
     """`UTC-5`, `GMT+2`: a time zone by its distance from the zero meridian's."""
     sign, cut = "plus" if match["sign"] == "+" else "moins", match.end("zone")
-    said = f" {sign} {cardinal(int(match['hours']))}{_minutes(match['minutes'])}"
+    said = f" {sign} {say_cardinal(int(match['hours']))}{_say_minutes(match['minutes'])}"
     return [Piece(match.start(), cut, match["zone"], "letters"), Piece(cut, match.end(), said)]
 
 
-_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
+def _say_days_a_week(match: re.Match[str], context: Context) -> Said:
+    """`5j/7`."""
+    return f"{say_cardinal(int(match['days']))} jours sur sept"
 
 
-@lru_cache(maxsize=1)
-def _first_opened(text: str) -> int:
-    """Where the first quotation in single marks opens; the text's length where none does. Kept for the text at hand,
-    which may have a minute in each of its words."""
-    found = _OPENED.search(text)
-    return found.start() if found else len(text)
-
-
-def _match_minute(match: re.Match[str], context: Context) -> Said:
+def _say_match_minute(match: re.Match[str], context: Context) -> Said:
     """`à la 21'`: the twenty-first minute; `cuire 5'`: five minutes; not where the mark closes a quotation."""
-    if _first_opened(context.text) < match.start():
+    if context.first_single_quote < match.start():
         return None
     number = int(match["minute"])
-    more = f" plus {digits(match['more'][1:])}" if match["more"] else ""
-    if context.word_before(match.start()).lower() in ("la", "dès", "une"):
-        return f"{ordinal(number, feminine=True)} minute{more}"
-    return f"{_count(match['minute'], 'minute')}{more}"
+    more = f" plus {say_digits(match['more'][1:])}" if match["more"] else ""
+    if context.find_word_before(match.start()).lower() in ("la", "dès", "une"):
+        return f"{say_ordinal(number, feminine=True)} minute{more}"
+    return f"{_say_count(match['minute'], 'minute')}{more}"
 
 
-def _hundredths(match: re.Match[str], context: Context) -> Said:
+def _say_hundredths(match: re.Match[str], context: Context) -> Said:
     """`1:47.32`: the minutes, seconds and hundredths of a race."""
-    minutes, seconds = _count(match["minutes"], "minute"), _count(match["seconds"], "seconde")
-    return f"{minutes} {seconds} {digits(match['rest'])}"
+    minutes, seconds = _say_count(match["minutes"], "minute"), _say_count(match["seconds"], "seconde")
+    return f"{minutes} {seconds} {say_digits(match['rest'])}"
 
 
-def _listing(match: re.Match[str], context: Context) -> Said:
+def _say_listing(match: re.Match[str], context: Context) -> Said:
     """`20.55 : le film`: as a television listing gives an hour."""
-    return clock(match["hour"], match["minute"])
+    return say_clock(match["hour"], match["minute"])
 
 
-def _count(written: str, noun: str) -> str:
+def _say_count(written: str, noun: str) -> str:
     number = int(written)
-    return f"{cardinal(number, feminine=True)} {noun}{'s' if number > 1 else ''}"
+    return f"{say_cardinal(number, feminine=True)} {noun}{'s' if number > 1 else ''}"
 
 
-def _chronometer(match: re.Match[str], context: Context) -> Said:
+def _say_chronometer(match: re.Match[str], context: Context) -> Said:
+    """`2 h 05 min 12 s`, `3'12"4`: what is there of hours, minutes, seconds and hundredths."""
+    groups = match.groupdict()
     parts = [
-        _count(match[name], noun)
-        for name, noun in (("hours", "heure"), ("minutes", "minute"), ("seconds", "seconde"))
-        if match[name]
+        _say_count(groups[name], noun)
+        for name, noun in (("hours", "heure"), ("minutes", "minute"), ("seconds", "seconde"), ("second", "seconde"))
+        if groups.get(name)
     ]
-    last = match.groupdict().get("second")
-    if last:
-        parts.append(_count(last, "seconde"))
-    if match["rest"]:
+    if rest := groups.get("rest"):
         # Hundredths and thousandths, their zeros one by one.
-        parts.append(digits(match["rest"]) if match["seconds"] else cardinal(int(match["rest"]), feminine=True))
+        parts.append(say_digits(rest) if groups.get("seconds") else say_cardinal(int(rest), feminine=True))
     return " ".join(parts)
 
 
 RULES = (
     Rule(
         "time",
-        re.compile(r"(?<!\w)(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>1?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"),
-        _zone,
+        # UTC-5, GMT+5:30
+        re.compile(
+            rf"{WORD_START}(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>1?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"
+        ),
+        _say_zone,
         needs=frozenset("TG"),
     ),
     Rule(
         "time",
-        re.compile(rf"(?<![\w.,])24{_GAP}h(?:eures)?{_GAP}[/-]{_GAP}24(?:{_GAP}h)?(?!\d)"),
-        _around_the_clock,
+        # 24h/24
+        re.compile(rf"{NUMBER_START}24{GAP}h(?:eures)?{GAP}[/-]{GAP}24(?:{GAP}h)?(?!\d)"),
+        say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/-"),
     ),
     Rule(
         "time",
-        re.compile(r"(?<![\w.,/])24/24(?![\d/])"),
-        lambda match, context: "vingt-quatre heures sur vingt-quatre",
+        re.compile(rf"{QUOTIENT_START}24/24(?![\d/])"),
+        say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/"),
     ),
     Rule(
         "time",
-        re.compile(rf"(?<![\w.,])7{_GAP}(?:j(?:ours)?)?{_GAP}/{_GAP}7(?:{_GAP}j)?(?![\d\w])"),
-        lambda match, context: "sept jours sur sept",
+        # 7j/7
+        re.compile(rf"{NUMBER_START}7{GAP}(?:j(?:ours)?)?{GAP}/{GAP}7(?:{GAP}j)?(?!\w)"),
+        say_constant("sept jours sur sept"),
         needs=frozenset("/"),
     ),
     Rule(
         "time",
-        re.compile(r"(?<![\w.,])(?P<days>[1-7])(?:[ \u00a0\u202f]?j(?:ours?)?)[ \u00a0]?/[ \u00a0]?7(?![\d\w])"),
-        lambda match, context: f"{cardinal(int(match['days']))} jours sur sept",
+        # 5j/7
+        re.compile(rf"{NUMBER_START}(?P<days>[1-7]){GAP}j(?:ours?)?{GAP}/{GAP}7(?!\w)"),
+        _say_days_a_week,
         needs=frozenset("/"),
     ),
     Rule(
         "time",
-        re.compile(r"(?<![\w.,/])24/7(?![\d/])"),
-        lambda match, context: "vingt-quatre heures sur vingt-quatre et sept jours sur sept",
+        re.compile(rf"{QUOTIENT_START}24/7(?![\d/])"),
+        say_constant("vingt-quatre heures sur vingt-quatre et sept jours sur sept"),
         needs=frozenset("/"),
     ),
     Rule(
         "duration",
         re.compile(
-            rf"(?<![\w.,])(?:(?P<hours>\d{{1,3}}){_GAP}h{_GAP})?(?P<minutes>\d{{1,3}}){_GAP}(?:min|mn)\.?{_GAP}"
-            rf"(?:et )?(?:(?P<seconds>[0-5]?\d){_GAP}(?:sec|s)(?![\w/])|(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))"
+            rf"""
+            {NUMBER_START}(?:(?P<hours>\d{{1,3}}){GAP}h{GAP})?               # 2 h
+            (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?:et[ ])?          # 5 min et
+            (?:(?P<seconds>[0-5]?\d){GAP}(?:sec|s)(?![\w/])                  # 12 s
+              |(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))                       # 12
+            """,
+            re.X,
         ),
-        _chronometer,
+        _say_chronometer,
         needs=frozenset("m"),
     ),
     Rule(
         "duration",
         re.compile(
-            rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_GAP}h{_GAP}(?P<minutes>[0-5]?\d)"
-            rf"(?:{_GAP}(?:min|mn)\b(?P<seconds>)(?P<rest>)|[’'′](?P<second>[0-5]\d)(?:[’']{{2}}|[\"″”])?(?!\w))"
+            rf"""
+            {NUMBER_START}(?P<hours>\d{{1,3}}){GAP}h{GAP}(?P<minutes>[0-5]?\d)
+            (?:{GAP}(?:min|mn)\b                                             # 2 h 05 min
+              |{_PRIME}(?P<second>[0-5]\d){_DOUBLE_PRIME}?(?!\w))            # 2h05'12"
+            """,
+            re.X,
         ),
-        _chronometer,
+        _say_chronometer,
         needs=frozenset("h"),
     ),
     Rule(
         "duration",
+        # 3'12"4
         re.compile(
-            r"(?<![\w.,])(?P<hours>)(?P<minutes>\d{1,2})[’'′](?P<seconds>[0-5]\d)(?:(?:[’']{2}|[\"″”])(?P<rest>\d{1,3})?)?(?!\d|[’'\"])"
+            rf"""
+            {NUMBER_START}(?P<minutes>\d{{1,2}}){_PRIME}(?P<seconds>[0-5]\d)
+            (?:{_DOUBLE_PRIME}(?P<rest>\d{{1,3}})?)?
+            (?!\d|[’'\"])
+            """,
+            re.X,
         ),
-        _chronometer,
+        _say_chronometer,
         needs=frozenset("’'′"),
     ),
     Rule(
         "duration",
-        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,2})(?:[’']{2}|[\"″”])(?P<rest>\d{1,3})(?!\d)"),
-        _chronometer,
+        # 9"58
+        re.compile(rf"{NUMBER_START}(?P<seconds>\d{{1,2}}){_DOUBLE_PRIME}(?P<rest>\d{{1,3}})(?!\d)"),
+        _say_chronometer,
         needs=frozenset("’'\"″”"),
     ),
     Rule(
         "time",
-        re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,2}}){_GAP}h{_GAP}(?:½|1/2(?![\w/]))"),
-        _half_hour,
+        # 2 h ½
+        re.compile(rf"{NUMBER_START}(?P<hours>\d{{1,2}}){GAP}h{GAP}(?:½|1/2(?![\w/]))"),
+        _say_half_hour,
         needs=frozenset("h"),
     ),
     Rule(
         "time",
-        re.compile(rf"(?<![\w.,])(?P<from>{_CLOCK}){_GAP}[-–/]{_GAP}(?P<to>{_CLOCK})"),
-        _hour_span,
+        # 14h-16h
+        re.compile(rf"{NUMBER_START}(?P<from>{_CLOCK}){GAP}[-–/]{GAP}(?P<to>{_CLOCK})"),
+        _say_hour_span,
         needs=frozenset("hH"),
     ),
     Rule(
         "time",
-        re.compile(rf"(?<![\w.,])(?P<from>\d{{1,2}}){_GAP}[-–]{_GAP}(?P<to>{_CLOCK})"),
-        _bare_span,
+        # 14-16h
+        re.compile(rf"{NUMBER_START}(?P<from>\d{{1,2}}){GAP}{HYPHEN}{GAP}(?P<to>{_CLOCK})"),
+        _say_bare_span,
         needs=frozenset("hH"),
     ),
-    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _hour, needs=frozenset("hH")),
-    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{_GAP}[hH][0-5]\d(?![\w])"), _hour, needs=frozenset("hH")),
+    # 14h30
+    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _say_hour, needs=frozenset("hH")),
+    # 120h30
+    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{GAP}[hH][0-5]\d(?!\w)"), _say_hour, needs=frozenset("hH")),
     Rule(
         "duration",
+        # 1:47.32
         re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?!\d)"),
-        _hundredths,
+        _say_hundredths,
         needs=frozenset(":"),
     ),
     Rule(
         "duration",
-        re.compile(r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,3})(?P<rest>)(?:''|″)(?!\w)"),
-        _chronometer,
+        # 12''
+        re.compile(rf"{NUMBER_START}(?P<seconds>\d{{1,3}})(?:''|″)(?!\w)"),
+        _say_chronometer,
         needs=frozenset("'″"),
     ),
     Rule(
         "duration",
+        # 12" d’avance: elsewhere the mark may close a quotation
         re.compile(
-            r"(?<![\w.,])(?P<hours>)(?P<minutes>)(?P<seconds>\d{1,3})(?P<rest>)\""
-            r"(?= (?:d[’']avance|de retard|d[’']écart|d[ue] |derrière|devant))"
+            rf"""
+            {NUMBER_START}(?P<seconds>\d{{1,3}})\"
+            (?=[ ](?:d[’']avance|de[ ]retard|d[’']écart|d[ue][ ]|derrière|devant))
+            """,
+            re.X,
         ),
-        _chronometer,
+        _say_chronometer,
         needs=frozenset('"'),
     ),
     Rule(
         "minute",
-        re.compile(r"(?<![\w.,'’′])(?P<minute>\d{1,3})[’'′](?P<more>\+\d{1,2})?(?![\w'’′])"),
-        _match_minute,
+        # à la 90'+3
+        re.compile(rf"(?<![\w.,'’′])(?P<minute>\d{{1,3}}){_PRIME}(?P<more>\+\d{{1,2}})?(?![\w'’′])"),
+        _say_match_minute,
         needs=frozenset("'’′"),
     ),
     Rule(
         "time",
+        # 20.55 : le film
         re.compile(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
-        _listing,
+        _say_listing,
         needs=frozenset("."),
     ),
     Rule(
         "time",
+        # 14:30, 14:30:05
         re.compile(
-            r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
-            r"(?![\d:]|[ \u00a0\u202f]\d{3}(?!\d))"
+            rf"""
+            (?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
+            (?![\d:]|{MORE_THOUSANDS})
+            """,
+            re.X,
         ),
-        _colon,
+        _say_colon_time,
         needs=frozenset(":"),
     ),
 )

@@ -2,58 +2,74 @@
 
 import re
 
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.patterns import APOSTROPHE, GAP, LOWER, SPACE, UPPER
+from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _SPACES = frozenset("\u00a0\u202f\u205f\u3000\t\r\n\x0b\x0c") | frozenset(map(chr, range(0x2000, 0x200B)))
+_VOWEL_FOLLOWS = "(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊÎÔŒ])"
 
-_ELIDED = r"(?<=\b[ldjnscmtLDJNSCMT])"
-_VOWEL = "(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊÎÔŒ])"
+
+def _say_quotation_mark(match: re.Match[str], context: Context) -> Said:
+    """Nothing, or a space where the mark alone parts two words."""
+    before, after = context.get_text_before(match.start(), 1), context.get_text_after(match.end(), 1)
+    return " " if before.isalnum() and after.isalnum() else ""
+
 
 RULES = (
     Rule(
         "apostrophe",
-        re.compile(rf"{_ELIDED} ['’]{_VOWEL}|(?<=\b[nN])['’] (?=importe\b)|(?<=\b[aA]ujourd)['’] (?=hui\b)"),
-        lambda match, context: "’",
+        re.compile(
+            rf"""
+            (?<=\b[ldjnscmtLDJNSCMT])[ ]{APOSTROPHE}{_VOWEL_FOLLOWS}     # l 'eau
+            |(?<=\b[nN]){APOSTROPHE}[ ](?=importe\b)                     # n’ importe
+            |(?<=\b[aA]ujourd){APOSTROPHE}[ ](?=hui\b)                   # aujourd’ hui
+            """,
+            re.X,
+        ),
+        say_constant("’"),
         needs=frozenset("'’"),
     ),
     Rule(
-        "stop",
-        re.compile(r"(?<=[!?…])[ \u00a0\u202f]?[»”\"]\.(?!\w)"),
-        lambda match, context: "",
+        "full-stop",
+        # « Non ! ».
+        re.compile(rf"(?<=[!?…]){GAP}[»”\"]\.(?!\w)"),
+        say_constant(""),
         needs=frozenset('»”"'),
     ),
     Rule(
         "quotation-mark",
         re.compile(
-            '(?:[«‹][ \u00a0\u202f\u2009]?|[ \u00a0\u202f\u2009]?[»›]|[“”„‟"]'
-            "|''|``|(?<!\\w)['‘’](?=\\w{2})|‘|(?<=[^\\W\\d_]{3})['’]+(?![\\w«“]|[ \u00a0\u202f]«))+"
+            rf"""
+            (?:[«‹]{GAP}|{GAP}[»›]                                # « mots »
+            |[“”„‟"]|''|``
+            |(?<!\w)['‘’](?=\w{{2}})|‘                            # opening single mark
+            |(?<=[^\W\d_]{{3}})['’]+(?![\w«“]|{SPACE}«)           # closing single mark
+            )+
+            """,
+            re.X,
         ),
-        lambda match, context: _quotation_mark(match, context),
+        _say_quotation_mark,
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
-    Rule("dash", re.compile(r"(?<=\s)--(?=\s)"), lambda match, context: "–", needs=frozenset("-")),
+    Rule("dash", re.compile(r"(?<=\s)--(?=\s)"), say_constant("–"), needs=frozenset("-")),
     Rule(
         "space",
         re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"),
-        lambda match, context: " ",
+        say_constant(" "),
         needs=_SPACES,
     ),
     Rule(
-        "stop",
-        re.compile(r"(?<=[a-zà-ÿ]{2})[.!?](?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ])"),
+        "full-stop",
+        # Fin.Le vent
+        re.compile(rf"(?<={LOWER}{{2}})[.!?](?={UPPER}{LOWER})"),
         lambda match, context: f"{match[0]} ",
         needs=frozenset(".!?"),
     ),
-    Rule("stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), lambda match, context: "", needs=frozenset(".,")),
+    # Il part .
+    Rule("full-stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), say_constant(""), needs=frozenset(".,")),
     Rule(
         "control",
         re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
-        lambda match, context: " ",
+        say_constant(" "),
     ),
 )
-
-
-def _quotation_mark(match: re.Match[str], context: Context) -> Said:
-    """A mark glued to a word on both sides parts two words; elsewhere it is only silent."""
-    before, after = context.text[max(0, match.start() - 1) : match.start()], context.text[match.end() : match.end() + 1]
-    return " " if before.isalnum() and after.isalnum() else ""

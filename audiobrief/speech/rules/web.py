@@ -6,9 +6,10 @@ when it can be said (« com »). The protocol, `www` and what follows a `?` or `
 
 import re
 
-from audiobrief.speech.numbers import digits, dotted
+from audiobrief.speech.numbers import say_digits, say_version
+from audiobrief.speech.patterns import LOWERS, UPPER, UPPERS, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
-from audiobrief.speech.rules.acronyms import as_letters
+from audiobrief.speech.rules.acronyms import keep_letters
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _TLD = (
@@ -18,55 +19,69 @@ _TLD = (
 # In capitals, only those that are no words: `C’EST FINI.DE NUIT` lacks a space.
 _TLD_IN_CAPITALS = r"(?:COM|NET|ORG|INFO|FR|EU|CH|UK|IO|TV|GOUV|BZH|LU|GOV|EDU|ASSO|BIZ)"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TLD}|{_TLD_IN_CAPITALS})(?![A-Za-z0-9]|\.s\b)"
+# What follows the host, without the punctuation that ends it.
 _PATH = r"(?:/[^\s»”\"<>)\]]*[^\s»”\"<>)\].,;:!?…’'])?/?"
-_WORDS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
+_FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
+_MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
+_TOKEN = re.compile(rf"[{UPPERS}{LOWERS}]+|\d+|.")
+_LONGEST_PATH_SAID = 40
+# The words of `#JeSuisSNCF2`.
+_CAMEL_WORD = re.compile(
+    rf"""
+    [{UPPERS}]{{2,}}(?![{LOWERS}])     # SNCF
+    |{UPPER}?[{LOWERS}]+               # Suis
+    |\d+
+    |{UPPER}
+    """,
+    re.X,
+)
 
 
-def _chunk(text: str, start: int, context: Context, *, domain: bool = False) -> list[Piece]:
+def _say_tokens(text: str, start: int, context: Context, *, domain: bool = False) -> list[Piece]:
+    """Part of an address that begins at `start`, token by token; the last of a `domain` is its top level."""
     pieces: list[Piece] = []
-    for token in re.finditer(r"[A-Za-zÀ-ÿ]+|\d+|.", text):
+    for token in _TOKEN.finditer(text):
         word, at, end = token[0], start + token.start(), start + token.end()
         if word.isdecimal():
-            pieces.append(Piece(at, end, f" {digits(word)} "))
-        elif word in _WORDS:
-            pieces.append(Piece(at, end, _WORDS[word]))
+            pieces.append(Piece(at, end, f" {say_digits(word)} "))
+        elif word in _MARKS:
+            pieces.append(Piece(at, end, _MARKS[word]))
         elif not word.isalpha():
             pieces.append(Piece(at, end, " "))
+        elif _is_spelled(word, context, top_level=domain and token.end() == len(text)):
+            pieces.append(Piece(at, end, keep_letters(word), "letters"))
         else:
-            last = domain and token.end() == len(text)
-            spelled = (
-                (last and word.lower() not in context.lexicon.words["top_level_domains_said"])
-                or (len(word) == 1)
-                or (len(word) <= 4 and not re.search(r"[aeiouy]", word.lower()))
-            )
-            listed = context.lexicon.acronyms.get(word.upper())
-            if not spelled and not last and listed and listed.say == "letters" and len(word) <= 4:
-                spelled = True
-            if spelled:
-                pieces.append(Piece(at, end, as_letters(word), "letters"))
-            else:
-                pieces.append(Piece(at, end, word.lower() if word.isupper() else word))
+            pieces.append(Piece(at, end, word.lower() if word.isupper() else word))
     return pieces
 
 
-def _email(match: re.Match[str], context: Context) -> Said:
+def _is_spelled(word: str, context: Context, *, top_level: bool) -> bool:
+    if top_level and word.lower() not in context.lexicon.words["top_level_domains_said"]:
+        return True
+    if len(word) == 1 or (len(word) <= 4 and not re.search(r"[aeiouy]", word.lower())):
+        return True
+    listed = context.lexicon.acronyms.get(word.upper())
+    return not top_level and listed is not None and listed.say == "letters" and len(word) <= 4
+
+
+def _say_email(match: re.Match[str], context: Context) -> Said:
     start, at = match.start(), match[0].rindex("@")
     return [
-        *_chunk(match[0][:at], start, context),
+        *_say_tokens(match[0][:at], start, context),
         Piece(start + at, start + at + 1, " arobase "),
-        *_chunk(match[0][at + 1 :], start + at + 1, context, domain=True),
+        *_say_tokens(match[0][at + 1 :], start + at + 1, context, domain=True),
     ]
 
 
-def _site(match: re.Match[str], context: Context) -> Said:
+def _say_site(match: re.Match[str], context: Context) -> Said:
     start, path = match.start("host"), match["path"] or ""
     pieces = [Piece(match.start(), start, "")] if start > match.start() else []
-    pieces += _chunk(match["host"], start, context, domain=True)
+    pieces += _say_tokens(match["host"], start, context, domain=True)
     if len(path) > 1:
         said = re.split(r"[?#]", path.rstrip("/"))[0]
         cut = match.start("path")
-        if 1 < len(said) <= 40:
-            pieces += _chunk(said, cut, context)
+        if 1 < len(said) <= _LONGEST_PATH_SAID:
+            pieces += _say_tokens(said, cut, context)
             cut += len(said)
         if cut < match.end():
             pieces.append(Piece(cut, match.end(), ""))
@@ -75,16 +90,14 @@ def _site(match: re.Match[str], context: Context) -> Said:
     return pieces
 
 
-_CAMEL = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}(?![a-zß-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-ÿ]+|\d+|[A-ZÀ-ÖØ-Þ]")
-
-
-def _words_of(name: str, start: int, context: Context) -> list[Piece]:
+def _say_camel_words(name: str, start: int, context: Context) -> list[Piece]:
+    """The words of a name without spaces that begins at `start`."""
     pieces: list[Piece] = []
-    for word in _CAMEL.finditer(name):
+    for word in _CAMEL_WORD.finditer(name):
         at, end, text = start + word.start(), start + word.end(), word[0]
         listed = context.lexicon.acronyms.get(text)
         if text.isdecimal():
-            pieces.append(Piece(at, end, f" {digits(text)} "))
+            pieces.append(Piece(at, end, f" {say_digits(text)} "))
         elif listed and listed.say == "letters":
             pieces.append(Piece(at, end, text, "letters"))
         else:
@@ -92,9 +105,9 @@ def _words_of(name: str, start: int, context: Context) -> list[Piece]:
     return pieces
 
 
-def _handle(match: re.Match[str], context: Context) -> Said:
-    told = context.word_before(match.start()).lower() in ("hashtag", "hashtags", "mot-dièse", "dièse")
-    sign = " arobase " if match[1] == "@" else "" if told else " hashtag "
+def _say_handle(match: re.Match[str], context: Context) -> Said:
+    announced = context.find_word_before(match.start()).lower() in ("hashtag", "hashtags", "mot-dièse", "dièse")
+    sign = " arobase " if match[1] == "@" else "" if announced else " hashtag "
     name_start = match.start() + 1
     pieces = [Piece(match.start(), name_start, sign)]
     for part in re.finditer(r"[^_]+|_+", match[2]):
@@ -103,52 +116,56 @@ def _handle(match: re.Match[str], context: Context) -> Said:
             said = " tiret bas " if match[1] == "@" else " "
             pieces.append(Piece(at, name_start + part.end(), said))
         else:
-            pieces += _words_of(part[0], at, context)
+            pieces += _say_camel_words(part[0], at, context)
     return pieces
 
 
-def _ending(match: re.Match[str], context: Context) -> Said:
+def _say_ending(match: re.Match[str], context: Context) -> Said:
     """`rapport.pdf`, `en .org`: what stands behind the full stop of a file or a site."""
     return [
         Piece(match.start(), match.start() + 1, " point "),
-        *_chunk(match[0][1:], match.start() + 1, context, domain=True),
+        *_say_tokens(match[0][1:], match.start() + 1, context, domain=True),
     ]
 
 
-def _version(match: re.Match[str], context: Context) -> Said:
-    """`v2.0`: a version."""
-    return f"version {dotted(match['numbers'])}"
+def _say_version(match: re.Match[str], context: Context) -> Said:
+    return f"version {say_version(match['numbers'])}"
 
-
-_FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
 
 RULES = (
     Rule(
         "email",
         re.compile(rf"(?<![\w.@])[A-Za-z0-9](?:[\w.+-]{{0,63}}[A-Za-z0-9_])?@{_HOST}", re.ASCII | re.I),
-        _email,
+        _say_email,
         needs=frozenset("@"),
     ),
     Rule(
         "site",
         re.compile(
-            rf"(?<![\w@.])(?i:https?://)?(?i:www\.)?(?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*|{_HOST}))(?P<path>{_PATH})",
-            re.ASCII,
+            rf"""
+            (?<![\w@.])(?i:https?://)?(?i:www\.)?
+            (?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*        # any host behind https://
+              |{_HOST}))                                  # else one whose top-level domain is known
+            (?P<path>{_PATH})
+            """,
+            re.ASCII | re.X,
         ),
-        _site,
+        _say_site,
         needs=frozenset("."),
     ),
     Rule(
         "file",
+        # rapport.pdf, .org
         re.compile(rf"(?:(?<=\w)\.{_FILE}|(?<![\w.])\.(?:{_FILE}|{_TLD}))(?![\w/])(?!\.\w)"),
-        _ending,
+        _say_ending,
         needs=frozenset("."),
     ),
     Rule(
         "version",
-        re.compile(r"(?<!\w)[vV](?P<numbers>\d{1,3}(?:\.\d{1,3}){1,3})(?!\w|\.\d)"),
-        _version,
+        # v2.0
+        re.compile(rf"{WORD_START}[vV](?P<numbers>\d{{1,3}}(?:\.\d{{1,3}}){{1,3}})(?!\w|\.\d)"),
+        _say_version,
         needs=frozenset("vV"),
     ),
-    Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _handle, needs=frozenset("@#")),
+    Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _say_handle, needs=frozenset("@#")),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.speech.definitions import defined
+from audiobrief.speech.gloss import find_defined_acronyms
 
 DEFINED = [
     ("La Banque centrale européenne (BCE) attend.", {"BCE"}),
@@ -34,9 +34,10 @@ DEFINED = [
 
 @pytest.mark.parametrize(("text", "acronyms"), DEFINED)
 def test_an_acronym_is_defined_beside_its_long_form(text, acronyms):
-    assert defined([text]) == acronyms
+    assert find_defined_acronyms([text]) == acronyms
 
 
 def test_each_text_is_looked_through():
-    assert defined(["La Banque centrale (BCE).", "Rien.", "L’ONU (Organisation des Nations unies)."]) == {"BCE", "ONU"}
-    assert defined([]) == frozenset()
+    texts = ["La Banque centrale (BCE).", "Rien.", "L’ONU (Organisation des Nations unies)."]
+    assert find_defined_acronyms(texts) == {"BCE", "ONU"}
+    assert find_defined_acronyms([]) == frozenset()
