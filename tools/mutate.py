@@ -154,7 +154,7 @@ def find_mutants(module: str, source: str, settings: Settings) -> list[Mutant]:
 
 def sample_mutants(mutants: Sequence[Mutant], how_many: int, seed: int, sources: Mapping[str, str]) -> Iterator[Mutant]:
     """A random choice, even over places rather than over faults: `+` can become eleven other operators, a `not` one.
-    What is no Python is passed over, such as a `not` before `:=`."""
+    What is no Python is passed over, such as a `not` before `:=`, and what cosmic-ray cannot write."""
     chance = random.Random(seed)
     places: dict[tuple[str, str, int, int], list[Mutant]] = {}
     for mutant in mutants:
@@ -162,13 +162,14 @@ def sample_mutants(mutants: Sequence[Mutant], how_many: int, seed: int, sources:
         places.setdefault((mutant.module, kind, mutant.occurrence, mutant.line), []).append(mutant)
     rounds = [chance.sample(of_place, len(of_place)) for of_place in chance.sample(list(places.values()), len(places))]
     by_round = (mutant for one_each in zip_longest(*rounds) for mutant in one_each if mutant is not None)
-    return islice((mutant for mutant in by_round if _is_python(mutated(mutant, sources[mutant.module]))), how_many)
+    return islice((mutant for mutant in by_round if _can_be_put_in(mutant, sources[mutant.module])), how_many)
 
 
-def _is_python(source: str) -> bool:
+def _can_be_put_in(mutant: Mutant, source: str) -> bool:
     try:
-        compile(source, "", "exec")
-    except SyntaxError:
+        compile(mutated(mutant, source), "", "exec")
+    # cosmic-ray puts another exception only for one whose name has no dot.
+    except (SyntaxError, AttributeError):
         return False
     return True
 

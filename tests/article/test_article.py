@@ -141,6 +141,21 @@ def test_html(tmp_path):
     assert ("heading", "Un détour de 21 km") in shape(found.blocks)
 
 
+SHORT = "Le pont qui relie les deux rives du bourg est fermé depuis lundi, après la découverte d’une fissure dans une pile."
+ASIDE = "Chaque matin, une lettre de ce que le bourg raconte."
+# A page's body, and what is read of it.
+SMALL_PAGES = [
+    (f"<div id='menu'><p>{ASIDE}</p></div><article><p>{SHORT}</p></article>", [SHORT]),
+    (f"<article><p>{SHORT}</p></article><div class='sidebar'><p>{ASIDE}</p></div>", [SHORT]),
+]
+
+
+@pytest.mark.parametrize(("body", "read_of_it"), SMALL_PAGES)
+def test_of_a_page_with_one_paragraph_nothing_else_is_read(tmp_path, body, read_of_it):
+    found = article(tmp_path, "a.html", f"<!doctype html><html lang='fr'><body>{body}</body></html>")
+    assert [block.text for block in found.blocks] == read_of_it
+
+
 def test_a_tiny_page_is_read_too(tmp_path):
     found = article(tmp_path, "a.html", "<html><body><p>Il neige.</p></body></html>")
     assert "Il neige." in [block.text for block in found.blocks]

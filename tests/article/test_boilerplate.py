@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from audiobrief.article import read_article
+from audiobrief.article.boilerplate import Line, sifted
 
 TITLE = "Le bac de Kerdrel reprend du service"
 OPENING = "Le bac qui relie les deux rives du bourg a repris ses rotations lundi matin, après six mois de travaux."
@@ -230,3 +231,41 @@ def test_pages(tmp_path):
     assert found.byline == "Louise Hamel (avec AFP)"
     assert found.published == date(2024, 3, 3)
     assert [block.text for block in found.blocks] == [OPENING, "Un détour", END, SENTENCES[0]]
+
+
+# A page's lines (a blank line parts groups) and those that are kept of it.
+SIFTED = {
+    # « Pause » is furniture where such stands beside it; the last line does not stand beside the first.
+    "a weak line first, furniture last": (["Pause", OPENING, END, "Partager"], ["Pause", OPENING, END]),
+    "a weak line under furniture": ([OPENING, "Facebook", "Pause", END], [OPENING, END]),
+    "a weak line over furniture": ([OPENING, "Pause", "Facebook", END], [OPENING, END]),
+    "a weak line between sentences": ([OPENING, "Pause", END], [OPENING, "Pause", END]),
+    "a weak line last": ([OPENING, END, "Pause"], [OPENING, END, "Pause"]),
+    "a rubric over a title": (["Société", "Le bac reprend", OPENING, END], ["Le bac reprend", OPENING, END]),
+    "a rubric over a title that calls out": (["Société", "Le bac reprend !", OPENING], ["Le bac reprend !", OPENING]),
+    "a rubric over prose": (["Société", OPENING, END], ["Société", OPENING, END]),
+    "a rubric over a question as long as prose": (
+        ["Société", f"{OPENING[:-1]} ?", END], ["Société", f"{OPENING[:-1]} ?", END],
+    ),
+    "lines in the group of a section": (
+        [OPENING, "", "Les plus lus", "Le port rouvre", "La halle ferme", "", END], [OPENING, END],
+    ),
+    "a line behind the group of a section": (
+        [OPENING, "", "Les plus lus", "Le port rouvre", "", "Le viaduc", END], [OPENING, "Le viaduc", END],
+    ),
+    "a last section with prose behind it is a heading": (
+        [OPENING, "", "En ce moment", "Le viaduc", END], [OPENING, "En ce moment", "Le viaduc", END],
+    ),
+    "a last section with prose behind it ends the links before": (
+        [OPENING, "", "Les plus lus", "Le port rouvre", "En ce moment", "Le viaduc", END],
+        [OPENING, "En ce moment", "Le viaduc", END],
+    ),
+    "a last section with none": ([OPENING, END, "", "En ce moment", "Le viaduc"], [OPENING, END]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "kept"), SIFTED.values(), ids=SIFTED)
+def test_what_is_kept_of_a_page(written, kept):
+    lines = [Line(text, written[:at].count("")) for at, text in enumerate(written) if text]
+    places, _ = sifted(lines)
+    assert [lines[at].text for at in places] == kept

@@ -104,6 +104,9 @@ WRAPPED = [
     ("Le vent de la mer\npousse le bateau\nMartin rentre au port.", 1),
     ("Le vent de la mer\nLa foule attend Martin.\nde la pointe on voit\npasser tous les bateaux", 1),
     ("Le vent de la mer\nMartin rentre au port.", 2),
+    # One of five is not.
+    ("Le vent se lève.\nMartin est là.\nLa foule attend.\nde loin on voit\nDes voiles vont.\nLe bac est prêt.", 5),
+    ("Le vent se lève.\nMartin est là.\nLa foule attend.\nde loin on voit\nDes voiles vont.", 1),
 ]
 
 
