@@ -141,7 +141,7 @@ def test_html(tmp_path):
     assert ("heading", "Un détour de 21 km") in shape(found.blocks)
 
 
-SHORT = "Le pont qui relie les deux rives du bourg est fermé depuis lundi, après la découverte d’une fissure dans une pile."
+SHORT = "Le pont qui relie les deux rives est fermé depuis lundi, après la découverte d’une fissure dans une pile."
 ASIDE = "Chaque matin, une lettre de ce que le bourg raconte."
 # A page's body, and what is read of it.
 SMALL_PAGES = [
