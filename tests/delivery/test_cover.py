@@ -149,6 +149,19 @@ def test_byline_and_source_stand_under_each_other():
     assert lines("", "") == []
 
 
+def test_what_is_too_long_ends_in_its_own_place():
+    """A title above the bars, byline and source in a line each, whatever they are."""
+
+    def inked(picture, first, last):
+        return [max(picture.crop((0, row, 1400, row + 1)).tobytes()) > 200 for row in range(first, last)]
+
+    picture = opened(drawn("W" * 1000, "W" * 200, "")).convert("L")
+    assert any(inked(picture, 900, 945)) and not any(inked(picture, 950, 990))
+    credit = inked(picture, 1150, 1400)
+    assert sum(one and not before for before, one in pairwise(credit)) == 1
+    assert not any(inked(opened(drawn("mot " * 400, "", "")).convert("L"), 950, 990))
+
+
 def test_a_cover_without_a_title_bears_the_source_as_one():
     named, bare = (opened(drawn("", "", source)).convert("L").crop((0, 0, 1400, 960)) for source in ("HH", ""))
     assert named.getextrema()[1] > 200 > bare.getextrema()[1]

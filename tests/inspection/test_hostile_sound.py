@@ -318,6 +318,15 @@ def test_waves_are_read_within_bounds(data, chapters, faults, tmp_path):
     assert [str(fault)[: len(said)] for fault, said in zip(found.faults, faults, strict=True)] == faults
 
 
+@pytest.mark.parametrize(("letters", "kept"), [(65_531, 65_531), (65_532, 65_532), (65_533, 65_532)])
+def test_the_name_of_a_marker_is_read_to_a_bound(letters, kept, tmp_path):
+    """64 KiB with the number of the marker, whatever the name claims."""
+    label = chunk(b"labl", struct.pack("<I", 1) + b"a" * letters + bytes(1 + letters % 2))
+    path = tmp_path / "a.wav"
+    path.write_bytes(wave(FMT, DATA, chunk(b"cue ", struct.pack("<I", 1) + POINT), chunk(b"LIST", b"adtl" + label)))
+    assert [len(mark.title) for mark in read(path).chapters] == [kept]
+
+
 def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
     path = tmp_path / "a.wav"
     names = (bytes(name) for name in itertools.product(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=4))
