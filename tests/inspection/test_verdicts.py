@@ -3,8 +3,10 @@
 import json
 import struct
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from mutagen.mp3 import MPEGFrame
 
 from audiobrief.delivery.formats import load_deliveries
 from audiobrief.delivery.radio.bext import Bext
@@ -357,6 +359,17 @@ def test_every_head_is_read(walked, version, rate, speed, mono, kbit, hertz, sam
     assert (found.sample_rate, found.channels, found.samples_a_frame) == (hertz, 1 if mono else 2, samples)
     assert (found.header, found.announced, found.junk, found.junk_at, found.cut) == ("", None, 0, 0.0, False)
     assert found.bitrate == pytest.approx(sum(map(len, parts)) * 8 * hertz / samples / 4 / 1000)
+
+
+@pytest.mark.parametrize("version", [1, 2, 2.5])
+@pytest.mark.parametrize("speed", [0, 1, 2])
+@pytest.mark.parametrize("rate", range(1, 15))
+def test_frames_of_every_rate_are_as_long_as_the_standard_says(walked, version, speed, rate):
+    parts = [frame(version, rate, speed, padded=number == 1) for number in range(3)]
+    found = walked(*parts)
+    assert (found.count, found.junk, found.cut, found.size) == (3, 0, False, sum(map(len, parts)))
+    # As mutagen reads the head of the first.
+    assert found.bitrates == (MPEGFrame(BytesIO(parts[0] + bytes(99))).bitrate // 1000,)
 
 
 NO_FRAMES = [b"", b"\xff", b"\xff\xfb\x90", b"x" * 500, frame(layer=2) * 3, frame(speed=3, rate=1)[:4] + bytes(500)]
