@@ -148,6 +148,9 @@ def test_loudness_of_pieces_together_is_that_of_the_whole(tmp_path):
         (((-2000, 10),), -20.0),
         (((-2000, 10), (-6000, 10_000)), -20.0),  # under the relative gate
         (((-2000, 10), (-2300, 10)), -21.24),
+        # The gate is 10 LU under the mean of all: −32.77 and −32.80 here.
+        (((-2000, 10), (-3250, 10)), -22.77),
+        (((-2000, 10), (-3300, 10)), -20.0),
     ],
 )
 def test_integrated_loudness_is_gated(counts, loudness):
