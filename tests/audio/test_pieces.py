@@ -128,6 +128,17 @@ def test_the_info_frame_says_what_ffmpeg_s_own_says(tmp_path, rate, bitrate):
     assert decoded(tmp_path / "ours.mp3") == decoded(path)
 
 
+@pytest.mark.parametrize("frames", [1, 7, 100, 5_000])
+def test_the_places_in_the_info_frame_are_where_each_hundredth_of_the_sound_begins(frames):
+    """Xing's table: for each hundredth of the time, how many 256ths of the file stand before it."""
+    coding, size = Coding(44_100, 96), 313 * frames
+    places = info_frame(coding, b"\xff\xfb\x70\xc0", Body(frames, size), frames * 1152 - 1105)[37:137]
+    total = coding.frame_size + size
+    for hundredth, place in enumerate(places):
+        before = coding.frame_size + size * hundredth // 100
+        assert place * total <= 256 * before < (place + 1) * total
+
+
 def test_loudness_of_pieces_together_is_that_of_the_whole(tmp_path):
     """Against ffmpeg's own figure for the whole file; a tenth of it is silent, and no two sentences have one length."""
     script = long_script()
