@@ -18,7 +18,14 @@ _NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "failed to map s
 
 class AudiobriefError(Exception):
     """The root. The message is one sentence a listener of a screen reader can act on: `text` in English, with a
-    `{name}` for each of `fields`. `str` gives it in English, `message` in any language there is a catalogue for."""
+    `{name}` for each of `fields`. `str` gives it in English, `message` in any language there is a catalogue for.
+
+    >>> try:
+    ...     read("none.md")
+    ... except AudiobriefError as error:
+    ...     print(error, error.exit_status)
+    There is no article at 'none.md': check the path. 3
+    """
 
     exit_status = 1
 

@@ -17,7 +17,11 @@ Pause = Literal["none", "phrase", "sentence", "paragraph", "heading", "chapter"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of an article in reading order. `level` is a heading's depth (1 = highest), else 0."""
+    """One block of an article in reading order. `level` is a heading's depth (1 = highest), else 0.
+
+    >>> Block("heading", "La suite", level=2).text
+    'La suite'
+    """
 
     kind: BlockKind
     text: str
@@ -31,6 +35,10 @@ class Article:
     `title` is empty where the writer gave none; `title_guessed` says that one was made from the opening words
     (which are in the text already and must not be read out twice).
     `source` is the publication or site, `address` the file or URL the article was read from.
+
+    >>> article = Article("Le pont", (Block("paragraph", "Le pont a rouvert."),), byline="Jeanne Kerloc'h")
+    >>> make(article, voice="espeak-fr", output="pont.mp3").article.byline
+    "Jeanne Kerloc'h"
     """
 
     title: str
@@ -101,7 +109,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The programme as text."""
+    """The programme as text: chapters of utterances, each with its words as written and what is said for them.
+
+    >>> [chapter.title for chapter in script(b"# Le pont\\n\\nIl a 21 ans.").chapters]
+    ['Le pont']
+    """
 
     title: str
     chapters: tuple[Chapter, ...]

@@ -36,6 +36,10 @@ def _option(flags: str, help: str, **more: Any) -> Meta:
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a listener asks for. Empty texts and None mean the default that the help names.
 
+    >>> options = Options(voice="espeak-fr", delivery="radio", rate=170)
+    >>> make(b"# Le pont\\n\\nIl a 21 ans.", options, output="pont.mp3").files[-1].name
+    'pont.wav'
+
     Raises OptionError for a value that does not fit.
     """
 

@@ -53,6 +53,10 @@ class Programme:
 
     `mp3` is the sound, `files` everything that was written, the MP3 first. `voice` is the name of the profile that
     spoke; `online` says that the article's text was sent to a service for it.
+
+    >>> programme = make(b"# Le pont\\n\\nIl a 21 ans.", voice="espeak-fr", output="pont.mp3", delivery="listening")
+    >>> [path.name for path in programme.files], round(programme.loudness.integrated)
+    (['pont.mp3', 'pont.vtt', 'pont.html'], -19)
     """
 
     mp3: Path
@@ -79,7 +83,11 @@ class Programme:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far the speaking is: utterances done of all, seconds of speech made, seconds gone by, and seconds left as
-    guessed from the letters that are left."""
+    guessed from the letters that are left.
+
+    >>> Progress(done=3, utterances=12, spoken=9.5, elapsed=1.0, left=3.0).done
+    3
+    """
 
     done: int
     utterances: int
@@ -89,7 +97,17 @@ class Progress:
 
 
 class Events:
-    """What happens while a programme is made. Override the methods that matter; these do nothing."""
+    """What happens while a programme is made. Override the methods that matter; these do nothing.
+
+    >>> class Stages(Events):
+    ...     def start_stage(self, what):
+    ...         print(what)
+    >>> programme = make(b"Il a 21 ans.", voice="espeak-fr", output="a.mp3", events=Stages())
+    Voice: espeak-fr (eSpeak NG, French: small and instant, offline)
+    Article: Il a 21 ans (1 block)
+    ...
+    Sound: -19.0 LUFS, true peak ... dBTP
+    """
 
     def start_stage(self, what: Message) -> None:
         """A stage begins, or has found something worth a line, as « Script: 3 chapters, 12 sentences »."""

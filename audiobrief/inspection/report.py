@@ -19,7 +19,12 @@ _TWICE = 3.01
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file as it stands and as it sounds. `duration` is in seconds, counted while decoding."""
+    """A file as it stands and as it sounds. `duration` is in seconds, counted while decoding.
+
+    >>> mp3 = make(b"Il a 21 ans.", voice="espeak-fr", output="a.mp3").mp3
+    >>> [verdict.delivery for verdict in inspect(mp3).verdicts if verdict.kept]
+    ['podcast']
+    """
 
     name: str
     found: Found
@@ -82,7 +87,14 @@ def as_table(inspected: Inspection) -> dict[str, Any]:
 
 
 def inspect_file(path: Path) -> Inspection:
-    """What a sound file is, decoded and measured, and what each kind of delivery says of it. Raises EncoderError."""
+    """What a sound file is, decoded and measured, and what each kind of delivery says of it.
+
+    >>> mp3 = make(b"Il a 21 ans.", voice="espeak-fr", output="a.mp3").mp3
+    >>> inspect(mp3).found.sample_rate
+    44100
+
+    Raises EncoderError.
+    """
     from audiobrief.audio.measurement import measure
     from audiobrief.inspection.containers import read as read_sound
     from audiobrief.inspection.mpeg_frames import find_sound
