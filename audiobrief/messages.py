@@ -144,3 +144,10 @@ def _told(value: object, language: Language) -> object:
         return number
     # Whole numbers stay numbers, for the formats of a message; all else is quoted as it may be shown.
     return value if isinstance(value, int) else named(value)
+
+
+def find_near(name: str, known: Iterable[str]) -> str:
+    """The one of `known` that was probably meant by `name`, or an empty text."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), 1)), "")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import inspect
 
-from audiobrief.messages import Message, listed, message
+from audiobrief.messages import Message, find_near, listed, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,6 @@ def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], prefix: st
                 yield Fault(f"{prefix}{name}", message("must be a table with the keys {keys}", keys=keys))
         elif reason := check_value(declared, value):
             yield Fault(f"{prefix}{name}", reason)
-
-
-def find_near(name: str, known: list[str]) -> str:
-    """The one of `known` that was probably meant by `name`, or nothing."""
-    return next(iter(get_close_matches(name, known, 1)), "")
 
 
 def _unknown(name: str, known: list[str]) -> Message:

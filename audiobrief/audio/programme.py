@@ -6,26 +6,29 @@ import math
 import tempfile
 import wave
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from audiobrief.audio.loudness import Blocks, integrated
 from audiobrief.audio.mastering import Form, Mastered, Mastering, heard, mastered, piece_frames, too_peaky
 from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
 from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
-from audiobrief.audio.side_by_side import side_by_side
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import reason_of
 from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.system.disk_cache import Store
+from audiobrief.system.parallel import count_threads, map_in_order
 
 _NEAR_ENOUGH = 0.2
 _MOST_TRIES = 8
 _LARGEST_WAV = (1 << 32) - (1 << 16)
 
+_AHEAD = 2
+
+_Result = TypeVar("_Result")
 _Parts = Iterator[tuple[Piece, bytes]]
 
 
@@ -59,7 +62,7 @@ def make_sound(
         with tempfile.TemporaryFile(dir=mp3.parent) as file:
             spool = _Spool(file)
             cut = pieces(script, clips, spacing, mastering.sample_rate)
-            loud = integrated(side_by_side(partial(_measured, store), map(spool.taking, cut)))
+            loud = integrated(_in_order(partial(_measured, store), map(spool.taking, cut)))
             whole = timeline(mastering.sample_rate, [piece for piece, _, _ in spool.places])
             levelled = partial(_levelled, spool, loud, mastering, store)
             loudness = levelled("mp3", partial(_write_mp3, mp3, mastering.coding, whole.frames))
@@ -72,6 +75,10 @@ def make_sound(
             reason=reason_of(error),
         ) from error
     return Recording(mp3, whole, loudness)
+
+
+def _in_order(work: Callable[[Piece], _Result], pieces: Iterable[Piece]) -> Iterator[_Result]:
+    return map_in_order(work, pieces, workers=count_threads(), ahead=_AHEAD)
 
 
 class _Spool:
@@ -110,7 +117,7 @@ def _levelled(
     for _ in range(_MOST_TRIES):
         made = partial(_with_piece, partial(mastered, gain=gain, form=form, mastering=mastering, store=store))
         tally = _Tally()
-        write(tally.passing(side_by_side(made, spool)))
+        write(tally.passing(_in_order(made, spool)))
         loudness = integrated([Blocks(tuple(tally.counts.items()))])
         if abs(mastering.loudness - loudness) <= _NEAR_ENOUGH:
             return Loudness(loudness, tally.true_peak)

@@ -24,7 +24,7 @@ from audiobrief.batch.task import Made, NotMade, Task, perform
 from audiobrief.errors import AudiobriefError, TargetError, VoiceError, as_told
 from audiobrief.messages import Message, message, reason_of
 from audiobrief.options import Options
-from audiobrief.system.cores import MOST_PROCESSES, count_cores
+from audiobrief.system.parallel import MOST_PROCESSES, count_cores
 from audiobrief.system.processes import existing_working_folder, leave_terminal
 from audiobrief.system.semaphores import named_semaphores
 from audiobrief.system.signals import hear_signals, signals_held_back

@@ -14,10 +14,9 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.did_you_mean import near
 from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, find_near, message, reason_of
 from audiobrief.system.filesystem import is_shut
 
 GENERAL = "general"
@@ -193,7 +192,7 @@ def _wrong_kind(option: click.Option, value: Any) -> Message | None:
 
 
 def _unknown(key: str, known: list[str]) -> Message:
-    if guess := near(key, known):
+    if guess := find_near(key, known):
         return message("is unknown; did you mean '{near}'?", near=guess)
     return message("is unknown; use one of {known}", known=", ".join(known))
 

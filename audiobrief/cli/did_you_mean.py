@@ -9,20 +9,13 @@ import click
 
 from audiobrief.cli import localized_click
 from audiobrief.cli.language import told
-from audiobrief.messages import Message, message
-
-
-def near(written: str, known: Iterable[str]) -> str:
-    """The one of `known` that is most like what was written, or empty."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(written, list(known), 1)), "")
+from audiobrief.messages import Message, find_near, message
 
 
 def suggest(error: click.ClickException) -> None:
     """Of an option that there is not, name the one that is most like it."""
     if isinstance(error, click.NoSuchOption) and error.possibilities:
-        guess = near(error.option_name, error.possibilities)
+        guess = find_near(error.option_name, error.possibilities)
         error.message = told(
             message("No such option: {option}. Did you mean {near}?", option=error.option_name, near=guess)
         )
@@ -32,7 +25,7 @@ def suggest(error: click.ClickException) -> None:
 def no_such_command(name: str, known: Iterable[str]) -> Message:
     """What to say of a command that there is not."""
     known = list(known)
-    if guess := near(name, known):
+    if guess := find_near(name, known):
         return message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess)
     return message("No such command '{name}'. Use one of: {known}.", name=name, known=", ".join(known))
 
@@ -53,7 +46,7 @@ class Choice(click.Choice):
     """One of some words; a wrong one is answered with the near one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        guess = near(str(value), self.choices)
+        guess = find_near(str(value), self.choices)
         if value in self.choices or not guess:
             return super().convert(value, param, ctx)
         known = ", ".join(self.choices)

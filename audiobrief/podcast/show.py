@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
 from audiobrief.errors import DataError
-from audiobrief.messages import Message, message
+from audiobrief.messages import Message, find_near, message
 from audiobrief.system.toml_files import shipped
 
 # The namespace that the tag podcast:guid is defined by (Podcasting 2.0, podcast:guid).
@@ -139,11 +139,8 @@ def _category(text: str) -> tuple[str, str]:
 
 
 def _near(name: str, known: list[str]) -> Message:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
-    if near:
-        return message("did you mean '{near}'", near=near[0])
+    if near := find_near(name, known):
+        return message("did you mean '{near}'", near=near)
     return message("use one of {known}", known=", ".join(known)) if known else message("leave it out")
 
 

@@ -106,3 +106,8 @@ def words(speech: Speech, *, respelled: bool) -> str:
         else:
             parts.append(span.text)
     return " ".join("".join(parts).split())
+
+
+def count_letters(speech: Speech) -> int:
+    """How many characters are said: a measure of the time that speaking them takes."""
+    return sum(len(span.text) for span in speech)

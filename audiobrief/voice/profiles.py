@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import AudiobriefError, DataError, VoiceError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, find_near, message, reason_of
 from audiobrief.model import Foreign, Pause
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import own_voices, voices_folder
@@ -112,11 +112,8 @@ def load(name: str) -> Profile:
     if name not in known and f"{name}-fr" in known:
         name = f"{name}-fr"
     if name not in known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, known, 1)
-        if near:
-            raise VoiceError("There is no voice '{name}': did you mean '{near}'?", name=name, near=near[0])
+        if near := find_near(name, known):
+            raise VoiceError("There is no voice '{name}': did you mean '{near}'?", name=name, near=near)
         raise VoiceError("There is no voice '{name}': use one of {known}.", name=name, known=", ".join(known))
     return read(known[name])
 

@@ -1,16 +1,13 @@
 """What runs ffmpeg: what it reports, what it does where ffmpeg is missing, fails or is left alone, and in what order
 work done side by side comes out."""
 
-import os
 import subprocess
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from audiobrief.audio import ffmpeg, loudness
-from audiobrief.audio.side_by_side import side_by_side
 from audiobrief.errors import EncoderError
 
 QUIET = ["-f", "s16le", "-ar", "44100", "-ac", "1", "-i", "pipe:0"]
@@ -125,72 +122,3 @@ def test_a_report_that_says_nothing_is_refused():
 def test_blocks_are_those_over_the_absolute_gate():
     lines = [f"lavfi.r128.M={level}" for level in ("-20.004", "-20.0", "-69.99", "-70.0", "-120.7", "5.5", "nan")]
     assert loudness.Blocks.parsed("\n".join(lines)).counts == ((-6999, 1), (-2000, 2), (550, 1))
-
-
-def test_work_side_by_side_comes_out_in_order():
-    def work(number):
-        time.sleep(0.02 if number % 3 == 0 else 0)
-        return -number
-
-    assert list(side_by_side(work, range(30))) == [-number for number in range(30)]
-    assert list(side_by_side(work, [])) == []
-
-
-def test_little_is_taken_ahead_and_no_more_is_done_than_there_are_cores():
-    cores = min(8, len(os.sched_getaffinity(0)))
-    lock, taken, done, now, most = threading.Lock(), [], 0, 0, 0
-
-    def things():
-        for number in range(60):
-            taken.append(number)
-            yield number
-
-    def work(number):
-        nonlocal now, most
-        with lock:
-            now += 1
-            most = max(most, now)
-        time.sleep(0.005)
-        with lock:
-            now -= 1
-        return number
-
-    for got in side_by_side(work, things()):
-        assert got == done
-        done += 1
-        assert len(taken) - done <= cores + 2
-    assert done == 60 and most == cores
-
-
-def test_what_fails_is_raised_in_its_turn_and_the_rest_is_not_begun():
-    begun = []
-
-    def work(number):
-        begun.append(number)
-        time.sleep(0.01)
-        if number == 3:
-            raise EncoderError("three")
-        return number
-
-    got = []
-    with pytest.raises(EncoderError, match="three"):
-        got.extend(side_by_side(work, range(100)))
-    assert len(begun) < 30
-
-
-def test_who_stops_listening_does_not_wait_for_what_is_left():
-    cores = min(8, len(os.sched_getaffinity(0)))
-    begun, enough = [], threading.Event()
-
-    def work(number):
-        begun.append(number)
-        if number:
-            enough.wait(10)
-        else:
-            time.sleep(0.2)  # until all that may be taken ahead has been
-
-    results = side_by_side(work, range(100))
-    next(results)
-    threading.Timer(0.2, enough.set).start()
-    results.close()
-    assert sorted(begun) == list(range(cores + 1)), "what waited for a core was begun"

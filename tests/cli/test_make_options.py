@@ -8,9 +8,10 @@ from click.testing import CliRunner
 from msgspec import structs
 
 from audiobrief.cli.commands import main
-from audiobrief.cli.did_you_mean import Choice, near, no_such_command, suggest
+from audiobrief.cli.did_you_mean import Choice, no_such_command, suggest
 from audiobrief.cli.options import FloatRange
 from audiobrief.errors import NetworkError
+from audiobrief.messages import find_near
 from audiobrief.options import Options
 
 USUAL = Options()
@@ -102,7 +103,7 @@ NEAR = [("podcst", "podcast"), ("radoi", "radio"), ("zzz", ""), ("", "")]
 
 @pytest.mark.parametrize(("written", "guess"), NEAR)
 def test_what_was_nearly_written(written, guess):
-    assert near(written, ["podcast", "listening", "radio"]) == guess
+    assert find_near(written, ["podcast", "listening", "radio"]) == guess
 
 
 def test_a_command_that_there_is_not_is_answered_with_a_near_one_or_with_all():

@@ -15,11 +15,11 @@ from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import foreign_phonemes
 from audiobrief.pronunciation.phonemes import REVISION, french_phonemes
 from audiobrief.system.limits import memory_limit
+from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.system.paths import cache_folder, voices_folder
-from audiobrief.voice.engine import Manner
+from audiobrief.voice.engine import Manner, count_letters
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.onnx_runtime import Runs
-from audiobrief.voice.on_cores import spoken_on_cores
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.split_phonemes import phoneme_parts
 from audiobrief.voice.split_text import ends_at_mark
@@ -74,8 +74,12 @@ class KokoroEngine:
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
         runs = Runs()
-        yield from spoken_on_cores(
-            utterances, lambda speech: self._clip(speech, speed, manner.foreign, runs), abandon=runs.end
+        yield from map_all_in_order(
+            lambda speech: self._clip(speech, speed, manner.foreign, runs),
+            utterances,
+            workers=count_threads(),
+            length=count_letters,
+            abandon=runs.end,
         )
 
     def _clip(self, speech: Speech, speed: float, foreign: Foreign, runs: Runs) -> Clip:

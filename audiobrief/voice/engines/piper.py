@@ -22,10 +22,10 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import foreign_phonemes
 from audiobrief.pronunciation.phonemes import french_phonemes
-from audiobrief.voice.engine import Manner, refuse_model
+from audiobrief.system.parallel import count_threads, map_all_in_order
+from audiobrief.voice.engine import Manner, count_letters, refuse_model
 from audiobrief.voice.engines.onnx_runtime import Runs, onnxruntime
 from audiobrief.voice.engines.piper_voice import PiperVoice, read
-from audiobrief.voice.on_cores import spoken_on_cores
 from audiobrief.voice.silence import trimmed
 from audiobrief.voice.split_phonemes import phoneme_parts
 
@@ -86,8 +86,12 @@ class PiperEngine:
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
         runs = Runs()
-        yield from spoken_on_cores(
-            utterances, lambda speech: self._clip(speech, speed, manner.foreign, runs), abandon=runs.end
+        yield from map_all_in_order(
+            lambda speech: self._clip(speech, speed, manner.foreign, runs),
+            utterances,
+            workers=count_threads(),
+            length=count_letters,
+            abandon=runs.end,
         )
 
     def _clip(self, speech: Speech, speed: float, foreign: Foreign, runs: Runs) -> Clip:
