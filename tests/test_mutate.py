@@ -144,3 +144,14 @@ def test_results_are_kept_and_told(tool, tmp_path):
         "|---|---|---|",
         "| x/a.py:4 core/X 1 | `` a \\| b `` | `` a & b `` |",
     ]
+
+
+CHANGES = [
+    ("a = 1\nb = 2\n", "a = 1\nb = 3\n", ("b = 2", "b = 3")),
+    ("a = 1\n\n\n@cache\ndef b(): ...\n", "a = 1\ndef b(): ...\n", ("@cache", "(taken out)")),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), CHANGES)
+def test_a_fault_is_told_by_its_line(tool, before, after, told):
+    assert tool._changed_lines(before, after) == told

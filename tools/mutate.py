@@ -481,7 +481,8 @@ def _changed_lines(before: str, after: str) -> tuple[str, str]:
     old, new = before.split("\n"), after.split("\n")
     if len(old) != len(new):
         first = next(number for number, (one, other) in enumerate(zip_longest(old, new)) if one != other)
-        return old[first].strip(), "(taken out)"
+        # With a decorator go the blank lines before it.
+        return next((line.strip() for line in old[first:] if line.strip()), ""), "(taken out)"
     pairs = [(one.strip(), other.strip()) for one, other in zip(old, new, strict=True) if one != other]
     return pairs[0] if pairs else ("", "")
 

@@ -12,7 +12,7 @@ from audiobrief.pronunciation.lexicon import WORD, known_phonemes, readable
 from audiobrief.pronunciation.liaison import links_with_t, wrongly_linked
 
 # Part of the identity of what is spoken from these phonemes: change it with every change of them.
-REVISION = 7
+REVISION = 8
 
 # What the model was trained to pause at. Each clause is turned into phonemes whole, so that liaisons are kept.
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
@@ -29,7 +29,7 @@ _TWICE = re.compile(r"([bdfkplmnstvzɡʁʃʒ])\1(?= |$)")
 # A plural's mute e is said before the z that links: « d'autres États ».
 _AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 _HYPHEN = re.compile("(?<=zoutika)-|-(?=k?azoutika)")
-_VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSX")
+_VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSUX")
 _VOWELS = frozenset("aeiouyøœəɛɔɑ")
 
 

@@ -1,6 +1,7 @@
 """What a batch does with the results of those who make the programmes, whatever their order, and with those who die."""
 
 import json
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 
@@ -10,7 +11,8 @@ from audiobrief.batch import process_executor as processes
 from audiobrief.batch import run as batch
 from audiobrief.batch.manifest import Manifest
 from audiobrief.batch.process_executor import Processes
-from audiobrief.batch.task import Made, NotMade, Task
+from audiobrief.batch.task import Made, NotMade, Task, write_programme
+from audiobrief.errors import TargetError
 from audiobrief.messages import message
 from audiobrief.model import Article, Block
 from audiobrief.options import Options
@@ -96,3 +98,73 @@ def test_a_suspect_is_made_alone_and_takes_nobody_with_it(jobs, deadly, monkeypa
     assert {result.number for result in results if isinstance(result, Made)} == set(range(10)) - deadly
     for number in deadly:
         assert pool.together.count([number]) >= 1, pool.together
+
+
+class Child:
+    """A process that ends when it is told to, or only when it is killed."""
+
+    def __init__(self, stubborn):
+        self.stubborn, self.alive, self.killed = stubborn, True, False
+        self.waited = 0.0
+
+    def terminate(self):
+        self.alive = self.stubborn
+
+    def join(self, seconds=None):
+        if self.alive and seconds is not None:
+            self.waited += seconds
+
+    def is_alive(self):
+        return self.alive
+
+    def kill(self):
+        self.alive, self.killed = False, True
+
+
+def test_processes_that_take_too_long_to_end_are_killed_all_in_a_moment():
+    """Whoever pressed Ctrl-C waits for them."""
+    children = [Child(stubborn=number % 2 == 1) for number in range(6)]
+    processes._end_all(children)
+    assert [child.killed for child in children] == [child.stubborn for child in children]
+    assert not any(child.alive for child in children)
+    assert all(0 <= child.waited <= 0.3 for child in children)
+
+
+class Pool:
+    def __init__(self):
+        self.closed = False
+
+    def shutdown(self, **how):
+        time.sleep(0.3)
+        self.closed = True
+
+
+def test_the_end_waits_for_the_pool_whose_semaphores_go_with_it():
+    with Processes(1) as crew:
+        crew._pool = pool = Pool()
+    assert pool.closed
+
+
+def test_where_no_thread_is_to_be_had_the_end_comes_all_the_same(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    with Processes(1) as crew:
+        crew._pool = Pool()
+        monkeypatch.setattr("threading.Thread.start", refuse)
+    assert crew._pool is None
+
+
+def test_where_no_temporary_files_can_be_written_it_is_told(monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")
+    with pytest.raises(TargetError, match=r"No temporary files can be written \(.*\): name a folder .* TMPDIR"):
+        Processes(1).__enter__()
+
+
+def test_a_programme_is_written_into_a_folder_that_is_made_with_its_parents(tmp_path):
+    files = (("a.mp3", b"sound"), ("a.vtt", b"words"), ("a.daisy/ncc.html", b"text"), ("a.daisy/a.smil", b""))
+    write_programme(tmp_path / "x" / "y", files)
+    found = {
+        p.relative_to(tmp_path / "x" / "y").as_posix(): p.read_bytes() for p in tmp_path.rglob("*.*") if p.is_file()
+    }
+    assert found == dict(files)

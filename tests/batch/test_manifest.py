@@ -74,6 +74,17 @@ def test_files_that_are_no_longer_made_are_removed(folder):
     assert {path.name for path in folder.iterdir()} == {"le-pont.mp3", NAME}
 
 
+def test_a_book_that_has_lost_a_part_stays_and_one_that_has_none_goes(folder):
+    (folder / "le-pont.daisy" / "a.smil").write_bytes(b"")
+    manifest = Manifest(folder)
+    sound, part, other = {"le-pont.mp3": 4}, {"le-pont.daisy/ncc.html": 2}, {"le-pont.daisy/a.smil": 0}
+    manifest.keep("../a.txt", Entry("le-pont", "new", "Le pont", sound | part | other, 3.5, 1))
+    manifest.keep("../a.txt", Entry("le-pont", "newer", "Le pont", sound | other, 3.5, 1))
+    assert [path.name for path in (folder / "le-pont.daisy").iterdir()] == ["a.smil"]
+    manifest.keep("../a.txt", Entry("le-pont", "newest", "Le pont", sound, 3.5, 1))
+    assert not (folder / "le-pont.daisy").exists()
+
+
 DAMAGES = [b"", b"{", b"[]", b'{"version": 9}', b'{"version": 1, "articles": {"a": {}}}', b"[" * 100_000]
 
 

@@ -70,6 +70,19 @@ def test_what_was_harmed_is_copied_again_and_the_rest_is_left(cache, harm):
     assert everything(folder).items() >= everything(SOURCE).items()
 
 
+# By how many seconds the time of a copy differs, and whether it is taken for whole: memory cards count in pairs.
+CLOCKS = [(0.0, True), (1.9, True), (-1.9, True), (2.1, False), (-2.1, False)]
+
+
+@pytest.mark.parametrize(("seconds", "whole"), CLOCKS)
+def test_a_file_system_that_counts_seconds_in_pairs_has_it_copied_once(cache, seconds, whole):
+    copy = path_of(prepare_data(SOURCE)) / "fr_dict"
+    status = copy.stat()
+    os.utime(copy, (status.st_atime, status.st_mtime + seconds))
+    prepare_data(SOURCE)
+    assert (copy.stat().st_ino == status.st_ino) is whole
+
+
 def test_what_is_whole_is_not_written_to(cache):
     folder = path_of(prepare_data(SOURCE))
     before = {path: path.stat().st_ctime_ns for path in folder.rglob("*")}

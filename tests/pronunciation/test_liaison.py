@@ -65,3 +65,23 @@ def test_what_stands_between_spans_is_linked_too():
     assert french_phonemes((cent, euros), espeak_library.phonemes) == "sˈɑ̃t øʁˈo"
     pirates, letters = Spoken(0, 12, "les pirates "), Spoken(12, 15, "ONU", "letters")
     assert french_phonemes((pirates, letters), espeak_library.phonemes) == "le piʁˈat ˈoˈɛnˈy"
+
+
+# The name of the first letter links, whatever the last one is.
+SPELLED = [
+    ("les ", "SDF", "lez ˈɛsdˈeˈɛf"),
+    ("les ", "OPA", "lez ˈopˈeˈa"),
+    ("les ", "RTT", "lez ˈɛʁtˈetˈe"),
+    ("des ", "HLM", "dez ˈaʃˈɛlˈɛm"),
+    ("les ", "UV", "lez ˈyvˈe"),
+    ("les ", "TVA", "le tˈevˈeˈa"),
+    ("les ", "BTS", "le bˈetˈeˈɛs"),
+    ("l'", "UMP", "lˈyˈɛmpˈe"),
+]
+
+
+@pytest.mark.parametrize(("before", "written", "phonemes"), SPELLED)
+def test_a_spelled_acronym_links_by_the_name_of_its_first_letter(before, written, phonemes):
+    end = len(before) + len(written)
+    speech = (Spoken(0, len(before), before), Spoken(len(before), end, written, "letters"))
+    assert french_phonemes(speech, espeak_library.phonemes) == phonemes

@@ -132,3 +132,16 @@ def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
     assert store.size() == 200
     store.shrink()
     assert store.size() == 100
+
+
+@pytest.mark.parametrize(("last", "kept"), [(0.4, 5), (0.6, 4)])
+def test_where_nobody_says_how_much_two_gigabytes_stay(tmp_path, last, kept):
+    """Files with holes: they take no room here."""
+    store = Store(tmp_path)
+    for number, size in enumerate([last, 0.4, 0.4, 0.4, 0.4]):
+        store.put("kind", f"{number:02d}ab", b"")
+        (path,) = tmp_path.glob(f"{number:02d}/*")
+        os.truncate(path, int(size * 2**30))
+        os.utime(path, (number, number))
+    store.shrink()
+    assert len(store.paths()) == kept

@@ -17,6 +17,7 @@ from audiobrief.system.file_names import (
     first_free,
     fold_name,
     is_portable,
+    longest_name,
     portable_name,
     refused_part,
     slug,
@@ -192,3 +193,23 @@ def test_a_path_that_is_too_long_is_told(monkeypatch, tmp_path):
         raise GONE
     with pytest.raises(TargetError, match=r"\(No such file or directory\)"), target_errors(tmp_path / "p.mp3"):
         raise GONE
+
+
+# Words of a title, and the length of the name that they make: the last word that fits into 80 characters is the last.
+FITTING = [
+    (["a" * 40, "b" * 39], 80),
+    (["a" * 40, "b" * 40], 40),
+    (["a" * 80], 80),
+    (["a" * 81], 80),
+    (["a" * 20, "b" * 20, "c" * 20, "d" * 17], 80),
+    (["a" * 20, "b" * 20, "c" * 20, "d" * 18], 62),
+]
+
+
+@pytest.mark.parametrize(("words", "length"), FITTING)
+def test_a_slug_has_the_words_that_fit(words, length):
+    assert len(slug(" ".join(words))) == length
+
+
+def test_where_a_folder_says_nothing_of_its_names_they_are_as_long_as_anywhere(tmp_path):
+    assert longest_name(tmp_path / "nowhere") == longest_name(tmp_path) == 255

@@ -1,6 +1,7 @@
 """How many things are done at once, in what order they are begun, in what order they come, and what is left undone."""
 
 import os
+import runpy
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.errors import EncoderError, VoiceError
+from audiobrief.system import parallel
 from audiobrief.system.parallel import count_cores, count_threads, map_all_in_order, map_in_order, start_order
 
 # What this Python has of each, in the order in which they are asked: cores of this process, its affinity, all cores.
@@ -184,3 +186,10 @@ def test_who_stops_listening_does_not_wait_for_what_is_left():
     threading.Timer(0.2, enough.set).start()
     results.close()
     assert sorted(begun) == list(range(cores + 1)), "what waited for a core was begun"
+
+
+@pytest.mark.parametrize(("system", "most"), [("win32", 61), ("linux", 1024)])
+def test_no_more_processes_than_can_be_waited_for(monkeypatch, system, most):
+    """Windows waits for 63 things at once, of which Python's pool needs two (concurrent.futures.process)."""
+    monkeypatch.setattr(sys, "platform", system)
+    assert runpy.run_path(parallel.__file__)["MOST_PROCESSES"] == most

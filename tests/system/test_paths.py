@@ -112,3 +112,25 @@ def test_a_programme_is_made_all_the_same_and_it_is_told_once(shared, tmp_path, 
     examined = CliRunner().invoke(main, ["doctor"])
     assert "Nothing is kept" in examined.output
     assert [path for path in shared.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("chosen", ["/", "/aa", "/zz", "here"])
+def test_a_cache_that_was_chosen_is_no_fault(monkeypatch, chosen):
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", chosen)
+    assert paths.cache_folder() == Path(chosen) and paths.cache_fault() is None
+
+
+def test_the_first_place_that_is_not_ours_is_told(shared, monkeypatch):
+    places = [shared / "first", shared / "second"]
+    for place in places:
+        place.write_bytes(b"")
+    monkeypatch.setattr(paths, "shared_places", lambda: places)
+    assert f"'{places[0]}' is not yours alone" in str(paths.cache_fault())
+
+
+def test_places_for_temporary_files_are_the_user_s_by_their_name(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    mine = f"audiobrief-{os.getuid()}"
+    assert paths.shared_places() == [tmp_path / mine, Path("/tmp", mine), Path("/var/tmp", mine)]
+    monkeypatch.setattr("tempfile.tempdir", "/tmp")
+    assert paths.shared_places() == [Path("/tmp", mine), Path("/var/tmp", mine)]

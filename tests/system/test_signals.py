@@ -1,10 +1,13 @@
 """Signals that come where Python would forget them."""
 
+import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
+
+from audiobrief.system.signals import ending_signals, remove_unfinished, removed_at_end
 
 IN_A_FINALISER = """
 import os, time, weakref
@@ -57,3 +60,80 @@ def test_what_fails_in_a_finaliser_for_another_reason_is_told_as_ever(word):
     status, told = ended(OF_ITS_OWN)
     assert status == 0
     assert word in told
+
+
+ENDS_IN_A_FINALISER = """
+import time, weakref
+from audiobrief.system.signals import terminated_as_exit
+
+class Thing:
+    pass
+
+def gone(reference):
+    raise SystemExit({code})
+
+with terminated_as_exit():
+    thing = Thing()
+    reference = weakref.ref(thing, gone)
+    del thing
+    time.sleep(0.3)
+print("went on")
+"""
+
+
+@pytest.mark.parametrize("code", ["0", "1", "3", "127", "'words'", "None"])
+def test_what_another_library_ends_in_a_finaliser_is_no_signal(code):
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS_IN_A_FINALISER.format(code=code)], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "went on\n"), done.stderr
+    assert "SystemExit" in done.stderr
+
+
+@pytest.mark.parametrize("number", ending_signals())
+def test_each_signal_ends_the_program_with_its_own_status_and_it_is_known_that_it_ends(number):
+    program = f"""
+import os, time
+from audiobrief.system.signals import ended_by_signals, is_ending
+told = []
+with ended_by_signals(told.append):
+    assert not is_ending()
+    try:
+        os.kill(os.getpid(), {int(number)})
+        time.sleep(10)
+    finally:
+        print(is_ending(), flush=True)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (128 + number, "True\n"), done.stderr
+
+
+def test_a_line_that_takes_a_moment_is_written_before_the_end():
+    program = f"""
+import os, time
+from audiobrief.system.signals import ended_by_signals
+def tell(name):
+    time.sleep(0.2)
+    print(name, flush=True)
+with ended_by_signals(tell):
+    os.kill(os.getpid(), {int(signal.SIGTERM)})
+    time.sleep(10)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, "SIGTERM\n"), done.stderr
+
+
+def test_a_folder_that_another_thread_puts_something_into_is_removed_all_the_same(tmp_path, monkeypatch):
+    folder, remove = tmp_path / "folder", shutil.rmtree
+    folder.mkdir()
+
+    def too_late(path, **how):
+        remove(path, **how)
+        if not (tmp_path / "late").exists():
+            (tmp_path / "late").touch()
+            folder.mkdir()
+
+    monkeypatch.setattr(shutil, "rmtree", too_late)
+    with removed_at_end(folder, tmp_path / "nothing"):
+        remove_unfinished()
+    assert not folder.exists()

@@ -46,6 +46,11 @@ SHARED = [
         ],
     ),
     ("« Je pars. »", [("quotes", "Je pars")]),
+    # A quotation within a quotation is no other speaker's.
+    (
+        "Il dit : « Le maire parle d’une “place noire de monde dès midi” et rit ».",
+        [("text", "Il dit :"), ("quotes", "Le maire parle d’une place noire de monde dès midi et rit")],
+    ),
 ]
 
 

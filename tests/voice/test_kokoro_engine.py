@@ -8,7 +8,7 @@ np = pytest.importorskip("numpy")
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
-from audiobrief.errors import VoiceError  # noqa: E402
+from audiobrief.errors import ResourceError, VoiceError  # noqa: E402
 from audiobrief.model import Spoken  # noqa: E402
 from audiobrief.pronunciation import espeak_library  # noqa: E402
 from audiobrief.voice.engine import Manner  # noqa: E402
@@ -160,3 +160,18 @@ def test_the_numbers_may_be_called_input_ids(folder, engine, tmp_path):
     (tmp_path / "other.onnx").write_bytes(tiny_model("input_ids"))
     other = KokoroEngine.open(str(folder / "tiny.bin"), str(tmp_path / "other.onnx"))
     assert other.sound("abc") == engine.sound("abc")
+
+
+# Megabytes of addresses that are allowed, and whether that is enough.
+MEMORY = [(None, True), (1024, True), (1023, False), (64, False)]
+
+
+@pytest.mark.parametrize(("allowed", "enough"), MEMORY)
+def test_too_little_memory_is_told_before_anything_is_loaded(folder, monkeypatch, allowed, enough):
+    limit = allowed if allowed is None else allowed << 20
+    monkeypatch.setattr("audiobrief.voice.engines.kokoro.memory_limit", lambda: limit)
+    if enough:
+        KokoroEngine.open(str(folder / "tiny.bin"), str(folder / "tiny.onnx"))
+    else:
+        with pytest.raises(ResourceError, match=rf"needs 1024 MB of memory, and {allowed} MB are allowed"):
+            KokoroEngine.open(str(folder / "tiny.bin"), str(folder / "tiny.onnx"))

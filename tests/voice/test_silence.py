@@ -45,3 +45,10 @@ def test_silence_is_left_before_and_after_as_far_as_there_was_any():
     assert samples(trimmed(clip(*given), head=0.005, tail=0.002)) == [*range(26, 31), 9000, 1, 2]
     assert samples(trimmed(clip(1, 9000, 2))) == [1, 9000, 2]
     assert samples(trimmed(clip(*given, rate=500), head=0.02, tail=0.06)) == [*range(21, 31), 9000, *range(1, 31)]
+
+
+def test_what_begins_sooner_than_the_silence_that_is_left_loses_nothing():
+    """The first sound stands a moment after the beginning, as nearly all clips' do."""
+    given = [7] * 10 + [9000] + [7] * 30
+    assert samples(trimmed(clip(*given))) == given
+    assert samples(trimmed(clip(*([7] * 19), 9000))) == [7] * 19 + [9000]

@@ -1,0 +1,46 @@
+"""Where a process stands."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audiobrief.system.processes import existing_working_folder
+
+
+def test_a_working_folder_that_was_removed_is_another_for_a_while(tmp_path, monkeypatch):
+    for name in ("gone", "other"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    before = len([*Path("/proc/self/fd").iterdir()])
+    with pytest.raises(RuntimeError), existing_working_folder(tmp_path / "other"):
+        assert Path.cwd() == tmp_path / "other"
+        raise RuntimeError
+    with pytest.raises(FileNotFoundError):
+        Path.cwd()
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
+
+
+def test_a_working_folder_that_is_there_stays(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with existing_working_folder(tmp_path / "nowhere"):
+        assert Path.cwd() == tmp_path
+
+
+LEAVES = """
+import os
+from audiobrief.system.processes import leave_terminal
+leave_terminal()
+print(os.getsid(0) == os.getpid(), flush=True)
+os.kill(os.getpid(), 2)
+print("still here", flush=True)
+"""
+
+
+def test_who_leaves_the_terminal_hears_no_ctrl_c_of_it():
+    done = subprocess.run([sys.executable, "-c", LEAVES], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (0, "True\nstill here\n"), done.stderr
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
