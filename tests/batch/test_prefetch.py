@@ -1,5 +1,6 @@
 """Articles that are read ahead."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,28 @@ def test_each_comes_in_its_order_with_its_article(pages):
     ]
 
 
-def test_no_more_are_read_ahead_than_sixteen(pages):
-    taken = []
-    coming = prefetch.articles(taken.append(page) or page for page in pages)
-    next(coming)
-    assert len(taken) == 16
-    next(coming)
-    assert len(taken) == 17
-    coming.close()
+def test_pages_are_read_ahead_of_one_that_takes_its_time_but_not_all_of_them(pages, monkeypatch):
+    """A feed may have hundreds, and articles are kept in memory until their programmes are made."""
+    taken, enough, read = [], threading.Event(), prefetch.read
+
+    def slowly(address, **how):
+        if address == pages[0]:
+            assert enough.wait(30)
+        return read(address, **how)
+
+    def coming():
+        for page in pages:
+            taken.append(page)
+            if len(taken) == 16:
+                enough.set()
+            yield page
+
+    monkeypatch.setattr(prefetch, "read", slowly)
+    articles = prefetch.articles(coming())
+    assert next(articles)[0] == pages[0]
+    assert 16 <= len(taken) <= 20
+    articles.close()
+    assert len(taken) <= 20
 
 
 def test_what_cannot_be_read_stands_in_its_place_and_the_others_go_on(pages, monkeypatch):
