@@ -138,6 +138,13 @@ def test_frames_that_are_cut_short_are_refused():
             coding.first(damaged, count)
 
 
+@pytest.mark.parametrize("coded", [b"", b"\xff", b"\xff\xfb", bytes(9_000), b"\xff\xfb\x70\xc0" + bytes(309)])
+def test_an_encoder_that_gives_no_whole_frames_is_told(coded, monkeypatch):
+    monkeypatch.setattr("audiobrief.audio.ffmpeg.run", lambda arguments, given: (coded, ""))
+    with pytest.raises(EncoderError, match=r"ffmpeg gave no whole MP3 .*: reinstall imageio-ffmpeg"):
+        mastered(piece(tone()), 0.0, "mp3", USUAL, None)
+
+
 @pytest.mark.parametrize("seconds", [0.5, 1.0, 26.122])
 @pytest.mark.parametrize("last", [True, False])
 def test_a_piece_has_as_many_frames_as_it_needs(seconds, last):

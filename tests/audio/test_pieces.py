@@ -128,6 +128,17 @@ def test_the_info_frame_says_what_ffmpeg_s_own_says(tmp_path, rate, bitrate):
     assert decoded(tmp_path / "ours.mp3") == decoded(path)
 
 
+# 576 samples of the encoder's delay and 529 of the decoder's stand before the sound, 1152 in a frame.
+@pytest.mark.parametrize(("samples", "frames"), [(47, 1), (48, 2), (1_199, 2), (1_200, 3), (1_150_895, 1_000)])
+def test_how_many_frames_hold_a_sound(samples, frames):
+    assert Coding(44_100, 96).frames(samples) == frames
+
+
+@pytest.mark.parametrize("head", ["fffb70c0", "fffb72c0", "fffb72c4"])
+def test_an_info_frame_is_not_padded_whatever_the_sound_s_first_frame_is(head):
+    assert info_frame(Coding(44_100, 96), bytes.fromhex(head), Body(1, 313), 47)[:4].hex() == "fffb70c0"
+
+
 @pytest.mark.parametrize("frames", [1, 7, 100, 5_000])
 def test_the_places_in_the_info_frame_are_where_each_hundredth_of_the_sound_begins(frames):
     """Xing's table: for each hundredth of the time, how many 256ths of the file stand before it."""
@@ -211,7 +222,11 @@ def test_without_a_silence_at_the_end_some_cuts_gave_and_some_took():
 LONG = [
     ([41, 41], ["chapter", "chapter"], [1, 1]),
     ([39, 41], ["chapter", "chapter"], [2]),  # 40 s with its pause only: 39 + 0.3 + 0.5
+    ([39.1, 1], ["chapter", "chapter"], [2]),
+    ([39.25, 1], ["chapter", "chapter"], [1, 1]),  # 40.05 s with what stands around it
     ([121, 1], ["sentence", "none"], [1, 1]),
+    ([119.2, 1], ["sentence", "none"], [2]),
+    ([119.3, 1], ["sentence", "none"], [1, 1]),  # 120.05 s
     ([121, 1], ["none", "none"], [2]),  # no pause to cut in
     ([121], ["chapter"], [1]),  # nothing is left for another piece
     ([50, 50, 50, 50], ["none", "none", "paragraph", "none"], [3, 1]),
@@ -223,7 +238,7 @@ def test_a_programme_is_cut_in_pauses_only(lengths, pauses, counts):
     # « aa » and the like end no piece before two minutes are full.
     said = tuple(Utterance("ab", pause_after=pause) for pause in pauses)
     assert zlib.crc32(b"ab") % 4
-    clips = [Clip(bytes(2 * 1_000 * seconds), 1_000) for seconds in lengths]
+    clips = [Clip(bytes(2 * round(1_000 * seconds)), 1_000) for seconds in lengths]
     cut = list(
         pieces(
             Script("T", (Chapter("Un", said),)),
