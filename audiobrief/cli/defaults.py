@@ -18,6 +18,7 @@ from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.messages import Message, find_near, message, reason_of
 from audiobrief.system.filesystem import is_shut
+from audiobrief.validation import check_value
 
 GENERAL = "general"
 # They take no defaults: they must work whatever is wrong with the file.
@@ -159,7 +160,7 @@ def _general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _checked(path: Path, key: str, option: click.Option, value: Any) -> Any:
     """The value as the command line would give it. Raises DataError."""
-    if wrong := _wrong_kind(option, value):
+    if wrong := check_value(_type_of(option), value):
         raise _fault(path, key, wrong)
     if isinstance(option.type, click.Path):
         # Files are named from where the file stands, where they lie there.
@@ -180,15 +181,13 @@ def _checked(path: Path, key: str, option: click.Option, value: Any) -> Any:
     return value
 
 
-def _wrong_kind(option: click.Option, value: Any) -> Message | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
+def _type_of(option: click.Option) -> type:
+    """What stands in the file for an option."""
     if option.is_flag:
-        return None if isinstance(value, bool) else message("must be true or false, not {value!r}", value=value)
+        return bool
     if isinstance(option.type, click.types.IntParamType):
-        return None if whole else message("must be a whole number, not {value!r}", value=value)
-    if isinstance(option.type, click.types.FloatParamType):
-        return None if whole or isinstance(value, float) else message("must be a number, not {value!r}", value=value)
-    return None if isinstance(value, str) else message("must be a text in quotes, not {value!r}", value=value)
+        return int
+    return float if isinstance(option.type, click.types.FloatParamType) else str
 
 
 def _unknown(key: str, known: list[str]) -> Message:
