@@ -17,7 +17,7 @@ _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|
 # Thousands parted by spaces only: an apostrophe or a full stop is rare where something is counted.
 _INTEGER = rf"\d{{1,3}}(?:{GAP}\d{{3}})*"
 # A second number, or another partitive: `de 21 à 31 places`, `21 des 31 communes`.
-_SECOND_NUMBER = re.compile(rf"{SPACE}(?:à|et|ou|des|de ces|de ses|sur les|sur){SPACE}{_INTEGER}(?!\d)")
+_SECOND_NUMBER = re.compile(rf"{SPACE}(?:à|et|ou|des|de\sces|de\sses|sur\sles|sur){SPACE}{_INTEGER}(?!\d)")
 _COUNT = re.compile(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
 # `21, rue des Lilas`, `21 bis avenue Foch`.
 _ADDRESS = re.compile(
@@ -30,9 +30,9 @@ _ADDRESS = re.compile(
 )
 _AMONG_THEM = re.compile(rf"{SPACE}d[’']entre{SPACE}elles\b")
 # `elles sont 21`, `elles étaient environ 21`.
-_THEY_ARE = re.compile(rf"(?i)\belles [^\W\d_]+ (?:\S+ )?{_INTEGER}{GAP}$")
+_THEY_ARE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
 # Of a prison sentence: `dont un ferme`.
-_OF_WHICH = re.compile(rf"\bdont {_INTEGER}$")
+_OF_WHICH = re.compile(rf"\bdont\s{_INTEGER}$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
 
 

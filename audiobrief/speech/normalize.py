@@ -16,9 +16,10 @@ from audiobrief.speech.rule import Context, claim_spans
 from audiobrief.speech.rules import build_rules
 
 # Words that lose their e before a vowel: `plus de`, `lorsque`.
-_ELIDING_WORD = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e $")
+_ELIDING_WORD = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e\s*$")
 _ONE = re.compile(r"une?\b")
 _MONTH_WITH_VOWEL = re.compile(rf"(?:{'|'.join(month for month in MONTHS if month[0] in 'ao')})\b")
+_RANGE_FOLLOWS = re.compile(r"\s*à\s")
 _LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
 _CLOSING = (".", ",", "…", ")", "]")
 
@@ -89,18 +90,27 @@ def _part_digits(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
 def _elide_words(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
     """`plus de 1 million` is said « plus d’un million »: words elide before digits that are said « un » or as a month
     (`de 04/2024`); `de 1 à 2` is not elided."""
-    held: Spoken | None = None
+    held: list[Spoken] = []  # a span that may end in such a word, and the spaces behind it
     for span in spans:
         digits = span.rule and text[span.start : span.start + 1].isnumeric()
-        ranged = text[max(0, span.end - 1) : span.end + 3].lstrip().startswith("à ")
+        ranged = _RANGE_FOLLOWS.match(text[max(0, span.end - 1) : span.end + 3])
         elides = (_ONE.match(span.text) and not ranged) or _MONTH_WITH_VOWEL.match(span.text)
-        if held is not None and not held.rule and digits and elides:
-            held = replace(held, text=_ELIDING_WORD.sub(r"\1’", held.text))
-        if held is not None:
-            yield held
-        held = span
-    if held is not None:
-        yield held
+        if held and span.rule == "space":
+            held.append(span)
+            continue
+        yield from _elide_last_word(held) if digits and elides else held
+        held = [span]
+    yield from held
+
+
+def _elide_last_word(spans: list[Spoken]) -> list[Spoken]:
+    """The spans, whose first ends in a word and whose others are spaces, with that word elided where it can be."""
+    if not spans or spans[0].rule or not (len(spans) > 1 or spans[0].text[-1:].isspace()):
+        return spans
+    elided = _ELIDING_WORD.sub(r"\1’", spans[0].text)
+    if elided == spans[0].text:
+        return spans
+    return [replace(spans[0], text=elided), *(replace(space, text="") for space in spans[1:])]
 
 
 def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:

@@ -1,7 +1,7 @@
 """The pieces that the patterns of the rules are made of.
 
-Long patterns are written with `re.X`, so a space that is to be matched is `SPACE`, or `[ ]` where no other space may
-stand.
+Long patterns are written with `re.X`. A space that is to be matched is `SPACE`, `GAP` or `\\s`, never a blank:
+typographers and web pages set no-break and thin spaces where others type a plain one.
 """
 
 import re

@@ -130,7 +130,8 @@ def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     present = frozenset(context.text)
     claims: list[Spoken] = []
     for rule in rules:
-        if rule.needs and rule.needs.isdisjoint(present):
+        # Most rules find nothing in most texts: to search first costs less than to start `_find_matches`.
+        if (rule.needs and rule.needs.isdisjoint(present)) or not rule.pattern.search(context.text):
             continue
         for found in _find_matches(rule, context.text, taken):
             said = rule.say(found, context)

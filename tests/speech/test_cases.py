@@ -23,3 +23,11 @@ CASES = [
 def test_it_is_said_as_a_newsreader_says_it(kind, sentence, forms):
     said = speak_line(sentence)
     assert accepted(said, [forms.split(" | ")[0]], punctuation=kind == "punctuation"), said
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"], ids=["no-break", "narrow", "thin"])
+def test_the_same_is_said_whatever_the_spaces(space):
+    """Typographers and web pages set other spaces than those that are typed."""
+    sentences = [sentence for _, sentence, _ in CASES]
+    changed = [text for text in sentences if speak_line(text.replace(" ", space)) != speak_line(text)]
+    assert changed == []

@@ -25,10 +25,10 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop, s
 _NAME_FOLLOWS = rf"""
     (?=
       (?:{GAP}[»”\"])?{SPACE}+                                # Dr », Dr
-        (?:(?:de|du|des|de[ ]la)\s|(?:de[ ]l|d){APOSTROPHE})? # bd de la, bd d’
+        (?:(?:de|du|des|de\sla)\s|(?:de\sl|d){APOSTROPHE})? # bd de la, bd d’
         {UPPER}                                               # Roux
       |-{UPPER}                                               # St-Paul
-      |{SPACE}du{SPACE}\d{{1,2}}[- ](?:{UPPER}|{"|".join(MONTHS)})  # bd du 8-Mai
+      |{SPACE}du{SPACE}\d{{1,2}}[\s-](?:{UPPER}|{"|".join(MONTHS)})  # bd du 8-Mai
     )
 """
 _TITLE_FOLLOWS = rf"""
@@ -49,7 +49,7 @@ _DIGIT_FOLLOWS = rf"""
         |[LRDA]\.?{GAP}\d)                                    # art. L. 121
     )
 """
-_PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de[ ]la|des|de[ ]l{APOSTROPHE}|de|d{APOSTROPHE}){GAP})?{UPPER})"
+_PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de\sla|des|de\sl{APOSTROPHE}|de|d{APOSTROPHE}){GAP})?{UPPER})"
 _LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]{WORD_END})"
 _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
 # `M. R. Dupont` has two first names, `M. R. dort` one name that is kept back.
@@ -59,7 +59,7 @@ _FIRST_NAME_FOLLOWS = re.compile(
     (?:(?:{UPPER}\.[{SPACES}-]?)+
         (?!(?:Il|Elle|Le|La|Les|Un|Une|Son|Sa|Ses|Ce|Cette|L{APOSTROPHE})\b)
         {UPPER}[{LOWERS}’']
-      |Pokora\b|Night[ ])                                     # M. Pokora, M. Night Shyamalan
+      |Pokora\b|Night\s)                                     # M. Pokora, M. Night Shyamalan
     """,
     re.X,
 )
@@ -232,14 +232,14 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "abbreviation",
             # Chalon s/Saône
-            re.compile(rf"(?<={LOWER})[ -]s/-?{GAP}(?={UPPER}{LOWER})"),
+            re.compile(rf"(?<={LOWER})[\s-]s/-?{GAP}(?={UPPER}{LOWER})"),
             say_constant("-sur-"),
             needs=frozenset("/"),
         ),
         Rule(
             "abbreviation",
             # les températures max. iront
-            re.compile(rf"(?<=es )(?P<short>min\.|max\.)(?= {LOWER})"),
+            re.compile(rf"(?<=es\s)(?P<short>min\.|max\.)(?=\s{LOWER})"),
             _say_extremes,
             needs=frozenset("m"),
         ),
@@ -287,20 +287,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}J\.[- ]?C\.?{WORD_END}"),
+            re.compile(rf"{ABBREVIATION_START}J\.[\s-]?C\.?{WORD_END}"),
             _say_christ,
             needs=frozenset("J"),
         ),
         Rule(
             "abbreviation",
             # Wall St.: after a name and before no other
-            re.compile(rf"(?<=[a-z] )St\.(?![ -]?{UPPER})"),
+            re.compile(rf"(?<=[a-z]\s)St\.(?![\s-]?{UPPER})"),
             say_constant("Street"),
             needs=frozenset("S"),
         ),
         Rule(
             "courtesy",
-            re.compile(rf"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?= {UPPER}{{2}})"),
+            re.compile(rf"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?=\s{UPPER}{{2}})"),
             _say_all_caps_title,
             needs=frozenset("MDP"),
         ),
@@ -320,7 +320,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "initial",
             re.compile(
                 rf"""
-                (?<![\w.’'])(?<!{UPPER}[ ])
+                (?<![\w.’'])(?<!{UPPER}\s)
                 {UPPER}\.(?:[{SPACES}-]?{UPPER}\.){{0,3}}                       # W., J. K., J.-C.
                 (?={SPACE}{UPPER}[\w’'])
                 """,

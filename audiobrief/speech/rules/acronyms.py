@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from audiobrief.speech.all_caps import is_pronounceable
 from audiobrief.speech.gender import is_common_word
-from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, WORD_END, WORD_START
+from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, SPACES, WORD_END, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 
 # What goes inside brackets: the capitals of French.
@@ -103,7 +103,7 @@ def _is_word(written: str, start: int, context: Context) -> bool:
 
 
 def _say_word(written: str, start: int, context: Context) -> list[Piece]:
-    opens_sentence = not context.get_text_before(start, 8).strip(" «“\"'(\u00a0\u202f")
+    opens_sentence = not context.get_text_before(start, 8).strip(f"{SPACES}«“\"'(")
     said = written.capitalize() if opens_sentence else written.lower()
     return [Piece(start, start + len(written), said, entry="all-caps")]
 

@@ -150,7 +150,7 @@ RULES = (
         re.compile(
             rf"""
             {WORD_START}
-            (?:(?<=article[ ])|(?<=articles[ ])|(?<=art\.[ ])           # article L3
+            (?:(?<=article\s)|(?<=articles\s)|(?<=art\.\s)           # article L3
               |(?={_LAW_LETTER}\.?{GAP}\d{{1,4}}-\d))                   # L. 121-3
             (?P<letter>{_LAW_LETTER})
             (?P<numbers>\.?{GAP}\d{{1,4}}(?:-\d{{1,4}}){{0,3}})
@@ -172,7 +172,7 @@ RULES = (
         re.compile(
             rf"""
             {NUMBER_START}(?P<left>\d{{1,3}})(?P<mark>[.-])(?P<right>\d{{1,2}})
-            (?=\s(?:du[ ]code|de[ ]la[ ]Constitution)\b)                # 16-1 du code civil
+            (?=\s(?:du\scode|de\sla\sConstitution)\b)                # 16-1 du code civil
             """,
             re.X,
         ),
@@ -184,7 +184,7 @@ RULES = (
         re.compile(
             rf"""
             {WORD_START}
-            (?:(?<=n[°ºᵒo]{SPACE})|(?<=n[°ºᵒ])|(?<=numéro[ ])|(?<=N[°º]{SPACE}))
+            (?:(?<=n[°ºᵒo]{SPACE})|(?<=n[°ºᵒ])|(?<=numéro\s)|(?<=N[°º]{SPACE}))
             (?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)                      # n° 2024-12, n° 19-87.332
             {WORD_END}
             """,
@@ -205,7 +205,7 @@ RULES = (
     Rule(
         "code",
         # Python 3.12
-        re.compile(rf"(?<={WORD_LETTER} )\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
+        re.compile(rf"(?<={WORD_LETTER}\s)\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
         _say_version_of_program,
         needs=frozenset("."),
     ),

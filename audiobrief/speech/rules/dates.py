@@ -30,7 +30,7 @@ _SHORT_WEEKDAY = r"(?:lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\.)"
 _WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
 # `1er`, `1ᵉʳ`.
 _FIRST = "(?:er|ᵉʳ)?"
-_DATE_BEFORE = re.compile(rf"(?i)\b(?:le|du|au|dès le|{WEEKDAY}|depuis le|jusqu’au)\s$")
+_DATE_BEFORE = re.compile(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
 
 
 def say_day(number: int) -> str:
@@ -143,10 +143,10 @@ RULES = (
             (?<![\w/.,-])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})            # le 28/01
             (?![\w/]|{MORE_THOUSANDS})
             (?!                                                             # but a fraction:
-              [ ]d(?:es?|u)[ ]|[ ]d[’']                                     # 2/3 des élus
-              |[ -]final                                                    # 1/2 finale
+              \sd(?:es?|u)\s|\sd[’']                                     # 2/3 des élus
+              |[\s-]final                                                    # 1/2 finale
               |{SPACE}{HALVED}                                              # 1/2 écrémé
-              |[ ]{STREET}[ ]                                               # or house numbers: 12/14 rue
+              |\s{STREET}\s                                               # or house numbers: 12/14 rue
             )
             """,
             re.X,
@@ -212,15 +212,15 @@ RULES = (
                 \s\d{{1,2}}(?:er)?[\s,hH:]                                  # lun. 12 mars
                 |-{_SHORT_WEEKDAY}                                          # lun.-ven.
                 |\sjusqu                                                    # lun. jusqu’à
-                |,?[ ](?:au|et|ou|à)[ ]{_SHORT_WEEKDAY}                     # lun. au ven.
-                |,[ ]{_SHORT_WEEKDAY}                                       # lun., mar.
+                |,?\s(?:au|et|ou|à)\s{_SHORT_WEEKDAY}                     # lun. au ven.
+                |,\s{_SHORT_WEEKDAY}                                       # lun., mar.
               )
-              |(?<=\bau[ ]){_SHORT_WEEKDAY}                                 # the last of those
-              |(?<=\bet[ ]){_SHORT_WEEKDAY}
+              |(?<=\bau\s){_SHORT_WEEKDAY}                                 # the last of those
+              |(?<=\bet\s){_SHORT_WEEKDAY}
               |(?<=\.-){_SHORT_WEEKDAY}
-              |(?<=\bsf[ ]){_SHORT_WEEKDAY}                                 # sf lun.: but on Mondays
+              |(?<=\bsf\s){_SHORT_WEEKDAY}                                 # sf lun.: but on Mondays
               # le lun. soir; but `le jeu.` ends a match, and `le mer.` is nothing
-              |(?<=\ble[ ])(?:lun|mar|ven|sam|dim)\.(?=,|[ ](?:et|ou|matin|midi|après-midi|soir)\b)
+              |(?<=\ble\s)(?:lun|mar|ven|sam|dim)\.(?=,|\s(?:et|ou|matin|midi|après-midi|soir)\b)
             )
             """,
             re.X | re.I,
@@ -235,7 +235,7 @@ RULES = (
             rf"""
             {WORD_START}
             (?P<short>janv\.|févr\.|fév\.|avr\.|juill\.|juil\.|oct\.|nov\.|déc\.
-              |sept\.(?=[-–/][ ]?(?:oct|nov|déc)))                          # sept.-oct.
+              |sept\.(?=[-–/]\s?(?:oct|nov|déc)))                          # sept.-oct.
             """,
             re.X | re.I,
         ),
@@ -248,7 +248,7 @@ RULES = (
             rf"""
             (?:(?<=\d\s)|(?<=er\s)                                          # 12 sept., 1er sept.
               |\b(?=\S{{3,6}}\s\d{{4}})                                     # sept. 2024
-              |(?<=\b[Ee]n[ ])|(?<=\bdébut[ ])|(?<=\bfin[ ])|(?<=\bà[ ])    # en sept., fin sept.
+              |(?<=\b[Ee]n\s)|(?<=\bdébut\s)|(?<=\bfin\s)|(?<=\bà\s)    # en sept., fin sept.
               |(?<=\bd[’']))                                                # d’oct.
             (?P<short>{_SHORT_MONTH})
             """,

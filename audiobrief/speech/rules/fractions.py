@@ -188,7 +188,7 @@ RULES = (
         "score",
         re.compile(
             rf"""
-            {QUOTIENT_START}\d{{1,2}}/\d{{1,2}}(?:,?[ ]\d{{1,2}}/\d{{1,2}}(?![\w/]))+    # 6/4 6/3
+            {QUOTIENT_START}\d{{1,2}}/\d{{1,2}}(?:,?\s\d{{1,2}}/\d{{1,2}}(?![\w/]))+    # 6/4 6/3
             |(?<=\()\d{{1,2}}/\d{{1,2}}(?=\))                                            # (7/5)
             """,
             re.X,
@@ -233,7 +233,7 @@ RULES = (
         needs=frozenset("/"),
     ),
     # 3/4 d’h
-    Rule("fraction", re.compile(rf"(?<=/[2-9] d[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),
+    Rule("fraction", re.compile(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),
     Rule(
         "fraction",
         # 1/25 000

@@ -25,10 +25,10 @@ _LETTER = r"[^\W\d_²³¹⁰-⁹]"
 # What is not read in brackets.
 _SILENT_IN_BRACKETS = re.compile(
     r"""
-    sic[ ]?[!?]?
-    |réf\.[ ]nécessaire|citation[ ]needed
-    |note[ ]\d+|[a-z]
-    |(?:lire|voir)[ ](?:p\.|page|pp\.).*
+    sic\s?[!?]?
+    |réf\.\snécessaire|citation\sneeded
+    |note\s\d+|[a-z]
+    |(?:lire|voir)\s(?:p\.|page|pp\.).*
     """,
     re.X | re.I,
 )
@@ -97,7 +97,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(
                 rf"""
                 {_SENTENCE_START}
-                (?:Crédits?(?:[ ]photos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))   # Crédit photo : Jean Roux
+                (?:Crédits?(?:\sphotos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))   # Crédit photo : Jean Roux
                 \s?[^.!?\n]{{1,80}}\.?\s*$
                 """,
                 re.X | re.I,
@@ -123,7 +123,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "note-mark",
             re.compile(
                 rf"""
-                (?:(?<=\b{LOWER}{{3}})|(?<={LOWER}{{4}}))\s\([1-9]\)(?!(?:[ ]et[ ]|[ ]ou[ ]|,[ ])\()   # mot (1)
+                (?:(?<=\b{LOWER}{{3}})|(?<={LOWER}{{4}}))\s\([1-9]\)(?!(?:\set\s|\sou\s|,\s)\()   # mot (1)
                 |(?<=[»”])\s\([1-9]\)
                 |^\([1-9]\)\s(?=[{UPPERS}«])                                                           # (1) Note
                 """,
@@ -163,7 +163,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         # (sic), (DR), (***)
         Rule(
             "sic",
-            re.compile(r"(?:(?<!\s)\s)?\((?:sic ?[!?]?|DR|\*{1,3})\)", re.I),
+            re.compile(r"(?:(?<!\s)\s)?\((?:sic\s?[!?]?|DR|\*{1,3})\)", re.I),
             say_constant(""),
             needs=frozenset("("),
         ),

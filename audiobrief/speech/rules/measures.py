@@ -33,9 +33,9 @@ from audiobrief.speech.rule import Context, Rule, Said, say_constant
 # `km/h`: units that need no number before them to be known as units.
 _COMPOUND = re.compile(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
 _WITH_EXPONENT = re.compile(r"[A-Za-z]+[²³]")
-_SERIES_BEFORE = re.compile(r"(?i)\b(?:séries?|relais) de $")
+_SERIES_BEFORE = re.compile(r"(?i)\b(?:séries?|relais)\sde\s$")
 _PLURAL_BEFORE = re.compile(
-    r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s? de)\s$"
+    r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s?\sde)\s$"
 )
 _OPEN_QUOTE = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
 # What is measured in inches.
@@ -181,7 +181,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "sign",
             # +/- 5
-            re.compile(r"\+ ?/ ?[-−–] ?(?=\d)"),
+            re.compile(r"\+\s?/\s?[-−–]\s?(?=\d)"),
             say_constant("plus ou moins "),
             needs=frozenset("+"),
         ),
@@ -223,7 +223,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # 1m80
-            re.compile(rf"{NUMBER_START}(?P<metres>\d{{1,3}}) ?m ?(?P<rest>\d\d)(?!\w|[.,]\d)"),
+            re.compile(rf"{NUMBER_START}(?P<metres>\d{{1,3}}){GAP}m{GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
             _say_metres_and_centimetres,
             needs=frozenset("m"),
         ),
@@ -243,7 +243,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "unit",
             re.compile(
                 rf"""
-                (?:(?<=\bau[ ])|(?<=\ble[ ])|(?<=\bdu[ ])|(?<=\bde[ ])|(?<=\ben[ ])|(?<=\bdes[ ])|(?<=\bpar[ ]))
+                (?:(?<=\bau\s)|(?<=\ble\s)|(?<=\bdu\s)|(?<=\bde\s)|(?<=\ben\s)|(?<=\bdes\s)|(?<=\bpar\s))
                 (?P<unit>{match_any(alone, space=GAP)})(?![\w/])                          # au kg
                 """,
                 re.X,

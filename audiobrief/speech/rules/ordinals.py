@@ -42,7 +42,7 @@ RULES = (
         re.compile(
             rf"""
             {NUMBER_START}(?P<number>{INTEGER})
-            (?:[ ](?=(?:[eè]me|ère|e|er)\s{LOWER}))?                # 3 ème édition
+            (?:\s(?=(?:[eè]me|ère|e|er)\s{LOWER}))?                # 3 ème édition
             (?P<ending>
               (?:ers?|[eè]res?|res?|nde?s?|des?|d|i?[eè]mes?|es?    # 1er, 2nde, 21e
               |ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)                               # 1ᵉʳ

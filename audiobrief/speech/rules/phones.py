@@ -13,7 +13,7 @@ _SEPARATOR = rf"[{SPACES}.\-]"
 _FEWEST_DIGITS, _FEWEST_DIGITS_BY_THREE = 9, 11
 _THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+")
 # Round numbers are numbers to call only where one is told to call.
-_CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?: (?:au|le|du|:))? $")
+_CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?:\s(?:au|le|du|:))?\s$")
 
 
 def _say_groups(groups: Iterable[str]) -> str:
@@ -89,7 +89,7 @@ RULES = (
         "phone",
         re.compile(
             r"""
-            (?i:(?<=\ble[ ])|(?<=\bau[ ])|(?<=\bdu[ ])|(?<=plateforme[ ])|(?<=ligne[ ]))
+            (?i:(?<=\ble\s)|(?<=\bau\s)|(?<=\bdu\s)|(?<=plateforme\s)|(?<=ligne\s))
             (3[0-9]\d\d)                                                       # le 3919
             (?!\d|[,.]\d|\s?[€$%£°]|\s(?:m|km|mètres|euros)\b)       # but no amount: le 3900 m
             """,
@@ -102,7 +102,7 @@ RULES = (
         "phone",
         re.compile(
             rf"""
-            (?i:(?<=\ble[ ])|(?<=\bau[ ])|(?<=\bdu[ ])|(?<=numéro[ ]))
+            (?i:(?<=\ble\s)|(?<=\bau\s)|(?<=\bdu\s)|(?<=numéro\s))
             (11[68]){GAP}(\d{{3}})(?!\d)          # le 118 218, le 116 117
             """,
             re.X,
@@ -114,7 +114,7 @@ RULES = (
         "phone",
         re.compile(
             r"""
-            (?i:(?<=numéro[ ])|(?<=composez[ ])|(?<=appelez[ ])|(?<=numéro[ ]:[ ]))
+            (?i:(?<=numéro\s)|(?<=composez\s)|(?<=appelez\s)|(?<=numéro\s:\s))
             (3[0-9]\d\d)(?!\d)
             """,
             re.X,

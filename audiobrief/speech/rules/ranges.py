@@ -12,7 +12,7 @@ _DASH = "[-–—]"
 _ARTICLES_BEFORE = re.compile(
     r"""
     \b(?:articles?|art\.)\s
-    (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,[ ]|[ ]et[ ]|[ ]à[ ]|[ ]ou[ ]))+
+    (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,\s|\set\s|\sà\s|\sou\s))+
     (?:[LRDA]\.?\s?)?$
     """,
     re.X | re.I,
@@ -93,14 +93,14 @@ RULES = (
     Rule(
         "list",
         # 1 - 2 - 3 - 5
-        re.compile(rf"{RANGE_START}\d{{1,2}}(?: {_DASH} \d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
+        re.compile(rf"{RANGE_START}\d{{1,2}}(?:\s{_DASH}\s\d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
         _say_list,
         needs=frozenset("-–—"),
     ),
     Rule(
         "range",
         # 3 - 1
-        re.compile(rf"{RANGE_START}\d{{1,3}} {_DASH} \d{{1,3}}(?!\w|[.,]\d)"),
+        re.compile(rf"{RANGE_START}\d{{1,3}}\s{_DASH}\s\d{{1,3}}(?!\w|[.,]\d)"),
         _say_range,
         needs=frozenset("-–—"),
     ),

@@ -151,7 +151,7 @@ RULES = (
         re.compile(
             rf"""
             {WORD_START}(?P<numeral>{_NUMERAL})
-            (?:[ ](?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
+            (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
             (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)                  # XXe, Ier
             {WORD_END}
             """,

@@ -19,7 +19,7 @@ _SUPERSCRIPT = "[⁰¹²³⁴-⁹]"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
 # One of them: `le €`, `l’€`.
 _SINGULAR_BEFORE = re.compile(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
-_VERB_BEFORE = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e |[’']))\s?[^\W\d_]+\s$")
+_VERB_BEFORE = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e\s|[’']))\s?[^\W\d_]+\s$")
 # How each sign is said before an amount, and between two.
 _COMPARISONS = {
     "<": ("moins de ", "inférieur à "),
@@ -86,11 +86,11 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "minus",
             re.compile(
                 r"""
-                (?:(?<!\S)|(?<=\())[-−–][ ]?
-                  (?=\d+(?:[.,]\d+)?[ ]?(?:°|%|[^–—]{0,3}\)))            # - 5 %, (- 5)
-                  (?![^–—]{0,80}[ ][–—])                                 # but a thought between dashes
-                |(?:(?<=\bde[ ])|(?<=\bà[ ]))[-−–][ ]?(?=\d+[ ]?(?:à|°)) # de - 5 à - 10
-                |(?<=\s)[-−–][ ]?(?=de[ ]\d)                             # - de 25 ans
+                (?:(?<!\S)|(?<=\())[-−–]\s?
+                  (?=\d+(?:[.,]\d+)?\s?(?:°|%|[^–—]{0,3}\)))            # - 5 %, (- 5)
+                  (?![^–—]{0,80}\s[–—])                                 # but a thought between dashes
+                |(?:(?<=\bde\s)|(?<=\bà\s))[-−–]\s?(?=\d+\s?(?:à|°)) # de - 5 à - 10
+                |(?<=\s)[-−–]\s?(?=de\s\d)                             # - de 25 ans
                 """,
                 re.X,
             ),

@@ -174,7 +174,7 @@ RULES = (
         re.compile(
             rf"""
             {NUMBER_START}(?:(?P<hours>\d{{1,3}}){GAP}h{GAP})?               # 2 h
-            (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?:et[ ])?          # 5 min et
+            (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?:et\s)?          # 5 min et
             (?:(?P<seconds>[0-5]?\d){GAP}(?:sec|s)(?![\w/])                  # 12 s
               |(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))                       # 12
             """,
@@ -262,7 +262,7 @@ RULES = (
         re.compile(
             rf"""
             {NUMBER_START}(?P<seconds>\d{{1,3}})\"
-            (?=[ ](?:d[’']avance|de[ ]retard|d[’']écart|d[ue][ ]|derrière|devant))
+            (?=\s(?:d[’']avance|de\sretard|d[’']écart|d[ue]\s|derrière|devant))
             """,
             re.X,
         ),

@@ -20,9 +20,9 @@ RULES = (
         "apostrophe",
         re.compile(
             rf"""
-            (?<=\b[ldjnscmtLDJNSCMT])[ ]{APOSTROPHE}{_VOWEL_FOLLOWS}     # l 'eau
-            |(?<=\b[nN]){APOSTROPHE}[ ](?=importe\b)                     # n’ importe
-            |(?<=\b[aA]ujourd){APOSTROPHE}[ ](?=hui\b)                   # aujourd’ hui
+            (?<=\b[ldjnscmtLDJNSCMT])\s{APOSTROPHE}{_VOWEL_FOLLOWS}     # l 'eau
+            |(?<=\b[nN]){APOSTROPHE}\s(?=importe\b)                     # n’ importe
+            |(?<=\b[aA]ujourd){APOSTROPHE}\s(?=hui\b)                   # aujourd’ hui
             """,
             re.X,
         ),

@@ -7,7 +7,7 @@ when it can be said (« com »). The protocol, `www` and what follows a `?` or `
 import re
 
 from audiobrief.speech.numbers import say_digits, say_version
-from audiobrief.speech.patterns import LOWERS, UPPER, UPPERS, WORD_START
+from audiobrief.speech.patterns import LOWERS, SPACES, UPPER, UPPERS, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 from audiobrief.speech.rules.acronyms import keep_letters
 
@@ -20,7 +20,7 @@ _TLD = (
 _TLD_IN_CAPITALS = r"(?:COM|NET|ORG|INFO|FR|EU|CH|UK|IO|TV|GOUV|BZH|LU|GOV|EDU|ASSO|BIZ)"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TLD}|{_TLD_IN_CAPITALS})(?![A-Za-z0-9]|\.s\b)"
 # What follows the host, without the punctuation that ends it.
-_PATH = r"(?:/[^\s»”\"<>)\]]*[^\s»”\"<>)\].,;:!?…’'])?/?"
+_PATH = rf"(?:/[^\s{SPACES}»”\"<>)\]]*[^\s{SPACES}»”\"<>)\].,;:!?…’'])?/?"
 _FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
 _MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
 _TOKEN = re.compile(rf"[{UPPERS}{LOWERS}]+|\d+|.")
