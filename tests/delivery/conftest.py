@@ -103,7 +103,7 @@ def spoken(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOBRIEF_CACHE", str(folder / "cache"))
         made = pipeline.make(folder / "article.md", output=folder / "programme.mp3", voice="espeak-fr")
-    return Made(made.path, made.article, made.script, made.recording.timeline, edition(made.script))
+    return Made(made.mp3, made.article, made.script, made.timeline, edition(made.script))
 
 
 @pytest.fixture(scope="session")

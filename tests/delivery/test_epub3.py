@@ -142,6 +142,14 @@ def test_the_archive(book):
     assert {entry.filename for entry in entries} == named | {"mimetype", "META-INF/container.xml", book.root}
 
 
+def test_files_are_named_by_their_chapters(book):
+    """From 1 on, in the order of reading: whoever opens the archive finds a chapter by its number."""
+    spine = [Path(document).stem for document, _ in book.spine()]
+    assert spine == [f"chapter{number:03d}" for number in range(1, len(spine) + 1)]
+    sounds = sorted(Path(entry.filename).stem for entry in book.archive.infolist() if entry.filename.endswith(".mp3"))
+    assert sounds == spine and len(spine) > 1
+
+
 def test_text_and_sound_are_in_step(made, book, tmp_path):
     """Every sentence is heard within 100 ms of its clip's beginning, and a heading that is not read out in silence."""
     said = [legal(utterance.text) for chapter in made.chapters for utterance in chapter.utterances]
