@@ -207,6 +207,9 @@ def test_the_metadata(spoken, tmp_path):
     )
     assert book.meta("schema:accessibilityHazard") == ["none"]
     assert "synchronisés phrase par phrase" in book.meta("schema:accessibilitySummary")[0]
+    # The summary alone is a sentence in a language; the others are words of a vocabulary.
+    assert book.package("//opf:meta[@xml:lang]/@property") == ["schema:accessibilitySummary"]
+    assert book.package("//opf:meta[@xml:lang]/@xml:lang") == ["fr"]
     (active,) = book.meta("media:active-class")
     assert f".{active} " in book.archive.read("EPUB/style.css").decode()
 
