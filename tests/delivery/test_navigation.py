@@ -128,6 +128,15 @@ def test_sentences_are_numbered_through():
     assert ids == [f"s{number:04d}" for number in range(1, len(ids) + 1)]
 
 
+def test_a_phrase_at_the_end_of_a_paragraph_is_not_lost():
+    """As in a script changed by hand: nothing follows the phrase that it could go on with."""
+    phrases = (Utterance("Entier."), Utterance("Un début ;", pause_after="phrase"))
+    article = Article("T", (Block("paragraph", "Entier. Un début ;"),))
+    (part,) = outline(Script("T", (Chapter("T", phrases),)), article)
+    said = [sentence.text for passage in part.passages for sentence in passage.sentences if sentence.utterances]
+    assert said == ["Entier.", "Un début ;"]
+
+
 def test_phrases_of_one_sentence_stay_one_sentence():
     phrases = (
         Utterance("Un début ;", pause_after="phrase"),
