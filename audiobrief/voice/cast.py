@@ -67,14 +67,14 @@ class Cast:
 
 
 def _quoted(utterance: Utterance) -> Iterator[tuple[bool, Spoken]]:
-    """Each span, and whether it stands in a quotation long enough to be another's."""
+    """Each span, and whether it stands in a quotation that is another's: a long one, or all that is said."""
     runs = [
         run
         for run in utterance.quotes
         if run.depth == 1
         and (
             len(utterance.text[run.start : run.end].split()) >= _FEWEST_WORDS
-            or run.end - run.start >= len(utterance.text) - 4
+            or not any(map(str.isalnum, utterance.text[: run.start] + utterance.text[run.end :]))
         )
     ]
     inside = False

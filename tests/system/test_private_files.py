@@ -37,7 +37,8 @@ def test_a_lock_is_its_user_s_alone_and_its_file_goes_with_it(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_in_the_making_goes_when_nothing_takes_it(tmp_path):
+def test_a_file_in_the_making_is_its_user_s_alone_and_goes_when_nothing_takes_it(tmp_path):
     with unfinished_file(tmp_path) as path:
+        assert mode(path) == 0o600
         path.write_bytes(b"half")
     assert list(tmp_path.iterdir()) == []

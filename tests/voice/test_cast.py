@@ -46,6 +46,10 @@ SHARED = [
         ],
     ),
     ("« Je pars. »", [("quotes", "Je pars")]),
+    # All that is said, wherever its marks stand.
+    ("« Je pars ».", [("quotes", "Je pars")]),
+    ("« Je pars » ?!", [("quotes", "Je pars ?!")]),
+    ("Ah, « non ».", [("text", "Ah, non")]),
     # A quotation within a quotation is no other speaker's.
     (
         "Il dit : « Le maire parle d’une “place noire de monde dès midi” et rit ».",

@@ -207,6 +207,34 @@ def test_another_division_stays(divisor):
     assert run(rewritten(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
 
 
+@pytest.mark.parametrize("kind", ["Abs", "Exp"])
+def test_a_division_by_the_root_of_anything_but_a_variance_stays(kind):
+    nodes = [
+        make_node("ReduceMean", ["x", "axes"], ["mean"]),
+        make_node("Sub", ["x", "mean"], ["centred"]),
+        make_node(kind, ["x"], ["size"]),
+        make_node("Add", ["size", "epsilon"], ["summed"]),
+        make_node("Sqrt", ["summed"], ["root"]),
+        make_node("Div", ["centred", "root"], ["y"]),
+    ]
+    whole = model(nodes, {"axes": np.array([2], np.int64), "epsilon": np.float32(1)})
+    x = chance(1, 3, 5)
+    assert kinds(rewritten(whole, products=True)) == kinds(whole)
+    assert run(rewritten(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+
+
+def test_a_root_of_what_is_given_stays():
+    nodes = [
+        make_node("Abs", ["x"], ["size"]),
+        make_node("Sub", ["x", "size"], ["centred"]),
+        make_node("Add", ["one", "epsilon"], ["summed"]),
+        make_node("Sqrt", ["summed"], ["root"]),
+        make_node("Div", ["centred", "root"], ["y"]),
+    ]
+    whole = model(nodes, {"one": np.float32(3), "epsilon": np.float32(1)})
+    assert kinds(rewritten(whole, products=True)) == kinds(whole)
+
+
 def test_before_an_instance_norm_a_convolution_needs_no_bias():
     nodes, constants = convolution(8, 3, pads=(1, 1), to="between")
     norms, others = norm("between", channels=4)
