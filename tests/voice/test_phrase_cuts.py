@@ -24,6 +24,7 @@ CUTS = [
     # Between two words, but not after one that leans on the next, nor inside an acronym.
     (20, "Voici notre grand|théâtre neuf"),
     (24, "Elle préside la S N C F|depuis mai"),
+    (18, "Il voit|la S N C F arriver"),
     # What just fits is whole, and stands with what follows as long as both fit.
     (12, "Il neige ici"),
     (11, "Il neige|ici"),
