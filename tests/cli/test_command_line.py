@@ -78,6 +78,16 @@ def test_lines_give_exactly_one_spoken_line_each(run):
     assert done.stdout.decode().split("\n") == ["Il a vingt et un ans.", "", "La S N C F paie trois euros.", ""]
 
 
+def test_a_script_has_its_chapters_with_a_blank_line_between_them(run):
+    article = (
+        "Les ponts\n\nLe pont a rouvert mardi matin, après 21 jours de travaux.\n\n## Le bac\n\nLe bac est à quai.\n"
+    )
+    shown = run("script", "-", stdin=article.encode()).stdout.decode().splitlines()
+    headings = [at for at, line in enumerate(shown) if line.startswith("# ")]
+    assert len(headings) == 2 and headings[0] == 0
+    assert [at for at, line in enumerate(shown) if not line] == [headings[1] - 1]
+
+
 def test_the_difference_is_shown(run, tmp_path):
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     shown = run("script", "page.txt", "--diff").stdout.decode()

@@ -6,6 +6,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from audiobrief.cli import doctor as command
+from audiobrief.cli.console import Output
+from audiobrief.doctor import Finding
+from audiobrief.messages import message
 from tests.environments import importing
 
 DATA = f"espeak-ng-{version('espeakng-loader')}"
@@ -26,6 +30,12 @@ def test_all_is_well(run, configured):
     assert {"python", "text", "config", "ffmpeg", "espeak", "cache", "output", "profiles", "voice"} <= set(found)
     assert found["voice"]["state"] == "works" and "espeak-fr" in found["voice"]["told"]
     assert found["engine gtts"]["state"] == "untried"
+
+
+def test_how_to_mend_it_is_told_where_there_is_a_way(capsys):
+    command._tell(Output(), Finding("ffmpeg", "wrong", message("it lacks LAME"), message("install it"), 9))
+    command._tell(Output(), Finding("text", "works", message("it is UTF-8")))
+    assert capsys.readouterr().out == "wrong: it lacks LAME\n  to mend it: install it\nworks: it is UTF-8\n"
 
 
 def test_it_is_told_in_words_a_line_each_and_leaves_nothing(run, configured, tmp_path):
