@@ -25,7 +25,9 @@ def test_it_is_said_as_a_newsreader_says_it(kind, sentence, forms):
     assert accepted(said, [forms.split(" | ")[0]], punctuation=kind == "punctuation"), said
 
 
-@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009"], ids=["no-break", "narrow", "thin"])
+@pytest.mark.parametrize(
+    "space", ["\u00a0", "\u202f", "\u2009", "\u2007"], ids=["no-break", "narrow", "thin", "figure"]
+)
 def test_the_same_is_said_whatever_the_spaces(space):
     """Typographers and web pages set other spaces than those that are typed."""
     sentences = [sentence for _, sentence, _ in CASES]

@@ -1,9 +1,12 @@
 """The user's own lexicon: its words in the text, what its tables add to the rules, and what is wrong in it."""
 
+import json
 import pickle
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audiobrief.errors import DataError
 from audiobrief.speech import join_spans, speak_text
@@ -75,6 +78,7 @@ kg = { one = "kilo" }
 "₮" = { one = "tugrik", cents = "mongo" }
 BRU = { one = "brume", feminine = true, before = true }
 "€" = { one = "écu" }
+"Z F" = { one = "zlat", cents = "sou", many = "zlats" }
 
 [abbreviations]
 Bgm = { say = "bourgmestre", where = "before_name" }
@@ -114,6 +118,7 @@ READ = [
     ("Il coûte 3,5 MŦ par an.", "Il coûte trois virgule cinq millions de tresques par an."),
     ("Il coûte 3 ₮50, ou ₮ 12.", "Il coûte trois tugriks cinquante, ou douze tugriks."),
     ("Le ₮ monte.", "Le tugrik monte."),
+    ("Il coûte 12 Z F, ou 1,50\u202fZ\u00a0F.", "Il coûte douze zlats, ou un zlat cinquante."),
     ("Il coûte BRU 21, puis 1 BRU/mois.", "Il coûte vingt et une brumes, puis une brume par mois."),
     ("Il coûte 12,50 €.", "Il coûte douze virgule cinquante écus."),
     # Abbreviations, each in its place alone.
@@ -168,6 +173,29 @@ def test_each_file_is_laid_over_the_one_before(tmp_path, lexicon):
     path.write_text('[units]\nkgf = { one = "kilo-force", many = "kilos-force" }\n', encoding="utf-8")
     said = join_spans(speak_text("Il pèse 3 kgf et coûte 12 Ŧ.", add_user_lexicon(lexicon, path)))
     assert said == "Il pèse trois kilos-force et coûte douze tresques."
+
+
+SYMBOL = st.text(st.sampled_from("aZ9é. /²·-%€()[]^\\#|*+?{}\u00a0\n"), min_size=1, max_size=6).filter(str.strip)
+LETTER_FIRST = SYMBOL.filter(lambda symbol: not symbol.strip()[0].isdigit())
+
+
+@given(unit=LETTER_FIRST, currency=LETTER_FIRST, short=SYMBOL)
+@settings(deadline=None, max_examples=25)
+def test_whatever_is_added_the_text_is_read(tmp_path_factory, unit, currency, short):
+    path = tmp_path_factory.mktemp("lexicon") / "mots.toml"
+    places = ("anywhere", "before_name", "before_digit", "after_number", "after_ordinal", "after_noun")
+    for place in places:
+        path.write_text(
+            f'units.{json.dumps(unit)} = {{ one = "mot", parts = true, alone = true }}\n'
+            f'currencies.{json.dumps(currency)} = {{ one = "mot", cents = "sou", before = true }}\n'
+            f'abbreviations.{json.dumps(short)} = {{ say = "mot", where = "{place}" }}\n',
+            encoding="utf-8",
+        )
+        lexicon = add_user_lexicon(load_builtin_lexicon(), path)
+        shorts = f"Le {short} Roux, 3 {short}, la 3e {short} {short} 3"
+        text = f"{shorts}, 1/2 {unit} ou 3 à 5 {unit}, {currency} 12,50 {currency}."
+        for written in (text, text.replace(" ", "\u202f")):
+            assert "".join(written[span.start : span.end] for span in speak_text(written, lexicon)) == written
 
 
 def test_an_empty_file_changes_nothing(tmp_path):

@@ -99,10 +99,19 @@ class Lexicon:
         """The unit whose symbol is written so, whatever the spaces in it. Raises KeyError where there is none."""
         return self.derive(_index_units)[remove_spaces(written)]
 
+    def find_currency(self, written: str) -> Currency:
+        """The currency whose symbol is written so, whatever the spaces in it. Raises KeyError where there is none."""
+        return self.derive(_index_currencies)[remove_spaces(written)]
+
 
 def _index_units(lexicon: Lexicon) -> dict[str, Unit]:
     """Units by their symbols without spaces."""
     return {remove_spaces(symbol): unit for symbol, unit in lexicon.units.items()}
+
+
+def _index_currencies(lexicon: Lexicon) -> dict[str, Currency]:
+    """Currencies by their symbols without spaces."""
+    return {remove_spaces(symbol): currency for symbol, currency in lexicon.currencies.items()}
 
 
 def remove_spaces(text: str) -> str:

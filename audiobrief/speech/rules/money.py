@@ -94,7 +94,7 @@ def _say_cents(number: int, currency: Currency) -> str:
 def _say_amount(match: re.Match[str], context: Context) -> Said:
     """`12 €`, `3,5 M€`, `3 millions d’€`, `10-15 €`, `12 €/mois`, `$ 12`."""
     parts = match.groupdict()
-    currency = context.lexicon.currencies[parts["symbol"]]
+    currency = context.lexicon.find_currency(parts["symbol"])
     number = parse_quantity(parts["number"].strip())
     scale, word = parts.get("scale"), parts.get("word")
     if scale:
@@ -120,14 +120,15 @@ def _say_named_amount(match: re.Match[str], context: Context) -> Said:
 
 
 def _index_names(lexicon: Lexicon) -> dict[str, Currency]:
-    """Currencies that have cents and a name of one word, by that name in singular and plural."""
-    named = [entry for entry in lexicon.currencies.values() if entry.cents and " " not in entry.one]
-    return {name: entry for entry in reversed(named) for name in (entry.one, entry.many)}
+    """Currencies that have cents, by their names in singular and plural where those are one word. Of several that share
+    a name, the first in the lexicon counts."""
+    with_cents = [entry for entry in lexicon.currencies.values() if entry.cents]
+    return {name: entry for entry in reversed(with_cents) for name in (entry.one, entry.many) if len(name.split()) == 1}
 
 
 def _say_cents_after_symbol(match: re.Match[str], context: Context) -> Said:
     """`3 €50`."""
-    currency = context.lexicon.currencies[match["symbol"]]
+    currency = context.lexicon.find_currency(match["symbol"])
     return _say_unscaled(Quantity(match["whole"], match["cents"]), currency)
 
 
