@@ -68,6 +68,55 @@ def test_an_example_is_a_command_line_that_is_taken(desk, path, line):
             _, command, _ = command.resolve_command(context, arguments)
 
 
+def parsed(path, *arguments):
+    """A command's options and arguments as it is given them."""
+    command, context = ALL[f"audiobrief {path}"]
+    return command.make_context(path, [*map(str, arguments)], parent=context.parent).params
+
+
+# A command as it is called with as little as can be, and what its options then are.
+USUAL = [
+    ("batch", ["a.md"], {"folder": Path("output"), "report": None}),
+    ("watch", ["in"], {"target": Path("output"), "once": False, "settle": 2.0}),
+    ("feed", ["in", "--url", "https://example.org/"], {"category": "News", "explicit": False, "author": ""}),
+]
+
+
+@pytest.mark.parametrize(("path", "arguments", "usual"), USUAL, ids=[path for path, _, _ in USUAL])
+def test_options_that_are_not_given(desk, path, arguments, usual):
+    (desk / "in").mkdir()
+    given = parsed(path, *arguments)
+    assert {name: given[name] for name in usual} == usual
+    # What is none by itself is not shown; the others are.
+    shown = " ".join(ALL[f"audiobrief {path}"][0].get_help(ALL[f"audiobrief {path}"][1]).split())
+    assert all(f"[default: {value}" in shown for value in usual.values() if value)
+
+
+BOUNDS = [
+    ("watch", ["in", "--settle", "0"], True),
+    ("watch", ["in", "--settle", "3600"], True),
+    ("watch", ["in", "--settle", "3600.5"], False),
+    ("watch", ["in", "--settle", "-0.5"], False),
+    ("watch", ["in", "-o", "article.md"], False),
+    ("watch", ["in", "-o", "output"], True),
+    ("batch", [], False),
+    ("batch", ["article.md", "-o", "article.md"], False),
+    ("batch", ["article.md", "-o", "output"], True),
+    ("feed", ["in"], False),
+    ("feed", ["in", "--url", "https://example.org/", "--explicit", "--category", "Arts"], True),
+]
+
+
+@pytest.mark.parametrize(("path", "arguments", "taken"), BOUNDS, ids=[" ".join([p, *a]) for p, a, _ in BOUNDS])
+def test_the_bounds_of_what_is_taken(desk, path, arguments, taken):
+    (desk / "in").mkdir()
+    if taken:
+        assert parsed(path, *arguments)
+    else:
+        with pytest.raises(click.UsageError):
+            parsed(path, *arguments)
+
+
 # The others need the network, a cluster, a shell that waits, or the neural voice.
 ELSEWHERE = re.compile(r"curl|make https|feed\.xml|--cluster|watch (?!.*--once)|siwis|dialogue")
 RUN = [line for _, line in EXAMPLES if not ELSEWHERE.search(line)]
