@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
-from audiobrief.messages import Message, message, reason_of, what_was_wrong
+from audiobrief.messages import Message, get_reason, message, strip_advice
 from audiobrief.model import Spoken
 from audiobrief.system.filesystem import is_there
 from audiobrief.system.resampling import resample_filter
@@ -111,7 +111,7 @@ def _ffmpeg() -> Iterator[Finding]:
     try:
         _, heard = ffmpeg.run([*_SOUND], b"")
     except (OSError, EncoderError) as error:
-        told = message("ffmpeg cannot make an MP3 ({reason})", reason=what_was_wrong(reason_of(error)))
+        told = message("ffmpeg cannot make an MP3 ({reason})", reason=strip_advice(get_reason(error)))
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
         return
     if "LUFS" in heard:
@@ -303,7 +303,7 @@ def _unwritable(folder: Path) -> Message | None:
         with tempfile.TemporaryFile(dir=_nearest(folder)):
             return None
     except OSError as error:
-        return reason_of(error)
+        return get_reason(error)
 
 
 def _free(folder: Path) -> int:

@@ -36,7 +36,7 @@ class AudiobriefError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions are made anew from `args`, which here is the text with its fields in it; as an error may take more
         # than that, it is made without its `__init__`, and everything that it carries is put back.
-        return _made_anew, (type(self), self.args, self.__dict__)
+        return _restore_error, (type(self), self.args, self.__dict__)
 
 
 class OptionError(AudiobriefError):
@@ -105,20 +105,20 @@ class ResourceError(AudiobriefError):
     exit_status = 12
 
 
-def as_told(error: BaseException) -> AudiobriefError:
+def explain_error(error: BaseException) -> AudiobriefError:
     """What is told of an error: where the system gave no more of something, that, whatever was made of it on the way;
     of an error of ours, itself; of any other, that nobody thought of it."""
     cause: BaseException | None = error
     while cause is not None:
-        if what := _exhausted(cause):
+        if what := _find_exhausted(cause):
             return ResourceError(
                 "The system gives no more {what}: end other programs, or raise the limit (as with ulimit).", what=what
             )
         cause = cause.__cause__
-    return error if isinstance(error, AudiobriefError) else unforeseen(error)
+    return error if isinstance(error, AudiobriefError) else wrap_unforeseen(error)
 
 
-def _exhausted(error: BaseException) -> Message | None:
+def _find_exhausted(error: BaseException) -> Message | None:
     """What there is no more of, as one error says."""
     if isinstance(error, AudiobriefError):
         return None
@@ -133,13 +133,13 @@ def _exhausted(error: BaseException) -> Message | None:
     return None
 
 
-def _made_anew(kind: type[AudiobriefError], arguments: tuple[Any, ...], carried: dict[str, Any]) -> AudiobriefError:
+def _restore_error(kind: type[AudiobriefError], arguments: tuple[Any, ...], carried: dict[str, Any]) -> AudiobriefError:
     error = kind.__new__(kind, *arguments)
     error.__dict__.update(carried)
     return error
 
 
-def unforeseen(error: BaseException) -> AudiobriefError:
+def wrap_unforeseen(error: BaseException) -> AudiobriefError:
     """An error that nobody thought of, as one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__

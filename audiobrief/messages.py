@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from audiobrief.sanitize import named
+from audiobrief.sanitize import quote_value
 
 # A text of the catalogues like the others: in French it is a comma.
 DECIMAL_MARK = "."
@@ -32,19 +32,19 @@ class Message:
     text: str
     fields: Mapping[str, object] = field(default_factory=dict)
 
-    def told(self, language: Language) -> str:
+    def translate(self, language: Language) -> str:
         """The message in `language`, with its decimal mark in the numbers."""
         # gettext answers an empty text with the head of its catalogue.
         template = self._template(language) if self.text else ""
         if not self.fields:
             return template
-        return template.format_map({name: _told(value, language) for name, value in self.fields.items()})
+        return template.format_map({name: _translate_value(value, language) for name, value in self.fields.items()})
 
     def _template(self, language: Language) -> str:
         return language.gettext(self.text)
 
     def __str__(self) -> str:
-        return self.told(_ENGLISH)
+        return self.translate(_ENGLISH)
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Listed(Message):
 
     parts: tuple[object, ...] = ()
 
-    def told(self, language: Language) -> str:
-        return language.gettext(self.text).join(str(_told(part, language)) for part in self.parts)
+    def translate(self, language: Language) -> str:
+        return language.gettext(self.text).join(str(_translate_value(part, language)) for part in self.parts)
 
 
 def message(text: str, /, **fields: object) -> Message:
@@ -83,30 +83,30 @@ def listed(parts: Iterable[object], between: str = ", ") -> Listed:
     return Listed(between, parts=tuple(parts))
 
 
-def what_was_wrong(whole: Message) -> Message:
+def strip_advice(whole: Message) -> Message:
     """Of an error's sentence, what stands before the colon: after it comes what to do."""
     return _Opening(whole.text, whole.fields, whole)
 
 
-def reason_of(error: BaseException) -> Message:
+def get_reason(error: BaseException) -> Message:
     """An error in the middle of a sentence: the message or the error that it carries; of the system's, its reason,
     which the catalogues have for the usual ones; of a stranger's, its words."""
     carried = getattr(error, "message", error.args[0] if error.args else None)
     if isinstance(carried, Message):
         return carried
     if isinstance(carried, BaseException):  # as mutagen's errors carry the system's
-        return reason_of(carried)
+        return get_reason(carried)
     if isinstance(error, OSError) and error.strerror:
         return Message(error.strerror)
-    return Message(named(str(error)))
+    return Message(quote_value(str(error)))
 
 
 @dataclass(frozen=True)
 class _Opening(Message):
     whole: Message = field(default_factory=lambda: Message(""))
 
-    def told(self, language: Language) -> str:
-        return self.whole.told(language).partition(":")[0].rstrip(" .\N{NO-BREAK SPACE}")
+    def translate(self, language: Language) -> str:
+        return self.whole.translate(language).partition(":")[0].rstrip(" .\N{NO-BREAK SPACE}")
 
 
 class _English:
@@ -135,15 +135,15 @@ class _Number(float):
         return format(self)
 
 
-def _told(value: object, language: Language) -> object:
+def _translate_value(value: object, language: Language) -> object:
     if isinstance(value, Message):
-        return value.told(language)
+        return value.translate(language)
     if isinstance(value, float):
         number = _Number(value)
         number.mark = language.gettext(DECIMAL_MARK)
         return number
     # Whole numbers stay numbers, for the formats of a message; all else is quoted as it may be shown.
-    return value if isinstance(value, int) else named(value)
+    return value if isinstance(value, int) else quote_value(value)
 
 
 def find_near(name: str, known: Iterable[str]) -> str:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from audiobrief.errors import NetworkError
-from audiobrief.messages import Message, counted, message, what_was_wrong
+from audiobrief.messages import Message, counted, message, strip_advice
 from audiobrief.model import Article, Block, Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.options import Options, change_options
 from audiobrief.system.file_names import slug
-from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.version import __version__
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, e
         events.warn(
             message(
                 "Fallback: {wrong}; from sentence {sentence} on, {name} speaks",
-                wrong=what_was_wrong(error.message),
+                wrong=strip_advice(error.message),
                 sentence=sentence,
                 name=other.name,
             )
@@ -370,7 +370,7 @@ def _fit_duration(
 
     if cache is None:
         place = Path(tempfile.gettempdir())
-        sweep(place)
+        remove_leftovers(place)
         cache = ClipCache(stack.enter_context(unfinished_folder(place)))
     return fit_duration(script, profile, cast, slot, cache, tell=events.start_stage, warn=events.warn)
 

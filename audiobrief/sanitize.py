@@ -20,7 +20,7 @@ _LEFT_OUT = re.compile(f"[{_UNSEEN}]")
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
 _MARK = "\ufffd"
-LONGEST = 500
+MAX_LENGTH = 500
 
 # Before an address's server: http:// and what browsers take for it. A drive of Windows has one letter.
 _SCHEME_END = re.compile(r"((?<=[A-Za-z0-9+.-]{2}):[/\\]+|:[/\\]{2,}|^[/\\]{2,})")
@@ -33,29 +33,29 @@ _OPENING = re.compile(r"[\"'(<\[{«“=]*")
 _HIDDEN = "***"
 
 
-def without_userinfo(text: str) -> str:
+def redact_userinfo(text: str) -> str:
     """`text` with `***` for the user and the password of every address in it (RFC 3986, 3.2.1), also of one that lacks
     its scheme or has a password with a sign that should have been encoded. What stands in its path or query is left."""
     if not _AT_SIGN.search(text):
         return text
     text = _ADDRESS.sub(rf"\1{_HIDDEN}", text, count=1) if _ADDRESS.match(text) else text
-    return "".join(_word_without_userinfo(word) for word in re.split(r"(\s+)", text))
+    return "".join(_redact_word(word) for word in re.split(r"(\s+)", text))
 
 
-def _word_without_userinfo(word: str) -> str:
+def _redact_word(word: str) -> str:
     if not _AT_SIGN.search(word):
         return word
     head, *others = _SCHEME_END.split(word)
     # By turns what ends a scheme, and what is behind it.
-    parts = [other if number % 2 == 0 else _authority_hidden(other) for number, other in enumerate(others)]
+    parts = [other if number % 2 == 0 else _redact_authority(other) for number, other in enumerate(others)]
     if ":" in head and not head.lower().startswith("mailto:"):
         opening = _OPENING.match(head)
         assert opening
-        head = opening[0] + _authority_hidden(head[opening.end() :], needs_colon=True)
+        head = opening[0] + _redact_authority(head[opening.end() :], needs_colon=True)
     return "".join([head, *parts])
 
 
-def _authority_hidden(text: str, *, needs_colon: bool = False) -> str:
+def _redact_authority(text: str, *, needs_colon: bool = False) -> str:
     """`text`, which begins with a server's place, without the user before it."""
     authority = _AUTHORITY.match(text)
     assert authority
@@ -68,25 +68,25 @@ def _authority_hidden(text: str, *, needs_colon: bool = False) -> str:
     return f"{_HIDDEN}{text[ends[-1] :]}" if ends else text
 
 
-def shown(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """`text` on one line, without what is no text: breaks are spaces, controls and lone surrogates U+FFFD, and what is
     not seen but turns or hides other text is left out."""
     return _NO_TEXT.sub(_MARK, _LEFT_OUT.sub("", _BREAKS.sub(" ", text)))
 
 
-def named(value: object) -> str:
-    """A value as a sentence may quote it: as `shown`, without passwords, and not so long that the sentence is lost."""
-    text = without_userinfo(str(value))
-    return shown(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+def quote_value(value: object) -> str:
+    """`value` as text that a message can quote: sanitized, without passwords, cut after 500 characters."""
+    text = redact_userinfo(str(value))
+    return sanitize_text(text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…")
 
 
-def as_json(value: Any, indent: int | None = 2) -> str:
+def dump_json(value: Any, indent: int | None = 2) -> str:
     """`value` as JSON in letters people can read, and in nothing that a terminal obeys (RFC 8259, 7)."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _ESCAPED_IN_JSON.sub(_escaped, text)
+    return _ESCAPED_IN_JSON.sub(_escape_match, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape_match(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 

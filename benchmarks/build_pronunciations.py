@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audiobrief.pronunciation.espeak_library import phonemes
 from audiobrief.pronunciation.lexicon import WORD
-from audiobrief.system.toml_files import parsed
+from audiobrief.system.toml_files import parse_toml
 
 LIST = Path(__file__).parents[1] / "audiobrief" / "voice" / "mispronounced.txt.gz"
 # Occurrences in a million words of books and film dialogues together.
@@ -76,7 +76,7 @@ def outline(said: str) -> str:
 def main() -> None:
     said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     kept: set[str] = set()
-    left_out = frozenset(parsed(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["left_out"])
+    left_out = frozenset(parse_toml(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["left_out"])
     with Path(sys.argv[1]).open(encoding="cp1252", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             word = row["1_ortho"]

@@ -26,7 +26,7 @@ from audiobrief.cli.commands import main
 from audiobrief.cli.localized_click import paragraphs
 from audiobrief.messages import DECIMAL_MARK
 from audiobrief.system.paths import voices_folder
-from audiobrief.system.toml_files import parsed
+from audiobrief.system.toml_files import parse_toml
 
 SOURCE = Path(audiobrief.__file__).parent
 FRENCH = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "audiobrief.po"
@@ -83,7 +83,7 @@ def texts() -> list[Text]:
         *(Text(*call.texts, place=call.place) for call in calls() if all(text is not None for text in call.texts)),
         *(Text(between, place="audiobrief") for between in _between()),
         *(Text(text, place="audiobrief/cli") for text in _helps(main, "audiobrief")),
-        *(Text(parsed(path.read_text(encoding="utf-8"))["description"], place=f"voices/{path.name}")
+        *(Text(parse_toml(path.read_text(encoding="utf-8"))["description"], place=f"voices/{path.name}")
           for path in sorted(voices_folder().glob("*.toml"))),
         Text(DECIMAL_MARK, place="audiobrief/messages.py"),
         *(Text(os.strerror(number), place="the system") for number in REASONS),

@@ -10,7 +10,7 @@ import pytest
 from mutagen import MutagenError
 
 from audiobrief.errors import ArticleError, AudiobriefError
-from audiobrief.messages import Message, counted, listed, message, reason_of, what_was_wrong
+from audiobrief.messages import Message, counted, get_reason, listed, message, strip_advice
 
 TEXTS = {
     "'{path}' is no folder: {advice}.": "« {path} » n’est pas un dossier : {advice}.",
@@ -62,33 +62,33 @@ def chapters(number: int) -> Message:
         (chapters(2), "2 chapters", "2 chapitres"),
         (listed(["mp3", message("name one")], " or "), "mp3 or name one", "mp3 ou nommez-en un"),
         (
-            what_was_wrong(message("'{path}' is no folder: {advice}.", path="x", advice="y")),
+            strip_advice(message("'{path}' is no folder: {advice}.", path="x", advice="y")),
             "'x' is no folder",
             "« x » n’est pas un dossier",
         ),
         (
-            reason_of(OSError(errno.ENOENT, os.strerror(errno.ENOENT))),
+            get_reason(OSError(errno.ENOENT, os.strerror(errno.ENOENT))),
             "No such file or directory",
             "Fichier introuvable",
         ),
-        (reason_of(ValueError(message("name one"))), "name one", "nommez-en un"),
+        (get_reason(ValueError(message("name one"))), "name one", "nommez-en un"),
         (
-            reason_of(MutagenError(OSError(errno.ENOENT, os.strerror(errno.ENOENT)))),
+            get_reason(MutagenError(OSError(errno.ENOENT, os.strerror(errno.ENOENT)))),
             "No such file or directory",
             "Fichier introuvable",
         ),
-        (reason_of(ValueError("a { of a stranger")), "a { of a stranger", "a { of a stranger"),
-        (reason_of(ArticleError("name one")), "name one", "nommez-en un"),
+        (get_reason(ValueError("a { of a stranger")), "a { of a stranger", "a { of a stranger"),
+        (get_reason(ArticleError("name one")), "name one", "nommez-en un"),
     ],
 )
 def test_a_message_is_told_in_a_language(told: Message, english: str, french: str) -> None:
     assert str(told) == english
-    assert told.told(French()) == french
-    assert pickle.loads(pickle.dumps(told)).told(French()) == french
+    assert told.translate(French()) == french
+    assert pickle.loads(pickle.dumps(told)).translate(French()) == french
 
 
 def test_an_error_says_it_in_english_and_carries_the_message() -> None:
     error = pickle.loads(pickle.dumps(ArticleError("'{path}' is no folder: {advice}.", path="x", advice="name one")))
     assert isinstance(error, AudiobriefError)
     assert str(error) == "'x' is no folder: name one."
-    assert error.message.told(French()) == "« x » n’est pas un dossier : name one."
+    assert error.message.translate(French()) == "« x » n’est pas un dossier : name one."

@@ -12,7 +12,7 @@ from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from audiobrief.messages import message
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _COMPATIBLE = IPv6Network("::/96")
 # RFC 6052, 2.1; RFC 8215 names a prefix for local use, which is refused whole.
@@ -201,5 +201,5 @@ def _groups() -> tuple[_Group, ...]:
             tuple(ip_network(network) for network in group["networks"]),
             tuple(group.get("names", ())),
         )
-        for kind, group in shipped(__package__, "address_policy").items()
+        for kind, group in load_shipped(__package__, "address_policy").items()
     )

@@ -14,7 +14,7 @@ from typing import Literal
 from audiobrief.article import byline
 from audiobrief.article.byline import Signature
 from audiobrief.model import Block
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _LONGEST = 300
 # How far from the top a date that stands alone is the article's.
@@ -69,7 +69,7 @@ def without_furniture(blocks: Sequence[Block]) -> tuple[list[Block], Signature]:
 
 @cache
 def _patterns(key: str) -> re.Pattern[str]:
-    entries = shipped(__package__, "boilerplate")[key]
+    entries = load_shipped(__package__, "boilerplate")[key]
     return re.compile("|".join(f"(?:{entry})" for entry in entries), re.I)
 
 
@@ -116,7 +116,7 @@ def _pieces(text: str) -> tuple[Verdict, Signature] | None:
 
 @cache
 def _each(key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?:{entry})(?!\w)", re.I) for entry in shipped(__package__, "boilerplate")[key])
+    return tuple(re.compile(rf"(?:{entry})(?!\w)", re.I) for entry in load_shipped(__package__, "boilerplate")[key])
 
 
 def _longest(key: str, text: str, at: int) -> int:

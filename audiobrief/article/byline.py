@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _CAPITAL = r"[A-ZÀ-ÞŒ][\w’'.-]*"
 
@@ -70,7 +70,7 @@ def day(text: str) -> date | None:
 
 @cache
 def _known() -> dict[str, Any]:
-    return shipped(__package__, "byline")
+    return load_shipped(__package__, "byline")
 
 
 def _one_of(entries: list[str]) -> str:

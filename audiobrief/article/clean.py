@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from audiobrief.model import Article
-from audiobrief.sanitize import shown, unescape_references
+from audiobrief.sanitize import sanitize_text, unescape_references
 
 # Letters of Vietnamese have two marks, transcriptions of sounds three; towers of them hide the lines around.
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -30,7 +30,7 @@ def cleaned(article: Article) -> Article:
 
 
 def _plain(text: str) -> str:
-    return _TOWER.sub(r"\1", shown(unescape_references(text))).strip()
+    return _TOWER.sub(r"\1", sanitize_text(unescape_references(text))).strip()
 
 
 def _name(text: str) -> str:

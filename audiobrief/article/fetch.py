@@ -14,7 +14,7 @@ from audiobrief.article.address_policy import normalize_host
 from audiobrief.article.decompress import Unpacked
 from audiobrief.article.http import Bounds, Patience, connected
 from audiobrief.errors import NetworkError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.version import __version__
 
 _FORMS: dict[str, Literal["plain", "markdown", "html"]] = {
@@ -105,7 +105,7 @@ def answered(address: str, *, accept: str, bounds: Bounds | None = None) -> Iter
 
 
 def _reason(error: Exception) -> Message:
-    reason = reason_of(error)
+    reason = get_reason(error)
     if isinstance(error, TimeoutError) and reason not in error.args:
         return message("it takes too long")
     return reason if str(reason) else Message(type(error).__name__)

@@ -12,7 +12,7 @@ from audiobrief.article.charset import decoded
 from audiobrief.article.clean import cleaned
 from audiobrief.article.limits import check_characters
 from audiobrief.errors import ArticleError, EmptyArticleError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.model import Article
 from audiobrief.system.filesystem import OPEN_ALREADY
 
@@ -119,7 +119,7 @@ def _bytes(address: str) -> bytes:
         raise ArticleError(
             "The article '{path}' cannot be read ({reason}): check its permissions.",
             path=address,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
 
 

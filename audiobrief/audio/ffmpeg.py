@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import IO
 
 from audiobrief.errors import EncoderError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 
 # What it reports where a buffer or the stack of a thread is not to be had.
 _NO_MEMORY = (errno.ENOMEM, errno.EAGAIN)
@@ -48,7 +48,7 @@ def start(arguments: list[str], *, stdin: int | IO[bytes], stdout: int = subproc
         return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
     except OSError as error:
         raise EncoderError(
-            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error
 
 

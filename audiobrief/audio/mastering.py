@@ -13,7 +13,7 @@ from audiobrief.audio.loudness import METER, QUICK_METER, Blocks, true_peak
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Coding
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.system.disk_cache import Store
 from audiobrief.system.resampling import resample_filter
 
@@ -116,7 +116,7 @@ def _mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mast
         frames = coding.first(coded, piece_frames(piece, coding))
     except (ValueError, IndexError) as error:
         raise EncoderError(
-            "ffmpeg gave no whole MP3 ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+            "ffmpeg gave no whole MP3 ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error
     _, report = ffmpeg.run(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], frames)
     return Mastered(frames, Blocks.parsed(report), true_peak(report))

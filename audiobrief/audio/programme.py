@@ -17,7 +17,7 @@ from audiobrief.audio.mastering import Form, Mastered, Mastering, heard, mastere
 from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
 from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
 from audiobrief.errors import EncoderError, TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.system.disk_cache import Store
 from audiobrief.system.parallel import count_threads, map_in_order
@@ -72,7 +72,7 @@ def make_sound(
         raise TargetError(
             "The sound cannot be written beside '{folder}' ({reason}).",
             folder=mp3.parent,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     return Recording(mp3, whole, loudness)
 

@@ -14,7 +14,7 @@ from audiobrief.batch.task import Made, NotMade, Task, perform
 from audiobrief.errors import AudiobriefError, ClusterError
 from audiobrief.messages import Message, message
 from audiobrief.options import Options
-from audiobrief.sanitize import without_userinfo
+from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.semaphores import named_semaphores
 
 LOCAL = "local"
@@ -168,4 +168,4 @@ class Cluster:
 def _short(error: Exception) -> str:
     """The first line of what may be a long tale."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}{': ' if lines else ''}{without_userinfo(lines[0])[:200] if lines else ''}"
+    return f"{type(error).__name__}{': ' if lines else ''}{redact_userinfo(lines[0])[:200] if lines else ''}"

@@ -12,7 +12,7 @@ from typing import Any
 from audiobrief.article.fetch import answered
 from audiobrief.article.http import Bounds
 from audiobrief.errors import ArticleError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, text/*;q=0.7"
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", "text/markdown"}
@@ -69,7 +69,7 @@ def entries(body: bytes, address: str) -> Links:
         raise ArticleError(
             "The feed '{address}' cannot be read ({reason}): give the addresses of the articles themselves.",
             address=address,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     if not feed.get("version"):
         raise ArticleError(

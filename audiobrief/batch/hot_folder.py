@@ -16,8 +16,8 @@ from audiobrief.batch.output_names import numbered, source_name
 from audiobrief.batch.settling import Arrivals
 from audiobrief.batch.stop_signals import asked_to_end
 from audiobrief.batch.task import Made, NotMade, Task, attached, write_programme
-from audiobrief.errors import AudiobriefError, TargetError, as_told
-from audiobrief.messages import Message, listed, message, reason_of
+from audiobrief.errors import AudiobriefError, TargetError, explain_error
+from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import plan_files, read
 from audiobrief.system.file_names import first_free, fold_name
@@ -149,7 +149,7 @@ class _Desk:
                 return self._delivered(path, plain, name, result)
             return _failure(path, result)
         except Exception as error:  # one article's surprise must not end the watch
-            return Outcome(path.name, None, 0.0, as_told(error).message)
+            return Outcome(path.name, None, 0.0, explain_error(error).message)
 
     def _delivered(self, path: Path, plain: str, name: str, made: Made) -> Outcome:
         write_programme(self._output, made.files)
@@ -207,7 +207,7 @@ def _move(path: Path, folder: Path, reason: str = "") -> None:
             "'{path}' cannot be moved to '{folder}' ({reason}): check its permissions.",
             path=path,
             folder=folder,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
 
 

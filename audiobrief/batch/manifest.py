@@ -13,7 +13,7 @@ from typing import Any
 
 from audiobrief.batch.sources import is_url
 from audiobrief.errors import DataError
-from audiobrief.messages import message, reason_of
+from audiobrief.messages import get_reason, message
 from audiobrief.system.file_names import fold_name, is_portable
 from audiobrief.system.transaction import write_file
 
@@ -128,7 +128,7 @@ class Manifest:
             raise DataError(
                 "'{path}' cannot be read ({reason}): remove it, and every article is made again.",
                 path=self._path,
-                reason=reason_of(error),
+                reason=get_reason(error),
             ) from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from audiobrief.batch.sources import Fault
-from audiobrief.errors import AudiobriefError, as_told
+from audiobrief.errors import AudiobriefError, explain_error
 from audiobrief.model import Article
 from audiobrief.pipeline import read
 from audiobrief.system.parallel import map_in_order
@@ -32,4 +32,4 @@ def _read(address: str | Fault, *, allow_private: bool) -> tuple[str, Article | 
     except AudiobriefError as error:
         return address, error
     except Exception as error:  # one article's surprise must not be the end of the others
-        return address, as_told(error)
+        return address, explain_error(error)

@@ -21,14 +21,14 @@ from typing import TypeVar
 
 from audiobrief.batch.fingerprint import readers, voice_identity
 from audiobrief.batch.task import Made, NotMade, Task, perform
-from audiobrief.errors import AudiobriefError, TargetError, VoiceError, as_told
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.errors import AudiobriefError, TargetError, VoiceError, explain_error
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.options import Options
 from audiobrief.system.parallel import MOST_PROCESSES, count_cores
 from audiobrief.system.processes import existing_working_folder, leave_terminal
 from audiobrief.system.semaphores import named_semaphores
 from audiobrief.system.signals import hear_signals, signals_held_back
-from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 
 # Engines that are opened at once and use one core at a time. The others load models and share their work among all
 # cores themselves, or are online and must not be asked by several at once.
@@ -71,13 +71,13 @@ class Processes:
         with ExitStack() as stack:
             try:
                 place = Path(tempfile.gettempdir())
-                sweep(place)
+                remove_leftovers(place)
                 self._scratch = stack.enter_context(unfinished_folder(place))
                 stack.enter_context(named_semaphores())
             except OSError as error:
                 raise TargetError(
                     "No temporary files can be written ({reason}): name a folder for them with TMPDIR.",
-                    reason=reason_of(error),
+                    reason=get_reason(error),
                 ) from error
             self._stack = stack.pop_all()
         return self
@@ -126,7 +126,7 @@ class Processes:
                     yield future.result()
                 # A process that is told to end (SystemExit) while it works is as good as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
-                    told = as_told(error)
+                    told = explain_error(error)
                     yield NotMade(task.number, told.message, told.exit_status)
                 else:
                     deaths[task.number] += 1
@@ -152,7 +152,7 @@ class Processes:
             self._tell(
                 message(
                     "No processes can be started ({reason}): the articles are made one after the other in this one.",
-                    reason=reason_of(error) if str(error) else type(error).__name__,
+                    reason=get_reason(error) if str(error) else type(error).__name__,
                 )
             )
         return _done_here(function, given)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from audiobrief.messages import Message
-from audiobrief.sanitize import without_userinfo
+from audiobrief.sanitize import redact_userinfo
 from audiobrief.version import __version__
 
 Status = Literal["made", "unchanged", "failed"]
@@ -36,7 +36,7 @@ class Row:
     def shown(self) -> Row:
         """The row in characters that every output takes, for a path need not be UTF-8; without a password that its
         address may hold."""
-        return replace(self, address=without_userinfo(printable(self.address)))
+        return replace(self, address=redact_userinfo(printable(self.address)))
 
     def as_table(self, told: Callable[[Message], str]) -> dict[str, Any]:
         """As names and values; the reason in the language of `told`."""

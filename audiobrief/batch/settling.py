@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import ArticleError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 
 # What editors, browsers, file servers and transfer programs write before a file has its name.
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".temp", ".swp", "~")
@@ -75,6 +75,6 @@ class Arrivals:
             raise ArticleError(
                 "The folder '{folder}' cannot be read ({reason}): check the path.",
                 folder=self._folder,
-                reason=reason_of(error),
+                reason=get_reason(error),
             ) from error
         return states

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from audiobrief.batch.feed_reader import MOST_ENTRIES, linked
 from audiobrief.errors import ArticleError, AudiobriefError
-from audiobrief.messages import message, reason_of
-from audiobrief.sanitize import without_userinfo
+from audiobrief.messages import get_reason, message
+from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.listing import files_in
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
@@ -75,12 +75,12 @@ def _opened(source: str, allow_private: bool) -> Iterator[str | Fault]:
     except AudiobriefError as error:
         yield Fault(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
-        shown = without_userinfo(source)
+        shown = redact_userinfo(source)
         shown = f"{shown[:60]}…" if len(shown) > 60 else shown
         yield Fault(
             shown,
             ArticleError(
-                "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=reason_of(error)
+                "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=get_reason(error)
             ),
         )
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
-from audiobrief.errors import ClusterError, DataError, as_told
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.errors import ClusterError, DataError, explain_error
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import make
@@ -19,7 +19,7 @@ from audiobrief.system.file_names import portable_name
 from audiobrief.system.filesystem import read_bytes
 from audiobrief.system.signals import terminated_as_exit
 from audiobrief.system.transaction import target_errors, transaction
-from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.version import __version__
 
 
@@ -78,7 +78,7 @@ def attached(options: Options) -> tuple[Attached, ...]:
                 found.append(Attached(field, path.name, read_bytes(path)))
             except OSError as error:
                 raise DataError(
-                    "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+                    "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
                 ) from error
     return tuple(found)
 
@@ -95,7 +95,7 @@ def perform(task: Task) -> Made | NotMade:
         return NotMade(task.number, reason, ClusterError.exit_status)
     try:
         place = Path(gettempdir())
-        sweep(place)
+        remove_leftovers(place)
         with terminated_as_exit(), unfinished_folder(place) as folder:
             given, made = folder / "given", folder / "made"
             given.mkdir()
@@ -111,7 +111,7 @@ def perform(task: Task) -> Made | NotMade:
                 time.monotonic() - begun,
             )
     except Exception as error:  # one article's surprise must not be the end of the others
-        told = as_told(error)
+        told = explain_error(error)
         return NotMade(task.number, told.message, told.exit_status)
 
 

@@ -13,7 +13,7 @@ import click
 
 from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import articles, batch_progress, batch_table
 from audiobrief.errors import UnfinishedError
@@ -89,7 +89,7 @@ def command(
             done = run.run(found, asked, manifest, crew, kept=guard_inputs(reading), on_row=on_row)
     for line in batch_table(done):
         out.say(line)
-    out.result = done.as_table(told)
+    out.result = done.as_table(translate)
     if report:
         write_file(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
     if failed := done.count("failed"):

@@ -9,7 +9,7 @@ import click
 
 from audiobrief.cli.console import Output, speaking
 from audiobrief.cli.did_you_mean import Group
-from audiobrief.cli.language import told, translated
+from audiobrief.cli.language import translate, translate_text
 from audiobrief.cli.runtime import ending_in_order
 from audiobrief.messages import message
 from audiobrief.version import __version__
@@ -42,8 +42,8 @@ class _Commands(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(translated("Commands")):
-            formatter.write_dl([(name, told(does)) for name, does in _COMMANDS.items()])
+        with formatter.section(translate_text("Commands")):
+            formatter.write_dl([(name, translate(does)) for name, does in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""

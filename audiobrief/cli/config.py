@@ -11,10 +11,10 @@ import click
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
 from audiobrief.cli.did_you_mean import Group, no_such_command
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
-from audiobrief.sanitize import without_userinfo
+from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.filesystem import is_file
 
 
@@ -65,7 +65,7 @@ def show(context: click.Context, out: Output, name: str) -> None:
     assert isinstance(main, click.Group)
     known = dict(every_command(main))
     if name and name not in known:
-        raise click.UsageError(told(no_such_command(name, known)))
+        raise click.UsageError(translate(no_such_command(name, known)))
     file = config_file()
     found = tables(file)
     check(main)
@@ -103,7 +103,7 @@ def _values(context: click.Context, place: str, command: click.Command) -> dict[
 
 def _open(value: Any) -> Any:
     """A value as it may be told: an address without the password that it may hold."""
-    return without_userinfo(value) if isinstance(value, str) else value
+    return redact_userinfo(value) if isinstance(value, str) else value
 
 
 def _built_in(option: click.Option, context: click.Context) -> Any:

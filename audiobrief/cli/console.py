@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from audiobrief.cli.did_you_mean import suggest
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.pulse import Pulse, pulse_for
 from audiobrief.cli.rendering import say
 from audiobrief.cli.streams import UnwrittenError, write
-from audiobrief.errors import as_told
+from audiobrief.errors import explain_error
 from audiobrief.messages import Message
-from audiobrief.sanitize import as_json, without_userinfo
+from audiobrief.sanitize import dump_json, redact_userinfo
 
 if TYPE_CHECKING:
     from audiobrief.pipeline import Events, Progress
@@ -63,7 +63,7 @@ class Output:
 
     def stage(self, what: Message | str) -> None:
         """A stage of the work."""
-        self.stages.append(told(what))
+        self.stages.append(translate(what))
         if not self.quiet:
             self.line(what)
         if self.pulse:
@@ -110,24 +110,24 @@ class Output:
 
     def warn(self, what: Message | str) -> None:
         """What went wrong on the way: said however quiet; with --json it is among the stages too."""
-        self.stages.append(told(what))
+        self.stages.append(translate(what))
         self.line(what)
 
     def row(self, table: Any) -> None:
         """One of many results, as soon as there is one: with --json, a line of its own."""
         self.rows += 1
         if self.json:
-            _write(as_json(table, indent=None))
+            _write(dump_json(table, indent=None))
 
     def end(self) -> None:
         """Say the result as JSON, where that was asked for and there is one."""
         if self.json and self.result is not None:
-            _write(as_json(self.result, indent=None if self.rows else 2))
+            _write(dump_json(self.result, indent=None if self.rows else 2))
 
     def fail(self, error: Message | str, status: int) -> None:
         """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""
         found = self.result if isinstance(self.result, dict) else {}
-        self.result = {**found, "error": told(error), "status": status}
+        self.result = {**found, "error": translate(error), "status": status}
         self.end()
 
 
@@ -168,13 +168,13 @@ def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
         yield
     except click.ClickException as error:
         suggest(error)
-        error.message = without_userinfo(error.message)
+        error.message = redact_userinfo(error.message)
         out.fail(error.format_message(), error.exit_code)
         raise
     except (click.exceptions.Exit, click.Abort, UnwrittenError):
         raise
     except Exception as error:
-        fault = as_told(error)
+        fault = explain_error(error)
         out.fail(fault.message, fault.exit_status)
         raise
     out.end()

@@ -16,7 +16,7 @@ import click
 
 from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
-from audiobrief.messages import Message, find_near, message, reason_of
+from audiobrief.messages import Message, find_near, get_reason, message
 from audiobrief.system.filesystem import is_shut
 from audiobrief.validation import check_value
 
@@ -49,10 +49,10 @@ def tables(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
     another user's home; unless it was named. Raises DataError."""
     from audiobrief.system.filesystem import read_text
-    from audiobrief.system.toml_files import TableError, parsed
+    from audiobrief.system.toml_files import TomlError, parse_toml
 
     try:
-        return parsed(read_text(path))
+        return parse_toml(read_text(path))
     except (FileNotFoundError, NotADirectoryError) as error:
         if os.environ.get("AUDIOBRIEF_CONFIG"):
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
@@ -61,10 +61,12 @@ def tables(path: Path) -> dict[str, Any]:
         if is_shut(path) and not os.environ.get("AUDIOBRIEF_CONFIG"):
             return {}
         raise DataError(
-            "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=reason_of(error)
+            "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=get_reason(error)
         ) from error
-    except (UnicodeDecodeError, TableError) as error:
-        raise DataError("The config file '{path}' is no TOML: {reason}.", path=path, reason=reason_of(error)) from error
+    except (UnicodeDecodeError, TomlError) as error:
+        raise DataError(
+            "The config file '{path}' is no TOML: {reason}.", path=path, reason=get_reason(error)
+        ) from error
 
 
 def default_map(name: str, main: click.Command) -> dict[str, Any]:

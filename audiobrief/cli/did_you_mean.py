@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from audiobrief.cli import localized_click
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.messages import Message, find_near, message
 
 
@@ -16,7 +16,7 @@ def suggest(error: click.ClickException) -> None:
     """Of an option that there is not, name the one that is most like it."""
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         guess = find_near(error.option_name, error.possibilities)
-        error.message = told(
+        error.message = translate(
             message("No such option: {option}. Did you mean {near}?", option=error.option_name, near=guess)
         )
         error.possibilities = None
@@ -38,7 +38,7 @@ class Group(localized_click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
-            ctx.fail(told(no_such_command(name, known)))
+            ctx.fail(translate(no_such_command(name, known)))
         return super().resolve_command(ctx, args)
 
 
@@ -51,4 +51,4 @@ class Choice(click.Choice):
             return super().convert(value, param, ctx)
         known = ", ".join(self.choices)
         wrong = message("'{value}' is not one of {known}. Did you mean '{near}'?", value=value, known=known, near=guess)
-        return self.fail(told(wrong), param, ctx)
+        return self.fail(translate(wrong), param, ctx)

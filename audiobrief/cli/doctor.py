@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.console import Output, output
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Command
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message, message
@@ -99,7 +99,7 @@ def _table(finding: Finding) -> dict[str, Any]:
     return {
         "subject": finding.subject,
         "state": finding.state,
-        "told": told(finding.told),
-        "mend": told(finding.mend),
+        "told": translate(finding.told),
+        "mend": translate(finding.mend),
         "status": finding.status,
     }

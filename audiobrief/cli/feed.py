@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from audiobrief.cli.console import Output, output
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
 from audiobrief.messages import counted, listed, message
@@ -94,7 +94,7 @@ def command(
         "path": str(path),
         "address": about.address,
         "episodes": len(found),
-        "left_out": [{"file": str(one.file), "reason": told(one.reason)} for one in left],
+        "left_out": [{"file": str(one.file), "reason": translate(one.reason)} for one in left],
     }
     if left:
         raise UnfinishedError(

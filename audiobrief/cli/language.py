@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from audiobrief.messages import Message
-from audiobrief.system.languages import system_language
+from audiobrief.system.languages import detect_language
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "fr")
@@ -24,8 +24,8 @@ _CATALOGUES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def chosen(
-    arguments: Sequence[str], environment: Mapping[str, str], of_system: Callable[[], str] = system_language
+def choose_language(
+    arguments: Sequence[str], environment: Mapping[str, str], of_system: Callable[[], str] = detect_language
 ) -> str:
     """The language of a command line, else of its environment, else of the system, else English.
 
@@ -47,18 +47,18 @@ def chosen(
     return next((_OF_LOCALES[name] for name in named if name in _OF_LOCALES), ENGLISH)
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Say everything in `language` from now on, in this process and in those that it starts."""
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(_DOMAIN, _CATALOGUES)
     gettext.textdomain(_DOMAIN)
 
 
-def told(what: Message | str) -> str:
+def translate(what: Message | str) -> str:
     """What is said to people, as text."""
-    return what.told(gettext) if isinstance(what, Message) else what
+    return what.translate(gettext) if isinstance(what, Message) else what
 
 
-def translated(text: str) -> str:
+def translate_text(text: str) -> str:
     """A text that is no message, as the help of an option."""
     return gettext.gettext(text) if text else ""

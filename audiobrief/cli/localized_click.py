@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-from audiobrief.cli.language import LANGUAGES, OPTION, chosen, speak, translated
+from audiobrief.cli.language import LANGUAGES, OPTION, choose_language, set_language, translate_text
 
 _EXAMPLES = "\b"
 
@@ -29,7 +29,7 @@ class Argument(click.Argument):
     """An argument whose name is told in a language."""
 
     def make_metavar(self) -> str:
-        return translated(super().make_metavar())
+        return translate_text(super().make_metavar())
 
 
 class _Translated(click.Command):
@@ -47,7 +47,7 @@ class _Translated(click.Command):
         )
 
     def get_short_help_str(self, limit: int = 0) -> str:
-        return translated(next(paragraphs(self.help or "")))
+        return translate_text(next(paragraphs(self.help or "")))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for paragraph in paragraphs(self.help or ""):
@@ -56,17 +56,17 @@ class _Translated(click.Command):
                 formatter.write_text(_told(paragraph))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
+        return [translate_text(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         found = super().shell_complete(ctx, incomplete)
         for item in found:
-            item.help = translated(item.help or "")
+            item.help = translate_text(item.help or "")
         return found
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [record for option in self.get_params(ctx) if (record := _translated(option).get_help_record(ctx))]
-        with formatter.section(translated("Options")):
+        with formatter.section(translate_text("Options")):
             formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
@@ -82,7 +82,7 @@ class Group(_Translated, click.Group):
     command_class = Command
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
-        speak(chosen(sys.argv[1:] if args is None else args, os.environ))
+        set_language(choose_language(sys.argv[1:] if args is None else args, os.environ))
         # On Windows, Click would take a title for a pattern of file names, and what stands behind $ for a variable.
         return super().main(args, *more, **{"windows_expand_args": False, **extra})
 
@@ -90,15 +90,15 @@ class Group(_Translated, click.Group):
 def _told(paragraph: str) -> str:
     """Examples are told without the words that head them."""
     if not paragraph.startswith(_EXAMPLES):
-        return translated(paragraph)
+        return translate_text(paragraph)
     head, first, *rest = paragraph.split("\n")
-    return "\n".join([head, translated(first), *rest])
+    return "\n".join([head, translate_text(first), *rest])
 
 
 def _translated(option: click.Parameter) -> click.Parameter:
     """The same option as it is shown: what it does, and what its value is called."""
     shown = copy(option)
     if isinstance(shown, click.Option):
-        shown.help = translated(shown.help or "")
-        shown.metavar = translated(shown.make_metavar())
+        shown.help = translate_text(shown.help or "")
+        shown.metavar = translate_text(shown.make_metavar())
     return shown

@@ -10,7 +10,7 @@ import click
 
 from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import clock, programme_table, say
 from audiobrief.messages import message
@@ -64,5 +64,5 @@ def command(out: Output, /, article: str | None, target: Path | None, **given: A
 
 
 def _nothing_asked() -> click.UsageError:
-    missing = told(message("No article is given: name a file or a URL, or give - to read standard input."))
+    missing = translate(message("No article is given: name a file or a URL, or give - to read standard input."))
     return _Unasked(missing) if sys.stdin.isatty() else click.UsageError(missing)

@@ -16,7 +16,7 @@ import msgspec
 from audiobrief.cli import complete
 from audiobrief.cli.console import Output
 from audiobrief.cli.did_you_mean import Choice
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.rendering import seconds
 from audiobrief.delivery.exporter import load_exporters
 from audiobrief.errors import DataError
@@ -34,7 +34,7 @@ class FloatRange(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
         if math.isnan(number):
-            self.fail(told(message("'{written}' is no number.", written=value)), param, ctx)
+            self.fail(translate(message("'{written}' is no number.", written=value)), param, ctx)
         return number
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.streams import UnwrittenError, write
 from audiobrief.messages import Message, message
-from audiobrief.sanitize import shown
+from audiobrief.sanitize import sanitize_text
 from audiobrief.system.signals import is_ending
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Pulse:
         with self._lock:
             self._since = self._last = time.monotonic()
             self._done = self._told = 0.0
-            self._doing = lambda seconds: message("{stage}: {seconds} s", stage=told(what), seconds=round(seconds))
+            self._doing = lambda seconds: message("{stage}: {seconds} s", stage=translate(what), seconds=round(seconds))
 
     def progress(self, progress: Progress) -> None:
         """So far is the speaking."""
@@ -122,7 +122,7 @@ class Pulse:
                 return True
             self._last = time.monotonic()
             self._told = self._done
-            line = shown(told(self._doing(self._last - self._since)))
+            line = sanitize_text(translate(self._doing(self._last - self._since)))
             try:
                 if self._rhythm is None:
                     self._over = True

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.streams import write
 from audiobrief.messages import Message, counted, message
-from audiobrief.sanitize import shown
+from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
     from audiobrief.batch.report import Report, Row
@@ -25,7 +25,7 @@ _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed
 def say(what: Message | str, *, err: bool = False) -> None:
     """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
     a file neither steers the terminal nor looks like a line of ours."""
-    write(shown(told(what)), err=err)
+    write(sanitize_text(translate(what)), err=err)
 
 
 def clock(seconds: float) -> Message:
@@ -53,7 +53,7 @@ def seconds(written: str | None) -> float:
         total = 0.0
     if not 0 < total <= 24 * 3600 or len(parts) > 3:
         raise click.BadParameter(
-            told(message("'{written}' is no duration: give minutes and seconds, as 1:30.", written=written))
+            translate(message("'{written}' is no duration: give minutes and seconds, as 1:30.", written=written))
         )
     return total
 
@@ -102,7 +102,9 @@ def programme_table(programme: Programme) -> dict[str, Any]:
 def _privacy(programme: Programme) -> str | None:
     if not programme.online:
         return None
-    return told(message("The article's text was sent to the online service behind {voice}.", voice=programme.voice))
+    return translate(
+        message("The article's text was sent to the online service behind {voice}.", voice=programme.voice)
+    )
 
 
 def batch_table(report: Report) -> Iterator[Message]:
@@ -129,7 +131,7 @@ def _reason(row: Row) -> str:
     """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
     from audiobrief.batch.report import printable
 
-    return printable(told(row.reason)) if row.reason else ""
+    return printable(translate(row.reason)) if row.reason else ""
 
 
 def _outcome(row: Row) -> Message:

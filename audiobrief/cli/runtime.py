@@ -13,9 +13,9 @@ import click
 
 from audiobrief.cli.rendering import say
 from audiobrief.cli.streams import UnwrittenError
-from audiobrief.errors import AudiobriefError, TargetError, as_told
-from audiobrief.messages import message, reason_of
-from audiobrief.sanitize import without_userinfo
+from audiobrief.errors import AudiobriefError, TargetError, explain_error
+from audiobrief.messages import get_reason, message
+from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.signals import is_ending
 
 # As if SIGPIPE had ended it, on systems without that too.
@@ -30,25 +30,25 @@ def ending_in_order() -> Iterator[None]:
     try:
         yield
     except AudiobriefError as error:
-        _failed(as_told(error))
+        _failed(explain_error(error))
     except UnwrittenError as error:
         _deaf()
         if error.reader_has_gone:
             sys.exit(_NO_READER)
         _failed(
             TargetError(
-                "Standard output cannot be written ({reason}): send it elsewhere.", reason=reason_of(error.reason)
+                "Standard output cannot be written ({reason}): send it elsewhere.", reason=get_reason(error.reason)
             )
         )
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
-        told = as_told(error)
+        told = explain_error(error)
         if told.exit_status == AudiobriefError.exit_status and not is_ending():
             # A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to
             # who listens.
             with suppress(OSError):
-                sys.stderr.write(without_userinfo("".join(traceback.format_exception(error))))
+                sys.stderr.write(redact_userinfo("".join(traceback.format_exception(error))))
         _failed(told)
 
 

@@ -13,7 +13,7 @@ from audiobrief.cli import complete, options
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import ArticleError
-from audiobrief.messages import message, reason_of
+from audiobrief.messages import get_reason, message
 from audiobrief.model import Script, Utterance
 from audiobrief.pipeline import join_speech, spoken_text
 from audiobrief.pipeline import script as write_script
@@ -127,5 +127,5 @@ def _read_lines(address: str) -> Iterator[str]:
         raise ArticleError(
             "The lines of '{address}' cannot be read ({reason}): check the path.",
             address=address,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error

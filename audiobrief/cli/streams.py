@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 
-from audiobrief.cli.language import chosen, speak, told
+from audiobrief.cli.language import choose_language, set_language, translate
 from audiobrief.messages import message
 from audiobrief.system.streams import speak_utf8
 
@@ -53,9 +53,9 @@ def prepare_streams() -> None:
 
 def tell_of_end(name: str) -> None:
     """Say that the signal called `name`, which tells the program to end, was heard, in one line."""
-    speak(chosen(sys.argv[1:], os.environ))
+    set_language(choose_language(sys.argv[1:], os.environ))
     ended = message("Ended by {signal}: nothing is left half written.", signal=name)
-    line = told(message("audiobrief: {error}", error=ended))
+    line = translate(message("audiobrief: {error}", error=ended))
     try:
         # On a terminal stands what was typed, as ^C, and perhaps a line that is written over.
         sys.stderr.write(f"\n{line}\n" if sys.stderr.isatty() else f"{line}\n")

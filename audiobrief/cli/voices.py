@@ -11,7 +11,7 @@ import click
 from audiobrief.cli import complete
 from audiobrief.cli.console import Output, output
 from audiobrief.cli.did_you_mean import Group
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
 from audiobrief.pipeline import make_sample
@@ -58,7 +58,7 @@ def command(context: click.Context) -> None:
 
 def _row(voice: VoiceSummary) -> dict[str, Any]:
     texts = {"missing": voice.missing, "error": voice.error}
-    return {**asdict(voice), **{name: told(text) if text else "" for name, text in texts.items()}}
+    return {**asdict(voice), **{name: translate(text) if text else "" for name, text in texts.items()}}
 
 
 @command.command("try")

@@ -9,7 +9,7 @@ import click
 
 from audiobrief.cli import options
 from audiobrief.cli.console import Output, output
-from audiobrief.cli.language import told
+from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import articles, clock
 from audiobrief.errors import UnfinishedError
@@ -62,7 +62,7 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
     def tell(outcome: Outcome) -> None:
         nonlocal failed
         source = printable(outcome.source)
-        reason = printable(told(outcome.reason)) if outcome.reason else ""
+        reason = printable(translate(outcome.reason)) if outcome.reason else ""
         if outcome.programme:
             time = clock(outcome.duration)
             out.say(message("Made: {source} -> {path} ({time})", source=source, path=outcome.programme, time=time))
@@ -77,7 +77,7 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
     with exclusive_folder(folder), Processes(1, out.warn) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
-        watch(folder, target, options.options_of(programme), crew, settle=settle, once=once, tell=tell, told=told)
+        watch(folder, target, options.options_of(programme), crew, settle=settle, once=once, tell=tell, told=translate)
     if once and failed:
         raise UnfinishedError(
             "{articles} not made: look into '{folder}' for the reason.",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from audiobrief.delivery.text.line_breaking import one_line, pieces
 from audiobrief.errors import DataError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
 from audiobrief.system.filesystem import read_bytes
 
@@ -90,7 +90,7 @@ def given(path: Path) -> Cover:
         data = read_bytes(path)
     except OSError as error:
         raise DataError(
-            "The cover '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+            "The cover '{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
         ) from error
     if len(data) > HEAVIEST:
         raise _refused(
@@ -113,7 +113,7 @@ def given(path: Path) -> Cover:
     try:
         picture.load()
     except (OSError, ValueError, SyntaxError) as error:
-        raise _refused(path, message("it is damaged ({reason}); save it again", reason=reason_of(error))) from error
+        raise _refused(path, message("it is damaged ({reason}); save it again", reason=get_reason(error))) from error
     return Cover(data, _KINDS[picture.format or ""])
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from audiobrief.errors import DataError
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 FileFormat = Literal["mp3", "wav"]
 Holding = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
@@ -40,7 +40,7 @@ class Delivery:
 @lru_cache(maxsize=1)
 def load_deliveries() -> dict[str, Delivery]:
     """Every kind of delivery by name, in the file's order."""
-    return {name: _delivery(name, table) for name, table in shipped(__package__, "formats").items()}
+    return {name: _delivery(name, table) for name, table in load_shipped(__package__, "formats").items()}
 
 
 def sample_delivery() -> Delivery:

@@ -9,9 +9,9 @@ from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.timecode import milliseconds
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.model import Article, Script, Timeline
-from audiobrief.sanitize import shown
+from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
@@ -46,11 +46,11 @@ def tag_mp3(
     if len(timeline.chapters) > MOST_CHAPTERS:
         raise ValueError(f"{len(timeline.chapters)} chapters: an ID3 table of contents holds at most {MOST_CHAPTERS}")
     tags = _in_order()
-    tags.add(id3.TIT2(_UTF16, [shown(script.title)]))
+    tags.add(id3.TIT2(_UTF16, [sanitize_text(script.title)]))
     if article.byline:
-        tags.add(id3.TPE1(_UTF16, [shown(article.byline)]))
+        tags.add(id3.TPE1(_UTF16, [sanitize_text(article.byline)]))
     if article.source:
-        tags.add(id3.TALB(_UTF16, [shown(article.source)]))
+        tags.add(id3.TALB(_UTF16, [sanitize_text(article.source)]))
     if article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
@@ -58,10 +58,12 @@ def tag_mp3(
     tags.add(id3.TLEN(_UTF16, [str(milliseconds(timeline.frames, timeline.sample_rate))]))
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
-    tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(shown(line) for line in lyrics.split("\n"))))
+    tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(sanitize_text(line) for line in lyrics.split("\n"))))
     if timeline.cues:
         # One line a sentence, at the millisecond it begins (ID3v2.3, 4.10).
-        lines = [(shown(cue.utterance.text), milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues]
+        lines = [
+            (sanitize_text(cue.utterance.text), milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues
+        ]
         tags.add(id3.SYLT(_UTF16, lang="fra", format=_MILLISECONDS, type=_LYRICS, desc="", text=lines))
     names = [f"chp{number}" for number in range(len(timeline.chapters))]
     tags.add(
@@ -69,7 +71,7 @@ def tag_mp3(
             element_id="toc",
             flags=_TOP_LEVEL_ORDERED,
             child_element_ids=names,
-            sub_frames=[id3.TIT2(_UTF16, [shown(script.title)])],
+            sub_frames=[id3.TIT2(_UTF16, [sanitize_text(script.title)])],
         )
     )
     for name, mark in zip(names, timeline.chapters, strict=True):
@@ -80,7 +82,7 @@ def tag_mp3(
                 end_time=milliseconds(mark.end, timeline.sample_rate),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[id3.TIT2(_UTF16, [shown(mark.title)])],
+                sub_frames=[id3.TIT2(_UTF16, [sanitize_text(mark.title)])],
             )
         )
     if cover:
@@ -90,7 +92,7 @@ def tag_mp3(
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
     except (MutagenError, OSError) as error:
         raise TargetError(
-            "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=reason_of(error)
+            "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=get_reason(error)
         ) from error
 
 

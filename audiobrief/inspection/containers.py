@@ -13,7 +13,7 @@ from audiobrief.errors import EncoderError
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import Frames, begins_with_tags, walk
 from audiobrief.inspection.sound_info import Found, FoundChapter, Tags
-from audiobrief.messages import Message, listed, message, reason_of
+from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.system.filesystem import refuse_endless
 
 _FMT = struct.Struct("<HHIIHH")
@@ -40,7 +40,7 @@ def read(path: Path) -> Found:
         return _mp3(path, frames)
     except OSError as error:
         raise EncoderError(
-            "'{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+            "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
         ) from error
 
 

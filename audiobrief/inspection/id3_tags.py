@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from audiobrief.messages import Message, counted, message, reason_of
+from audiobrief.messages import Message, counted, get_reason, message
 
 # The whole of a tag that is looked at, in bytes: a cover of a few megabytes, and the text of a long book.
 LARGEST_TAG = 64 << 20
@@ -69,7 +69,7 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
         return Id3()
     # A stranger's bytes in another's parser: whatever it stumbles over, the sound is still there.
     except Exception as error:
-        fault = message("The tags cannot be read ({reason}).", reason=reason_of(error))
+        fault = message("The tags cannot be read ({reason}).", reason=get_reason(error))
         return Id3(faults=(*copy.faults, fault))
     return Id3(tags, copy.picture_cut, tuple(copy.told()))
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audiobrief.errors import unforeseen
+from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import begins_with_tags, walk
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import refuse_endless
 from audiobrief.system.listing import named_in
 
@@ -67,10 +67,10 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
         try:
             found.append(_episode(path))
         except (OSError, ValueError) as error:
-            left.append(LeftOut(path.name, reason_of(error)))
+            left.append(LeftOut(path.name, get_reason(error)))
         # Whatever is wrong with one, the others are told of.
         except Exception as error:
-            left.append(LeftOut(path.name, unforeseen(error).message))
+            left.append(LeftOut(path.name, wrap_unforeseen(error).message))
     # Sorted by name before: those of one time keep that order.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
 

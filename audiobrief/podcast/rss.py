@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from audiobrief.podcast.episodes import Episode
 from audiobrief.podcast.show import Channel, quoted
-from audiobrief.sanitize import shown
+from audiobrief.sanitize import sanitize_text
 from audiobrief.version import __version__
 
 NAMESPACES = {
@@ -120,4 +120,4 @@ def _as_html(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return shown(_ILLEGAL.sub("", text)).strip()
+    return sanitize_text(_ILLEGAL.sub("", text)).strip()

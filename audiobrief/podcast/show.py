@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, find_near, message
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 # The namespace that the tag podcast:guid is defined by (Podcasting 2.0, podcast:guid).
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -146,5 +146,5 @@ def _near(name: str, known: list[str]) -> Message:
 
 @lru_cache(maxsize=1)
 def categories() -> dict[str, list[str]]:
-    table: dict[str, Any] = shipped(__package__, "categories")
+    table: dict[str, Any] = load_shipped(__package__, "categories")
     return table

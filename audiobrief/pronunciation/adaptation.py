@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _STRESS = re.compile("[ˈˌ]")
 # A word's last syllable that can bear the stress: a schwa does only where there is nothing else.
@@ -44,4 +44,4 @@ def _nearest(language: str) -> Callable[[str], str]:
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return shipped(__package__, "adaptation")
+    return load_shipped(__package__, "adaptation")

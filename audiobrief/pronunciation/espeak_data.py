@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from audiobrief.errors import VoiceError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.paths import cache_folder, make_private, shared_places, voices_folder
 
 # N_PATH_HOME of eSpeak NG, less the byte that ends the text.
@@ -51,7 +51,7 @@ def prepare_data(source: Path) -> bytes:
             for name, original in files.items():
                 _copy_if_changed(original, folder / name)
         except OSError as error:
-            told = message("'{folder}' cannot be used ({reason})", folder=folder, reason=reason_of(error))
+            told = message("'{folder}' cannot be used ({reason})", folder=folder, reason=get_reason(error))
             refused.append(told)
             continue
         return path

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.pronunciation.espeak_data import own_voices, prepare_data
 from audiobrief.system.signals import interrupts_later
 
@@ -50,7 +50,8 @@ class _Library:
             data = Path(espeakng_loader.get_data_path())
         except (OSError, RuntimeError) as error:
             raise VoiceError(
-                "The eSpeak NG library cannot be loaded ({reason}): reinstall espeakng-loader.", reason=reason_of(error)
+                "The eSpeak NG library cannot be loaded ({reason}): reinstall espeakng-loader.",
+                reason=get_reason(error),
             ) from error
         self.sample_rate = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, prepare_data(data), _NO_EXIT))
         if self.sample_rate <= 0:

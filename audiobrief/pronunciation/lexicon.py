@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # « Quatre-vingt-huit »: the t is mute in eighty, and eSpeak NG says it.
@@ -60,15 +60,15 @@ def _mispronounced() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, str]:
-    return dict(shipped(__package__, "lexicon")["names"])
+    return dict(load_shipped(__package__, "lexicon")["names"])
 
 
 @cache
 def _nouns_in_er() -> frozenset[str]:
-    return frozenset(shipped(__package__, "lexicon")["nouns_in_er"])
+    return frozenset(load_shipped(__package__, "lexicon")["nouns_in_er"])
 
 
 @cache
 def _spellings() -> list[tuple[re.Pattern[str], str]]:
-    spellings: dict[str, str] = shipped(__package__, "lexicon")["spellings"]
+    spellings: dict[str, str] = load_shipped(__package__, "lexicon")["spellings"]
     return [(re.compile(pattern), letters) for pattern, letters in spellings.items()]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 # What follows: a blank, and a word that begins with a vowel or with an h, which links or not as eSpeak NG knows it.
 _NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈÊËIÎÏOÔŒUÙÛYH][\w-]*)")
@@ -52,7 +52,7 @@ def links_with_t(word: re.Match[str]) -> str:
 
 @cache
 def _links() -> _Links:
-    table = shipped(__package__, "liaison")
+    table = load_shipped(__package__, "liaison")
     return _Links(
         **{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "numerals", "names")}
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from audiobrief.speech.lexicon import load_word_forms
 from audiobrief.speech.patterns import GAP, SPACE, UPPER
 from audiobrief.speech.rule import Context
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
 # Thousands parted by spaces only: an apostrophe or a full stop is rare where something is counted.
@@ -38,7 +38,7 @@ _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes",
 
 @lru_cache(maxsize=1)
 def _load_supplement() -> tuple[frozenset[str], frozenset[str]]:
-    table = shipped("audiobrief.speech.lexicon", "gender_supplement")
+    table = load_shipped("audiobrief.speech.lexicon", "gender_supplement")
     return frozenset(table["feminine"]), frozenset(table["masculine"])
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.system.filesystem import find_files
-from audiobrief.system.unfinished import sweep, unfinished_file
+from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 
 LARGEST = 2 << 30
 _MAGIC = b"ABS2"
@@ -58,7 +58,7 @@ class Store:
 
     def shrink(self) -> None:
         """Drop what was used longest ago until what is left fits, and what killed runs left unfinished."""
-        sweep(self.folder)
+        remove_leftovers(self.folder)
         entries = []
         for path in self.paths():
             try:
@@ -84,7 +84,7 @@ class Store:
 
     def clear(self) -> None:
         """Remove everything, also what a killed run left unfinished. Raises TargetError."""
-        sweep(self.folder)
+        remove_leftovers(self.folder)
         try:
             self._look()
             for path in self.paths():
@@ -93,7 +93,7 @@ class Store:
             raise TargetError(
                 "What is kept in '{folder}' cannot be removed ({reason}): check its permissions.",
                 folder=self.folder,
-                reason=reason_of(error),
+                reason=get_reason(error),
             ) from error
 
     def check(self) -> None:
@@ -105,7 +105,7 @@ class Store:
                 "What is kept in '{folder}' cannot be read ({reason}): check its permissions, or name another folder "
                 "in the variable AUDIOBRIEF_CACHE.",
                 folder=self.folder,
-                reason=reason_of(error),
+                reason=get_reason(error),
             ) from error
 
     def paths(self, kind: str = "*") -> list[Path]:

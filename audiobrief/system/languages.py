@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 
 
-def system_language() -> str:
+def detect_language() -> str:
     """As `fr_FR`, where the system itself knows, as on Windows; empty where the environment's variables say it."""
     if sys.platform != "win32":
         return ""
     import ctypes
 
     kernel = getattr(getattr(ctypes, "windll", None), "kernel32", None)
-    return locale_of(int(kernel.GetUserDefaultUILanguage())) if kernel else ""
+    return find_locale(int(kernel.GetUserDefaultUILanguage())) if kernel else ""
 
 
-def locale_of(identifier: int) -> str:
+def find_locale(identifier: int) -> str:
     """The locale that Windows has this number for; empty for none that Python knows."""
     from locale import windows_locale
 

@@ -7,7 +7,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from audiobrief.errors import ArticleError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 
 
 def named_in(folder: Path, endings: Container[str]) -> list[Path]:
@@ -19,7 +19,7 @@ def named_in(folder: Path, endings: Container[str]) -> list[Path]:
         raise ArticleError(
             "The folder '{folder}' cannot be read ({reason}): check its permissions.",
             folder=folder,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     return [file for file in files if not file.name.startswith(".") and file.suffix.lower() in endings]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 
 # Where a system has no such flag, nobody but an administrator makes links.
 NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
@@ -93,7 +93,7 @@ def exclusive_folder(folder: Path) -> Iterator[None]:
         raise TargetError(
             "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
             folder=folder,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     if lock is None:
         raise TargetError("Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder)

@@ -10,7 +10,7 @@ from multiprocessing.process import current_process
 from pathlib import Path
 from typing import Any
 
-from audiobrief.system.unfinished import sweep, unfinished_file
+from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 
 PLACE = Path("/dev/shm")
 _OURS = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
@@ -39,7 +39,7 @@ def remove_dead() -> None:
         named = [(path, name[1]) for path in PLACE.iterdir() if (name := _OURS.fullmatch(path.name))]
     except OSError:
         return
-    sweep(PLACE)
+    remove_leftovers(PLACE)
     for path, owner in named:
         if not (PLACE / f"{owner}.part").exists():
             with suppress(OSError):

@@ -14,25 +14,25 @@ _DEEPEST = 100
 _BITS = 64
 
 
-class TableError(ValueError):
+class TomlError(ValueError):
     """A text is no TOML, or more of it than can be used; its one argument is the message that says why."""
 
 
-def parsed(text: str) -> dict[str, Any]:
-    """The tables of a TOML text, a byte-order mark before it or not. Raises TableError, with line and column."""
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text, a byte-order mark before it or not. Raises TomlError, with line and column."""
     try:
         tables = tomllib.loads(text.removeprefix("\N{BYTE ORDER MARK}"))
     except RecursionError as error:
-        raise TableError(_TOO_DEEP) from error
+        raise TomlError(_TOO_DEEP) from error
     except tomllib.TOMLDecodeError as error:
-        raise TableError(Message(str(error))) from error
+        raise TomlError(Message(str(error))) from error
     except ValueError as error:  # as Python has no number of so many figures
-        raise TableError(_TOO_LARGE) from error
-    _check(tables)
+        raise TomlError(_TOO_LARGE) from error
+    _check_limits(tables)
     return tables
 
 
-def shipped(package: str | None, name: str) -> dict[str, Any]:
+def load_shipped(package: str | None, name: str) -> dict[str, Any]:
     """The tables of the file `name`.toml that stands in `package`."""
     assert package
     return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
@@ -42,18 +42,18 @@ _TOO_DEEP = message("its tables or lists are nested too deeply")
 _TOO_LARGE = message("a number in it is too large")
 
 
-def _check(tables: dict[str, Any]) -> None:
+def _check_limits(tables: dict[str, Any]) -> None:
     level: list[Any] = [tables]
     for _ in range(_DEEPEST):
-        level = [value for outer in level for value in _inside(outer)]
+        level = [value for outer in level for value in _list_values(outer)]
         if any(isinstance(value, int) and value.bit_length() > _BITS for value in level):
-            raise TableError(_TOO_LARGE)
+            raise TomlError(_TOO_LARGE)
         if not level:
             return
-    raise TableError(_TOO_DEEP)
+    raise TomlError(_TOO_DEEP)
 
 
-def _inside(value: Any) -> Iterable[Any]:
+def _list_values(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.system.file_names import LONGEST_PATH, refused_part, too_long_for_windows
 from audiobrief.system.filesystem import is_marked_read_only, remove_tree
 from audiobrief.system.renaming import exchange, is_in_use, keep_as, rename, replace
 from audiobrief.system.signals import interrupts_later
-from audiobrief.system.unfinished import former_of, sweep, turn, unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import backup_path, lock_target, remove_leftovers, unfinished_file, unfinished_folder
 
 Undo = Callable[[], object]
 
@@ -78,7 +78,7 @@ class Transaction:
                 member.settle()
         if not members:
             return
-        with turn(members[-1].target), interrupts_later():
+        with lock_target(members[-1].target), interrupts_later():
             for member in members:
                 member.check()
             undo: list[Undo] = []
@@ -97,7 +97,7 @@ class Transaction:
         """Remove what killed runs left in `folder`, once."""
         if folder not in self._swept:
             self._swept.add(folder)
-            sweep(folder)
+            remove_leftovers(folder)
 
 
 @contextmanager
@@ -202,7 +202,7 @@ def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
         raise TargetError(
             "'{path}' cannot be written ({reason}): choose another place with {option}.",
             path=target,
-            reason=reason_of(error),
+            reason=get_reason(error),
             option=option,
         ) from error
 
@@ -268,13 +268,13 @@ class _File(_Member):
         _sync(self.unfinished)
 
     def replace(self) -> Undo:
-        former = former_of(self.unfinished)
+        former = backup_path(self.unfinished)
         keep_as(self.target, former)
         replace(self.unfinished, self.target)
         return lambda: replace(former, self.target)
 
     def forget(self) -> None:
-        former_of(self.unfinished).unlink(missing_ok=True)
+        backup_path(self.unfinished).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

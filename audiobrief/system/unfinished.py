@@ -30,7 +30,7 @@ _PATIENCE = 10.0
 @contextmanager
 def unfinished_file(folder: Path) -> Iterator[Path]:
     """A new, empty file in `folder`, held; gone at the end of the block unless it was moved. Raises OSError."""
-    with _held_name(folder) as path:
+    with _reserve_name(folder) as path:
         path.touch(0o600, exist_ok=False)
         yield path
 
@@ -38,18 +38,18 @@ def unfinished_file(folder: Path) -> Iterator[Path]:
 @contextmanager
 def unfinished_folder(folder: Path) -> Iterator[Path]:
     """As `unfinished_file`, a folder."""
-    with _held_name(folder) as path:
+    with _reserve_name(folder) as path:
         path.mkdir(0o700)
         yield path
 
 
-def former_of(unfinished: Path) -> Path:
+def backup_path(unfinished: Path) -> Path:
     """Where what an unfinished file or folder replaces may stand aside; it goes together with that."""
     return unfinished.with_suffix(_FORMER)
 
 
 @contextmanager
-def turn(path: Path) -> Iterator[None]:
+def lock_target(path: Path) -> Iterator[None]:
     """Among processes that put something at `path`, one at a time is inside the block.
 
     One that does not come out in ten seconds, as one that is suspended, is waited for no longer.
@@ -71,22 +71,22 @@ def turn(path: Path) -> Iterator[None]:
             lock.release()
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what killed runs left in `folder`. What a living run has in the making stays."""
     # Working files without a lock of their own are made and removed while their run holds a lock here. They are listed
     # first: where no lock that is listed after them is held, theirs is no more.
-    loose = {path.name for path in _ours(folder) if path.suffix != _LOCK}
+    loose = {path.name for path in _list_ours(folder) if path.suffix != _LOCK}
     alive = False
-    for lock in [path for path in _ours(folder) if path.suffix == _LOCK]:
+    for lock in [path for path in _list_ours(folder) if path.suffix == _LOCK]:
         own = {name for name in loose if name.startswith(f"{lock.stem}.")}
         loose -= own
-        alive = not _swept(lock, [folder / name for name in sorted(own)]) or alive
+        alive = not _remove_leftover(lock, [folder / name for name in sorted(own)]) or alive
     if not alive:
         for name in loose:
-            _removed(folder / name)
+            _remove_path(folder / name)
 
 
-def _ours(folder: Path) -> list[Path]:
+def _list_ours(folder: Path) -> list[Path]:
     try:
         return [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
     except OSError:
@@ -94,7 +94,7 @@ def _ours(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _held_name(folder: Path) -> Iterator[Path]:
+def _reserve_name(folder: Path) -> Iterator[Path]:
     """A path in `folder` where nothing is, and whose lock is held; what is there at the end of the block is removed."""
     with ExitStack() as made:
         with interrupts_later():
@@ -102,8 +102,8 @@ def _held_name(folder: Path) -> Iterator[Path]:
             path = lock.path.with_suffix(_WORK)
             made.enter_context(removed_at_end(path, lock.path))
             made.callback(lock.release)
-            made.callback(_removed, former_of(path))
-            made.callback(_removed, path)
+            made.callback(_remove_path, backup_path(path))
+            made.callback(_remove_path, path)
         yield path
 
 
@@ -119,7 +119,7 @@ def _new_lock(folder: Path) -> Lock:
             return lock
 
 
-def _swept(lock: Path, own: list[Path]) -> bool:
+def _remove_leftover(lock: Path, own: list[Path]) -> bool:
     """Remove `own` and then `lock` unless a living run holds it; say whether it is gone."""
     try:
         status = os.lstat(lock)
@@ -139,12 +139,12 @@ def _swept(lock: Path, own: list[Path]) -> bool:
     if not is_open_at(lock, handle):
         os.close(handle)
         return True
-    gone = [_removed(path) for path in own]
+    gone = [_remove_path(path) for path in own]
     held.release()
     return all(gone)
 
 
-def _removed(path: Path) -> bool:
+def _remove_path(path: Path) -> bool:
     # Path.is_dir and Path.exists raise where the folder cannot be entered.
     if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114
         remove_tree(path)

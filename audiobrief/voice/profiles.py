@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audiobrief.errors import AudiobriefError, DataError, VoiceError
-from audiobrief.messages import Message, find_near, message, reason_of
+from audiobrief.messages import Message, find_near, get_reason, message
 from audiobrief.model import Foreign, Pause
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import own_voices, voices_folder
-from audiobrief.system.toml_files import TableError, parsed
+from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
 from audiobrief.voice.engine import Engine, Manner, engine_class, engines
 from audiobrief.voice.profile_schema import ProfileFile
@@ -121,10 +121,10 @@ def load(name: str) -> Profile:
 def read(path: Path) -> Profile:
     """A profile file. Raises DataError with file, key and reason."""
     try:
-        table = parsed(read_text(path))
-    except (OSError, UnicodeDecodeError, TableError) as error:
+        table = parse_toml(read_text(path))
+    except (OSError, UnicodeDecodeError, TomlError) as error:
         raise DataError(
-            "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)
+            "The voice profile '{path}' cannot be read: {reason}.", path=path, reason=get_reason(error)
         ) from error
     if wrong := next(find_faults(ProfileFile, table), None):
         raise DataError(

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.model import Clip
 from audiobrief.system.resampling import resample_filter
 
@@ -29,7 +29,7 @@ def decoded(mp3: bytes, sample_rate: int) -> Clip:
         raise UndecodableError("What the voice sent is no MP3 that can be decoded: ask for it again.") from error
     except OSError as error:
         raise VoiceError(
-            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=reason_of(error)
+            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error
     return Clip(segment.set_sample_width(2).raw_data, sample_rate)
 

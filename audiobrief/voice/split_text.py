@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _MARKS = ".,;:?!…»)"
 # French sets a blank before high punctuation: a mark never begins a part.
@@ -81,4 +81,4 @@ def _rank(before: str, after: str) -> int:
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in shipped(__package__, "split_text").items()}
+    return {name: frozenset(words) for name, words in load_shipped(__package__, "split_text").items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.system.toml_files import parsed
+from audiobrief.system.toml_files import parse_toml
 
 
 def test_a_default_of_the_file_is_used_and_the_command_line_wins(run, page, configured):
@@ -105,7 +105,7 @@ def test_what_is_shown_is_a_config_file_that_says_the_same(run, configured):
     path.write_text(shown, encoding="utf-8")
     again = run("config", "show")
     assert again.returncode == 0, again.stderr.decode()
-    assert parsed(again.stdout.decode()) == parsed(shown)
+    assert parse_toml(again.stdout.decode()) == parse_toml(shown)
 
 
 def test_the_readme_s_example_is_right(run, configured):

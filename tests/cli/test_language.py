@@ -7,7 +7,7 @@ import click
 import pytest
 
 from audiobrief.cli import main
-from audiobrief.cli.language import chosen
+from audiobrief.cli.language import choose_language
 
 TEXT = "Le pont de Lannévez\n\nLe pont est ouvert depuis ce matin."
 FRENCH, ENGLISH = {"LANGUAGE": "fr"}, {"LANGUAGE": "en"}
@@ -37,7 +37,7 @@ CHOICES = [
 
 @pytest.mark.parametrize(("arguments", "environment", "language"), CHOICES)
 def test_a_language_is_chosen(arguments, environment, language):
-    assert chosen(arguments, environment) == language
+    assert choose_language(arguments, environment) == language
 
 
 OF_SYSTEM = [
@@ -50,7 +50,7 @@ OF_SYSTEM = [
 
 @pytest.mark.parametrize(("arguments", "environment", "system", "language"), OF_SYSTEM)
 def test_a_language_is_the_systems_where_nothing_else_says_one(arguments, environment, system, language):
-    assert chosen(arguments, environment, lambda: system) == language
+    assert choose_language(arguments, environment, lambda: system) == language
 
 
 def test_what_stands_on_the_command_line_is_never_expanded(monkeypatch):

@@ -31,7 +31,7 @@ from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.text.page import page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
-from audiobrief.sanitize import as_json, shown
+from audiobrief.sanitize import dump_json, sanitize_text
 from audiobrief.system.file_names import slug
 from tests.renditions import export
 from tests.timelines import heard
@@ -139,10 +139,10 @@ def test_a_title_is_never_a_path(text, tmp_path):
 
 @every
 def test_a_line_of_a_terminal_or_of_json(text):
-    assert shown(text) == as_shown(text)
-    assert not STEERING.search(shown(text)) and not STEERING.search(str(message("'{x}' is none.", x=text)))
-    assert not re.search("[\x7f-\x9f\u202e\u2028\ud800-\udfff]", as_json({"x": text}))
-    assert json.loads(as_json({"x": text})) == {"x": text}
+    assert sanitize_text(text) == as_shown(text)
+    assert not STEERING.search(sanitize_text(text)) and not STEERING.search(str(message("'{x}' is none.", x=text)))
+    assert not re.search("[\x7f-\x9f\u202e\u2028\ud800-\udfff]", dump_json({"x": text}))
+    assert json.loads(dump_json({"x": text})) == {"x": text}
 
 
 @every

@@ -13,7 +13,7 @@ from audiobrief.errors import TargetError
 from audiobrief.model import Clip
 from audiobrief.system.semaphores import PLACE, remove_dead
 from audiobrief.system.transaction import transaction
-from audiobrief.system.unfinished import sweep, turn, unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import lock_target, remove_leftovers, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
 from tests.placed_sets import told, whole, write_set
 from tests.robustness.conftest import VOICE, names
@@ -41,17 +41,17 @@ def test_a_dead_run_s_leftovers_go_and_a_living_one_s_stay(tmp_path):
         (tmp_path / name).write_bytes(b"")
     made = names(tmp_path)
     assert len(made) == 9
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert names(tmp_path) == made, "the holder lives"
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert names(tmp_path) == [".audiobrief-notes.txt", ".hidden", "theirs.part"]
 
 
 def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
     with pytest.raises(RuntimeError), unfinished_file(tmp_path) as file, unfinished_folder(tmp_path) as folder:
-        sweep(tmp_path)
+        remove_leftovers(tmp_path)
         assert file.is_file() and folder.is_dir()
         raise RuntimeError
     assert names(tmp_path) == []
@@ -96,7 +96,7 @@ def test_one_at_a_time(tmp_path):
     first = subprocess.Popen([sys.executable, "-c", INSIDE, target, "0.6"], stdout=subprocess.PIPE)
     assert first.stdout.readline() == b"in\n"
     begun = time.monotonic()
-    with turn(tmp_path / "a.mp3"):
+    with lock_target(tmp_path / "a.mp3"):
         assert time.monotonic() - begun > 0.3
     first.communicate()
     stuck = subprocess.Popen([sys.executable, "-c", INSIDE, target, "60"], stdout=subprocess.PIPE)
@@ -104,7 +104,7 @@ def test_one_at_a_time(tmp_path):
     stuck.kill()
     stuck.communicate()
     begun = time.monotonic()
-    with turn(tmp_path / "a.mp3"):
+    with lock_target(tmp_path / "a.mp3"):
         assert time.monotonic() - begun < 5
     assert names(tmp_path) == []
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from audiobrief.sanitize import named, without_userinfo
+from audiobrief.sanitize import quote_value, redact_userinfo
 from tests.robustness.conftest import VOICE
 
 USER, PASSWORD = "garance", "s3cret"
@@ -40,11 +40,11 @@ SHOWN = [
 
 @pytest.mark.parametrize(("text", "expected"), SHOWN)
 def test_what_is_shown_of_an_address(text, expected):
-    assert without_userinfo(text) == expected
+    assert redact_userinfo(text) == expected
 
 
 def test_a_password_is_hidden_before_a_long_address_is_cut():
-    assert "s3cret" not in named("http://garance:" + "s3cret" * 200 + "@127.0.0.1/")
+    assert "s3cret" not in quote_value("http://garance:" + "s3cret" * 200 + "@127.0.0.1/")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.system.transaction import replaced_file, replaced_folder
-from audiobrief.system.unfinished import turn
+from audiobrief.system.unfinished import lock_target
 from tests.robustness.conftest import names
 
 # A file whose place is taken slowly; `in` and `out` tell when.
@@ -167,6 +167,6 @@ def test_other_targets_are_not_waited_for(tmp_path):
     )
     assert first.stdout.readline() == "in\n"
     begun = time.monotonic()
-    with turn(tmp_path / "b.mp3"):
+    with lock_target(tmp_path / "b.mp3"):
         assert time.monotonic() - begun < 5
     first.communicate("\n", timeout=20)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.system.languages import locale_of
+from audiobrief.system.languages import find_locale
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from audiobrief.system.languages import locale_of
     ],
 )
 def test_a_language_by_its_number(identifier, name):
-    assert locale_of(identifier) == name
+    assert find_locale(identifier) == name

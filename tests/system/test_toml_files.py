@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.system.toml_files import TableError, parsed
+from audiobrief.system.toml_files import TomlError, parse_toml
 
 
 def nested(levels):
@@ -22,7 +22,7 @@ TAKEN = [
 
 @pytest.mark.parametrize(("text", "tables"), TAKEN)
 def test_what_is_taken(text, tables):
-    assert parsed(text) == tables
+    assert parse_toml(text) == tables
 
 
 REFUSED = [
@@ -38,14 +38,14 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED, ids=[reason for _, reason in REFUSED])
 def test_what_is_refused_says_why(text, reason):
-    with pytest.raises(TableError, match=reason):
-        parsed(text)
+    with pytest.raises(TomlError, match=reason):
+        parse_toml(text)
 
 
 @pytest.mark.parametrize(("levels", "taken"), [(99, True), (101, False)])
 def test_how_deep_tables_may_be(levels, taken):
     if taken:
-        parsed(nested(levels))
+        parse_toml(nested(levels))
     else:
-        with pytest.raises(TableError, match="nested too deeply"):
-            parsed(nested(levels))
+        with pytest.raises(TomlError, match="nested too deeply"):
+            parse_toml(nested(levels))

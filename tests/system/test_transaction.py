@@ -10,7 +10,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.system.transaction import check_writable, replaced_file, replaced_folder, transaction
-from audiobrief.system.unfinished import turn
+from audiobrief.system.unfinished import lock_target
 from tests import placed_sets
 from tests.placed_sets import whole, write_set
 from tests.robustness.conftest import names
@@ -36,7 +36,7 @@ def test_a_set_waits_for_whoever_is_at_its_first_target(tmp_path, name):
     came_out = threading.Event()
     with ExitStack() as stack:
         held = stack.enter_context(ExitStack())
-        held.enter_context(turn(tmp_path / name))
+        held.enter_context(lock_target(tmp_path / name))
         timer = threading.Timer(0.6, lambda: (came_out.set(), held.close()))
         timer.start()
         stack.callback(timer.join)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from audiobrief.system.unfinished import sweep, turn, unfinished_file
+from audiobrief.system.unfinished import lock_target, remove_leftovers, unfinished_file
 from tests.robustness.conftest import names
 
 LOCK, WORK = ".audiobrief-a1b2c3d4.lock", ".audiobrief-a1b2c3d4.part"
@@ -43,21 +43,21 @@ AGES = [
 @pytest.mark.parametrize(("age", "stays"), AGES)
 def test_without_locks_what_is_a_day_old_was_left_by_a_dead_run(tmp_path, without_locks, age, stays):
     leave(tmp_path, age, LOCK, WORK)
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert names(tmp_path) == ([LOCK, WORK] if stays else [])
 
 
 def test_without_locks_a_file_is_made_and_removed_all_the_same(tmp_path, without_locks):
     with unfinished_file(tmp_path) as file:
         assert file.read_bytes() == b""
-        sweep(tmp_path)
+        remove_leftovers(tmp_path)
         assert file.exists()
     assert names(tmp_path) == []
 
 
 def test_without_locks_nobody_waits_for_a_turn(tmp_path, without_locks):
     began = time.monotonic()
-    with turn(tmp_path / "a.mp3"):
+    with lock_target(tmp_path / "a.mp3"):
         assert time.monotonic() - began < 5
     assert names(tmp_path) == []
 
@@ -70,7 +70,7 @@ def test_a_lock_that_is_a_link_is_not_followed_and_nothing_beside_it_is_removed(
     (tmp_path / "mine.txt").write_bytes(b"mine")
     leave(folder, 0, WORK, loose)
     (folder / LOCK).symlink_to(tmp_path / target)
-    sweep(folder)
+    remove_leftovers(folder)
     assert names(folder) == [LOCK, WORK, loose]
     assert names(tmp_path) == ["folder", "mine.txt"]
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"

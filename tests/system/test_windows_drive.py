@@ -10,7 +10,7 @@ from mutagen.mp3 import MP3
 from audiobrief.batch.manifest import NAME
 from audiobrief.system.overwrite_guard import guard_inputs
 from audiobrief.system.renaming import exchange
-from audiobrief.system.unfinished import sweep, unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import remove_leftovers, unfinished_file, unfinished_folder
 from tests.placed_sets import told, whole, write_set
 from tests.robustness.conftest import TEXT, VOICE, names, run, start  # noqa: F401 - fixtures
 
@@ -48,7 +48,7 @@ def test_sets_take_their_places_and_leftovers_go(drive):
         write_set(drive, words)
         assert told(drive) == whole(words)
     with unfinished_file(drive) as file, unfinished_folder(drive) as folder:
-        sweep(drive)
+        remove_leftovers(drive)
         assert file.is_file() and folder.is_dir()
         if not exchange(file, folder):
             assert file.is_file()

@@ -10,7 +10,7 @@ from audiobrief.article.boilerplate import without_furniture
 from audiobrief.article.front_matter import front_matter, written_day
 from audiobrief.article.limits import check_paragraphs
 from audiobrief.model import Article, Block, BlockKind
-from audiobrief.sanitize import without_userinfo
+from audiobrief.sanitize import redact_userinfo
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -46,7 +46,7 @@ def parsed(text: str, address: str) -> Article:
         tuple(blocks),
         byline=known.get("author", "") or signed.byline,
         published=written_day(known.get("date", "")) or signed.published,
-        source=without_userinfo(known.get("source", "")),
+        source=redact_userinfo(known.get("source", "")),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
     )

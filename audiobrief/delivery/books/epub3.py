@@ -20,7 +20,7 @@ from audiobrief.delivery.books.xhtml import languages, prose
 from audiobrief.delivery.books.xml import direction, document, element, language_tag, stacked
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.errors import TargetError
-from audiobrief.messages import reason_of
+from audiobrief.messages import get_reason
 from audiobrief.model import Article, Script, Timeline
 
 _HTML = "<!DOCTYPE html>"
@@ -91,7 +91,7 @@ def write_epub3(
                     _add(archive, f"EPUB/{name}.mp3", sound.data(part.piece))
         except OSError as error:
             raise TargetError(
-                "'{target}' cannot be written ({reason}): choose another.", target=target, reason=reason_of(error)
+                "'{target}' cannot be written ({reason}): choose another.", target=target, reason=get_reason(error)
             ) from error
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.errors import TargetError
-from audiobrief.messages import message, reason_of
+from audiobrief.messages import get_reason, message
 
 # kbit/s by index, of MPEG-1 and of MPEG-2; Hz by version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5) and index.
 _RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -116,7 +116,7 @@ def opened(path: Path) -> Iterator[Mp3]:
         raise TargetError(
             "The sound '{path}' cannot be cut into chapters ({reason}): make it again.",
             path=path,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     with whole:
         yield mp3

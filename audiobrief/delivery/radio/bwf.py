@@ -18,7 +18,7 @@ from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
 from audiobrief.delivery.radio.wav_markers import Marker
 from audiobrief.errors import EncoderError, TargetError
-from audiobrief.messages import message, reason_of
+from audiobrief.messages import get_reason, message
 from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
 
 _BLOCK = 1 << 16
@@ -72,7 +72,7 @@ def write_bwf(
             raise TargetError(
                 "'{target}' cannot be written ({reason}): choose another with -o.",
                 target=target,
-                reason=reason_of(error),
+                reason=get_reason(error),
             ) from error
 
 
@@ -158,11 +158,11 @@ def _opened(source: Path) -> wave.Wave_read:
         raise EncoderError(
             "'{name}' is not a PCM WAV file ({reason}).",
             name=source.name,
-            reason=reason_of(error) if str(error) else message("it is cut short"),
+            reason=get_reason(error) if str(error) else message("it is cut short"),
         ) from error
     except OSError as error:
         raise EncoderError(
-            "'{source}' cannot be read ({reason}): check the path.", source=source, reason=reason_of(error)
+            "'{source}' cannot be read ({reason}): check the path.", source=source, reason=get_reason(error)
         ) from error
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 Charset = Literal["ascii", "latin-1"]
 
@@ -54,7 +54,9 @@ def _fits(character: str, charset: Charset) -> bool:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
     return {
-        written: like for group in shipped(__package__, "transliteration").values() for written, like in group.items()
+        written: like
+        for group in load_shipped(__package__, "transliteration").values()
+        for written, like in group.items()
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import milliseconds
 from audiobrief.model import Article, Timeline
-from audiobrief.sanitize import as_json, shown
+from audiobrief.sanitize import dump_json, sanitize_text
 
 VERSION = "1.2.0"
 
@@ -17,18 +17,18 @@ def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") 
 
     `file_name` is the sound's. What is not known is left out.
     """
-    known = {"title": shown(article.title), "author": shown(article.byline), "fileName": file_name}
+    known = {"title": sanitize_text(article.title), "author": sanitize_text(article.byline), "fileName": file_name}
     chapters = [
         {
             "startTime": milliseconds(mark.start, timeline.sample_rate) / 1000,
             "endTime": milliseconds(mark.end, timeline.sample_rate) / 1000,
-            "title": shown(mark.title),
+            "title": sanitize_text(mark.title),
             "toc": True,
         }
         for mark in timeline.chapters
     ]
     document = {"version": VERSION, **{key: value for key, value in known.items() if value}, "chapters": chapters}
-    return as_json(document) + "\n"
+    return dump_json(document) + "\n"
 
 
 def _write(rendition: Rendition, path: Path) -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from audiobrief.delivery.text.line_breaking import typeset
 from audiobrief.model import Article
-from audiobrief.sanitize import shown
+from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -75,7 +75,7 @@ def _environment() -> Any:
 
 def _clean(value: Any) -> Any:
     """What is written into a page: words without controls; what is markup already stays as it is."""
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return sanitize_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _seconds(milliseconds: int) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar, cast
 
-from audiobrief.system.toml_files import shipped
+from audiobrief.system.toml_files import load_shipped
 
 _T = TypeVar("_T")
 
@@ -121,12 +121,12 @@ def remove_spaces(text: str) -> str:
 @lru_cache(maxsize=1)
 def load_builtin_lexicon() -> Lexicon:
     """The lexicon that audiobrief ships."""
-    units, words = shipped(__package__, "units"), shipped(__package__, "words")
+    units, words = load_shipped(__package__, "units"), load_shipped(__package__, "words")
     return Lexicon(
-        acronyms={key: make_acronym(entry) for key, entry in shipped(__package__, "acronyms").items()},
-        foreign={key: make_foreign_name(entry) for key, entry in shipped(__package__, "foreign_names").items()},
-        english=frozenset(shipped(__package__, "english_words")["words"]),
-        abbreviations=shipped(__package__, "abbreviations"),
+        acronyms={key: make_acronym(entry) for key, entry in load_shipped(__package__, "acronyms").items()},
+        foreign={key: make_foreign_name(entry) for key, entry in load_shipped(__package__, "foreign_names").items()},
+        english=frozenset(load_shipped(__package__, "english_words")["words"]),
+        abbreviations=load_shipped(__package__, "abbreviations"),
         units={key: make_unit(entry) for key, entry in units["units"].items()},
         denominators=units["denominators"],
         currencies={key: make_currency(entry) for key, entry in units["currencies"].items()},

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import DataError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.speech.lexicon.load import Lexicon, make_acronym, make_currency, make_foreign_name, make_unit
 from audiobrief.system.filesystem import read_text
-from audiobrief.system.toml_files import TableError, parsed
+from audiobrief.system.toml_files import TomlError, parse_toml
 
 # For each table, the keys of its entries and the type of their values.
 _KEYS: Mapping[str, Mapping[str, type]] = {
@@ -49,14 +49,14 @@ def add_user_lexicon(lexicon: Lexicon, path: Path) -> Lexicon:
     """
     try:
         text = read_text(path)
-        tables = parsed(text)
+        tables = parse_toml(text)
     except OSError as error:
         raise DataError(
-            "The lexicon '{path}' cannot be read ({reason}): check the path.", path=path, reason=reason_of(error)
+            "The lexicon '{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
         ) from error
-    except (UnicodeDecodeError, TableError) as error:
+    except (UnicodeDecodeError, TomlError) as error:
         raise DataError(
-            "The lexicon '{path}' is not valid TOML: {reason}.", path=path, reason=reason_of(error)
+            "The lexicon '{path}' is not valid TOML: {reason}.", path=path, reason=get_reason(error)
         ) from error
     if fault := next(_find_faults(tables), None):
         raise DataError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import ResourceError, VoiceError
-from audiobrief.messages import Message, reason_of
+from audiobrief.messages import Message, get_reason
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import foreign_phonemes
@@ -137,7 +137,7 @@ def _styles(voice: str) -> tuple[Styles, str]:
         raise VoiceError(
             "The Kokoro voice file '{path}' cannot be read ({reason}): check 'voice' in the profile.",
             path=path,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     styles = np.frombuffer(raw[: len(raw) // 4 * 4], dtype="<f4")
     if not styles.size or len(raw) % (4 * _STYLE) or not np.isfinite(styles).all():

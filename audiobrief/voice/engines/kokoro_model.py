@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files
 from audiobrief.system.paths import voices_folder
-from audiobrief.system.toml_files import parsed
-from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.system.toml_files import parse_toml
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.voice.engines.onnx_runtime import onnxruntime
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
@@ -57,7 +57,7 @@ def is_ready(cache: Path) -> bool:
 
 def vocabulary() -> dict[str, int]:
     """The model's number for each phoneme."""
-    return parsed((voices_folder() / "kokoro" / "phonemes.toml").read_text(encoding="utf-8"))
+    return parse_toml((voices_folder() / "kokoro" / "phonemes.toml").read_text(encoding="utf-8"))
 
 
 def ready_session(cache: Path) -> Any:
@@ -82,7 +82,7 @@ def session_of(path: Path) -> tuple[Any, str]:
     try:
         digest = _digest(path)
     except OSError as error:
-        raise VoiceError("The model '{path}' cannot be read: {reason}.", path=path, reason=reason_of(error)) from error
+        raise VoiceError("The model '{path}' cannot be read: {reason}.", path=path, reason=get_reason(error)) from error
     try:
         session = _session(str(path), _ALL)
     # onnxruntime has an exception for each of its statuses, and no class that they share.
@@ -111,7 +111,7 @@ def _prepared(folder: Path, recipe: str) -> Any:
     there goes."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
+        remove_leftovers(folder)
         with unfinished_folder(folder) as unfinished:
             made = unfinished / "model.onnx"
             _session(_rewritten(), _EXTENDED, keep=made)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
-from audiobrief.messages import Message, message, reason_of
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files, is_file
 from audiobrief.system.paths import own_voices_folder
 
@@ -72,7 +72,7 @@ def read(name: str) -> PiperVoice:
         raise VoiceError(
             "The Piper voice '{path}' cannot be read ({reason}): check its files.",
             path=path,
-            reason=reason_of(error),
+            reason=get_reason(error),
         ) from error
     digest = hashlib.sha256(model)
     digest.update(written)
@@ -163,4 +163,4 @@ def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
 
 
 def _told(error: Exception) -> Message:
-    return message("it lacks {key}", key=str(error)) if isinstance(error, KeyError) else reason_of(error)
+    return message("it lacks {key}", key=str(error)) if isinstance(error, KeyError) else get_reason(error)
