@@ -26,7 +26,7 @@ from audiobrief.version import __version__
 if TYPE_CHECKING:
     from audiobrief.audio import Recording
     from audiobrief.delivery.cover import Cover
-    from audiobrief.delivery.exporter import Exporter
+    from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.system.transaction import Transaction
@@ -408,7 +408,7 @@ def _measure(master: Path) -> Loudness:
     return loudness
 
 
-def _export(rendition: Any, exporters: list[Exporter], files: Transaction) -> list[Path]:
+def _export(rendition: Rendition, exporters: list[Exporter], files: Transaction) -> list[Path]:
     """Run every exporter into a staged file or folder; return where they will stand, the MP3 first."""
     paths = []
     for exporter in exporters:
