@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audiobrief.speech.patterns import THOUSANDS_SEPARATOR
-
+_THOUSANDS_SEPARATOR = re.compile(r"[\s'’]")
 _GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 # Whole numbers of more digits are read digit by digit.
 _LONGEST_NAMED = 15
@@ -53,9 +52,9 @@ class Quantity:
 
 
 def parse_quantity(written: str) -> Quantity:
-    """Read a number matched by `SIGN? NUMBER`."""
+    """Read a number as a pattern has found it, with or without a sign, its thousands parted or not."""
     sign = written[0] if written[0] in _SIGNS else ""
-    body = re.sub(THOUSANDS_SEPARATOR, "", written[len(sign) :])
+    body = _THOUSANDS_SEPARATOR.sub("", written[len(sign) :])
     if _GROUPED_BY_DOTS.fullmatch(body):
         return Quantity(body.replace(".", ""), "", sign)
     whole, _, rest = body.replace(",", ".").rpartition(".")
