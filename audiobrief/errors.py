@@ -1,6 +1,6 @@
 """Everything that can go wrong, as one tree: what went wrong, where, and what to do about it.
 
-Each class carries the exit status the command line ends with (documented in README.md).
+Each class carries the exit status the command line ends with (docs/exit-status.md shows them).
 Status 2 is Click's own too, for wrong options.
 """
 
@@ -52,13 +52,13 @@ class ArticleError(AudiobriefError):
 
 
 class EmptyArticleError(ArticleError):
-    """The article was read but holds nothing to say."""
+    """The article holds nothing to say. For `feed`: the folder has no programme, and a feed with some is there."""
 
     exit_status = 4
 
 
 class NetworkError(AudiobriefError):
-    """Something that had to come over the network did not."""
+    """The network failed: an address could not be reached, was refused, or did not give what was asked for."""
 
     exit_status = 5
 
@@ -70,13 +70,13 @@ class VoiceError(AudiobriefError):
 
 
 class TargetError(AudiobriefError):
-    """The programme cannot be written where it was asked for."""
+    """The programme, the report or the feed cannot be written where it was asked for, or would replace what is read."""
 
     exit_status = 7
 
 
 class DataError(AudiobriefError):
-    """A file of the listener's (lexicon, profile, cover, configuration) is wrong: the message names file and reason."""
+    """A lexicon, a voice profile, a cover, the config file or `SOURCE_DATE_EPOCH` is wrong: the message says why."""
 
     exit_status = 8
 
@@ -88,13 +88,13 @@ class EncoderError(AudiobriefError):
 
 
 class UnfinishedError(AudiobriefError):
-    """Some of many were not made: the message says how many; each one's own reason has been told."""
+    """`batch`, `watch --once`, `feed`: some were made or listed, others not. The reason for each has been told."""
 
     exit_status = 10
 
 
 class ClusterError(AudiobriefError):
-    """The machines that should share the work cannot: not reached, without workers, or not of this version."""
+    """The cluster cannot be used: it cannot be reached, has no workers, or has another version of audiobrief."""
 
     exit_status = 11
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def main(*arguments: Any, **options: Any) -> Any:
-    """The command `audiobrief`: it ends the process, with the exit status that README.md documents."""
+    """The command `audiobrief`: it ends the process, with the exit status that docs/exit-status.md documents."""
     early = _EarlyEnd()
     try:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

