@@ -43,7 +43,7 @@ def test_the_locked_versions_name_no_place_they_come_from():
 
 @pytest.mark.parametrize("needed", sorted({canonicalize_name(needed.name) for needed in NEEDED} - KNOWN))
 def test_a_dependency_has_its_reason(needed):
-    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Dependencies, and why")[2].lower()
+    table = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
     words = {canonicalize_name(word) for word in re.findall(r"[\w.-]+", table)}
     numbered = re.match(r"(.*-model)-\d$", needed)
     assert needed in words or (numbered and f"{numbered[1]}-1" in words)

@@ -43,6 +43,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = re.compile(r"^<!-- generated: ([\w-]+) -->$", re.MULTILINE)
 BEGIN, END = "<!-- generated: deliveries -->", "<!-- end of what is generated -->"
 # A page may load nothing from elsewhere: the site is built and read without a network.
+FRENCH = ("auditeur.md", "podcasteur.md", "radio.md")
 _ELSEWHERE = r"=[\"']?(?:https?:)?//"
 REMOTE = re.compile(
     rf"<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc{_ELSEWHERE}"
@@ -270,7 +271,7 @@ def _yes(value: bool) -> str:
 def render_promises() -> str:
     kinds = load_deliveries().values()
     rows = [[name, *(say(kind).replace("-", "−") for kind in kinds)] for name, say in PROMISES]
-    return table(("", *(code(kind.name) for kind in kinds)), rows)
+    return table(("Promise", *(code(kind.name) for kind in kinds)), rows)
 
 
 def render_exporters() -> str:
@@ -437,7 +438,7 @@ def render_rules() -> str:
         )
         for number, (home, names) in enumerate(groups, 1)
     ]
-    return table(("", "File", "What it reads", "Names that `--why` shows"), rows)
+    return table(("Order", "File", "What it reads", "Names that `--why` shows"), rows)
 
 
 PARTS: dict[str, Callable[[], str]] = {
@@ -475,12 +476,23 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def on_post_page(html: str, /, page: Any, **_: Any) -> str:
-    """Refuse a page that would load something from another host."""
+    """Mark what a screen reader must know, and refuse a page that would load something from another host."""
     if found := REMOTE.search(html):
-        from mkdocs.exceptions import PluginError
+        raise _plugin_error(f"{page.file.src_uri} loads something from elsewhere: {found[0]}")
+    html = _mark(html, '<div class="navbar ', '<div role="navigation" aria-label="Site" class="navbar ')
+    return _mark(html, 'role="main"', 'role="main" lang="fr"') if page.file.src_uri in FRENCH else html
 
-        raise PluginError(f"{page.file.src_uri} loads something from elsewhere: {found[0]}")
-    return html
+
+def _mark(html: str, old: str, new: str) -> str:
+    if old not in html:
+        raise _plugin_error(f"the theme has no {old} any more: see tools/reference.py")
+    return html.replace(old, new, 1)
+
+
+def _plugin_error(reason: str) -> Exception:
+    from mkdocs.exceptions import PluginError
+
+    return PluginError(reason)
 
 
 def main() -> None:

@@ -108,9 +108,9 @@ def test_what_is_shown_is_a_config_file_that_says_the_same(run, configured):
     assert parse_toml(again.stdout.decode()) == parse_toml(shown)
 
 
-def test_the_readme_s_example_is_right(run, configured):
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
-    (example,) = (text for text in re.findall(r"```toml\n(.*?)```", readme, re.S) if "[general]" in text)
+def test_the_example_of_the_documents_is_right(run, configured):
+    page = Path(__file__).parents[2].joinpath("docs", "configuration.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.S)
     configured(example)
     shown = json.loads(run("config", "show", "--json").stdout)["commands"]
     assert shown["batch"]["for"] == {"value": "radio", "from": "batch"}

@@ -109,7 +109,15 @@ def test_what_the_wheel_says_of_itself(wheel):
 def test_the_sdist_holds_what_the_tests_need_and_no_programme(sdist):
     for folder in ("audiobrief", "voices", "tests", "docs", "tools"):
         assert shipped(folder) <= sdist
-    assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", ".ci/locked.txt"} <= sdist
+    assert {
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "LICENSE",
+        "mkdocs.yml",
+        ".ci/locked.txt",
+    } <= sdist
     assert [name for name in sdist if NOT_SHIPPED.search(name)] == []
 
 
