@@ -1,4 +1,4 @@
-"""Kinds of delivery, read from profiles.toml: what each promises, and how a programme is made for it."""
+"""Kinds of delivery, read from formats.toml: what each promises, and how a programme is made for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Holding = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One kind of delivery. Units and meanings stand at the head of profiles.toml."""
+    """One kind of delivery. Units and meanings stand at the head of formats.toml."""
 
     name: str
     description: str

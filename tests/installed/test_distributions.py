@@ -28,8 +28,8 @@ NEEDED = {
     "voice files": ["voices/kokoro/ff_siwis.bin", "voices/kokoro/im_nicola.bin"],
     "French": ["locale/fr/LC_MESSAGES/audiobrief.mo"],
     "templates": ["delivery/text/templates/page.html", "delivery/text/templates/page.js"],
-    "words": ["speech/lexicon/acronyms.toml", "speech/lexicon/feminine_nouns.txt.gz", "voice/mispronounced.txt.gz"],
-    "kinds of delivery": ["delivery/profiles.toml"],
+    "words": ["speech/lexicon/acronyms.toml", "speech/lexicon/feminine_nouns.txt.gz", "pronunciation/mispronounced.txt.gz"],
+    "kinds of delivery": ["delivery/formats.toml"],
     "types": ["py.typed"],
     "python -m audiobrief": ["__main__.py"],
 }

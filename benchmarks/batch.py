@@ -1,7 +1,7 @@
 """How many articles an hour a batch makes: on one process, on two, on two Dask workers; in how much memory; and what a
 second run costs.
 
-    python -m benchmarks.newsroom --write benchmarks/newsroom.md
+    python -m benchmarks.batch --write benchmarks/batch.md
 
 Every run is the installed command in a process of its own, with an empty cache of clips. The articles are those
 of benchmarks/articles.py, the same on every machine.
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables where FILE marks their place")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="audiobrief-newsroom-") as work:
+    with tempfile.TemporaryDirectory(prefix="audiobrief-batch-") as work:
         text = tables(options.articles, Path(work))
     if options.write:
         around = options.write.read_text(encoding="utf-8")
