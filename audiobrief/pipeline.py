@@ -19,7 +19,7 @@ from audiobrief.errors import NetworkError
 from audiobrief.messages import Message, counted, message, strip_advice
 from audiobrief.model import Article, Block, Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.options import Options, change_options
-from audiobrief.system.file_names import slug
+from audiobrief.system.file_names import make_slug
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.version import __version__
 
@@ -225,7 +225,7 @@ def plan_files(target: Path, options: Options) -> list[Path]:
 
 def _make(source: Source, options: Options, delivery: Delivery, events: Events) -> Programme:
     from audiobrief.delivery.exporter import Rendition, choose_exporters, plan_targets
-    from audiobrief.system.overwrite_guard import guard_inputs
+    from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, transaction
     from audiobrief.voice.cast import opened
 
@@ -240,9 +240,9 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     # Everything that may be refused is, before the long work begins.
     cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)
     exporters = choose_exporters(delivery, options.exports)
-    target = options.output or Path("output", f"{slug(article.title)}.mp3")
+    target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     check_writable(target, ending=".mp3")
-    guard_inputs([*_files_of(source), *options.named_files(), *profile.files()]).check(plan_targets(target, exporters))
+    guard_files([*_files_of(source), *options.named_files(), *profile.files()]).check(plan_targets(target, exporters))
 
     # Said before the script, since people wait for it from here on.
     events.start_stage(message("Loading the voice"))

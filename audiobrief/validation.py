@@ -30,7 +30,7 @@ def check_value(kind: Any, value: object) -> Message | None:
     try:
         msgspec.convert(value, kind, dec_hook=_convert_path)
     except msgspec.ValidationError:
-        what = _describe(inspect.type_info(kind), unit=_unit(kind))
+        what = _describe(inspect.type_info(kind), unit=_find_unit(kind))
         return message("must be {what}, not {value!r}", what=what, value=value)
     return None
 
@@ -44,7 +44,7 @@ def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], prefix: st
             yield Fault(f"{prefix}{name}", message("is missing"))
     for name, value in table.items():
         if name not in fields:
-            yield Fault(f"{prefix}{name}", _unknown(name, list(fields)))
+            yield Fault(f"{prefix}{name}", _describe_unknown(name, list(fields)))
             continue
         declared = fields[name].type
         if isinstance(declared, type) and issubclass(declared, msgspec.Struct):
@@ -57,7 +57,7 @@ def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], prefix: st
             yield Fault(f"{prefix}{name}", reason)
 
 
-def _unknown(name: str, known: list[str]) -> Message:
+def _describe_unknown(name: str, known: list[str]) -> Message:
     if near := find_near(name, known):
         return message("is unknown (did you mean '{near}'?)", near=near)
     return message("is unknown; use {known}", known=", ".join(known))
@@ -69,7 +69,7 @@ def _convert_path(kind: type, value: Any) -> Any:
     raise TypeError
 
 
-def _unit(kind: Any) -> Message | None:
+def _find_unit(kind: Any) -> Message | None:
     """What a declared number counts."""
     metas = [meta for meta in getattr(kind, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
     return next((meta.extra["unit"] for meta in metas if meta.extra and "unit" in meta.extra), None)

@@ -17,11 +17,11 @@ def command(folder: Path, text: str) -> str:
     it, and the voice are put into `folder`."""
     import numpy as np
 
-    from audiobrief.system.paths import voices_folder
+    from audiobrief.system.paths import get_voices_folder
     from benchmarks.kokoro_speed import packaged
 
     voices = folder / "voices.npz"
-    np.savez(voices, ff_siwis=np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256))
+    np.savez(voices, ff_siwis=np.fromfile(get_voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256))
     return shlex.join([sys.executable, str(Path(__file__).resolve()), str(packaged(folder)), str(voices), text])
 
 

@@ -27,7 +27,7 @@ from audiobrief import pipeline
 from audiobrief.model import Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.phonemes import french_phonemes
-from audiobrief.system.paths import cache_folder, voices_folder
+from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.kokoro import KokoroEngine
@@ -54,7 +54,7 @@ def kokoro_onnx(article: str) -> Callable[[], int]:
 
     text = " ".join(pipeline.join_speech(utterance) for utterance in _utterances(article))
     voices = Path(tempfile.mkdtemp()) / "voices.npz"
-    np.savez(voices, ff_siwis=np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256))
+    np.savez(voices, ff_siwis=np.fromfile(get_voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256))
     voice = Kokoro(str(packaged(voices.parent)), str(voices))
     return lambda: len(voice.create(text, "ff_siwis", lang="fr-fr")[0])
 
@@ -77,7 +77,7 @@ def ready() -> Path:
     """The model as audiobrief keeps it."""
     make = "from audiobrief.voice.engines.kokoro import KokoroEngine; KokoroEngine.open('ff_siwis')"
     subprocess.run([sys.executable, "-c", make], check=True)
-    (path,) = (cache_folder() / "models").glob("kokoro-*.onnx")
+    (path,) = (get_cache_folder() / "models").glob("kokoro-*.onnx")
     return path
 
 
@@ -100,7 +100,7 @@ def sessions(
         from audiobrief.voice.engines.onnx_runtime import onnxruntime
 
         numbers = kokoro_model.vocabulary()
-        styles = np.fromfile(voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256)
+        styles = np.fromfile(get_voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256)
         said = [french_phonemes(speech, espeak_library.phonemes) for speech in speeches(article)]
         if longest_first:
             said.sort(key=len, reverse=True)

@@ -23,9 +23,9 @@ from babel.messages.pofile import read_po, write_po
 import audiobrief
 from audiobrief import errors
 from audiobrief.cli.commands import main
-from audiobrief.cli.localized_click import paragraphs
+from audiobrief.cli.localized_click import split_paragraphs
 from audiobrief.messages import DECIMAL_MARK
-from audiobrief.system.paths import voices_folder
+from audiobrief.system.paths import get_voices_folder
 from audiobrief.system.toml_files import parse_toml
 
 SOURCE = Path(audiobrief.__file__).parent
@@ -84,7 +84,7 @@ def texts() -> list[Text]:
         *(Text(between, place="audiobrief") for between in _between()),
         *(Text(text, place="audiobrief/cli") for text in _helps(main, "audiobrief")),
         *(Text(parse_toml(path.read_text(encoding="utf-8"))["description"], place=f"voices/{path.name}")
-          for path in sorted(voices_folder().glob("*.toml"))),
+          for path in sorted(get_voices_folder().glob("*.toml"))),
         Text(DECIMAL_MARK, place="audiobrief/messages.py"),
         *(Text(os.strerror(number), place="the system") for number in REASONS),
         *click_texts(),
@@ -196,7 +196,7 @@ def _between() -> Iterator[str]:
 def _helps(command: click.Command, name: str) -> Iterator[str]:
     """The help of a command, of its options, and of the commands in it."""
     context = click.Context(command, info_name=name)
-    for paragraph in paragraphs(command.help or ""):
+    for paragraph in split_paragraphs(command.help or ""):
         if not paragraph.startswith("\b"):
             yield paragraph
         elif (first := paragraph.split("\n")[1]).endswith(":"):

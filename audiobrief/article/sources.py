@@ -14,7 +14,7 @@ from audiobrief.article.limits import check_characters
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article
-from audiobrief.system.filesystem import OPEN_ALREADY
+from audiobrief.system.filesystem import INHERITED_PREFIXES
 
 Form = Literal["plain", "markdown", "html"]
 
@@ -102,7 +102,7 @@ def _bytes(address: str) -> bytes:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise ArticleError("'{path}' is a folder: name one article in it.", path=address)
-        if not (stat.S_ISREG(mode) or address.startswith(OPEN_ALREADY)):
+        if not (stat.S_ISREG(mode) or address.startswith(INHERITED_PREFIXES)):
             raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=address)
         with path.open("rb") as file:
             return _bounded(file, address)

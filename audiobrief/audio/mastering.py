@@ -14,7 +14,7 @@ from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Coding
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
 from audiobrief.messages import get_reason
-from audiobrief.system.disk_cache import Store
+from audiobrief.system.disk_cache import DiskCache
 from audiobrief.system.resampling import resample_filter
 
 Form = Literal["mp3", "pcm"]
@@ -51,7 +51,7 @@ class Mastered:
     true_peak: float
 
 
-def heard(piece: Piece, store: Store | None) -> Blocks:
+def heard(piece: Piece, store: DiskCache | None) -> Blocks:
     """How loud the piece is as it was spoken. Raises EncoderError."""
     key = _key("heard", piece)
     if (kept := store.get("level", key) if store else None) is not None:
@@ -63,7 +63,7 @@ def heard(piece: Piece, store: Store | None) -> Blocks:
     return blocks
 
 
-def mastered(piece: Piece, gain: float, form: Form, mastering: Mastering, store: Store | None) -> Mastered:
+def mastered(piece: Piece, gain: float, form: Form, mastering: Mastering, store: DiskCache | None) -> Mastered:
     """The piece `gain` dB louder, its true peaks under the ceiling. Raises EncoderError."""
     key = _key("mastered", piece, form, f"{gain:.2f}", astuple(mastering))
     if (kept := store.get("sound", key) if store else None) is not None:

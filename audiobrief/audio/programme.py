@@ -19,7 +19,7 @@ from audiobrief.audio.pieces import Piece, Spacing, pieces, timeline
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import get_reason
 from audiobrief.model import Clip, Loudness, Script, Timeline, Utterance
-from audiobrief.system.disk_cache import Store
+from audiobrief.system.disk_cache import DiskCache
 from audiobrief.system.parallel import count_threads, map_in_order
 
 _NEAR_ENOUGH = 0.2
@@ -49,7 +49,7 @@ def make_sound(
     mastering: Mastering,
     mp3: Path,
     wav: Path | None = None,
-    store: Store | None = None,
+    store: DiskCache | None = None,
 ) -> Recording:
     """Write the programme to `mp3`, and to `wav` where one is wanted. `clips` are in the script's order. What was
     measured and coded is kept in `store`, by piece, and taken from there.
@@ -102,12 +102,17 @@ class _Spool:
             yield replace(piece, pcm=self._file.read(size))
 
 
-def _measured(store: Store | None, piece: Piece) -> Blocks:
+def _measured(store: DiskCache | None, piece: Piece) -> Blocks:
     return heard(piece, store)
 
 
 def _levelled(
-    spool: _Spool, spoken: float, mastering: Mastering, store: Store | None, form: Form, write: Callable[[_Parts], None]
+    spool: _Spool,
+    spoken: float,
+    mastering: Mastering,
+    store: DiskCache | None,
+    form: Form,
+    write: Callable[[_Parts], None],
 ) -> Loudness:
     """Have the pieces, together `spoken` LUFS loud, written at the loudness that is asked for; return what it came to.
 

@@ -9,8 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from audiobrief.batch.fingerprint import voice_identity
-from audiobrief.batch.task import Made, NotMade, Task, perform
+from audiobrief.batch.fingerprint import compute_voice_identity
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess, run_task
 from audiobrief.errors import AudiobriefError, ClusterError
 from audiobrief.messages import Message, message
 from audiobrief.options import Options
@@ -21,13 +21,13 @@ LOCAL = "local"
 # Seconds: to reach the scheduler, where Dask's own setting does not say less; to go on while it has no worker.
 _CONNECT = 10.0
 _PATIENCE = 60.0
-_GLANCE = 2.0
+_POLL = 2.0
 # Ahead of the workers: enough that one more machine finds work at once, few enough to hold in memory.
 _SPARE = 32
 
 
 @contextmanager
-def cluster(address: str, jobs: int) -> Iterator[Cluster]:
+def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
     """The workers behind a scheduler's address, as tcp://host:8786; or, for `local`, `jobs` workers that are started
     here and ended with the block.
 
@@ -59,7 +59,7 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
             raise ClusterError(
                 "There is no Dask scheduler at '{address}' ({reason}): check the address.",
                 address=address,
-                reason=_short(error),
+                reason=_summarize_error(error),
             ) from error
         with client:
             try:
@@ -69,10 +69,10 @@ def cluster(address: str, jobs: int) -> Iterator[Cluster]:
                     "The Dask scheduler at '{address}' has no worker: start one with 'dask worker {address}'.",
                     address=address,
                 ) from error
-            yield Cluster(client, address)
+            yield DaskExecutor(client, address)
 
 
-class Cluster:
+class DaskExecutor:
     """A crew of Dask workers behind a client that is connected."""
 
     def __init__(self, client: Any, address: str) -> None:
@@ -85,14 +85,14 @@ class Cluster:
 
     def identity(self, options: Options) -> str:
         try:
-            said: dict[str, str] = self._client.run(voice_identity, options)
+            said: dict[str, str] = self._client.run(compute_voice_identity, options)
         except AudiobriefError:
             raise
         except Exception as error:  # whatever a foreign machine may throw, as a missing module
             raise ClusterError(
                 "The workers at '{address}' cannot make programmes ({reason}): install the same audiobrief on each.",
                 address=self._address,
-                reason=_short(error),
+                reason=_summarize_error(error),
             ) from error
         if len(set(said.values())) != 1:
             raise ClusterError(
@@ -102,23 +102,23 @@ class Cluster:
             )
         return next(iter(said.values()))
 
-    def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
+    def work(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
         coming: Iterator[Task] = iter(tasks)
         again: deque[Task] = deque()
-        running: dict[Future[Made | NotMade], Task] = {}
+        running: dict[Future[TaskSuccess | TaskFailure], Task] = {}
         last: Task | None = None
         while not self._lost():
             while self._reached() and len(running) < self._threads + _SPARE:
                 last = again.popleft() if again else next(coming, None)
                 if last is None:
                     break
-                running[self._executor.submit(perform, last)] = last
+                running[self._executor.submit(run_task, last)] = last
             if not running:
                 if last is None and not again:
                     return
-                time.sleep(_GLANCE)
+                time.sleep(_POLL)
                 continue
-            done, _ = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=_POLL, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
                 try:
@@ -126,13 +126,13 @@ class Cluster:
                 except CancelledError:  # the scheduler was lost; Dask tries to reach it again
                     again.append(task)
                 except Exception as error:  # KilledWorker, or what serialisation throws
-                    yield NotMade(task.number, self._blamed(task, error), ClusterError.exit_status)
+                    yield TaskFailure(task.number, self._blamed(task, error), ClusterError.exit_status)
         reason = message(
             "The cluster at '{address}' went away before this was made: run the same command again.",
             address=self._address,
         )
         for task in (*running.values(), *again, *coming):
-            yield NotMade(task.number, reason, ClusterError.exit_status)
+            yield TaskFailure(task.number, reason, ClusterError.exit_status)
 
     def _reached(self) -> bool:
         return bool(self._client.status == "running")
@@ -140,7 +140,7 @@ class Cluster:
     def _lost(self) -> bool:
         """Whether there has been no worker for so long that none is hoped for. Looks every few seconds."""
         now = time.monotonic()
-        if now - self._looked >= _GLANCE:
+        if now - self._looked >= _POLL:
             self._looked = now
             try:
                 self._threads = sum(self._client.nthreads().values()) if self._reached() else 0
@@ -161,11 +161,11 @@ class Cluster:
         return message(
             "The cluster at '{address}' failed ({reason}): see its workers' logs.",
             address=self._address,
-            reason=_short(error),
+            reason=_summarize_error(error),
         )
 
 
-def _short(error: Exception) -> str:
+def _summarize_error(error: Exception) -> str:
     """The first line of what may be a long tale."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return f"{type(error).__name__}{': ' if lines else ''}{redact_userinfo(lines[0])[:200] if lines else ''}"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from audiobrief.batch.task import Made, NotMade, Task
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess
 from audiobrief.options import Options
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     def identity(self, options: Options) -> str:
         """The identity of the voice where the speaking will be done. Raises VoiceError, DataError, ClusterError."""
         ...
 
-    def work(self, tasks: Iterable[Task]) -> Iterator[Made | NotMade]:
+    def work(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
         """One result for each task, in the order in which they are ready. Tasks are taken as there is room for them,
         so that neither all articles nor all programmes are in memory."""
         ...

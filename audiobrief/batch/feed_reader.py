@@ -34,14 +34,14 @@ _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class FeedLinks:
     """The articles that a feed links to, in its order, and the number of its entries beyond the most that are read."""
 
     found: list[str]
     left: int = 0
 
 
-def linked(address: str, *, allow_private: bool = False) -> Links:
+def fetch_links(address: str, *, allow_private: bool = False) -> FeedLinks:
     """The articles that a feed links to; of a page that is no feed, its own address. `allow_private`: from a network of
     one's own too.
 
@@ -50,17 +50,17 @@ def linked(address: str, *, allow_private: bool = False) -> Links:
     with answered(address, accept=_ACCEPT, bounds=Bounds(allow_private=allow_private)) as answer:
         head = answer.read(_HEAD)
         if answer.kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
-            return Links([address])
-        return entries(head + answer.read(), answer.address)
+            return FeedLinks([address])
+        return parse_links(head + answer.read(), answer.address)
 
 
-def entries(body: bytes, address: str) -> Links:
+def parse_links(body: bytes, address: str) -> FeedLinks:
     """The http and https links of a feed's entries, relative ones resolved against `address`. Raises ArticleError."""
     import feedparser
 
     if not body.strip():
         raise ArticleError("'{address}' is empty: check the address.", address=address)
-    body, left = _bounded(body)
+    body, left = _reduce_feed(body)
     try:
         # A stream, for feedparser takes a string for the name of a file or the address of a page.
         feed: Any = feedparser.parse(BytesIO(body), response_headers={"content-location": address})
@@ -82,10 +82,10 @@ def entries(body: bytes, address: str) -> Links:
         raise ArticleError(
             "The feed '{address}' links to no article: give the addresses of the articles themselves.", address=address
         )
-    return Links(list(dict.fromkeys(found)), left)
+    return FeedLinks(list(dict.fromkeys(found)), left)
 
 
-def _bounded(body: bytes) -> tuple[bytes, int]:
+def _reduce_feed(body: bytes) -> tuple[bytes, int]:
     """A feed that is read in little time, and the number of the entries that it no longer has: a large one is brought
     down to its root and the links of its first entries. What is not well-formed stays so, for feedparser to see to."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -100,14 +100,14 @@ def _bounded(body: bytes) -> tuple[bytes, int]:
     head = body[: root.end()] if root.end() <= _LONGEST_HEAD else b"<%s>" % root[0][1:].split(None, 1)[0].rstrip(b">")
     kept = [head, b"<channel>" if root[0][1:4].lower() == b"rss" else b""]
     seen = 0
-    for entry, links in _thinned(body, root.end()):
+    for entry, links in _find_entries(body, root.end()):
         seen += 1
         if seen <= MOST_ENTRIES:
             kept.append(b"<%s>%s</%s>" % (entry, b"".join(links), entry))
     return b"".join(kept), max(0, seen - MOST_ENTRIES)
 
 
-def _thinned(body: bytes, at: int) -> Iterator[tuple[bytes, list[bytes]]]:
+def _find_entries(body: bytes, at: int) -> Iterator[tuple[bytes, list[bytes]]]:
     """Each entry's name and its first links, in one pass: what stands in comments, or quoted, is none."""
     entry, links = b"", list[bytes]()
     while mark := _MARK.search(body, at):

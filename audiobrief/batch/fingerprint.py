@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
 # These change nothing that is heard or written, or are in the voice's identity.
-_SILENT = {"output", "cached", "cache_size", "voice", "model", "allow_private", "produced"}
+_IGNORED = {"output", "cached", "cache_size", "voice", "model", "allow_private", "produced"}
 # The engine's identity says what they are, wherever on a machine they lie.
 _IN_ENGINE = {"voice", "model"}
 
 
-def programme_key(article: Article, manner: str) -> str:
-    """A programme with the same key is the same programme. `manner` is what `manner_of` said."""
+def compute_programme_key(article: Article, manner: str) -> str:
+    """A programme with the same key is the same programme. `manner` is what `compute_batch_key` said."""
     about = asdict(article)
     # The same words found at another address make the same sound.
     del about["address"]
-    return _digest([manner, about])
+    return _hash_json([manner, about])
 
 
-def manner_of(options: Options, voice: str) -> str:
-    """All that the programmes of a batch have in common. `voice` is what `voice_identity` said."""
-    asked = {name: _plain(value) for name, value in structs.asdict(options).items() if name not in _SILENT}
-    return _digest([__version__, voice, asked])
+def compute_batch_key(options: Options, voice: str) -> str:
+    """All that the programmes of a batch have in common. `voice` is what `compute_voice_identity` said."""
+    asked = {name: _hash_path(value) for name, value in structs.asdict(options).items() if name not in _IGNORED}
+    return _hash_json([__version__, voice, asked])
 
 
-def readers(options: Options) -> list[Profile]:
+def load_reading_profiles(options: Options) -> list[Profile]:
     """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
     from audiobrief.delivery.formats import load_delivery
     from audiobrief.pipeline import resolve_profile
@@ -49,27 +49,27 @@ def readers(options: Options) -> list[Profile]:
     return [first, *(load(name) for name in others if name)]
 
 
-def voice_identity(options: Options) -> str:
+def compute_voice_identity(options: Options) -> str:
     """The profiles that read, with the identity of their engines: to be asked where the speaking will be done.
 
     It opens the engines. Raises VoiceError, DataError.
     """
-    profiles = readers(options)
+    profiles = load_reading_profiles(options)
     engines = {(profile.engine, profile.voice, profile.model): profile for profile in profiles}
-    return _digest(
+    return _hash_json(
         [
             __version__,
-            [_about(profile) for profile in profiles],
+            [_describe_profile(profile) for profile in profiles],
             sorted(profile.open().identity for profile in engines.values()),
         ]
     )
 
 
-def _about(profile: Profile) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(profile).items() if name not in _IN_ENGINE}
+def _describe_profile(profile: Profile) -> dict[str, Any]:
+    return {name: _hash_path(value) for name, value in asdict(profile).items() if name not in _IN_ENGINE}
 
 
-def _plain(value: Any) -> Any:
+def _hash_path(value: Any) -> Any:
     """A file stands for what is in it: its name may stay while its words change."""
     if isinstance(value, Path):
         try:
@@ -79,5 +79,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _digest(what: Any) -> str:
+def _hash_json(what: Any) -> str:
     return hashlib.sha256(json.dumps(what, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

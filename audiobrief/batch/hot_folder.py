@@ -11,17 +11,17 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from audiobrief.batch.executor import Crew
-from audiobrief.batch.output_names import numbered, source_name
-from audiobrief.batch.settling import Arrivals
-from audiobrief.batch.stop_signals import asked_to_end
-from audiobrief.batch.task import Made, NotMade, Task, attached, write_programme
+from audiobrief.batch.executor import Executor
+from audiobrief.batch.output_names import make_source_name, number_source
+from audiobrief.batch.settling import SettledFiles
+from audiobrief.batch.stop_signals import intercept_stop
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess, load_attachments, write_programme
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import plan_files, read
-from audiobrief.system.file_names import first_free, fold_name
-from audiobrief.system.overwrite_guard import guard_inputs
+from audiobrief.system.file_names import find_free_name, fold_name
+from audiobrief.system.overwrite_guard import guard_files
 from audiobrief.system.transaction import check_writable, write_file
 
 DONE, FAILED = "done", "failed"
@@ -40,11 +40,11 @@ class Outcome:
     reason: Message | None = None
 
 
-def watch(
+def watch_folder(
     folder: Path,
     output: Path,
     options: Options,
-    crew: Crew,
+    crew: Executor,
     *,
     settle: float,
     once: bool,
@@ -72,8 +72,10 @@ def watch(
         check_writable(place / "programme.mp3")
     # Before the first article, not with each.
     crew.identity(options)
-    desk = _Desk(folder, output, change_options(options, {"voice": options.voice or default_name()}), crew, tell, told)
-    arrivals = Arrivals(folder, settle)
+    desk = _HotFolder(
+        folder, output, change_options(options, {"voice": options.voice or default_name()}), crew, tell, told
+    )
+    arrivals = SettledFiles(folder, settle)
     stirred: SimpleQueue[bool] = SimpleQueue()  # True: the end. Its put may be called from a signal handler.
     ending = False
 
@@ -82,8 +84,8 @@ def watch(
         ending = True
         stirred.put(True)
 
-    changes = nullcontext() if once else _told_of_changes(folder, lambda: stirred.put(False))
-    with asked_to_end(end), changes:
+    changes = nullcontext() if once else _observe_changes(folder, lambda: stirred.put(False))
+    with intercept_stop(end), changes:
         while not ending:
             for path in arrivals.look(time.monotonic()):
                 if ending:
@@ -95,39 +97,39 @@ def watch(
             if once and not arrivals.waiting:
                 return
             if arrivals.waiting:
-                _pause(stirred, settle, heed_changes=False)
+                _wait_for_change(stirred, settle, heed_changes=False)
             else:
-                _pause(stirred, _LOOK_AT_LEAST, heed_changes=True)
+                _wait_for_change(stirred, _LOOK_AT_LEAST, heed_changes=True)
 
 
-class _Desk:
+class _HotFolder:
     def __init__(
         self,
         folder: Path,
         output: Path,
         options: Options,
-        crew: Crew,
+        crew: Executor,
         tell: Callable[[Outcome], None],
         told: Callable[[Message], str],
     ) -> None:
         self._folder, self._output, self._options, self._crew = folder, output, options, crew
         self._tell, self._told = tell, told
         # The programmes' names, by those of the sources that they were made of.
-        self._names = _names_given(folder / DONE, output)
+        self._names = _load_names(folder / DONE, output)
 
     def handle(self, path: Path) -> bool:
         """Make one source and move it; say whether there is no more to do for it as it stands."""
-        before = _state(path)
+        before = _get_state(path)
         if before is None:  # taken away before it was read
             return True
         outcome = self._made(path)
         try:
             # A source that was written again meanwhile stays, and is made again.
-            if _state(path) == before:
+            if _get_state(path) == before:
                 if outcome.programme:
-                    _move(path, self._folder / DONE)
+                    _move_source(path, self._folder / DONE)
                 else:
-                    _move(path, self._folder / FAILED, self._told(outcome.reason) if outcome.reason else "")
+                    _move_source(path, self._folder / FAILED, self._told(outcome.reason) if outcome.reason else "")
         except AudiobriefError as error:
             reasons = [outcome.reason, error.message] if outcome.reason else [error.message]
             self._tell(replace(outcome, reason=listed(reasons, " ")))
@@ -137,28 +139,28 @@ class _Desk:
 
     def _made(self, path: Path) -> Outcome:
         # Named after the file, not its title: who sends the 8 o'clock news again replaces the 8 o'clock news.
-        plain = source_name(path, self._output)
-        name = self._names.get(path.name) or _free_name(plain, self._names)
+        plain = make_source_name(path, self._output)
+        name = self._names.get(path.name) or _find_free_name(plain, self._names)
         try:
             target = self._output / f"{name}.mp3"
-            guard_inputs([path, *self._options.named_files()]).check(plan_files(target, self._options))
+            guard_files([path, *self._options.named_files()]).check(plan_files(target, self._options))
             article = read(path)
-            task = Task(0, article, name, self._options, attached(self._options))
+            task = Task(0, article, name, self._options, load_attachments(self._options))
             (result,) = self._crew.work([task])
-            if isinstance(result, Made):
+            if isinstance(result, TaskSuccess):
                 return self._delivered(path, plain, name, result)
             return _failure(path, result)
         except Exception as error:  # one article's surprise must not end the watch
             return Outcome(path.name, None, 0.0, explain_error(error).message)
 
-    def _delivered(self, path: Path, plain: str, name: str, made: Made) -> Outcome:
+    def _delivered(self, path: Path, plain: str, name: str, made: TaskSuccess) -> Outcome:
         write_programme(self._output, made.files)
         self._names[path.name] = name
         note = message("another article's programme has the name '{name}', so this one is numbered", name=plain)
         return Outcome(path.name, self._output / f"{name}.mp3", made.duration, note if name != plain else None)
 
 
-def _names_given(done: Path, output: Path) -> dict[str, str]:
+def _load_names(done: Path, output: Path) -> dict[str, str]:
     """What earlier runs have named the programmes in `output`, by the sources in `done`, in the order in which they
     came there."""
     names: dict[str, str] = {}
@@ -167,19 +169,19 @@ def _names_given(done: Path, output: Path) -> dict[str, str]:
     except OSError:  # not to be looked into, or emptied at this moment: what comes again has the first right to a name
         return names
     for path in sorted(came, key=lambda path: (came[path], path.name)):
-        name = _free_name(source_name(path, output), names)
+        name = _find_free_name(make_source_name(path, output), names)
         # A source that came again has a number of its own there, and no programme of that name.
         if (output / f"{name}.mp3").is_file():
             names[path.name] = name
     return names
 
 
-def _free_name(plain: str, names: Mapping[str, str]) -> str:
+def _find_free_name(plain: str, names: Mapping[str, str]) -> str:
     taken = set(map(fold_name, names.values()))
-    return first_free(plain, lambda name: fold_name(name) in taken)
+    return find_free_name(plain, lambda name: fold_name(name) in taken)
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+def _get_state(path: Path) -> tuple[int, int, int] | None:
     try:
         status = path.stat()
     except OSError:
@@ -187,20 +189,20 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def _failure(path: Path, result: NotMade) -> Outcome:
+def _failure(path: Path, result: TaskFailure) -> Outcome:
     return Outcome(path.name, None, 0.0, result.reason)
 
 
-def _move(path: Path, folder: Path, reason: str = "") -> None:
+def _move_source(path: Path, folder: Path, reason: str = "") -> None:
     """Move a source, under a name that is free; beside it the reason, where there is one. Raises TargetError."""
     number = 1
     try:
         target = folder / path.name
-        while target.exists() or (reason and _reason(target).exists()):
+        while target.exists() or (reason and _get_reason_path(target).exists()):
             number += 1
-            target = folder / numbered(path, number, folder)
+            target = folder / number_source(path, number, folder)
         if reason:
-            write_file(_reason(target), f"{reason}\n".encode("utf-8", "replace"))
+            write_file(_get_reason_path(target), f"{reason}\n".encode("utf-8", "replace"))
         path.rename(target)
     except OSError as error:
         raise TargetError(
@@ -211,11 +213,11 @@ def _move(path: Path, folder: Path, reason: str = "") -> None:
         ) from error
 
 
-def _reason(target: Path) -> Path:
-    return target.with_name(f"{source_name(target, target.parent)}.reason.txt")
+def _get_reason_path(target: Path) -> Path:
+    return target.with_name(f"{make_source_name(target, target.parent)}.reason.txt")
 
 
-def _pause(stirred: SimpleQueue[bool], seconds: float, *, heed_changes: bool) -> None:
+def _wait_for_change(stirred: SimpleQueue[bool], seconds: float, *, heed_changes: bool) -> None:
     """Wait for `seconds`, or until the end is asked for, or the folder changes where that is of interest: a file that
     is growing changes it many times a second."""
     until = time.monotonic() + seconds
@@ -227,7 +229,7 @@ def _pause(stirred: SimpleQueue[bool], seconds: float, *, heed_changes: bool) ->
 
 
 @contextmanager
-def _told_of_changes(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
+def _observe_changes(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
     from watchdog.events import FileSystemEventHandler
     from watchdog.observers import Observer
 

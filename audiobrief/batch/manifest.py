@@ -120,7 +120,7 @@ class Manifest:
             if table["version"] != _VERSION:
                 raise ValueError(message("version {version}", version=table["version"]))
             entries = {place: Entry(**entry) for place, entry in table["articles"].items()}
-            _check(entries)
+            _check_entries(entries)
             return entries
         except FileNotFoundError:
             return {}
@@ -132,18 +132,18 @@ class Manifest:
             ) from error
 
 
-def _check(entries: Mapping[str, Entry]) -> None:
+def _check_entries(entries: Mapping[str, Entry]) -> None:
     """See that it is as `save` writes it, since files are replaced and removed by what it says. Raises ValueError."""
     names: set[str] = set()
     for place, entry in entries.items():
-        if wrong := next((key for key, right in _rights(entry).items() if not right), ""):
+        if wrong := next((key for key, right in _check_values(entry).items() if not right), ""):
             raise ValueError(message("'{key}' of '{place}' is not what a batch writes", key=wrong, place=place))
         if fold_name(entry.name) in names:
             raise ValueError(message("two articles have the name '{name}'", name=entry.name))
         names.add(fold_name(entry.name))
 
 
-def _rights(entry: Entry) -> dict[str, bool]:
+def _check_values(entry: Entry) -> dict[str, bool]:
     """Whether each value is one that it can have."""
     named = isinstance(entry.name, str) and _is_plain(entry.name)
     return {
@@ -152,7 +152,7 @@ def _rights(entry: Entry) -> dict[str, bool]:
         "title": isinstance(entry.title, str),
         "files": isinstance(entry.files, dict)
         and named
-        and all(_is_of(entry.name, file) and _is_count(size) for file, size in entry.files.items()),
+        and all(_belongs_to(entry.name, file) and _is_count(size) for file, size in entry.files.items()),
         "duration": isinstance(entry.duration, int | float) and 0 <= entry.duration < math.inf,
         "chapters": _is_count(entry.chapters),
     }
@@ -164,7 +164,7 @@ def _is_plain(name: str) -> bool:
     return is_portable(name)
 
 
-def _is_of(name: str, file: str) -> bool:
+def _belongs_to(name: str, file: str) -> bool:
     """Whether a file is the programme's called `name`: beside its sound, or in a folder of its own there."""
     return file.startswith(f"{name}.") and all(map(_is_plain, file.split("/"))) and file.count("/") <= 1
 

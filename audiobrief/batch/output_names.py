@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from audiobrief.system.file_names import cut_name, first_free, fold_name, longest_name, portable_name, slug
+from audiobrief.system.file_names import cut_name, find_free_name, fold_name, get_name_limit, make_portable, make_slug
 
 # Bytes for what a programme's files add to its name, the longest of which is a number and ".chapters.json".
 _ADDED = 24
 
 
-class Names:
+class NameAllocator:
     """`known` are the names that articles already have, by their place: an article keeps its name when its title is
     corrected, so that what points to the programme stays right. Among new ones, the first in the list has the plain
     name, the next `-2`, `-3`. No article has a name that is not `free`."""
@@ -26,22 +26,22 @@ class Names:
     def name(self, place: str, title: str) -> str:
         if (known := self._known.get(place)) and self._free(known):
             return known
-        name = first_free(slug(title), lambda name: fold_name(name) in self._taken or not self._free(name))
+        name = find_free_name(make_slug(title), lambda name: fold_name(name) in self._taken or not self._free(name))
         self._known[place] = name
         self._taken.add(fold_name(name))
         return name
 
 
-def source_name(source: Path, folder: Path) -> str:
+def make_source_name(source: Path, folder: Path) -> str:
     """The name of a source without its ending, for its programme in `folder`: cut at a character where `folder` does
     not take names so long, and made one that every system takes."""
-    return cut_name(portable_name(source.stem), longest_name(folder) - _ADDED)
+    return cut_name(make_portable(source.stem), get_name_limit(folder) - _ADDED)
 
 
-def numbered(source: Path, number: int, folder: Path) -> str:
-    """The name of a source, with its ending, and before that a number unless it is 1: cut so that `source_name` keeps
-    the number."""
+def number_source(source: Path, number: int, folder: Path) -> str:
+    """The file name of `source` with `-number` before its suffix, or unchanged for 1; cut so that `make_source_name`
+    keeps the number."""
     if number == 1:
         return source.name
     ending = f"-{number}{source.suffix}"
-    return f"{cut_name(source.stem, longest_name(folder) - _ADDED - len(os.fsencode(ending)))}{ending}"
+    return f"{cut_name(source.stem, get_name_limit(folder) - _ADDED - len(os.fsencode(ending)))}{ending}"

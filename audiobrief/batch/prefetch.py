@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from audiobrief.batch.sources import Fault
+from audiobrief.batch.sources import BadSource
 from audiobrief.errors import AudiobriefError, explain_error
 from audiobrief.model import Article
 from audiobrief.pipeline import read
@@ -16,16 +16,16 @@ _AT_ONCE = 4
 _AHEAD = 12
 
 
-def articles(
-    addresses: Iterable[str | Fault], allow_private: bool = False
+def read_articles(
+    addresses: Iterable[str | BadSource], allow_private: bool = False
 ) -> Iterator[tuple[str, Article | AudiobriefError]]:
     """Each address with its article, or with the error in its place. `allow_private`: also pages of one's own
     network."""
-    return map_in_order(partial(_read, allow_private=allow_private), addresses, workers=_AT_ONCE, ahead=_AHEAD)
+    return map_in_order(partial(_read_article, allow_private=allow_private), addresses, workers=_AT_ONCE, ahead=_AHEAD)
 
 
-def _read(address: str | Fault, *, allow_private: bool) -> tuple[str, Article | AudiobriefError]:
-    if isinstance(address, Fault):
+def _read_article(address: str | BadSource, *, allow_private: bool) -> tuple[str, Article | AudiobriefError]:
+    if isinstance(address, BadSource):
         return address.address, address.error
     try:
         return address, read(address, allow_private=allow_private)

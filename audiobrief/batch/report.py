@@ -13,7 +13,7 @@ from audiobrief.version import __version__
 Status = Literal["made", "unchanged", "failed"]
 
 
-def printable(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
@@ -36,7 +36,7 @@ class Row:
     def shown(self) -> Row:
         """The row in characters that every output takes, for a path need not be UTF-8; without a password that its
         address may hold."""
-        return replace(self, address=redact_userinfo(printable(self.address)))
+        return replace(self, address=redact_userinfo(replace_surrogates(self.address)))
 
     def as_table(self, told: Callable[[Message], str]) -> dict[str, Any]:
         """As names and values; the reason in the language of `told`."""
@@ -44,7 +44,7 @@ class Row:
             **asdict(replace(self, reason=None)),
             "duration": round(self.duration, 3),
             "seconds": round(self.seconds, 3),
-            "reason": printable(told(self.reason)) if self.reason else "",
+            "reason": replace_surrogates(told(self.reason)) if self.reason else "",
         }
 
 

@@ -6,27 +6,27 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from audiobrief.batch.executor import Crew
-from audiobrief.batch.fingerprint import manner_of, programme_key
+from audiobrief.batch.executor import Executor
+from audiobrief.batch.fingerprint import compute_batch_key, compute_programme_key
 from audiobrief.batch.manifest import Entry, Manifest
-from audiobrief.batch.output_names import Names
-from audiobrief.batch.prefetch import articles
+from audiobrief.batch.output_names import NameAllocator
+from audiobrief.batch.prefetch import read_articles
 from audiobrief.batch.report import Report, Row
-from audiobrief.batch.sources import Fault
-from audiobrief.batch.task import Attached, Made, NotMade, Task, attached, write_programme
+from audiobrief.batch.sources import BadSource
+from audiobrief.batch.task import Attachment, Task, TaskFailure, TaskSuccess, load_attachments, write_programme
 from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import plan_files
-from audiobrief.system.overwrite_guard import Inputs
+from audiobrief.system.overwrite_guard import OverwriteGuard
 
 
-def run(
-    addresses: Sequence[str | Fault],
+def run_batch(
+    addresses: Sequence[str | BadSource],
     options: Options,
     manifest: Manifest,
-    crew: Crew,
+    crew: Executor,
     *,
-    kept: Inputs,
+    kept: OverwriteGuard,
     on_row: Callable[[Row], None] = lambda row: None,
 ) -> Report:
     """Make into the manifest's folder what is not there as it should be. `on_row` is told each article as it is done.
@@ -45,11 +45,11 @@ def run(
 class _Batch:
     def __init__(
         self,
-        addresses: Sequence[str | Fault],
+        addresses: Sequence[str | BadSource],
         options: Options,
         manifest: Manifest,
-        crew: Crew,
-        kept: Inputs,
+        crew: Executor,
+        kept: OverwriteGuard,
         on_row: Callable[[Row], None],
     ) -> None:
         self._addresses, self._options, self._manifest, self._crew = addresses, options, manifest, crew
@@ -60,8 +60,8 @@ class _Batch:
 
     def run(self) -> Report:
         begun = time.monotonic()
-        files = attached(self._options)
-        manner = manner_of(self._options, self._crew.identity(self._options))
+        files = load_attachments(self._options)
+        manner = compute_batch_key(self._options, self._crew.identity(self._options))
         try:
             for result in self._crew.work(self._tasks(manner, files)):
                 self._take(result)
@@ -70,18 +70,18 @@ class _Batch:
         rows = tuple(row for _, row in sorted(self._rows.items()))
         return Report(str(self._manifest.folder), rows, time.monotonic() - begun)
 
-    def _tasks(self, manner: str, files: tuple[Attached, ...]) -> Iterator[Task]:
+    def _tasks(self, manner: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
         """What is to be made. What is not is told on the way."""
-        names = Names(self._manifest.names(), self._is_free)
-        for number, (address, article) in enumerate(articles(self._addresses, self._options.allow_private)):
+        names = NameAllocator(self._manifest.names(), self._is_free)
+        for number, (address, article) in enumerate(read_articles(self._addresses, self._options.allow_private)):
             if isinstance(article, AudiobriefError):
                 self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
                 continue
             place = self._manifest.place(address)
             name = names.name(place, article.title)
-            key = programme_key(article, manner)
+            key = compute_programme_key(article, manner)
             if entry := self._manifest.current(place, key):
-                self._tell(number, _row(address, "unchanged", entry))
+                self._tell(number, _make_row(address, "unchanged", entry))
                 continue
             self._manifest.doubt(place)
             self._out[number] = (address, place, article.title, name, key)
@@ -91,9 +91,9 @@ class _Batch:
         target = self._manifest.folder / f"{name}.mp3"
         return not any(map(self._kept.hold, plan_files(target, self._options)))
 
-    def _take(self, result: Made | NotMade) -> None:
+    def _take(self, result: TaskSuccess | TaskFailure) -> None:
         address, place, title, name, key = self._out.pop(result.number)
-        if isinstance(result, NotMade):
+        if isinstance(result, TaskFailure):
             row = Row(address, "failed", title=title, reason=result.reason, exit_status=result.status)
             self._tell(result.number, row)
             return
@@ -108,14 +108,14 @@ class _Batch:
                 result.number, Row(address, "failed", title=title, reason=error.message, exit_status=error.exit_status)
             )
             return
-        self._tell(result.number, replace(_row(address, "made", entry), seconds=result.seconds))
+        self._tell(result.number, replace(_make_row(address, "made", entry), seconds=result.seconds))
 
     def _tell(self, number: int, row: Row) -> None:
         self._rows[number] = row.shown()
         self._on_row(self._rows[number])
 
 
-def _row(address: str, status: str, entry: Entry) -> Row:
+def _make_row(address: str, status: str, entry: Entry) -> Row:
     return Row(
         address,
         "made" if status == "made" else "unchanged",

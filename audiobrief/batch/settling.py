@@ -22,7 +22,7 @@ class _Seen:
     since: float
 
 
-class Arrivals:
+class SettledFiles:
     """The files that lie directly in `folder`, looked at again and again. A file is whole when it has been the same
     for `settle` seconds of looking: its own times tell nothing, for some programs set them before they write."""
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.batch.feed_reader import MOST_ENTRIES, linked
+from audiobrief.batch.feed_reader import MOST_ENTRIES, fetch_links
 from audiobrief.errors import ArticleError, AudiobriefError
 from audiobrief.messages import get_reason, message
 from audiobrief.sanitize import redact_userinfo
-from audiobrief.system.listing import files_in
+from audiobrief.system.listing import list_files
 
 # A folder also holds images, notes and archives; what is named one by one is read whatever its name.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
@@ -20,25 +20,25 @@ _URL = re.compile(r"https?://", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class BadSource:
     """A source that leads to no article, and why."""
 
     address: str
     error: AudiobriefError
 
 
-def addresses(
+def find_addresses(
     sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], allow_private: bool = False
-) -> list[str | Fault]:
+) -> list[str | BadSource]:
     """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
 
     `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
     an earlier batch wrote), with resolved paths; `allow_private`: a feed may be fetched from a network of one's own.
     """
-    found: dict[str, str | Fault] = {}
+    found: dict[str, str | BadSource] = {}
     for source in sources:
-        for address in _listed(lines(), allow_private) if source == "-" else _opened(source, allow_private):
-            if isinstance(address, Fault):
+        for address in _read_list(lines(), allow_private) if source == "-" else _expand_source(source, allow_private):
+            if isinstance(address, BadSource):
                 found.setdefault(f"fault {address.address}", address)
             elif is_url(address):
                 found.setdefault(address, address)
@@ -47,17 +47,17 @@ def addresses(
     return list(found.values())
 
 
-def read_from(sources: Sequence[str], found: Iterable[str | Fault]) -> list[Path | int]:
+def list_inputs(sources: Sequence[str], found: Iterable[str | BadSource]) -> list[Path | int]:
     """The files that `sources` and the addresses `found` in them are read from; standard input by its descriptor."""
     lists: list[Path | int] = [0] if "-" in sources else []
-    return [*lists, *(Path(address) for address in found if not isinstance(address, Fault) and not is_url(address))]
+    return [*lists, *(Path(address) for address in found if not isinstance(address, BadSource) and not is_url(address))]
 
 
 def is_url(address: str) -> bool:
     return bool(_URL.match(address))
 
 
-def _listed(lines: Iterable[str], allow_private: bool) -> Iterator[str | Fault]:
+def _read_list(lines: Iterable[str], allow_private: bool) -> Iterator[str | BadSource]:
     """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
     for line in lines:
         address = line.strip()
@@ -66,18 +66,18 @@ def _listed(lines: Iterable[str], allow_private: bool) -> Iterator[str | Fault]:
         if is_url(address):
             yield address
         else:
-            yield from _opened(address, allow_private)
+            yield from _expand_source(address, allow_private)
 
 
-def _opened(source: str, allow_private: bool) -> Iterator[str | Fault]:
+def _expand_source(source: str, allow_private: bool) -> Iterator[str | BadSource]:
     try:
-        yield from _articles(source, allow_private)
+        yield from _find_articles(source, allow_private)
     except AudiobriefError as error:
-        yield Fault(source, error)
+        yield BadSource(source, error)
     except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
         shown = redact_userinfo(source)
         shown = f"{shown[:60]}…" if len(shown) > 60 else shown
-        yield Fault(
+        yield BadSource(
             shown,
             ArticleError(
                 "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=get_reason(error)
@@ -85,24 +85,24 @@ def _opened(source: str, allow_private: bool) -> Iterator[str | Fault]:
         )
 
 
-def _articles(source: str, allow_private: bool) -> Iterable[str | Fault]:
+def _find_articles(source: str, allow_private: bool) -> Iterable[str | BadSource]:
     if is_url(source):
-        return _linked(source, allow_private)
+        return _read_feed(source, allow_private)
     if "\0" in source:
         raise ValueError(message("a null character"))
     path = Path(source)
     if path.is_dir():
-        return _folder(path)
+        return _list_folder(path)
     if not path.exists() and glob.has_magic(source):
-        return _pattern(source)
+        return _match_pattern(source)
     return [source]
 
 
-def _linked(source: str, allow_private: bool) -> Iterator[str | Fault]:
-    links = linked(source, allow_private=allow_private)
+def _read_feed(source: str, allow_private: bool) -> Iterator[str | BadSource]:
+    links = fetch_links(source, allow_private=allow_private)
     yield from links.found
     if links.left:
-        yield Fault(
+        yield BadSource(
             source,
             ArticleError(
                 "The feed '{address}' has {count} entries: only the first {most} were taken.",
@@ -113,8 +113,8 @@ def _linked(source: str, allow_private: bool) -> Iterator[str | Fault]:
         )
 
 
-def _folder(folder: Path) -> list[str]:
-    found = [str(file) for file in files_in(folder, SUFFIXES)]
+def _list_folder(folder: Path) -> list[str]:
+    found = [str(file) for file in list_files(folder, SUFFIXES)]
     if not found:
         raise ArticleError(
             "The folder '{folder}' holds no article: put {suffixes} files into it.",
@@ -124,7 +124,7 @@ def _folder(folder: Path) -> list[str]:
     return found
 
 
-def _pattern(pattern: str) -> list[str]:
+def _match_pattern(pattern: str) -> list[str]:
     # Path.glob takes no absolute pattern.
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207
     found = sorted(name for name in names if Path(name).is_file())

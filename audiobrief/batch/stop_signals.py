@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from audiobrief.system.signals import ending_signals
+from audiobrief.system.signals import list_ending_signals
 
 
 @contextmanager
-def asked_to_end(tell: Callable[[], None]) -> Iterator[None]:
+def intercept_stop(tell: Callable[[], None]) -> Iterator[None]:
     """Inside the block the first signal that tells a program to end calls `tell`, which must be quick; the second does
     what it would outside. Those that are ignored stay so."""
     asked = False
@@ -30,7 +30,7 @@ def asked_to_end(tell: Callable[[], None]) -> Iterator[None]:
         for number, handler in former.items():
             signal.signal(number, handler)
 
-    heeded = [number for number in ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
+    heeded = [number for number in list_ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
     former: dict[signal.Signals, Any] = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield

@@ -15,16 +15,16 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import make
-from audiobrief.system.file_names import portable_name
+from audiobrief.system.file_names import make_portable
 from audiobrief.system.filesystem import read_bytes
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 from audiobrief.system.transaction import target_errors, transaction
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class Attachment:
     """A file that a wish names (`field` of Options), sent along: the other machine does not have it."""
 
     field: str
@@ -40,12 +40,12 @@ class Task:
     article: Article
     name: str
     options: Options
-    attached: tuple[Attached, ...] = ()
+    attached: tuple[Attachment, ...] = ()
     version: str = __version__
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class TaskSuccess:
     """A finished programme. `files` are by name, or NAME.daisy/PART where they lie in a folder of their own; `duration`
     and `seconds`, the time it took, are in seconds."""
 
@@ -57,7 +57,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class NotMade:
+class TaskFailure:
     """Why an article was not made, in one sentence, with the exit status of that error."""
 
     number: int
@@ -65,7 +65,7 @@ class NotMade:
     status: int
 
 
-def attached(options: Options) -> tuple[Attached, ...]:
+def load_attachments(options: Options) -> tuple[Attachment, ...]:
     """The small files that options name; a model is too large, and must lie at the same path on every machine.
 
     Raises DataError for one that cannot be read.
@@ -75,7 +75,7 @@ def attached(options: Options) -> tuple[Attached, ...]:
         path: Path | None = getattr(options, field)
         if path:
             try:
-                found.append(Attached(field, path.name, read_bytes(path)))
+                found.append(Attachment(field, path.name, read_bytes(path)))
             except OSError as error:
                 raise DataError(
                     "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
@@ -83,7 +83,7 @@ def attached(options: Options) -> tuple[Attached, ...]:
     return tuple(found)
 
 
-def perform(task: Task) -> Made | NotMade:
+def run_task(task: Task) -> TaskSuccess | TaskFailure:
     """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
     begun = time.monotonic()
     if task.version != __version__:  # a machine that came after the others were asked
@@ -92,27 +92,27 @@ def perform(task: Task) -> Made | NotMade:
             version=__version__,
             wanted=task.version,
         )
-        return NotMade(task.number, reason, ClusterError.exit_status)
+        return TaskFailure(task.number, reason, ClusterError.exit_status)
     try:
         place = Path(gettempdir())
         remove_leftovers(place)
-        with terminated_as_exit(), unfinished_folder(place) as folder:
+        with exit_on_termination(), unfinished_folder(place) as folder:
             given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
-            asked = {"output": made / f"{task.name}.mp3", **_unpacked(task.attached, given)}
+            asked = {"output": made / f"{task.name}.mp3", **_write_attachments(task.attached, given)}
             options = change_options(task.options, asked)
             programme = make(task.article, options)
-            return Made(
+            return TaskSuccess(
                 task.number,
-                tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _files(made)),
+                tuple((path.relative_to(made).as_posix(), path.read_bytes()) for path in _list_files(made)),
                 programme.duration,
                 len(programme.chapters),
                 time.monotonic() - begun,
             )
     except Exception as error:  # one article's surprise must not be the end of the others
         told = explain_error(error)
-        return NotMade(task.number, told.message, told.exit_status)
+        return TaskFailure(task.number, told.message, told.exit_status)
 
 
 def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
@@ -138,15 +138,15 @@ def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
                 (place / part).write_bytes(content)
 
 
-def _files(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _unpacked(files: tuple[Attached, ...], folder: Path) -> dict[str, Any]:
+def _write_attachments(files: tuple[Attachment, ...], folder: Path) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for file in files:
         # Two options may name files of the same name.
-        path = folder / file.field / portable_name(file.name)
+        path = folder / file.field / make_portable(file.name)
         path.parent.mkdir()
         path.write_bytes(file.content)
         paths[file.field] = path

@@ -20,11 +20,11 @@ def main(*arguments: Any, **options: Any) -> Any:
     try:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, early)
-        from audiobrief.cli.streams import prepare_streams, tell_of_end
-        from audiobrief.system.signals import ended_by_signals
+        from audiobrief.cli.streams import prepare_streams, report_signal
+        from audiobrief.system.signals import exit_on_signals
 
         prepare_streams()
-        with ended_by_signals(tell_of_end):
+        with exit_on_signals(report_signal):
             from audiobrief.cli.commands import main as command
 
             return command(*arguments, **options)
@@ -32,9 +32,9 @@ def main(*arguments: Any, **options: Any) -> Any:
         # Whatever became of it on the way, as an error of the module that was being loaded.
         if not early.came:
             raise
-        from audiobrief.cli.streams import tell_of_end
+        from audiobrief.cli.streams import report_signal
 
-        tell_of_end("SIGINT")
+        report_signal("SIGINT")
         raise SystemExit(128 + signal.SIGINT) from None
     finally:
         if signal.getsignal(signal.SIGINT) is early:

@@ -12,19 +12,19 @@ from typing import Any
 import click
 
 from audiobrief.cli import complete, options
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.cli.rendering import articles, batch_progress, batch_table
+from audiobrief.cli.rendering import count_articles, format_report, report_batch
 from audiobrief.errors import UnfinishedError
 from audiobrief.options import Options
-from audiobrief.system.streams import line_of
+from audiobrief.system.streams import decode_line
 
 _REPORT = "--report"
 
 
 @click.command("batch", cls=Command)
-@click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete.files)
+@click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete.complete_files)
 @click.option(
     "-o",
     "--output",
@@ -44,10 +44,10 @@ _REPORT = "--report"
     "--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on one of its own: local."
 )
 @options.take_options()
-@output
+@output_options
 @click.pass_obj
 def command(
-    out: Output,
+    out: Console,
     /,
     sources: tuple[str, ...],
     folder: Path,
@@ -68,26 +68,26 @@ def command(
     """
     from audiobrief.batch import run
     from audiobrief.batch.manifest import NAME, Manifest
-    from audiobrief.batch.sources import addresses, read_from
-    from audiobrief.system.locks import exclusive_folder
-    from audiobrief.system.overwrite_guard import guard_inputs
+    from audiobrief.batch.sources import find_addresses, list_inputs
+    from audiobrief.system.locks import lock_folder
+    from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, write_file
 
-    asked = options.options_of(programme)
+    asked = options.build_options(programme)
     if report:
         check_writable(report, _REPORT)
-    with exclusive_folder(folder):
+    with lock_folder(folder):
         check_writable(folder / NAME)
         manifest = Manifest(folder)
-        found = addresses(sources, _lines, manifest.files(), asked.allow_private)
-        reading = [*read_from(sources, found), *asked.named_files()]
+        found = find_addresses(sources, _read_lines, manifest.files(), asked.allow_private)
+        reading = [*list_inputs(sources, found), *asked.named_files()]
         if report:
-            guard_inputs([*reading, *manifest.files()]).check([report], _REPORT)
+            guard_files([*reading, *manifest.files()]).check([report], _REPORT)
             reading.append(report)
-        with out.working(seldom=True), _crew(out, asked, jobs, address, len(found)) as crew:
-            on_row = batch_progress(out, len(found))
-            done = run.run(found, asked, manifest, crew, kept=guard_inputs(reading), on_row=on_row)
-    for line in batch_table(done):
+        with out.working(seldom=True), _make_executor(out, asked, jobs, address, len(found)) as crew:
+            on_row = report_batch(out, len(found))
+            done = run.run_batch(found, asked, manifest, crew, kept=guard_files(reading), on_row=on_row)
+    for line in format_report(done):
         out.say(line)
     out.result = done.as_table(translate)
     if report:
@@ -96,19 +96,19 @@ def command(
         raise UnfinishedError(
             "{failed} of {articles} not made: the reasons stand above.",
             failed=failed,
-            articles=articles(len(done.rows)),
+            articles=count_articles(len(done.rows)),
         )
 
 
-def _crew(
-    out: Output, asked: Options, jobs: int | None, address: str | None, articles: int
+def _make_executor(
+    out: Console, asked: Options, jobs: int | None, address: str | None, articles: int
 ) -> AbstractContextManager[Any]:
-    from audiobrief.batch.dask_executor import cluster
-    from audiobrief.batch.process_executor import Processes, default_jobs
+    from audiobrief.batch.dask_executor import connect_cluster
+    from audiobrief.batch.process_executor import ProcessExecutor, choose_jobs
 
-    count = max(1, min(articles, jobs or default_jobs(asked)))
-    return cluster(address, count) if address else Processes(count, out.warn)
+    count = max(1, min(articles, jobs or choose_jobs(asked)))
+    return connect_cluster(address, count) if address else ProcessExecutor(count, out.warn)
 
 
-def _lines() -> Iterator[str]:
-    return (line_of(raw) for raw in sys.stdin.buffer)
+def _read_lines() -> Iterator[str]:
+    return (decode_line(raw) for raw in sys.stdin.buffer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.messages import counted, message
 from audiobrief.voice.cache import ClipCache
@@ -22,9 +22,9 @@ def command() -> None:
 
 
 @command.command("info")
-@output
+@output_options
 @click.pass_obj
-def info(out: Output) -> None:
+def info(out: Console) -> None:
     """Say where the clips are, how many, and how large.
 
     \b
@@ -40,9 +40,9 @@ def info(out: Output) -> None:
 
 
 @command.command("clear")
-@output
+@output_options
 @click.pass_obj
-def clear(out: Output) -> None:
+def clear(out: Console) -> None:
     """Remove every clip; the next programmes are spoken anew.
 
     \b

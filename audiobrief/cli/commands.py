@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.console import Output, speaking
+from audiobrief.cli.console import Console, report_result
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import translate, translate_text
-from audiobrief.cli.runtime import ending_in_order
+from audiobrief.cli.runtime import exit_with_status
 from audiobrief.messages import message
 from audiobrief.version import __version__
 
@@ -48,18 +48,18 @@ class _Commands(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
         arguments = [*ctx.protected_args, *ctx.args]
-        with ending_in_order(), speaking(ctx.ensure_object(Output), arguments):
-            _configure(ctx, arguments)
+        with exit_with_status(), report_result(ctx.ensure_object(Console), arguments):
+            _load_defaults(ctx, arguments)
             return super().invoke(ctx)
 
 
-def _configure(context: click.Context, arguments: list[str]) -> None:
+def _load_defaults(context: click.Context, arguments: list[str]) -> None:
     """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
-    from audiobrief.cli.defaults import WITHOUT, default_map
+    from audiobrief.cli.defaults import WITHOUT_DEFAULTS, build_default_map
 
     name, *rest = arguments or [""]
-    if name in _COMMANDS and name not in WITHOUT and not {"-h", "--help"} & {*rest}:
-        context.default_map = default_map(name, context.command)
+    if name in _COMMANDS and name not in WITHOUT_DEFAULTS and not {"-h", "--help"} & {*rest}:
+        context.default_map = build_default_map(name, context.command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

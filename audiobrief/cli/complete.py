@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 
-def voices(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+def complete_voices(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
     """The names of voice profiles, with what each is."""
     from audiobrief.errors import AudiobriefError
     from audiobrief.voice.profiles import available, read
@@ -20,6 +20,6 @@ def voices(context: click.Context, option: click.Parameter, begun: str) -> list[
     return [CompletionItem(name, help=described(name)) for name in available() if name.startswith(begun)]
 
 
-def files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+def complete_files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
     """Any file: the shell knows them."""
     return [CompletionItem(begun, type="file")]

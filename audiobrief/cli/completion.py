@@ -6,7 +6,7 @@ import click
 
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.cli.streams import write
+from audiobrief.cli.streams import write_stream
 
 _VARIABLE = "_AUDIOBRIEF_COMPLETE"
 
@@ -33,4 +33,4 @@ def command(context: click.Context, shell: str) -> None:
     # Not its source(): for bash that starts one, to ask for its version.
     script = made.source_template % made.source_vars()
     # In fish, what a completion is ends at its first comma; help may hold more of them.
-    write(script.replace('string split ","', 'string split --max 1 ","'))
+    write_stream(script.replace('string split ","', 'string split --max 1 ","'))

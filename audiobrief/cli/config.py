@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from audiobrief.cli.console import Output, output
-from audiobrief.cli.defaults import config_file, defaults, every_command, options_of, tables
-from audiobrief.cli.did_you_mean import Group, no_such_command
+from audiobrief.cli.console import Console, output_options
+from audiobrief.cli.defaults import get_config_path, index_options, list_commands, load_config, read_defaults
+from audiobrief.cli.did_you_mean import Group, describe_unknown_command
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument
 from audiobrief.messages import Message, message
@@ -31,9 +31,9 @@ def command() -> None:
 
 
 @command.command("path")
-@output
+@output_options
 @click.pass_obj
-def path(out: Output) -> None:
+def path(out: Console) -> None:
     """Print the path of the config file, whether there is one or not. AUDIOBRIEF_CONFIG names another.
 
     \b
@@ -41,17 +41,17 @@ def path(out: Output) -> None:
       audiobrief config path
       audiobrief config path --json
     """
-    file = config_file()
+    file = get_config_path()
     out.result = {"path": str(file), "exists": is_file(file)}
     out.say(str(file))
 
 
 @command.command("show")
 @click.argument("name", cls=Argument, metavar="[COMMAND]", default="")
-@output
+@output_options
 @click.pass_obj
 @click.pass_context
-def show(context: click.Context, out: Output, name: str) -> None:
+def show(context: click.Context, out: Console, name: str) -> None:
     """Print the default of every option, and where it comes from: of COMMAND, else of all commands. What is printed
     is a config file itself.
 
@@ -63,13 +63,13 @@ def show(context: click.Context, out: Output, name: str) -> None:
     """
     main = context.find_root().command
     assert isinstance(main, click.Group)
-    known = dict(every_command(main))
+    known = dict(list_commands(main))
     if name and name not in known:
-        raise click.UsageError(translate(no_such_command(name, known)))
-    file = config_file()
-    found = tables(file)
-    check(main)
-    shown = {place: _values(context, place, known[place]) for place in known if name in ("", place)}
+        raise click.UsageError(translate(describe_unknown_command(name, known)))
+    file = get_config_path()
+    found = load_config(file)
+    check_config(main)
+    shown = {place: _collect_values(context, place, known[place]) for place in known if name in ("", place)}
     out.result = {"file": str(file), "exists": is_file(file), "commands": shown}
     if found:
         out.say(message("# The file: {path}", path=file))
@@ -78,40 +78,40 @@ def show(context: click.Context, out: Output, name: str) -> None:
     for place, values in shown.items():
         out.say(f"\n[{place}]")
         for key, one in values.items():
-            out.say(_line(key, one))
+            out.say(_format_line(key, one))
 
 
-def check(main: click.Group) -> None:
+def check_config(main: click.Group) -> None:
     """Everything in the file. Raises DataError."""
-    from audiobrief.cli.defaults import default_map
+    from audiobrief.cli.defaults import build_default_map
 
     for name in main.list_commands(click.Context(main)):
-        default_map(name, main)
+        build_default_map(name, main)
 
 
-def _values(context: click.Context, place: str, command: click.Command) -> dict[str, dict[str, Any]]:
+def _collect_values(context: click.Context, place: str, command: click.Command) -> dict[str, dict[str, Any]]:
     """The value of each option, and the table of the file that gives it; an empty one: audiobrief itself."""
-    file = config_file()
-    own = {one.key: one for one in defaults(file, tables(file), command, place)}
+    file = get_config_path()
+    own = {one.key: one for one in read_defaults(file, load_config(file), command, place)}
     return {
-        key: {"value": _open(own[key].value), "from": own[key].table}
+        key: {"value": _hide_password(own[key].value), "from": own[key].table}
         if key in own
-        else {"value": _built_in(option, context), "from": ""}
-        for key, option in options_of(command).items()
+        else {"value": _get_built_in(option, context), "from": ""}
+        for key, option in index_options(command).items()
     }
 
 
-def _open(value: Any) -> Any:
+def _hide_password(value: Any) -> Any:
     """A value as it may be told: an address without the password that it may hold."""
     return redact_userinfo(value) if isinstance(value, str) else value
 
 
-def _built_in(option: click.Option, context: click.Context) -> Any:
+def _get_built_in(option: click.Option, context: click.Context) -> Any:
     value = option.get_default(context)
     return str(value) if isinstance(value, Path) else value
 
 
-def _line(key: str, one: dict[str, Any]) -> Message | str:
+def _format_line(key: str, one: dict[str, Any]) -> Message | str:
     if one["value"] is None or one["value"] == "":
         return message("# {key}: not set", key=key)
     written = f"{key} = {json.dumps(one['value'], ensure_ascii=False)}"

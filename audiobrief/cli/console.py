@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from audiobrief.cli.did_you_mean import suggest
+from audiobrief.cli.did_you_mean import suggest_option
 from audiobrief.cli.language import translate
-from audiobrief.cli.pulse import Pulse, pulse_for
-from audiobrief.cli.rendering import say
-from audiobrief.cli.streams import UnwrittenError, write
+from audiobrief.cli.pulse import ProgressReporter, make_reporter
+from audiobrief.cli.rendering import print_line
+from audiobrief.cli.streams import UnwrittenError, write_stream
 from audiobrief.errors import explain_error
 from audiobrief.messages import Message
 from audiobrief.sanitize import dump_json, redact_userinfo
@@ -27,7 +27,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass
-class Output:
+class Console:
     """One run's way of speaking. Results go to standard output, everything else to standard error.
 
     `quiet`: no stages, no progress. `json`: in place of the results, one JSON value at the end. `plain`: nothing that
@@ -40,7 +40,7 @@ class Output:
     stages: list[str] = field(default_factory=list)
     result: Any = None
     rows: int = 0
-    pulse: Pulse | None = None
+    pulse: ProgressReporter | None = None
 
     @property
     def animated(self) -> bool:
@@ -53,7 +53,7 @@ class Output:
         if self.quiet:
             yield
             return
-        self.pulse = pulse_for(plain=self.plain or seldom, animated=self.animated)
+        self.pulse = make_reporter(plain=self.plain or seldom, animated=self.animated)
         self.pulse.start()
         try:
             yield
@@ -101,12 +101,12 @@ class Output:
         """A line on standard error, above the one that is written over."""
         if self.pulse:
             self.pulse.clear()
-        say(what, err=True)
+        print_line(what, err=True)
 
     def say(self, what: Message | str) -> None:
         """A line of the result."""
         if not self.json:
-            say(what)
+            print_line(what)
 
     def warn(self, what: Message | str) -> None:
         """What went wrong on the way: said however quiet; with --json it is among the stages too."""
@@ -117,12 +117,12 @@ class Output:
         """One of many results, as soon as there is one: with --json, a line of its own."""
         self.rows += 1
         if self.json:
-            _write(dump_json(table, indent=None))
+            _write_json(dump_json(table, indent=None))
 
     def end(self) -> None:
         """Say the result as JSON, where that was asked for and there is one."""
         if self.json and self.result is not None:
-            _write(dump_json(self.result, indent=None if self.rows else 2))
+            _write_json(dump_json(self.result, indent=None if self.rows else 2))
 
     def fail(self, error: Message | str, status: int) -> None:
         """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""
@@ -131,43 +131,43 @@ class Output:
         self.end()
 
 
-def _write(line: str) -> None:
+def _write_json(line: str) -> None:
     # UTF-8 whatever the locale (RFC 8259, section 8.1); a path need not be text.
-    write(line.encode("utf-8", "replace"))
+    write_stream(line.encode("utf-8", "replace"))
 
 
-def _noted(context: click.Context, option: click.Parameter, value: bool) -> None:
+def _set_flag(context: click.Context, option: click.Parameter, value: bool) -> None:
     if value:
-        setattr(context.ensure_object(Output), option.name or "", True)
+        setattr(context.ensure_object(Console), option.name or "", True)
 
 
-def _flag(*names: str, text: str) -> Callable[[_Command], _Command]:
-    return click.option(*names, is_flag=True, is_eager=True, expose_value=False, callback=_noted, help=text)
+def _make_flag(*names: str, text: str) -> Callable[[_Command], _Command]:
+    return click.option(*names, is_flag=True, is_eager=True, expose_value=False, callback=_set_flag, help=text)
 
 
 _OPTIONS = (
-    _flag("-q", "--quiet", text="Errors and results only: no stages, no progress."),
-    _flag("--json", text="The result as JSON on standard output; of an error, its sentence and status."),
-    _flag("--plain", text="Plain lines only, as where standard error is no terminal."),
+    _make_flag("-q", "--quiet", text="Errors and results only: no stages, no progress."),
+    _make_flag("--json", text="The result as JSON on standard output; of an error, its sentence and status."),
+    _make_flag("--plain", text="Plain lines only, as where standard error is no terminal."),
 )
 
 
-def output(command: _Command) -> _Command:
-    """The options that say how a command speaks, for the `Output` that `click.pass_obj` gives."""
+def output_options(command: _Command) -> _Command:
+    """The options that say how a command speaks, for the `Console` that `click.pass_obj` gives."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 @contextmanager
-def speaking(out: Output, arguments: list[str]) -> Iterator[None]:
+def report_result(out: Console, arguments: list[str]) -> Iterator[None]:
     """Around a run: with --json, its result or its error is said at the end, even where the rest of the command line
     is wrong."""
     out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
     try:
         yield
     except click.ClickException as error:
-        suggest(error)
+        suggest_option(error)
         error.message = redact_userinfo(error.message)
         out.fail(error.format_message(), error.exit_code)
         raise

@@ -17,12 +17,12 @@ import click
 from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.messages import Message, find_near, get_reason, message
-from audiobrief.system.filesystem import is_shut
+from audiobrief.system.filesystem import is_access_denied
 from audiobrief.validation import check_value
 
 GENERAL = "general"
 # They take no defaults: they must work whatever is wrong with the file.
-WITHOUT = ("config", "doctor", "completion")
+WITHOUT_DEFAULTS = ("config", "doctor", "completion")
 _VOICES = ("voice", "quotes_voice", "fallback")
 
 
@@ -36,16 +36,16 @@ class Default:
     table: str
 
 
-def config_file() -> Path:
+def get_config_path() -> Path:
     """The file named by AUDIOBRIEF_CONFIG, else config.toml in the user's folder; it need not be there."""
     if chosen := os.environ.get("AUDIOBRIEF_CONFIG"):
         return Path(chosen).expanduser()
-    from audiobrief.system.paths import config_folder
+    from audiobrief.system.paths import get_config_folder
 
-    return config_folder() / "config.toml"
+    return get_config_folder() / "config.toml"
 
 
-def tables(path: Path) -> dict[str, Any]:
+def load_config(path: Path) -> dict[str, Any]:
     """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
     another user's home; unless it was named. Raises DataError."""
     from audiobrief.system.filesystem import read_text
@@ -58,7 +58,7 @@ def tables(path: Path) -> dict[str, Any]:
             raise DataError("AUDIOBRIEF_CONFIG names '{path}', and there is no such file.", path=path) from error
         return {}
     except OSError as error:
-        if is_shut(path) and not os.environ.get("AUDIOBRIEF_CONFIG"):
+        if is_access_denied(path) and not os.environ.get("AUDIOBRIEF_CONFIG"):
             return {}
         raise DataError(
             "The config file '{path}' cannot be read ({reason}): check it.", path=path, reason=get_reason(error)
@@ -69,38 +69,38 @@ def tables(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def default_map(name: str, main: click.Command) -> dict[str, Any]:
+def build_default_map(name: str, main: click.Command) -> dict[str, Any]:
     """The file's defaults for the command called `name`, in the form that Click takes; none for those that take none.
     Raises DataError."""
-    path = config_file()
-    found = tables(path)
+    path = get_config_path()
+    found = load_config(path)
     if not found:
         return {}
     assert isinstance(main, click.Group)
     context = click.Context(main)
-    _check_names(path, found, [known for known in main.list_commands(context) if known not in WITHOUT])
-    command = None if name in WITHOUT else main.get_command(context, name)
-    return {name: _map(path, found, command, name)} if command else {}
+    _check_names(path, found, [known for known in main.list_commands(context) if known not in WITHOUT_DEFAULTS])
+    command = None if name in WITHOUT_DEFAULTS else main.get_command(context, name)
+    return {name: _map_command(path, found, command, name)} if command else {}
 
 
-def defaults(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> list[Default]:
+def read_defaults(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> list[Default]:
     """The defaults of one command, `place` being its names joined by dots. Raises DataError, naming file and key."""
-    options = options_of(command)
-    given = {key: (value, GENERAL) for key, value in _general(path, found).items() if key in options}
-    table = _table(path, found, place)
+    options = index_options(command)
+    given = {key: (value, GENERAL) for key, value in _get_general(path, found).items() if key in options}
+    table = _get_table(path, found, place)
     nested = set(command.commands) if isinstance(command, click.Group) else set()
     for key, value in table.items():
         if key not in options and not (key in nested and isinstance(value, dict)):
-            raise _fault(path, f"{place}.{key}", _unknown(key, [*options, *nested]))
+            raise _make_error(path, f"{place}.{key}", _describe_unknown(key, [*options, *nested]))
         if key in options:
             given[key] = (value, place)
     return [
-        Default(key, options[key].name or "", _checked(path, f"{table}.{key}", options[key], value), table)
+        Default(key, options[key].name or "", _check_default(path, f"{table}.{key}", options[key], value), table)
         for key, (value, table) in given.items()
     ]
 
 
-def options_of(command: click.Command) -> dict[str, click.Option]:
+def index_options(command: click.Command) -> dict[str, click.Option]:
     """The options of a command by their keys in the file."""
     return {
         name[2:]: option
@@ -111,12 +111,12 @@ def options_of(command: click.Command) -> dict[str, click.Option]:
     }
 
 
-def every_command(main: click.Group) -> Iterator[tuple[str, click.Command]]:
+def list_commands(main: click.Group) -> Iterator[tuple[str, click.Command]]:
     """Each command that takes defaults, by its names joined by dots."""
     context = click.Context(main)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
-        if command is None or name in WITHOUT:
+        if command is None or name in WITHOUT_DEFAULTS:
             continue
         yield name, command
         if isinstance(command, click.Group):
@@ -124,46 +124,46 @@ def every_command(main: click.Group) -> Iterator[tuple[str, click.Command]]:
                 yield f"{name}.{second}", inner
 
 
-def _map(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> dict[str, Any]:
-    mapped: dict[str, Any] = {one.parameter: one.value for one in defaults(path, found, command, place)}
+def _map_command(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> dict[str, Any]:
+    mapped: dict[str, Any] = {one.parameter: one.value for one in read_defaults(path, found, command, place)}
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
-            mapped[name] = _map(path, found, inner, f"{place}.{name}")
+            mapped[name] = _map_command(path, found, inner, f"{place}.{name}")
     return mapped
 
 
 def _check_names(path: Path, found: Mapping[str, Any], commands: list[str]) -> None:
     for name in found:
         if name not in (GENERAL, *commands):
-            raise _fault(path, name, _unknown(name, [GENERAL, *commands]))
+            raise _make_error(path, name, _describe_unknown(name, [GENERAL, *commands]))
 
 
-def _table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+def _get_table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any]:
     table: Any = found
     for name in place.split("."):
         table = table.get(name, {})
         if not isinstance(table, dict):
-            raise _fault(path, place, message("must be a table, as [{place}]", place=place))
+            raise _make_error(path, place, message("must be a table, as [{place}]", place=place))
     return table  # type: ignore[no-any-return]
 
 
-def _general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
+def _get_general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is for every command: options that more than one takes."""
-    from audiobrief.cli.console import output
+    from audiobrief.cli.console import output_options
     from audiobrief.cli.options import take_options
 
-    shared = options_of(click.command(GENERAL)(take_options()(output(lambda: None))))
-    table = _table(path, found, GENERAL)
+    shared = index_options(click.command(GENERAL)(take_options()(output_options(lambda: None))))
+    table = _get_table(path, found, GENERAL)
     for key in table:
         if key not in shared:
-            raise _fault(path, f"{GENERAL}.{key}", _unknown(key, list(shared)))
+            raise _make_error(path, f"{GENERAL}.{key}", _describe_unknown(key, list(shared)))
     return table
 
 
-def _checked(path: Path, key: str, option: click.Option, value: Any) -> Any:
+def _check_default(path: Path, key: str, option: click.Option, value: Any) -> Any:
     """The value as the command line would give it. Raises DataError."""
-    if wrong := check_value(_type_of(option), value):
-        raise _fault(path, key, wrong)
+    if wrong := check_value(_infer_type(option), value):
+        raise _make_error(path, key, wrong)
     if isinstance(option.type, click.Path):
         # Files are named from where the file stands, where they lie there.
         own = Path(value).expanduser()
@@ -177,13 +177,13 @@ def _checked(path: Path, key: str, option: click.Option, value: Any) -> Any:
 
             load(value)
     except click.ClickException as error:
-        raise _fault(path, key, Message(error.message.rstrip("."))) from error
+        raise _make_error(path, key, Message(error.message.rstrip("."))) from error
     except AudiobriefError as error:
-        raise _fault(path, key, error.message) from error
+        raise _make_error(path, key, error.message) from error
     return value
 
 
-def _type_of(option: click.Option) -> type:
+def _infer_type(option: click.Option) -> type:
     """What stands in the file for an option."""
     if option.is_flag:
         return bool
@@ -192,11 +192,11 @@ def _type_of(option: click.Option) -> type:
     return float if isinstance(option.type, click.types.FloatParamType) else str
 
 
-def _unknown(key: str, known: list[str]) -> Message:
+def _describe_unknown(key: str, known: list[str]) -> Message:
     if guess := find_near(key, known):
         return message("is unknown; did you mean '{near}'?", near=guess)
     return message("is unknown; use one of {known}", known=", ".join(known))
 
 
-def _fault(path: Path, key: str, reason: Message) -> DataError:
+def _make_error(path: Path, key: str, reason: Message) -> DataError:
     return DataError("The config file '{path}', key '{key}': {reason}", path=path, key=key, reason=reason)

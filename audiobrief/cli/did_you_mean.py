@@ -12,7 +12,7 @@ from audiobrief.cli.language import translate
 from audiobrief.messages import Message, find_near, message
 
 
-def suggest(error: click.ClickException) -> None:
+def suggest_option(error: click.ClickException) -> None:
     """Of an option that there is not, name the one that is most like it."""
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         guess = find_near(error.option_name, error.possibilities)
@@ -22,7 +22,7 @@ def suggest(error: click.ClickException) -> None:
         error.possibilities = None
 
 
-def no_such_command(name: str, known: Iterable[str]) -> Message:
+def describe_unknown_command(name: str, known: Iterable[str]) -> Message:
     """What to say of a command that there is not."""
     known = list(known)
     if guess := find_near(name, known):
@@ -38,7 +38,7 @@ class Group(localized_click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
-            ctx.fail(translate(no_such_command(name, known)))
+            ctx.fail(translate(describe_unknown_command(name, known)))
         return super().resolve_command(ctx, args)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Command
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import Message, message
-from audiobrief.system.filesystem import is_there
+from audiobrief.system.filesystem import path_exists
 
 if TYPE_CHECKING:
     from audiobrief.doctor import Finding
@@ -27,10 +27,10 @@ class _UnfitError(AudiobriefError):
 
 
 @click.command("doctor", cls=Command)
-@output
+@output_options
 @click.pass_obj
 @click.pass_context
-def command(context: click.Context, out: Output) -> None:
+def command(context: click.Context, out: Console) -> None:
     """Try what audiobrief needs, one line for each thing, in some seconds and without the network. What does not work
     comes with what would mend it.
 
@@ -41,47 +41,47 @@ def command(context: click.Context, out: Output) -> None:
       audiobrief doctor
       audiobrief doctor --json
     """
-    from audiobrief.doctor import checkup
+    from audiobrief.doctor import run_checks
 
-    configured, voice, folder = _configured(context)
+    configured, voice, folder = _check_config(context)
     findings: list[Finding] = [configured]
-    _tell(out, configured)
-    for finding in checkup(voice, folder):
-        _tell(out, finding)
+    _print_finding(out, configured)
+    for finding in run_checks(voice, folder):
+        _print_finding(out, finding)
         findings.append(finding)
     status = next((finding.status for finding in findings if finding.status), 0)
-    out.result = {"can_make": not status, "checks": [_table(finding) for finding in findings]}
+    out.result = {"can_make": not status, "checks": [_finding_to_dict(finding) for finding in findings]}
     if status:
         raise _UnfitError(status)
     out.say(message("A programme can be made here with the default voice."))
 
 
-def _configured(context: click.Context) -> tuple[Finding, str, Path]:
+def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
     """How it stands with the config file; and the voice and the folder that `make` would use by it."""
-    from audiobrief.cli.config import check
-    from audiobrief.cli.defaults import config_file, default_map
+    from audiobrief.cli.config import check_config
+    from audiobrief.cli.defaults import build_default_map, get_config_path
     from audiobrief.doctor import Finding
 
     main = context.find_root().command
     assert isinstance(main, click.Group)
-    path = config_file()
+    path = get_config_path()
     folder = Path("output")
     try:
-        check(main)
-        given = default_map("make", main).get("make", {})
+        check_config(main)
+        given = build_default_map("make", main).get("make", {})
     except AudiobriefError as error:
         mend = message("correct the file, or remove it")
         return Finding("config", "wrong", error.message, mend, error.exit_status), "", folder
     target = given.get("target")
     folder = Path(target).parent if target else folder
-    if is_there(path):
+    if path_exists(path):
         told = message("the config file '{path}' is right", path=path)
     else:
         told = message("there is no config file, and none is needed; it would be '{path}'", path=path)
     return Finding("config", "works", told), given.get("voice", ""), folder
 
 
-def _tell(out: Output, finding: Finding) -> None:
+def _print_finding(out: Console, finding: Finding) -> None:
     out.say(message("{state}: {told}", state=_STATES[finding.state], told=finding.told))
     if finding.mend:
         out.say(message("  to mend it: {mend}", mend=finding.mend))
@@ -95,7 +95,7 @@ _STATES: dict[str, Message] = {
 }
 
 
-def _table(finding: Finding) -> dict[str, Any]:
+def _finding_to_dict(finding: Finding) -> dict[str, Any]:
     return {
         "subject": finding.subject,
         "state": finding.state,

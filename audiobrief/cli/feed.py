@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
@@ -32,10 +32,10 @@ _FILE, _ENDINGS = "--file", (".xml", ".rss")
 @click.option(
     "--guid", default="", help="The podcast:guid of a podcast that has moved. Default: by the feed's address."
 )
-@output
+@output_options
 @click.pass_obj
 def command(
-    out: Output,
+    out: Console,
     folder: Path,
     url: str,
     file: str,
@@ -79,7 +79,7 @@ def command(
     for one in left:
         out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
     path, feed = folder / file, rss(about, found)
-    if not found and _is_other(path, feed):
+    if not found and _differs(path, feed):
         raise EmptyArticleError(
             "The folder '{folder}' holds no programme, and '{file}' stays as it was: check the folder, "
             "or remove the file.",
@@ -103,7 +103,7 @@ def command(
         )
 
 
-def _is_other(path: Path, content: bytes) -> bool:
+def _differs(path: Path, content: bytes) -> bool:
     """Whether a file is there that holds something else."""
     try:
         return path.read_bytes() != content

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.localized_click import Argument, Command
 
 
 @click.command("inspect", cls=Command)
 @click.argument("file", cls=Argument, type=click.Path(exists=True, dir_okay=False, readable=False, path_type=Path))
-@output
+@output_options
 @click.pass_obj
-def command(out: Output, file: Path) -> None:
+def command(out: Console, file: Path) -> None:
     """Read FILE (an MP3 or a WAV, made by any program), decode and measure it, and say which deliveries it is fit for.
 
     \b

@@ -19,7 +19,7 @@ from audiobrief.cli.language import LANGUAGES, OPTION, choose_language, set_lang
 _EXAMPLES = "\b"
 
 
-def paragraphs(text: str) -> Iterator[str]:
+def split_paragraphs(text: str) -> Iterator[str]:
     """The paragraphs of a help text, each on one line, as the catalogues have them; examples stay as they stand."""
     for part in inspect.cleandoc(text).split("\n\n"):
         yield part if part.startswith(_EXAMPLES) else " ".join(part.split())
@@ -32,7 +32,7 @@ class Argument(click.Argument):
         return translate_text(super().make_metavar())
 
 
-class _Translated(click.Command):
+class _LocalizedCommand(click.Command):
     """What commands and groups share: `--lang`, and every text of their help in the language of the process."""
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
@@ -47,13 +47,13 @@ class _Translated(click.Command):
         )
 
     def get_short_help_str(self, limit: int = 0) -> str:
-        return translate_text(next(paragraphs(self.help or "")))
+        return translate_text(next(split_paragraphs(self.help or "")))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for paragraph in paragraphs(self.help or ""):
+        for paragraph in split_paragraphs(self.help or ""):
             with formatter.indentation():
                 formatter.write_paragraph()
-                formatter.write_text(_told(paragraph))
+                formatter.write_text(_translate_paragraph(paragraph))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [translate_text(piece) for piece in super().collect_usage_pieces(ctx)]
@@ -65,18 +65,20 @@ class _Translated(click.Command):
         return found
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for option in self.get_params(ctx) if (record := _translated(option).get_help_record(ctx))]
+        records = [
+            record for option in self.get_params(ctx) if (record := _translate_option(option).get_help_record(ctx))
+        ]
         with formatter.section(translate_text("Options")):
             formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
 
-class Command(_Translated):
+class Command(_LocalizedCommand):
     """A command."""
 
 
-class Group(_Translated, click.Group):
+class Group(_LocalizedCommand, click.Group):
     """A group of commands. Called as a program, it first chooses the language."""
 
     command_class = Command
@@ -87,7 +89,7 @@ class Group(_Translated, click.Group):
         return super().main(args, *more, **{"windows_expand_args": False, **extra})
 
 
-def _told(paragraph: str) -> str:
+def _translate_paragraph(paragraph: str) -> str:
     """Examples are told without the words that head them."""
     if not paragraph.startswith(_EXAMPLES):
         return translate_text(paragraph)
@@ -95,7 +97,7 @@ def _told(paragraph: str) -> str:
     return "\n".join([head, translate_text(first), *rest])
 
 
-def _translated(option: click.Parameter) -> click.Parameter:
+def _translate_option(option: click.Parameter) -> click.Parameter:
     """The same option as it is shown: what it does, and what its value is called."""
     shown = copy(option)
     if isinstance(shown, click.Option):

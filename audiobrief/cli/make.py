@@ -9,25 +9,27 @@ from typing import IO, Any
 import click
 
 from audiobrief.cli import complete, options
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.cli.rendering import clock, programme_table, say
+from audiobrief.cli.rendering import format_clock, print_line, programme_to_dict
 from audiobrief.messages import message
 from audiobrief.pipeline import make
 
 
-class _Unasked(click.UsageError):
+class _MissingArticleError(click.UsageError):
     """Nothing was asked for at a keyboard: what can be asked, in three lines."""
 
     def show(self, file: IO[Any] | None = None) -> None:
-        say(message("audiobrief make turns an article into a spoken MP3, as in: audiobrief make article.md"), err=True)
-        say(message("An article is a .txt, .md or .html file, a URL, or - for standard input."), err=True)
-        say(message("All options, with examples: audiobrief make --help"), err=True)
+        print_line(
+            message("audiobrief make turns an article into a spoken MP3, as in: audiobrief make article.md"), err=True
+        )
+        print_line(message("An article is a .txt, .md or .html file, a URL, or - for standard input."), err=True)
+        print_line(message("All options, with examples: audiobrief make --help"), err=True)
 
 
 @click.command("make", cls=Command)
-@click.argument("article", cls=Argument, required=False, metavar="ARTICLE", shell_complete=complete.files)
+@click.argument("article", cls=Argument, required=False, metavar="ARTICLE", shell_complete=complete.complete_files)
 @click.option(
     "-o",
     "--output",
@@ -36,9 +38,9 @@ class _Unasked(click.UsageError):
     help="The MP3 to write. Default: output/<title>.mp3 under the current folder.",
 )
 @options.take_options()
-@output
+@output_options
 @click.pass_obj
-def command(out: Output, /, article: str | None, target: Path | None, **given: Any) -> None:
+def command(out: Console, /, article: str | None, target: Path | None, **given: Any) -> None:
     """Speak ARTICLE (a .txt, .md or .html file, a URL, or - for standard input) into a chaptered, tagged MP3.
 
     \b
@@ -49,20 +51,20 @@ def command(out: Output, /, article: str | None, target: Path | None, **given: A
       curl -s https://example.org/article | audiobrief make - --chapters none
     """
     if article is None:
-        raise _nothing_asked()
-    asked = options.options_of(given, target)
+        raise _make_usage_error()
+    asked = options.build_options(given, target)
     with out.working():
         programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.events())
     out.say(message("Programme: {path}", path=programme.mp3))
     for path in programme.files[1:]:
         out.say(message("Beside it: {path}", path=path))
-    out.say(message("Duration: {time}", time=clock(programme.duration)))
+    out.say(message("Duration: {time}", time=format_clock(programme.duration)))
     out.say(message("Chapters: {count}", count=len(programme.chapters)))
     for chapter in programme.chapters:
-        out.say(message("  {time}  {title}", time=clock(chapter.start), title=chapter.title))
-    out.result = {**programme_table(programme), "stages": out.stages}
+        out.say(message("  {time}  {title}", time=format_clock(chapter.start), title=chapter.title))
+    out.result = {**programme_to_dict(programme), "stages": out.stages}
 
 
-def _nothing_asked() -> click.UsageError:
+def _make_usage_error() -> click.UsageError:
     missing = translate(message("No article is given: name a file or a URL, or give - to read standard input."))
-    return _Unasked(missing) if sys.stdin.isatty() else click.UsageError(missing)
+    return _MissingArticleError(missing) if sys.stdin.isatty() else click.UsageError(missing)

@@ -14,10 +14,10 @@ import click
 import msgspec
 
 from audiobrief.cli import complete
-from audiobrief.cli.console import Output
+from audiobrief.cli.console import Console
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.language import translate
-from audiobrief.cli.rendering import seconds
+from audiobrief.cli.rendering import parse_duration
 from audiobrief.delivery.exporter import load_exporters
 from audiobrief.errors import DataError
 from audiobrief.messages import message
@@ -25,7 +25,7 @@ from audiobrief.options import Options, change_options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Decorator = Callable[[_Command], _Command]
-_COMPLETIONS = {"voices": complete.voices}
+_COMPLETIONS = {"voices": complete.complete_voices}
 
 
 class FloatRange(click.FloatRange):
@@ -39,10 +39,10 @@ class FloatRange(click.FloatRange):
 
 
 def take_options(*names: str) -> Callable[[_Command], _Command]:
-    """The options of a programme called `names`, or all of them, for `options_of` to read."""
+    """The options of a programme called `names`, or all of them, for `build_options` to read."""
 
     def decorate(command: _Command) -> _Command:
-        chosen = [option for name, option in _declared_options() if not names or name in names]
+        chosen = [option for name, option in _make_options() if not names or name in names]
         for option in reversed(chosen):
             command = option(command)
         return command
@@ -50,29 +50,35 @@ def take_options(*names: str) -> Callable[[_Command], _Command]:
     return decorate
 
 
-def options_of(given: dict[str, Any], output: Path | None = None) -> Options:
+def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
     """What the options taken by `take_options` say. Where spoken clips should be kept and cannot be, a warning says so,
     once for all programmes. Raises DataError."""
-    from audiobrief.system.paths import cache_fault
+    from audiobrief.system.paths import explain_missing_cache
 
-    asked = {name: value for name, value in given.items() if name in _fields() and value is not None}
-    exports = [name for name, exporter in load_exporters().items() if exporter.flag and given.get(_key(exporter.flag))]
-    options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _produced()})
-    if options.cached and (fault := cache_fault()):
-        click.get_current_context().ensure_object(Output).warn(fault)
+    asked = {name: value for name, value in given.items() if name in _get_fields() and value is not None}
+    exports = [
+        name
+        for name, exporter in load_exporters().items()
+        if exporter.flag and given.get(_make_parameter_name(exporter.flag))
+    ]
+    options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _read_source_date()})
+    if options.cached and (fault := explain_missing_cache()):
+        click.get_current_context().ensure_object(Console).warn(fault)
     return options
 
 
-def _declared_options() -> Iterator[tuple[str, _Decorator[Any]]]:
+def _make_options() -> Iterator[tuple[str, _Decorator[Any]]]:
     """A click option for each declared one, by name, in the order of their declaration; those of exporters stand where
     `exports` does."""
-    for name, declared in _fields().items():
+    for name, declared in _get_fields().items():
         if name == "exports":
             for exporter in load_exporters().values():
                 if exporter.flag:
-                    flag = click.option(exporter.flag, _key(exporter.flag), is_flag=True, help=exporter.flag_help)
+                    flag = click.option(
+                        exporter.flag, _make_parameter_name(exporter.flag), is_flag=True, help=exporter.flag_help
+                    )
                     yield exporter.name, flag
-        elif meta := _meta(declared):
+        elif meta := _find_meta(declared):
             yield name, _make_option(name, declared, meta)
 
 
@@ -82,7 +88,7 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
     if "complete" in about:
         more["shell_complete"] = _COMPLETIONS[about["complete"]]
     default = getattr(Options, "__struct_defaults__", ())[Options.__struct_fields__.index(name)]
-    kind, limits = _kind(declared)
+    kind, limits = _unwrap_type(declared)
     if about.get("inverse"):
         # The flag switches off what is on.
         return click.option(*about["flags"], name, is_flag=True, flag_value=False, default=True, help=meta.description)
@@ -96,7 +102,7 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
     elif kind is int:
         more["type"] = click.IntRange(limits.ge, limits.le) if limits else int
     elif kind is float:
-        more["callback"] = lambda context, option, value: seconds(value)
+        more["callback"] = lambda context, option, value: parse_duration(value)
     elif kind is Path:
         # Who reads the file says what is wrong with it, and with which status.
         more["type"] = click.Path(readable=False, path_type=Path)
@@ -104,34 +110,34 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
 
 
 @cache
-def _fields() -> dict[str, Any]:
+def _get_fields() -> dict[str, Any]:
     """The declared type of each option of a programme."""
     hints = get_type_hints(Options, include_extras=True)
     return {name: hints[name] for name in Options.__struct_fields__}
 
 
-def _meta(declared: Any) -> msgspec.Meta | None:
+def _find_meta(declared: Any) -> msgspec.Meta | None:
     metas = [meta for meta in getattr(declared, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
     return next((meta for meta in metas if meta.extra and "flags" in meta.extra), None)
 
 
-def _kind(declared: Any) -> tuple[Any, msgspec.Meta | None]:
+def _unwrap_type(declared: Any) -> tuple[Any, msgspec.Meta | None]:
     """The plain type of a declaration, without `None`, and its limits."""
     kind, limits = declared, None
     while metas := getattr(kind, "__metadata__", ()):
         limits = next((meta for meta in metas if meta.ge is not None or meta.le is not None), limits)
         kind = kind.__origin__
     if type(None) in get_args(kind):
-        inner, inner_limits = _kind(next(one for one in get_args(kind) if one is not type(None)))
+        inner, inner_limits = _unwrap_type(next(one for one in get_args(kind) if one is not type(None)))
         return inner, inner_limits or limits
     return kind, limits
 
 
-def _key(flag: str) -> str:
+def _make_parameter_name(flag: str) -> str:
     return flag.removeprefix("--").replace("-", "_")
 
 
-def _produced() -> datetime | None:
+def _read_source_date() -> datetime | None:
     """When SOURCE_DATE_EPOCH dates programmes, so that they have the same bytes (reproducible-builds.org). Raises
     DataError."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audiobrief.cli.language import translate
-from audiobrief.cli.streams import UnwrittenError, write
+from audiobrief.cli.streams import UnwrittenError, write_stream
 from audiobrief.messages import Message, message
 from audiobrief.sanitize import sanitize_text
 from audiobrief.system.signals import is_ending
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from audiobrief.pipeline import Progress
 
 # Seconds.
-_TICK, _ANIMATED = 0.2, 0.8
+_TICK, _REDRAW = 0.2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class ReportInterval:
     """When a line is due: `seconds` after the one before it, or sooner where the work has come `step` of a hundred
     further."""
 
@@ -31,13 +31,13 @@ class Rhythm:
 
 
 # For a log. A screen reader speaks every line, over what is being listened to: there, few.
-LINES, FEW_LINES = Rhythm(1.6), Rhythm(10.0, 10.0)
+FREQUENT, SPARSE = ReportInterval(1.6), ReportInterval(10.0, 10.0)
 
 
-class Pulse:
+class ProgressReporter:
     """A thread that says what goes on: as one line that is written over (`rhythm` is None), or line by line."""
 
-    def __init__(self, rhythm: Rhythm | None) -> None:
+    def __init__(self, rhythm: ReportInterval | None) -> None:
         self._rhythm = rhythm
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -77,7 +77,7 @@ class Pulse:
         with self._lock:
             self._done = 100.0 * progress.done / progress.utterances
             begun = time.monotonic() - progress.elapsed
-            self._doing = lambda seconds: _spoken(progress, time.monotonic() - begun)
+            self._doing = lambda seconds: _describe_progress(progress, time.monotonic() - begun)
         if self._rhythm is None:
             self._say()
 
@@ -94,7 +94,7 @@ class Pulse:
         with self._lock:
             if self._over:
                 self._over = False
-                write("\r\x1b[K", err=True, nl=False)
+                write_stream("\r\x1b[K", err=True, nl=False)
 
     def _now(self, what: Message) -> None:
         """A stage that is worth no line of its own, unless it lasts."""
@@ -110,7 +110,7 @@ class Pulse:
     def _is_due(self) -> bool:
         past = time.monotonic() - self._last
         if self._rhythm is None:
-            return past >= _ANIMATED
+            return past >= _REDRAW
         return past >= self._rhythm.seconds or self._done - self._told >= self._rhythm.step
 
     def _say(self) -> bool:
@@ -126,21 +126,21 @@ class Pulse:
             try:
                 if self._rhythm is None:
                     self._over = True
-                    write(f"\r\x1b[K{line}", err=True, nl=False)
+                    write_stream(f"\r\x1b[K{line}", err=True, nl=False)
                 else:
-                    write(line, err=True)
+                    write_stream(line, err=True)
             except UnwrittenError:
                 # In this thread it would be lost; the main one finds it out with its next line.
                 return False
             return True
 
 
-def pulse_for(*, plain: bool, animated: bool) -> Pulse:
+def make_reporter(*, plain: bool, animated: bool) -> ProgressReporter:
     """The pulse of a way of speaking."""
-    return Pulse(None if animated else FEW_LINES if plain else LINES)
+    return ProgressReporter(None if animated else SPARSE if plain else FREQUENT)
 
 
-def _spoken(progress: Progress, elapsed: float) -> Message:
+def _describe_progress(progress: Progress, elapsed: float) -> Message:
     return message(
         "Speaking: {done} of {sentences} sentences, {speed:.1f} times real time, {left} s left",
         done=progress.done,

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli.language import translate
-from audiobrief.cli.streams import write
+from audiobrief.cli.streams import write_stream
 from audiobrief.messages import Message, counted, message
 from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
     from audiobrief.batch.report import Report, Row
-    from audiobrief.cli.console import Output
+    from audiobrief.cli.console import Console
     from audiobrief.pipeline import Programme
 
 _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed": message("failed")}
 
 
-def say(what: Message | str, *, err: bool = False) -> None:
+def print_line(what: Message | str, *, err: bool = False) -> None:
     """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
     a file neither steers the terminal nor looks like a line of ours."""
-    write(sanitize_text(translate(what)), err=err)
+    write_stream(sanitize_text(translate(what)), err=err)
 
 
-def clock(seconds: float) -> Message:
+def format_clock(seconds: float) -> Message:
     """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
     minutes, rest = divmod(round(seconds * 10), 600)
     hours, minutes = divmod(minutes, 60)
@@ -37,12 +37,12 @@ def clock(seconds: float) -> Message:
     return message("{minutes}:{seconds:04.1f}", minutes=minutes, seconds=rest / 10)
 
 
-def articles(number: int) -> Message:
+def count_articles(number: int) -> Message:
     """`1 article`, `2 articles`."""
     return counted("{count} article", "{count} articles", count=number)
 
 
-def seconds(written: str | None) -> float:
+def parse_duration(written: str | None) -> float:
     """`1:30`, `90` or `1:02:03.5` in seconds; 0 for nothing. Raises click.BadParameter."""
     if not written:
         return 0.0
@@ -58,18 +58,18 @@ def seconds(written: str | None) -> float:
     return total
 
 
-def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
+def report_batch(out: Console, total: int) -> Callable[[Row], None]:
     """How the progress of a batch of `total` is told: a line for each article as it is done, or, on a terminal, the
     count and the time left, with failures above it."""
     if out.quiet:
         return lambda row: None
-    count = _counting(total)
+    count = _make_counter(total)
     if not out.animated:
         out.line(message("Articles: {total}", total=total))
     out.count(message("{done} of {total}", done=0, total=total))
 
     def show(row: Row) -> None:
-        counted_so_far, outcome = count(row), _outcome(row)
+        counted_so_far, outcome = count(row), _describe_outcome(row)
         if not out.animated:
             out.line(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
         elif row.status == "failed":
@@ -79,7 +79,7 @@ def batch_progress(out: Output, total: int) -> Callable[[Row], None]:
     return show
 
 
-def programme_table(programme: Programme) -> dict[str, Any]:
+def programme_to_dict(programme: Programme) -> dict[str, Any]:
     """A programme as names and values, for JSON: times in seconds, loudness as in `Loudness`."""
     return {
         "path": str(programme.mp3),
@@ -88,7 +88,7 @@ def programme_table(programme: Programme) -> dict[str, Any]:
         "address": programme.article.address,
         "voice": programme.voice,
         "online": programme.online,
-        "privacy": _privacy(programme),
+        "privacy": _describe_privacy(programme),
         "duration": round(programme.duration, 3),
         "sentences": len(programme.timeline.cues),
         "chapters": [
@@ -99,7 +99,7 @@ def programme_table(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _privacy(programme: Programme) -> str | None:
+def _describe_privacy(programme: Programme) -> str | None:
     if not programme.online:
         return None
     return translate(
@@ -107,14 +107,14 @@ def _privacy(programme: Programme) -> str | None:
     )
 
 
-def batch_table(report: Report) -> Iterator[Message]:
+def format_report(report: Report) -> Iterator[Message]:
     """A line for each article, and a last one that sums up."""
     for row in report.rows:
         yield message(
             "{status:<9}  {length:>9}  {what}  ({address})",
             status=_STATUSES[row.status],
-            length=clock(row.duration) if row.programme else "",
-            what=_reason(row) or row.programme,
+            length=format_clock(row.duration) if row.programme else "",
+            what=_format_reason(row) or row.programme,
             address=row.address,
         )
     yield message(
@@ -123,24 +123,24 @@ def batch_table(report: Report) -> Iterator[Message]:
         made=report.count("made"),
         unchanged=report.count("unchanged"),
         failed=report.count("failed"),
-        time=clock(report.seconds),
+        time=format_clock(report.seconds),
     )
 
 
-def _reason(row: Row) -> str:
+def _format_reason(row: Row) -> str:
     """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
-    from audiobrief.batch.report import printable
+    from audiobrief.batch.report import replace_surrogates
 
-    return printable(translate(row.reason)) if row.reason else ""
+    return replace_surrogates(translate(row.reason)) if row.reason else ""
 
 
-def _outcome(row: Row) -> Message:
+def _describe_outcome(row: Row) -> Message:
     if row.status == "failed":
-        return message("failed, {address}: {reason}", address=row.address, reason=_reason(row))
+        return message("failed, {address}: {reason}", address=row.address, reason=_format_reason(row))
     return message("{status}, {programme}", status=_STATUSES[row.status], programme=row.programme)
 
 
-def _counting(total: int) -> Callable[[Row], Message]:
+def _make_counter(total: int) -> Callable[[Row], Message]:
     """`12 of 200, 5 min left`; the time, once there is a programme to guess it from."""
     begun = time.monotonic()
     done = made = 0

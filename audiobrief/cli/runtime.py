@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from audiobrief.cli.rendering import say
+from audiobrief.cli.rendering import print_line
 from audiobrief.cli.streams import UnwrittenError
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
 from audiobrief.messages import get_reason, message
@@ -19,23 +19,23 @@ from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.signals import is_ending
 
 # As if SIGPIPE had ended it, on systems without that too.
-_NO_READER = 128 + 13
+_READER_CLOSED = 128 + 13
 
 
 @contextmanager
-def ending_in_order() -> Iterator[None]:
+def exit_with_status() -> Iterator[None]:
     """Errors become one line and their exit status, those that nobody thought of after Python's own account of them.
     A reader that goes away, as `| head` does, ends the block with 141 and without a word. Of what a signal ends, the
     signal has been told; what goes wrong on its way out is no news."""
     try:
         yield
     except AudiobriefError as error:
-        _failed(explain_error(error))
+        _exit_with_error(explain_error(error))
     except UnwrittenError as error:
-        _deaf()
+        _discard_output()
         if error.reader_has_gone:
-            sys.exit(_NO_READER)
-        _failed(
+            sys.exit(_READER_CLOSED)
+        _exit_with_error(
             TargetError(
                 "Standard output cannot be written ({reason}): send it elsewhere.", reason=get_reason(error.reason)
             )
@@ -49,18 +49,18 @@ def ending_in_order() -> Iterator[None]:
             # who listens.
             with suppress(OSError):
                 sys.stderr.write(redact_userinfo("".join(traceback.format_exception(error))))
-        _failed(told)
+        _exit_with_error(told)
 
 
-def _failed(error: AudiobriefError) -> NoReturn:
+def _exit_with_error(error: AudiobriefError) -> NoReturn:
     if is_ending():
         sys.exit(error.exit_status)
     with suppress(UnwrittenError):
-        say(message("audiobrief: {error}", error=error.message), err=True)
+        print_line(message("audiobrief: {error}", error=error.message), err=True)
     sys.exit(error.exit_status)
 
 
-def _deaf() -> None:
+def _discard_output() -> None:
     """What is still in the buffers goes nowhere: at its end Python would try to write it, and complain."""
     void = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):

@@ -10,26 +10,26 @@ from typing import Any
 import click
 
 from audiobrief.cli import complete, options
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Script, Utterance
 from audiobrief.pipeline import join_speech, spoken_text
 from audiobrief.pipeline import script as write_script
-from audiobrief.system.streams import line_of
+from audiobrief.system.streams import decode_line
 
 
 @click.command("script", cls=Command)
-@click.argument("article", cls=Argument, shell_complete=complete.files)
+@click.argument("article", cls=Argument, shell_complete=complete.complete_files)
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
 @options.take_options("chapters", "acronyms", "lexicon", "allow_private")
-@output
+@output_options
 @click.pass_obj
 def command(
-    out: Output,
+    out: Console,
     /,
     article: str,
     diff: bool,
@@ -48,7 +48,7 @@ def command(
     """
     if lines:
         spoken: list[str] = []
-        for line in (spoken_text(written, given["lexicon"]) for written in _lines(article)):
+        for line in (spoken_text(written, given["lexicon"]) for written in _read_input(article)):
             # Each as it comes: who pipes sentences in may wait for the answer to one.
             out.say(line)
             if out.json:
@@ -56,27 +56,27 @@ def command(
         out.result = {"lines": spoken}
         return
     script = write_script(sys.stdin.buffer if article == "-" else article, **given)
-    out.result = _table(script)
+    out.result = _script_to_dict(script)
     for number, chapter in enumerate(script.chapters, 1):
         if number > 1:
             out.say("")
         out.say(f"# {chapter.title}")
         for utterance in chapter.utterances:
-            _print(out, utterance, diff=diff, why=why)
+            _print_utterance(out, utterance, diff=diff, why=why)
 
 
-def _print(out: Output, utterance: Utterance, *, diff: bool, why: bool) -> None:
+def _print_utterance(out: Console, utterance: Utterance, *, diff: bool, why: bool) -> None:
     said = join_speech(utterance)
     if said:
         out.say(said)
     if diff and said != " ".join(utterance.text.split()):
         out.say(message("    article: {written}", written=utterance.text))
     if why:
-        for change in _changes(utterance):
+        for change in _list_changes(utterance):
             out.say(message("    {written!r} -> {said!r} ({kind}, {language}) by {rule}", **change))
 
 
-def _table(script: Script) -> dict[str, Any]:
+def _script_to_dict(script: Script) -> dict[str, Any]:
     """Everything, whatever of it is shown: what is said, what the article says, and which rule decided."""
     return {
         "title": script.title,
@@ -88,7 +88,7 @@ def _table(script: Script) -> dict[str, Any]:
                         "role": utterance.role,
                         "said": join_speech(utterance),
                         "article": utterance.text,
-                        "changes": _changes(utterance),
+                        "changes": _list_changes(utterance),
                     }
                     for utterance in chapter.utterances
                 ],
@@ -98,7 +98,7 @@ def _table(script: Script) -> dict[str, Any]:
     }
 
 
-def _changes(utterance: Utterance) -> list[dict[str, str]]:
+def _list_changes(utterance: Utterance) -> list[dict[str, str]]:
     return [
         {
             "written": utterance.text[span.start : span.end],
@@ -112,9 +112,9 @@ def _changes(utterance: Utterance) -> list[dict[str, str]]:
     ]
 
 
-def _lines(article: str) -> Iterator[str]:
+def _read_input(article: str) -> Iterator[str]:
     if article == "-":
-        yield from (line_of(raw, errors="replace") for raw in sys.stdin.buffer)
+        yield from (decode_line(raw, errors="replace") for raw in sys.stdin.buffer)
     else:
         yield from _read_lines(article)
 

@@ -8,7 +8,7 @@ import sys
 
 from audiobrief.cli.language import choose_language, set_language, translate
 from audiobrief.messages import message
-from audiobrief.system.streams import speak_utf8
+from audiobrief.system.streams import use_utf8
 
 
 class UnwrittenError(Exception):
@@ -25,7 +25,7 @@ class UnwrittenError(Exception):
         return isinstance(self.reason, BrokenPipeError) or self.reason.errno == errno.EINVAL
 
 
-def write(what: str | bytes, *, err: bool = False, nl: bool = True) -> None:
+def write_stream(what: str | bytes, *, err: bool = False, nl: bool = True) -> None:
     """Write to standard output or, with `err`, to standard error. Raises UnwrittenError."""
     import click
 
@@ -48,10 +48,10 @@ def prepare_streams() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
-        speak_utf8(stream)
+        use_utf8(stream)
 
 
-def tell_of_end(name: str) -> None:
+def report_signal(name: str) -> None:
     """Say that the signal called `name`, which tells the program to end, was heard, in one line."""
     set_language(choose_language(sys.argv[1:], os.environ))
     ended = message("Ended by {signal}: nothing is left half written.", signal=name)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audiobrief.cli import complete
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument
@@ -24,7 +24,7 @@ _SAMPLE = (
 
 
 @click.group("voices", cls=Group, invoke_without_command=True)
-@output
+@output_options
 @click.pass_context
 def command(context: click.Context) -> None:
     """List the voices: those that can be used now, and what would make the others usable.
@@ -38,9 +38,9 @@ def command(context: click.Context) -> None:
     """
     if context.invoked_subcommand:
         return
-    out = context.ensure_object(Output)
+    out = context.ensure_object(Console)
     found = list_voices()
-    out.result = [_row(voice) for voice in found]
+    out.result = [_voice_to_dict(voice) for voice in found]
     for voice in found:
         if voice.error:
             out.warn(message("Left out: {name}: {reason}", name=voice.name, reason=voice.error))
@@ -56,18 +56,18 @@ def command(context: click.Context) -> None:
             out.say(message("  not usable yet: {missing}", missing=voice.missing))
 
 
-def _row(voice: VoiceSummary) -> dict[str, Any]:
+def _voice_to_dict(voice: VoiceSummary) -> dict[str, Any]:
     texts = {"missing": voice.missing, "error": voice.error}
     return {**asdict(voice), **{name: translate(text) if text else "" for name, text in texts.items()}}
 
 
 @command.command("try")
-@click.argument("name", cls=Argument, shell_complete=complete.voices)
+@click.argument("name", cls=Argument, shell_complete=complete.complete_voices)
 @click.option("--text", default=_SAMPLE, help="What to say. Default: a few sentences of news.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The MP3 to write. Default: NAME.mp3.")
-@output
+@output_options
 @click.pass_obj
-def try_voice(out: Output, name: str, text: str, target: Path | None) -> None:
+def try_voice(out: Console, name: str, text: str, target: Path | None) -> None:
     """Write a sample of the voice NAME.
 
     \b

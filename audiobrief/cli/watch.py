@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audiobrief.cli import options
-from audiobrief.cli.console import Output, output
+from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.cli.rendering import articles, clock
+from audiobrief.cli.rendering import count_articles, format_clock
 from audiobrief.errors import UnfinishedError
 from audiobrief.messages import message
 
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     help="How long a file must not have changed to count as whole.",
 )
 @options.take_options()
-@output
+@output_options
 @click.pass_obj
-def command(out: Output, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
+def command(out: Console, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
     """Make a programme of every article in FOLDER and of every one that is put into it. A finished source moves to
     FOLDER/done, a failed one to FOLDER/failed with the reason beside it. SIGTERM or Ctrl-C ends it after the current
     article. With --json, each has a line of its own as soon as it is done.
@@ -52,19 +52,19 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
       audiobrief watch incoming/ -o /srv/air
       audiobrief watch incoming/ --once --voice espeak-fr
     """
-    from audiobrief.batch.hot_folder import watch
-    from audiobrief.batch.process_executor import Processes
-    from audiobrief.batch.report import printable
-    from audiobrief.system.locks import exclusive_folder
+    from audiobrief.batch.hot_folder import watch_folder
+    from audiobrief.batch.process_executor import ProcessExecutor
+    from audiobrief.batch.report import replace_surrogates
+    from audiobrief.system.locks import lock_folder
 
     failed = 0
 
     def tell(outcome: Outcome) -> None:
         nonlocal failed
-        source = printable(outcome.source)
-        reason = printable(translate(outcome.reason)) if outcome.reason else ""
+        source = replace_surrogates(outcome.source)
+        reason = replace_surrogates(translate(outcome.reason)) if outcome.reason else ""
         if outcome.programme:
-            time = clock(outcome.duration)
+            time = format_clock(outcome.duration)
             out.say(message("Made: {source} -> {path} ({time})", source=source, path=outcome.programme, time=time))
             if reason:
                 out.warn(message("Note: {source}: {reason}", source=source, reason=reason))
@@ -74,13 +74,15 @@ def command(out: Output, /, folder: Path, target: Path, once: bool, settle: floa
         path = str(outcome.programme) if outcome.programme else None
         out.row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
 
-    with exclusive_folder(folder), Processes(1, out.warn) as crew:
+    with lock_folder(folder), ProcessExecutor(1, out.warn) as crew:
         if not once:
             out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
-        watch(folder, target, options.options_of(programme), crew, settle=settle, once=once, tell=tell, told=translate)
+        watch_folder(
+            folder, target, options.build_options(programme), crew, settle=settle, once=once, tell=tell, told=translate
+        )
     if once and failed:
         raise UnfinishedError(
             "{articles} not made: look into '{folder}' for the reason.",
-            articles=articles(failed),
+            articles=count_articles(failed),
             folder=folder / "failed",
         )

@@ -14,7 +14,7 @@ from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import Frames, begins_with_tags, walk
 from audiobrief.inspection.sound_info import Found, FoundChapter, Tags
 from audiobrief.messages import Message, get_reason, listed, message
-from audiobrief.system.filesystem import refuse_endless
+from audiobrief.system.filesystem import refuse_devices
 
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
@@ -28,7 +28,7 @@ _FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "CO
 def read(path: Path) -> Found:
     """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
     try:
-        refuse_endless(path, handed=False)
+        refuse_devices(path, handed=False)
         with path.open("rb") as file:
             if riff.is_wave(file):
                 return _wave(path, file)

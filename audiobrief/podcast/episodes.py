@@ -13,8 +13,8 @@ from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import begins_with_tags, walk
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.system.filesystem import refuse_endless
-from audiobrief.system.listing import named_in
+from audiobrief.system.filesystem import refuse_devices
+from audiobrief.system.listing import list_named
 
 # What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
@@ -63,7 +63,7 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
     the folder itself cannot."""
     found: list[Episode] = []
     left: list[LeftOut] = []
-    for path in named_in(folder, {".mp3"}):
+    for path in list_named(folder, {".mp3"}):
         try:
             found.append(_episode(path))
         except (OSError, ValueError) as error:
@@ -78,7 +78,7 @@ def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
 def _episode(path: Path) -> Episode:
     if path.is_dir():
         raise ValueError(message("it is a folder"))
-    refuse_endless(path, handed=False)
+    refuse_devices(path, handed=False)
     frames = walk(path)
     if frames is None and begins_with_tags(path):
         raise ValueError(message("it holds tags and no sound"))

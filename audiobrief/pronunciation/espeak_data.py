@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.system.paths import cache_folder, make_private, shared_places, voices_folder
+from audiobrief.system.paths import get_cache_folder, get_voices_folder, list_shared_folders, make_private
 
 # N_PATH_HOME of eSpeak NG, less the byte that ends the text.
 LONGEST_PATH = 159
@@ -46,7 +46,7 @@ def prepare_data(source: Path) -> bytes:
             if len(path) > LONGEST_PATH:
                 refused.append(message("the path of '{folder}' is too long for it", folder=folder))
                 continue
-            if parent != cache_folder():
+            if parent != get_cache_folder():
                 make_private(parent)
             for name, original in files.items():
                 _copy_if_changed(original, folder / name)
@@ -78,14 +78,14 @@ def _files(source: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _voice_files() -> list[Path]:
-    folder = voices_folder() / "espeak"
+    folder = get_voices_folder() / "espeak"
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _parents() -> Iterator[Path]:
     """The cache, then folders for temporary files, which have short paths."""
-    yield cache_folder()
-    yield from shared_places()
+    yield get_cache_folder()
+    yield from list_shared_folders()
 
 
 def _native(path: Path) -> bytes:

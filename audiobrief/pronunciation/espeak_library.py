@@ -18,7 +18,7 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.pronunciation.espeak_data import own_voices, prepare_data
-from audiobrief.system.signals import interrupts_later
+from audiobrief.system.signals import defer_signals
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
@@ -72,7 +72,7 @@ class _Library:
         self.heard.clear()
         text = ssml.encode() + b"\0"
         # An exception would be lost in what the library calls back.
-        with interrupts_later():
+        with defer_signals():
             status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
         if status != 0:
             raise VoiceError("eSpeak NG failed with status {status}.", status=status)

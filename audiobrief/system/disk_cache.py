@@ -17,17 +17,17 @@ from audiobrief.messages import get_reason
 from audiobrief.system.filesystem import find_files
 from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 
-LARGEST = 2 << 30
+DEFAULT_SIZE = 2 << 30
 _MAGIC = b"ABS2"
 _HEAD = len(_MAGIC) + hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class DiskCache:
     """A folder of at most `largest` bytes. `kind` tells things of one key apart; it ends their files' names."""
 
     folder: Path
-    largest: int = LARGEST
+    largest: int = DEFAULT_SIZE
 
     def get(self, kind: str, key: str) -> bytes | None:
         path = self._path(kind, key)
@@ -36,7 +36,7 @@ class Store:
         except OSError:
             return None
         content = raw[_HEAD:]
-        if raw[:_HEAD] == _sealed(kind, key, content):
+        if raw[:_HEAD] == _make_header(kind, key, content):
             # Many systems do not note when a file was read.
             with suppress(OSError):
                 os.utime(path)
@@ -51,7 +51,7 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with unfinished_file(self.folder) as unfinished:
-                unfinished.write_bytes(_sealed(kind, key, content) + content)
+                unfinished.write_bytes(_make_header(kind, key, content) + content)
                 unfinished.replace(path)
         except OSError:
             return
@@ -122,7 +122,7 @@ class Store:
         return self.folder / key[:2] / f"{key}.{kind}"
 
 
-def _sealed(kind: str, key: str, content: bytes) -> bytes:
+def _make_header(kind: str, key: str, content: bytes) -> bytes:
     digest = hashlib.sha256(f"{kind} {key} ".encode())
     digest.update(content)
     return _MAGIC + digest.digest()

@@ -13,28 +13,28 @@ from pathlib import Path
 from audiobrief.messages import message
 
 # What a shell has opened for us, as with <(…).
-OPEN_ALREADY = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+INHERITED_PREFIXES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
-def refuse_endless(path: Path, *, handed: bool = True) -> None:
+def refuse_devices(path: Path, *, handed: bool = True) -> None:
     """Raise OSError, with its reason, for a device or a pipe, or where nothing stands. With `handed`, what a shell has
     opened for us may be read, and the empty device."""
     mode = path.stat().st_mode
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
-    if not handed or not (str(path) == os.devnull or str(path).startswith(OPEN_ALREADY)):
+    if not handed or not (str(path) == os.devnull or str(path).startswith(INHERITED_PREFIXES)):
         raise OSError(message("it is no file but a device or a pipe"))
 
 
 def read_text(path: Path) -> str:
     """A UTF-8 text file. Raises OSError, UnicodeDecodeError."""
-    refuse_endless(path)
+    refuse_devices(path)
     return path.read_text(encoding="utf-8")
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises OSError."""
-    refuse_endless(path)
+    refuse_devices(path)
     return path.read_bytes()
 
 
@@ -47,7 +47,7 @@ def find_files(folder: Path, pattern: str) -> list[Path]:
         return []
 
 
-def is_there(path: Path) -> bool:
+def path_exists(path: Path) -> bool:
     """Whether there is anything at `path`, as far as can be seen."""
     # Path.exists raises where a folder on the way cannot be entered.
     return os.path.exists(path)  # noqa: PTH110
@@ -58,7 +58,7 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113
 
 
-def is_marked_read_only(status: os.stat_result) -> bool:
+def has_readonly_attribute(status: os.stat_result) -> bool:
     """Whether a file bears Windows' mark for what must be neither written, nor replaced, nor removed."""
     return bool(getattr(status, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_READONLY)
 
@@ -75,7 +75,7 @@ def remove_tree(folder: Path, *, marks: bool = sys.platform == "win32") -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def is_shut(path: Path) -> bool:
+def is_access_denied(path: Path) -> bool:
     """Whether a folder on the way to `path` cannot be entered."""
     try:
         path.lstat()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 
-def memory_limit() -> int | None:
+def get_memory_limit() -> int | None:
     """The most bytes of addresses that this process may take; None where that is not limited."""
     if sys.platform == "win32":
         return None

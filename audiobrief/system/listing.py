@@ -10,7 +10,7 @@ from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason
 
 
-def named_in(folder: Path, endings: Container[str]) -> list[Path]:
+def list_named(folder: Path, endings: Container[str]) -> list[Path]:
     """What lies directly in `folder` and is named with one of `endings`, in any case, hidden ones left out, by name;
     also what is no file, so that nothing is passed over in silence. Raises ArticleError."""
     try:
@@ -24,6 +24,6 @@ def named_in(folder: Path, endings: Container[str]) -> list[Path]:
     return [file for file in files if not file.name.startswith(".") and file.suffix.lower() in endings]
 
 
-def files_in(folder: Path, endings: Container[str]) -> list[Path]:
-    """As `named_in`, without folders: what cannot be read tells so when it is. Raises ArticleError."""
-    return [path for path in named_in(folder, endings) if not os.path.isdir(path)]  # noqa: PTH112
+def list_files(folder: Path, endings: Container[str]) -> list[Path]:
+    """As `list_named`, without folders: what cannot be read tells so when it is. Raises ArticleError."""
+    return [path for path in list_named(folder, endings) if not os.path.isdir(path)]  # noqa: PTH112

@@ -21,7 +21,7 @@ _FOLDER_LOCK = ".audiobrief.lock"
 # Seconds.
 _WAITS = (0.01, 0.05, 0.1)
 
-Answer = Literal["ours", "theirs", "no locks here"]
+LockState = Literal["ours", "theirs", "no locks here"]
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def hold_if_free(path: Path, handle: int) -> Lock | None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[bool]:
+def hold_lock(path: Path) -> Iterator[bool]:
     """Hold the lock on `path` during the block; False where another has it. Raises OSError as `take_lock` does."""
     lock = take_lock(path)
     try:
@@ -81,7 +81,7 @@ def locked(path: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def exclusive_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Hold `folder`, made where it is missing, against other runs. Raises TargetError where another holds it.
 
     The lock ends with the process; the file of a run that was killed is taken over by the next.
@@ -103,7 +103,7 @@ def exclusive_folder(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def try_lock(handle: int) -> Answer:
+def try_lock(handle: int) -> LockState:
     """Lock an open file for this process alone, and say whose it now is."""
     from portalocker import LOCK_EX, LOCK_NB, AlreadyLocked, LockException, lock
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-_Thing = TypeVar("_Thing")
+_Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 # Windows waits for at most 63 processes at once; two of them are not ours.
-MOST_PROCESSES = 61 if sys.platform == "win32" else 1 << 10
+MAX_PROCESSES = 61 if sys.platform == "win32" else 1 << 10
 # Each takes some megabytes.
-_MOST_THREADS = 8
+_MAX_THREADS = 8
 
 
 def count_cores() -> int:
@@ -29,12 +29,12 @@ def count_cores() -> int:
 
 def count_threads() -> int:
     """How many threads work on sound at once: one for each core, up to eight."""
-    return min(count_cores(), _MOST_THREADS)
+    return min(count_cores(), _MAX_THREADS)
 
 
 def map_in_order(
-    work: Callable[[_Thing], _Result],
-    things: Iterable[_Thing],
+    work: Callable[[_Item], _Result],
+    things: Iterable[_Item],
     *,
     workers: int,
     ahead: int,
@@ -60,18 +60,18 @@ def map_in_order(
 
 
 def map_all_in_order(
-    work: Callable[[_Thing], _Result],
-    things: Sequence[_Thing],
+    work: Callable[[_Item], _Result],
+    things: Sequence[_Item],
     *,
     workers: int,
-    length: Callable[[_Thing], int],
+    length: Callable[[_Item], int],
     abandon: Callable[[], object] = lambda: None,
 ) -> Iterator[_Result]:
-    """As `map_in_order`, for things that are all there: they are begun in the order of `start_order`, so that all
+    """As `map_in_order`, for things that are all there: they are begun in the order of `order_starts`, so that all
     threads end together. `abandon` is called at the end, to let what is still being done end soon."""
     pool = ThreadPoolExecutor(workers)
     try:
-        results = {at: pool.submit(work, things[at]) for at in start_order(list(map(length, things)), workers)}
+        results = {at: pool.submit(work, things[at]) for at in order_starts(list(map(length, things)), workers)}
         for at in range(len(things)):
             yield results.pop(at).result()
     finally:
@@ -79,7 +79,7 @@ def map_all_in_order(
         pool.shutdown(cancel_futures=True)
 
 
-def start_order(lengths: Sequence[int], workers: int) -> list[int]:
+def order_starts(lengths: Sequence[int], workers: int) -> list[int]:
     """The places of things of these lengths in the order in which they are best begun.
 
     As they come, so that the first results are there soon; the last few by length, longest first, so that all threads

@@ -15,34 +15,34 @@ from audiobrief.system.filesystem import find_files
 NOWHERE = Path(os.devnull, "audiobrief")
 
 
-def cache_folder() -> Path:
+def get_cache_folder() -> Path:
     """The folder named by AUDIOBRIEF_CACHE, else the user's cache folder for audiobrief; without a home folder, one of
-    `shared_places`, made here, or NOWHERE where none of them is the user's alone."""
+    `list_shared_folders`, made here, or NOWHERE where none of them is the user's alone."""
     if chosen := os.environ.get("AUDIOBRIEF_CACHE"):
         return Path(chosen)
     from platformdirs import user_cache_path
 
-    if folder := _at_home(user_cache_path):
+    if folder := _find_user_folder(user_cache_path):
         return folder
-    for place in shared_places():
+    for place in list_shared_folders():
         with suppress(OSError):
             make_private(place)
             return place
     return NOWHERE
 
 
-def cache_fault() -> Message | None:
+def explain_missing_cache() -> Message | None:
     """Why nothing is kept, where the user has no home folder and somebody else has the names of the folders for it."""
-    if cache_folder() != NOWHERE:
+    if get_cache_folder() != NOWHERE:
         return None
     return message(
         "Nothing is kept from one programme to the next: there is no home folder, and '{folder}' is not yours alone. "
         "Name another folder in the variable AUDIOBRIEF_CACHE.",
-        folder=shared_places()[0],
+        folder=list_shared_folders()[0],
     )
 
 
-def shared_places() -> list[Path]:
+def list_shared_folders() -> list[Path]:
     """Folders of this user's own in the folders for temporary files, which are everybody's: see `make_private`."""
     if sys.platform == "win32":
         return [Path(tempfile.gettempdir(), "audiobrief")]
@@ -69,21 +69,21 @@ def make_private(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def voices_folder() -> Path:
+def get_voices_folder() -> Path:
     """The voice profiles and voice files: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).parents[1]
     shipped = package / "voices"
     return shipped if shipped.is_dir() else package.parent / "voices"
 
 
-def config_folder() -> Path:
+def get_config_folder() -> Path:
     """Where the user keeps what is their own: voices, and defaults for options; NOWHERE without a home folder."""
     from platformdirs import user_config_path
 
-    return _at_home(user_config_path) or NOWHERE
+    return _find_user_folder(user_config_path) or NOWHERE
 
 
-def _at_home(path_of: Callable[[str], Path]) -> Path | None:
+def _find_user_folder(path_of: Callable[[str], Path]) -> Path | None:
     """A folder in the user's home; None for a user without one."""
     try:
         folder = path_of("audiobrief")
@@ -93,11 +93,11 @@ def _at_home(path_of: Callable[[str], Path]) -> Path | None:
     return folder if folder.is_absolute() else None
 
 
-def own_voices_folder() -> Path:
+def get_own_voices_folder() -> Path:
     """Where the user keeps voices that do not come with audiobrief."""
-    return config_folder() / "voices"
+    return get_config_folder() / "voices"
 
 
-def own_voices(pattern: str) -> list[Path]:
+def list_own_voices(pattern: str) -> list[Path]:
     """The files in that folder named as in `pattern`, in order; none where it cannot be looked into."""
-    return sorted(find_files(own_voices_folder(), pattern))
+    return sorted(find_files(get_own_voices_folder(), pattern))

@@ -20,10 +20,10 @@ _IN_USE = {5, 32}
 _WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange_paths(one: Path, other: Path) -> bool:
     """Let two names change places in one step, so that neither is ever missing; False where the system or the file
     system cannot. Raises OSError."""
-    swap = _swap()
+    swap = _find_exchange()
     if swap is None:
         return False
     if swap(os.fsencode(one), os.fsencode(other)) == 0:
@@ -34,7 +34,7 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-def _swap() -> Callable[[bytes, bytes], int] | None:
+def _find_exchange() -> Callable[[bytes, bytes], int] | None:
     """The system's own function: Linux' renameat2(2), macOS' renamex_np(2)."""
     if sys.platform == "win32":
         return None
@@ -56,18 +56,18 @@ def _renamex_np(call: Callable[..., int], one: bytes, other: bytes) -> int:
     return call(one, other, _RENAME_SWAP)
 
 
-def rename(path: Path, target: Path) -> None:
+def rename_path(path: Path, target: Path) -> None:
     """Give a file or folder another name. Raises OSError, also where something has that name."""
-    _when_free(lambda: path.rename(target))
+    _retry_while_in_use(lambda: path.rename(target))
 
 
-def replace(path: Path, target: Path) -> None:
-    """As `rename`, for a file, whatever file has that name. Raises OSError; PermissionError on Windows where another
-    program has that file open."""
-    _when_free(lambda: path.replace(target))
+def replace_file(path: Path, target: Path) -> None:
+    """Rename a file, replacing the file at `target`. Raises OSError; on Windows PermissionError while another program
+    has that file open."""
+    _retry_while_in_use(lambda: path.replace(target))
 
 
-def keep_as(path: Path, other: Path) -> None:
+def link_or_copy(path: Path, other: Path) -> None:
     """Let the file at `path` be at `other` too. Raises OSError."""
     try:
         other.hardlink_to(path)
@@ -80,7 +80,7 @@ def is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in _IN_USE
 
 
-def _when_free(move: Callable[[], object]) -> None:
+def _retry_while_in_use(move: Callable[[], object]) -> None:
     for wait in _WAITS:
         try:
             move()

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Seconds: before a lost signal is sent again; for the program to end by itself; for what must not be parted to be
 # through; for the line that answers to be written.
-_MOMENT, _GRACE, _MOST_PATIENCE, _WRITING = 0.01, 0.6, 5.0, 0.35
+_MOMENT, _GRACE, _MAX_DEFERRAL, _WRITING = 0.01, 0.6, 5.0, 0.35
 # Those that a terminal sends to all that runs there.
-_OF_TERMINALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
+_TERMINAL_SIGNALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
 # What is to be removed however the process ends.
 _unfinished: set[Path] = set()
 
 
-def ending_signals() -> tuple[signal.Signals, ...]:
+def list_ending_signals() -> tuple[signal.Signals, ...]:
     """Those of this system that tell a program to end."""
     return tuple(found for name in _NAMES if (found := getattr(signal, name, None)) is not None)
 
 
 @contextmanager
-def ended_by_signals(tell: Callable[[str], None]) -> Iterator[None]:
+def exit_on_signals(tell: Callable[[str], None]) -> Iterator[None]:
     """The first signal inside the block raises SystemExit there, with 128 and its number; later ones change nothing.
 
     `tell` is called at once with the signal's name, in another thread. After the block, or where that does not end in
@@ -48,11 +48,11 @@ def ended_by_signals(tell: Callable[[str], None]) -> Iterator[None]:
     if not _is_main_thread():
         yield
         return
-    ending = _Ending()
-    with _listening(ending, tell) as listener, ExitStack() as handlers:
+    ending = _ExitHandler()
+    with _run_listener(ending, tell) as listener, ExitStack() as handlers:
         try:
-            handlers.enter_context(_heard_again())
-            handlers.enter_context(_handled(_heeded(), ending))
+            handlers.enter_context(_resend_lost_signals())
+            handlers.enter_context(_install_handler(_list_unignored(), ending))
             yield
         finally:
             if ending.number:
@@ -61,28 +61,28 @@ def ended_by_signals(tell: Callable[[str], None]) -> Iterator[None]:
 
 def is_ending() -> bool:
     """Whether a signal has told the program to end: then there is nothing more to say."""
-    return any(_is_ending(signal.getsignal(number)) for number in ending_signals())
+    return any(_has_exited(signal.getsignal(number)) for number in list_ending_signals())
 
 
 @contextmanager
-def terminated_as_exit() -> Iterator[None]:
+def exit_on_termination() -> Iterator[None]:
     """SIGTERM and SIGHUP end the program as an exception does, so that what is unfinished is removed; where something
     else is to happen with them, that happens."""
     default = [
         number
-        for number in ending_signals()
+        for number in list_ending_signals()
         if number != signal.SIGINT and _is_main_thread() and signal.getsignal(number) is signal.SIG_DFL
     ]
-    with _handled(default, _Stop()), _heard_again():
+    with _install_handler(default, _TerminationHandler()), _resend_lost_signals():
         yield
 
 
 @contextmanager
-def interrupts_later() -> Iterator[None]:
+def defer_signals() -> Iterator[None]:
     """A wish to end that comes inside the block is heard at its end: where an exception would be lost, as in what C
     calls back, or would part things that belong together.
 
-    Only the handlers of `ended_by_signals` and `terminated_as_exit` are put off: where neither was asked for, signals
+    Only the handlers of `exit_on_signals` and `exit_on_termination` are put off: where neither was asked for, signals
     are somebody else's.
     """
     if not _is_main_thread():
@@ -91,10 +91,10 @@ def interrupts_later() -> Iterator[None]:
     came: list[int] = []
     try:
         with ExitStack() as stack:
-            for number in ending_signals():
+            for number in list_ending_signals():
                 former = signal.getsignal(number)
-                if isinstance(former, _Ending | _Stop | _Later):
-                    stack.enter_context(_handled([number], _Later(former, came)))
+                if isinstance(former, _ExitHandler | _TerminationHandler | _DeferredHandler):
+                    stack.enter_context(_install_handler([number], _DeferredHandler(former, came)))
             yield
     finally:
         for heard in came:
@@ -102,27 +102,30 @@ def interrupts_later() -> Iterator[None]:
 
 
 @contextmanager
-def signals_held_back() -> Iterator[None]:
-    """What is started inside the block is not reached by a signal before it calls `hear_signals`: Ctrl-C at a terminal
-    is sent to all that runs there, also to who cannot end in order yet. Here they come after the block."""
+def block_signals() -> Iterator[None]:
+    """Block terminal signals in processes that are started inside the block, until they call `unblock_signals`.
+
+    A terminal sends Ctrl-C to every process of its group, also to one that is not ready to clean up yet. This process
+    receives the signals after the block.
+    """
     if sys.platform == "win32":
         yield
         return
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_TERMINALS)
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
-def hear_signals() -> None:
-    """The end of what `signals_held_back` began, in the process that was started."""
+def unblock_signals() -> None:
+    """The end of what `block_signals` began, in the process that was started."""
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _OF_TERMINALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _TERMINAL_SIGNALS)
 
 
 @contextmanager
-def removed_at_end(*paths: Path) -> Iterator[None]:
+def remove_at_exit(*paths: Path) -> Iterator[None]:
     """`paths` are removed where the process ends inside the block without coming to the block's end."""
     _unfinished.update(paths)
     try:
@@ -132,7 +135,7 @@ def removed_at_end(*paths: Path) -> Iterator[None]:
         _unfinished.difference_update(path for path in paths if not os.path.lexists(path))
 
 
-class _Ending:
+class _ExitHandler:
     """What a signal does: once, it raises SystemExit. `number` is 0 before."""
 
     def __init__(self) -> None:
@@ -148,15 +151,15 @@ class _Ending:
         self.number = 0
 
 
-class _Stop:
-    """What a signal does inside `terminated_as_exit`."""
+class _TerminationHandler:
+    """What a signal does inside `exit_on_termination`."""
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
 
-class _Later:
-    """What a signal does inside `interrupts_later`, in the place of `former`."""
+class _DeferredHandler:
+    """What a signal does inside `defer_signals`, in the place of `former`."""
 
     def __init__(self, former: Any, came: list[int]) -> None:
         self.former, self._came = former, came
@@ -165,14 +168,14 @@ class _Later:
         self._came.append(number)
 
 
-def _ending_of(handler: Any) -> _Ending | None:
-    while isinstance(handler, _Later):
+def _find_exit_handler(handler: Any) -> _ExitHandler | None:
+    while isinstance(handler, _DeferredHandler):
         handler = handler.former
-    return handler if isinstance(handler, _Ending) else None
+    return handler if isinstance(handler, _ExitHandler) else None
 
 
-def _is_ending(handler: Any) -> bool:
-    ending = _ending_of(handler)
+def _has_exited(handler: Any) -> bool:
+    ending = _find_exit_handler(handler)
     return ending is not None and ending.number != 0
 
 
@@ -180,7 +183,7 @@ class _Listener:
     """The thread that reads signals' numbers as they come. `tell` runs in one more: it may have to wait for whoever
     reads what it writes. Both are there from the beginning: at the end there may be no memory for another."""
 
-    def __init__(self, ending: _Ending, tell: Callable[[str], None]) -> None:
+    def __init__(self, ending: _ExitHandler, tell: Callable[[str], None]) -> None:
         self._ending, self._tell = ending, tell
         self._came, self._told = threading.Event(), threading.Event()
         self._first = threading.Lock()
@@ -205,7 +208,7 @@ class _Listener:
         while numbers := receive():
             for number in numbers:
                 # A signal may be something else's at this moment, as in a folder that is watched.
-                if _ending_of(signal.getsignal(number)) is self._ending:
+                if _find_exit_handler(signal.getsignal(number)) is self._ending:
                     self._answer(number)
                     self._see_to_the_end(number)
 
@@ -237,8 +240,8 @@ class _Listener:
 
     def _see_to_the_end(self, number: int) -> None:
         time.sleep(_GRACE)
-        until = time.monotonic() + _MOST_PATIENCE
-        while isinstance(signal.getsignal(number), _Later) and time.monotonic() < until:
+        until = time.monotonic() + _MAX_DEFERRAL
+        while isinstance(signal.getsignal(number), _DeferredHandler) and time.monotonic() < until:
             time.sleep(_MOMENT)
         remove_unfinished()
         self._told.wait(_WRITING)
@@ -246,12 +249,12 @@ class _Listener:
 
 
 @contextmanager
-def _listening(ending: _Ending, tell: Callable[[str], None]) -> Iterator[_Listener]:
+def _run_listener(ending: _ExitHandler, tell: Callable[[str], None]) -> Iterator[_Listener]:
     """Without another thread or files, the program ends as soon as the main thread hears of it."""
     listener = _Listener(ending, tell)
     with ExitStack() as stack:
         try:
-            receive, writing = _channel(stack)
+            receive, writing = _open_channel(stack)
             listener.start(receive)
         except (OSError, RuntimeError, MemoryError):
             yield listener
@@ -266,7 +269,7 @@ def _listening(ending: _Ending, tell: Callable[[str], None]) -> Iterator[_Listen
             signal.set_wakeup_fd(former)
 
 
-def _channel(stack: ExitStack) -> tuple[Callable[[], bytes], Any]:
+def _open_channel(stack: ExitStack) -> tuple[Callable[[], bytes], Any]:
     """What receives, and the open thing that a signal writes to."""
     if sys.platform == "win32":
         # There, it can be nothing but a socket.
@@ -298,19 +301,19 @@ def remove_unfinished() -> None:
 
 
 @contextmanager
-def _heard_again() -> Iterator[None]:
+def _resend_lost_signals() -> Iterator[None]:
     """What a signal raises inside a finaliser, Python prints and forgets: the signal is sent once more instead."""
     former = sys.unraisablehook
 
     def lost(unraisable: sys.UnraisableHookArgs) -> None:
-        number = _signal_of(unraisable.exc_value)
+        number = _find_signal(unraisable.exc_value)
         if number is None:
             former(unraisable)
             return
-        if ending := _ending_of(signal.getsignal(number)):
+        if ending := _find_exit_handler(signal.getsignal(number)):
             ending.again()
         # A moment later, since whatever is raised in here is lost as well.
-        again = threading.Timer(_MOMENT, _send, (number,))
+        again = threading.Timer(_MOMENT, _send_signal, (number,))
         again.daemon = True
         again.start()
 
@@ -321,7 +324,7 @@ def _heard_again() -> Iterator[None]:
         sys.unraisablehook = former
 
 
-def _send(number: int) -> None:
+def _send_signal(number: int) -> None:
     if sys.platform == "win32":
         # There, os.kill ends the process at once.
         import _thread
@@ -331,17 +334,17 @@ def _send(number: int) -> None:
         os.kill(os.getpid(), number)
 
 
-def _signal_of(error: BaseException | None) -> int | None:
+def _find_signal(error: BaseException | None) -> int | None:
     if isinstance(error, KeyboardInterrupt):
         return signal.SIGINT
     if isinstance(error, SystemExit):
-        return next((number for number in ending_signals() if error.code == 128 + number), None)
+        return next((number for number in list_ending_signals() if error.code == 128 + number), None)
     return None
 
 
-def _heeded() -> list[signal.Signals]:
+def _list_unignored() -> list[signal.Signals]:
     """Those that are not ignored."""
-    return [number for number in ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
+    return [number for number in list_ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def _is_main_thread() -> bool:
@@ -350,7 +353,9 @@ def _is_main_thread() -> bool:
 
 
 @contextmanager
-def _handled(numbers: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+def _install_handler(
+    numbers: Iterable[signal.Signals], handler: Callable[[int, FrameType | None], object]
+) -> Iterator[None]:
     former: dict[signal.Signals, Any] = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield

@@ -13,7 +13,7 @@ from typing import IO
 _CODE_PAGES = sys.platform == "win32"
 
 
-def speak_utf8(stream: IO[str], environment: Mapping[str, str] = os.environ, *, code_pages: bool = _CODE_PAGES) -> None:
+def use_utf8(stream: IO[str], environment: Mapping[str, str] = os.environ, *, code_pages: bool = _CODE_PAGES) -> None:
     """Let a stream to a file or a pipe write UTF-8 where the system would have another encoding by its age alone:
     on Windows, unless the user chose one. A character that an encoding lacks is written as a question mark, a file
     name that is not UTF-8 as the bytes it is."""
@@ -25,7 +25,7 @@ def speak_utf8(stream: IO[str], environment: Mapping[str, str] = os.environ, *, 
     stream.reconfigure(errors="surrogateescape" if utf8 else "replace")
 
 
-def line_of(raw: bytes, *, errors: str = "surrogateescape", code_page: str = "oem" if _CODE_PAGES else "") -> str:
+def decode_line(raw: bytes, *, errors: str = "surrogateescape", code_page: str = "oem" if _CODE_PAGES else "") -> str:
     """A line from standard input without its end: UTF-8, a byte-order mark before it or not, else on Windows as the
     console's own programs write it (`dir /b`). `errors` is Python's name of what becomes of other bytes."""
     raw = raw.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")

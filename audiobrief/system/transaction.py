@@ -19,10 +19,10 @@ from pathlib import Path
 
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
-from audiobrief.system.file_names import LONGEST_PATH, refused_part, too_long_for_windows
-from audiobrief.system.filesystem import is_marked_read_only, remove_tree
-from audiobrief.system.renaming import exchange, is_in_use, keep_as, rename, replace
-from audiobrief.system.signals import interrupts_later
+from audiobrief.system.file_names import MAX_WINDOWS_PATH, find_refused_part, measure_overlong_path
+from audiobrief.system.filesystem import has_readonly_attribute, remove_tree
+from audiobrief.system.renaming import exchange_paths, is_in_use, link_or_copy, rename_path, replace_file
+from audiobrief.system.signals import defer_signals
 from audiobrief.system.unfinished import backup_path, lock_target, remove_leftovers, unfinished_file, unfinished_folder
 
 Undo = Callable[[], object]
@@ -78,7 +78,7 @@ class Transaction:
                 member.settle()
         if not members:
             return
-        with lock_target(members[-1].target), interrupts_later():
+        with lock_target(members[-1].target), defer_signals():
             for member in members:
                 member.check()
             undo: list[Undo] = []
@@ -153,7 +153,7 @@ def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
                 path=target,
                 example=target / "programme.mp3",
             )
-        if part := refused_part(target):
+        if part := find_refused_part(target):
             raise TargetError(
                 "'{path}' cannot be written: on Windows '{part}' is no name for a file; choose another with {option}.",
                 path=target,
@@ -190,13 +190,13 @@ def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
                 path=target,
                 option=option,
             ) from error
-        if length := too_long_for_windows(target, error):
+        if length := measure_overlong_path(target, error):
             raise TargetError(
                 "'{path}' cannot be written: with its folders its name has {length} characters, and Windows takes "
                 "{most} or so; choose a shorter one with {option}.",
                 path=target,
                 length=length,
-                most=LONGEST_PATH,
+                most=MAX_WINDOWS_PATH,
                 option=option,
             ) from error
         raise TargetError(
@@ -234,14 +234,14 @@ class _Member(ABC):
     def place(self) -> Undo:
         """Rename it, and return what undoes that. Raises OSError, TargetError."""
         if not os.path.lexists(self.target):
-            rename(self.unfinished, self.target)
-            return lambda: rename(self.target, self.unfinished)
-        if not exchange(self.unfinished, self.target):
+            rename_path(self.unfinished, self.target)
+            return lambda: rename_path(self.target, self.unfinished)
+        if not exchange_paths(self.unfinished, self.target):
             return self.replace()
         if self.unfinished.is_dir() != self.target.is_dir():  # it became something else a moment ago
-            exchange(self.unfinished, self.target)
+            exchange_paths(self.unfinished, self.target)
             self.check()
-        return lambda: exchange(self.unfinished, self.target)
+        return lambda: exchange_paths(self.unfinished, self.target)
 
     @abstractmethod
     def replace(self) -> Undo:
@@ -249,7 +249,7 @@ class _Member(ABC):
 
     @abstractmethod
     def forget(self) -> None:
-        """All are in place: remove what `replace` kept."""
+        """All are in place: remove what `replace_file` kept."""
 
 
 class _File(_Member):
@@ -264,14 +264,14 @@ class _File(_Member):
             _check_file(self.target, self.option)
 
     def settle(self) -> None:
-        self.unfinished.chmod(0o666 & ~_umask())
+        self.unfinished.chmod(0o666 & ~_read_umask())
         _sync(self.unfinished)
 
     def replace(self) -> Undo:
         former = backup_path(self.unfinished)
-        keep_as(self.target, former)
-        replace(self.unfinished, self.target)
-        return lambda: replace(former, self.target)
+        link_or_copy(self.target, former)
+        replace_file(self.unfinished, self.target)
+        return lambda: replace_file(former, self.target)
 
     def forget(self) -> None:
         backup_path(self.unfinished).unlink(missing_ok=True)
@@ -286,27 +286,27 @@ class _Folder(_Member):
             _check_folder(self.target, self.ours)
 
     def settle(self) -> None:
-        self.unfinished.chmod(0o777 & ~_umask())
+        self.unfinished.chmod(0o777 & ~_read_umask())
         _sync(self.unfinished)
 
     def replace(self) -> Undo:
         """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
-        aside = _aside(self.target)
-        rename(self.target, aside)
+        aside = _get_former_folder(self.target)
+        rename_path(self.target, aside)
         try:
-            rename(self.unfinished, self.target)
+            rename_path(self.unfinished, self.target)
         except OSError:
-            rename(aside, self.target)
+            rename_path(aside, self.target)
             raise
 
         def undo() -> None:
-            rename(self.target, self.unfinished)
-            rename(aside, self.target)
+            rename_path(self.target, self.unfinished)
+            rename_path(aside, self.target)
 
         return undo
 
     def forget(self) -> None:
-        _remove(_aside(self.target))
+        _remove_path(_get_former_folder(self.target))
 
 
 def _check_file(target: Path, option: str) -> None:
@@ -320,7 +320,7 @@ def _check_file(target: Path, option: str) -> None:
         raise TargetError(
             "'{path}' is a device or a pipe, not a file: name a file with {option}.", path=target, option=option
         )
-    if is_marked_read_only(status):
+    if has_readonly_attribute(status):
         raise TargetError(
             "'{path}' is marked as read-only: take the mark off in its properties, or choose another with {option}.",
             path=target,
@@ -339,18 +339,18 @@ def _check_folder(target: Path, ours: re.Pattern[str]) -> None:
         raise TargetError("'{path}' is a file: name a folder.", path=target)
 
 
-def _aside(target: Path) -> Path:
+def _get_former_folder(target: Path) -> Path:
     return target.with_name(f".{target.name[:100]}.former")
 
 
 def _recover_folder(target: Path) -> None:
     """Where a run was killed while the former folder stood aside, put it back, or remove it."""
-    aside = _aside(target)
+    aside = _get_former_folder(target)
     if aside.is_dir():
         if target.exists():
-            _remove(aside)
+            _remove_path(aside)
         else:
-            rename(aside, target)
+            rename_path(aside, target)
 
 
 def _sync(path: Path) -> None:
@@ -363,14 +363,14 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _remove(path: Path) -> None:
+def _remove_path(path: Path) -> None:
     if path.is_dir():
         remove_tree(path)
     else:
         path.unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def _read_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

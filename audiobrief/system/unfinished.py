@@ -18,7 +18,7 @@ from pathlib import Path
 
 from audiobrief.system.filesystem import remove_tree
 from audiobrief.system.locks import NO_FOLLOW, Lock, hold_if_free, is_open_at, take_lock, try_lock
-from audiobrief.system.signals import interrupts_later, removed_at_end
+from audiobrief.system.signals import defer_signals, remove_at_exit
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
 _OURS = re.compile(r"(\.audiobrief-[a-z0-9_]{8})(?:\..*)?")
@@ -97,10 +97,10 @@ def _list_ours(folder: Path) -> list[Path]:
 def _reserve_name(folder: Path) -> Iterator[Path]:
     """A path in `folder` where nothing is, and whose lock is held; what is there at the end of the block is removed."""
     with ExitStack() as made:
-        with interrupts_later():
+        with defer_signals():
             lock = _new_lock(folder)
             path = lock.path.with_suffix(_WORK)
-            made.enter_context(removed_at_end(path, lock.path))
+            made.enter_context(remove_at_exit(path, lock.path))
             made.callback(lock.release)
             made.callback(_remove_path, backup_path(path))
             made.callback(_remove_path, path)

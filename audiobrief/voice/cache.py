@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.model import Clip, Speech
-from audiobrief.system.disk_cache import LARGEST, Store
-from audiobrief.system.paths import cache_folder
+from audiobrief.system.disk_cache import DEFAULT_SIZE, DiskCache
+from audiobrief.system.paths import get_cache_folder
 from audiobrief.voice.engine import Manner
 
 _VERSION = 1
@@ -30,8 +30,8 @@ class Kept:
 class ClipCache:
     """Clips by the SHA-256 of engine, manner and speech. `store` may hold what else was made from them."""
 
-    def __init__(self, folder: Path | None = None, largest: int = LARGEST) -> None:
-        self.store = Store(folder or cache_folder() / "clips", largest)
+    def __init__(self, folder: Path | None = None, largest: int = DEFAULT_SIZE) -> None:
+        self.store = DiskCache(folder or get_cache_folder() / "clips", largest)
 
     def key(self, identity: str, manner: Manner, speech: Speech) -> str:
         said = [(span.text, span.kind, span.language, span.respelling) for span in speech if span.text]

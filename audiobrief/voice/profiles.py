@@ -10,7 +10,7 @@ from audiobrief.errors import AudiobriefError, DataError, VoiceError
 from audiobrief.messages import Message, find_near, get_reason, message
 from audiobrief.model import Foreign, Pause
 from audiobrief.system.filesystem import read_text
-from audiobrief.system.paths import own_voices, voices_folder
+from audiobrief.system.paths import get_voices_folder, list_own_voices
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
 from audiobrief.voice.engine import Engine, Manner, engine_class, engines
@@ -93,7 +93,7 @@ class Profile:
 def available() -> dict[str, Path]:
     """The profiles' files by name, in order: the user's own, then those that come with audiobrief."""
     # The later wins: a user's own profile may replace one of ours.
-    files = {path.stem: path for path in (*voices_folder().glob("*.toml"), *own_voices("*.toml"))}
+    files = {path.stem: path for path in (*get_voices_folder().glob("*.toml"), *list_own_voices("*.toml"))}
     return dict(sorted(files.items()))
 
 

@@ -16,8 +16,8 @@ import pytest
 from audiobrief.article import http as connect
 from audiobrief.article.fetch import fetched
 from audiobrief.article.http import Bounds
-from audiobrief.batch.feed_reader import linked
-from audiobrief.batch.prefetch import articles
+from audiobrief.batch.feed_reader import fetch_links
+from audiobrief.batch.prefetch import read_articles
 from audiobrief.errors import AudiobriefError, NetworkError
 
 OUTSIDE, OWN = Bounds(silence=5.0, total=5.0), Bounds(allow_private=True, silence=5.0, total=5.0)
@@ -221,15 +221,15 @@ def redirected(proxy, host, bounds):
 
 def in_a_feed(proxy, host, bounds):
     proxy.target = f"http://{host}/page"
-    for _, article in articles(
-        linked("http://feed.example.org/", allow_private=bounds.allow_private).found, bounds.allow_private
+    for _, article in read_articles(
+        fetch_links("http://feed.example.org/", allow_private=bounds.allow_private).found, bounds.allow_private
     ):
         if isinstance(article, AudiobriefError):
             raise article
 
 
 def a_feed_itself(proxy, host, bounds):
-    linked(f"http://{host}/page", allow_private=bounds.allow_private)
+    fetch_links(f"http://{host}/page", allow_private=bounds.allow_private)
 
 
 WAYS = [given, tunnelled, redirected, in_a_feed, a_feed_itself]

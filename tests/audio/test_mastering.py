@@ -15,7 +15,7 @@ from audiobrief.audio.mastering import Mastering, heard, mastered
 from audiobrief.audio.mpeg_layer3 import Coding
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
-from audiobrief.system.disk_cache import Store
+from audiobrief.system.disk_cache import DiskCache
 
 RATE = 24_000
 USUAL = Mastering()
@@ -55,7 +55,7 @@ OTHERS = [
 @pytest.mark.parametrize(("what", "change"), OTHERS, ids=[row[0] for row in OTHERS])
 @pytest.mark.parametrize("form", ["mp3", "pcm"])
 def test_what_is_kept_for_one_delivery_is_not_taken_for_another(tmp_path, what, change, form):
-    store, other = Store(tmp_path), dataclasses.replace(USUAL, **change)
+    store, other = DiskCache(tmp_path), dataclasses.replace(USUAL, **change)
     wanted = {each: piece(tone(), rate=each.sample_rate) for each in (USUAL, other)}
     alone = {each: mastered(wanted[each], 12.0, form, each, None) for each in wanted}
     for _ in range(2):  # made and kept, then taken
@@ -66,7 +66,7 @@ def test_what_is_kept_for_one_delivery_is_not_taken_for_another(tmp_path, what, 
 
 
 def test_each_piece_gain_and_form_is_kept_for_itself(tmp_path):
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     sounds = [piece(tone()), piece(tone(hertz=441)), piece(tone(), last=False)]
     asked = [(each, gain, form) for each in sounds for gain in (3.0, 3.1) for form in ("mp3", "pcm")]
     first = [mastered(*each, USUAL, store) for each in asked]
@@ -76,14 +76,14 @@ def test_each_piece_gain_and_form_is_kept_for_itself(tmp_path):
 
 
 def test_what_is_kept_is_taken(tmp_path, monkeypatch):
-    store, given = Store(tmp_path), piece(tone())
+    store, given = DiskCache(tmp_path), piece(tone())
     made, loud = mastered(given, 3.0, "mp3", USUAL, store), heard(given, store)
     monkeypatch.setattr("audiobrief.audio.ffmpeg.run", None)
     assert mastered(given, 3.0, "mp3", USUAL, store) == made and heard(given, store) == loud
 
 
 def test_another_recipe_or_encoder_takes_nothing_that_was_kept(tmp_path, monkeypatch):
-    store, given = Store(tmp_path), piece(tone())
+    store, given = DiskCache(tmp_path), piece(tone())
     for version, wheel in ((1, "imageio-ffmpeg 0"), (1, "imageio-ffmpeg 1"), (2, "imageio-ffmpeg 1")):
         monkeypatch.setattr(mastering, "_VERSION", version)
         monkeypatch.setattr("audiobrief.audio.ffmpeg.identity", lambda wheel=wheel: wheel)

@@ -18,7 +18,7 @@ from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
 from audiobrief.audio.pieces import Spacing, pieces
 from audiobrief.errors import EncoderError
 from audiobrief.model import Chapter, Clip, Script, Utterance
-from audiobrief.system.disk_cache import Store
+from audiobrief.system.disk_cache import DiskCache
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 SPACING = Spacing(
@@ -87,7 +87,7 @@ def test_the_programme_lasts_what_clips_and_pauses_last(tmp_path):
 
 
 def test_a_change_remakes_its_piece_alone(tmp_path):
-    script, store = long_script(), Store(tmp_path / "store")
+    script, store = long_script(), DiskCache(tmp_path / "store")
     first = made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes()
     kept = set(store.paths("sound"))
     assert len(kept) >= 4
@@ -99,7 +99,7 @@ def test_a_change_remakes_its_piece_alone(tmp_path):
 
 def test_what_is_kept_gives_the_same_bytes_as_what_is_made(tmp_path):
     script, clips = long_script(30), spoken(long_script(30), 24_000)
-    store = Store(tmp_path / "store")
+    store = DiskCache(tmp_path / "store")
     bare = made(tmp_path, script, clips).path.read_bytes()
     assert made(tmp_path, script, clips, store=store).path.read_bytes() == bare
     for path in store.paths("sound"):  # damaged: made again, not used

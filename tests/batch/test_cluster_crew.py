@@ -5,8 +5,8 @@ from concurrent.futures import CancelledError, Future
 import pytest
 
 from audiobrief.batch import dask_executor
-from audiobrief.batch.dask_executor import Cluster
-from audiobrief.batch.task import Made, NotMade, Task
+from audiobrief.batch.dask_executor import DaskExecutor
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess
 from audiobrief.errors import ClusterError, VoiceError
 from audiobrief.model import Article, Block
 from audiobrief.options import Options
@@ -72,7 +72,7 @@ def tasks(count):
 
 
 def made(workers, task):
-    return Made(task.number, (), 1.0, 1, 0.1)
+    return TaskSuccess(task.number, (), 1.0, 1, 0.1)
 
 
 def test_what_is_out_is_bounded_by_the_workers(monkeypatch):
@@ -85,13 +85,13 @@ def test_what_is_out_is_bounded_by_the_workers(monkeypatch):
             yield task
 
     workers = Workers(monkeypatch, lambda workers, task: None if len(taken) < 36 else made(workers, task), threads=4)
-    assert {result.number for result in Cluster(workers, "tcp://x").work(coming())} == set(range(100))
+    assert {result.number for result in DaskExecutor(workers, "tcp://x").work(coming())} == set(range(100))
     assert workers.most == 4 + 32
 
 
 def test_workers_are_counted_every_two_seconds_and_no_oftener(monkeypatch):
     workers = Workers(monkeypatch, made, pace=0.1)
-    assert len(list(Cluster(workers, "tcp://x").work(tasks(100)))) == 100
+    assert len(list(DaskExecutor(workers, "tcp://x").work(tasks(100)))) == 100
     assert 4 <= workers.looks <= 7
 
 
@@ -105,8 +105,8 @@ def test_a_cluster_is_waited_for_a_minute_without_workers_and_without_end_with_o
         workers.threads = workers_left
         return made(workers, task) if workers.now > 1000 + seconds else None
 
-    (result,) = Cluster(Workers(monkeypatch, slowly), "tcp://x").work(tasks(1))
-    assert isinstance(result, Made) is comes
+    (result,) = DaskExecutor(Workers(monkeypatch, slowly), "tcp://x").work(tasks(1))
+    assert isinstance(result, TaskSuccess) is comes
     if not comes:
         assert "'tcp://x' went away before this was made" in str(result.reason)
         assert result.status == ClusterError.exit_status
@@ -118,8 +118,8 @@ def test_a_scheduler_that_is_closed_ends_it_and_what_was_not_made_is_told(monkey
             workers.status = "closed"
         return made(workers, task)
 
-    results = list(Cluster(Workers(monkeypatch, closed), "tcp://x").work(tasks(100)))
-    assert [result.number for result in results if isinstance(result, Made)] == [0, 1, 2, 3]
+    results = list(DaskExecutor(Workers(monkeypatch, closed), "tcp://x").work(tasks(100)))
+    assert [result.number for result in results if isinstance(result, TaskSuccess)] == [0, 1, 2, 3]
     assert sorted(result.number for result in results) == list(range(100))
 
 
@@ -139,8 +139,8 @@ def test_while_the_scheduler_is_not_reached_nothing_is_given_and_what_it_lost_is
         workers.status = "running"
 
     monkeypatch.setattr(workers, "sleep", sleep)
-    results = list(Cluster(workers, "tcp://x").work(tasks(3)))
-    assert sorted(result.number for result in results) == [0, 1, 2] and all(isinstance(r, Made) for r in results)
+    results = list(DaskExecutor(workers, "tcp://x").work(tasks(3)))
+    assert sorted(result.number for result in results) == [0, 1, 2] and all(isinstance(r, TaskSuccess) for r in results)
     assert tried.count(0) == 2
 
 
@@ -156,15 +156,15 @@ BLAMED = [
 
 @pytest.mark.parametrize(("error", "told"), BLAMED, ids=[told[:40] for _, told in BLAMED])
 def test_what_fails_in_a_worker_is_told(monkeypatch, error, told):
-    (result,) = Cluster(Workers(monkeypatch, lambda workers, task: error), "tcp://x").work(tasks(1))
-    assert isinstance(result, NotMade)
+    (result,) = DaskExecutor(Workers(monkeypatch, lambda workers, task: error), "tcp://x").work(tasks(1))
+    assert isinstance(result, TaskFailure)
     with pytest.raises(ClusterError, match=told):
         raise ClusterError(str(result.reason).replace("{", "{{").replace("}", "}}"))
 
 
 def test_the_voice_is_the_same_on_every_worker(monkeypatch):
     workers = Workers(monkeypatch, made, identity={"one": "voice", "two": "voice"})
-    assert Cluster(workers, "tcp://x").identity(Options()) == "voice"
+    assert DaskExecutor(workers, "tcp://x").identity(Options()) == "voice"
 
 
 DIFFER = [
@@ -178,4 +178,4 @@ DIFFER = [
 @pytest.mark.parametrize(("identity", "kind", "told"), DIFFER)
 def test_workers_that_cannot_make_the_same_are_told(monkeypatch, identity, kind, told):
     with pytest.raises(kind, match=told):
-        Cluster(Workers(monkeypatch, made, identity=identity), "tcp://x").identity(Options())
+        DaskExecutor(Workers(monkeypatch, made, identity=identity), "tcp://x").identity(Options())

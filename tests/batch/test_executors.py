@@ -10,13 +10,13 @@ import pytest
 from audiobrief.batch import process_executor as processes
 from audiobrief.batch import run as batch
 from audiobrief.batch.manifest import Manifest
-from audiobrief.batch.process_executor import Processes
-from audiobrief.batch.task import Made, NotMade, Task, write_programme
+from audiobrief.batch.process_executor import ProcessExecutor
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess, write_programme
 from audiobrief.errors import TargetError
 from audiobrief.messages import message
 from audiobrief.model import Article, Block
 from audiobrief.options import Options
-from audiobrief.system.overwrite_guard import Inputs
+from audiobrief.system.overwrite_guard import OverwriteGuard
 from tests.batch.conftest import ARTICLES, VOICE
 
 
@@ -32,17 +32,17 @@ class Backwards:
     def work(self, tasks):
         for task in reversed(list(tasks)):
             if task.article.title in self._failing:
-                yield NotMade(task.number, message("it does not want to"), 9)
+                yield TaskFailure(task.number, message("it does not want to"), 9)
             else:
-                yield Made(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
+                yield TaskSuccess(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
 
 
 def test_the_report_has_the_order_of_the_sources_however_they_are_ready(desk):
     addresses = [str(desk / "articles" / f"{name}.txt") for name in ("pont", "absent", "bus", "piscine", "fanfare")]
     rows = []
-    report = batch.run(
+    report = batch.run_batch(
         addresses, Options(voice="espeak-fr"), Manifest(desk / "out"), Backwards(("Un bus de plus",)),
-        kept=Inputs(), on_row=rows.append,
+        kept=OverwriteGuard(), on_row=rows.append,
     )  # fmt: skip
     assert [row.address for row in report.rows] == addresses
     assert [row.status for row in report.rows] == ["made", "failed", "failed", "made", "made"]
@@ -69,7 +69,7 @@ class Deadly:
     def __init__(self, monkeypatch, deadly):
         self._deadly = deadly
         self.together = []
-        monkeypatch.setattr(Processes, "_submitted", lambda crew, function, given: self.submitted(given))
+        monkeypatch.setattr(ProcessExecutor, "_submitted", lambda crew, function, given: self.submitted(given))
         monkeypatch.setattr(processes, "wait", self.waited)
 
     def submitted(self, given):
@@ -85,7 +85,7 @@ class Deadly:
                 future.set_exception(BrokenProcessPool())
             return set(running), set()
         first = next(iter(running))
-        first.set_result(Made(first.number, (), 1.0, 1, 0.1))
+        first.set_result(TaskSuccess(first.number, (), 1.0, 1, 0.1))
         return {first}, set(running) - {first}
 
 
@@ -93,9 +93,9 @@ class Deadly:
 @pytest.mark.parametrize("deadly", [{0}, {3}, {9}, {0, 1}, {2, 5, 7}])
 def test_a_suspect_is_made_alone_and_takes_nobody_with_it(jobs, deadly, monkeypatch):
     pool = Deadly(monkeypatch, deadly)
-    results = list(Processes(jobs).work(map(task, range(10))))
-    assert {result.number for result in results if isinstance(result, NotMade)} == deadly
-    assert {result.number for result in results if isinstance(result, Made)} == set(range(10)) - deadly
+    results = list(ProcessExecutor(jobs).work(map(task, range(10))))
+    assert {result.number for result in results if isinstance(result, TaskFailure)} == deadly
+    assert {result.number for result in results if isinstance(result, TaskSuccess)} == set(range(10)) - deadly
     for number in deadly:
         assert pool.together.count([number]) >= 1, pool.together
 
@@ -124,7 +124,7 @@ class Child:
 def test_processes_that_take_too_long_to_end_are_killed_all_in_a_moment():
     """Whoever pressed Ctrl-C waits for them."""
     children = [Child(stubborn=number % 2 == 1) for number in range(6)]
-    processes._end_all(children)
+    processes._terminate_processes(children)
     assert [child.killed for child in children] == [child.stubborn for child in children]
     assert not any(child.alive for child in children)
     assert all(0 <= child.waited <= 0.3 for child in children)
@@ -140,7 +140,7 @@ class Pool:
 
 
 def test_the_end_waits_for_the_pool_whose_semaphores_go_with_it():
-    with Processes(1) as crew:
+    with ProcessExecutor(1) as crew:
         crew._pool = pool = Pool()
     assert pool.closed
 
@@ -149,7 +149,7 @@ def test_where_no_thread_is_to_be_had_the_end_comes_all_the_same(monkeypatch):
     def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    with Processes(1) as crew:
+    with ProcessExecutor(1) as crew:
         crew._pool = Pool()
         monkeypatch.setattr("threading.Thread.start", refuse)
     assert crew._pool is None
@@ -158,7 +158,7 @@ def test_where_no_thread_is_to_be_had_the_end_comes_all_the_same(monkeypatch):
 def test_where_no_temporary_files_can_be_written_it_is_told(monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")
     with pytest.raises(TargetError, match=r"No temporary files can be written \(.*\): name a folder .* TMPDIR"):
-        Processes(1).__enter__()
+        ProcessExecutor(1).__enter__()
 
 
 def test_a_programme_is_written_into_a_folder_that_is_made_with_its_parents(tmp_path):

@@ -3,8 +3,8 @@
 import feedparser
 import pytest
 
-from audiobrief.batch.feed_reader import MOST_ENTRIES, MOST_MARKS, Links, entries, linked
-from audiobrief.batch.sources import Fault, addresses
+from audiobrief.batch.feed_reader import MOST_ENTRIES, MOST_MARKS, FeedLinks, fetch_links, parse_links
+from audiobrief.batch.sources import BadSource, find_addresses
 from audiobrief.errors import ArticleError
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Le fil</title><link>https://example.org/</link>
@@ -28,7 +28,7 @@ FEEDS = [
 
 @pytest.mark.parametrize(("name", "body", "expected"), FEEDS, ids=[name for name, _, _ in FEEDS])
 def test_the_links_of_a_feed(name, body, expected):
-    assert entries(body, "https://example.org/fil/feed.xml") == Links(expected or FEEDS[0][2])
+    assert parse_links(body, "https://example.org/fil/feed.xml") == FeedLinks(expected or FEEDS[0][2])
 
 
 NO_FEEDS = [
@@ -49,19 +49,19 @@ NO_FEEDS = [
 )
 def test_what_leads_to_no_article_is_told(body, reason):
     with pytest.raises(ArticleError, match=reason):
-        entries(body, "https://example.org/fil/feed.xml")
+        parse_links(body, "https://example.org/fil/feed.xml")
 
 
 def test_feeds_are_known_whatever_the_server_calls_them_and_pages_are_left_alone(served, tmp_path):
     (tmp_path / "www" / "feed.xml").write_bytes(RSS)
     (tmp_path / "www" / "feed.atom").write_bytes(b"<!-- " + b"x" * 300 + b" -->" + ATOM)
     (tmp_path / "www" / "page.html").write_bytes(b"<html><body><p>Une page.</p></body></html>")
-    assert linked(f"{served}/feed.xml", allow_private=True).found == [
+    assert fetch_links(f"{served}/feed.xml", allow_private=True).found == [
         "https://example.org/un",
         f"{served}/deux?a=1&b=2",
     ]
-    assert linked(f"{served}/feed.atom", allow_private=True).found == [f"{served}/un.html"]
-    assert linked(f"{served}/page.html", allow_private=True).found == [f"{served}/page.html"]
+    assert fetch_links(f"{served}/feed.atom", allow_private=True).found == [f"{served}/un.html"]
+    assert fetch_links(f"{served}/page.html", allow_private=True).found == [f"{served}/page.html"]
 
 
 HEAD, FOOT = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Le fil</title>', b"</channel></rss>"
@@ -79,48 +79,48 @@ def numbered(count):
 
 # What makes feedparser work without end, and what is still found in it.
 HOSTILE = {
-    "levels": (HEAD + item(b"<a>" * MANY + b"</a>" * MANY) + FOOT, Links(["https://example.org/1"])),
-    "levels left open": (HEAD + item() + b"<a>" * MANY, Links(["https://example.org/1"])),
+    "levels": (HEAD + item(b"<a>" * MANY + b"</a>" * MANY) + FOOT, FeedLinks(["https://example.org/1"])),
+    "levels left open": (HEAD + item() + b"<a>" * MANY, FeedLinks(["https://example.org/1"])),
     "attributes": (
         HEAD + item().replace(b"<item>", b"<item " + b" ".join(b'a%d="1"' % n for n in range(MANY)) + b">") + FOOT,
-        Links(["https://example.org/1"]),
+        FeedLinks(["https://example.org/1"]),
     ),
     "namespaces": (
         HEAD + b"".join(b'<x%d:a xmlns:x%d="u"/>' % (n, n) for n in range(MANY)) + item() + FOOT,
-        Links(["https://example.org/1"]),
+        FeedLinks(["https://example.org/1"]),
     ),
     "escaped tags": (
-        HEAD + item(b"<description>" + b"&lt;div>" * MANY + b"</description>") + FOOT, Links(["https://example.org/1"]),
+        HEAD + item(b"<description>" + b"&lt;div>" * MANY + b"</description>") + FOOT, FeedLinks(["https://example.org/1"]),
     ),
-    "stray marks": (HEAD + item(b"<" * MANY) + FOOT, Links(["https://example.org/1"])),
-    "categories": (HEAD + item(b"<category>a</category>" * MANY) + FOOT, Links(["https://example.org/1"])),
+    "stray marks": (HEAD + item(b"<" * MANY) + FOOT, FeedLinks(["https://example.org/1"])),
+    "categories": (HEAD + item(b"<category>a</category>" * MANY) + FOOT, FeedLinks(["https://example.org/1"])),
     "quoted links": (
         HEAD + item(b"<description><![CDATA[" + b"<link>https://example.org/no</link>" * MANY + b"]]></description>")
-        + FOOT, Links(["https://example.org/1"]),
+        + FOOT, FeedLinks(["https://example.org/1"]),
     ),
     "links in comments": (
         HEAD + item(b"<!--" + b"<link>https://example.org/no</link>" * MANY + b"-->") + FOOT,
-        Links(["https://example.org/1"]),
+        FeedLinks(["https://example.org/1"]),
     ),
-    "no end of a quotation": (HEAD + item(b"<![CDATA[" + b"<link>" * MANY), Links(["https://example.org/1"])),
+    "no end of a quotation": (HEAD + item(b"<![CDATA[" + b"<link>" * MANY), FeedLinks(["https://example.org/1"])),
     "links without parameters escaped": (
         HEAD + item(b"<a/>" * MANY, b"<link>https://example.org/?a=1&b=2</link>") + FOOT,
-        Links(["https://example.org/?a=1&b=2"]),
+        FeedLinks(["https://example.org/?a=1&b=2"]),
     ),
     "links quoted": (
         HEAD + item(b"<a/>" * MANY, b"<link><![CDATA[https://example.org/?a=1&b=2]]></link>") + FOOT,
-        Links(["https://example.org/?a=1&b=2"]),
+        FeedLinks(["https://example.org/?a=1&b=2"]),
     ),
     "UTF-16": (
         (HEAD + item(b"<a/>" * MANY) + FOOT).decode().replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16"),
-        Links(["https://example.org/1"]),
+        FeedLinks(["https://example.org/1"]),
     ),
     "Atom": (
         b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link rel="edit" href="/edit/1"/>'
         b'<link rel="alternate" href="un.html"/>' + b"<a/>" * MANY + b"</entry></feed>",
-        Links(["https://example.org/fil/un.html"]),
+        FeedLinks(["https://example.org/fil/un.html"]),
     ),
-    "RDF": (RDF.replace(b"</item>", b"<a/>" * MANY + b"</item>"), Links(["https://example.org/un"])),
+    "RDF": (RDF.replace(b"</item>", b"<a/>" * MANY + b"</item>"), FeedLinks(["https://example.org/un"])),
 }  # fmt: skip
 
 
@@ -130,17 +130,17 @@ def test_a_hostile_feed_is_thinned_out_before_it_is_parsed(body, expected, monke
     handed = []
     parse = feedparser.parse
     monkeypatch.setattr(feedparser, "parse", lambda file, **more: handed.append(file.getvalue()) or parse(file, **more))
-    assert entries(body, "https://example.org/fil/feed.xml") == expected
+    assert parse_links(body, "https://example.org/fil/feed.xml") == expected
     assert sum(handed[0].count(mark) for mark in b"<&=") <= MOST_MARKS
 
 
 def test_of_a_feed_without_end_the_first_articles_are_taken_and_it_is_told(served, tmp_path):
     (tmp_path / "www" / "feed.xml").write_bytes(HEAD + numbered(200_000) + FOOT)
-    links = linked(f"{served}/feed.xml", allow_private=True)
-    assert links == Links([f"https://example.org/{n}" for n in range(MOST_ENTRIES)], 200_000 - MOST_ENTRIES)
-    *found, fault = addresses([f"{served}/feed.xml"], list, but=(), allow_private=True)
+    links = fetch_links(f"{served}/feed.xml", allow_private=True)
+    assert links == FeedLinks([f"https://example.org/{n}" for n in range(MOST_ENTRIES)], 200_000 - MOST_ENTRIES)
+    *found, fault = find_addresses([f"{served}/feed.xml"], list, but=(), allow_private=True)
     assert found == links.found
-    assert isinstance(fault, Fault) and "has 200000 entries: only the first 2000 were taken" in str(fault.error)
+    assert isinstance(fault, BadSource) and "has 200000 entries: only the first 2000 were taken" in str(fault.error)
 
 
 def test_whatever_the_parser_stumbles_over_is_told(monkeypatch):
@@ -149,4 +149,4 @@ def test_whatever_the_parser_stumbles_over_is_told(monkeypatch):
 
     monkeypatch.setattr(feedparser, "parse", stumble)
     with pytest.raises(ArticleError, match=r"cannot be read \(maximum recursion depth exceeded\)"):
-        entries(RSS, "https://example.org/fil/feed.xml")
+        parse_links(RSS, "https://example.org/fil/feed.xml")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from audiobrief.batch.fingerprint import manner_of, programme_key, voice_identity
+from audiobrief.batch.fingerprint import compute_batch_key, compute_programme_key, compute_voice_identity
 from audiobrief.model import Article, Block
 from audiobrief.options import Options
 
@@ -15,7 +15,7 @@ OPTIONS = Options(voice="espeak-fr")
 
 
 def key(article, options, voice):
-    return programme_key(article, manner_of(options, voice))
+    return compute_programme_key(article, compute_batch_key(options, voice))
 
 
 KEY = key(ARTICLE, OPTIONS, "voice")
@@ -68,10 +68,10 @@ def test_the_voice_is_its_profile_and_who_else_reads(tmp_path, monkeypatch):
     profile.parent.mkdir(parents=True)
     own = 'description = "x"\nengine = "espeak"\nvoice = "fr"\nrate = {}\n'
     profile.write_text(own.format(140), encoding="utf-8")
-    first = voice_identity(Options(voice="grave"))
-    assert first == voice_identity(Options(voice="grave"))
-    assert first != voice_identity(OPTIONS)
-    assert first != voice_identity(Options(voice="grave", quotes_voice="espeak-rapide"))
+    first = compute_voice_identity(Options(voice="grave"))
+    assert first == compute_voice_identity(Options(voice="grave"))
+    assert first != compute_voice_identity(OPTIONS)
+    assert first != compute_voice_identity(Options(voice="grave", quotes_voice="espeak-rapide"))
     profile.write_text(own.format(150), encoding="utf-8")
-    assert first != voice_identity(Options(voice="grave"))
-    assert voice_identity(Options(voice="espeak")) == voice_identity(OPTIONS)
+    assert first != compute_voice_identity(Options(voice="grave"))
+    assert compute_voice_identity(Options(voice="espeak")) == compute_voice_identity(OPTIONS)

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from audiobrief.batch.hot_folder import watch
-from audiobrief.batch.task import Made
+from audiobrief.batch.hot_folder import watch_folder
+from audiobrief.batch.task import TaskSuccess
 from audiobrief.options import Options
 
 
@@ -19,7 +19,7 @@ class Crew:
 
     def work(self, tasks):
         for task in tasks:
-            yield Made(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
+            yield TaskSuccess(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def watched(tmp_path):
         began = time.monotonic()
         try:
             options = Options(voice="espeak-fr")
-            watch(tmp_path / "in", tmp_path / "out", options, Crew(), settle=settle, once=False, tell=tell)
+            watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=settle, once=False, tell=tell)
         finally:
             for timer in timers:
                 timer.cancel()
@@ -97,7 +97,7 @@ def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
     began = time.monotonic()
     try:
         options = Options(voice="espeak-fr")
-        watch(tmp_path / "in", tmp_path / "out", options, Crew(), settle=0.3, once=True, tell=told.append)
+        watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=0.3, once=True, tell=told.append)
     finally:
         patience.cancel()
     assert time.monotonic() - began < 9

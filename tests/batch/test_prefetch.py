@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.batch import prefetch
-from audiobrief.batch.sources import Fault
+from audiobrief.batch.sources import BadSource
 from audiobrief.errors import ArticleError
 from audiobrief.model import Article, Block
 
@@ -21,7 +21,7 @@ def pages(tmp_path):
 
 
 def test_each_comes_in_its_order_with_its_article(pages):
-    assert [(address, article.title) for address, article in prefetch.articles(pages)] == [
+    assert [(address, article.title) for address, article in prefetch.read_articles(pages)] == [
         (address, f"Article {Path(address).stem}") for address in pages
     ]
 
@@ -43,7 +43,7 @@ def test_pages_are_read_ahead_of_one_that_takes_its_time_but_not_all_of_them(pag
             yield page
 
     monkeypatch.setattr(prefetch, "read", slowly)
-    articles = prefetch.articles(coming())
+    articles = prefetch.read_articles(coming())
     assert next(articles)[0] == pages[0]
     assert 16 <= len(taken) <= 20
     articles.close()
@@ -57,8 +57,8 @@ def test_what_cannot_be_read_stands_in_its_place_and_the_others_go_on(pages, mon
         return Article("Un titre", (Block("paragraph", "Un mot."),))
 
     monkeypatch.setattr(prefetch, "read", stumble)
-    fault = Fault("feed", ArticleError("It is empty."))
-    came = list(prefetch.articles([pages[0], pages[1], fault, pages[2]]))
+    fault = BadSource("feed", ArticleError("It is empty."))
+    came = list(prefetch.read_articles([pages[0], pages[1], fault, pages[2]]))
     assert [address for address, _ in came] == [pages[0], pages[1], "feed", pages[2]]
     assert [isinstance(article, Article) for _, article in came] == [True, False, False, True]
     assert "maximum recursion depth" in str(came[1][1]) and came[2][1] is fault.error

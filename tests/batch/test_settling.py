@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from audiobrief.batch.settling import Arrivals
+from audiobrief.batch.settling import SettledFiles
 from audiobrief.errors import ArticleError
 
 
@@ -14,7 +14,7 @@ def names(paths):
 
 
 def test_a_file_is_whole_when_it_has_not_changed_for_a_while(tmp_path):
-    arrivals = Arrivals(tmp_path, settle=2.0)
+    arrivals = SettledFiles(tmp_path, settle=2.0)
     file = tmp_path / "a.txt"
     assert not arrivals.look(0.0) and not arrivals.waiting
     file.write_text("Le pont")
@@ -32,7 +32,7 @@ def test_a_file_is_whole_when_it_has_not_changed_for_a_while(tmp_path):
 def test_old_times_do_not_make_a_file_whole_at_once(tmp_path):
     (tmp_path / "a.txt").write_text("Le pont")
     os.utime(tmp_path / "a.txt", (0, 0))
-    arrivals = Arrivals(tmp_path, settle=2.0)
+    arrivals = SettledFiles(tmp_path, settle=2.0)
     assert not arrivals.look(100.0)
     assert names(arrivals.look(102.0)) == ["a.txt"]
 
@@ -42,14 +42,14 @@ def test_the_oldest_comes_first_and_folders_and_unfinished_files_do_not_count(tm
         (tmp_path / name).write_text("Un mot.")
         os.utime(tmp_path / name, (100 - age, 100 - age))
     (tmp_path / "done").mkdir()
-    arrivals = Arrivals(tmp_path, settle=0.0)
+    arrivals = SettledFiles(tmp_path, settle=0.0)
     assert names(arrivals.look(0.0)) == ["b.txt", "a.txt"]
 
 
 def test_what_could_not_be_moved_is_left_until_it_changes(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("Le pont")
-    arrivals = Arrivals(tmp_path, settle=0.0)
+    arrivals = SettledFiles(tmp_path, settle=0.0)
     arrivals.leave(arrivals.look(0.0)[0])
     assert not arrivals.waiting and not arrivals.look(1.0)
     file.write_text("Le pont a rouvert")
@@ -57,7 +57,7 @@ def test_what_could_not_be_moved_is_left_until_it_changes(tmp_path):
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path):
-    arrivals = Arrivals(tmp_path / "incoming", settle=0.0)
+    arrivals = SettledFiles(tmp_path / "incoming", settle=0.0)
     (tmp_path / "incoming").mkdir()
     arrivals.look(0.0)
     shutil.rmtree(tmp_path / "incoming")

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audiobrief.cli import doctor as command
-from audiobrief.cli.console import Output
+from audiobrief.cli.console import Console
 from audiobrief.doctor import Finding
 from audiobrief.messages import message
 from tests.environments import importing
@@ -33,8 +33,8 @@ def test_all_is_well(run, configured):
 
 
 def test_how_to_mend_it_is_told_where_there_is_a_way(capsys):
-    command._tell(Output(), Finding("ffmpeg", "wrong", message("it lacks LAME"), message("install it"), 9))
-    command._tell(Output(), Finding("text", "works", message("it is UTF-8")))
+    command._print_finding(Console(), Finding("ffmpeg", "wrong", message("it lacks LAME"), message("install it"), 9))
+    command._print_finding(Console(), Finding("text", "works", message("it is UTF-8")))
     assert capsys.readouterr().out == "wrong: it lacks LAME\n  to mend it: install it\nworks: it is UTF-8\n"
 
 

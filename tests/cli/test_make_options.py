@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from msgspec import structs
 
 from audiobrief.cli.commands import main
-from audiobrief.cli.did_you_mean import Choice, no_such_command, suggest
+from audiobrief.cli.did_you_mean import Choice, describe_unknown_command, suggest_option
 from audiobrief.cli.options import FloatRange
 from audiobrief.errors import NetworkError
 from audiobrief.messages import find_near
@@ -93,7 +93,7 @@ def test_what_is_wrong_is_told_before_anything_is_made(invoke, options, told):
 def test_a_cache_that_cannot_be_kept_is_told_unless_none_is_wanted(invoke, monkeypatch):
     from audiobrief.messages import message
 
-    monkeypatch.setattr("audiobrief.system.paths.cache_fault", lambda: message("No clip is kept."))
+    monkeypatch.setattr("audiobrief.system.paths.explain_missing_cache", lambda: message("No clip is kept."))
     assert "No clip is kept." in invoke("a.md")[1].stderr
     assert "No clip is kept." not in invoke("a.md", "--no-cache")[1].stderr
 
@@ -107,16 +107,21 @@ def test_what_was_nearly_written(written, guess):
 
 
 def test_a_command_that_there_is_not_is_answered_with_a_near_one_or_with_all():
-    assert str(no_such_command("mke", iter(["make", "batch"]))) == "No such command 'mke'. Did you mean 'make'?"
-    assert str(no_such_command("zzz", iter(["make", "batch"]))) == "No such command 'zzz'. Use one of: make, batch."
+    assert (
+        str(describe_unknown_command("mke", iter(["make", "batch"]))) == "No such command 'mke'. Did you mean 'make'?"
+    )
+    assert (
+        str(describe_unknown_command("zzz", iter(["make", "batch"])))
+        == "No such command 'zzz'. Use one of: make, batch."
+    )
 
 
 def test_an_option_that_there_is_not_is_answered_with_the_nearest_of_all_that_are_near():
     error = click.NoSuchOption("--outptu", possibilities=["--quotes-voice", "--output"])
-    suggest(error)
+    suggest_option(error)
     assert (error.message, error.possibilities) == ("No such option: --outptu. Did you mean --output?", None)
     plain = click.UsageError("x")
-    suggest(plain)
+    suggest_option(plain)
     assert plain.message == "x"
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from audiobrief.cli.pulse import FEW_LINES, LINES, Pulse, Rhythm, pulse_for
+from audiobrief.cli.pulse import FREQUENT, SPARSE, ProgressReporter, ReportInterval, make_reporter
 from audiobrief.pipeline import Progress
 from tests.cli.conftest import AUDIOBRIEF
 
@@ -24,7 +24,7 @@ def spoken(done, of=100):
 
 
 def test_a_stage_that_lasts_is_said_again_with_its_seconds(capsys):
-    pulse = Pulse(Rhythm(0.5))
+    pulse = ProgressReporter(ReportInterval(0.5))
     pulse.start()
     pulse.stage("Loading the voice")
     time.sleep(2.0)
@@ -34,10 +34,11 @@ def test_a_stage_that_lasts_is_said_again_with_its_seconds(capsys):
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "most", "fewest"), [(Rhythm(60.0, 10.0), 11, 5), (Rhythm(60.0, 50.0), 2, 1), (Rhythm(60.0), 0, 0)]
+    ("rhythm", "most", "fewest"),
+    [(ReportInterval(60.0, 10.0), 11, 5), (ReportInterval(60.0, 50.0), 2, 1), (ReportInterval(60.0), 0, 0)],
 )
 def test_a_step_of_a_hundred_has_a_line(capsys, rhythm, most, fewest):
-    pulse = Pulse(rhythm)
+    pulse = ProgressReporter(rhythm)
     pulse.start()
     for done in range(1, 100):
         pulse.progress(spoken(done))
@@ -48,7 +49,7 @@ def test_a_step_of_a_hundred_has_a_line(capsys, rhythm, most, fewest):
 
 
 def test_once_all_is_spoken_the_sound_is_mastered(capsys):
-    pulse = Pulse(Rhythm(0.2))
+    pulse = ProgressReporter(ReportInterval(0.2))
     pulse.start()
     pulse.progress(spoken(100))
     time.sleep(1.0)
@@ -57,7 +58,7 @@ def test_once_all_is_spoken_the_sound_is_mastered(capsys):
 
 
 def test_on_a_terminal_it_is_one_line_that_goes_at_the_end(capsys):
-    pulse = Pulse(None)
+    pulse = ProgressReporter(None)
     pulse.start()
     pulse.progress(spoken(1))
     pulse.progress(spoken(2))
@@ -68,7 +69,7 @@ def test_on_a_terminal_it_is_one_line_that_goes_at_the_end(capsys):
 
 
 def test_nothing_comes_after_the_end(capsys):
-    pulse = Pulse(Rhythm(0.05))
+    pulse = ProgressReporter(ReportInterval(0.05))
     pulse.start()
     pulse.stage("Speaking")
     pulse.end()
@@ -77,13 +78,13 @@ def test_nothing_comes_after_the_end(capsys):
     assert lines(capsys) == []
 
 
-WAYS = [({"plain": False, "animated": True}, None), ({"plain": False, "animated": False}, LINES)]
+WAYS = [({"plain": False, "animated": True}, None), ({"plain": False, "animated": False}, FREQUENT)]
 
 
-@pytest.mark.parametrize(("way", "rhythm"), [*WAYS, ({"plain": True, "animated": False}, FEW_LINES)])
+@pytest.mark.parametrize(("way", "rhythm"), [*WAYS, ({"plain": True, "animated": False}, SPARSE)])
 def test_each_way_of_speaking_has_its_rhythm(way, rhythm):
-    assert vars(pulse_for(**way))["_rhythm"] == rhythm
-    assert LINES.seconds < 2.0 < FEW_LINES.seconds
+    assert vars(make_reporter(**way))["_rhythm"] == rhythm
+    assert FREQUENT.seconds < 2.0 < SPARSE.seconds
 
 
 def test_the_natural_voice_is_never_silent_for_long(tmp_path):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from audiobrief.cli import pulse as module
-from audiobrief.cli.pulse import FEW_LINES, LINES, Pulse, Rhythm
+from audiobrief.cli.pulse import FREQUENT, SPARSE, ProgressReporter, ReportInterval
 from audiobrief.cli.streams import UnwrittenError
 from audiobrief.messages import message
 from audiobrief.pipeline import Progress
@@ -34,7 +34,7 @@ def written(monkeypatch):
         assert err
         lines.append(f"{text}\n" if nl else text)
 
-    monkeypatch.setattr(module, "write", write)
+    monkeypatch.setattr(module, "write_stream", write)
     return lines
 
 
@@ -44,22 +44,22 @@ def speaking(done, elapsed=10.0, spoken=50.0, left=7.6, utterances=20):
 
 # A rhythm, how far the work has come, seconds since the last line, and whether another is due.
 DUE = [
-    (LINES, 0, 1.5, False),
-    (LINES, 0, 1.6, True),
-    (LINES, 19, 1.5, False),
-    (FEW_LINES, 1, 1.6, False),
-    (FEW_LINES, 1, 9.9, False),
-    (FEW_LINES, 1, 10.0, True),
-    (FEW_LINES, 2, 0.1, True),
+    (FREQUENT, 0, 1.5, False),
+    (FREQUENT, 0, 1.6, True),
+    (FREQUENT, 19, 1.5, False),
+    (SPARSE, 1, 1.6, False),
+    (SPARSE, 1, 9.9, False),
+    (SPARSE, 1, 10.0, True),
+    (SPARSE, 2, 0.1, True),
     (None, 0, 0.7, False),
     (None, 0, 0.8, True),
-    (Rhythm(3.0), 0, 2.9, False),
+    (ReportInterval(3.0), 0, 2.9, False),
 ]
 
 
 @pytest.mark.parametrize(("rhythm", "done", "seconds", "due"), DUE)
 def test_when_a_line_is_due(clock, written, rhythm, done, seconds, due):
-    pulse = Pulse(rhythm)
+    pulse = ProgressReporter(rhythm)
     pulse.stage("Speaking")
     if done:
         pulse.progress(speaking(done))
@@ -68,7 +68,7 @@ def test_when_a_line_is_due(clock, written, rhythm, done, seconds, due):
 
 
 def test_after_a_line_the_next_is_due_a_step_further(clock, written):
-    pulse = Pulse(FEW_LINES)
+    pulse = ProgressReporter(SPARSE)
     pulse.progress(speaking(5))
     assert pulse._is_due() and pulse._say() and not pulse._is_due()
     pulse.progress(speaking(6))
@@ -81,7 +81,7 @@ def test_after_a_line_the_next_is_due_a_step_further(clock, written):
 
 
 def test_a_stage_is_said_with_its_seconds(clock, written):
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     assert pulse._say() and written == []
     pulse.stage(message("Mastering the sound"))
     clock.now += 12.4
@@ -90,7 +90,7 @@ def test_a_stage_is_said_with_its_seconds(clock, written):
 
 
 def test_speaking_is_said_with_its_pace_and_what_is_left(clock, written):
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     pulse.progress(speaking(3))
     assert written == []
     clock.now += 3.0
@@ -104,14 +104,14 @@ def test_speaking_is_said_with_its_pace_and_what_is_left(clock, written):
 
 
 def test_before_anything_is_spoken_there_is_no_pace(clock, written):
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     pulse.progress(speaking(0, elapsed=0.0, spoken=0.0))
     pulse._say()
     assert written == ["Speaking: 0 of 20 sentences, 0.0 times real time, 8 s left\n"]
 
 
 def test_one_line_is_written_over_and_goes_before_another(clock, written):
-    pulse = Pulse(None)
+    pulse = ProgressReporter(None)
     pulse.clear()
     assert written == []
     pulse.count(message("2 of 9"))
@@ -123,7 +123,7 @@ def test_one_line_is_written_over_and_goes_before_another(clock, written):
 
 
 def test_what_is_spoken_is_mastered(clock, written):
-    lines, animated = Pulse(LINES), Pulse(None)
+    lines, animated = ProgressReporter(FREQUENT), ProgressReporter(None)
     lines.progress(speaking(20))
     assert written == []
     animated.progress(speaking(20))
@@ -134,7 +134,7 @@ def test_what_is_spoken_is_mastered(clock, written):
 
 
 def test_a_count_is_said_at_its_time(clock, written):
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     pulse.count(message("2 of 9"))
     assert written == [] and not pulse._is_due()
     clock.now += 1.6
@@ -143,11 +143,11 @@ def test_a_count_is_said_at_its_time(clock, written):
 
 
 def test_nothing_is_said_after_the_end_or_where_nobody_hears_it(clock, written, monkeypatch):
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     pulse.stage("Speaking")
     pulse.end()
     assert not pulse._say() and written == []
-    ending = Pulse(LINES)
+    ending = ProgressReporter(FREQUENT)
     ending.stage("Speaking")
     with monkeypatch.context() as patched:
         patched.setattr(module, "is_ending", lambda: True)
@@ -156,12 +156,12 @@ def test_nothing_is_said_after_the_end_or_where_nobody_hears_it(clock, written, 
     def gone(*_, **__):
         raise UnwrittenError(BrokenPipeError())
 
-    monkeypatch.setattr(module, "write", gone)
+    monkeypatch.setattr(module, "write_stream", gone)
     assert not ending._say()
 
 
 def test_a_thread_says_it_until_the_end(written):
-    pulse = Pulse(Rhythm(0.05))
+    pulse = ProgressReporter(ReportInterval(0.05))
     pulse.stage("Speaking")
     pulse.start()
     until = time.monotonic() + 20
@@ -179,7 +179,7 @@ def test_where_no_more_threads_are_to_be_had_the_work_goes_on(written, monkeypat
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr("threading.Thread.start", start)
-    pulse = Pulse(LINES)
+    pulse = ProgressReporter(FREQUENT)
     pulse.start()
     pulse.stage("Speaking")
     pulse.end()

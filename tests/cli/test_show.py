@@ -7,8 +7,8 @@ import pytest
 
 from audiobrief.batch.report import Report, Row
 from audiobrief.cli import rendering as show
-from audiobrief.cli.console import Output
-from audiobrief.cli.pulse import Pulse
+from audiobrief.cli.console import Console
+from audiobrief.cli.pulse import ProgressReporter
 from audiobrief.messages import message
 
 # Seconds, and what is shown: tenths, rounded once.
@@ -27,7 +27,7 @@ CLOCKS = [
 
 @pytest.mark.parametrize(("seconds", "shown"), CLOCKS)
 def test_a_length_is_shown_in_tenths(seconds, shown):
-    assert str(show.clock(seconds)) == shown
+    assert str(show.format_clock(seconds)) == shown
 
 
 DURATIONS = [
@@ -44,13 +44,13 @@ DURATIONS = [
 
 @pytest.mark.parametrize(("written", "seconds"), DURATIONS)
 def test_a_duration_is_read(written, seconds):
-    assert show.seconds(written) == seconds
+    assert show.parse_duration(written) == seconds
 
 
 @pytest.mark.parametrize("written", ["0", "-1", "24:00:01", "1:2:3:4", "soon", "1:", "nan", "inf", "0:0:0:90"])
 def test_what_is_no_duration_is_refused_with_an_example(written):
     with pytest.raises(click.BadParameter, match=f"'{written}' is no duration: give minutes and seconds, as 1:30"):
-        show.seconds(written)
+        show.parse_duration(written)
 
 
 def row(status, name, reason=None, duration=1.0):
@@ -71,7 +71,7 @@ def clock(monkeypatch):
 
 
 def test_a_batch_is_told_article_by_article_with_the_time_that_is_left(capsys, clock):
-    tell = show.batch_progress(Output(), 6)
+    tell = show.report_batch(Console(), 6)
     clock(40)
     tell(row("failed", "a", message("no text")))  # nothing is made yet: nothing to guess from
     tell(row("made", "b"))
@@ -94,17 +94,17 @@ def test_a_batch_is_told_article_by_article_with_the_time_that_is_left(capsys, c
 
 @pytest.mark.parametrize(("seconds", "told"), [(89.4, "89 s left"), (90.0, "2 min left"), (150.1, "3 min left")])
 def test_minutes_are_told_from_a_minute_and_a_half_up(capsys, clock, seconds, told):
-    tell = show.batch_progress(Output(), 2)
+    tell = show.report_batch(Console(), 2)
     clock(seconds)
     tell(row("made", "a"))
     assert f"1 of 2, {told}: made" in capsys.readouterr().err
 
 
 def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, clock, monkeypatch):
-    monkeypatch.setattr(Output, "animated", True)
-    out = Output()
-    out.pulse = Pulse(None)
-    tell = show.batch_progress(out, 3)
+    monkeypatch.setattr(Console, "animated", True)
+    out = Console()
+    out.pulse = ProgressReporter(None)
+    tell = show.report_batch(out, 3)
     clock(1)
     tell(row("made", "a"))
     tell(row("failed", "b", message("no text")))
@@ -118,24 +118,24 @@ def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, cl
 
 def test_the_table_of_a_batch():
     rows = (row("made", "a", duration=61.04), row("unchanged", "b", duration=0.26), row("failed", "c", message("no")))
-    assert [str(line) for line in show.batch_table(Report("out", rows, 3723.0))] == [
+    assert [str(line) for line in show.format_report(Report("out", rows, 3723.0))] == [
         "made          1:01.0  a.mp3  (a.md)",
         "unchanged     0:00.3  b.mp3  (b.md)",
         "failed                no  (c.md)",
         "Articles: 3 (1 made, 1 unchanged, 1 failed) in 1:02:03.0",
     ]
-    assert [str(show.articles(number)) for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+    assert [str(show.count_articles(number)) for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
 
 
 def test_quiet_is_quiet(capsys):
-    out = Output()
+    out = Console()
     out.quiet = True
-    tell = show.batch_progress(out, 3)
+    tell = show.report_batch(out, 3)
     tell(row("made", "a"))
     assert capsys.readouterr() == ("", "")
 
 
 def test_what_is_shown_steers_no_terminal(capsys):
-    show.say("a\x1b[31m\nb")
-    show.say(message("{path} is\n there", path=Path("x\x07")), err=True)
+    show.print_line("a\x1b[31m\nb")
+    show.print_line(message("{path} is\n there", path=Path("x\x07")), err=True)
     assert capsys.readouterr() == ("a\ufffd[31m b\n", "x\ufffd is  there\n")

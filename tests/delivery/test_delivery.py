@@ -19,7 +19,7 @@ from audiobrief.delivery.mp3 import tag_mp3
 from audiobrief.delivery.tag_text import join_text
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
-from audiobrief.system.file_names import slug
+from audiobrief.system.file_names import make_slug
 from audiobrief.system.transaction import check_writable, replaced_file
 
 # Of very different lengths: written by size, they would come out in another order.
@@ -201,12 +201,12 @@ SLUGS = [
 
 @pytest.mark.parametrize(("title", "name"), SLUGS)
 def test_slugs(title, name):
-    assert slug(title) == name
+    assert make_slug(title) == name
 
 
 @given(st.text(max_size=300))
 def test_a_slug_is_always_a_safe_file_name(title):
-    name = slug(title)
+    name = make_slug(title)
     assert 0 < len(name) <= 81
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
@@ -228,9 +228,9 @@ def test_what_is_unfinished_never_takes_the_target_s_place(tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 from audiobrief.system.transaction import replaced_file
-with terminated_as_exit(), replaced_file(Path(sys.argv[1])) as unfinished:
+with exit_on_termination(), replaced_file(Path(sys.argv[1])) as unfinished:
     unfinished.write_bytes(b"half")
     print("ready", flush=True)
     time.sleep(60)

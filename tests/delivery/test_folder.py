@@ -32,9 +32,9 @@ def test_what_is_unfinished_never_takes_the_folder_s_place(tmp_path):
 HOLD = """
 import re, sys, time
 from pathlib import Path
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 from audiobrief.system.transaction import replaced_folder
-with terminated_as_exit(), replaced_folder(Path(sys.argv[1]), re.compile("x")) as unfinished:
+with exit_on_termination(), replaced_folder(Path(sys.argv[1]), re.compile("x")) as unfinished:
     (unfinished / "a.txt").write_text("half")
     print("ready", flush=True)
     time.sleep(60)

@@ -32,7 +32,7 @@ from audiobrief.delivery.text.page import page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
 from audiobrief.sanitize import dump_json, sanitize_text
-from audiobrief.system.file_names import slug
+from audiobrief.system.file_names import make_slug
 from tests.renditions import export
 from tests.timelines import heard
 
@@ -132,7 +132,7 @@ every = pytest.mark.parametrize("text", NASTY, ids=IDS)
 
 @every
 def test_a_title_is_never_a_path(text, tmp_path):
-    target = tmp_path / f"{slug(text)}.mp3"
+    target = tmp_path / f"{make_slug(text)}.mp3"
     assert target.parent == tmp_path and re.fullmatch(r"[a-z0-9-]{1,90}\.mp3", target.name)
     assert not target.name.startswith("-")
 

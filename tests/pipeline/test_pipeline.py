@@ -104,16 +104,16 @@ def test_a_programme_is_dated_by_the_article_then_today():
 
 def test_the_command_line_dates_it_by_the_environment(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    assert cli_options._produced() == datetime(2026, 1, 1, tzinfo=UTC)
+    assert cli_options._read_source_date() == datetime(2026, 1, 1, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert cli_options._produced() is None
+    assert cli_options._read_source_date() is None
 
 
 @pytest.mark.parametrize("epoch", ["demain", "1.5", "9" * 30])
 def test_a_date_that_is_none_is_told(monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(DataError, match=f"SOURCE_DATE_EPOCH is '{epoch}': give the seconds since 1970"):
-        cli_options._produced()
+        cli_options._read_source_date()
 
 
 def test_a_cover_is_drawn_where_the_delivery_has_covers(tmp_path):

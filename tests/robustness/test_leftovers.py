@@ -11,7 +11,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.model import Clip
-from audiobrief.system.semaphores import PLACE, remove_dead
+from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
 from audiobrief.system.transaction import transaction
 from audiobrief.system.unfinished import lock_target, remove_leftovers, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
@@ -22,7 +22,7 @@ from tests.robustness.test_places import slow  # noqa: F401 - a fixture
 HOLD = """
 import sys, time
 from pathlib import Path
-from audiobrief.system.semaphores import PLACE, remove_dead
+from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
 from audiobrief.system.unfinished import unfinished_file, unfinished_folder
 folder = Path(sys.argv[1])
 with unfinished_file(folder) as file, unfinished_folder(folder) as book:
@@ -61,12 +61,12 @@ def test_what_a_block_holds_is_gone_at_its_end_and_never_swept_before(tmp_path):
 SWEPT_AT_ONCE = """
 import os, sys
 from pathlib import Path
-from audiobrief.system.unfinished import sweep, unfinished_folder
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 swept = []
 def hook(event, arguments):
     if event == "fcntl.flock" and not swept:
         swept.extend(os.listdir(sys.argv[1]))
-        sweep(Path(sys.argv[1]))
+        remove_leftovers(Path(sys.argv[1]))
         swept.append(os.listdir(sys.argv[1]))
 sys.addaudithook(hook)
 with unfinished_folder(Path(sys.argv[1])) as folder:
@@ -83,9 +83,9 @@ def test_a_folder_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
 INSIDE = """
 import sys, time
 from pathlib import Path
-from audiobrief.system.semaphores import PLACE, remove_dead
-from audiobrief.system.unfinished import turn
-with turn(Path(sys.argv[1])):
+from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
+from audiobrief.system.unfinished import lock_target
+with lock_target(Path(sys.argv[1])):
     print("in", flush=True)
     time.sleep(float(sys.argv[2]))
 """
@@ -203,8 +203,8 @@ with named_semaphores():
 def semaphores_of(process):
     """Those that a process has in its memory (proc_pid_maps(5)): by inode, as they are made under other names."""
     lines = (Path("/proc") / str(process.pid) / "maps").read_text().splitlines()
-    inodes = {int(line.split()[4]) for line in lines if f" {PLACE}/" in line}
-    return {path for path in PLACE.glob("sem.*") if path.stat().st_ino in inodes}
+    inodes = {int(line.split()[4]) for line in lines if f" {SHARED_MEMORY}/" in line}
+    return {path for path in SHARED_MEMORY.glob("sem.*") if path.stat().st_ino in inodes}
 
 
 def test_semaphores_of_killed_runs_go_and_those_of_living_ones_stay():
@@ -213,18 +213,20 @@ def test_semaphores_of_killed_runs_go_and_those_of_living_ones_stay():
         for _ in range(2)
     )
     try:
-        one, other = (PLACE / f"sem.{process.stdout.readline().decode().strip()[1:]}" for process in (dead, living))
+        one, other = (
+            SHARED_MEMORY / f"sem.{process.stdout.readline().decode().strip()[1:]}" for process in (dead, living)
+        )
         assert one.exists() and other.exists() and one != other
         # With the process that would have removed them.
         os.killpg(dead.pid, signal.SIGKILL)
         dead.communicate()
         assert one.exists()
-        remove_dead()
+        remove_dead_semaphores()
         assert not one.exists() and other.exists()
     finally:
         os.killpg(living.pid, signal.SIGKILL)
         living.communicate()
-        remove_dead()
+        remove_dead_semaphores()
     assert not other.exists()
 
 

@@ -92,17 +92,17 @@ def test_a_folder_that_got_somebody_s_file_is_not_replaced(tmp_path, there):
 SWEPT_BEFORE_IT_IS_HELD = """
 import sys
 from pathlib import Path
-from audiobrief.system.unfinished import sweep, unfinished_file
+from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 swept = []
 def hook(event, arguments):
     if event == "fcntl.flock" and not swept:
         swept.append(1)
-        sweep(Path(sys.argv[1]))
+        remove_leftovers(Path(sys.argv[1]))
 sys.addaudithook(hook)
 with unfinished_file(Path(sys.argv[1])) as path:
     assert swept and path.is_file()
     path.write_text("whole")
-    sweep(Path(sys.argv[1]))
+    remove_leftovers(Path(sys.argv[1]))
     assert path.read_text() == "whole"
 """
 
@@ -117,7 +117,7 @@ def test_a_file_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
 GONE_BEFORE_IT_IS_HELD = """
 import os, sys, time
 from pathlib import Path
-from audiobrief.system.unfinished import turn
+from audiobrief.system.unfinished import lock_target
 target = Path(sys.argv[1])
 removed = []
 def hook(event, arguments):
@@ -126,7 +126,7 @@ def hook(event, arguments):
             removed.append(path)
             os.unlink(path)
 sys.addaudithook(hook)
-with turn(target):
+with lock_target(target):
     assert removed
     print("in", flush=True)
     sys.stdin.readline()
@@ -145,8 +145,8 @@ def test_a_lock_that_its_former_holder_removed_is_taken_anew(tmp_path):
     )
     assert first.stdout.readline() == "in\n"
     second = run(
-        "import sys, time; from pathlib import Path; from audiobrief.system.unfinished import turn\n"
-        "with turn(Path(sys.argv[1])): print('in', time.monotonic(), flush=True)",
+        "import sys, time; from pathlib import Path; from audiobrief.system.unfinished import lock_target\n"
+        "with lock_target(Path(sys.argv[1])): print('in', time.monotonic(), flush=True)",
         target,
     )
     time.sleep(1.0)

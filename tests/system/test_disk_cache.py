@@ -5,14 +5,14 @@ import os
 import pytest
 
 from audiobrief.errors import TargetError
-from audiobrief.system.disk_cache import Store
+from audiobrief.system.disk_cache import DiskCache
 
 HEAD = 36  # the mark and the checksum before each content
 
 
 def filled(folder, largest, used):
     """A store of things of 64 bytes each, in files of 100; `used` is when each was used last."""
-    store = Store(folder, largest)
+    store = DiskCache(folder, largest)
     for number, last in enumerate(used):
         key = f"{number:02d}ab"
         store.put("kind", key, bytes(64))
@@ -56,7 +56,7 @@ def test_what_is_read_is_used_whatever_the_system_notes_of_it(tmp_path, monkeypa
 
 
 def test_what_is_read_is_what_was_kept_last(tmp_path):
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     assert store.get("kind", "ab12") is None
     store.put("kind", "ab12", b"former")
     store.put("kind", "ab12", b"new")
@@ -68,7 +68,7 @@ def test_what_is_read_is_what_was_kept_last(tmp_path):
 
 
 def test_clearing_leaves_what_is_not_its_own(tmp_path):
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     store.put("kind", "ab12", b"x")
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / ".audiobrief-a1b2c3d4.part").write_bytes(b"half")
@@ -77,20 +77,20 @@ def test_clearing_leaves_what_is_not_its_own(tmp_path):
 
 
 def test_a_store_that_is_not_there_is_empty_and_one_that_is_a_file_is_no_reason_to_stop(tmp_path):
-    store = Store(tmp_path / "none")
+    store = DiskCache(tmp_path / "none")
     store.check()
     store.shrink()
     store.clear()
     assert (store.size(), store.paths()) == (0, []) and not (tmp_path / "none").exists()
     (tmp_path / "file").write_text("x")
-    in_the_way = Store(tmp_path / "file")
+    in_the_way = DiskCache(tmp_path / "file")
     in_the_way.put("kind", "ab12", b"x")
     in_the_way.check()
     assert in_the_way.get("kind", "ab12") is None and (tmp_path / "file").read_text() == "x"
 
 
 def test_what_cannot_be_removed_is_told(tmp_path):
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     (tmp_path / "ab" / "ab12.kind").mkdir(parents=True)
     with pytest.raises(TargetError, match="cannot be removed"):
         store.clear()
@@ -101,7 +101,7 @@ def refuse(path, *_, **__):
 
 
 def test_what_is_damaged_and_cannot_be_removed_is_not_used(tmp_path, monkeypatch):
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     store.put("kind", "ab12", b"content")
     (path,) = store.paths()
     path.write_bytes(path.read_bytes()[:-1] + b"?")
@@ -128,7 +128,9 @@ def test_what_cannot_be_dropped_stays_and_the_next_goes(tmp_path, monkeypatch):
 
 def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
     store = filled(tmp_path, 150, [100, 200])
-    monkeypatch.setattr(Store, "paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"])
+    monkeypatch.setattr(
+        DiskCache, "paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"]
+    )
     assert store.size() == 200
     store.shrink()
     assert store.size() == 100
@@ -137,7 +139,7 @@ def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("last", "kept"), [(0.4, 5), (0.6, 4)])
 def test_where_nobody_says_how_much_two_gigabytes_stay(tmp_path, last, kept):
     """Files with holes: they take no room here."""
-    store = Store(tmp_path)
+    store = DiskCache(tmp_path)
     for number, size in enumerate([last, 0.4, 0.4, 0.4, 0.4]):
         store.put("kind", f"{number:02d}ab", b"")
         (path,) = tmp_path.glob(f"{number:02d}/*")

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.batch.hot_folder import _free_name
-from audiobrief.batch.output_names import Names, numbered, source_name
+from audiobrief.batch.hot_folder import _find_free_name
+from audiobrief.batch.output_names import NameAllocator, make_source_name, number_source
 from audiobrief.errors import TargetError
 from audiobrief.system.file_names import (
-    LONGEST_PATH,
-    first_free,
+    MAX_WINDOWS_PATH,
+    find_free_name,
+    find_refused_part,
     fold_name,
+    get_name_limit,
     is_portable,
-    longest_name,
-    portable_name,
-    refused_part,
-    slug,
-    too_long_for_windows,
+    make_portable,
+    make_slug,
+    measure_overlong_path,
 )
 from audiobrief.system.transaction import target_errors
 
@@ -55,12 +55,12 @@ CHANGED = [
 
 @pytest.mark.parametrize("name", AS_THEY_ARE)
 def test_a_name_that_every_system_takes_stays(name):
-    assert portable_name(name) == name and is_portable(name)
+    assert make_portable(name) == name and is_portable(name)
 
 
 @pytest.mark.parametrize(("name", "expected"), CHANGED)
 def test_what_windows_refuses_is_written_otherwise(name, expected):
-    assert portable_name(name) == expected and not is_portable(name)
+    assert make_portable(name) == expected and not is_portable(name)
 
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=12) | st.from_regex(
@@ -70,11 +70,11 @@ NAMES = st.text(st.characters(codec="utf-8"), max_size=12) | st.from_regex(
 
 @given(NAMES)
 def test_a_portable_name_is_one_file_s_on_windows(name):
-    plain = portable_name(name)
+    plain = make_portable(name)
     path = PureWindowsPath("C:/out") / f"{plain}.mp3"
     assert path.parent == PureWindowsPath("C:/out") and path.name == f"{plain}.mp3" and is_portable(plain)
     assert not _reserved(path) and not _reserved(PureWindowsPath(plain))
-    assert portable_name(plain) == plain and not refused_part(path)
+    assert make_portable(plain) == plain and not find_refused_part(path)
 
 
 def _reserved(path):
@@ -84,7 +84,7 @@ def _reserved(path):
 
 @given(st.text(max_size=40))
 def test_a_title_s_name_is_portable(title):
-    assert is_portable(slug(title))
+    assert is_portable(make_slug(title))
 
 
 REFUSED = [
@@ -103,8 +103,8 @@ REFUSED = [
 
 @pytest.mark.parametrize(("path", "part"), REFUSED)
 def test_a_target_that_windows_takes_for_something_else_is_named(path, part):
-    assert refused_part(PureWindowsPath(path)) == part
-    assert refused_part(PurePosixPath(path)) == "", "another system takes it"
+    assert find_refused_part(PureWindowsPath(path)) == part
+    assert find_refused_part(PurePosixPath(path)) == "", "another system takes it"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ STEMS = ["Pont", "pont", "PONT", "pont-2", "Pont-2", "été", "e\u0301té", "Ét
 
 @given(DRIVES, st.lists(st.sampled_from(TITLES), max_size=8))
 def test_no_programme_of_a_batch_replaces_another_on_a_folding_drive(fold, titles):
-    names, drive = Names({"former": "Le-Pont"}), FoldingDrive(fold)
+    names, drive = NameAllocator({"former": "Le-Pont"}), FoldingDrive(fold)
     drive.write("Le-Pont", "former")
     for place, title in enumerate(titles):
         assert drive.write(names.name(str(place), title), title) is None
@@ -156,13 +156,13 @@ def test_no_programme_of_a_batch_replaces_another_on_a_folding_drive(fold, title
 def test_no_watched_article_s_programme_replaces_another_on_a_folding_drive(fold, stems):
     names, drive = {}, FoldingDrive(fold)
     for stem in stems:
-        names[f"{stem}.md"] = _free_name(source_name(Path(f"{stem}.md"), Path()), names)
+        names[f"{stem}.md"] = _find_free_name(make_source_name(Path(f"{stem}.md"), Path()), names)
         assert is_portable(names[f"{stem}.md"]) and drive.write(names[f"{stem}.md"], stem) is None
-    assert numbered(PurePosixPath("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
+    assert number_source(PurePosixPath("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
 
 
 def test_the_first_free_name_is_given():
-    assert first_free("a", {"a", "a-2"}.__contains__) == "a-3"
+    assert find_free_name("a", {"a", "a-2"}.__contains__) == "a-3"
 
 
 GONE, DENIED = FileNotFoundError(2, "No such file or directory"), PermissionError(13, "Permission denied")
@@ -172,9 +172,9 @@ GONE, DENIED = FileNotFoundError(2, "No such file or directory"), PermissionErro
     ("length", "error", "bounded", "told"),
     [
         (300, GONE, True, 300),
-        (LONGEST_PATH + 1, GONE, True, 260),
+        (MAX_WINDOWS_PATH + 1, GONE, True, 260),
         # The file in the making has a longer name than the one it becomes.
-        (LONGEST_PATH - 10, GONE, True, 249),
+        (MAX_WINDOWS_PATH - 10, GONE, True, 249),
         (200, GONE, True, 0),
         (300, DENIED, True, 0),
         (300, GONE, False, 0),
@@ -182,11 +182,11 @@ GONE, DENIED = FileNotFoundError(2, "No such file or directory"), PermissionErro
 )
 def test_a_path_that_is_too_long_is_why_something_is_not_there(length, error, bounded, told):
     path = Path("/" + "a" * 99 + "/" + "b" * (length - 101))
-    assert too_long_for_windows(path, error, bounded=bounded) == told
+    assert measure_overlong_path(path, error, bounded=bounded) == told
 
 
 def test_a_path_that_is_too_long_is_told(monkeypatch, tmp_path):
-    monkeypatch.setitem(too_long_for_windows.__kwdefaults__, "bounded", True)
+    monkeypatch.setitem(measure_overlong_path.__kwdefaults__, "bounded", True)
     target = tmp_path / ("a" * 240) / "p.mp3"
     told = r"p.mp3' cannot be written: .* has \d{3} characters, .* shorter one with -o"
     with pytest.raises(TargetError, match=told), target_errors(target):
@@ -208,8 +208,8 @@ FITTING = [
 
 @pytest.mark.parametrize(("words", "length"), FITTING)
 def test_a_slug_has_the_words_that_fit(words, length):
-    assert len(slug(" ".join(words))) == length
+    assert len(make_slug(" ".join(words))) == length
 
 
 def test_where_a_folder_says_nothing_of_its_names_they_are_as_long_as_anywhere(tmp_path):
-    assert longest_name(tmp_path / "nowhere") == longest_name(tmp_path) == 255
+    assert get_name_limit(tmp_path / "nowhere") == get_name_limit(tmp_path) == 255

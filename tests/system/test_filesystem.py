@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief.system.filesystem import find_files, is_shut, read_bytes, read_text, refuse_endless, remove_tree
+from audiobrief.system.filesystem import (
+    find_files,
+    is_access_denied,
+    read_bytes,
+    read_text,
+    refuse_devices,
+    remove_tree,
+)
 
 
 @pytest.fixture
@@ -33,10 +40,10 @@ OPENED = [
 def test_what_has_no_end_is_not_opened(place, path, handed, taken):
     path = Path(path.format(place=place))
     if taken:
-        refuse_endless(path, handed=handed)
+        refuse_devices(path, handed=handed)
     else:
         with pytest.raises(OSError, match="a device or a pipe"):
-            refuse_endless(path, handed=handed)
+            refuse_devices(path, handed=handed)
 
 
 @pytest.mark.parametrize(("handed", "taken"), [(True, True), (False, False)])
@@ -44,10 +51,10 @@ def test_what_a_shell_has_opened_is_read(handed, taken):
     reading, writing = os.pipe()
     try:
         if taken:
-            refuse_endless(Path(f"/dev/fd/{reading}"), handed=handed)
+            refuse_devices(Path(f"/dev/fd/{reading}"), handed=handed)
         else:
             with pytest.raises(OSError, match="a device or a pipe"):
-                refuse_endless(Path(f"/dev/fd/{reading}"), handed=handed)
+                refuse_devices(Path(f"/dev/fd/{reading}"), handed=handed)
     finally:
         os.close(reading)
         os.close(writing)
@@ -73,4 +80,8 @@ def test_a_folder_is_removed_with_all_that_is_in_it(place, marks):
 
 
 def test_a_folder_that_is_not_shut(place):
-    assert not is_shut(place / "a.txt") and not is_shut(place / "nowhere") and not is_shut(place / "a.txt" / "b")
+    assert (
+        not is_access_denied(place / "a.txt")
+        and not is_access_denied(place / "nowhere")
+        and not is_access_denied(place / "a.txt" / "b")
+    )

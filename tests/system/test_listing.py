@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.errors import ArticleError
-from audiobrief.system.listing import files_in, named_in
+from audiobrief.system.listing import list_files, list_named
 
 
 @pytest.fixture
@@ -16,11 +16,11 @@ def folder(tmp_path):
 
 
 LISTED = [
-    (named_in, {".txt"}, ["A.TXT", "b.txt", "e.txt", "gone.txt"]),
+    (list_named, {".txt"}, ["A.TXT", "b.txt", "e.txt", "gone.txt"]),
     # A link that leads nowhere is listed, so that reading it says so.
-    (files_in, {".txt"}, ["A.TXT", "b.txt", "gone.txt"]),
-    (files_in, {".md", ".jpg"}, ["c.md", "d.jpg"]),
-    (files_in, {".html"}, []),
+    (list_files, {".txt"}, ["A.TXT", "b.txt", "gone.txt"]),
+    (list_files, {".md", ".jpg"}, ["c.md", "d.jpg"]),
+    (list_files, {".html"}, []),
 ]
 
 
@@ -32,4 +32,4 @@ def test_what_is_named_with_an_ending_by_name(folder, listing, endings, names):
 @pytest.mark.parametrize("name", ["nowhere", "b.txt"])
 def test_a_folder_that_is_none_is_told(folder, name):
     with pytest.raises(ArticleError, match=rf"{name}' cannot be read \(.*\): check its permissions"):
-        files_in(folder / name, {".txt"})
+        list_files(folder / name, {".txt"})

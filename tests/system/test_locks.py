@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import TargetError
-from audiobrief.system.locks import exclusive_folder, locked, take_lock
+from audiobrief.system.locks import hold_lock, lock_folder, take_lock
 
 HOLDS = """
 import sys
@@ -43,13 +43,13 @@ def held_by_another():
 
 def test_a_lock_is_one_s_only_until_it_is_released(tmp_path, held_by_another):
     path = tmp_path / "a.lock"
-    with locked(path) as ours:
+    with hold_lock(path) as ours:
         assert ours and path.stat().st_mode & 0o777 == 0o600
         assert not held_by_another(path)
     assert not path.exists()
     assert held_by_another(path)
     assert take_lock(path) is None
-    with locked(path) as ours:
+    with hold_lock(path) as ours:
         assert not ours
     assert path.exists()
 
@@ -57,7 +57,7 @@ def test_a_lock_is_one_s_only_until_it_is_released(tmp_path, held_by_another):
 def test_a_lock_file_that_nobody_holds_is_taken_over(tmp_path):
     path = tmp_path / "a.lock"
     path.write_bytes(b"")
-    with locked(path) as ours:
+    with hold_lock(path) as ours:
         assert ours
     assert not path.exists()
 
@@ -80,19 +80,19 @@ def test_a_lock_that_is_not_taken_leaves_no_file_open(tmp_path, held_by_another)
 
 def test_a_folder_is_one_run_s_only(tmp_path, held_by_another):
     folder = tmp_path / "a" / "b"
-    with exclusive_folder(folder):
+    with lock_folder(folder):
         assert [path.name for path in folder.iterdir()] == [".audiobrief.lock"]
         assert not held_by_another(folder / ".audiobrief.lock")
     assert list(folder.iterdir()) == []
     assert held_by_another(folder / ".audiobrief.lock")
-    with pytest.raises(TargetError, match=rf"Another run is writing to '{folder}'"), exclusive_folder(folder):
+    with pytest.raises(TargetError, match=rf"Another run is writing to '{folder}'"), lock_folder(folder):
         pass
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("x")
     told = pytest.raises(TargetError, match=r"file/a' cannot be used \(.*\): choose another")
-    with told, exclusive_folder(tmp_path / "file" / "a"):
+    with told, lock_folder(tmp_path / "file" / "a"):
         pass
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import TargetError
-from audiobrief.system.overwrite_guard import Inputs, guard_inputs
+from audiobrief.system.overwrite_guard import OverwriteGuard, guard_files
 
 
 @pytest.fixture
@@ -36,20 +36,20 @@ HELD = [
 
 @pytest.mark.parametrize(("target", "held"), HELD)
 def test_what_would_take_the_place_of_a_file_that_is_read(place, target, held):
-    read = guard_inputs([Path("texts/a.md")])
+    read = guard_files([Path("texts/a.md")])
     assert read.hold(Path(target)) == read.hold(place / target) == held
-    assert guard_inputs([place / "link.md"]).hold(place / "texts" / "a.md")
+    assert guard_files([place / "link.md"]).hold(place / "texts" / "a.md")
 
 
 def test_what_does_not_exist_yet_is_known_by_its_path(place):
-    read = guard_inputs([Path("texts/new.md")])
+    read = guard_files([Path("texts/new.md")])
     assert read.hold(place / "texts" / "new.md") and read.hold(Path("texts"))
     assert not read.hold(Path("texts/a.md"))
-    assert not Inputs().hold(Path("texts/a.md"))
+    assert not OverwriteGuard().hold(Path("texts/a.md"))
 
 
 def test_the_first_that_would_is_told_with_the_option_that_named_it(place):
-    read = guard_inputs([Path("texts/a.md"), Path("texts/b.md")])
+    read = guard_files([Path("texts/a.md"), Path("texts/b.md")])
     read.check([Path("x.mp3"), Path("y.mp3")])
     with pytest.raises(TargetError, match=r"^'hard\.md' is needed by this run .* with --report\.$"):
         read.check([Path("x.mp3"), Path("hard.md"), Path("texts/b.md")], "--report")
@@ -62,4 +62,4 @@ def test_a_working_folder_that_is_gone_holds_nothing(tmp_path, monkeypatch):
     gone.mkdir()
     monkeypatch.chdir(gone)
     os.rmdir(gone)  # noqa: PTH106 - it cannot be looked at any more
-    assert not guard_inputs([Path("a.md")]).hold(Path("b.mp3"))
+    assert not guard_files([Path("a.md")]).hold(Path("b.mp3"))

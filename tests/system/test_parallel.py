@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from audiobrief.errors import EncoderError, VoiceError
 from audiobrief.system import parallel
-from audiobrief.system.parallel import count_cores, count_threads, map_all_in_order, map_in_order, start_order
+from audiobrief.system.parallel import count_cores, count_threads, map_all_in_order, map_in_order, order_starts
 
 # What this Python has of each, in the order in which they are asked: cores of this process, its affinity, all cores.
 TOLD = [
@@ -54,12 +54,12 @@ ORDERS = [
 
 @pytest.mark.parametrize(("lengths", "workers", "places"), ORDERS)
 def test_the_order(lengths, workers, places):
-    assert start_order(lengths, workers) == places
+    assert order_starts(lengths, workers) == places
 
 
 @given(st.lists(st.integers(0, 50), max_size=60), st.integers(1, 8))
 def test_the_first_are_begun_first_the_last_longest_first_and_each_once(lengths, workers):
-    places = start_order(lengths, workers)
+    places = order_starts(lengths, workers)
     assert sorted(places) == list(range(len(lengths)))
     ordered = max(min(workers, len(lengths)), len(lengths) - 4 * workers)
     assert places[:ordered] == list(range(ordered))

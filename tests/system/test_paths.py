@@ -24,7 +24,7 @@ def shared(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", "nowhere")
     monkeypatch.setattr("pwd.getpwuid", lambda uid: {}[uid])
-    monkeypatch.setattr(paths, "shared_places", lambda: [shared / "audiobrief-mine"])
+    monkeypatch.setattr(paths, "list_shared_folders", lambda: [shared / "audiobrief-mine"])
     return shared
 
 
@@ -71,8 +71,8 @@ THERE = [
 def test_what_stands_there_already(shared, make, used):
     mine = shared / "audiobrief-mine"
     make(mine)
-    assert paths.cache_folder() == (mine if used else paths.NOWHERE)
-    assert (paths.cache_fault() is None) == used
+    assert paths.get_cache_folder() == (mine if used else paths.NOWHERE)
+    assert (paths.explain_missing_cache() is None) == used
     if used:
         assert stat.S_IMODE(mine.lstat().st_mode) == 0o700 and not list(mine.iterdir())
 
@@ -86,14 +86,14 @@ def test_no_home_folder_is_told_by_old_and_new_platformdirs_in_their_own_ways(sh
 
     monkeypatch.setattr("platformdirs.user_cache_path", path_of)
     monkeypatch.setattr("platformdirs.user_config_path", path_of)
-    assert paths.cache_folder() == shared / "audiobrief-mine"
-    assert paths.config_folder() == paths.NOWHERE and paths.own_voices("*.toml") == []
+    assert paths.get_cache_folder() == shared / "audiobrief-mine"
+    assert paths.get_config_folder() == paths.NOWHERE and paths.list_own_voices("*.toml") == []
 
 
 def test_the_next_place_is_taken(shared, monkeypatch):
     (shared / "first").write_bytes(b"")
-    monkeypatch.setattr(paths, "shared_places", lambda: [shared / "first", shared / "second"])
-    assert paths.cache_folder() == shared / "second"
+    monkeypatch.setattr(paths, "list_shared_folders", lambda: [shared / "first", shared / "second"])
+    assert paths.get_cache_folder() == shared / "second"
 
 
 @pytest.mark.parametrize("make", [_folder(0o1777), _link, _anothers], ids=["open to all", "link", "another's"])
@@ -101,7 +101,7 @@ def test_a_programme_is_made_all_the_same_and_it_is_told_once(shared, tmp_path, 
     monkeypatch.chdir(tmp_path)
     make(shared / "audiobrief-mine")
     # eSpeak NG reads its data from a folder, wherever clips are kept.
-    monkeypatch.setattr(espeak_data, "shared_places", lambda: [tmp_path / "for-espeak"])
+    monkeypatch.setattr(espeak_data, "list_shared_folders", lambda: [tmp_path / "for-espeak"])
     for name in ("pont", "bus"):
         (tmp_path / f"{name}.txt").write_text(f"Un {name}.", encoding="utf-8")
     done = CliRunner().invoke(main, ["make", "pont.txt", "--voice", "espeak-fr", "-o", "pont.mp3"])
@@ -117,20 +117,20 @@ def test_a_programme_is_made_all_the_same_and_it_is_told_once(shared, tmp_path, 
 @pytest.mark.parametrize("chosen", ["/", "/aa", "/zz", "here"])
 def test_a_cache_that_was_chosen_is_no_fault(monkeypatch, chosen):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", chosen)
-    assert paths.cache_folder() == Path(chosen) and paths.cache_fault() is None
+    assert paths.get_cache_folder() == Path(chosen) and paths.explain_missing_cache() is None
 
 
 def test_the_first_place_that_is_not_ours_is_told(shared, monkeypatch):
     places = [shared / "first", shared / "second"]
     for place in places:
         place.write_bytes(b"")
-    monkeypatch.setattr(paths, "shared_places", lambda: places)
-    assert f"'{places[0]}' is not yours alone" in str(paths.cache_fault())
+    monkeypatch.setattr(paths, "list_shared_folders", lambda: places)
+    assert f"'{places[0]}' is not yours alone" in str(paths.explain_missing_cache())
 
 
 def test_places_for_temporary_files_are_the_user_s_by_their_name(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     mine = f"audiobrief-{os.getuid()}"
-    assert paths.shared_places() == [tmp_path / mine, Path("/tmp", mine), Path("/var/tmp", mine)]
+    assert paths.list_shared_folders() == [tmp_path / mine, Path("/tmp", mine), Path("/var/tmp", mine)]
     monkeypatch.setattr("tempfile.tempdir", "/tmp")
-    assert paths.shared_places() == [Path("/tmp", mine), Path("/var/tmp", mine)]
+    assert paths.list_shared_folders() == [Path("/tmp", mine), Path("/var/tmp", mine)]

@@ -8,7 +8,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.system import transaction
-from audiobrief.system.filesystem import is_marked_read_only, remove_tree
+from audiobrief.system.filesystem import has_readonly_attribute, remove_tree
 from audiobrief.system.transaction import check_writable, replaced_file
 
 
@@ -24,13 +24,13 @@ from audiobrief.system.transaction import check_writable, replaced_file
 )
 def test_the_mark(attributes, marked):
     status = SimpleNamespace() if attributes is None else SimpleNamespace(st_file_attributes=attributes)
-    assert is_marked_read_only(status) is marked
+    assert has_readonly_attribute(status) is marked
 
 
 @pytest.fixture
 def marking(monkeypatch):
     """Let who may not write to a file stand for the mark."""
-    monkeypatch.setattr(transaction, "is_marked_read_only", lambda status: not status.st_mode & stat.S_IWUSR)
+    monkeypatch.setattr(transaction, "has_readonly_attribute", lambda status: not status.st_mode & stat.S_IWUSR)
 
 
 def test_a_target_that_is_marked_is_refused_at_once_and_stays(tmp_path, marking):

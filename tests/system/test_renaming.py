@@ -8,7 +8,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.system import renaming, transaction
-from audiobrief.system.renaming import exchange, keep_as, replace
+from audiobrief.system.renaming import exchange_paths, link_or_copy, replace_file
 from audiobrief.system.transaction import target_errors
 from tests.placed_sets import told, whole, write_set
 
@@ -16,7 +16,7 @@ from tests.placed_sets import told, whole, write_set
 @pytest.fixture
 def no_exchange(monkeypatch):
     """As on Windows, and on file systems that cannot."""
-    monkeypatch.setattr(transaction, "exchange", lambda one, other: False)
+    monkeypatch.setattr(transaction, "exchange_paths", lambda one, other: False)
 
 
 def test_a_set_takes_the_place_of_another_where_names_cannot_be_exchanged(tmp_path, no_exchange):
@@ -29,7 +29,7 @@ def test_a_set_takes_the_place_of_another_where_names_cannot_be_exchanged(tmp_pa
 @pytest.mark.parametrize("refused", ["p.mp3", "p.vtt", "book"])
 def test_what_is_refused_in_the_middle_is_undone_there_too(tmp_path, no_exchange, monkeypatch, refused):
     write_set(tmp_path, "one")
-    former = renaming._when_free
+    former = renaming._retry_while_in_use
 
     def open_elsewhere(path, target):
         if target.name == refused and target.parent == tmp_path and "part" in path.name:
@@ -64,7 +64,7 @@ def test_a_file_that_is_open_for_a_moment_is_waited_for(tmp_path, monkeypatch, n
                 raise in_use(number)
 
     busy = Busy()
-    replace(busy, tmp_path / "p")
+    replace_file(busy, tmp_path / "p")
     assert busy.tries == 4 and 0 < sum(waited) < 1
 
 
@@ -79,7 +79,7 @@ def test_a_file_that_stays_open_is_told_and_what_is_forbidden_is_not_waited_for(
         waited.clear()
         path = SimpleNamespace(replace=lambda target, error=error: refuse(error))
         with pytest.raises(TargetError, match=words), target_errors(tmp_path / "p.mp3"):
-            replace(path, tmp_path / "p.mp3")
+            replace_file(path, tmp_path / "p.mp3")
         assert len(waited) == waits and all(0 < seconds < 1 for seconds in waited)
 
 
@@ -108,30 +108,30 @@ def test_each_system_s_own_function_is_called(tmp_path, library):
     one, other = tmp_path / "a", tmp_path / "b"
     names = (str(one).encode(), str(other).encode())
     linux = library(Library("renameat2"))
-    assert exchange(one, other) and linux.calls == [("renameat2", -100, names[0], -100, names[1], 2)]
+    assert exchange_paths(one, other) and linux.calls == [("renameat2", -100, names[0], -100, names[1], 2)]
     macos = library(Library("renamex_np"))
-    assert exchange(one, other) and macos.calls == [("renamex_np", *names, 2)]
+    assert exchange_paths(one, other) and macos.calls == [("renamex_np", *names, 2)]
     library(Library())
-    assert not exchange(one, other)
+    assert not exchange_paths(one, other)
 
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
 def test_a_file_system_that_cannot_exchange_is_no_error(tmp_path, library, number):
     library(Library("renamex_np", answer=-1), number)
-    assert not exchange(tmp_path / "a", tmp_path / "b")
+    assert not exchange_paths(tmp_path / "a", tmp_path / "b")
     library(Library("renamex_np", answer=-1), errno.EACCES)
     with pytest.raises(PermissionError, match="b"):
-        exchange(tmp_path / "a", tmp_path / "b")
+        exchange_paths(tmp_path / "a", tmp_path / "b")
 
 
 def test_a_file_is_kept_under_another_name_with_and_without_links(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(b"content")
-    keep_as(tmp_path / "a", tmp_path / "b")
+    link_or_copy(tmp_path / "a", tmp_path / "b")
 
     def no_links(self, target):
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.hardlink_to", no_links)
-    keep_as(tmp_path / "a", tmp_path / "c")
+    link_or_copy(tmp_path / "a", tmp_path / "c")
     assert (tmp_path / "b").samefile(tmp_path / "a") and not (tmp_path / "c").samefile(tmp_path / "a")
     assert (tmp_path / "c").read_bytes() == b"content"

@@ -91,7 +91,7 @@ def test_only_what_every_wheel_of_ffmpeg_has_is_asked_for(monkeypatch, tmp_path)
         mastered(Piece(tone, 24_000, 44_100, (), (), True), 0.0, form, Mastering(), None)
     made = sound.resampled(Clip(tone, 24_000), 22_050)
     assert made.frames == 22_050
-    list(doctor._ffmpeg())
+    list(doctor._check_ffmpeg())
     article = tmp_path / "article.txt"
     article.write_text("Un titre\n\nUne phrase, puis une autre.\n", encoding="utf-8")
     inspect_file(pipeline.make(article, output=tmp_path / "made.mp3", voice="espeak-fr").mp3)

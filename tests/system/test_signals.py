@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from audiobrief.system.signals import ending_signals, remove_unfinished, removed_at_end
+from audiobrief.system.signals import list_ending_signals, remove_at_exit, remove_unfinished
 
 IN_A_FINALISER = """
 import os, time, weakref
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 
 class Thing:
     pass
@@ -20,7 +20,7 @@ def gone(reference):
     os.kill(os.getpid(), {number})
     time.sleep(1)
 
-with terminated_as_exit():
+with exit_on_termination():
     thing = Thing()
     reference = weakref.ref(thing, gone)
     del thing
@@ -28,12 +28,12 @@ with terminated_as_exit():
 """
 OF_ITS_OWN = """
 import weakref
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 
 class Thing:
     pass
 
-with terminated_as_exit():
+with exit_on_termination():
     thing = Thing()
     reference = weakref.ref(thing, lambda reference: 1 / 0)
     del thing
@@ -64,7 +64,7 @@ def test_what_fails_in_a_finaliser_for_another_reason_is_told_as_ever(word):
 
 ENDS_IN_A_FINALISER = """
 import time, weakref
-from audiobrief.system.signals import terminated_as_exit
+from audiobrief.system.signals import exit_on_termination
 
 class Thing:
     pass
@@ -72,7 +72,7 @@ class Thing:
 def gone(reference):
     raise SystemExit({code})
 
-with terminated_as_exit():
+with exit_on_termination():
     thing = Thing()
     reference = weakref.ref(thing, gone)
     del thing
@@ -90,13 +90,13 @@ def test_what_another_library_ends_in_a_finaliser_is_no_signal(code):
     assert "SystemExit" in done.stderr
 
 
-@pytest.mark.parametrize("number", ending_signals())
+@pytest.mark.parametrize("number", list_ending_signals())
 def test_each_signal_ends_the_program_with_its_own_status_and_it_is_known_that_it_ends(number):
     program = f"""
 import os, time
-from audiobrief.system.signals import ended_by_signals, is_ending
+from audiobrief.system.signals import exit_on_signals, is_ending
 told = []
-with ended_by_signals(told.append):
+with exit_on_signals(told.append):
     assert not is_ending()
     try:
         os.kill(os.getpid(), {int(number)})
@@ -111,11 +111,11 @@ with ended_by_signals(told.append):
 def test_a_line_that_takes_a_moment_is_written_before_the_end():
     program = f"""
 import os, time
-from audiobrief.system.signals import ended_by_signals
+from audiobrief.system.signals import exit_on_signals
 def tell(name):
     time.sleep(0.2)
     print(name, flush=True)
-with ended_by_signals(tell):
+with exit_on_signals(tell):
     os.kill(os.getpid(), {int(signal.SIGTERM)})
     time.sleep(10)
 """
@@ -134,6 +134,6 @@ def test_a_folder_that_another_thread_puts_something_into_is_removed_all_the_sam
             folder.mkdir()
 
     monkeypatch.setattr(shutil, "rmtree", too_late)
-    with removed_at_end(folder, tmp_path / "nothing"):
+    with remove_at_exit(folder, tmp_path / "nothing"):
         remove_unfinished()
     assert not folder.exists()

@@ -8,8 +8,8 @@ import pytest
 HOLDS = """
 import sys
 from pathlib import Path
-from audiobrief.system.overwrite_guard import guard_inputs
-print(guard_inputs([sys.stdin.fileno()]).hold(Path(sys.argv[1])))
+from audiobrief.system.overwrite_guard import guard_files
+print(guard_files([sys.stdin.fileno()]).hold(Path(sys.argv[1])))
 """
 
 

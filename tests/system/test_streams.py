@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from audiobrief.system.streams import line_of, speak_utf8
+from audiobrief.system.streams import decode_line, use_utf8
 
 PHONETICS = "« Été », dit [œ̃ ʁy]"
 
@@ -32,7 +32,7 @@ WRITTEN = [
 def test_what_a_stream_writes(kind, encoding, environment, code_pages, written):
     raw = kind()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    speak_utf8(stream, environment, code_pages=code_pages)
+    use_utf8(stream, environment, code_pages=code_pages)
     stream.write(PHONETICS)
     stream.flush()
     assert raw.getvalue() == written
@@ -41,7 +41,7 @@ def test_what_a_stream_writes(kind, encoding, environment, code_pages, written):
 def test_a_name_that_is_no_text_is_written_as_the_bytes_it_is():
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="utf8")
-    speak_utf8(stream)
+    use_utf8(stream)
     stream.write("\udce9t\udce9.md")
     stream.flush()
     assert raw.getvalue() == b"\xe9t\xe9.md"
@@ -49,7 +49,7 @@ def test_a_name_that_is_no_text_is_written_as_the_bytes_it_is():
 
 def test_a_stream_that_is_none_of_pythons_own_is_left_alone():
     stream = io.StringIO()
-    speak_utf8(stream, {}, code_pages=True)
+    use_utf8(stream, {}, code_pages=True)
     stream.write(PHONETICS)
     assert stream.getvalue() == PHONETICS
 
@@ -67,4 +67,4 @@ LINES = [
 
 @pytest.mark.parametrize(("raw", "code_page", "line"), LINES)
 def test_a_line_that_is_piped_in(raw, code_page, line):
-    assert line_of(raw, code_page=code_page) == line
+    assert decode_line(raw, code_page=code_page) == line

@@ -8,8 +8,8 @@ import pytest
 from mutagen.mp3 import MP3
 
 from audiobrief.batch.manifest import NAME
-from audiobrief.system.overwrite_guard import guard_inputs
-from audiobrief.system.renaming import exchange
+from audiobrief.system.overwrite_guard import guard_files
+from audiobrief.system.renaming import exchange_paths
 from audiobrief.system.unfinished import remove_leftovers, unfinished_file, unfinished_folder
 from tests.placed_sets import told, whole, write_set
 from tests.robustness.conftest import TEXT, VOICE, names, run, start  # noqa: F401 - fixtures
@@ -50,7 +50,7 @@ def test_sets_take_their_places_and_leftovers_go(drive):
     with unfinished_file(drive) as file, unfinished_folder(drive) as folder:
         remove_leftovers(drive)
         assert file.is_file() and folder.is_dir()
-        if not exchange(file, folder):
+        if not exchange_paths(file, folder):
             assert file.is_file()
     assert names(drive) == ["book", "p.mp3", "p.vtt"]
 
@@ -68,7 +68,7 @@ def test_every_kind_of_run_ends_well_there(run, drive):  # noqa: F811
     assert {path.stem for path in (drive / "Many").glob("*.mp3")} == {"con-", "con--2", "le-pont-8-00"}
     status, out, _ = run("batch", desk, "-o", drive / "many", *VOICE)
     assert status == 0 and "3 unchanged" in out, "the same folder by another name"
-    assert guard_inputs([desk / "pont.txt"]).hold(desk / "PONT.TXT"), "what is read is not written over by another name"
+    assert guard_files([desk / "pont.txt"]).hold(desk / "PONT.TXT"), "what is read is not written over by another name"
     status, _, err = run("watch", desk, "--once", "--settle", 0, "-o", drive / "air", *VOICE)
     assert status == 0, err
     assert {path.stem.lower() for path in (drive / "air").glob("*.mp3")} == {"pont", "crue", "bac"}

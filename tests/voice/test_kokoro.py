@@ -15,7 +15,7 @@ import pytest
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Spoken
-from audiobrief.system.paths import voices_folder
+from audiobrief.system.paths import get_voices_folder
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.profiles import load, read
@@ -145,7 +145,7 @@ def test_an_own_voice_file_is_taken(siwis, tmp_path):
     from audiobrief.voice.engines.kokoro import KokoroEngine
 
     own = tmp_path / "mine.bin"
-    shutil.copy(voices_folder() / "kokoro" / "ff_siwis.bin", own)
+    shutil.copy(get_voices_folder() / "kokoro" / "ff_siwis.bin", own)
     engine = KokoroEngine.open(str(own))
     assert engine.identity == siwis.identity
     own.write_bytes(own.read_bytes()[: 1024 * 300])
@@ -200,7 +200,7 @@ def test_other_engines_refuse_a_model(name):
 
 
 def test_a_profile_names_files_from_where_it_stands(siwis, tmp_path, assembled):
-    shutil.copy(voices_folder() / "kokoro" / "ff_siwis.bin", tmp_path / "mine.bin")
+    shutil.copy(get_voices_folder() / "kokoro" / "ff_siwis.bin", tmp_path / "mine.bin")
     (tmp_path / "mine.onnx").symlink_to(assembled)
     (tmp_path / "own.toml").write_text(
         'description = "x"\nengine = "kokoro"\nvoice = "mine.bin"\nmodel = "mine.onnx"\nrate = 165\n'

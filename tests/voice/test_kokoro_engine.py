@@ -169,7 +169,7 @@ MEMORY = [(None, True), (1024, True), (1023, False), (64, False)]
 @pytest.mark.parametrize(("allowed", "enough"), MEMORY)
 def test_too_little_memory_is_told_before_anything_is_loaded(folder, monkeypatch, allowed, enough):
     limit = allowed if allowed is None else allowed << 20
-    monkeypatch.setattr("audiobrief.voice.engines.kokoro.memory_limit", lambda: limit)
+    monkeypatch.setattr("audiobrief.voice.engines.kokoro.get_memory_limit", lambda: limit)
     if enough:
         KokoroEngine.open(str(folder / "tiny.bin"), str(folder / "tiny.onnx"))
     else:

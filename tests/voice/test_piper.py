@@ -243,7 +243,7 @@ def test_phonemes_become_the_numbers_of_the_model(phonemes, numbers):
 
 @pytest.mark.parametrize("name", ["voice", "voice.onnx"])
 def test_a_voice_is_found_in_the_folder_of_the_user(changed, tmp_path, monkeypatch, name):
-    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: changed().parent)
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.get_own_voices_folder", lambda: changed().parent)
     monkeypatch.chdir("/")
     assert load(f"piper:{name}").open().identity
 
@@ -309,14 +309,14 @@ def test_a_json_that_is_missing_or_broken_is_told(changed):
 
 def test_a_wrong_path_is_told_with_what_is_there(changed, monkeypatch):
     folder = changed().parent
-    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: folder)
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.get_own_voices_folder", lambda: folder)
     for name in ("nowhere", "/nowhere/x.onnx", "", str(folder), str(folder / "voice.onnx.json")):
         with pytest.raises(VoiceError, match=r"There is no Piper voice .*\(voice\)"):
             PiperEngine.open(name)
 
 
 def test_where_there_is_none_the_folder_for_them_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.own_voices_folder", lambda: tmp_path / "voices")
+    monkeypatch.setattr("audiobrief.voice.engines.piper_voice.get_own_voices_folder", lambda: tmp_path / "voices")
     told = rf"no Piper voice 'marie': give the path of its \.onnx file, or put its two files into '{tmp_path}/voices'\."
     with pytest.raises(VoiceError, match=told):
         PiperEngine.open("marie#2")

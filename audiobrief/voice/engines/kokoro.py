@@ -14,9 +14,9 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import foreign_phonemes
 from audiobrief.pronunciation.phonemes import REVISION, french_phonemes
-from audiobrief.system.limits import memory_limit
+from audiobrief.system.limits import get_memory_limit
 from audiobrief.system.parallel import count_threads, map_all_in_order
-from audiobrief.system.paths import cache_folder, voices_folder
+from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.voice.engine import Manner, count_letters
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.onnx_runtime import Runs
@@ -68,7 +68,7 @@ class KokoroEngine:
         if model:
             session, name = kokoro_model.session_of(Path(model).expanduser())
         else:
-            session, name = kokoro_model.ready_session(cache_folder()), kokoro_model.IDENTITY
+            session, name = kokoro_model.ready_session(get_cache_folder()), kokoro_model.IDENTITY
         return KokoroEngine(session, styles, f"{name[:24]} {digest[:16]}")
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
@@ -115,7 +115,7 @@ class KokoroEngine:
 
 def _check_memory() -> None:
     """See that there is as much as it takes. Raises ResourceError."""
-    limit = memory_limit()
+    limit = get_memory_limit()
     if limit is not None and limit < _LEAST_MEMORY:
         raise ResourceError(
             "The natural voice needs {least} MB of memory, and {limit} MB are allowed: raise the limit (as with "
@@ -130,7 +130,7 @@ def _styles(voice: str) -> tuple[Styles, str]:
     import numpy as np
 
     own = Path(voice).expanduser()
-    path = own if own.suffix == ".bin" else voices_folder() / "kokoro" / f"{voice}.bin"
+    path = own if own.suffix == ".bin" else get_voices_folder() / "kokoro" / f"{voice}.bin"
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -19,7 +19,7 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files
-from audiobrief.system.paths import voices_folder
+from audiobrief.system.paths import get_voices_folder
 from audiobrief.system.toml_files import parse_toml
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.voice.engines.onnx_runtime import onnxruntime
@@ -57,7 +57,7 @@ def is_ready(cache: Path) -> bool:
 
 def vocabulary() -> dict[str, int]:
     """The model's number for each phoneme."""
-    return parse_toml((voices_folder() / "kokoro" / "phonemes.toml").read_text(encoding="utf-8"))
+    return parse_toml((get_voices_folder() / "kokoro" / "phonemes.toml").read_text(encoding="utf-8"))
 
 
 def ready_session(cache: Path) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files, is_file
-from audiobrief.system.paths import own_voices_folder
+from audiobrief.system.paths import get_own_voices_folder
 
 # What the training code of Piper writes where a configuration leaves them out.
 _NOISE, _LENGTH, _NOISE_OF_LENGTHS = 0.667, 1.0, 0.8
@@ -87,7 +87,7 @@ def read(name: str) -> PiperVoice:
 
 
 def _found(name: str) -> tuple[Path, str]:
-    folder = own_voices_folder()
+    folder = get_own_voices_folder()
     plain, _, speaker = name.rpartition("#") if "#" in name else (name, "", "")
     for written, who in ((name, ""), (plain, speaker)):
         for path in (Path(written).expanduser(), folder / written, folder / f"{written}.onnx"):
