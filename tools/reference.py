@@ -25,9 +25,9 @@ import msgspec
 
 from audiobrief import errors
 from audiobrief.cli.commands import main as command_line
-from audiobrief.cli.console import output
-from audiobrief.cli.defaults import every_command, options_of
-from audiobrief.cli.localized_click import Command, paragraphs
+from audiobrief.cli.console import output_options
+from audiobrief.cli.defaults import index_options, list_commands
+from audiobrief.cli.localized_click import Command, split_paragraphs
 from audiobrief.cli.options import take_options
 from audiobrief.delivery.exporter import Exporter, load_exporters
 from audiobrief.delivery.formats import Delivery, load_deliveries
@@ -90,7 +90,7 @@ def describe_options(options: Iterable[click.Option], context: click.Context) ->
 
 def shared_options() -> list[str]:
     """The names of the options that every command has which does something."""
-    command = click.command("any", cls=Command)(output(lambda: None))
+    command = click.command("any", cls=Command)(output_options(lambda: None))
     return [
         option.name or "" for option in _options(command, click.Context(command, help_option_names=["-h", "--help"]))
     ]
@@ -120,7 +120,7 @@ def render_commands() -> str:
         parts.append(f"## {name}\n")
         pieces = " ".join(command.collect_usage_pieces(context))
         parts.append(f"```text\n{name} {pieces}\n```\n")
-        for paragraph in paragraphs(command.help or ""):
+        for paragraph in split_paragraphs(command.help or ""):
             if paragraph.startswith("\b"):
                 examples = "\n".join(line.strip() for line in paragraph.split("\n")[2:])
                 parts.append(f"```sh\n{examples}\n```\n")
@@ -165,12 +165,12 @@ def render_configuration() -> str:
     """The keys of config.toml, with the tables in which each may stand."""
     tables: dict[str, list[str]] = {}
     options: dict[str, click.Option] = {}
-    for place, command in every_command(command_line):
-        for key, option in options_of(command).items():
+    for place, command in list_commands(command_line):
+        for key, option in index_options(command).items():
             tables.setdefault(key, []).append(place)
             # `--output` is a file for `make` and a folder for others; the first says what it is.
             options.setdefault(key, option)
-    everywhere = {place for place, _ in every_command(command_line)}
+    everywhere = {place for place, _ in list_commands(command_line)}
     rows = [
         (code(key), describe_value(options[key]), "all" if {*places} == everywhere else ", ".join(map(code, places)))
         for key, places in tables.items()
