@@ -437,11 +437,11 @@ def _open_cache(options: Options, stack: ExitStack) -> ClipCache | None:
 
 def _choose_cover(article: Article, options: Options, delivery: Delivery) -> Cover | None:
     """The cover given, else one that is drawn where the delivery has covers."""
-    from audiobrief.delivery.cover import drawn, given
+    from audiobrief.delivery.cover import draw_cover, load_cover
 
     if options.cover:
-        return given(options.cover)
-    return drawn(article) if "cover" in delivery.holds else None
+        return load_cover(options.cover)
+    return draw_cover(article) if "cover" in delivery.holds else None
 
 
 def _date(article: Article) -> datetime:

@@ -59,9 +59,9 @@ def command(
       audiobrief feed programmes --url https://example.org/podcast/ --image https://example.org/cover.png \\
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
-    from audiobrief.podcast.episodes import episodes, readable_name
-    from audiobrief.podcast.rss import rss
-    from audiobrief.podcast.show import channel
+    from audiobrief.podcast.episodes import decode_name, find_episodes
+    from audiobrief.podcast.rss import make_rss
+    from audiobrief.podcast.show import make_channel
     from audiobrief.system.transaction import write_file
 
     if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
@@ -70,15 +70,15 @@ def command(
             file=file,
             endings=listed(_ENDINGS, " or "),
         )
-    about = channel(
-        base=url, file=file, title=title or readable_name(folder.resolve().name), link=link, description=description,
+    about = make_channel(
+        base=url, file=file, title=title or decode_name(folder.resolve().name), link=link, description=description,
         language=language, image=image, category=category, explicit=explicit, author=author, owner=owner,
         email=email, guid=guid,
     )  # fmt: skip
-    found, left = episodes(folder)
+    found, left = find_episodes(folder)
     for one in left:
         out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
-    path, feed = folder / file, rss(about, found)
+    path, feed = folder / file, make_rss(about, found)
     if not found and _differs(path, feed):
         raise EmptyArticleError(
             "The folder '{folder}' holds no programme, and '{file}' stays as it was: check the folder, "

@@ -22,10 +22,10 @@ def command(out: Console, file: Path) -> None:
       audiobrief inspect output/programme.mp3
       audiobrief inspect programme.wav --json
     """
-    from audiobrief.inspection.report import as_table, inspect_file
-    from audiobrief.inspection.report_lines import inspection_lines
+    from audiobrief.inspection.report import inspect_file, make_table
+    from audiobrief.inspection.report_lines import describe_inspection
 
     inspected = inspect_file(file)
-    out.result = as_table(inspected)
-    for line in inspection_lines(inspected):
+    out.result = make_table(inspected)
+    for line in describe_inspection(inspected):
         out.say(line)

@@ -14,7 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from audiobrief.delivery.text.line_breaking import one_line, pieces
+from audiobrief.delivery.text.line_breaking import join_lines, split_pieces
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 # What podcast directories take: square, from 1400 to 3000 pixels a side, JPEG or PNG in RGB.
-SMALLEST, LARGEST = 1400, 3000
-HEAVIEST = 2_000_000
-_KINDS: dict[str, Literal["image/jpeg", "image/png"]] = {"JPEG": "image/jpeg", "PNG": "image/png"}
+SMALLEST_SIDE, LARGEST_SIDE = 1400, 3000
+LARGEST_FILE = 2_000_000
+_MIME_TYPES: dict[str, Literal["image/jpeg", "image/png"]] = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
-_SIDE = SMALLEST
+_SIDE = SMALLEST_SIDE
 _MARGIN = 110
 _WIDTH = _SIDE - 2 * _MARGIN
 _TITLE_TOP, _TITLE_BOTTOM = 110, 960
-_SOUND_MIDDLE = 1060
+_BARS_MIDDLE = 1060
 _CREDIT_TOP = 1180
 _TITLE_SIZES = range(150, 35, -6)
 _CREDIT_SIZES = range(48, 35, -4)
 # More than this is never read on a cover.
-_LONGEST = 1000
+_LONGEST_TEXT = 1000
 _LEADING = 1.22
 _QUALITIES = (90, 80, 70, 60)
-_LIGHT = 300_000
+_TARGET_SIZE = 300_000
 _INK = "#fdfcf8"
 # Each stands at 9:1 or more against the ink (WCAG 2.2, 1.4.6 asks 7:1).
-_GROUNDS = ("#12344d", "#4a1942", "#1d3b2a", "#5a1f1f", "#2b2d5b", "#3d3112")
+_BACKGROUNDS = ("#12344d", "#4a1942", "#1d3b2a", "#5a1f1f", "#2b2d5b", "#3d3112")
 _BARS = 37
 
 
@@ -57,7 +57,7 @@ class Cover:
     mime: Literal["image/jpeg", "image/png"]
 
 
-def drawn(article: Article) -> Cover:
+def draw_cover(article: Article) -> Cover:
     """A square JPEG of 1400 pixels, under 300 kB: the whole title as large as it fits, byline and source below.
 
     The same article gives the same bytes with the same version of Pillow. Characters that the font lacks are written
@@ -66,25 +66,25 @@ def drawn(article: Article) -> Cover:
     from PIL import Image, ImageDraw
 
     seed = hashlib.sha256(article.title.encode("utf-8", "replace")).digest()
-    picture = Image.new("RGB", (_SIDE, _SIDE), _GROUNDS[seed[0] % len(_GROUNDS)])
+    picture = Image.new("RGB", (_SIDE, _SIDE), _BACKGROUNDS[seed[0] % len(_BACKGROUNDS)])
     draw = ImageDraw.Draw(picture)
-    credits = [text for text in (_drawable(article.byline), _drawable(article.source)) if text]
-    title = _drawable(article.title) or (credits.pop() if credits else "")
-    _write(draw, title, _TITLE_SIZES, _TITLE_TOP, _TITLE_BOTTOM, bold=True)
-    _sound(draw, seed)
+    credits = [text for text in (_keep_drawable(article.byline), _keep_drawable(article.source)) if text]
+    title = _keep_drawable(article.title) or (credits.pop() if credits else "")
+    _draw_text(draw, title, _TITLE_SIZES, _TITLE_TOP, _TITLE_BOTTOM, bold=True)
+    _draw_bars(draw, seed)
     line = _CREDIT_SIZES[0] * _LEADING
     for number, credit in enumerate(credits):
         top = _CREDIT_TOP + number * line
-        _write(draw, credit, _CREDIT_SIZES, top, top + line, bold=False)
+        _draw_text(draw, credit, _CREDIT_SIZES, top, top + line, bold=False)
     for quality in _QUALITIES:
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=quality, optimize=True)
-        if out.tell() < _LIGHT:
+        if out.tell() < _TARGET_SIZE:
             break
     return Cover(out.getvalue(), "image/jpeg")
 
 
-def given(path: Path) -> Cover:
+def load_cover(path: Path) -> Cover:
     """The listener's own picture, as it is. Raises DataError, which says what a cover must be."""
     try:
         data = read_bytes(path)
@@ -92,63 +92,72 @@ def given(path: Path) -> Cover:
         raise DataError(
             "The cover '{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
         ) from error
-    if len(data) > HEAVIEST:
-        raise _refused(
+    if len(data) > LARGEST_FILE:
+        raise _make_error(
             path,
-            message("it weighs {size:.1f} MB; save it under {most:.0f} MB", size=len(data) / 1e6, most=HEAVIEST / 1e6),
+            message(
+                "it weighs {size:.1f} MB; save it under {most:.0f} MB", size=len(data) / 1e6, most=LARGEST_FILE / 1e6
+            ),
         )
-    picture = _opened(path, data)
+    picture = _open_picture(path, data)
     width, height = picture.size
     if width != height:
-        raise _refused(
+        raise _make_error(
             path, message("it is {width} × {height} pixels; crop it to a square", width=width, height=height)
         )
-    if not SMALLEST <= width <= LARGEST:
-        raise _refused(
+    if not SMALLEST_SIDE <= width <= LARGEST_SIDE:
+        raise _make_error(
             path,
-            message("its side is {width} pixels; give it {least} to {most}", width=width, least=SMALLEST, most=LARGEST),
+            message(
+                "its side is {width} pixels; give it {least} to {most}",
+                width=width,
+                least=SMALLEST_SIDE,
+                most=LARGEST_SIDE,
+            ),
         )
     if picture.mode not in ("RGB", "L", "P"):
-        raise _refused(path, message("its colours are {mode}; save it in RGB, without transparency", mode=picture.mode))
+        raise _make_error(
+            path, message("its colours are {mode}; save it in RGB, without transparency", mode=picture.mode)
+        )
     try:
         picture.load()
     except (OSError, ValueError, SyntaxError) as error:
-        raise _refused(path, message("it is damaged ({reason}); save it again", reason=get_reason(error))) from error
-    return Cover(data, _KINDS[picture.format or ""])
+        raise _make_error(path, message("it is damaged ({reason}); save it again", reason=get_reason(error))) from error
+    return Cover(data, _MIME_TYPES[picture.format or ""])
 
 
-def _refused(path: Path, reason: Message) -> DataError:
+def _make_error(path: Path, reason: Message) -> DataError:
     return DataError("The cover '{path}' cannot be used: {reason}.", path=path, reason=reason)
 
 
-def _opened(path: Path, data: bytes) -> Image:
+def _open_picture(path: Path, data: bytes) -> Image:
     """The picture, of which only the head is read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        return Image.open(io.BytesIO(data), formats=list(_KINDS))
+        return Image.open(io.BytesIO(data), formats=list(_MIME_TYPES))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise _refused(path, message("it is neither a JPEG nor a PNG; save it as one of them")) from error
+        raise _make_error(path, message("it is neither a JPEG nor a PNG; save it as one of them")) from error
 
 
-def _write(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:
+def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:
     """`text` in the largest of `sizes` at which all of it fits, if need be with long words cut; else shortened."""
     for cutting, size in product((False, True), sizes):
-        font = _font(size, bold=bold)
-        lines = _wrapped(text, font, cutting=cutting)
+        font = _load_font(size, bold=bold)
+        lines = _wrap_text(text, font, cutting=cutting)
         room = int((bottom - top) / (size * _LEADING))
         if lines and len(lines) <= room:
             break
     else:
-        lines = _shortened(lines, room, font)
+        lines = _shorten_lines(lines, room, font)
     for number, line in enumerate(lines):
         draw.text((_MARGIN, top + number * size * _LEADING), line, _INK, font)
 
 
-def _wrapped(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
+def _wrap_text(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
     """`text` in lines as wide as the picture allows; none if a word is wider, unless words may be cut."""
     lines: list[str] = []
-    for piece in pieces(text, widest=len(text) + 1):
+    for piece in split_pieces(text, widest=len(text) + 1):
         if lines and font.getlength(f"{lines[-1]} {piece.text}") <= _WIDTH:
             lines[-1] += f" {piece.text}"
             continue
@@ -156,19 +165,19 @@ def _wrapped(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
         while font.getlength(rest) > _WIDTH:
             if not cutting:
                 return []
-            kept = _fitting(rest, font)
+            kept = _count_fitting(rest, font)
             lines.append(rest[:kept])
             rest = rest[kept:]
         lines.append(rest)
     return lines
 
 
-def _fitting(text: str, font: FreeTypeFont) -> int:
+def _count_fitting(text: str, font: FreeTypeFont) -> int:
     """How many characters of `text` a line takes, at least one."""
     return max(1, bisect_right(range(len(text)), _WIDTH, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
 
 
-def _shortened(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
+def _shorten_lines(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -177,38 +186,40 @@ def _shortened(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
     return [*lines[: most - 1], f"{last.rstrip()}…"]
 
 
-def _sound(draw: ImageDraw, seed: bytes) -> None:
+def _draw_bars(draw: ImageDraw, seed: bytes) -> None:
     """A row of bars, as a voice looks on a meter, of heights that the title chooses."""
     step = _WIDTH / _BARS
     for at in range(_BARS):
         swell = 1 - abs(2 * at / (_BARS - 1) - 1) ** 2
         half = 8 + int(56 * swell * (0.3 + 0.7 * seed[at % len(seed)] / 255))
         left = _MARGIN + at * step
-        draw.rounded_rectangle((left, _SOUND_MIDDLE - half, left + step / 2, _SOUND_MIDDLE + half), step / 4, _INK)
+        draw.rounded_rectangle((left, _BARS_MIDDLE - half, left + step / 2, _BARS_MIDDLE + half), step / 4, _INK)
 
 
 @cache
-def _has(character: str) -> bool:
+def _has_glyph(character: str) -> bool:
     """Whether the font draws the character; U+FFFF stands for what it does not."""
-    font = _font(_CREDIT_SIZES[0], bold=True)
+    font = _load_font(_CREDIT_SIZES[0], bold=True)
     return bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
 
 
-def _drawable(text: str) -> str:
-    return " ".join("".join(_known(character) for character in one_line(text[:_LONGEST])).split(" ")).strip()
+def _keep_drawable(text: str) -> str:
+    return " ".join(
+        "".join(_replace_missing(character) for character in join_lines(text[:_LONGEST_TEXT])).split(" ")
+    ).strip()
 
 
-def _known(character: str) -> str:
+def _replace_missing(character: str) -> str:
     if character.isspace():
         return " "
-    if _has(character):
+    if _has_glyph(character):
         return character
     plain = unicodedata.normalize("NFKD", character)
-    return "".join(part for part in plain if not unicodedata.combining(part) and part != character and _has(part))
+    return "".join(part for part in plain if not unicodedata.combining(part) and part != character and _has_glyph(part))
 
 
 @cache
-def _font(size: int, *, bold: bool) -> FreeTypeFont:
+def _load_font(size: int, *, bold: bool) -> FreeTypeFont:
     """Atkinson Hyperlegible, laid out by FreeType alone: nothing depends on what else the machine has."""
     import fontpkg
     from PIL import ImageFont

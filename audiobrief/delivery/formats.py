@@ -10,7 +10,7 @@ from audiobrief.errors import DataError
 from audiobrief.system.toml_files import load_shipped
 
 FileFormat = Literal["mp3", "wav"]
-Holding = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
+Content = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Delivery:
     tolerance: float
     true_peak: float
     id3: str
-    holds: tuple[Holding, ...]
+    holds: tuple[Content, ...]
     spoken_title: bool
     spoken_contents: bool
     spoken_chapters: Literal["none", "headings", "numbered"]
@@ -40,7 +40,7 @@ class Delivery:
 @lru_cache(maxsize=1)
 def load_deliveries() -> dict[str, Delivery]:
     """Every kind of delivery by name, in the file's order."""
-    return {name: _delivery(name, table) for name, table in load_shipped(__package__, "formats").items()}
+    return {name: _parse_delivery(name, table) for name, table in load_shipped(__package__, "formats").items()}
 
 
 def sample_delivery() -> Delivery:
@@ -57,6 +57,6 @@ def load_delivery(name: str) -> Delivery:
     return known[name]
 
 
-def _delivery(name: str, table: dict[str, Any]) -> Delivery:
+def _parse_delivery(name: str, table: dict[str, Any]) -> Delivery:
     lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
     return Delivery(name=name, **{**table, **lists})

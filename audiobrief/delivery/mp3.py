@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.tag_text import join_text
-from audiobrief.delivery.timecode import milliseconds
+from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article, Script, Timeline
@@ -45,7 +45,7 @@ def tag_mp3(
     id3: Any = untyped
     if len(timeline.chapters) > MOST_CHAPTERS:
         raise ValueError(f"{len(timeline.chapters)} chapters: an ID3 table of contents holds at most {MOST_CHAPTERS}")
-    tags = _in_order()
+    tags = _make_ordered_tags()
     tags.add(id3.TIT2(_UTF16, [sanitize_text(script.title)]))
     if article.byline:
         tags.add(id3.TPE1(_UTF16, [sanitize_text(article.byline)]))
@@ -55,14 +55,15 @@ def tag_mp3(
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
     tags.add(id3.TCON(_UTF16, ["Speech"]))
-    tags.add(id3.TLEN(_UTF16, [str(milliseconds(timeline.frames, timeline.sample_rate))]))
+    tags.add(id3.TLEN(_UTF16, [str(to_milliseconds(timeline.frames, timeline.sample_rate))]))
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
     tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(sanitize_text(line) for line in lyrics.split("\n"))))
     if timeline.cues:
         # One line a sentence, at the millisecond it begins (ID3v2.3, 4.10).
         lines = [
-            (sanitize_text(cue.utterance.text), milliseconds(cue.start, timeline.sample_rate)) for cue in timeline.cues
+            (sanitize_text(cue.utterance.text), to_milliseconds(cue.start, timeline.sample_rate))
+            for cue in timeline.cues
         ]
         tags.add(id3.SYLT(_UTF16, lang="fra", format=_MILLISECONDS, type=_LYRICS, desc="", text=lines))
     names = [f"chp{number}" for number in range(len(timeline.chapters))]
@@ -78,8 +79,8 @@ def tag_mp3(
         tags.add(
             id3.CHAP(
                 element_id=name,
-                start_time=milliseconds(mark.start, timeline.sample_rate),
-                end_time=milliseconds(mark.end, timeline.sample_rate),
+                start_time=to_milliseconds(mark.start, timeline.sample_rate),
+                end_time=to_milliseconds(mark.end, timeline.sample_rate),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
                 sub_frames=[id3.TIT2(_UTF16, [sanitize_text(mark.title)])],
@@ -96,7 +97,7 @@ def tag_mp3(
         ) from error
 
 
-def _in_order() -> Any:
+def _make_ordered_tags() -> Any:
     """ID3 tags that are written in time order.
 
     mutagen 1.48 orders frames by their size, and players that follow the file's order would show chapters so. The
@@ -125,7 +126,7 @@ def _in_order() -> Any:
     return ordered()
 
 
-def _write(rendition: Rendition, path: Path) -> None:
+def _write_rendition(rendition: Rendition, path: Path) -> None:
     tag_mp3(
         path,
         rendition.timeline,
@@ -137,4 +138,4 @@ def _write(rendition: Rendition, path: Path) -> None:
     )
 
 
-EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", _write)
+EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", _write_rendition)

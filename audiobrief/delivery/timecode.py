@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 
-def milliseconds(frame: int, sample_rate: int) -> int:
+def to_milliseconds(frame: int, sample_rate: int) -> int:
     """Rounded down, so that nothing ends after the sound."""
     return frame * 1000 // sample_rate
 
 
-def timestamp(milliseconds: int, point: str = ".") -> str:
+def format_timestamp(milliseconds: int, point: str = ".") -> str:
     """`HH:MM:SS.mmm` (WebVTT 3.3; SubRip writes a comma for the point)."""
     seconds, rest = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)

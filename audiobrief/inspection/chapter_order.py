@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from audiobrief.inspection.sound_info import Found
+from audiobrief.inspection.sound_info import SoundInfo
 from audiobrief.messages import Message, message
 
 # Times in ID3 tags are whole milliseconds.
 _ROUNDING = 0.0015
 
 
-def chapter_faults(found: Found, duration: float) -> tuple[Message, ...]:
+def find_chapter_faults(found: SoundInfo, duration: float) -> tuple[Message, ...]:
     """What is wrong with the chapters, a sentence each; `duration` is the sound's, in seconds, as decoded."""
     chapters = found.chapters
     if not chapters:

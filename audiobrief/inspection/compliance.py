@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audiobrief.delivery.formats import Delivery, Holding
-from audiobrief.inspection.sound_info import Found
+from audiobrief.delivery.formats import Content, Delivery
+from audiobrief.inspection.sound_info import SoundInfo
 from audiobrief.messages import Message, counted, listed, message
 from audiobrief.model import Sound
 
-_PLACES: dict[Holding, tuple[str, ...]] = {
+_PLACES: dict[Content, tuple[str, ...]] = {
     "title": ("mp3", "wav"), "chapters": ("mp3", "wav"), "lyrics": ("mp3",), "cover": ("mp3",), "bext": ("wav",),
     "cart": ("wav",),
 }  # fmt: skip
@@ -20,7 +20,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Check:
     """One promise: whether it is kept, what was wanted, what was found."""
 
     name: Message
@@ -34,37 +34,44 @@ class Verdict:
     """A delivery's promises on one file."""
 
     delivery: str
-    promises: tuple[Promise, ...]
+    promises: tuple[Check, ...]
 
     @property
     def kept(self) -> bool:
         return all(promise.kept for promise in self.promises)
 
 
-def verdict(delivery: Delivery, found: Found, sound: Sound, chapter_faults: tuple[Message, ...]) -> Verdict:
+def check_compliance(
+    delivery: Delivery, found: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]
+) -> Verdict:
     """What `delivery` says of a file. Promises of another format than the file's are not asked of it."""
-    return Verdict(delivery.name, tuple(_promises(delivery, found, sound, chapter_faults)))
+    return Verdict(delivery.name, tuple(_check_delivery(delivery, found, sound, chapter_faults)))
 
 
-def _promises(delivery: Delivery, found: Found, sound: Sound, chapter_faults: tuple[Message, ...]) -> Iterator[Promise]:
-    yield Promise(
+def _check_delivery(
+    delivery: Delivery, found: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]
+) -> Iterator[Check]:
+    yield Check(
         message("format"), found.format in delivery.formats, listed(delivery.formats, " or "), Message(found.format)
     )
-    yield Promise(
+    yield Check(
         message("sample rate"),
         found.sample_rate == delivery.sample_rate,
         message("{rate} Hz", rate=delivery.sample_rate),
         message("{rate} Hz", rate=found.sample_rate),
     )
-    yield Promise(
-        message("channels"), found.channels == delivery.channels, channels(delivery.channels), channels(found.channels)
+    yield Check(
+        message("channels"),
+        found.channels == delivery.channels,
+        format_channels(delivery.channels),
+        format_channels(found.channels),
     )
-    yield from _coding(delivery, found)
-    yield from _loudness(delivery, found, sound)
+    yield from _check_coding(delivery, found)
+    yield from _check_loudness(delivery, found, sound)
     for holding in delivery.holds:
         if found.format in _PLACES[holding]:
-            yield _holds(holding, found, chapter_faults)
-    yield Promise(
+            yield _check_content(holding, found, chapter_faults)
+    yield Check(
         message("undamaged"),
         not found.faults,
         message("no fault"),
@@ -72,42 +79,42 @@ def _promises(delivery: Delivery, found: Found, sound: Sound, chapter_faults: tu
     )
 
 
-def _coding(delivery: Delivery, found: Found) -> Iterator[Promise]:
+def _check_coding(delivery: Delivery, found: SoundInfo) -> Iterator[Check]:
     if found.format == "wav":
-        yield Promise(message("coding"), found.bits == _BITS, pcm(_BITS), pcm(found.bits))
+        yield Check(message("coding"), found.bits == _BITS, format_coding(_BITS), format_coding(found.bits))
         return
     exact = found.constant and round(found.bitrate) == delivery.bitrate
     wanted = message("{rate} kbit/s, constant", rate=delivery.bitrate)
-    yield Promise(message("bit rate"), exact, wanted, bitrate(found))
-    yield Promise(
-        message("length header"), bool(found.header), listed(("Info", "Xing"), " or "), _or_none(found.header)
+    yield Check(message("bit rate"), exact, wanted, format_bitrate(found))
+    yield Check(
+        message("length header"), bool(found.header), listed(("Info", "Xing"), " or "), _format_text(found.header)
     )
-    yield Promise(
-        message("tags"), found.tags.version == delivery.id3, Message(f"ID3v{delivery.id3}"), tag_version(found)
+    yield Check(
+        message("tags"), found.tags.version == delivery.id3, Message(f"ID3v{delivery.id3}"), format_tag_version(found)
     )
 
 
-def _loudness(delivery: Delivery, found: Found, sound: Sound) -> Iterator[Promise]:
+def _check_loudness(delivery: Delivery, found: SoundInfo, sound: Sound) -> Iterator[Check]:
     wanted = delivery.loudness if found.channels == 1 else delivery.loudness_stereo
     scale = message(
         "{loudness:.1f} LUFS ± {tolerance:.1f} on {channels}",
         loudness=wanted,
         tolerance=delivery.tolerance,
-        channels=channels(found.channels),
+        channels=format_channels(found.channels),
     )
     peak = message("at most {peak:.1f} dBTP", peak=delivery.true_peak)
     if sound.loudness is None:
-        yield Promise(message("loudness"), False, scale, message("silence"))
-        yield Promise(message("true peak"), True, peak, message("silence"))
+        yield Check(message("loudness"), False, scale, message("silence"))
+        yield Check(message("true peak"), True, peak, message("silence"))
         return
     integrated, true_peak = sound.loudness.integrated, sound.loudness.true_peak
     near = abs(integrated - wanted) <= delivery.tolerance + _ROUNDING
-    yield Promise(message("loudness"), near, scale, message("{loudness:.1f} LUFS", loudness=integrated))
+    yield Check(message("loudness"), near, scale, message("{loudness:.1f} LUFS", loudness=integrated))
     low = true_peak <= delivery.true_peak + _ROUNDING
-    yield Promise(message("true peak"), low, peak, message("{peak:.1f} dBTP", peak=true_peak))
+    yield Check(message("true peak"), low, peak, message("{peak:.1f} dBTP", peak=true_peak))
 
 
-def _holds(holding: Holding, found: Found, chapter_faults: tuple[Message, ...]) -> Promise:
+def _check_content(holding: Content, found: SoundInfo, chapter_faults: tuple[Message, ...]) -> Check:
     tags = found.tags
     if holding == "chapters":
         number = len(found.chapters)
@@ -116,58 +123,58 @@ def _holds(holding: Holding, found: Found, chapter_faults: tuple[Message, ...]) 
             if chapter_faults
             else counted("{count} chapter, in order", "{count} chapters, in order", count=number)
         )
-        return Promise(
+        return Check(
             message("chapters"),
             not chapter_faults,
             message("chapters in order, from 0 to the end"),
             shown if number else message("none"),
         )
     if holding == "title":
-        return Promise(message("title"), bool(tags.title), message("a title"), _or_none(tags.title))
+        return Check(message("title"), bool(tags.title), message("a title"), _format_text(tags.title))
     if holding == "lyrics":
-        return Promise(message("lyrics"), bool(tags.lyrics), message("the full text"), characters(len(tags.lyrics)))
+        return Check(message("lyrics"), bool(tags.lyrics), message("the full text"), format_length(len(tags.lyrics)))
     if holding == "cover":
-        return Promise(message("cover"), bool(tags.cover), message("a picture"), _or_none(tags.cover))
+        return Check(message("cover"), bool(tags.cover), message("a picture"), _format_text(tags.cover))
     if holding == "bext":
         version = found.bext.version if found.bext else None
         good = version is not None and version >= 2
-        return Promise(Message("bext"), good, message("version {version}", version=2), _version(version))
+        return Check(Message("bext"), good, message("version {version}", version=2), _format_version(version))
     label = found.cart.version if found.cart else None
-    return Promise(Message("cart"), found.cart is not None, message("a cart chunk"), _version(label))
+    return Check(Message("cart"), found.cart is not None, message("a cart chunk"), _format_version(label))
 
 
-def _or_none(text: str) -> Message:
+def _format_text(text: str) -> Message:
     return message("{text}", text=text) if text else message("none")
 
 
-def _version(version: object) -> Message:
+def _format_version(version: object) -> Message:
     return message("none") if version is None else message("version {version}", version=version)
 
 
-def channels(number: int) -> Message:
+def format_channels(number: int) -> Message:
     """`mono`, `stereo`, or the number."""
     if number == 1:
         return message("mono")
     return message("stereo") if number == 2 else message("{number} channels", number=number)
 
 
-def bitrate(found: Found) -> Message:
+def format_bitrate(found: SoundInfo) -> Message:
     """The bit rate in words."""
     if found.constant:
         return message("{rate} kbit/s, constant", rate=round(found.bitrate))
     return message("{rate} kbit/s on average, variable", rate=round(found.bitrate))
 
 
-def pcm(bits: int) -> Message:
+def format_coding(bits: int) -> Message:
     """`16-bit PCM`; 0 bits stand for another coding."""
     return message("{bits}-bit PCM", bits=bits) if bits else message("not linear PCM")
 
 
-def characters(number: int) -> Message:
+def format_length(number: int) -> Message:
     """The length of a text in words."""
     return counted("{count} character", "{count} characters", count=number)
 
 
-def tag_version(found: Found) -> Message:
+def format_tag_version(found: SoundInfo) -> Message:
     """`ID3v2.3`, or `none`."""
     return Message(f"ID3v{found.tags.version}") if found.tags.version else message("none")

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
 from audiobrief.errors import EncoderError
 from audiobrief.inspection.id3_tags import read_id3
-from audiobrief.inspection.mpeg_frames import Frames, begins_with_tags, walk
-from audiobrief.inspection.sound_info import Found, FoundChapter, Tags
+from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
+from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.system.filesystem import refuse_devices
 
@@ -25,28 +25,28 @@ _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
 
 
-def read(path: Path) -> Found:
+def read_sound_info(path: Path) -> SoundInfo:
     """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
     try:
         refuse_devices(path, handed=False)
         with path.open("rb") as file:
             if riff.is_wave(file):
-                return _wave(path, file)
-        frames = walk(path)
+                return _read_wave(path, file)
+        frames = scan_frames(path)
         if frames is None:
             if begins_with_tags(path):
                 raise EncoderError("'{name}' holds tags and no sound: it was cut short, or is no MP3.", name=path.name)
             raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
-        return _mp3(path, frames)
+        return _read_mp3(path, frames)
     except OSError as error:
         raise EncoderError(
             "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
         ) from error
 
 
-def _mp3(path: Path, frames: Frames) -> Found:
-    tags, chapters, contents, faults = _id3(path)
-    return Found(
+def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
+    tags, chapters, contents, faults = _read_tags(path)
+    return SoundInfo(
         format="mp3",
         size=path.stat().st_size,
         sample_rate=frames.sample_rate,
@@ -57,11 +57,11 @@ def _mp3(path: Path, frames: Frames) -> Found:
         tags=tags,
         chapters=chapters,
         contents=contents,
-        faults=(*faults, *_damage(frames)),
+        faults=(*faults, *_find_damage(frames)),
     )
 
 
-def _damage(frames: Frames) -> Iterator[Message]:
+def _find_damage(frames: FrameScan) -> Iterator[Message]:
     if frames.junk:
         # Rounded before it is divided: 59.96 s are 1:00.0.
         minutes, tenths = divmod(round(frames.junk_at * 10), 600)
@@ -83,7 +83,7 @@ def _damage(frames: Frames) -> Iterator[Message]:
         yield message("The last frame is incomplete: the file was cut short.")
 
 
-def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | None, tuple[Message, ...]]:
+def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ...] | None, tuple[Message, ...]]:
     held = read_id3(path, _FRAMES)
     id3 = held.tags
     if id3 is None:
@@ -117,27 +117,27 @@ def _id3(path: Path) -> tuple[Tags, tuple[FoundChapter, ...], tuple[int, ...] | 
         cover_bytes=len(pictures[0].data) + held.picture_cut if pictures else 0,
     )
     chapters = tuple(
-        FoundChapter(mark.start_time / 1000, mark.end_time / 1000, _chapter_title(mark.sub_frames)) for mark in marks
+        ChapterInfo(mark.start_time / 1000, mark.end_time / 1000, _get_chapter_title(mark.sub_frames)) for mark in marks
     )
     return tags, chapters, contents, held.faults
 
 
-def _chapter_title(frames: Any) -> str:
+def _get_chapter_title(frames: Any) -> str:
     titles = frames.getall("TIT2")
     return str(titles[0].text[0]) if titles and titles[0].text else ""
 
 
-def _wave(path: Path, file: BinaryIO) -> Found:
+def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
     """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
-    chunks: dict[bytes, riff.Place] = {}
+    chunks: dict[bytes, riff.Chunk] = {}
     labels: list[bytes] = []
     faults: list[Message] = []
-    places = riff.places(file)
+    places = riff.find_chunks(file)
     for place in islice(places, MOST_CHUNKS):
         _check_remarks(path, file, place)
         chunks.setdefault(place.name, place)
         if place.name == b"LIST" and len(labels) < MOST_MARKERS:
-            labels += _labels(file, place)
+            labels += _read_labels(file, place)
     if next(places, None) is not None:
         faults.append(message("There are more than {most} chunks: the rest was not looked at.", most=MOST_CHUNKS))
 
@@ -152,7 +152,7 @@ def _wave(path: Path, file: BinaryIO) -> Found:
                     most=_LARGEST_CHUNK,
                 )
             )
-        return riff.contents(file, chunks[name], _LARGEST_CHUNK)
+        return riff.read_chunk(file, chunks[name], _LARGEST_CHUNK)
 
     fmt = content(b"fmt ")
     if len(fmt) < _FMT.size or b"data" not in chunks:
@@ -180,16 +180,16 @@ def _wave(path: Path, file: BinaryIO) -> Found:
                 held=data.held,
             )
         )
-    about = bext.unpacked(content(bext.NAME)) if bext.NAME in chunks else None
-    label = cart.unpacked(content(cart.NAME)) if cart.NAME in chunks else None
-    markers = wav_markers.unpacked(content(wav_markers.NAME), labels)
+    about = bext.unpack_bext(content(bext.NAME)) if bext.NAME in chunks else None
+    label = cart.unpack_cart(content(cart.NAME)) if cart.NAME in chunks else None
+    markers = wav_markers.unpack_markers(content(wav_markers.NAME), labels)
     if len(markers) > MOST_MARKERS:
         faults.append(
             message(
                 "There are {count} markers: only the first {most} were read.", count=len(markers), most=MOST_MARKERS
             )
         )
-    return Found(
+    return SoundInfo(
         format="wav",
         size=path.stat().st_size,
         sample_rate=rate,
@@ -202,16 +202,16 @@ def _wave(path: Path, file: BinaryIO) -> Found:
             artist=label.artist if label else "",
             date=about.origination_date if about else "",
         ),
-        chapters=tuple(FoundChapter(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
+        chapters=tuple(ChapterInfo(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
         bext=about,
         cart=label,
         faults=tuple(faults),
     )
 
 
-def _check_remarks(path: Path, file: BinaryIO, place: riff.Place) -> None:
+def _check_remarks(path: Path, file: BinaryIO, place: riff.Chunk) -> None:
     """ffmpeg, which decodes the sound, takes minutes for remarks without end. Raises EncoderError."""
-    if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.contents(file, place, 4) == b"INFO":
+    if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.read_chunk(file, place, 4) == b"INFO":
         raise EncoderError(
             "'{name}' holds more than {most} bytes of remarks (LIST INFO): it is damaged, or take them out.",
             name=path.name,
@@ -219,9 +219,9 @@ def _check_remarks(path: Path, file: BinaryIO, place: riff.Place) -> None:
         )
 
 
-def _labels(file: BinaryIO, place: riff.Place) -> list[bytes]:
+def _read_labels(file: BinaryIO, place: riff.Chunk) -> list[bytes]:
     file.seek(place.start)
     if file.read(4) != wav_markers.LIST_KIND:
         return []
-    inside = list(islice(riff.places(file, place.start + 4, place.start + place.held), MOST_CHUNKS))
-    return [riff.contents(file, label, _LONGEST_LABEL) for label in inside if label.name == b"labl"]
+    inside = list(islice(riff.find_chunks(file, place.start + 4, place.start + place.held), MOST_CHUNKS))
+    return [riff.read_chunk(file, label, _LONGEST_LABEL) for label in inside if label.name == b"labl"]

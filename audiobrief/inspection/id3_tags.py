@@ -52,10 +52,10 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
     from mutagen import id3 as untyped
 
     module: Any = untyped
-    head, body, size, last = _parts(path)
-    copy = _Copy(frozenset(wanted) | (_DATES if "TDRC" in wanted else frozenset()))
+    head, body, size, last = _read_parts(path)
+    copy = _TagCopier(frozenset(wanted) | (_DATES if "TDRC" in wanted else frozenset()))
     try:
-        tag = copy.tag(head, body) if head else bytes(_HEAD)
+        tag = copy.copy_tag(head, body) if head else bytes(_HEAD)
         if len(body) == LARGEST_TAG < size:
             copy.faults.append(
                 message("The tags have {size} bytes: only the first {most} were read.", size=size, most=LARGEST_TAG)
@@ -71,21 +71,21 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
     except Exception as error:
         fault = message("The tags cannot be read ({reason}).", reason=get_reason(error))
         return Id3(faults=(*copy.faults, fault))
-    return Id3(tags, copy.picture_cut, tuple(copy.told()))
+    return Id3(tags, copy.picture_cut, tuple(copy.list_faults()))
 
 
-def _parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
+def _read_parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
     """The head and the body of the tag at the start, the length it should have, and the tag of ID3v1 at the end."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
-        size = _number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
+        size = _unpack_number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
         body = file.read(min(size, LARGEST_TAG))
         file.seek(max(0, file.seek(0, 2) - _ID3V1))
         last = file.read(_ID3V1)
     return (head if size else b""), body, size, (last if last.startswith(b"TAG") else b"")
 
 
-class _Copy:
+class _TagCopier:
     """A tag copied frame by frame, and what was left out of it."""
 
     def __init__(self, wanted: frozenset[str]) -> None:
@@ -99,7 +99,7 @@ class _Copy:
         self._long: dict[str, int] = {}
         self._locked = self._damaged = 0
 
-    def tag(self, head: bytes, body: bytes) -> bytes:
+    def copy_tag(self, head: bytes, body: bytes) -> bytes:
         """The small tag. Raises ValueError for a version that is not known."""
         version, flags = head[3], head[5]
         if version not in (2, 3, 4):
@@ -107,14 +107,16 @@ class _Copy:
         if version == 2 and flags & 0x40:
             raise ValueError(message("they are compressed, in a way that was never defined"))
         if flags & 0x80 and version < 4:
-            body = _synchronised(body)
-        start = _extended(body, version) if flags & 0x40 else 0
-        bits = 7 if version == 4 and not _are_plain(body, start) else 8
+            body = _undo_unsynchronisation(body)
+        start = _skip_extended_header(body, version) if flags & 0x40 else 0
+        bits = 7 if version == 4 and not _has_plain_sizes(body, start) else 8
         # Before ID3v2.4 the tag is unsynchronised as a whole, since then frame by frame.
-        copied = b"".join(self._frames(body, start, version, bits, unsynchronised=version == 4 and bool(flags & 0x80)))
-        return head[:5] + b"\0" + _bytes(len(copied), 7, 4) + copied
+        copied = b"".join(
+            self._copy_frames(body, start, version, bits, unsynchronised=version == 4 and bool(flags & 0x80))
+        )
+        return head[:5] + b"\0" + _pack_number(len(copied), 7, 4) + copied
 
-    def told(self) -> Iterator[Message]:
+    def list_faults(self) -> Iterator[Message]:
         """What was left out, a sentence each."""
         yield from self.faults
         if more := self._left.pop("CHAP", 0):
@@ -143,8 +145,10 @@ class _Copy:
                 "{count} frame of the tags is damaged.", "{count} frames of the tags are damaged.", count=self._damaged
             )
 
-    def _frames(self, body: bytes, start: int, version: int, bits: int, *, unsynchronised: bool) -> Iterator[bytes]:
-        for seen, (name, flags, at, size) in enumerate(_walked(body, start, version, bits)):
+    def _copy_frames(
+        self, body: bytes, start: int, version: int, bits: int, *, unsynchronised: bool
+    ) -> Iterator[bytes]:
+        for seen, (name, flags, at, size) in enumerate(_walk_frames(body, start, version, bits)):
             if seen == MOST_FRAMES:
                 self.faults.append(
                     message("The tags hold more than {most} frames: the rest was not looked at.", most=MOST_FRAMES)
@@ -155,29 +159,29 @@ class _Copy:
             if self._kept[name] == (MOST_CHAPTERS if name == "CHAP" else _MOST_OF_ONE_KIND):
                 self._left[name] += 1
                 continue
-            content = self._plain(body[at : at + size], name, flags, version, unsynchronised=unsynchronised)
+            content = self._decode_content(body[at : at + size], name, flags, version, unsynchronised=unsynchronised)
             if content is None:
                 continue
             if name == "CHAP":
-                content = self._chapter(content, version, bits)
+                content = self._copy_chapter(content, version, bits)
             elif name == "CTOC":
-                content = _table(content)
+                content = _copy_table(content)
             if content:
                 self._kept[name] += 1
-                yield _frame(name, content, version)
+                yield _pack_frame(name, content, version)
 
-    def _plain(
+    def _decode_content(
         self, content: bytes, name: str, flags: int, version: int, *, unsynchronised: bool = False
     ) -> bytes | None:
         """A frame's content as it was before it was packed (ID3v2.3, 3.3.1; ID3v2.4, 4.1.2), cut where it is longer
         than any that is needed; None where it cannot be had."""
-        packed, locked, grouped, measured, stuffed = _flags(flags, version)
+        packed, locked, grouped, measured, stuffed = _parse_flags(flags, version)
         if locked:
             self._locked += 1
             return None
         content = content[(1 if grouped else 0) + (4 if measured else 0) :]
         if stuffed or unsynchronised:
-            content = _synchronised(content)
+            content = _undo_unsynchronisation(content)
         if packed:
             try:
                 content = zlib.decompressobj().decompress(content, self._room + 1)
@@ -186,36 +190,36 @@ class _Copy:
                 return None
             self._room = max(0, self._room - len(content))
         if name == "APIC":
-            return self._picture(content)
+            return self._trim_picture(content)
         most = LONGEST_LYRICS if name == "USLT" else LONGEST_TEXT
         if len(content) <= most or name in ("CHAP", "CTOC"):
             return content
         self._long[name] = most
-        return _cut(content, most)
+        return _cut_text(content, most)
 
-    def _picture(self, content: bytes) -> bytes:
+    def _trim_picture(self, content: bytes) -> bytes:
         """A picture's head, and as much of it as may be told: only its kind and its size are asked for."""
         if len(content) > LONGEST_TEXT and not self._kept["APIC"]:
             self.picture_cut = len(content) - LONGEST_TEXT
         return content[:LONGEST_TEXT]
 
-    def _chapter(self, content: bytes, version: int, bits: int) -> bytes:
+    def _copy_chapter(self, content: bytes, version: int, bits: int) -> bytes:
         """A chapter with its title alone: what else stands in it may be chapters again."""
         end = content.find(b"\0") + 1
         if not end or len(content) < end + 16:
             self._damaged += 1
             return b""
-        inside = _walked(content, end + 16, version, bits)
+        inside = _walk_frames(content, end + 16, version, bits)
         for seen, (name, flags, at, size) in enumerate(inside):
             if seen == _MOST_IN_CHAPTER:
                 break
             if name == "TIT2" and size:
-                title = self._plain(content[at : at + size], name, flags, version)
-                return content[: end + 16] + (_frame(name, title, version) if title else b"")
+                title = self._decode_content(content[at : at + size], name, flags, version)
+                return content[: end + 16] + (_pack_frame(name, title, version) if title else b"")
         return content[: end + 16]
 
 
-def _table(content: bytes) -> bytes:
+def _copy_table(content: bytes) -> bytes:
     """A table of contents without the frames within it."""
     at = content.find(b"\0") + 1
     if not at or len(content) < at + 2:
@@ -228,7 +232,7 @@ def _table(content: bytes) -> bytes:
     return content[:at]
 
 
-def _walked(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[str, int, int, int]]:
+def _walk_frames(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[str, int, int, int]]:
     """Each frame's name (as ID3v2.4 has it), flags, place and size; to the padding or to what is no frame."""
     long = 3 if version == 2 else 4
     head = 6 if version == 2 else 10
@@ -236,7 +240,7 @@ def _walked(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[
         name = body[start : start + long].rstrip(b"\0")
         if not _NAME.fullmatch(name):
             return
-        size = _number(body[start + long : start + 2 * long], bits)
+        size = _unpack_number(body[start + long : start + 2 * long], bits)
         flags = 0 if version == 2 else int.from_bytes(body[start + 8 : start + 10])
         start += head
         held = min(size, len(body) - start)
@@ -245,16 +249,16 @@ def _walked(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[
         start += size
 
 
-def _are_plain(body: bytes, start: int) -> bool:
+def _has_plain_sizes(body: bytes, start: int) -> bool:
     """Whether the sizes of an ID3v2.4 tag are whole bytes, as iTunes wrote them: then that leads over more frames."""
 
     def found(bits: int) -> int:
-        return sum(1 for _ in zip(range(1000), _walked(body, start, 4, bits), strict=False))
+        return sum(1 for _ in zip(range(1000), _walk_frames(body, start, 4, bits), strict=False))
 
     return found(8) > found(7)
 
 
-def _flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:
+def _parse_flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:
     """Whether a frame is compressed, encrypted, one of a group, has its length before it, and is unsynchronised."""
     if version == 4:
         packed, locked, grouped, measured, stuffed = (bool(flags & bit) for bit in (8, 4, 0x40, 1, 2))
@@ -262,32 +266,32 @@ def _flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:
     return bool(flags & 0x80), bool(flags & 0x40), bool(flags & 0x20), bool(flags & 0x80), False
 
 
-def _frame(name: str, content: bytes, version: int) -> bytes:
+def _pack_frame(name: str, content: bytes, version: int) -> bytes:
     if version == 2:
         old = next(old for old, new in _NAMES_OF_2.items() if new == name)
-        return old.encode("ascii") + _bytes(len(content), 8, 3) + content
-    return name.encode("ascii") + _bytes(len(content), 7 if version == 4 else 8, 4) + b"\0\0" + content
+        return old.encode("ascii") + _pack_number(len(content), 8, 3) + content
+    return name.encode("ascii") + _pack_number(len(content), 7 if version == 4 else 8, 4) + b"\0\0" + content
 
 
-def _cut(content: bytes, most: int) -> bytes:
+def _cut_text(content: bytes, most: int) -> bytes:
     """The beginning of a text frame, no character cut in two: behind the encoding, UTF-16 has two bytes for each."""
     part = content[: most | 1]
     return part[:1] + part[1:].decode("utf-8", "ignore").encode() if part[:1] == b"\3" else part
 
 
-def _extended(body: bytes, version: int) -> int:
+def _skip_extended_header(body: bytes, version: int) -> int:
     """Where the frames begin behind an extended header; some programs say there is one and write none."""
     if _NAME.fullmatch(body[:4]):
         return 0
-    return 4 + _number(body[:4], 8) if version == 3 else _number(body[:4], 7)
+    return 4 + _unpack_number(body[:4], 8) if version == 3 else _unpack_number(body[:4], 7)
 
 
-def _synchronised(data: bytes) -> bytes:
+def _undo_unsynchronisation(data: bytes) -> bytes:
     """What stood there before zeros were put behind the bytes FF (ID3v2.4, 6.1)."""
     return data.replace(b"\xff\x00", b"\xff")
 
 
-def _number(data: bytes, bits: int) -> int:
+def _unpack_number(data: bytes, bits: int) -> int:
     """A number whose bytes have 7 or 8 bits each."""
     number = 0
     for byte in data:
@@ -295,5 +299,5 @@ def _number(data: bytes, bits: int) -> int:
     return number
 
 
-def _bytes(number: int, bits: int, width: int) -> bytes:
+def _pack_number(number: int, bits: int, width: int) -> bytes:
     return bytes(number >> bits * place & (1 << bits) - 1 for place in reversed(range(width)))

@@ -32,7 +32,7 @@ _MOST_TAGS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
+class FrameScan:
     """What was found from the first frame to the last.
 
     `bitrates` are those that occur, in kbit/s; `header` is Info, Xing, VBRI or empty, and `announced` the number of
@@ -68,12 +68,12 @@ class _Frame:
     side: int
 
 
-def walk(path: Path) -> Frames | None:
+def scan_frames(path: Path) -> FrameScan | None:
     """Every frame of a file; None where it is no MP3. Raises OSError."""
     if path.stat().st_size < _HEAD:
         return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _walk(data, _after_id3(data), _before_tags(data))
+        return _scan_frames(data, _skip_id3(data), _find_sound_end(data))
 
 
 def begins_with_tags(path: Path) -> bool:
@@ -82,19 +82,19 @@ def begins_with_tags(path: Path) -> bool:
         return file.read(3) == b"ID3"
 
 
-def find_sound(path: Path) -> int:
+def find_sound_start(path: Path) -> int:
     """The byte at which the tags of an MP3 end. Raises OSError."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _after_id3(data)
+        return _skip_id3(data)
 
 
-def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
-    search = _Search(data, end)
-    at = search.next(at)
-    first = _frame(data, at, end)
+def _scan_frames(data: mmap.mmap, at: int, end: int) -> FrameScan | None:
+    search = _FrameSearch(data, end)
+    at = search.find_next(at)
+    first = _read_frame(data, at, end)
     if first is None:
         return None
-    header, announced = _vbr_header(data, at, first)
+    header, announced = _read_vbr_header(data, at, first)
     if header:
         at += first.size
     count = size = junk = 0
@@ -102,9 +102,9 @@ def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
     bitrates: set[int] = set()
     cut = False
     while at + _HEAD <= end:
-        frame = _frame(data, at, end)
+        frame = _read_frame(data, at, end)
         if frame is None or (frame.sample_rate, frame.samples) != (first.sample_rate, first.samples):
-            resumed = search.next(at + 1)
+            resumed = search.find_next(at + 1)
             if not junk:
                 junk_at = count * first.samples / first.sample_rate
             junk += resumed - at
@@ -119,13 +119,13 @@ def _walk(data: mmap.mmap, at: int, end: int) -> Frames | None:
         at += frame.size
     if not count:
         return None
-    return Frames(
+    return FrameScan(
         count, first.sample_rate, first.channels, first.samples, size, tuple(sorted(bitrates)), header, announced,
         junk, junk_at, cut,
     )  # fmt: skip
 
 
-class _Search:
+class _FrameSearch:
     """The search for frames in what may be none, which is given up where too much looks like one."""
 
     def __init__(self, data: mmap.mmap, end: int) -> None:
@@ -133,29 +133,29 @@ class _Search:
         self._end = end
         self._tries = MOST_TRIES
 
-    def next(self, at: int) -> int:
+    def find_next(self, at: int) -> int:
         """The next place where a frame begins and another follows it, or nothing does; else the end."""
         while self._tries and (found := _MAYBE_HEAD.search(self._data, at, self._end)):
             self._tries -= 1
             at = found.start()
-            frame = _frame(self._data, at, self._end)
+            frame = _read_frame(self._data, at, self._end)
             if frame is not None:
                 then = at + frame.size
-                follower = _frame(self._data, then, self._end)
+                follower = _read_frame(self._data, then, self._end)
                 if then == self._end or (follower is not None and follower.sample_rate == frame.sample_rate):
                     return at
             at += 1
         return self._end
 
 
-def _frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
+def _read_frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
     if at + _HEAD > end:
         return None
-    return _head(int.from_bytes(data[at : at + _HEAD]))
+    return _parse_header(int.from_bytes(data[at : at + _HEAD]))
 
 
 @lru_cache(maxsize=4096)
-def _head(word: int) -> _Frame | None:
+def _parse_header(word: int) -> _Frame | None:
     version, layer = word >> 19 & 3, word >> 17 & 3
     rate, speed = word >> 12 & 15, word >> 10 & 3
     if word >> 16 & _SYNC != _SYNC or layer != _LAYER_3 or version not in _DIVISORS or speed == 3 or rate in (0, 15):
@@ -170,7 +170,7 @@ def _head(word: int) -> _Frame | None:
     )
 
 
-def _vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
+def _read_vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
     """The frame without sound that says how many follow: the name of its kind, and the number."""
     place = at + _HEAD + frame.side
     name = _XING.get(data[place : place + 4], "")
@@ -183,7 +183,7 @@ def _vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | Non
     return "", None
 
 
-def _after_id3(data: mmap.mmap) -> int:
+def _skip_id3(data: mmap.mmap) -> int:
     """Where the sound may begin: after ID3v2 tags (ID3v2.4, clause 3.1: a size of four times seven bits, a footer)."""
     at = 0
     for _ in range(_MOST_TAGS):
@@ -194,7 +194,7 @@ def _after_id3(data: mmap.mmap) -> int:
     return min(at, len(data))
 
 
-def _before_tags(data: mmap.mmap) -> int:
+def _find_sound_end(data: mmap.mmap) -> int:
     """Where the sound ends: before ID3v1 (128 bytes) and APE (its length in its footer) tags."""
     end = len(data)
     if data[max(0, end - 128) : end - 125] == b"TAG":

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.formats import load_deliveries
-from audiobrief.inspection.chapter_order import chapter_faults
-from audiobrief.inspection.compliance import Verdict, verdict
-from audiobrief.inspection.sound_info import Found
+from audiobrief.inspection.chapter_order import find_chapter_faults
+from audiobrief.inspection.compliance import Verdict, check_compliance
+from audiobrief.inspection.sound_info import SoundInfo
 from audiobrief.messages import Message
 from audiobrief.model import Loudness, Sound
 
 # The same signal from two channels carries twice the power: 10 log 2 (ITU-R BS.1770-4, annex 1, the sum over channels).
-_TWICE = 3.01
+_DUAL_MONO_GAIN = 3.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +27,27 @@ class Inspection:
     """
 
     name: str
-    found: Found
+    found: SoundInfo
     sound: Sound
     duration: float
     chapter_faults: tuple[Message, ...]
     verdicts: tuple[Verdict, ...]
 
 
-def inspection(name: str, found: Found, sound: Sound) -> Inspection:
+def inspect_sound(name: str, found: SoundInfo, sound: Sound) -> Inspection:
     """The file `name` against every kind of delivery."""
     duration = sound.frames / found.sample_rate
-    faults = chapter_faults(found, duration)
-    verdicts = tuple(verdict(delivery, found, sound, faults) for delivery in load_deliveries().values())
+    faults = find_chapter_faults(found, duration)
+    verdicts = tuple(check_compliance(delivery, found, sound, faults) for delivery in load_deliveries().values())
     return Inspection(name, found, sound, duration, faults, verdicts)
 
 
-def dual_mono(loudness: Loudness) -> float:
+def compute_dual_mono(loudness: Loudness) -> float:
     """What a mono sound measures in LUFS when it is played from two channels."""
-    return round(loudness.integrated + _TWICE, 1)
+    return round(loudness.integrated + _DUAL_MONO_GAIN, 1)
 
 
-def as_table(inspected: Inspection) -> dict[str, Any]:
+def make_table(inspected: Inspection) -> dict[str, Any]:
     """The inspection as names and values, for JSON: a program reads it, so that its words are always English."""
     found, loudness = inspected.found, inspected.sound.loudness
     table = asdict(replace(found, faults=()))
@@ -62,7 +62,7 @@ def as_table(inspected: Inspection) -> dict[str, Any]:
         "frames": inspected.sound.frames,
         "loudness": None
         if loudness is None
-        else {**asdict(loudness), "dual_mono": dual_mono(loudness) if found.channels == 1 else None},
+        else {**asdict(loudness), "dual_mono": compute_dual_mono(loudness) if found.channels == 1 else None},
         "chapters": chapters,
         "contents": contents,
         "chapter_faults": [str(fault) for fault in inspected.chapter_faults],
@@ -96,9 +96,9 @@ def inspect_file(path: Path) -> Inspection:
     Raises EncoderError.
     """
     from audiobrief.audio.measurement import measure
-    from audiobrief.inspection.containers import read as read_sound
-    from audiobrief.inspection.mpeg_frames import find_sound
+    from audiobrief.inspection.containers import read_sound_info as read_sound
+    from audiobrief.inspection.mpeg_frames import find_sound_start
 
     found = read_sound(path)
-    start = find_sound(path) if found.format == "mp3" else 0
-    return inspection(path.name, found, measure(path, found.format, start))
+    start = find_sound_start(path) if found.format == "mp3" else 0
+    return inspect_sound(path.name, found, measure(path, found.format, start))

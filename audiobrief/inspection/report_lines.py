@@ -6,35 +6,45 @@ from collections.abc import Iterator
 
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart
-from audiobrief.inspection.compliance import bitrate, channels, characters, pcm, tag_version
-from audiobrief.inspection.report import Inspection, dual_mono
-from audiobrief.inspection.sound_info import Found
+from audiobrief.inspection.compliance import (
+    format_bitrate,
+    format_channels,
+    format_coding,
+    format_length,
+    format_tag_version,
+)
+from audiobrief.inspection.report import Inspection, compute_dual_mono
+from audiobrief.inspection.sound_info import SoundInfo
 from audiobrief.messages import Message, message
 
 
-def inspection_lines(inspected: Inspection) -> Iterator[Message]:
+def describe_inspection(inspected: Inspection) -> Iterator[Message]:
     """Everything `audiobrief inspect` prints."""
     found = inspected.found
     yield message("File: {name}", name=inspected.name)
-    yield message("Format: {format}", format=_format(found))
+    yield message("Format: {format}", format=_describe_format(found))
     yield message(
         "Sound: {rate} Hz, {channels}, {coding}",
         rate=found.sample_rate,
-        channels=channels(found.channels),
-        coding=bitrate(found) if found.format == "mp3" else pcm(found.bits),
+        channels=format_channels(found.channels),
+        coding=format_bitrate(found) if found.format == "mp3" else format_coding(found.bits),
     )
     yield message(
-        "Duration: {time} ({frames} frames decoded)", time=clock(inspected.duration), frames=inspected.sound.frames
+        "Duration: {time} ({frames} frames decoded)",
+        time=format_time(inspected.duration),
+        frames=inspected.sound.frames,
     )
-    yield from _loudness(inspected)
-    yield from _tags(found)
+    yield from _describe_loudness(inspected)
+    yield from _describe_tags(found)
     if found.bext:
-        yield from _bext(found.bext)
+        yield from _describe_bext(found.bext)
     if found.cart:
-        yield from _cart(found.cart, found.sample_rate)
+        yield from _describe_cart(found.cart, found.sample_rate)
     yield message("Chapters: {number}", number=len(found.chapters))
     for chapter in found.chapters:
-        yield message("  {time}  {title}", time=clock(chapter.start), title=chapter.title or message("(no title)"))
+        yield message(
+            "  {time}  {title}", time=format_time(chapter.start), title=chapter.title or message("(no title)")
+        )
     if found.chapters:
         yield from (message("Chapter fault: {fault}", fault=fault) for fault in inspected.chapter_faults)
     yield from (message("Damage: {fault}", fault=fault) for fault in found.faults)
@@ -56,7 +66,7 @@ def inspection_lines(inspected: Inspection) -> Iterator[Message]:
             )
 
 
-def clock(seconds: float) -> Message:
+def format_time(seconds: float) -> Message:
     """`0:04.250`, or `1:02:03.400` from an hour up."""
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     hours, minutes = divmod(minutes, 60)
@@ -65,14 +75,14 @@ def clock(seconds: float) -> Message:
     return message("{minutes}:{seconds:06.3f}", minutes=minutes, seconds=rest / 1000)
 
 
-def _format(found: Found) -> Message:
+def _describe_format(found: SoundInfo) -> Message:
     if found.format == "wav":
         return Message("Broadcast WAV") if found.bext else Message("WAV")
     header = message("{name} header", name=found.header) if found.header else message("no length header")
     return message("MP3, {header}", header=header)
 
 
-def _loudness(inspected: Inspection) -> Iterator[Message]:
+def _describe_loudness(inspected: Inspection) -> Iterator[Message]:
     loudness = inspected.sound.loudness
     if loudness is None:
         yield message("Loudness: nothing can be heard")
@@ -80,11 +90,11 @@ def _loudness(inspected: Inspection) -> Iterator[Message]:
     measured = message(
         "{loudness:.1f} LUFS measured on {channels}",
         loudness=loudness.integrated,
-        channels=channels(inspected.found.channels),
+        channels=format_channels(inspected.found.channels),
     )
     if inspected.found.channels == 1:
         yield message(
-            "Loudness: {measured} ({dual:.1f} LUFS as dual mono)", measured=measured, dual=dual_mono(loudness)
+            "Loudness: {measured} ({dual:.1f} LUFS as dual mono)", measured=measured, dual=compute_dual_mono(loudness)
         )
     else:
         yield message("Loudness: {measured}", measured=measured)
@@ -97,11 +107,11 @@ def _loudness(inspected: Inspection) -> Iterator[Message]:
     yield message("True peak: {peak:.1f} dBTP", peak=loudness.true_peak)
 
 
-def _tags(found: Found) -> Iterator[Message]:
+def _describe_tags(found: SoundInfo) -> Iterator[Message]:
     tags = found.tags
     if found.format == "mp3":
-        yield message("Tags: {version}", version=tag_version(found))
-    yield from _named(
+        yield message("Tags: {version}", version=format_tag_version(found))
+    yield from _list_known(
         (message("Title"), tags.title),
         (message("Artist"), tags.artist),
         (message("Album"), tags.album),
@@ -112,13 +122,13 @@ def _tags(found: Found) -> Iterator[Message]:
         (message("Encoder"), tags.encoder),
     )
     if tags.lyrics:
-        yield message("Text: {length}", length=characters(len(tags.lyrics)))
+        yield message("Text: {length}", length=format_length(len(tags.lyrics)))
     if tags.cover:
         yield message("Cover: {kind}, {size} bytes", kind=tags.cover, size=tags.cover_bytes)
 
 
-def _bext(about: Bext) -> Iterator[Message]:
-    yield from _named(
+def _describe_bext(about: Bext) -> Iterator[Message]:
+    yield from _list_known(
         (message("bext version"), about.version),
         (message("bext description"), about.description),
         (message("bext originator"), about.originator),
@@ -138,8 +148,8 @@ def _bext(about: Bext) -> Iterator[Message]:
             yield message("{name}: {value:.2f} {unit}", name=name, value=value, unit=unit)
 
 
-def _cart(label: Cart, sample_rate: int) -> Iterator[Message]:
-    yield from _named(
+def _describe_cart(label: Cart, sample_rate: int) -> Iterator[Message]:
+    yield from _list_known(
         (message("cart version"), label.version),
         (message("cart title"), label.title),
         (message("cart artist"), label.artist),
@@ -155,12 +165,12 @@ def _cart(label: Cart, sample_rate: int) -> Iterator[Message]:
         (message("cart address"), label.url),
     )
     for timer in label.timers:
-        yield message("cart timer {use}: {time}", use=timer.use, time=clock(timer.frame / sample_rate))
+        yield message("cart timer {use}: {time}", use=timer.use, time=format_time(timer.frame / sample_rate))
     if label.tag_text:
-        yield message("cart text: {length}", length=characters(len(label.tag_text)))
+        yield message("cart text: {length}", length=format_length(len(label.tag_text)))
 
 
-def _named(*facts: tuple[Message, object]) -> Iterator[Message]:
+def _list_known(*facts: tuple[Message, object]) -> Iterator[Message]:
     """A line for each fact that is known."""
     for name, value in facts:
         if value not in ("", None):

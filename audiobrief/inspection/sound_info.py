@@ -11,7 +11,7 @@ from audiobrief.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class FoundChapter:
+class ChapterInfo:
     """A chapter as the file has it. `end` is None where only starts are marked, as in a WAV file."""
 
     start: float
@@ -38,7 +38,7 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SoundInfo:
     """A sound file as it stands, before it is decoded.
 
     `bitrate` is the average in kbit/s; `constant` says that every frame has it. `header` is Info, Xing, VBRI or empty.
@@ -55,7 +55,7 @@ class Found:
     bits: int = 0
     header: str = ""
     tags: Tags = Tags()
-    chapters: tuple[FoundChapter, ...] = ()
+    chapters: tuple[ChapterInfo, ...] = ()
     contents: tuple[int, ...] | None = None
     bext: Bext | None = None
     cart: Cart | None = None

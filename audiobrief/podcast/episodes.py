@@ -11,7 +11,7 @@ from pathlib import Path
 
 from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
-from audiobrief.inspection.mpeg_frames import begins_with_tags, walk
+from audiobrief.inspection.mpeg_frames import begins_with_tags, scan_frames
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import refuse_devices
 from audiobrief.system.listing import list_named
@@ -51,40 +51,40 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedFile:
     """A file that is named like a programme and is none."""
 
     file: str
     reason: Message
 
 
-def episodes(folder: Path) -> tuple[list[Episode], list[LeftOut]]:
+def find_episodes(folder: Path) -> tuple[list[Episode], list[SkippedFile]]:
     """The MP3 files directly in `folder`, the newest first, and those that cannot be read. Raises ArticleError where
     the folder itself cannot."""
     found: list[Episode] = []
-    left: list[LeftOut] = []
+    left: list[SkippedFile] = []
     for path in list_named(folder, {".mp3"}):
         try:
-            found.append(_episode(path))
+            found.append(_read_episode(path))
         except (OSError, ValueError) as error:
-            left.append(LeftOut(path.name, get_reason(error)))
+            left.append(SkippedFile(path.name, get_reason(error)))
         # Whatever is wrong with one, the others are told of.
         except Exception as error:
-            left.append(LeftOut(path.name, wrap_unforeseen(error).message))
+            left.append(SkippedFile(path.name, wrap_unforeseen(error).message))
     # Sorted by name before: those of one time keep that order.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
 
 
-def _episode(path: Path) -> Episode:
+def _read_episode(path: Path) -> Episode:
     if path.is_dir():
         raise ValueError(message("it is a folder"))
     refuse_devices(path, handed=False)
-    frames = walk(path)
+    frames = scan_frames(path)
     if frames is None and begins_with_tags(path):
         raise ValueError(message("it holds tags and no sound"))
     if frames is None:
         raise ValueError(message("it is no MP3"))
-    tags = _tags(path)
+    tags = _read_tags(path)
     stem = path.name[: -len(path.suffix)]
     chapters = f"{stem}.{_CHAPTERS}"
     transcripts = tuple(
@@ -96,14 +96,14 @@ def _episode(path: Path) -> Episode:
     files = [path.name, *(transcript.file for transcript in transcripts), *([chapters] if has_chapters else [])]
     status = path.stat()
     pages = (f"{stem}.page.html", f"{stem}.html")
-    title = tags.get("TIT2") or readable_name(stem).replace("-", " ")
+    title = tags.get("TIT2") or decode_name(stem).replace("-", " ")
     return Episode(
         file=path.name,
         title=title,
         author=tags.get("TPE1", ""),
-        opening=opening(tags.get("USLT", ""), title),
-        published=_date(tags.get("TDRC", "")) or _time(status.st_mtime),
-        changed=_time(max(path.with_name(name).stat().st_mtime for name in files)),
+        opening=extract_opening(tags.get("USLT", ""), title),
+        published=_parse_date(tags.get("TDRC", "")) or _to_datetime(status.st_mtime),
+        changed=_to_datetime(max(path.with_name(name).stat().st_mtime for name in files)),
         size=status.st_size,
         duration=frames.count * frames.samples_a_frame / frames.sample_rate,
         chapters=chapters if has_chapters else "",
@@ -112,13 +112,13 @@ def _episode(path: Path) -> Episode:
     )
 
 
-def _tags(path: Path) -> dict[str, str]:
+def _read_tags(path: Path) -> dict[str, str]:
     """The texts of the frames that a feed needs; none where the tags are missing or damaged."""
     tags = read_id3(path, _FRAMES).tags
     if tags is None:
         return {}
     texts = {
-        name: _cut(str(frame.text[0]).strip(), _LONGEST_NAME)
+        name: _cut_at_word(str(frame.text[0]).strip(), _LONGEST_NAME)
         for name in ("TIT2", "TPE1", "TDRC")
         for frame in tags.getall(name)[:1]
         if frame.text
@@ -128,7 +128,7 @@ def _tags(path: Path) -> dict[str, str]:
     return texts
 
 
-def _date(text: str) -> datetime | None:
+def _parse_date(text: str) -> datetime | None:
     """An ID3 time: a date, or its beginning, then perhaps a time (ID3v2.4, clause 4). UTC, at midnight where no hour
     is given: an hour still to come would hide the episode until then."""
     found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?", text)
@@ -141,14 +141,14 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def _time(seconds: float) -> datetime:
+def _to_datetime(seconds: float) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):  # a file system may hold any number
         return datetime.fromtimestamp(0, UTC)
 
 
-def readable_name(name: str) -> str:
+def decode_name(name: str) -> str:
     """A file's name as people read it. Its bytes are UTF-8, whatever the locale made of them, or else Windows-1252, as
     on disks and in archives of old."""
     raw = os.fsencode(name)
@@ -158,22 +158,22 @@ def readable_name(name: str) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def opening(text: str, title: str) -> str:
+def extract_opening(text: str, title: str) -> str:
     """The first paragraphs of a programme's text, the spoken title left out, up to some length; cut at a word."""
     said = ""
-    for paragraph in _paragraphs(text, title):
+    for paragraph in _split_paragraphs(text, title):
         said = f"{said} {paragraph}".strip()
         if len(said) >= _SHORTEST:
             break
-    return _cut(said, _LONGEST)
+    return _cut_at_word(said, _LONGEST)
 
 
-def _cut(text: str, most: int) -> str:
+def _cut_at_word(text: str, most: int) -> str:
     """A text of so many characters at most, cut between words."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
-def _paragraphs(text: str, title: str) -> Iterator[str]:
+def _split_paragraphs(text: str, title: str) -> Iterator[str]:
     for number, paragraph in enumerate(re.split(r"\n\s*\n", text)):
         words = " ".join(paragraph.split())
         if words and (number or words.rstrip(".") != title.rstrip(".")):

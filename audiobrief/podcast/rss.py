@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from audiobrief.podcast.episodes import Episode
-from audiobrief.podcast.show import Channel, quoted
+from audiobrief.podcast.show import Channel, quote_name
 from audiobrief.sanitize import sanitize_text
 from audiobrief.version import __version__
 
@@ -24,12 +24,12 @@ NAMESPACES = {
 _ILLEGAL = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
+def make_rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
     """The feed's file. The same channel and episodes give the same bytes."""
     from lxml import etree
 
     root = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
-    _channel(_Parent(root).into("channel"), channel, episodes)
+    _fill_channel(_Parent(root).add_parent("channel"), channel, episodes)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return written
 
@@ -40,84 +40,84 @@ class _Parent:
     def __init__(self, element: Any) -> None:
         self._element = element
 
-    def put(self, name: str, text: str = "", /, **attributes: str) -> None:
-        self.into(name, **attributes)._element.text = _clean(text) or None
+    def add(self, name: str, text: str = "", /, **attributes: str) -> None:
+        self.add_parent(name, **attributes)._element.text = _clean_text(text) or None
 
-    def into(self, name: str, /, **attributes: str) -> _Parent:
+    def add_parent(self, name: str, /, **attributes: str) -> _Parent:
         from lxml import etree
 
         prefix, colon, local = name.rpartition(":")
         qualified = f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
         return _Parent(
-            etree.SubElement(self._element, qualified, {key: _clean(value) for key, value in attributes.items()})
+            etree.SubElement(self._element, qualified, {key: _clean_text(value) for key, value in attributes.items()})
         )
 
 
-def _channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]) -> None:
-    parent.put("title", channel.title)
-    parent.put("link", channel.link)
-    parent.put("description", _as_html(channel.description))
-    parent.put("language", channel.language)
+def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]) -> None:
+    parent.add("title", channel.title)
+    parent.add("link", channel.link)
+    parent.add("description", _escape_html(channel.description))
+    parent.add("language", channel.language)
     if episodes:
-        parent.put("pubDate", format_datetime(max(episode.published for episode in episodes)))
+        parent.add("pubDate", format_datetime(max(episode.published for episode in episodes)))
         # Of the files, not of this run: a feed in which nothing changed is the same, byte for byte.
-        parent.put("lastBuildDate", format_datetime(max(episode.changed for episode in episodes)))
-    parent.put("generator", f"audiobrief {__version__}")
-    parent.put("atom:link", href=channel.address, rel="self", type="application/rss+xml")
+        parent.add("lastBuildDate", format_datetime(max(episode.changed for episode in episodes)))
+    parent.add("generator", f"audiobrief {__version__}")
+    parent.add("atom:link", href=channel.address, rel="self", type="application/rss+xml")
     if channel.image:
-        parent.put("itunes:image", href=channel.image)
-    category = parent.into("itunes:category", text=channel.category)
+        parent.add("itunes:image", href=channel.image)
+    category = parent.add_parent("itunes:category", text=channel.category)
     if channel.subcategory:
-        category.put("itunes:category", text=channel.subcategory)
-    parent.put("itunes:explicit", "true" if channel.explicit else "false")
-    parent.put("itunes:type", "episodic")
+        category.add("itunes:category", text=channel.subcategory)
+    parent.add("itunes:explicit", "true" if channel.explicit else "false")
+    parent.add("itunes:type", "episodic")
     if channel.author:
-        parent.put("itunes:author", channel.author)
+        parent.add("itunes:author", channel.author)
     if channel.owner or channel.email:
-        owner = parent.into("itunes:owner")
+        owner = parent.add_parent("itunes:owner")
         if channel.owner:
-            owner.put("itunes:name", channel.owner)
+            owner.add("itunes:name", channel.owner)
         if channel.email:
-            owner.put("itunes:email", channel.email)
-    parent.put("podcast:guid", str(channel.guid))
-    parent.put("podcast:medium", "podcast")
+            owner.add("itunes:email", channel.email)
+    parent.add("podcast:guid", str(channel.guid))
+    parent.add("podcast:medium", "podcast")
     for episode in episodes:
-        _item(parent.into("item"), channel, episode)
+        _fill_item(parent.add_parent("item"), channel, episode)
 
 
-def _item(parent: _Parent, channel: Channel, episode: Episode) -> None:
-    parent.put("title", episode.title)
+def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
+    parent.add("title", episode.title)
     if episode.page:
-        parent.put("link", channel.url(episode.page))
-    parent.put("description", _as_html(episode.opening or episode.title))
-    parent.put("enclosure", url=channel.url(episode.file), length=str(episode.size), type="audio/mpeg")
-    parent.put("guid", str(_guid(channel, episode)), isPermaLink="false")
-    parent.put("pubDate", format_datetime(episode.published))
-    parent.put("itunes:duration", str(max(1, round(episode.duration))))
-    parent.put("itunes:explicit", "true" if channel.explicit else "false")
+        parent.add("link", channel.get_url(episode.page))
+    parent.add("description", _escape_html(episode.opening or episode.title))
+    parent.add("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
+    parent.add("guid", str(_make_guid(channel, episode)), isPermaLink="false")
+    parent.add("pubDate", format_datetime(episode.published))
+    parent.add("itunes:duration", str(max(1, round(episode.duration))))
+    parent.add("itunes:explicit", "true" if channel.explicit else "false")
     if episode.author:
-        parent.put("itunes:author", episode.author)
+        parent.add("itunes:author", episode.author)
     if episode.chapters:
-        parent.put("podcast:chapters", url=channel.url(episode.chapters), type="application/json+chapters")
+        parent.add("podcast:chapters", url=channel.get_url(episode.chapters), type="application/json+chapters")
     for transcript in episode.transcripts:
         captions = {"rel": "captions"} if transcript.captions else {}
-        parent.put("podcast:transcript", url=channel.url(transcript.file), type=transcript.type, **captions)
+        parent.add("podcast:transcript", url=channel.get_url(transcript.file), type=transcript.type, **captions)
 
 
-def _guid(channel: Channel, episode: Episode) -> UUID:
+def _make_guid(channel: Channel, episode: Episode) -> UUID:
     """By the podcast and the file's name: it stays when the programme is made again, when the podcast moves with its
     own guid, and in every locale."""
     try:
         return uuid5(channel.guid, os.fsencode(episode.file).decode("utf-8"))
     except UnicodeDecodeError:
-        return uuid5(channel.guid, quoted(episode.file))
+        return uuid5(channel.guid, quote_name(episode.file))
 
 
-def _as_html(text: str) -> str:
+def _escape_html(text: str) -> str:
     """Plain words for where readers expect HTML, as in a description (RSS 2.0): escaped where they would be taken for
     a tag or an entity, and only there, for other readers show the text as it stands."""
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", re.sub(r"&(?=[A-Za-z#])", "&amp;", text))
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     return sanitize_text(_ILLEGAL.sub("", text)).strip()

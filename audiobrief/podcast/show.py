@@ -42,12 +42,12 @@ class Channel:
     owner: str = ""
     email: str = ""
 
-    def url(self, file: str) -> str:
+    def get_url(self, file: str) -> str:
         """Where a file of the folder is found."""
-        return self.base + quoted(file)
+        return self.base + quote_name(file)
 
 
-def channel(
+def make_channel(
     *,
     base: str,
     file: str,
@@ -77,25 +77,25 @@ def channel(
         raise DataError("'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).", language=language)
     if email and not _EMAIL.fullmatch(email):
         raise DataError("'{email}' is no e-mail address: give one as redaction@example.org.", email=email)
-    address = base + quoted(file)
-    name, subcategory = _category(category)
+    address = base + quote_name(file)
+    name, subcategory = _parse_category(category)
     return Channel(
-        base, address, _uuid(guid) if guid else podcast_guid(address), title.strip(), link or base,
+        base, address, _parse_uuid(guid) if guid else make_guid(address), title.strip(), link or base,
         description.strip() or title.strip(), language, name, subcategory, explicit, image, author, owner, email,
     )  # fmt: skip
 
 
-def quoted(file: str) -> str:
+def quote_name(file: str) -> str:
     """A file's name in a URL: byte by byte as it is on the disk, also where that is no UTF-8."""
     return quote(os.fsencode(file))
 
 
-def podcast_guid(address: str) -> UUID:
+def make_guid(address: str) -> UUID:
     """A podcast's identity by the address of its feed, without the scheme and the slashes at its end."""
     return uuid5(_PODCASTS, re.sub(r"^[a-z][a-z0-9+.-]*://", "", address, flags=re.I).rstrip("/"))
 
 
-def _uuid(text: str) -> UUID:
+def _parse_uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
@@ -123,28 +123,30 @@ def _check_url(what: str, address: str) -> None:
         )
 
 
-def _category(text: str) -> tuple[str, str]:
+def _parse_category(text: str) -> tuple[str, str]:
     name, _, subcategory = (part.strip() for part in text.partition(">"))
-    known = categories()
+    known = load_categories()
     if name not in known:
-        raise DataError("Apple Podcasts has no category '{name}': {hint}.", name=name, hint=_near(name, list(known)))
+        raise DataError(
+            "Apple Podcasts has no category '{name}': {hint}.", name=name, hint=_suggest_category(name, list(known))
+        )
     if subcategory and subcategory not in known[name]:
         raise DataError(
             "The category '{name}' has no '{subcategory}': {hint}.",
             name=name,
             subcategory=subcategory,
-            hint=_near(subcategory, known[name]),
+            hint=_suggest_category(subcategory, known[name]),
         )
     return name, subcategory
 
 
-def _near(name: str, known: list[str]) -> Message:
+def _suggest_category(name: str, known: list[str]) -> Message:
     if near := find_near(name, known):
         return message("did you mean '{near}'", near=near)
     return message("use one of {known}", known=", ".join(known)) if known else message("leave it out")
 
 
 @lru_cache(maxsize=1)
-def categories() -> dict[str, list[str]]:
+def load_categories() -> dict[str, list[str]]:
     table: dict[str, Any] = load_shipped(__package__, "categories")
     return table

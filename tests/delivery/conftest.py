@@ -12,7 +12,7 @@ from audiobrief import pipeline
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
-from audiobrief.delivery.books.book import Edition, identifier
+from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
 
 # No commas: the voice then falls silent between sentences only.
@@ -91,7 +91,7 @@ class Made:
 
 def edition(script):
     return Edition(
-        identifier(script), datetime(2024, 3, 15, 18, 5, 9, tzinfo=UTC), "voix d'essai", "", "audiobrief 9.9"
+        make_identifier(script), datetime(2024, 3, 15, 18, 5, 9, tzinfo=UTC), "voix d'essai", "", "audiobrief 9.9"
     )
 
 

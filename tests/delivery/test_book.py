@@ -5,8 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from audiobrief.delivery.books.book import Edition, credits_of, identifier
-from audiobrief.delivery.books.xml import direction, document, element, language_tag, legal
+from audiobrief.delivery.books.book import Edition, collect_credits, make_identifier
+from audiobrief.delivery.books.xml import (
+    choose_language_tag,
+    get_direction,
+    make_element,
+    remove_illegal,
+    serialize_document,
+)
 from audiobrief.model import Article, Chapter, Script, Utterance
 
 DATES = [
@@ -24,7 +30,7 @@ def test_dates_are_in_universal_time(produced, day, moment):
 
 def test_an_identifier_tells_texts_apart():
     def of(title, text):
-        return identifier(Script(title, (Chapter("C", (Utterance(text),)),)))
+        return make_identifier(Script(title, (Chapter("C", (Utterance(text),)),)))
 
     assert of("T", "Il neige.") == of("T", "Il neige.")
     assert len({of("T", "Il neige."), of("U", "Il neige."), of("T", "Il pleut."), of("T", "\ud800")}) == 4
@@ -43,18 +49,20 @@ CREDITS = [
 @pytest.mark.parametrize(("article", "publisher", "expected"), CREDITS)
 def test_credits(article, publisher, expected):
     byline, source, address = article
-    known = credits_of(
+    known = collect_credits(
         Article("T", (), byline, source=source, address=address), Edition("i", datetime(2024, 1, 1), "", publisher)
     )
     assert (known.author, known.publisher, known.address) == expected
 
 
 def test_markup():
-    made = element("p", {"title": 'a "b" <c>\x00'}, "1 < 2 & ", element("b", None, "]]>"), " 3", " 4\x0b", "\ufffe")
-    head, line = document(made).decode().splitlines()
+    made = make_element(
+        "p", {"title": 'a "b" <c>\x00'}, "1 < 2 & ", make_element("b", None, "]]>"), " 3", " 4\x0b", "\ufffe"
+    )
+    head, line = serialize_document(made).decode().splitlines()
     assert head == '<?xml version="1.0" encoding="utf-8"?>'
     assert line == '<p title="a &quot;b&quot; &lt;c&gt;">1 &lt; 2 &amp; <b>]]&gt;</b> 3 4</p>'
-    assert legal("a\x00\x1f\x7f\x9f\ud800\ufffe\U0001ffff\t\né🥚") == "a\t\né🥚"
+    assert remove_illegal("a\x00\x1f\x7f\x9f\ud800\ufffe\U0001ffff\t\né🥚") == "a\t\né🥚"
 
 
 @pytest.mark.parametrize(
@@ -62,5 +70,5 @@ def test_markup():
     [("fr", "fr", "ltr"), ("ar-MA", "ar-MA", "rtl"), ("français", "fr", "ltr"), ("", "fr", "ltr"), ("he", "he", "rtl")],
 )
 def test_languages(language, tag, runs):
-    assert language_tag(language) == tag
-    assert direction(language_tag(language)) == runs
+    assert choose_language_tag(language) == tag
+    assert get_direction(choose_language_tag(language)) == runs

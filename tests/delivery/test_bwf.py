@@ -19,7 +19,7 @@ from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.radio.broadcast_metadata import Airing, description, out_cue, post_timers
+from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, find_out_cue, make_bext, make_post_timers
 from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Article, Chapter, ChapterMark, Cue, Loudness, Script, Spoken, Timeline, Utterance
@@ -65,7 +65,7 @@ def bwf(source, tmp_path):
 
 
 def write(source, target, line=None, **airing):
-    airing = Airing(PRODUCED, **airing)
+    airing = BroadcastInfo(PRODUCED, **airing)
     write_bwf(source, target, line or timeline(), ARTICLE, SCRIPT, LOUDNESS, airing, version="9.9")
 
 
@@ -108,7 +108,7 @@ def test_markers_as_wavinfo_reads_them(bwf):
 
 def test_cart_as_wave_chunk_parser_reads_it(bwf):
     with bwf.open("rb") as file:
-        place = next(place for place in riff.places(file) if place.name == b"cart")
+        place = next(place for place in riff.find_chunks(file) if place.name == b"cart")
         label = CartChunk.from_file(file, place.start - 8)
     assert label.version == "0101"
     assert label.title == 'Le marche des brumes : l\'oeuf a "3 EUR"'
@@ -170,7 +170,7 @@ def test_chunks_are_padded_and_fill_the_file(bwf):
     size = bwf.stat().st_size
     with bwf.open("rb") as file:
         assert struct.unpack_from("<I", file.read(8), 4)[0] == size - 8
-        places = list(riff.places(file))
+        places = list(riff.find_chunks(file))
     assert [place.name for place in places] == [b"bext", b"cart", b"fmt ", b"cue ", b"LIST", b"data"]
     assert all(place.start % 2 == 0 and place.held == place.length for place in places)
     assert places[-1].start + places[-1].length == size
@@ -186,7 +186,7 @@ def test_where_the_article_lay_on_this_machine_is_not_told(source, tmp_path):
     for address in ("/home/jeanne/secret/article.md", "article.md"):
         target = tmp_path / f"{len(made)}.wav"
         article = dataclasses.replace(ARTICLE, address=address)
-        write_bwf(source, target, timeline(), article, SCRIPT, LOUDNESS, Airing(PRODUCED), version="9.9")
+        write_bwf(source, target, timeline(), article, SCRIPT, LOUDNESS, BroadcastInfo(PRODUCED), version="9.9")
         made.append(target.read_bytes())
     assert made[0] == made[1]
     assert b"jeanne" not in made[0]
@@ -209,8 +209,8 @@ def test_what_a_station_says_of_it(source, tmp_path):
         title_as_intro=False,
     )
     with target.open("rb") as file:
-        chunks = {place.name: riff.contents(file, place) for place in riff.places(file)}
-    label, about = cart.unpacked(chunks[b"cart"]), bext.unpacked(chunks[b"bext"])
+        chunks = {place.name: riff.read_chunk(file, place) for place in riff.find_chunks(file)}
+    label, about = cart.unpack_cart(chunks[b"cart"]), bext.unpack_bext(chunks[b"bext"])
     assert (about.originator, about.originator_reference) == ("Radio Littoral", "FRLITxyz")
     assert (label.cut_id, label.client_id, label.category, label.classification) == (
         "012345", "C", "CULT", "Magazine",
@@ -222,13 +222,13 @@ def test_what_a_station_says_of_it(source, tmp_path):
 
 
 def test_no_chapter_is_where_automation_would_start_the_next_item():
-    uses = {timer.use: timer.frame for timer in post_timers(timeline(titled=False))}
+    uses = {timer.use: timer.frame for timer in make_post_timers(timeline(titled=False))}
     assert uses == {
         "AUDs": 14_400, "INTs": 14_400, "INTe": 14_400, "MRK1": 120_000, "SEC1": 459_984, "SEGs": 459_984,
         "EOM ": 459_984, "AUDe": FRAMES,
     }  # fmt: skip
     many = tuple(ChapterMark(n * 1000, n * 1000 + 1000, f"C{n}") for n in range(40))
-    timers = post_timers(Timeline(RATE, FRAMES, timeline().cues, many))
+    timers = make_post_timers(Timeline(RATE, FRAMES, timeline().cues, many))
     assert len(timers) == 8
     assert [timer.use for timer in timers if timer.use.startswith("MRK")] == ["MRK1"]
     assert [timer.frame for timer in timers] == sorted(timer.frame for timer in timers)
@@ -247,7 +247,7 @@ OUT_CUES = [
 @pytest.mark.parametrize(("last", "said"), OUT_CUES)
 def test_out_cues(last, said):
     line = Timeline(RATE, FRAMES, (Cue(0, 10, BODY), Cue(10, 20, last), Cue(20, 30, Utterance("🔴"))), ())
-    assert out_cue(line) == said
+    assert find_out_cue(line) == said
 
 
 # Long enough to fill every field, and of words as long as a field.
@@ -267,7 +267,7 @@ FULL = [
 
 @pytest.mark.parametrize(("text", "kept"), FULL)
 def test_a_field_of_64_characters_keeps_a_zero_at_its_end(text, kept):
-    data = cart.packed(cart.Cart(*[text] * 7, *["2024/03/09", "07:30:00"] * 2, text, text, text))
+    data = cart.pack_cart(cart.Cart(*[text] * 7, *["2024/03/09", "07:30:00"] * 2, text, text, text))
     assert len(data) == 2048
     fields = struct.unpack("<4s" + "64s" * 7 + "10s8s10s8s" + "64s" * 3, data[:680])
     assert {field for field in fields[1:] if len(field) == 64} == {kept.encode().ljust(64, b"\0")}
@@ -276,7 +276,7 @@ def test_a_field_of_64_characters_keeps_a_zero_at_its_end(text, kept):
 @pytest.mark.parametrize(("length", "kept"), [(1022, True), (1023, True), (1024, False), (1025, False)])
 def test_an_address_of_1024_characters_keeps_a_zero_at_its_end(length, kept):
     url = "https://example.org/".ljust(length, "a")
-    data = cart.packed(cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url=url))
+    data = cart.pack_cart(cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url=url))
     assert len(data) == 2048 and data[1024:] == (url.encode() if kept else b"").ljust(1024, b"\0")
 
 
@@ -284,13 +284,13 @@ def test_an_address_of_1024_characters_keeps_a_zero_at_its_end(length, kept):
 def test_a_field_of_bext_may_be_full(field, size):
     for length in (size - 1, size, size + 1):
         about = bext.Bext("", "", "", "2024-03-09", "07:30:00", "")
-        packed = bext.packed(dataclasses.replace(about, **{field: "a" * length}))
+        packed = bext.pack_bext(dataclasses.replace(about, **{field: "a" * length}))
         assert len(packed) == 602
-        assert getattr(bext.unpacked(packed), field) == "a" * min(length, size)
+        assert getattr(bext.unpack_bext(packed), field) == "a" * min(length, size)
     # What ends one character later ends at the word before.
     words = "mot " * ((size - 3) // 4)
-    packed = bext.packed(dataclasses.replace(about, **{field: words.ljust(size + 1, "a")}))
-    assert getattr(bext.unpacked(packed), field) == words.strip()
+    packed = bext.pack_bext(dataclasses.replace(about, **{field: words.ljust(size + 1, "a")}))
+    assert getattr(bext.unpack_bext(packed), field) == words.strip()
 
 
 def test_every_field_of_bext_stands_in_its_place():
@@ -305,10 +305,10 @@ def test_every_field_of_bext_stands_in_its_place():
     about = bext.Bext(
         "Un", "Deux", "Trois", "2024-03-09", "07:30:05", "A=PCM\r\n", 5 << 32 | 6, 2, -23.04, 5.25, -6.1, -18.45, -20.0
     )
-    assert bext.unpacked(bytes(data) + b"A=PCM\r\n\0") == about
+    assert bext.unpack_bext(bytes(data) + b"A=PCM\r\n\0") == about
     data[348:412] = bytes(64)
     data[2:4] = b"\0\0"
-    assert bext.packed(about) == bytes(data) + b"A=PCM\r\n"
+    assert bext.pack_bext(about) == bytes(data) + b"A=PCM\r\n"
 
 
 # A level, and how it stands there: in hundredths, or as one that is not used (clause 2.4).
@@ -319,9 +319,9 @@ def test_every_field_of_bext_stands_in_its_place():
 )  # fmt: skip
 def test_how_a_level_stands_in_bext(level, stored):
     about = bext.Bext("", "", "", "2024-03-09", "07:30:00", "", loudness_value=level)
-    packed = bext.packed(about)
+    packed = bext.pack_bext(about)
     assert int.from_bytes(packed[412:414], "little", signed=True) == stored
-    assert bext.unpacked(packed).loudness_value == (None if stored == 0x7FFF else stored / 100)
+    assert bext.unpack_bext(packed).loudness_value == (None if stored == 0x7FFF else stored / 100)
 
 
 @pytest.mark.parametrize(("version", "level"), [(0, None), (1, None), (2, -23.0), (3, -23.0)])
@@ -330,7 +330,7 @@ def test_loudness_is_read_where_the_version_of_bext_has_it(version, level):
     names = ("loudness_value", "loudness_range", "max_true_peak_level", "max_momentary_loudness")
     levels = dict.fromkeys((*names, "max_short_term_loudness"), -23.0)
     about = bext.Bext("a", "b", "c", "2024-03-09", "07:30:00", "d", version=version, **levels)
-    read = bext.unpacked(bext.packed(about))
+    read = bext.unpack_bext(bext.pack_bext(about))
     assert {getattr(read, name) for name in levels} == {level} and read.version == version
 
 
@@ -341,24 +341,24 @@ def test_what_is_packed_is_read_back_and_never_too_long(title, artist, text, tim
     dates = ["2024/03/09", "07:30:00", "2024/03/09", "07:30:00"]
     url = "https://example.org/" + text
     label = cart.Cart(*texts, *dates, "a", "1", text, timers=timers, url=url, tag_text=text)
-    data = cart.packed(label)
+    data = cart.pack_cart(label)
     assert 2048 <= len(data) <= 16 * 1024
-    read = cart.unpacked(data)
+    read = cart.unpack_cart(data)
     assert read.timers == timers
     assert read.title.isascii() and len(read.title) <= 63
     assert len(read.url) < 1024 and read.url.isascii()
     assert read.tag_text.isascii() and "\0" not in read.tag_text
     about = bext.Bext(title, artist, text, "2024-03-09", "07:30:00", text)
-    packed = bext.packed(about)
+    packed = bext.pack_bext(about)
     assert len(packed) >= 602
-    again = bext.unpacked(packed)
+    again = bext.unpack_bext(packed)
     assert (len(again.description) <= 256, len(again.originator) <= 32) == (True, True)
     assert (again.loudness_value, again.max_true_peak_level) == (None, None)
 
 
 def test_a_long_text_is_cut_at_a_word_where_libsndfile_would_drop_the_chunk():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", tag_text="parole " * 5000)
-    data = cart.packed(label)
+    data = cart.pack_cart(label)
     assert 16_000 < len(data) <= 16 * 1024
     assert data.endswith(b"parole\r\n\0")
 
@@ -367,8 +367,8 @@ def test_a_long_text_is_cut_at_a_word_where_libsndfile_would_drop_the_chunk():
 def test_a_text_may_fill_a_cart_to_the_last_byte(length, kept):
     """16 KiB, of which 2048 bytes stand before the text, and a line's end and a zero behind it."""
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", tag_text="a" * length)
-    assert len(cart.packed(label)) == 2048 + kept + 3
-    assert cart.unpacked(cart.packed(label)).tag_text == "a" * kept
+    assert len(cart.pack_cart(label)) == 2048 + kept + 3
+    assert cart.unpack_cart(cart.pack_cart(label)).tag_text == "a" * kept
 
 
 def test_every_field_of_a_cart_stands_in_its_place():
@@ -386,21 +386,21 @@ def test_every_field_of_a_cart_stands_in_its_place():
     label = cart.Cart(
         *names[1:], level_reference=32_768, timers=timers, url="a://", tag_text="Un\r\ndeux", version="0101"
     )
-    assert cart.unpacked(bytes(data) + b"Un\r\ndeux\r\n\0") == label
-    assert cart.packed(label) == bytes(data) + b"Un\r\ndeux\r\n\0"
+    assert cart.unpack_cart(bytes(data) + b"Un\r\ndeux\r\n\0") == label
+    assert cart.pack_cart(label) == bytes(data) + b"Un\r\ndeux\r\n\0"
 
 
 def test_an_address_that_does_not_fit_is_left_out():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url="https://example.org/" + "é" * 200)
-    assert cart.unpacked(cart.packed(label)).url == ""
+    assert cart.unpack_cart(cart.pack_cart(label)).url == ""
 
 
 def test_a_byte_that_was_no_text_leads_nowhere_and_has_a_reference():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", url="https://example.org/\ud800")
-    assert cart.unpacked(cart.packed(label)).url == ""
+    assert cart.unpack_cart(cart.pack_cart(label)).url == ""
     script = Script("Un \udfff", SCRIPT.chapters)
     references = {
-        description(timeline(), ARTICLE, each, LOUDNESS, Airing(PRODUCED), history="").originator_reference
+        make_bext(timeline(), ARTICLE, each, LOUDNESS, BroadcastInfo(PRODUCED), history="").originator_reference
         for each in (script, SCRIPT)
     }
     assert len(references) == 2 and all(re.fullmatch("[0-9a-f]{32}", each) for each in references)
@@ -409,7 +409,7 @@ def test_a_byte_that_was_no_text_leads_nowhere_and_has_a_reference():
 def test_nine_timers_are_refused():
     label = cart.Cart(*["a"] * 7, *["2024/03/09", "07:30:00"] * 2, "a", "1", timers=(cart.PostTimer("MRK1", 0),) * 9)
     with pytest.raises(ValueError, match="9 post timers"):
-        cart.packed(label)
+        cart.pack_cart(label)
 
 
 LEVELS = [(-23.0, -2300), (-22.646, -2265), (-22.644, -2264), (0.005, 1), (-0.005, -1), (None, 0x7FFF)]
@@ -419,21 +419,23 @@ LEVELS += [(float("-inf"), 0x7FFF), (float("nan"), 0x7FFF), (-120.7, 0x7FFF), (9
 @pytest.mark.parametrize(("level", "stored"), LEVELS)
 def test_levels_are_hundredths_and_what_is_unknown_says_so(level, stored):
     about = bext.Bext("", "", "", "2024-03-09", "07:30:00", "", loudness_value=level)
-    assert struct.unpack_from("<h", bext.packed(about), 412)[0] == stored
+    assert struct.unpack_from("<h", bext.pack_bext(about), 412)[0] == stored
 
 
 def test_the_free_text_of_the_coding_history_has_no_comma():
-    assert bext.coding_history(44_100, 2, 16, "a, b") == "A=PCM,F=44100,W=16,M=stereo,T=a; b"
+    assert bext.format_coding_history(44_100, 2, 16, "a, b") == "A=PCM,F=44100,W=16,M=stereo,T=a; b"
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.text(max_size=30)), min_size=1, max_size=20))
 def test_markers_are_read_back(marks):
     markers = [wav_markers.Marker(frame, label) for frame, label in marks]
-    data = b"RIFF....WAVE" + wav_markers.packed(markers)
+    data = b"RIFF....WAVE" + wav_markers.pack_markers(markers)
     file = io.BytesIO(data)
-    points, names = riff.places(file)
-    labels = [riff.contents(file, place) for place in riff.places(file, names.start + 4, names.start + names.held)]
-    read = wav_markers.unpacked(riff.contents(file, points), labels)
+    points, names = riff.find_chunks(file)
+    labels = [
+        riff.read_chunk(file, place) for place in riff.find_chunks(file, names.start + 4, names.start + names.held)
+    ]
+    read = wav_markers.unpack_markers(riff.read_chunk(file, points), labels)
     assert [marker.frame for marker in read] == [frame for frame, _ in marks]
     assert len(data) % 2 == 0
 
@@ -446,7 +448,14 @@ def test_a_long_sound_is_never_in_memory(tmp_path):
     long = Timeline(RATE, frames, timeline().cues, timeline().chapters)
     tracemalloc.start()
     write_bwf(
-        tmp_path / "long.wav", tmp_path / "out.wav", long, ARTICLE, SCRIPT, LOUDNESS, Airing(PRODUCED), version="9"
+        tmp_path / "long.wav",
+        tmp_path / "out.wav",
+        long,
+        ARTICLE,
+        SCRIPT,
+        LOUDNESS,
+        BroadcastInfo(PRODUCED),
+        version="9",
     )
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -488,7 +497,9 @@ def test_no_place_stands_after_the_sound(source, tmp_path):
     late = Timeline(RATE, FRAMES + 7, (*line.cues[:2], Cue(240_000, FRAMES + 5, END)), line.chapters)
     write(source, tmp_path / "out.wav", late)
     with (tmp_path / "out.wav").open("rb") as file:
-        label = next(cart.unpacked(riff.contents(file, place)) for place in riff.places(file) if place.name == b"cart")
+        label = next(
+            cart.unpack_cart(riff.read_chunk(file, place)) for place in riff.find_chunks(file) if place.name == b"cart"
+        )
     assert max(timer.frame for timer in label.timers) == FRAMES
 
 

@@ -11,10 +11,10 @@ import webvtt as webvtt_library
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.text.captions import captions
-from audiobrief.delivery.text.line_breaking import WIDEST, laid_out, typeset
-from audiobrief.delivery.text.srt import WORD_JOINER, srt
-from audiobrief.delivery.text.webvtt import webvtt
+from audiobrief.delivery.text.captions import make_captions
+from audiobrief.delivery.text.line_breaking import WIDEST, lay_out_captions, typeset_text
+from audiobrief.delivery.text.srt import WORD_JOINER, format_srt
+from audiobrief.delivery.text.webvtt import format_webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
 from audiobrief.segmentation import write
 from audiobrief.speech import speak_script
@@ -63,34 +63,34 @@ LAYOUTS = [
 
 @pytest.mark.parametrize(("text", "lines"), LAYOUTS)
 def test_layouts(text, lines):
-    assert [layout.lines for layout in laid_out(text)] == lines
+    assert [layout.lines for layout in lay_out_captions(text)] == lines
 
 
 @pytest.mark.parametrize("joined", ["e\u0301", "☝\ufe0f", "a\u200d", "x\u20dd"])
 def test_what_belongs_to_a_character_is_not_parted_from_it(joined):
     """65 characters would end in the middle of the 33rd pair."""
-    lines = [line for layout in laid_out(joined * 100) for line in layout.lines]
+    lines = [line for layout in lay_out_captions(joined * 100) for line in layout.lines]
     assert "".join(lines) == joined * 100 and len(lines) == 4
     assert all(line[0] == joined[0] and len(line) == 64 for line in lines[:-1])
     # More marks than any writing has are parted all the same.
-    assert [len(line) for layout in laid_out("e" + "\u0301" * 99) for line in layout.lines] == [65, 35]
+    assert [len(line) for layout in lay_out_captions("e" + "\u0301" * 99) for line in layout.lines] == [65, 35]
 
 
 @pytest.mark.parametrize("mark", ["»", "?", "!", ":", ";", "%", "€"])
 def test_no_line_begins_with_a_mark_that_goes_with_the_word_before(mark):
     text = f"mot mots autre {mark} " * 30
-    lines = [line for layout in laid_out(text) for line in layout.lines]
+    lines = [line for layout in lay_out_captions(text) for line in layout.lines]
     assert len(lines) > 4
     assert not any(line.startswith(mark) for line in lines)
 
 
 def test_no_line_ends_with_an_opening_mark():
-    lines = [line for layout in laid_out("« mot mots autre » " * 30) for line in layout.lines]
+    lines = [line for layout in lay_out_captions("« mot mots autre » " * 30) for line in layout.lines]
     assert not any(line.endswith("«") for line in lines)
 
 
 def test_spaces_that_part_no_line_are_set_as_such():
-    assert typeset("« Où ? » : 12 500 kg, là !").replace("\u00a0", "_") == "«_Où_?_»_: 12_500 kg, là_!"
+    assert typeset_text("« Où ? » : 12 500 kg, là !").replace("\u00a0", "_") == "«_Où_?_»_: 12_500 kg, là_!"
 
 
 FRENCH = st.text(st.sampled_from("abéœ  ,.:;!?«»()-–\n\u00a0\u202f1234567890'’&<>{}\u0301🥚"), max_size=700)
@@ -98,7 +98,7 @@ FRENCH = st.text(st.sampled_from("abéœ  ,.:;!?«»()-–\n\u00a0\u202f12345678
 
 @given(FRENCH)
 def test_every_word_is_shown_once_in_lines_of_a_fit_length(text):
-    layouts = laid_out(text)
+    layouts = lay_out_captions(text)
     lines = [line for layout in layouts for line in layout.lines]
     assert "".join(lines).replace(" ", "") == re.sub(r"[ \n]", "", text)
     assert all(0 < len(line) <= WIDEST for line in lines)
@@ -112,7 +112,7 @@ def test_captions_never_overlap(sentences):
     for text, length, pause in sentences:
         cues.append(Cue(at, at + length, Utterance(text)))
         at += length + pause
-    shown = captions(Timeline(44_100, at, tuple(cues), (ChapterMark(0, at, "T"),)))
+    shown = make_captions(Timeline(44_100, at, tuple(cues), (ChapterMark(0, at, "T"),)))
     assert all(caption.start < caption.end for caption in shown)
     assert all(one.end < two.start for one, two in pairwise(shown))
     assert all(caption.end <= at / 44.1 for caption in shown)
@@ -132,23 +132,23 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 def test_webvtt_gives_back_the_text(text):
-    (caption,) = webvtt_library.from_string(webvtt(heard(("A --> B", [Utterance(text)]))))
+    (caption,) = webvtt_library.from_string(format_webvtt(heard(("A --> B", [Utterance(text)]))))
     assert html.unescape(caption.raw_text) == " ".join(text.split())
     assert (caption.start, caption.end) == ("00:00:00.300", "00:00:02.299")
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_subrip_gives_back_the_text(text):
-    (caption,) = srt_library.parse(srt(heard(("A", [Utterance(text)]))))
+    (caption,) = srt_library.parse(format_srt(heard(("A", [Utterance(text)]))))
     assert caption.content.replace(WORD_JOINER, "") == " ".join(text.split())
     assert "-->" not in caption.content
     assert not re.search(r"<\w", caption.content)
 
 
 def test_both_hold_the_same_captions():
-    made = captions(timeline())
-    vtt = list(webvtt_library.from_string(webvtt(timeline())))
-    subrip = list(srt_library.parse(srt(timeline())))
+    made = make_captions(timeline())
+    vtt = list(webvtt_library.from_string(format_webvtt(timeline())))
+    subrip = list(srt_library.parse(format_srt(timeline())))
     assert len(made) == len(vtt) == len(subrip) == 13
     for caption, one, two in zip(made, vtt, subrip, strict=True):
         assert one.start_in_seconds * 1000 + int(one.start[-3:]) == caption.start
@@ -158,7 +158,7 @@ def test_both_hold_the_same_captions():
 
 
 def test_webvtt_says_where_the_chapters_begin():
-    text = webvtt(timeline())
+    text = format_webvtt(timeline())
     assert text.startswith("WEBVTT\n\nNOTE Chapitre 1 : La digue &lt;b&gt;tient&lt;/b&gt; &amp; l’eau baisse\n\n1\n")
     assert text.index("NOTE Chapitre 2 : Sur le quai") < text.index("\nSur le quai\n") < text.index("Trois choses")
 
@@ -176,7 +176,7 @@ def test_a_sentence_s_time_is_shared_by_what_is_said():
             Spoken(18, len(text), text[18:]),
         ),
     )
-    by_writing, by_saying = (captions(heard(("T", [utterance]), seconds=20.0)) for utterance in (written, said))
+    by_writing, by_saying = (make_captions(heard(("T", [utterance]), seconds=20.0)) for utterance in (written, said))
     assert by_writing[0].lines == by_saying[0].lines
     assert by_saying[1].start > by_writing[1].start + 2000
 
@@ -189,7 +189,7 @@ def shared(first, second, kind):
     spans = [Spoken(at, to, word) for at, to, word in zip(starts, starts[1:], words, strict=False)]
     spans[0] = replace(spans[0], kind=kind)
     cue = Cue(0, 20_000, Utterance("".join(words), speech=tuple(spans)))
-    shown = captions(Timeline(1000, 20_000, (cue,), ()))
+    shown = make_captions(Timeline(1000, 20_000, (cue,), ()))
     assert [" ".join(caption.lines) for caption in shown] == [first.strip(), second.strip()]
     assert (shown[0].start, shown[0].end, shown[1].end) == (0, shown[1].start - 1, 19_999)
     return shown[1].start
@@ -211,8 +211,8 @@ def test_letters_said_by_their_names_take_thrice_as_long(kind, letters):
 
 def test_what_is_not_said_takes_no_caption():
     silent = Timeline(1000, 10, (Cue(5, 5, Utterance("🥚")),), (ChapterMark(0, 10, "T"),))
-    assert captions(silent) == []
-    assert webvtt(silent) == "WEBVTT\n"
+    assert make_captions(silent) == []
+    assert format_webvtt(silent) == "WEBVTT\n"
 
 
 # The voice pauses for a third of a second or so at a comma: there the second caption must begin.
@@ -230,7 +230,7 @@ def test_a_caption_begins_where_the_voice_breathes(text):
     script = speak_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), load_builtin_lexicon())
     ((utterance,),) = (chapter.utterances for chapter in script.chapters)
     (clip,) = profile.open().speak([utterance.speech], profile.manner)
-    shown = captions(Timeline(clip.sample_rate, clip.frames, (Cue(0, clip.frames, utterance),), ()))
+    shown = make_captions(Timeline(clip.sample_rate, clip.frames, (Cue(0, clip.frames, utterance),), ()))
     assert len(shown) == 2
     assert min(abs(shown[1].start / 1000 - breath) for breath in breaths(clip)) < 0.4
 

@@ -7,13 +7,13 @@ import eyed3
 import imageio_ffmpeg
 
 from audiobrief.delivery.mp3 import tag_mp3
-from audiobrief.delivery.text.chapters_json import chapters_json
+from audiobrief.delivery.text.chapters_json import make_chapters_json
 from audiobrief.model import Article, Chapter, ChapterMark, Script, Timeline, Utterance
 from tests.timelines import ARTICLE, timeline
 
 
 def test_what_the_format_asks_for():
-    document = json.loads(chapters_json(ARTICLE, timeline(), file_name="digue.mp3"))
+    document = json.loads(make_chapters_json(ARTICLE, timeline(), file_name="digue.mp3"))
     assert document["version"] == "1.2.0"
     assert (document["title"], document["author"], document["fileName"]) == (
         ARTICLE.title,
@@ -26,14 +26,14 @@ def test_what_the_format_asks_for():
 
 
 def test_what_is_not_known_is_left_out():
-    document = json.loads(chapters_json(Article("T", ()), timeline()))
+    document = json.loads(make_chapters_json(Article("T", ()), timeline()))
     assert set(document) == {"version", "title", "chapters"}
 
 
 def test_times_are_milliseconds_that_have_passed():
     """0.9999 s is no second yet; worked out by hand."""
     marks = (ChapterMark(0, 44_099, "A"), ChapterMark(44_099, 44_145, "B"), ChapterMark(44_145, 10 * 44_100, "C"))
-    document = json.loads(chapters_json(ARTICLE, Timeline(44_100, 10 * 44_100, (), marks)))
+    document = json.loads(make_chapters_json(ARTICLE, Timeline(44_100, 10 * 44_100, (), marks)))
     times = [(chapter["startTime"], chapter["endTime"]) for chapter in document["chapters"]]
     assert times == [(0.0, 0.999), (0.999, 1.001), (1.001, 10.0)]
 
@@ -47,7 +47,7 @@ def test_the_times_are_those_of_the_mp3(tmp_path):
     script = Script("T", (Chapter("A", (Utterance("B."),)),))
     tag_mp3(path, marks, ARTICLE, script, version="1", lyrics="")
     frames = sorted(eyed3.load(path).tag.chapters, key=lambda chapter: chapter.times[0])
-    chapters = json.loads(chapters_json(ARTICLE, marks))["chapters"]
+    chapters = json.loads(make_chapters_json(ARTICLE, marks))["chapters"]
     assert [(round(one["startTime"] * 1000), round(one["endTime"] * 1000), one["title"]) for one in chapters] == [
         (*frame.times, frame.title) for frame in frames
     ]

@@ -35,7 +35,7 @@ def opened(made):
 
 
 def drawn(title, byline="Anne Ferrec", source="Le Littoral"):
-    return cover.drawn(Article(title, (), byline=byline, source=source))
+    return cover.draw_cover(Article(title, (), byline=byline, source=source))
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -91,7 +91,7 @@ def test_accents_are_drawn():
     """A title without its accents is another picture."""
     assert drawn("Été à Évreux").picture != drawn("Ete a Evreux").picture
     for letter in "éèêëàâùûîïôçœæÉÈÀÇŒÆÿ«»’–—…€":
-        assert cover._has(letter), letter
+        assert cover._has_glyph(letter), letter
 
 
 def luminance(colour):
@@ -180,14 +180,14 @@ def saved(path, size=(1400, 1400), mode="RGB", kind="JPEG"):
 @pytest.mark.parametrize(("kind", "mime"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
 def test_a_given_cover_is_taken_as_it_is(tmp_path, kind, mime):
     path = saved(tmp_path / "cover.img", kind=kind)
-    assert cover.given(path) == cover.Cover(path.read_bytes(), mime)
+    assert cover.load_cover(path) == cover.Cover(path.read_bytes(), mime)
 
 
 @pytest.mark.parametrize("side", [1400, 3000])
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_cover_may_be_as_small_or_as_large_as_directories_take(tmp_path, side, mode):
     path = saved(tmp_path / "cover.img", size=(side, side), mode=mode)
-    assert cover.given(path).picture == path.read_bytes()
+    assert cover.load_cover(path).picture == path.read_bytes()
 
 
 REFUSED = [
@@ -206,7 +206,7 @@ REFUSED = [
 def test_what_no_directory_takes_is_refused(tmp_path, wrong, reason):
     path = saved(tmp_path / "cover.img", **wrong)
     with pytest.raises(DataError, match=reason) as refused:
-        cover.given(path)
+        cover.load_cover(path)
     assert str(path) in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -216,28 +216,28 @@ def test_what_is_no_picture_is_refused(tmp_path, content):
     path = tmp_path / "cover.png"
     path.write_bytes(content)
     with pytest.raises(DataError, match="neither"):
-        cover.given(path)
+        cover.load_cover(path)
 
 
 def test_a_damaged_picture_is_refused(tmp_path):
     path = saved(tmp_path / "cover.png", kind="PNG")
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(DataError, match="damaged"):
-        cover.given(path)
+        cover.load_cover(path)
 
 
 def test_a_heavy_or_missing_cover_is_refused(tmp_path):
     path = tmp_path / "cover.png"
     with pytest.raises(DataError, match="check the path"):
-        cover.given(path)
+        cover.load_cover(path)
     picture = saved(path).read_bytes()
     path.write_bytes(picture.ljust(2_000_000, b"\0"))
-    assert len(cover.given(path).picture) == 2_000_000
+    assert len(cover.load_cover(path).picture) == 2_000_000
     path.write_bytes(picture.ljust(2_000_001, b"\0"))
     with pytest.raises(DataError, match=r"weighs 2\.0 MB; save it under 2 MB"):
-        cover.given(path)
+        cover.load_cover(path)
     with pytest.raises(DataError, match="cannot be read"):
-        cover.given(tmp_path)
+        cover.load_cover(tmp_path)
 
 
 def test_the_cover_in_the_mp3_as_eyed3_and_ffmpeg_see_it(tmp_path):
@@ -245,7 +245,7 @@ def test_the_cover_in_the_mp3_as_eyed3_and_ffmpeg_see_it(tmp_path):
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     sound = [ffmpeg, "-v", "error", "-f", "lavfi", "-i", "sine=d=40", "-id3v2_version", "0"]
     subprocess.run([*sound, str(path)], check=True)
-    made = cover.drawn(ARTICLE)
+    made = cover.draw_cover(ARTICLE)
     script = Script("T", (Chapter("A", (Utterance("B."),)),))
     tag_mp3(path, timeline(), ARTICLE, script, version="1", lyrics="", cover=made)
     tag = eyed3.load(path).tag

@@ -10,7 +10,7 @@ from cueparser import CueSheet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.radio.cuesheet import cue_sheet
+from audiobrief.delivery.radio.cuesheet import format_cue_sheet
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, ChapterMark, Script, Timeline
 
@@ -21,7 +21,7 @@ def sheet(starts, titles=None, title="Le marché des brumes", article=ARTICLE, n
     titles = titles or [f"Chapitre {n}" for n in range(1, len(starts) + 1)]
     ends = [*starts[1:], starts[-1] + rate]
     marks = tuple(ChapterMark(a, b, text) for a, b, text in zip(starts, ends, titles, strict=True))
-    return cue_sheet(Timeline(rate, ends[-1], (), marks), Script(title, ()), article, name, kind)
+    return format_cue_sheet(Timeline(rate, ends[-1], (), marks), Script(title, ()), article, name, kind)
 
 
 def parsed(data):

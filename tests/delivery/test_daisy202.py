@@ -9,7 +9,7 @@ from lxml import etree
 
 from audiobrief.delivery.books.book import Edition
 from audiobrief.delivery.books.daisy202 import FILE_NAMES, write_daisy202
-from audiobrief.delivery.books.xml import legal
+from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
 from audiobrief.segmentation import announced, write
@@ -105,7 +105,7 @@ def test_text_and_sound_are_in_step(made, book):
 
 def unspoken(made, element):
     """A heading whose words no utterance holds."""
-    said = [legal(utterance.text) for chapter in made.chapters for utterance in chapter.utterances]
+    said = [remove_illegal(utterance.text) for chapter in made.chapters for utterance in chapter.utterances]
     return bool(re.fullmatch(rf"{XHTML}h\d", str(element.tag))) and "".join(element.itertext()) not in said
 
 
@@ -236,7 +236,7 @@ def evenly(script, timeline):
 
 
 TEXTS = st.text(max_size=40)
-SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in legal(text)))
+SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in remove_illegal(text)))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,7 @@ from lxml import etree
 
 from audiobrief.delivery.books.book import Edition
 from audiobrief.delivery.books.epub3 import write_epub3
-from audiobrief.delivery.books.xml import legal
+from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Chapter, Cue, Script, Timeline, Utterance
 from audiobrief.system.transaction import replaced_file
@@ -152,7 +152,7 @@ def test_files_are_named_by_their_chapters(book):
 
 def test_text_and_sound_are_in_step(made, book, tmp_path):
     """Every sentence is heard within 100 ms of its clip's beginning, and a heading that is not read out in silence."""
-    said = [legal(utterance.text) for chapter in made.chapters for utterance in chapter.utterances]
+    said = [remove_illegal(utterance.text) for chapter in made.chapters for utterance in chapter.utterances]
     silent = 0
     for document, overlay in book.spine():
         found = list(book.clips(overlay))
@@ -286,7 +286,7 @@ def test_a_failure_leaves_the_former_book(awkward, tmp_path):
 
 
 TEXTS = st.text(max_size=40)
-SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in legal(text)))
+SAID = TEXTS.filter(lambda text: any(mark.isalnum() for mark in remove_illegal(text)))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -305,5 +305,5 @@ def test_any_text_can_be_read_back(awkward, tmp_path, title, chapters, byline, l
         assert element.text.strip()
     shown = ["".join(span.itertext()) for document, _ in book.spine() for span in book.find(document, "//h:p/h:span")]
     assert [" ".join(text.split()) for text in shown] == [
-        " ".join(legal(utterance.text).split()) for utterance in utterances
+        " ".join(remove_illegal(utterance.text).split()) for utterance in utterances
     ]

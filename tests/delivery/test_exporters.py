@@ -55,17 +55,18 @@ FIELDS = [
 
 @pytest.mark.parametrize(("raw", "text"), FIELDS)
 def test_a_field_of_another_program_is_read(raw, text):
-    assert bext.unpacked(raw).description == text
-    assert cart.unpacked(b"0101" + raw).title == text
+    assert bext.unpack_bext(raw).description == text
+    assert cart.unpack_cart(b"0101" + raw).title == text
     assert (
-        wav_markers.unpacked(points(7), [(1).to_bytes(4, "little") + text.encode("latin-1") + b"\0x"])[0].label == text
+        wav_markers.unpack_markers(points(7), [(1).to_bytes(4, "little") + text.encode("latin-1") + b"\0x"])[0].label
+        == text
     )
 
 
 def test_lines_at_the_end_of_a_tag_text_are_none_of_it():
-    assert cart.unpacked(bytes(2048) + b"un\r\ndeux \r\n\r\n\0x").tag_text == "un\r\ndeux "
-    assert cart.unpacked(bytes(2048) + b"\xe9t\xe9 \r\n\0").tag_text == "été "
-    assert bext.unpacked(bytes(602) + b"A=PCM\r\nA=MP3\r\n\0").coding_history == "A=PCM\r\nA=MP3\r\n"
+    assert cart.unpack_cart(bytes(2048) + b"un\r\ndeux \r\n\r\n\0x").tag_text == "un\r\ndeux "
+    assert cart.unpack_cart(bytes(2048) + b"\xe9t\xe9 \r\n\0").tag_text == "été "
+    assert bext.unpack_bext(bytes(602) + b"A=PCM\r\nA=MP3\r\n\0").coding_history == "A=PCM\r\nA=MP3\r\n"
 
 
 def points(*frames):
@@ -81,26 +82,32 @@ def points(*frames):
 
 def test_markers_keep_their_order_and_those_without_a_name_have_none():
     labels = [(2).to_bytes(4, "little") + b"Deux\0", b"x", (9).to_bytes(4, "little") + b"Neuf\0"]
-    read = wav_markers.unpacked(points(50, 10, 30), labels)
+    read = wav_markers.unpack_markers(points(50, 10, 30), labels)
     assert [(marker.frame, marker.label) for marker in read] == [(50, ""), (10, "Deux"), (30, "")]
-    assert wav_markers.unpacked(b"", []) == wav_markers.unpacked(b"\1\0\0\0", []) == ()
-    assert len(wav_markers.unpacked(points(1, 2)[:-1], [])) == 1
+    assert wav_markers.unpack_markers(b"", []) == wav_markers.unpack_markers(b"\1\0\0\0", []) == ()
+    assert len(wav_markers.unpack_markers(points(1, 2)[:-1], [])) == 1
 
 
 def test_chunks_end_at_even_places_and_a_last_one_may_be_cut(tmp_path):
-    assert riff.chunk(b"abcd", b"xyz") == b"abcd\3\0\0\0xyz\0"
-    assert riff.chunk(b"abcd", b"wxyz") == b"abcd\4\0\0\0wxyz"
-    assert riff.list_chunk(b"adtl", [riff.chunk(b"labl", b"x")]) == b"LIST\x0e\0\0\0adtllabl\1\0\0\0x\0"
-    data = b"RIFF....WAVE" + riff.chunk(b"odd ", b"xyz") + riff.chunk(b"even", b"ab") + b"cut \x09\0\0\0abc" + b""
+    assert riff.pack_chunk(b"abcd", b"xyz") == b"abcd\3\0\0\0xyz\0"
+    assert riff.pack_chunk(b"abcd", b"wxyz") == b"abcd\4\0\0\0wxyz"
+    assert riff.pack_list(b"adtl", [riff.pack_chunk(b"labl", b"x")]) == b"LIST\x0e\0\0\0adtllabl\1\0\0\0x\0"
+    data = (
+        b"RIFF....WAVE"
+        + riff.pack_chunk(b"odd ", b"xyz")
+        + riff.pack_chunk(b"even", b"ab")
+        + b"cut \x09\0\0\0abc"
+        + b""
+    )
     (tmp_path / "a.wav").write_bytes(data)
     with (tmp_path / "a.wav").open("rb") as file:
         assert riff.is_wave(file)
-        found = list(riff.places(file))
+        found = list(riff.find_chunks(file))
         assert [(place.name, place.start, place.length, place.held) for place in found] == [
             (b"odd ", 20, 3, 3), (b"even", 32, 2, 2), (b"cut ", 42, 9, 3),
         ]  # fmt: skip
-        assert [riff.contents(file, place) for place in found] == [b"xyz", b"ab", b"abc"]
-        assert [place.name for place in riff.places(file, 24, 34)] == [b"even"]
+        assert [riff.read_chunk(file, place) for place in found] == [b"xyz", b"ab", b"abc"]
+        assert [place.name for place in riff.find_chunks(file, 24, 34)] == [b"even"]
     for raw in (b"", b"RIFF....WAV", b"RIFX....WAVE", b"RIFF....AVI "):
         (tmp_path / "b.wav").write_bytes(raw)
         with (tmp_path / "b.wav").open("rb") as file:
@@ -108,6 +115,6 @@ def test_chunks_end_at_even_places_and_a_last_one_may_be_cut(tmp_path):
 
 
 def test_a_chunk_of_four_gigabytes_and_one_byte_is_refused():
-    assert riff.head(b"data", 0xFFFFFFFF) == b"data\xff\xff\xff\xff"
+    assert riff.pack_head(b"data", 0xFFFFFFFF) == b"data\xff\xff\xff\xff"
     with pytest.raises(ValueError, match="at most 4294967295 bytes, not 4294967296"):
-        riff.head(b"data", 1 << 32)
+        riff.pack_head(b"data", 1 << 32)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.books.media_overlay import spoken_parts
-from audiobrief.delivery.books.mp3_pieces import opened
-from audiobrief.delivery.books.navigation import outline
+from audiobrief.delivery.books.media_overlay import align_parts
+from audiobrief.delivery.books.mp3_pieces import open_mp3
+from audiobrief.delivery.books.navigation import build_outline
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 
 RATE = 44_100
@@ -22,7 +22,7 @@ def mp3(tmp_path_factory):
     path = tmp_path_factory.mktemp("synchrony") / "a.mp3"
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", f"sine=d={SECONDS}:r={RATE}"]
     subprocess.run([*command, "-b:a", "64k", str(path)], check=True)
-    with opened(path) as sound:
+    with open_mp3(path) as sound:
         yield sound
 
 
@@ -42,7 +42,7 @@ def programme(chapters, end):
 
 def stretches(script, timeline, article, sound):
     """For each part, its clips as seconds of the programme."""
-    parts = spoken_parts(outline(script, article), timeline, sound)
+    parts = align_parts(build_outline(script, article), timeline, sound)
     return parts, [
         [
             ((clip.start / 1000 + part.piece.origin / RATE), (clip.end / 1000 + part.piece.origin / RATE))
@@ -140,4 +140,4 @@ WRONG = [
 def test_what_does_not_belong_together_is_refused(mp3, told, wrong):
     script, timeline, article = programme([[(0.5, 1.5), (2.0, 3.0)]], 4.0)
     with pytest.raises(ValueError, match=told):
-        spoken_parts(outline(script, article), wrong(timeline), mp3)
+        align_parts(build_outline(script, article), wrong(timeline), mp3)

@@ -9,7 +9,7 @@ import pytest
 from mutagen.id3 import ID3, TIT2
 from mutagen.mp3 import MP3, MPEGFrame
 
-from audiobrief.delivery.books.mp3_pieces import opened
+from audiobrief.delivery.books.mp3_pieces import open_mp3
 from audiobrief.errors import TargetError
 
 
@@ -47,11 +47,11 @@ def test_a_piece_holds_the_very_samples(tmp_path, rate, channels, arguments):
     # Without a header no decoder leaves the delay out: the whole then begins 1105 samples earlier.
     late = 1105 if "-write_xing" in arguments else 0
     whole = decoded(path)[late:]
-    with opened(path) as mp3:
+    with open_mp3(path) as mp3:
         assert mp3.sample_rate == rate
         for start, end in [(0, rate), (rate // 3, rate), (2 * rate + 7, 3 * rate), (3 * rate, 4 * rate)]:
-            piece = mp3.piece(start, end)
-            (tmp_path / "piece.mp3").write_bytes(mp3.data(piece))
+            piece = mp3.find_piece(start, end)
+            (tmp_path / "piece.mp3").write_bytes(mp3.read_piece(piece))
             heard = decoded(tmp_path / "piece.mp3")
             assert len(heard) == piece.samples
             assert piece.origin <= start and piece.origin + piece.samples >= end
@@ -61,9 +61,9 @@ def test_a_piece_holds_the_very_samples(tmp_path, rate, channels, arguments):
 
 def test_a_piece_is_a_file_of_its_own(tmp_path):
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
-    with opened(path) as mp3:
-        piece = mp3.piece(44_100, 3 * 44_100)
-        (tmp_path / "piece.mp3").write_bytes(mp3.data(piece))
+    with open_mp3(path) as mp3:
+        piece = mp3.find_piece(44_100, 3 * 44_100)
+        (tmp_path / "piece.mp3").write_bytes(mp3.read_piece(piece))
     info = MP3(tmp_path / "piece.mp3").info
     assert (info.sample_rate, info.channels, info.bitrate) == (44_100, 1, 96_000)
     assert info.length == pytest.approx(piece.samples / 44_100, abs=0.001)
@@ -71,16 +71,16 @@ def test_a_piece_is_a_file_of_its_own(tmp_path):
 
 def test_tags_are_not_sound(tmp_path):
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
-    with opened(path) as mp3:
-        bare = mp3.data(mp3.piece(44_100, 88_200))
+    with open_mp3(path) as mp3:
+        bare = mp3.read_piece(mp3.find_piece(44_100, 88_200))
     tags = ID3()
     tags.add(TIT2(1, ["Un titre"]))
     tags.save(path, v1=2)
     assert path.read_bytes()[:3] == b"ID3" and path.read_bytes()[-128:-125] == b"TAG"
-    with opened(path) as mp3:
-        assert mp3.data(mp3.piece(44_100, 88_200)) == bare
-        last = mp3.piece(3 * 44_100, 4 * 44_100)
-        assert b"TAG" not in mp3.data(last)[-200:]
+    with open_mp3(path) as mp3:
+        assert mp3.read_piece(mp3.find_piece(44_100, 88_200)) == bare
+        last = mp3.find_piece(3 * 44_100, 4 * 44_100)
+        assert b"TAG" not in mp3.read_piece(last)[-200:]
 
 
 OTHERS = {
@@ -93,7 +93,7 @@ OTHERS = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_mp3_is_refused(tmp_path, name):
     (tmp_path / name).write_bytes(OTHERS[name])
-    with pytest.raises(TargetError, match=name), opened(tmp_path / name):
+    with pytest.raises(TargetError, match=name), open_mp3(tmp_path / name):
         pass
 
 
@@ -108,33 +108,33 @@ NO_HEADS = {
 @pytest.mark.parametrize("head", NO_HEADS.values(), ids=NO_HEADS)
 def test_what_is_no_frame_is_told_with_its_place(tmp_path, head):
     (tmp_path / "a.mp3").write_bytes((head.to_bytes(4, "big") + bytes(413)) * 3)
-    with pytest.raises(TargetError, match="no MPEG Layer III frame at byte 0"), opened(tmp_path / "a.mp3"):
+    with pytest.raises(TargetError, match="no MPEG Layer III frame at byte 0"), open_mp3(tmp_path / "a.mp3"):
         pass
 
 
 def test_a_file_that_lacks_its_first_frames_is_cut_as_it_stands(tmp_path):
     """Its first frames begin in frames that are not there: nothing stands before the first of all."""
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k", "-write_xing", "0"])
-    with opened(path) as mp3:
-        start = len(mp3.data(mp3.piece(0, 20 * 1152)))
+    with open_mp3(path) as mp3:
+        start = len(mp3.read_piece(mp3.find_piece(0, 20 * 1152)))
     rest = path.read_bytes()[start:]
     assert rest[4] << 1 | rest[5] >> 7 > 0  # bytes of a frame that is gone
     (tmp_path / "rest.mp3").write_bytes(rest)
-    with opened(tmp_path / "rest.mp3") as mp3:
-        piece = mp3.piece(0, 10_000)
+    with open_mp3(tmp_path / "rest.mp3") as mp3:
+        piece = mp3.find_piece(0, 10_000)
         assert (piece.first, piece.silenced) == (0, 0)
-        assert rest.startswith(mp3.data(piece)) and len(mp3.data(piece)) > 3_000
+        assert rest.startswith(mp3.read_piece(piece)) and len(mp3.read_piece(piece)) > 3_000
 
 
 @pytest.mark.parametrize("arguments", [["-q:a", "4"], ["-abr", "1", "-b:a", "96k"]])
 def test_a_bit_rate_that_varies_is_refused(tmp_path, arguments):
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, arguments)
-    with pytest.raises(TargetError, match="change"), opened(path):
+    with pytest.raises(TargetError, match="change"), open_mp3(path):
         pass
 
 
 def test_a_missing_mp3_is_refused(tmp_path):
-    with pytest.raises(TargetError, match="missing"), opened(tmp_path / "missing.mp3"):
+    with pytest.raises(TargetError, match="missing"), open_mp3(tmp_path / "missing.mp3"):
         pass
 
 
@@ -152,16 +152,16 @@ def frames_of(version, rate, hertz, number=3):
 def test_frames_of_every_rate_are_found(tmp_path, version, hertz, rate):
     sample_rate, data = frames_of(version, rate, hertz)
     (tmp_path / "a.mp3").write_bytes(data)
-    with opened(tmp_path / "a.mp3") as mp3:
+    with open_mp3(tmp_path / "a.mp3") as mp3:
         assert mp3.sample_rate == sample_rate
-        assert mp3.data(mp3.piece(0, 10_000)) == data
+        assert mp3.read_piece(mp3.find_piece(0, 10_000)) == data
 
 
 @pytest.mark.parametrize("place", [0, 10_000, 44_100])
 def test_a_piece_of_no_length_is_no_more_than_holds_its_place(tmp_path, place):
     path = encoded(tmp_path / "whole.mp3", 44_100, 1, ["-b:a", "96k"])
-    with opened(path) as mp3:
-        piece = mp3.piece(place, place)
+    with open_mp3(path) as mp3:
+        piece = mp3.find_piece(place, place)
     assert piece.origin <= place < piece.origin + piece.samples <= place + 1152
 
 
@@ -188,10 +188,10 @@ HEADERS += [(b"Xing", 15, b"Lavf", 3000, 3000), (b"Info", 15, b"", 1000, 576), (
 @pytest.mark.parametrize("version", [3, 2])
 def test_the_encoders_delay_is_what_the_header_tells(tmp_path, version, mono, name, flags, encoder, told, delay):
     (tmp_path / "a.mp3").write_bytes(with_header(name, flags, encoder, told, version, mono))
-    with opened(tmp_path / "a.mp3") as mp3:
+    with open_mp3(tmp_path / "a.mp3") as mp3:
         # A decoder adds 529 samples of its own (LAME, tech FAQ).
-        assert mp3.piece(0, 1).origin == -delay - 529
+        assert mp3.find_piece(0, 1).origin == -delay - 529
         # Three frames, the first of which is no sound where it is a header.
-        sound = mp3.data(mp3.piece(0, 10_000))
+        sound = mp3.read_piece(mp3.find_piece(0, 10_000))
     assert sound == (tmp_path / "a.mp3").read_bytes()[-len(sound) :]
     assert len(sound) * 3 == (tmp_path / "a.mp3").stat().st_size * (3 if name == b"Nfoi" else 2)

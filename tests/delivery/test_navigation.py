@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audiobrief.article.formats.markdown import parsed
-from audiobrief.delivery.books.navigation import outline, runs
+from audiobrief.delivery.books.navigation import build_outline, split_languages
 from audiobrief.model import Article, Block, Chapter, Script, Spoken, Utterance
 from audiobrief.segmentation import announced, entitled, write
 
@@ -47,7 +47,7 @@ def shown(parts):
 
 def of(markdown, chapters="auto"):
     article = entitled(parsed(markdown, "article.md"))
-    return outline(write(article, chapters=chapters), article)
+    return build_outline(write(article, chapters=chapters), article)
 
 
 def test_an_article_with_headings():
@@ -89,7 +89,7 @@ def test_no_heading_skips_a_level(levels, depths):
     for number, level in enumerate(levels):
         blocks += [Block("heading", f"Partie {number}", level), Block("paragraph", "Du texte.")]
     article = Article("Le phare", (Block("paragraph", "Il neige."), *blocks))
-    parts = outline(write(article), article)
+    parts = build_outline(write(article), article)
     found = [passage.level for part in parts for passage in part.passages if passage.kind == "heading"]
     assert found == depths
 
@@ -116,7 +116,7 @@ def test_chapters_by_length_open_with_a_heading_that_is_not_read_out():
         ),
     )
     article = Article("Le phare", (Block("paragraph", "Il neige."), Block("paragraph", "La mer monte.")))
-    assert shown(outline(script, article)) == [
+    assert shown(build_outline(script, article)) == [
         ["title1: Le phare", "paragraph: Il neige."],
         ["heading1: La mer *", "paragraph: La mer monte."],
     ]
@@ -144,13 +144,15 @@ def test_phrases_of_one_sentence_stay_one_sentence():
         Utterance("Une fin.", pause_after="none"),
     )
     article = Article("T", (Block("paragraph", "Un début ; une suite. Une fin."),), title_guessed=True)
-    (part,) = outline(Script("T", (Chapter("T", phrases),)), article)
+    (part,) = build_outline(Script("T", (Chapter("T", phrases),)), article)
     assert [sentence.text for sentence in part.passages[1].sentences] == ["Un début ; une suite.", "Une fin."]
 
 
 def test_the_same_words_twice_stay_two_paragraphs():
     article = Article("T", (Block("paragraph", "Il neige."), Block("paragraph", "Il neige.")))
-    assert shown(outline(write(article), article)) == [["title1: T", "paragraph: Il neige.", "paragraph: Il neige."]]
+    assert shown(build_outline(write(article), article)) == [
+        ["title1: T", "paragraph: Il neige.", "paragraph: Il neige."]
+    ]
 
 
 ANNOUNCED = {
@@ -182,7 +184,7 @@ def test_what_a_programme_says_of_itself(chapters):
     """A spoken table of contents is a list; the number of a chapter goes with its title."""
     article = entitled(parsed(ARTICLE, "article.md"))
     script = announced(write(article), title=True, contents=True, chapters=chapters)
-    found = shown(outline(script, article))
+    found = shown(build_outline(script, article))
     assert [part[: len(wanted)] for part, wanted in zip(found, ANNOUNCED[chapters], strict=True)] == ANNOUNCED[chapters]
     assert "list_item: Le premier allume." in found[1] and "quotation: On ne dort pas. | On veille." in found[1]
 
@@ -192,7 +194,9 @@ def test_a_sentence_that_was_changed_by_hand_leaves_the_others_in_their_place():
     script = write(article)
     first, second, third = script.chapters
     said = [replace(one, text=one.text.replace("deux", "trois")) for one in second.utterances]
-    (_, part, _) = outline(replace(script, chapters=(first, replace(second, utterances=tuple(said)), third)), article)
+    (_, part, _) = build_outline(
+        replace(script, chapters=(first, replace(second, utterances=tuple(said)), third)), article
+    )
     assert shown([part]) == [
         [
             "heading1: Les gardiens",
@@ -224,7 +228,7 @@ def test_a_script_that_was_changed_by_hand_keeps_its_own_structure():
         ),
     )
     article = entitled(parsed(ARTICLE, "article.md"))
-    assert shown(outline(script, article)) == [
+    assert shown(build_outline(script, article)) == [
         [
             "title1: Le phare *",
             "heading1: Les gardiens",
@@ -239,7 +243,7 @@ def test_a_script_that_was_changed_by_hand_keeps_its_own_structure():
 @pytest.mark.parametrize("title", ["", "  ", "\x07"])
 def test_a_programme_without_a_title_still_has_one(title):
     script = Script(title, (Chapter(title, (Utterance("Il neige."),)),))
-    (part,) = outline(script, Article(title, (Block("paragraph", "Il neige."),)))
+    (part,) = build_outline(script, Article(title, (Block("paragraph", "Il neige."),)))
     assert part.title == part.passages[0].sentences[0].text == "Sans titre"
 
 
@@ -252,8 +256,8 @@ def test_foreign_words_are_told_from_the_rest():
         Spoken(17, 27, " en parle."),
     )
     article = Article("T", (Block("paragraph", text),), title_guessed=True)
-    (part,) = outline(Script("T", (Chapter("T", (Utterance(text, speech=speech),)),)), article)
+    (part,) = build_outline(Script("T", (Chapter("T", (Utterance(text, speech=speech),)),)), article)
     title, sentence = part.passages[0].sentences[0], part.passages[1].sentences[0]
-    assert list(runs(title, "fr")) == [("T", "")]
-    assert list(runs(sentence, "fr")) == [("Le ", ""), ("New York Times", "en"), (" en parle.", "")]
-    assert "".join(piece for piece, _ in runs(sentence, "en")) == text
+    assert list(split_languages(title, "fr")) == [("T", "")]
+    assert list(split_languages(sentence, "fr")) == [("Le ", ""), ("New York Times", "en"), (" en parle.", "")]
+    assert "".join(piece for piece, _ in split_languages(sentence, "en")) == text

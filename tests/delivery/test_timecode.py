@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from audiobrief.delivery.books import daisy202, epub3
 from audiobrief.delivery.radio import cuesheet
 from audiobrief.delivery.text import templating as rendering
-from audiobrief.delivery.timecode import milliseconds, timestamp
+from audiobrief.delivery.timecode import format_timestamp, to_milliseconds
 from audiobrief.inspection import report_lines as inspection_lines
 
 # Frame, sample rate, milliseconds.
@@ -27,12 +27,12 @@ PLACES = [
 
 @pytest.mark.parametrize(("frame", "rate", "time"), PLACES)
 def test_a_place_in_milliseconds(frame, rate, time):
-    assert milliseconds(frame, rate) == time
+    assert to_milliseconds(frame, rate) == time
 
 
 @given(st.integers(0, 10**10), st.sampled_from([8_000, 22_050, 24_000, 44_100, 48_000]))
 def test_nothing_is_told_later_than_it_is_heard_nor_a_millisecond_sooner(frame, rate):
-    late = Fraction(1000 * frame, rate) - milliseconds(frame, rate)
+    late = Fraction(1000 * frame, rate) - to_milliseconds(frame, rate)
     assert 0 <= late < 1
 
 
@@ -51,8 +51,8 @@ STAMPS = [
 
 @pytest.mark.parametrize(("time", "written"), STAMPS)
 def test_a_time_is_written_in_full(time, written):
-    assert timestamp(time) == written
-    assert timestamp(time, ",") == written.replace(".", ",")
+    assert format_timestamp(time) == written
+    assert format_timestamp(time, ",") == written.replace(".", ",")
 
 
 # Milliseconds as EPUB's overlays, DAISY's metadata, pages and `inspect` write them.
@@ -76,7 +76,7 @@ def test_each_document_writes_a_time_its_own_way(time, overlay, metadata, page, 
     assert daisy202._clock(time) == metadata
     assert rendering._clock(time) == page
     assert rendering._seconds(time) == attribute
-    assert str(inspection_lines.clock(time / 1000)) == told
+    assert str(inspection_lines.format_time(time / 1000)) == told
 
 
 # Frames at 44.1 kHz as a cue sheet has them: minutes, seconds, and frames of a seventy-fifth of a second.
@@ -86,4 +86,4 @@ SHEET = [(0, "00:00:00"), (587, "00:00:00"), (588, "00:00:01"), (44_099, "00:00:
 
 @pytest.mark.parametrize(("frame", "written"), SHEET)
 def test_a_cue_sheet_counts_in_75ths(frame, written):
-    assert cuesheet._time(frame, 44_100) == written
+    assert cuesheet._format_time(frame, 44_100) == written

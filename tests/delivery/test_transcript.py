@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.text.read_along import reading
-from audiobrief.delivery.text.transcript import transcript
+from audiobrief.delivery.text.read_along import build_read_along
+from audiobrief.delivery.text.transcript import render_transcript
 from audiobrief.model import Article, Block, Utterance
 from audiobrief.segmentation import write
 from tests.timelines import ARTICLE, heard, timeline
@@ -24,7 +24,7 @@ def words(element):
 
 
 def test_what_it_holds():
-    document = parsed(transcript(ARTICLE, timeline()))
+    document = parsed(render_transcript(ARTICLE, timeline()))
     assert document.get("lang") == "fr"
     assert words(document.find(".//title")) == words(document.find(".//h1")) == ARTICLE.title
     header = [words(line) for line in document.findall(".//header/p")]
@@ -48,7 +48,7 @@ def test_what_it_holds():
 
 
 def test_nothing_in_it_runs():
-    text = transcript(ARTICLE, timeline())
+    text = render_transcript(ARTICLE, timeline())
     document = parsed(text)
     assert document.findall(".//script") == []
     assert "<script>alert" not in text and "alert(1)" in words(document.find(".//main"))
@@ -67,12 +67,12 @@ def test_nothing_in_it_runs():
     ],
 )
 def test_only_web_addresses_are_linked(address, shown):
-    link = parsed(transcript(replace(ARTICLE, address=address), timeline())).find(".//header//a")
+    link = parsed(render_transcript(replace(ARTICLE, address=address), timeline())).find(".//header//a")
     assert (link.get("href") if link is not None else None) == shown
 
 
 def test_an_article_of_which_little_is_known():
-    document = parsed(transcript(Article("T", (), language="x' y"), heard(("T", [Utterance("Un.")]))))
+    document = parsed(render_transcript(Article("T", (), language="x' y"), heard(("T", [Utterance("Un.")]))))
     assert document.findall(".//header/p") == []
     assert document.get("lang") == "fr"
     assert words(document.find(".//section/p")) == "Un."
@@ -88,7 +88,7 @@ def test_a_sentence_that_no_block_holds_goes_by_its_own_role():
         Utterance("Cité.", "quotation", "paragraph"),
         Utterance("Trois.", pause_after="none"),
     ]
-    (section,) = reading(article, heard(("T", spoken))).sections
+    (section,) = build_read_along(article, heard(("T", spoken))).sections
     assert [passage.kind for passage in section.passages] == [
         "paragraph",
         "paragraph",
@@ -118,7 +118,7 @@ BY_PAUSES = [
 
 @pytest.mark.parametrize(("sentences", "shown"), BY_PAUSES)
 def test_sentences_that_no_block_holds_are_parted_by_roles_and_pauses(sentences, shown):
-    (section,) = reading(Article("T", ()), heard(("T", sentences))).sections
+    (section,) = build_read_along(Article("T", ()), heard(("T", sentences))).sections
     assert [
         (passage.kind, " ".join(sentence.text for sentence in paragraph))
         for passage in section.passages
@@ -135,7 +135,7 @@ def test_every_sentence_stands_once_in_its_own_block(lines, mode):
     blocks = tuple(Block(kind, text, 2 if kind == "heading" else 0) for kind, text in lines)
     article = Article("Le titre", blocks)
     script = write(article, chapters=mode)
-    read = reading(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters)))
+    read = build_read_along(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters)))
     shown = [*read.heading]
     kinds = []
     for section in read.sections:
@@ -149,4 +149,4 @@ def test_every_sentence_stands_once_in_its_own_block(lines, mode):
         utterance.text.split() for chapter in script.chapters for utterance in chapter.utterances
     ]
     assert kinds == [kind for kind, text in lines if any(mark.isalnum() for mark in text)]
-    parsed(transcript(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters))))
+    parsed(render_transcript(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters))))

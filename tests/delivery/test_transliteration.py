@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.radio.transliteration import first_words, folded, last_words
+from audiobrief.delivery.radio.transliteration import keep_first_words, keep_last_words, transliterate
 
 ASCII = [
     ("L’été à Évreux", "L'ete a Evreux"),
@@ -33,20 +33,20 @@ LATIN = [
 
 @pytest.mark.parametrize(("written", "plain"), ASCII)
 def test_ascii(written, plain):
-    assert folded(written) == plain
+    assert transliterate(written) == plain
 
 
 @pytest.mark.parametrize(("written", "plain"), LATIN)
 def test_latin_1(written, plain):
-    assert folded(written, "latin-1") == plain
+    assert transliterate(written, "latin-1") == plain
 
 
 @given(st.text(), st.sampled_from(["ascii", "latin-1"]))
 def test_a_folded_text_can_always_be_written(text, charset):
-    written = folded(text, charset)
+    written = transliterate(text, charset)
     assert written.encode(charset).decode(charset) == written
     assert written.isprintable()
-    assert folded(written, charset) == written
+    assert transliterate(written, charset) == written
 
 
 FIRST = [
@@ -66,17 +66,17 @@ LAST = [
 
 @pytest.mark.parametrize(("text", "longest", "cut"), FIRST)
 def test_first_words(text, longest, cut):
-    assert first_words(text, longest) == cut
+    assert keep_first_words(text, longest) == cut
 
 
 @pytest.mark.parametrize(("text", "longest", "cut"), LAST)
 def test_last_words(text, longest, cut):
-    assert last_words(text, longest) == cut
+    assert keep_last_words(text, longest) == cut
 
 
 @given(st.text(), st.integers(8, 80))
 def test_cut_texts_fit_and_are_parts(text, longest):
-    first, last = first_words(text, longest), last_words(text, longest)
+    first, last = keep_first_words(text, longest), keep_last_words(text, longest)
     assert len(first) <= longest and len(last) <= longest
     assert text.startswith(first)
     assert text.endswith(last.removeprefix("...")) or text == last

@@ -22,8 +22,8 @@ import atheris
 
 with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=False):
     from audiobrief.article import read_article
-    from audiobrief.delivery.text.captions import captions
-    from audiobrief.delivery.text.line_breaking import typeset
+    from audiobrief.delivery.text.captions import make_captions
+    from audiobrief.delivery.text.line_breaking import typeset_text
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Cue, Timeline
     from audiobrief.segmentation import announced, entitled, write
@@ -108,14 +108,14 @@ class Fuzzer:
                 assert at == span.start <= span.end, "speech does not cover its text"
                 at = span.end
             assert at == len(utterance.text), "speech ends before its text"
-            typeset(utterance.text)
+            typeset_text(utterance.text)
         cues = tuple(
             Cue(number * 1000, number * 1000 + 900, utterance)
             for number, utterance in enumerate(
                 utterance for chapter in script.chapters for utterance in chapter.utterances
             )
         )
-        list(captions(Timeline(1000, len(cues) * 1000, cues, ())))
+        list(make_captions(Timeline(1000, len(cues) * 1000, cues, ())))
 
     def _keep(self, data: bytes, said: str) -> None:
         """The first input for each place in the code where something went wrong."""

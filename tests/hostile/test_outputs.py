@@ -20,15 +20,15 @@ from lxml import etree
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
-from audiobrief.delivery.books.book import Edition, identifier
+from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3
-from audiobrief.delivery.cover import drawn
+from audiobrief.delivery.cover import draw_cover
 from audiobrief.delivery.mp3 import tag_mp3
 from audiobrief.delivery.radio import bext, cart, wav_markers
-from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
+from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
 from audiobrief.delivery.tag_text import join_text
-from audiobrief.delivery.text.page import page
+from audiobrief.delivery.text.page import render_page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
 from audiobrief.sanitize import dump_json, sanitize_text
@@ -150,11 +150,11 @@ def test_a_line_of_a_terminal_or_of_json(text):
 def test_pages_hold_words_and_no_markup_of_others(text, kind):
     article, script = written(text)
     if kind == "page":
-        raw = b"".join(page(article, told(text), io.BytesIO(b"sound")))
+        raw = b"".join(render_page(article, told(text), io.BytesIO(b"sound")))
     else:
         raw = export("html", article, script, told(text), "a.mp3")
     clean = written("Un titre")
-    like = b"".join(page(clean[0], told("Un titre"), io.BytesIO(b"sound"))) if kind == "page" else export(
+    like = b"".join(render_page(clean[0], told("Un titre"), io.BytesIO(b"sound"))) if kind == "page" else export(
         "html", *clean, told("Un titre"), "a.mp3")  # fmt: skip
     found, expected = (html5lib.parse(each, namespaceHTMLElements=False) for each in (raw, like))
     assert [(e.tag, sorted(e.keys())) for e in found.iter()] == [(e.tag, sorted(e.keys())) for e in expected.iter()]
@@ -200,21 +200,21 @@ def test_a_cue_sheet_has_its_own_lines_only(text, tmp_path):
 @every
 def test_the_chunks_of_radio_hold_ascii(text):
     article, script = written(text)
-    airing = Airing(datetime(2024, 3, 9), originator=text, cut_id=text, client_id=text, user_text=text)
-    label = cart.packed(cart_label(told(text), article, script, airing, version="9"))
+    airing = BroadcastInfo(datetime(2024, 3, 9), originator=text, cut_id=text, client_id=text, user_text=text)
+    label = cart.pack_cart(make_cart(told(text), article, script, airing, version="9"))
     fields = struct.unpack("<4s" + "64s" * 7, label[:452])
-    fixed = bext.packed(description(told(text), article, script, LOUDNESS, airing, history=text))
+    fixed = bext.pack_bext(make_bext(told(text), article, script, LOUDNESS, airing, history=text))
     for field in (*fields, fixed[:256], fixed[256:288], fixed[288:320]):
         words, _, rest = field.partition(b"\0")
         assert re.fullmatch(rb"[\x20-\x7e]*", words) and not rest.strip(b"\0")
-    markers = wav_markers.packed([wav_markers.Marker(0, text)])
+    markers = wav_markers.pack_markers([wav_markers.Marker(0, text)])
     (name,) = re.findall(rb"labl....\x01\0\0\0([^\0]*)\0", markers, re.S)
     assert not re.search(rb"[\x00-\x1f\x7f-\x9f]", name)
 
 
 @pytest.mark.parametrize("text", NASTY[::4], ids=IDS[::4])
 def test_a_cover_is_drawn(text):
-    assert drawn(written(text)[0]).picture.startswith(b"\xff\xd8\xff")
+    assert draw_cover(written(text)[0]).picture.startswith(b"\xff\xd8\xff")
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +236,7 @@ def programme(tmp_path_factory):
 
 def test_id3_tags_by_eyed3(programme):
     path, article, script, timeline = programme
-    tag_mp3(path, timeline, article, script, version="9", lyrics=join_text(script), cover=drawn(article))
+    tag_mp3(path, timeline, article, script, version="9", lyrics=join_text(script), cover=draw_cover(article))
     tag = eyed3.load(path).tag
     whole = " ".join(as_shown(text[:60]) for text in NASTY)
     assert (tag.title, tag.artist, tag.album) == (whole, whole, whole)
@@ -246,7 +246,7 @@ def test_id3_tags_by_eyed3(programme):
 
 
 def edition(script):
-    return Edition(identifier(script), datetime(2024, 3, 15), "voix", "", "audiobrief 9")
+    return Edition(make_identifier(script), datetime(2024, 3, 15), "voix", "", "audiobrief 9")
 
 
 def test_an_epub_by_lxml(programme, tmp_path):

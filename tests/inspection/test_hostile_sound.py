@@ -16,9 +16,9 @@ from mutagen.id3 import ID3
 from audiobrief.audio import ffmpeg
 from audiobrief.errors import EncoderError
 from audiobrief.inspection import id3_tags, mpeg_frames
-from audiobrief.inspection.containers import MOST_CHUNKS, MOST_MARKERS, read
+from audiobrief.inspection.containers import MOST_CHUNKS, MOST_MARKERS, read_sound_info
 from audiobrief.inspection.id3_tags import MOST_CHAPTERS, read_id3
-from audiobrief.inspection.mpeg_frames import walk
+from audiobrief.inspection.mpeg_frames import scan_frames
 from audiobrief.inspection.report import inspect_file as inspect
 
 FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
@@ -156,7 +156,7 @@ def sound(tmp_path_factory):
 def test_tags_are_read_within_bounds(make, expected, faults, sound, tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(make() + sound)
-    found = read(path)
+    found = read_sound_info(path)
     assert [str(fault)[: len(said)] for fault, said in zip(found.faults, faults, strict=True)] == faults
     if expected is None:
         assert (found.tags.title, found.chapters) == ("", ())
@@ -173,7 +173,7 @@ def test_mutagen_never_sees_more_than_the_bounds(sound, tmp_path, monkeypatch):
     frames = []
     handed = ID3._read
     monkeypatch.setattr(ID3, "_read", lambda self, head, data: frames.append(len(data)) or handed(self, head, data))
-    read(path)
+    read_sound_info(path)
     assert len(frames) == 1 and frames[0] < MOST_CHAPTERS * 100
 
 
@@ -234,14 +234,14 @@ def test_a_tag_larger_than_is_read(monkeypatch, sound, tmp_path):
     monkeypatch.setattr(id3_tags, "LARGEST_TAG", 1000)
     path = tmp_path / "a.mp3"
     path.write_bytes(tag(TITLE, frame(b"APIC", PICTURE + bytes(2000))) + sound)
-    assert "only the first 1000 were read" in str(read(path).faults[0])
+    assert "only the first 1000 were read" in str(read_sound_info(path).faults[0])
 
 
 def test_a_file_cut_within_its_tags_says_so(tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(tag(TITLE, frame(b"APIC", PICTURE + bytes(5000)))[:900])
     with pytest.raises(EncoderError, match="holds tags and no sound: it was cut short"):
-        read(path)
+        read_sound_info(path)
     assert str(read_id3(path, FRAMES).tags["TIT2"].text[0]) == "Le pont"
 
 
@@ -259,22 +259,22 @@ def test_the_search_for_frames_ends(data, tmp_path, monkeypatch):
     path = tmp_path / "a.mp3"
     path.write_bytes(data)
     looked = 0
-    head = mpeg_frames._head
+    head = mpeg_frames._parse_header
 
     def counted(word):
         nonlocal looked
         looked += 1
         return head(word)
 
-    monkeypatch.setattr(mpeg_frames, "_head", counted)
-    walk(path)
+    monkeypatch.setattr(mpeg_frames, "_parse_header", counted)
+    scan_frames(path)
     assert looked <= 3 * mpeg_frames.MOST_TRIES
 
 
 def test_sound_behind_noise_is_found_and_the_noise_told(sound, tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(sound[:9000] + b"\xff" * 5000 + sound[9000:])
-    assert walk(path).junk >= 5000 and walk(path).count > 100
+    assert scan_frames(path).junk >= 5000 and scan_frames(path).count > 100
 
 
 def wave(*chunks):
@@ -313,7 +313,7 @@ WAVES = {
 def test_waves_are_read_within_bounds(data, chapters, faults, tmp_path):
     path = tmp_path / "a.wav"
     path.write_bytes(data)
-    found = read(path)
+    found = read_sound_info(path)
     assert len(found.chapters) == chapters
     assert [str(fault)[: len(said)] for fault, said in zip(found.faults, faults, strict=True)] == faults
 
@@ -324,7 +324,7 @@ def test_the_name_of_a_marker_is_read_to_a_bound(letters, kept, tmp_path):
     label = chunk(b"labl", struct.pack("<I", 1) + b"a" * letters + bytes(1 + letters % 2))
     path = tmp_path / "a.wav"
     path.write_bytes(wave(FMT, DATA, chunk(b"cue ", struct.pack("<I", 1) + POINT), chunk(b"LIST", b"adtl" + label)))
-    assert [len(mark.title) for mark in read(path).chapters] == [kept]
+    assert [len(mark.title) for mark in read_sound_info(path).chapters] == [kept]
 
 
 def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
@@ -333,7 +333,7 @@ def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
     remarks = b"".join(chunk(name, b"x\0") for name in itertools.islice(names, 200_000))
     path.write_bytes(wave(FMT, chunk(b"LIST", b"INFO" + remarks), DATA))
     with pytest.raises(EncoderError, match="holds more than 262144 bytes of remarks"):
-        read(path)
+        read_sound_info(path)
     path.write_bytes(wave(FMT, chunk(b"LIST", b"INFO" + remarks[:10_000]), DATA))
     assert inspect(path).sound.frames == len(DATA[8:]) // 2
 
@@ -355,7 +355,7 @@ def test_sound_behind_too_many_chunks_is_not_looked_for(tmp_path):
     path = tmp_path / "a.wav"
     path.write_bytes(wave(FMT, chunk(b"junk", b"") * (MOST_CHUNKS + 9), DATA))
     with pytest.raises(EncoderError, match=r"without sound, or damaged: There are more than 10000 chunks"):
-        read(path)
+        read_sound_info(path)
 
 
 @pytest.mark.parametrize("name", ["nested chapters", "100 000 chapters", "bombs", "a picture of 50 MB"])

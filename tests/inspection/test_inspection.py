@@ -18,16 +18,16 @@ from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, USLT
 from mutagen.mp3 import MP3, BitrateMode
 
 from audiobrief.delivery.formats import load_deliveries
-from audiobrief.delivery.mp3 import _in_order, tag_mp3
-from audiobrief.delivery.radio.broadcast_metadata import Airing
+from audiobrief.delivery.mp3 import _make_ordered_tags, tag_mp3
+from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo
 from audiobrief.delivery.radio.bwf import write_bwf
 from audiobrief.errors import EncoderError
-from audiobrief.inspection.chapter_order import chapter_faults
-from audiobrief.inspection.compliance import verdict
-from audiobrief.inspection.containers import read
-from audiobrief.inspection.mpeg_frames import walk
+from audiobrief.inspection.chapter_order import find_chapter_faults
+from audiobrief.inspection.compliance import check_compliance
+from audiobrief.inspection.containers import read_sound_info
+from audiobrief.inspection.mpeg_frames import scan_frames
 from audiobrief.inspection.report import inspect_file as inspect
-from audiobrief.inspection.sound_info import Found, FoundChapter
+from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo
 from audiobrief.model import Article, Chapter, ChapterMark, Loudness, Script, Sound, Timeline, Utterance
 
 AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
@@ -95,7 +95,7 @@ def podcast(tmp_path_factory):
     path = tmp_path_factory.mktemp("mp3") / "podcast.mp3"
     at_loudness(path, -19.0, "-b:a", "96k")
     tagged(path)
-    tags = _in_order()  # mutagen itself would sort the chapters by size
+    tags = _make_ordered_tags()  # mutagen itself would sort the chapters by size
     tags.load(path)
     tags.add(APIC(3, "image/png", 3, "", PNG))
     tags.update_to_v23()
@@ -180,7 +180,7 @@ def test_an_mp3_without_a_length_header(tmp_path):
 @pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 48_000])
 def test_frames_are_counted_at_every_sample_rate(tmp_path, rate):
     path = encode(tmp_path / "a.mp3", "-b:a", "32k", rate=rate)
-    frames = walk(path)
+    frames = scan_frames(path)
     info = MP3(path).info
     assert (frames.sample_rate, frames.channels, frames.junk, frames.cut) == (rate, 1, 0, False)
     assert frames.count in (frames.announced, frames.announced - 1)
@@ -193,7 +193,7 @@ def test_tags_at_both_ends_are_no_sound(podcast, tmp_path):
     path = tmp_path / "a.mp3"
     ape = b"APETAGEX" + b"\xd0\x07\0\0" + b"\x20\0\0\0" + bytes(16)
     path.write_bytes(podcast.read_bytes() + ape + b"TAG" + bytes(125))
-    assert walk(path) == walk(podcast)
+    assert scan_frames(path) == scan_frames(podcast)
     assert inspect(path).found.faults == ()
 
 
@@ -238,7 +238,7 @@ def test_damage_of_any_kind_gives_facts_or_one_sentence(podcast, tmp_path_factor
     path = tmp_path_factory.getbasetemp() / "damaged.mp3"
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
     try:
-        found = read(path)
+        found = read_sound_info(path)
     except EncoderError as error:
         assert str(error).startswith("'damaged.mp3' ")
     else:
@@ -272,7 +272,7 @@ def test_a_broadcast_wav_is_read_back(tmp_path):
         Article("T", (), "Anne Ferrec"),
         script,
         Loudness(-23.0, -9.0),
-        Airing(datetime(2024, 3, 9)),
+        BroadcastInfo(datetime(2024, 3, 9)),
         version="9.9",
     )
     inspected = inspect(path)
@@ -320,9 +320,9 @@ CHAPTERS = [
 
 @pytest.mark.parametrize(("chapters", "contents", "faults"), CHAPTERS)
 def test_chapters_are_as_players_want_them(chapters, contents, faults):
-    chapters = tuple(FoundChapter(*chapter) for chapter in chapters)
-    found = Found("mp3", 0, 44_100, 1, 96, True, chapters=chapters, contents=contents)
-    told = chapter_faults(found, 6.0)
+    chapters = tuple(ChapterInfo(*chapter) for chapter in chapters)
+    found = SoundInfo("mp3", 0, 44_100, 1, 96, True, chapters=chapters, contents=contents)
+    told = find_chapter_faults(found, 6.0)
     assert len(told) == len(faults)
     for said, part in zip(told, faults, strict=True):
         assert part in str(said)
@@ -364,11 +364,11 @@ EDGES = [(-19.5, True), (-18.5, True), (-19.6, False), (-18.4, False)]
 
 @pytest.mark.parametrize(("integrated", "kept"), EDGES)
 def test_a_tolerance_includes_its_edges(integrated, kept):
-    found = Found("mp3", 0, 44_100, 1, 96, True)
-    told = verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
+    found = SoundInfo("mp3", 0, 44_100, 1, 96, True)
+    told = check_compliance(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
     promises = {str(promise.name): promise.kept for promise in told.promises}
     assert (promises["loudness"], promises["true peak"]) == (kept, True)
-    louder = verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
+    louder = check_compliance(load_deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
     assert not {str(promise.name): promise.kept for promise in louder.promises}["true peak"]
     assert not told.kept
 

@@ -11,33 +11,34 @@ from mutagen.mp3 import MPEGFrame
 from audiobrief.delivery.formats import load_deliveries
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart, PostTimer
-from audiobrief.inspection.chapter_order import chapter_faults
-from audiobrief.inspection.compliance import verdict
-from audiobrief.inspection.containers import read
-from audiobrief.inspection.mpeg_frames import walk
-from audiobrief.inspection.report import as_table, dual_mono, inspection
-from audiobrief.inspection.report_lines import inspection_lines
-from audiobrief.inspection.sound_info import Found, FoundChapter, Tags
+from audiobrief.inspection.chapter_order import find_chapter_faults
+from audiobrief.inspection.compliance import check_compliance
+from audiobrief.inspection.containers import read_sound_info
+from audiobrief.inspection.mpeg_frames import scan_frames
+from audiobrief.inspection.report import compute_dual_mono, inspect_sound, make_table
+from audiobrief.inspection.report_lines import describe_inspection
+from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
 from audiobrief.messages import message
 from audiobrief.model import Loudness, Sound
 
 TAGS = Tags("2.3", "Titre", "Ève", "Le Littoral", "2024-03-09", "fra", "Speech", "audiobrief 9", "Un mot", "Texte.",
             "image/png", 67)  # fmt: skip
-MP3 = Found("mp3", 72_000, 44_100, 1, 96.02, True, header="Info", tags=TAGS,
-            chapters=(FoundChapter(0.0, 2.0, "Un"), FoundChapter(2.0, 6.0, "")), contents=(0, 1),
+MP3 = SoundInfo("mp3", 72_000, 44_100, 1, 96.02, True, header="Info", tags=TAGS,
+            chapters=(ChapterInfo(0.0, 2.0, "Un"), ChapterInfo(2.0, 6.0, "")), contents=(0, 1),
             faults=(message("It is damaged."),))  # fmt: skip
 BEXT = Bext("Titre - Ève", "Le Littoral", "FR1", "2024-03-09", "07:30:05", "A=PCM\r\nA=MP3\r\n", 0, 2, -23.04, 5.25,
             -6.1, -18.45, -20.0)  # fmt: skip
 CART = Cart("Titre", "Ève", "012", "C", "NEWS", "Magazine", "...la fin.", "2024/03/09", "07:30:05", "2099/12/31",
             "23:59:59", "audiobrief", "9", "U", timers=(PostTimer("AUDs", 14_400), PostTimer("SEGs", 48_000 * 3_723)),
             url="https://example.org/", tag_text="Mots")  # fmt: skip
-WAV = Found("wav", 576_044, 48_000, 2, 1536.0, True, bits=16, tags=Tags(title="Titre", artist="Ève", date="2024-03-09"),
-            chapters=(FoundChapter(0.0, None, "Un"),), bext=BEXT, cart=CART)  # fmt: skip
+WAV = SoundInfo("wav", 576_044, 48_000, 2, 1536.0, True, bits=16,
+                tags=Tags(title="Titre", artist="Ève", date="2024-03-09"),
+                chapters=(ChapterInfo(0.0, None, "Un"),), bext=BEXT, cart=CART)  # fmt: skip
 LOUD = Loudness(-19.04, -2.26, 5.21, -15.0, -17.0)
 
 
 def lines(found, sound):
-    return [str(line) for line in inspection_lines(inspection("a", found, sound))]
+    return [str(line) for line in describe_inspection(inspect_sound("a", found, sound))]
 
 
 def test_all_that_is_said_of_an_mp3():
@@ -125,7 +126,7 @@ def test_all_that_is_said_of_a_broadcast_wav():
         "Chapters: 1",
         "  0:00.000  Un",
     ]
-    told = {each.delivery: each for each in inspection("a", WAV, Sound(9, Loudness(-23.0, -6.0))).verdicts}
+    told = {each.delivery: each for each in inspect_sound("a", WAV, Sound(9, Loudness(-23.0, -6.0))).verdicts}
     assert broken(told["radio"]) == {"channels": ("mono", "stereo")}
     assert broken(told["podcast"]) == {
         "format": ("mp3", "wav"),
@@ -140,7 +141,7 @@ def broken(told):
 
 
 def test_what_is_not_known_is_not_said():
-    bare = Found("mp3", 0, 8_000, 3, 31.6, False)
+    bare = SoundInfo("mp3", 0, 8_000, 3, 31.6, False)
     assert lines(bare, Sound(8_000, None))[:7] == [
         "File: a",
         "Format: MP3, no length header",
@@ -150,7 +151,7 @@ def test_what_is_not_known_is_not_said():
         "Tags: none",
         "Chapters: 0",
     ]
-    plain = Found("wav", 0, 8_000, 1, 64, True, bits=0)
+    plain = SoundInfo("wav", 0, 8_000, 1, 64, True, bits=0)
     assert lines(plain, Sound(8_000, Loudness(-23.0, -6.0)))[:6] == [
         "File: a",
         "Format: WAV",
@@ -173,7 +174,7 @@ def test_what_is_not_known_is_not_said():
 
 
 # What is changed of an MP3 that keeps all that a podcast promises, and what is then wanted and found.
-WHOLE = replace(MP3, faults=(), chapters=(FoundChapter(0.0, 2.0, "Un"), FoundChapter(2.0, 6.0, "Deux")))
+WHOLE = replace(MP3, faults=(), chapters=(ChapterInfo(0.0, 2.0, "Un"), ChapterInfo(2.0, 6.0, "Deux")))
 BROKEN = [
     ({}, {}),
     ({"sample_rate": 48_000}, {"sample rate": ("44100 Hz", "48000 Hz")}),
@@ -190,7 +191,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("change", "told"), BROKEN)
 def test_what_is_promised_of_a_podcast(change, told):
-    assert broken(verdict(load_deliveries()["podcast"], replace(WHOLE, **change), Sound(1, LOUD), ())) == told
+    assert broken(check_compliance(load_deliveries()["podcast"], replace(WHOLE, **change), Sound(1, LOUD), ())) == told
 
 
 # Integrated loudness, true peak, channels, and which of the promises of a podcast are broken.
@@ -209,14 +210,15 @@ LEVELS = [
 def test_how_loud_it_may_be(integrated, peak, channels, names):
     found = replace(WHOLE, channels=channels)
     assert (
-        broken(verdict(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, peak)), ())).keys() == names
+        broken(check_compliance(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, peak)), ())).keys()
+        == names
     )
 
 
 def test_silence_breaks_one_promise():
-    told = verdict(load_deliveries()["podcast"], WHOLE, Sound(1, None), ())
+    told = check_compliance(load_deliveries()["podcast"], WHOLE, Sound(1, None), ())
     assert broken(told) == {"loudness": ("-19.0 LUFS ± 0.5 on mono", "silence")} and not told.kept
-    assert verdict(load_deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).kept
+    assert check_compliance(load_deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).kept
 
 
 WAVES = [
@@ -234,14 +236,17 @@ WAVES = [
 @pytest.mark.parametrize(("change", "told"), WAVES)
 def test_what_is_promised_of_a_broadcast_wav(change, told):
     found = replace(WAV, **change)
-    assert broken(verdict(load_deliveries()["radio"], found, Sound(1, Loudness(-23.0, -1.0)), ())) == told
+    assert broken(check_compliance(load_deliveries()["radio"], found, Sound(1, Loudness(-23.0, -1.0)), ())) == told
 
 
 def test_the_promises_stand_in_one_order():
     """That of the delivery, so that a listing can be compared with the next."""
 
     def names(kind, found):
-        return [str(promise.name) for promise in verdict(load_deliveries()[kind], found, Sound(1, LOUD), ()).promises]
+        return [
+            str(promise.name)
+            for promise in check_compliance(load_deliveries()[kind], found, Sound(1, LOUD), ()).promises
+        ]
 
     first = ["format", "sample rate", "channels"]
     assert names("podcast", WHOLE) == [
@@ -254,7 +259,7 @@ def test_the_promises_stand_in_one_order():
 
 
 def test_all_of_it_as_a_table():
-    table = json.loads(json.dumps(as_table(inspection("a", MP3, Sound(6 * 44_100 + 1, LOUD)))))
+    table = json.loads(json.dumps(make_table(inspect_sound("a", MP3, Sound(6 * 44_100 + 1, LOUD)))))
     verdicts = table.pop("verdicts")
     assert table == {
         "name": "a", "format": "mp3", "size": 72_000, "sample_rate": 44_100, "channels": 1, "bitrate": 96.02,
@@ -275,13 +280,13 @@ def test_all_of_it_as_a_table():
         ("podcast", False), ("listening", False), ("radio", False),
     ]  # fmt: skip
     assert verdicts[0]["promises"][0] == {"name": "format", "kept": True, "wanted": "mp3", "found": "mp3"}
-    both = as_table(inspection("a", WAV, Sound(1, LOUD)))
+    both = make_table(inspect_sound("a", WAV, Sound(1, LOUD)))
     assert both["loudness"]["dual_mono"] is None and both["bext"]["loudness_value"] == -23.04
-    assert as_table(inspection("a", WAV, Sound(1, None)))["loudness"] is None
-    bare = as_table(inspection("a", Found("mp3", 0, 8_000, 1, 31.6, False), Sound(8_000, None)))
+    assert make_table(inspect_sound("a", WAV, Sound(1, None)))["loudness"] is None
+    bare = make_table(inspect_sound("a", SoundInfo("mp3", 0, 8_000, 1, 31.6, False), Sound(8_000, None)))
     assert bare["tags"] == {name: 0 if name == "cover_bytes" else "" for name in table["tags"]}
     assert (bare["bits"], bare["header"], bare["chapters"], bare["contents"]) == (0, "", (), None)
-    assert dual_mono(Loudness(-23.04, 0.0)) == -20.0
+    assert compute_dual_mono(Loudness(-23.04, 0.0)) == -20.0
 
 
 # Chapters that are off by a rounding, and by more: times are whole milliseconds.
@@ -299,15 +304,15 @@ NEAR = [
 
 @pytest.mark.parametrize(("times", "faults"), NEAR)
 def test_chapters_may_be_off_by_a_rounding(times, faults):
-    chapters = tuple(FoundChapter(start, end, "T") for start, end in times)
+    chapters = tuple(ChapterInfo(start, end, "T") for start, end in times)
     found = replace(MP3, chapters=chapters, contents=(0, 1))
-    assert [str(fault) for fault in chapter_faults(found, 6.0)] == faults
-    assert [str(fault) for fault in chapter_faults(replace(found, format="wav", contents=None), 6.0)] == faults
+    assert [str(fault) for fault in find_chapter_faults(found, 6.0)] == faults
+    assert [str(fault) for fault in find_chapter_faults(replace(found, format="wav", contents=None), 6.0)] == faults
 
 
 def test_the_first_gap_alone_is_told():
-    chapters = tuple(FoundChapter(start, end, "T") for start, end in ((0.0, 1.0), (2.0, 3.0), (4.0, 6.0)))
-    told = chapter_faults(replace(MP3, chapters=chapters, contents=(0, 1, 2)), 6.0)
+    chapters = tuple(ChapterInfo(start, end, "T") for start, end in ((0.0, 1.0), (2.0, 3.0), (4.0, 6.0)))
+    told = find_chapter_faults(replace(MP3, chapters=chapters, contents=(0, 1, 2)), 6.0)
     assert [str(fault) for fault in told] == ["Chapters leave a gap at 2.000 s."]
 
 
@@ -331,7 +336,7 @@ def frame(version=1, rate=9, speed=0, mono=True, padded=False, fill=b"\0", layer
 def walked(tmp_path):
     def walk_over(*parts):
         (tmp_path / "a.mp3").write_bytes(b"".join(parts))
-        return walk(tmp_path / "a.mp3")
+        return scan_frames(tmp_path / "a.mp3")
 
     return walk_over
 
@@ -444,7 +449,7 @@ MISSING = [(7, None), (8, None), (9, "2 of the 9 frames that the header announce
 @pytest.mark.parametrize(("announced", "told"), MISSING)
 def test_frames_that_are_missing_are_told(tmp_path, announced, told):
     (tmp_path / "a.mp3").write_bytes(b"".join([with_header(b"Info", 1, announced), *[frame()] * 7]))
-    assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == ([told] if told else [])
+    assert [str(fault) for fault in read_sound_info(tmp_path / "a.mp3").faults] == ([told] if told else [])
 
 
 # Frames of 1 152 samples at 44 100 Hz before what is none, and its place.
@@ -454,7 +459,7 @@ PLACES = [(2, "0:00.1"), (200, "0:05.2"), (2_295, "1:00.0"), (2_297, "1:00.0"), 
 @pytest.mark.parametrize(("before", "place"), PLACES)
 def test_bytes_that_are_no_frames_are_told_with_their_place(tmp_path, before, place):
     (tmp_path / "a.mp3").write_bytes(b"".join([*[frame()] * before, b"xyz", frame(), frame()[:100]]))
-    assert [str(fault) for fault in read(tmp_path / "a.mp3").faults] == [
+    assert [str(fault) for fault in read_sound_info(tmp_path / "a.mp3").faults] == [
         f"3 bytes, the first at {place}, are no MPEG frames.",
         "The last frame is incomplete: the file was cut short.",
     ]

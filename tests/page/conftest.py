@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audiobrief import pipeline
-from audiobrief.delivery.text.page import page
+from audiobrief.delivery.text.page import render_page
 from audiobrief.model import Article, Timeline
 
 CHROMIUM = shutil.which("chromium")
@@ -46,7 +46,7 @@ def made(tmp_path_factory):
     programme = pipeline.make(TEXT, output=folder / "bac.mp3", voice="espeak-fr", cached=False)
     html = folder / "l’été & le bac #1.html"
     with html.open("wb") as file, programme.path.open("rb") as sound:
-        file.writelines(page(programme.article, programme.recording.timeline, sound))
+        file.writelines(render_page(programme.article, programme.recording.timeline, sound))
     return Made(programme.article, programme.recording.timeline, programme.path, html)
 
 

@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
-from audiobrief.delivery.text.captions import captions
-from audiobrief.delivery.text.page import page
-from audiobrief.delivery.text.transcript import transcript
-from audiobrief.delivery.text.webvtt import webvtt
+from audiobrief.delivery.text.captions import make_captions
+from audiobrief.delivery.text.page import render_page
+from audiobrief.delivery.text.transcript import render_transcript
+from audiobrief.delivery.text.webvtt import format_webvtt
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Utterance
 from tests.timelines import heard
 
@@ -86,7 +86,7 @@ def test_axe_finds_nothing(opened, scheme, viewport, state):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_transcript(opened, made, tmp_path, scheme):
     path = tmp_path / "transcript.html"
-    path.write_text(transcript(made.article, made.timeline), encoding="utf-8")
+    path.write_text(render_transcript(made.article, made.timeline), encoding="utf-8")
     shown = opened(html=path, viewport=PHONE, color_scheme=scheme)
     assert width_of_content(shown) == PHONE["width"]
     found = Axe().run(shown).response
@@ -100,7 +100,7 @@ def test_nothing_is_wider_than_a_narrow_screen(opened, made, tmp_path):
     path = tmp_path / "wide.html"
     article = Article(word, (Block("paragraph", f"{word} {word}."),), byline=word, source=word)
     with path.open("wb") as file, made.mp3.open("rb") as sound:
-        file.writelines(page(article, marks, sound))
+        file.writelines(render_page(article, marks, sound))
     shown = opened(html=path, viewport=PHONE)
     assert width_of_content(shown) == 320
     shown.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -211,7 +211,7 @@ def test_what_is_marked_is_what_is_heard(opened, tmp_path):
     html = tmp_path / "tones.html"
     article = Article("Sons", (Block("paragraph", " ".join(utterance.text for utterance in said)),))
     with html.open("wb") as file, made.path.open("rb") as sound:
-        file.writelines(page(article, made.timeline, sound))
+        file.writelines(render_page(article, made.timeline, sound))
     shown = opened(html=html)
     shown.evaluate(LISTEN)
     for tone in [900.0, 3000.0, 400.0, 2000.0, 600.0, 1350.0]:
@@ -649,8 +649,8 @@ def test_the_captions_as_the_browser_reads_them(opened, made):
           await new Promise((resolve, reject) => { track.onload = resolve; track.onerror = reject; });
           return [...track.track.cues].map((cue) => [cue.startTime, cue.endTime, cue.getCueAsHTML().textContent]);
         }""",
-        webvtt(made.timeline),
+        format_webvtt(made.timeline),
     )
-    expected = captions(made.timeline)
+    expected = make_captions(made.timeline)
     assert [text for _, _, text in texts] == ["\n".join(caption.lines) for caption in expected]
     assert [round(start * 1000) for start, _, _ in texts] == [caption.start for caption in expected]

@@ -10,13 +10,13 @@ from dataclasses import replace
 import html5lib
 import pytest
 
-from audiobrief.delivery.text.page import page
+from audiobrief.delivery.text.page import render_page
 from audiobrief.model import Article, ChapterMark, Cue, Timeline, Utterance
 from tests.timelines import ARTICLE, heard, timeline
 
 
 def built(article=ARTICLE, when=None, sound=b"sound"):
-    return b"".join(page(article, when or timeline(), io.BytesIO(sound))).decode()
+    return b"".join(render_page(article, when or timeline(), io.BytesIO(sound))).decode()
 
 
 def parsed(text):
@@ -50,7 +50,7 @@ class Trickle(io.RawIOBase):
 
 def test_a_file_that_reads_short_is_embedded_whole():
     sound = bytes(range(251)) * 3
-    text = b"".join(page(ARTICLE, timeline(), Trickle(sound))).decode()
+    text = b"".join(render_page(ARTICLE, timeline(), Trickle(sound))).decode()
     assert base64.b64decode(re.search(r"base64,([^\"]*)\"", text)[1], validate=True) == sound
 
 
@@ -69,7 +69,7 @@ class Zeros(io.RawIOBase):
 def test_the_sound_flows_through():
     """An hour of it (43 MB) in a few megabytes of memory."""
     tracemalloc.start()
-    written = sum(len(piece) for piece in page(ARTICLE, timeline(), Zeros(43_200_000)))
+    written = sum(len(piece) for piece in render_page(ARTICLE, timeline(), Zeros(43_200_000)))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert written > 57_600_000

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 from mutagen.id3 import ID3, TDRC, TIT2, TPE1, USLT
 
-from audiobrief.podcast.episodes import Transcript, episodes, opening
-from audiobrief.podcast.rss import NAMESPACES, rss
-from audiobrief.podcast.show import channel
+from audiobrief.podcast.episodes import Transcript, extract_opening, find_episodes
+from audiobrief.podcast.rss import NAMESPACES, make_rss
+from audiobrief.podcast.show import make_channel
 from tests.inspection.test_verdicts import frame
 from tests.podcast.test_feed import ABOUT, WHEN, episode, valid
 
@@ -33,7 +33,7 @@ def programme(tmp_path):
             (tmp_path / other).touch()
             os.utime(tmp_path / other, (1_700_000_060 + number, 1_700_000_060 + number))
         os.utime(tmp_path / name, (1_700_000_000.9, 1_700_000_000.9))
-        (found,), left = episodes(tmp_path)
+        (found,), left = find_episodes(tmp_path)
         assert left == []
         return found
 
@@ -117,7 +117,7 @@ def test_the_newest_stands_first_and_those_of_one_day_by_name(tmp_path):
         id3 = ID3()
         id3.add(TDRC(text=[day]))
         id3.save(tmp_path / name)
-    assert [each.file for each in episodes(tmp_path)[0]] == ["b.mp3", "a.mp3", "c.mp3", "d.mp3"]
+    assert [each.file for each in find_episodes(tmp_path)[0]] == ["b.mp3", "a.mp3", "c.mp3", "d.mp3"]
 
 
 # A paragraph is added to the first while that has fewer than 120 letters; all together are cut behind 400.
@@ -135,7 +135,7 @@ def test_the_newest_stands_first_and_those_of_one_day_by_name(tmp_path):
     ],
 )
 def test_how_much_of_a_programme_opens_it(text, said):
-    assert opening(text, "Titre") == said
+    assert extract_opening(text, "Titre") == said
 
 
 def test_all_that_the_feed_says_of_a_programme():
@@ -143,7 +143,7 @@ def test_all_that_the_feed_says_of_a_programme():
     whole = replace(
         episode(author="Anne Ferrec"), page="a.page.html", transcripts=transcripts, duration=61.6, size=98_765
     )
-    (item,) = valid(rss(ABOUT, [whole])).findall("item")
+    (item,) = valid(make_rss(ABOUT, [whole])).findall("item")
     identity = item.find("guid")
     assert identity.get("isPermaLink") == "false"
     item.remove(identity)
@@ -165,7 +165,7 @@ def test_all_that_the_feed_says_of_a_programme():
 
 def test_what_a_programme_lacks_is_not_said():
     bare = replace(episode(text=""), chapters="", transcripts=(), duration=0.2)
-    (item,) = valid(rss(ABOUT, [bare])).findall("item")
+    (item,) = valid(make_rss(ABOUT, [bare])).findall("item")
     assert [child.tag.rpartition("}")[2] for child in item] == [
         "title", "description", "enclosure", "guid", "pubDate", "duration", "explicit",
     ]  # fmt: skip
@@ -180,7 +180,9 @@ def named(element):
 
 def told(**given):
     """What the channel of a feed says but for its episodes, by name: attributes, text, and what is in it."""
-    about = valid(rss(channel(base="https://example.org/p", file="fil.xml", title="Le journal", **given), [episode()]))
+    about = valid(
+        make_rss(make_channel(base="https://example.org/p", file="fil.xml", title="Le journal", **given), [episode()])
+    )
     return {
         named(child): (
             dict(child.attrib),
@@ -234,15 +236,15 @@ def test_a_podcast_of_which_little_is_given():
 
 
 def test_a_feed_says_that_it_is_xml_in_utf_8():
-    assert rss(ABOUT, [episode("L’été")]).startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<rss ")
-    assert "L’été".encode() in rss(ABOUT, [episode("L’été")])
+    assert make_rss(ABOUT, [episode("L’été")]).startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<rss ")
+    assert "L’été".encode() in make_rss(ABOUT, [episode("L’été")])
 
 
 def test_a_feed_is_as_new_as_what_it_holds():
     days = [WHEN.replace(day=day) for day in (2, 9, 5)]
     held = [replace(episode(), file=f"{day:%d}.mp3", published=day, changed=day.replace(hour=7)) for day in days]
-    about = valid(rss(ABOUT, held))
+    about = valid(make_rss(ABOUT, held))
     assert about.findtext("pubDate") == "Sat, 09 Mar 2024 00:00:00 +0000"
     assert about.findtext("lastBuildDate") == "Sat, 09 Mar 2024 07:00:00 +0000"
-    empty = etree.fromstring(rss(ABOUT, []))
+    empty = etree.fromstring(make_rss(ABOUT, []))
     assert not empty.findall(".//pubDate") and not empty.findall(".//lastBuildDate")

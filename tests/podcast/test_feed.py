@@ -18,9 +18,9 @@ from lxml import etree
 from mutagen.id3 import ID3, TIT2, TPE1, TYER
 
 from audiobrief.podcast import episodes as found_episodes
-from audiobrief.podcast.episodes import Episode, Transcript, opening
-from audiobrief.podcast.rss import NAMESPACES, rss
-from audiobrief.podcast.show import channel
+from audiobrief.podcast.episodes import Episode, Transcript, extract_opening
+from audiobrief.podcast.rss import NAMESPACES, make_rss
+from audiobrief.podcast.show import make_channel
 from tests.batch.conftest import VOICE
 
 SCHEMA = etree.RelaxNG(file=str(Path(__file__).with_name("podcast.rng")))
@@ -36,7 +36,7 @@ La halle du marché des Brumes a rouvert le 1er mars, à 6h30, devant 131 person
 Le chantier a coûté 3,5 M€, soit 12 % de plus que prévu, selon la mairie ; il en coûtera autant l’an prochain.
 """
 WHEN = datetime(2024, 3, 14, tzinfo=UTC)
-ABOUT = channel(base="https://example.org/p", file="feed.xml", title="Le journal")
+ABOUT = make_channel(base="https://example.org/p", file="feed.xml", title="Le journal")
 
 
 def valid(feed):
@@ -164,7 +164,7 @@ def test_a_programme_that_goes_while_it_is_read_is_left_out(tmp_path, monkeypatc
     """Its sound was read, and its tags cannot be any more."""
     for name in ("a.mp3", "b.mp3"):
         silence(tmp_path / name, 2, title=TIT2(3, [name]))
-    walk = found_episodes.walk
+    walk = found_episodes.scan_frames
 
     def walked(path):
         frames = walk(path)
@@ -172,8 +172,8 @@ def test_a_programme_that_goes_while_it_is_read_is_left_out(tmp_path, monkeypatc
             path.unlink()
         return frames
 
-    monkeypatch.setattr(found_episodes, "walk", walked)
-    found, left = found_episodes.episodes(tmp_path)
+    monkeypatch.setattr(found_episodes, "scan_frames", walked)
+    found, left = found_episodes.find_episodes(tmp_path)
     assert [episode.title for episode in found] == ["b.mp3"]
     assert [(each.file, str(each.reason)) for each in left] == [("a.mp3", "No such file or directory")]
 
@@ -255,7 +255,7 @@ words = st.text(marks, min_size=1).map(lambda text: f"« {text} »")
 
 def written_and_read(title, text):
     """An episode's title and description as a player shows them."""
-    (item,) = valid(rss(ABOUT, [episode(title, text)])).findall("item")
+    (item,) = valid(make_rss(ABOUT, [episode(title, text)])).findall("item")
     described = html5lib.parseFragment(item.findtext("description"), namespaceHTMLElements=False)
     return item.findtext("title"), "".join(described.itertext())
 
@@ -300,4 +300,4 @@ OPENINGS = [
 
 @pytest.mark.parametrize(("text", "title", "expected"), OPENINGS)
 def test_how_a_programme_opens(text, title, expected):
-    assert opening(text, title) == expected
+    assert extract_opening(text, title) == expected

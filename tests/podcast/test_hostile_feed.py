@@ -10,9 +10,9 @@ import pytest
 from lxml import etree
 
 from audiobrief.podcast import episodes as module
-from audiobrief.podcast.episodes import episodes, readable_name
-from audiobrief.podcast.rss import rss
-from audiobrief.podcast.show import channel, quoted
+from audiobrief.podcast.episodes import decode_name, find_episodes
+from audiobrief.podcast.rss import make_rss
+from audiobrief.podcast.show import make_channel, quote_name
 from tests.inspection.test_hostile_sound import TAGS, TITLE, tag
 from tests.podcast.test_feed import NAMESPACES, silence, valid
 
@@ -81,14 +81,14 @@ def test_whatever_goes_wrong_with_one_the_others_are_there(folder, monkeypatch):
         return read(path, wanted)
 
     monkeypatch.setattr(module, "read_id3", stumble)
-    found, left = episodes(folder)
+    found, left = find_episodes(folder)
     assert [episode.file for episode in found] == ["bon.mp3"]
     assert [one.file for one in left] == ["autre.mp3"] and "RecursionError" in str(left[0].reason)
 
 
 @pytest.mark.parametrize("seconds", [-1e12, 1e17, 253402300800.0])
 def test_a_file_may_be_of_any_day(folder, seconds, monkeypatch):
-    assert module._time(seconds) == datetime(1970, 1, 1, tzinfo=UTC)
+    assert module._to_datetime(seconds) == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 NAMES = [
@@ -143,9 +143,9 @@ def test_a_folder_may_be_named_so_too(folder, run, raw, locale):
 
 def test_the_identity_of_a_programme_stays_what_it_was():
     """Podcast players know an episode by it: by the name's text where it is text."""
-    about = channel(base="https://example.org/p", file="feed.xml", title="Le journal")
+    about = make_channel(base="https://example.org/p", file="feed.xml", title="Le journal")
     from tests.podcast.test_feed import episode
 
-    guid = etree.fromstring(rss(about, [episode()])).findtext("channel/item/guid")
+    guid = etree.fromstring(make_rss(about, [episode()])).findtext("channel/item/guid")
     assert guid == "6b52c3e2-2018-58e7-87d0-eac40cad065a"
-    assert quoted("Édition.mp3") == "%C3%89dition.mp3" and readable_name("un.mp3") == "un.mp3"
+    assert quote_name("Édition.mp3") == "%C3%89dition.mp3" and decode_name("un.mp3") == "un.mp3"

@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.errors import DataError
-from audiobrief.podcast.show import categories, channel, podcast_guid
+from audiobrief.podcast.show import load_categories, make_channel, make_guid
 
 BASE = {"base": "https://example.org/p", "file": "feed.xml", "title": "Le journal"}
 
@@ -17,20 +17,20 @@ GUIDS = [
 
 @pytest.mark.parametrize(("address", "guid"), GUIDS)
 def test_the_guid_of_a_podcast(address, guid):
-    assert str(podcast_guid(address)) == guid
+    assert str(make_guid(address)) == guid
 
 
 def test_what_is_not_said_is_filled_in():
-    about = channel(**BASE)
+    about = make_channel(**BASE)
     assert (about.base, about.link) == ("https://example.org/p/", "https://example.org/p/")
     assert about.address == "https://example.org/p/feed.xml"
     assert about.description == "Le journal"
-    assert about.url("l’été 100 %.mp3") == "https://example.org/p/l%E2%80%99%C3%A9t%C3%A9%20100%20%25.mp3"
-    assert about.guid == podcast_guid("example.org/p/feed.xml")
+    assert about.get_url("l’été 100 %.mp3") == "https://example.org/p/l%E2%80%99%C3%A9t%C3%A9%20100%20%25.mp3"
+    assert about.guid == make_guid("example.org/p/feed.xml")
 
 
 def test_a_podcast_that_moves_keeps_its_guid():
-    assert str(channel(**BASE, guid=GUIDS[0][1]).guid) == GUIDS[0][1]
+    assert str(make_channel(**BASE, guid=GUIDS[0][1]).guid) == GUIDS[0][1]
 
 
 WRONG = [
@@ -64,7 +64,7 @@ WRONG = [
 @pytest.mark.parametrize(("wrong", "named"), WRONG, ids=[str(wrong) for wrong, _ in WRONG])
 def test_what_is_wrong_is_named(wrong, named):
     with pytest.raises(DataError, match=named):
-        channel(**{**BASE, **wrong})
+        make_channel(**{**BASE, **wrong})
 
 
 # What is taken of a podcast as it is given.
@@ -83,11 +83,11 @@ TAKEN = [
 
 @pytest.mark.parametrize(("given", "name", "taken"), TAKEN, ids=[f"{row[0]} {row[1]}" for row in TAKEN])
 def test_what_is_given_is_taken(given, name, taken):
-    assert getattr(channel(**{**BASE, **given}), name) == taken
+    assert getattr(make_channel(**{**BASE, **given}), name) == taken
 
 
 def test_every_category_of_the_list_is_taken():
-    for name, below in categories().items():
-        assert channel(**BASE, category=name).subcategory == ""
+    for name, below in load_categories().items():
+        assert make_channel(**BASE, category=name).subcategory == ""
         for subcategory in below:
-            assert channel(**BASE, category=f"{name} > {subcategory}").subcategory == subcategory
+            assert make_channel(**BASE, category=f"{name} > {subcategory}").subcategory == subcategory

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from audiobrief.delivery.books.xml import legal
+from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.delivery.exporter import Rendition
 from audiobrief.model import Article, Script
 
@@ -55,9 +55,9 @@ class Credits:
     generator: str
 
 
-def credits_of(article: Article, edition: Edition) -> Credits:
+def collect_credits(article: Article, edition: Edition) -> Credits:
     def line(text: str) -> str:
-        return " ".join(legal(text).split())
+        return " ".join(remove_illegal(text).split())
 
     source = line(article.source)
     return Credits(
@@ -71,13 +71,15 @@ def credits_of(article: Article, edition: Edition) -> Credits:
     )
 
 
-def identifier(script: Script) -> str:
+def make_identifier(script: Script) -> str:
     """A URN that is the same for the same title and text (UUID version 5, RFC 4122)."""
     text = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
     whole = "\n".join([script.title, *text]).encode("utf-8", "replace").decode()
     return uuid.uuid5(_NAME_SPACE, whole).urn
 
 
-def edition_of(rendition: Rendition) -> Edition:
+def make_edition(rendition: Rendition) -> Edition:
     """The edition that is made of a programme."""
-    return Edition(identifier(rendition.script), rendition.produced, rendition.voice, generator=rendition.generator)
+    return Edition(
+        make_identifier(rendition.script), rendition.produced, rendition.voice, generator=rendition.generator
+    )

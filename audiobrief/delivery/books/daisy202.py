@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.book import Credits, Edition, credits_of, edition_of
-from audiobrief.delivery.books.media_overlay import SpokenPart, spoken_parts
-from audiobrief.delivery.books.mp3_pieces import opened
-from audiobrief.delivery.books.navigation import Part, Passage, Sentence, outline
-from audiobrief.delivery.books.xhtml import languages, prose
-from audiobrief.delivery.books.xml import document, element, language_tag, stacked
+from audiobrief.delivery.books.book import Credits, Edition, collect_credits, make_edition
+from audiobrief.delivery.books.media_overlay import SpokenPart, align_parts
+from audiobrief.delivery.books.mp3_pieces import open_mp3
+from audiobrief.delivery.books.navigation import Part, Passage, Sentence, build_outline
+from audiobrief.delivery.books.xhtml import make_language_attributes, render_passages
+from audiobrief.delivery.books.xml import choose_language_tag, make_block, make_element, serialize_document
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.model import Article, Script, Timeline
 
@@ -49,22 +49,24 @@ def write_daisy202(
     when the MP3 cannot be cut; ValueError when script, timeline
     and MP3 do not belong together.
     """
-    with opened(mp3) as sound:
-        parts = spoken_parts(outline(script, article), timeline, sound)
+    with open_mp3(mp3) as sound:
+        parts = align_parts(build_outline(script, article), timeline, sound)
         names = [f"chapter{number:03d}" for number in range(1, len(parts) + 1)]
-        book = _Book(article, edition, credits_of(article, edition), _title(parts))
+        book = _Book(article, edition, collect_credits(article, edition), _get_title(parts))
         for name, part in zip(names, parts, strict=True):
-            (folder / f"{name}.mp3").write_bytes(sound.data(part.piece))
+            (folder / f"{name}.mp3").write_bytes(sound.read_piece(part.piece))
         elapsed = 0
         for name, part in zip(names, parts, strict=True):
-            (folder / f"{name}.smil").write_bytes(document(_smil(book, name, part, elapsed), _SMIL))
+            (folder / f"{name}.smil").write_bytes(serialize_document(_make_smil(book, name, part, elapsed), _SMIL))
             elapsed += part.milliseconds
-        (folder / "master.smil").write_bytes(document(_master(book, names, parts, elapsed), _SMIL))
-        (folder / "content.html").write_bytes(document(_content(book, names, parts), _XHTML))
+        (folder / "master.smil").write_bytes(serialize_document(_make_master(book, names, parts, elapsed), _SMIL))
+        (folder / "content.html").write_bytes(serialize_document(_make_content(book, names, parts), _XHTML))
         (folder / "default.css").write_bytes(_STYLE.encode())
         sizes = [path.stat().st_size for path in folder.iterdir()]
-        own = len(document(_ncc(book, names, parts, elapsed, [*sizes, 0]), _XHTML))
-        (folder / "ncc.html").write_bytes(document(_ncc(book, names, parts, elapsed, [*sizes, own]), _XHTML))
+        own = len(serialize_document(_make_ncc(book, names, parts, elapsed, [*sizes, 0]), _XHTML))
+        (folder / "ncc.html").write_bytes(
+            serialize_document(_make_ncc(book, names, parts, elapsed, [*sizes, own]), _XHTML)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ class _Book:
 
     @property
     def language(self) -> str:
-        return language_tag(self.article.language)
+        return choose_language_tag(self.article.language)
 
 
-def _title(parts: Sequence[SpokenPart]) -> str:
+def _get_title(parts: Sequence[SpokenPart]) -> str:
     return parts[0].part.passages[0].sentences[0].text
 
 
-def _headings(part: Part) -> Iterator[tuple[Passage, Sentence]]:
+def _iterate_headings(part: Part) -> Iterator[tuple[Passage, Sentence]]:
     return ((passage, passage.sentences[0]) for passage in part.passages if passage.level)
 
 
@@ -97,21 +99,23 @@ def _npt(milliseconds: int) -> str:
     return f"npt={milliseconds // 1000}.{milliseconds % 1000:03d}s"
 
 
-def _meta(name: str, content: str, scheme: str = "") -> Element:
-    return element("meta", {"name": name, "content": content} | ({"scheme": scheme} if scheme else {}))
+def _make_meta(name: str, content: str, scheme: str = "") -> Element:
+    return make_element("meta", {"name": name, "content": content} | ({"scheme": scheme} if scheme else {}))
 
 
-def _ncc(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int, sizes: Sequence[int]) -> Element:
+def _make_ncc(
+    book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int, sizes: Sequence[int]
+) -> Element:
     """The navigation control centre. `sizes` are those of all files, this one's too, in bytes."""
     items: list[Element] = []
     for name, part in zip(names, parts, strict=True):
-        for passage, sentence in _headings(part.part):
+        for passage, sentence in _iterate_headings(part.part):
             attributes = {"class": "section" if items else "title", "id": f"ncc{len(items) + 1:03d}"}
-            link = element("a", {"href": _address(name, sentence)}, sentence.text)
-            items.append(element(f"h{passage.level}", attributes, link))
+            link = make_element("a", {"href": _make_link(name, sentence)}, sentence.text)
+            items.append(make_element(f"h{passage.level}", attributes, link))
     counted = {
         "ncc:charset": "utf-8",
-        "ncc:depth": str(max(passage.level for part in parts for passage, _ in _headings(part.part))),
+        "ncc:depth": str(max(passage.level for part in parts for passage, _ in _iterate_headings(part.part))),
         "ncc:files": str(len(sizes)),
         "ncc:footnotes": "0",
         "ncc:kByteSize": str(-(-sum(sizes) // 1024)),
@@ -126,116 +130,116 @@ def _ncc(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: 
         "ncc:tocItems": str(len(items)),
     }
     head = [
-        element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
-        element("title", None, book.title),
-        *_bibliography(book),
-        *(_meta(name, content) for name, content in counted.items()),
-        _meta("ncc:totalTime", _clock(total), "hh:mm:ss"),
+        make_element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
+        make_element("title", None, book.title),
+        *_make_bibliography(book),
+        *(_make_meta(name, content) for name, content in counted.items()),
+        _make_meta("ncc:totalTime", _clock(total), "hh:mm:ss"),
     ]
-    return _page(book, head, items, {})
+    return _make_page(book, head, items, {})
 
 
-def _bibliography(book: _Book) -> Iterator[Element]:
+def _make_bibliography(book: _Book) -> Iterator[Element]:
     known = book.credits
-    yield _meta("dc:title", book.title)
-    yield _meta("dc:creator", known.author or known.source or _UNKNOWN)
-    yield _meta("dc:date", book.edition.date, "yyyy-mm-dd")
-    yield _meta("dc:format", _FORMAT)
-    yield _meta("dc:identifier", known.identifier)
-    yield _meta("dc:language", book.language, "ISO 639")
-    yield _meta("dc:publisher", known.publisher)
+    yield _make_meta("dc:title", book.title)
+    yield _make_meta("dc:creator", known.author or known.source or _UNKNOWN)
+    yield _make_meta("dc:date", book.edition.date, "yyyy-mm-dd")
+    yield _make_meta("dc:format", _FORMAT)
+    yield _make_meta("dc:identifier", known.identifier)
+    yield _make_meta("dc:language", book.language, "ISO 639")
+    yield _make_meta("dc:publisher", known.publisher)
     if known.address:
-        yield _meta("dc:source", known.address)
-    yield _meta("ncc:generator", known.generator)
+        yield _make_meta("dc:source", known.address)
+    yield _make_meta("ncc:generator", known.generator)
     if known.narrator:
-        yield _meta("ncc:narrator", known.narrator)
-    yield _meta("ncc:producedDate", book.edition.date, "yyyy-mm-dd")
-    yield _meta("ncc:producer", known.publisher)
+        yield _make_meta("ncc:narrator", known.narrator)
+    yield _make_meta("ncc:producedDate", book.edition.date, "yyyy-mm-dd")
+    yield _make_meta("ncc:producer", known.publisher)
     if book.article.published:
-        yield _meta("ncc:sourceDate", book.article.published.isoformat(), "yyyy-mm-dd")
+        yield _make_meta("ncc:sourceDate", book.article.published.isoformat(), "yyyy-mm-dd")
     if known.source:
-        yield _meta("ncc:sourcePublisher", known.source)
-    yield _meta("ncc:sourceTitle", book.title)
+        yield _make_meta("ncc:sourcePublisher", known.source)
+    yield _make_meta("ncc:sourceTitle", book.title)
 
 
-def _content(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart]) -> Element:
+def _make_content(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart]) -> Element:
     """The text, every sentence of it a link to its sound."""
     head = [
-        element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
-        element("title", None, book.title),
-        _meta("dc:title", book.title),
-        _meta("dc:identifier", book.credits.identifier),
-        _meta("ncc:generator", book.credits.generator),
-        element("link", {"rel": "stylesheet", "type": "text/css", "href": "default.css"}),
+        make_element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
+        make_element("title", None, book.title),
+        _make_meta("dc:title", book.title),
+        _make_meta("dc:identifier", book.credits.identifier),
+        _make_meta("ncc:generator", book.credits.generator),
+        make_element("link", {"rel": "stylesheet", "type": "text/css", "href": "default.css"}),
     ]
     body: list[Element] = []
     for name, part in zip(names, parts, strict=True):
-        body += prose(part.part, book.language, partial(_address, name))
-    return _page(book, head, body, languages(book.language))
+        body += render_passages(part.part, book.language, partial(_make_link, name))
+    return _make_page(book, head, body, make_language_attributes(book.language))
 
 
-def _page(book: _Book, head: Sequence[Element], body: Sequence[Element], attributes: dict[str, str]) -> Element:
+def _make_page(book: _Book, head: Sequence[Element], body: Sequence[Element], attributes: dict[str, str]) -> Element:
     named = {"xmlns": "http://www.w3.org/1999/xhtml", "lang": book.language, "xml:lang": book.language}
-    return stacked("html", named | attributes, [stacked("head", None, head), stacked("body", None, body)])
+    return make_block("html", named | attributes, [make_block("head", None, head), make_block("body", None, body)])
 
 
-def _address(name: str, sentence: Sentence) -> str:
-    return f"{name}.smil#{_text_id(sentence.id)}"
+def _make_link(name: str, sentence: Sentence) -> str:
+    return f"{name}.smil#{_make_text_id(sentence.id)}"
 
 
-def _text_id(sentence: str) -> str:
+def _make_text_id(sentence: str) -> str:
     """What the NCC and the text link to: a sentence's text event in its SMIL."""
     return f"t{sentence}"
 
 
-def _smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Element:
+def _make_smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Element:
     """A chapter's presentation: for each sentence its text and its sound, in parallel."""
     head = [
-        *_smil_head(book),
-        _meta("title", part.part.title),
-        _meta("ncc:totalElapsedTime", _clock(elapsed)),
-        _meta("ncc:timeInThisSmil", _clock(part.milliseconds)),
-        _layout(),
+        *_make_smil_head(book),
+        _make_meta("title", part.part.title),
+        _make_meta("ncc:totalElapsedTime", _clock(elapsed)),
+        _make_meta("ncc:timeInThisSmil", _clock(part.milliseconds)),
+        _make_layout(),
     ]
     events: list[Element] = []
     for clip in part.clips:
-        text = element("text", {"src": f"content.html#{clip.id}", "id": _text_id(clip.id)})
+        text = make_element("text", {"src": f"content.html#{clip.id}", "id": _make_text_id(clip.id)})
         span = {"clip-begin": _npt(clip.start), "clip-end": _npt(clip.end), "id": f"a{clip.id}"}
-        audio = element("seq", None, element("audio", {"src": f"{name}.mp3", **span}))
-        events.append(stacked("par", {"endsync": "last", "id": f"p{clip.id}"}, [text, audio]))
+        audio = make_element("seq", None, make_element("audio", {"src": f"{name}.mp3", **span}))
+        events.append(make_block("par", {"endsync": "last", "id": f"p{clip.id}"}, [text, audio]))
     whole = {"dur": _npt(part.milliseconds).removeprefix("npt=")}
-    return _presentation(head, [stacked("seq", whole, events)])
+    return _make_presentation(head, [make_block("seq", whole, events)])
 
 
-def _master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int) -> Element:
+def _make_master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int) -> Element:
     """All presentations, in order."""
-    head = [*_smil_head(book), _meta("ncc:timeInThisSmil", _clock(total)), _layout()]
+    head = [*_make_smil_head(book), _make_meta("ncc:timeInThisSmil", _clock(total)), _make_layout()]
     references = [
-        element("ref", {"title": part.part.title, "src": f"{name}.smil", "id": f"m{name}"})
+        make_element("ref", {"title": part.part.title, "src": f"{name}.smil", "id": f"m{name}"})
         for name, part in zip(names, parts, strict=True)
     ]
-    return _presentation(head, references)
+    return _make_presentation(head, references)
 
 
-def _smil_head(book: _Book) -> list[Element]:
+def _make_smil_head(book: _Book) -> list[Element]:
     return [
-        _meta("dc:title", book.title),
-        _meta("dc:identifier", book.credits.identifier),
-        _meta("dc:format", _FORMAT),
-        _meta("ncc:generator", book.credits.generator),
+        _make_meta("dc:title", book.title),
+        _make_meta("dc:identifier", book.credits.identifier),
+        _make_meta("dc:format", _FORMAT),
+        _make_meta("ncc:generator", book.credits.generator),
     ]
 
 
-def _layout() -> Element:
-    return stacked("layout", None, [element("region", {"id": "txtView"})])
+def _make_layout() -> Element:
+    return make_block("layout", None, [make_element("region", {"id": "txtView"})])
 
 
-def _presentation(head: Sequence[Element], body: Sequence[Element]) -> Element:
-    return stacked("smil", None, [stacked("head", None, head), stacked("body", None, body)])
+def _make_presentation(head: Sequence[Element], body: Sequence[Element]) -> Element:
+    return make_block("smil", None, [make_block("head", None, head), make_block("body", None, body)])
 
 
-def _write(rendition: Rendition, path: Path) -> None:
-    edition = edition_of(rendition)
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    edition = make_edition(rendition)
     write_daisy202(path, rendition.mp3, rendition.article, rendition.script, rendition.timeline, edition)
 
 
@@ -243,7 +247,7 @@ EXPORTER = Exporter(
     "daisy",
     ".daisy",
     "a DAISY 2.02 talking book, in a folder",
-    _write,
+    _write_rendition,
     flag="--daisy",
     flag_help="Also NAME.daisy, a DAISY 2.02 talking book.",
     folder=FILE_NAMES,

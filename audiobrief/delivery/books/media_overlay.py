@@ -44,25 +44,25 @@ class SpokenPart:
         return self.clips[-1].end - self.clips[0].start
 
 
-def spoken_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[SpokenPart, ...]:
+def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[SpokenPart, ...]:
     """The parts with their sound. Raises ValueError where timeline, parts and MP3 do not belong together."""
     if mp3.sample_rate != timeline.sample_rate:
         raise ValueError(f"a timeline at {timeline.sample_rate} Hz for an MP3 at {mp3.sample_rate} Hz")
-    edges = _edges(parts, timeline)
+    edges = _find_edges(parts, timeline)
     made: list[SpokenPart] = []
     done = 0
     for part in parts:
         sentences = [sentence for passage in part.passages for sentence in passage.sentences]
         places = edges[done : done + len(sentences) + 1]
         done += len(sentences)
-        piece = mp3.piece(places[0], places[-1])
+        piece = mp3.find_piece(places[0], places[-1])
         times = [(place - piece.origin) * 1000 // timeline.sample_rate for place in places]
         clips = (Clip(sentence.id, *span) for sentence, span in zip(sentences, pairwise(times), strict=True))
         made.append(SpokenPart(part, piece, tuple(clips)))
     return tuple(made)
 
 
-def _edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
+def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
     """Where each sentence begins, in frames of the programme, and where the last one ends; a millisecond apart or more.
 
     Raises ValueError where the timeline has not one cue for each utterance, or less than a millisecond a sentence.
@@ -77,7 +77,7 @@ def _edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
         if not sentence.utterances:
             silent += 1
             continue
-        heard = _cues(sentence, cues)
+        heard = _take_cues(sentence, cues)
         start = max(free, heard[0].start - lead)
         shown_from = max(free, start - shown * bool(silent))
         edges += [shown_from + (start - shown_from) * step // silent for step in range(silent)]
@@ -97,7 +97,7 @@ def _edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
     return edges
 
 
-def _cues(sentence: Sentence, cues: Iterator[Cue]) -> list[Cue]:
+def _take_cues(sentence: Sentence, cues: Iterator[Cue]) -> list[Cue]:
     heard = [cue for _, cue in zip(sentence.utterances, cues, strict=False)]
     if len(heard) < len(sentence.utterances):
         raise ValueError("the timeline has fewer cues than the script has utterances")

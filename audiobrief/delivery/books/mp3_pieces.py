@@ -58,52 +58,52 @@ class Mp3:
     _offsets: array[int]
     _side: int
 
-    def piece(self, start: int, end: int) -> Piece:
+    def find_piece(self, start: int, end: int) -> Piece:
         """The piece that holds samples `start:end` of the sound, as small as it can be."""
         frames = len(self._offsets) - 1
         wanted = min((start + self.delay) // self.frame_samples, frames - 1)
         # The two granules before lend their overlap and the filter's memory: the first is then decoded as in the whole.
         whole = max(0, wanted - _SAMPLES_1 // self.frame_samples)
         first = whole
-        missing = self._reservoir(whole)
+        missing = self._read_reservoir(whole)
         while missing > 0 and first > 0:
             first -= 1
-            missing -= self._room(first)
+            missing -= self._count_main_data(first)
         last = max(wanted + 1, min(-(-(end + self.delay) // self.frame_samples), frames))
         origin = first * self.frame_samples - self.delay
         return Piece(first, last, whole - first, origin, (last - first) * self.frame_samples)
 
-    def data(self, piece: Piece) -> bytes:
+    def read_piece(self, piece: Piece) -> bytes:
         """The piece as the bytes of an MP3 file."""
         data = bytearray(self._map[self._offsets[piece.first] : self._offsets[piece.last]])
         at = kept = 0
         for frame in range(piece.first, piece.first + piece.silenced):
-            data[at + _HEADER : at + _HEADER + self._side] = self._emptied(kept)
+            data[at + _HEADER : at + _HEADER + self._side] = self._make_empty_side_info(kept)
             at += self._offsets[frame + 1] - self._offsets[frame]
-            kept += self._room(frame)
+            kept += self._count_main_data(frame)
         return bytes(data)
 
     # main_data_begin opens the side information: 9 bits in MPEG-1, 8 in MPEG-2 (11172-3 and 13818-3, 2.4.1.7).
 
-    def _reservoir(self, frame: int) -> int:
+    def _read_reservoir(self, frame: int) -> int:
         """How many bytes before the frame its main data begins."""
         at = self._offsets[frame] + _HEADER
         if self.frame_samples == _SAMPLES_1:
             return self._map[at] << 1 | self._map[at + 1] >> 7
         return self._map[at]
 
-    def _emptied(self, kept: int) -> bytes:
+    def _make_empty_side_info(self, kept: int) -> bytes:
         """Side information of a frame without sound that keeps the `kept` bytes before it in the reservoir."""
         if self.frame_samples == _SAMPLES_1:
             return (min(kept, 511) << 7).to_bytes(2, "big") + bytes(self._side - 2)
         return bytes([min(kept, 255)]) + bytes(self._side - 1)
 
-    def _room(self, frame: int) -> int:
+    def _count_main_data(self, frame: int) -> int:
         return self._offsets[frame + 1] - self._offsets[frame] - _HEADER - self._side
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Mp3]:
+def open_mp3(path: Path) -> Iterator[Mp3]:
     """The MP3 at `path`, open while the block runs: Layer III without checksums, at a constant bit rate.
 
     Raises TargetError when it cannot be read or is not of that kind.
@@ -111,7 +111,7 @@ def opened(path: Path) -> Iterator[Mp3]:
     try:
         with path.open("rb") as file:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        mp3 = _indexed(whole)
+        mp3 = _index_frames(whole)
     except (OSError, ValueError, IndexError) as error:
         raise TargetError(
             "The sound '{path}' cannot be cut into chapters ({reason}): make it again.",
@@ -122,22 +122,22 @@ def opened(path: Path) -> Iterator[Mp3]:
         yield mp3
 
 
-def _indexed(whole: mmap.mmap) -> Mp3:
-    at = _after_tag(whole)
-    version, hertz, _ = _read(whole, at)
+def _index_frames(whole: mmap.mmap) -> Mp3:
+    at = _skip_tag(whole)
+    version, hertz, _ = _parse_header(whole, at)
     mono = whole[at + 3] >> 6 == _MONO
     side = (17 if mono else 32) if version == 3 else (9 if mono else 17)
     delay = _LAME_DELAY
     if whole[at + _HEADER + side : at + _HEADER + side + 4] in (b"Xing", b"Info"):
-        delay = _encoder_delay(whole, at + _HEADER + side)
-        at += _read(whole, at)[2]
+        delay = _read_encoder_delay(whole, at + _HEADER + side)
+        at += _parse_header(whole, at)[2]
     offsets = array("Q", [at])
     end = len(whole)
-    kind = _kind(whole, at)
+    kind = _read_fixed_bits(whole, at)
     while at + _HEADER <= end and whole[at] == 0xFF:
-        if _kind(whole, at) != kind:
+        if _read_fixed_bits(whole, at) != kind:
             raise ValueError(message("its frames change at byte {at}", at=at))
-        at += _read(whole, at)[2]
+        at += _parse_header(whole, at)[2]
         if at > end:
             break
         offsets.append(at)
@@ -146,7 +146,7 @@ def _indexed(whole: mmap.mmap) -> Mp3:
     return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
 
 
-def _after_tag(whole: mmap.mmap) -> int:
+def _skip_tag(whole: mmap.mmap) -> int:
     """Where the sound begins: behind an ID3v2 tag, whose size is four times seven bits (ID3v2.3, 3.1)."""
     if whole[:3] != b"ID3":
         return 0
@@ -156,7 +156,7 @@ def _after_tag(whole: mmap.mmap) -> int:
     return 10 + size
 
 
-def _read(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
+def _parse_header(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
     """Version bits, sample rate and length in bytes of the frame whose header stands at `at` (11172-3, 2.4.1.3)."""
     header = int.from_bytes(whole[at : at + _HEADER], "big")
     version, layer, bare = header >> 19 & 3, header >> 17 & 3, header >> 16 & 1
@@ -168,13 +168,13 @@ def _read(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
     return version, frequency, slots * 1000 * kbits[rate] // frequency + padding
 
 
-def _kind(whole: mmap.mmap, at: int) -> bytes:
+def _read_fixed_bits(whole: mmap.mmap, at: int) -> bytes:
     """What no frame may change: all of the header but padding, private bit, mode extension and the last four bits."""
     header = whole[at : at + _HEADER]
     return bytes([header[1], header[2] & 0xFC, header[3] & 0xC0])
 
 
-def _encoder_delay(whole: mmap.mmap, at: int) -> int:
+def _read_encoder_delay(whole: mmap.mmap, at: int) -> int:
     """The encoder's delay by LAME's part of a Xing header at `at` (Mp3 Info Tag rev 1), or LAME's usual one."""
     flags = int.from_bytes(whole[at + 4 : at + 8], "big")
     at += 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1) + 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)

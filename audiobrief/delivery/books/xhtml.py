@@ -6,48 +6,48 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.navigation import Part, Passage, PassageKind, Sentence, runs
-from audiobrief.delivery.books.xml import direction, element, language_tag, stacked
+from audiobrief.delivery.books.navigation import Part, Passage, PassageKind, Sentence, split_languages
+from audiobrief.delivery.books.xml import choose_language_tag, get_direction, make_block, make_element
 
 # What neighbours of one kind stand in together.
-_AROUND: dict[PassageKind, str] = {"quotation": "blockquote", "list_item": "ul"}
+_CONTAINERS: dict[PassageKind, str] = {"quotation": "blockquote", "list_item": "ul"}
 
 
-def languages(language: str) -> dict[str, str]:
+def make_language_attributes(language: str) -> dict[str, str]:
     """The attributes that say which language an element is in, and which way it runs."""
-    tag = language_tag(language)
-    return {"lang": tag, "xml:lang": tag, "dir": direction(tag)}
+    tag = choose_language_tag(language)
+    return {"lang": tag, "xml:lang": tag, "dir": get_direction(tag)}
 
 
-def prose(part: Part, language: str, link: Callable[[Sentence], str] | None = None) -> Iterator[Element]:
+def render_passages(part: Part, language: str, link: Callable[[Sentence], str] | None = None) -> Iterator[Element]:
     """The passages of a part; each sentence is a link where `link` gives its address."""
     for kind, group in groupby(part.passages, key=lambda passage: passage.kind):
-        made = [_passage(passage, language, link) for passage in group]
-        if kind in _AROUND:
-            yield stacked(_AROUND[kind], None, made)
+        made = [_render_passage(passage, language, link) for passage in group]
+        if kind in _CONTAINERS:
+            yield make_block(_CONTAINERS[kind], None, made)
         else:
             yield from made
 
 
-def _passage(passage: Passage, language: str, link: Callable[[Sentence], str] | None) -> Element:
+def _render_passage(passage: Passage, language: str, link: Callable[[Sentence], str] | None) -> Element:
     if passage.level:
         (sentence,) = passage.sentences
         attributes = {"id": sentence.id} | ({"class": "title"} if passage.kind == "title" else {})
-        return element(f"h{passage.level}", attributes, *_words(sentence, language, link))
+        return make_element(f"h{passage.level}", attributes, *_render_words(sentence, language, link))
     children: list[Element | str] = []
     for sentence in passage.sentences:
         spaced = [" "] if children else []
         attributes = {"id": sentence.id, "class": "sentence"}
-        children += [*spaced, element("span", attributes, *_words(sentence, language, link))]
+        children += [*spaced, make_element("span", attributes, *_render_words(sentence, language, link))]
     name = "li" if passage.kind == "list_item" else "p"
-    return element(name, {"class": "caption"} if passage.kind == "caption" else None, *children)
+    return make_element(name, {"class": "caption"} if passage.kind == "caption" else None, *children)
 
 
-def _words(sentence: Sentence, language: str, link: Callable[[Sentence], str] | None) -> list[Element | str]:
+def _render_words(sentence: Sentence, language: str, link: Callable[[Sentence], str] | None) -> list[Element | str]:
     words: list[Element | str] = []
-    for text, foreign in runs(sentence, language):
+    for text, foreign in split_languages(sentence, language):
         if foreign:
-            words.append(element("span", languages(foreign), text))
+            words.append(make_element("span", make_language_attributes(foreign), text))
         elif text:
             words.append(text)
-    return [element("a", {"href": link(sentence)}, *words)] if link else words
+    return [make_element("a", {"href": link(sentence)}, *words)] if link else words

@@ -6,7 +6,7 @@ import math
 import struct
 from dataclasses import dataclass
 
-from audiobrief.delivery.radio.transliteration import first_words, folded
+from audiobrief.delivery.radio.transliteration import keep_first_words, transliterate
 
 NAME = b"bext"
 VERSION = 2
@@ -40,35 +40,35 @@ class Bext:
     max_short_term_loudness: float | None = None
 
 
-def packed(bext: Bext) -> bytes:
+def pack_bext(bext: Bext) -> bytes:
     """The chunk's bytes, without its head. Texts are folded to ASCII and cut at a word; the UMID is left zero."""
     fixed = _FIXED.pack(
-        _text(bext.description, DESCRIPTION),
-        _text(bext.originator, ORIGINATOR),
-        _text(bext.originator_reference, REFERENCE),
+        _encode_text(bext.description, DESCRIPTION),
+        _encode_text(bext.originator, ORIGINATOR),
+        _encode_text(bext.originator_reference, REFERENCE),
         bext.origination_date.encode("ascii"),
         bext.origination_time.encode("ascii"),
         bext.time_reference,
         bext.version,
         b"",
-        _hundredths(bext.loudness_value),
-        _hundredths(bext.loudness_range),
-        _hundredths(bext.max_true_peak_level),
-        _hundredths(bext.max_momentary_loudness),
-        _hundredths(bext.max_short_term_loudness),
+        _to_hundredths(bext.loudness_value),
+        _to_hundredths(bext.loudness_range),
+        _to_hundredths(bext.max_true_peak_level),
+        _to_hundredths(bext.max_momentary_loudness),
+        _to_hundredths(bext.max_short_term_loudness),
         b"",
     )
-    lines = (folded(line) for line in bext.coding_history.splitlines())
+    lines = (transliterate(line) for line in bext.coding_history.splitlines())
     return fixed + b"".join(line.encode("ascii") + b"\r\n" for line in lines)
 
 
-def unpacked(data: bytes) -> Bext:
+def unpack_bext(data: bytes) -> Bext:
     """What a chunk made by any program says; one that is too short is read as if zeros followed."""
     fields = _FIXED.unpack(data[: _FIXED.size].ljust(_FIXED.size, b"\0"))
-    texts = [_read(field) for field in fields[:5]]
+    texts = [_decode_text(field) for field in fields[:5]]
     version = fields[6]
     value, span, true_peak, momentary, short_term = (
-        _number(number) if version >= VERSION else None for number in fields[8:13]
+        _from_hundredths(number) if version >= VERSION else None for number in fields[8:13]
     )
     return Bext(
         description=texts[0],
@@ -76,7 +76,7 @@ def unpacked(data: bytes) -> Bext:
         originator_reference=texts[2],
         origination_date=texts[3],
         origination_time=texts[4],
-        coding_history=_read(data[_FIXED.size :]),
+        coding_history=_decode_text(data[_FIXED.size :]),
         time_reference=fields[5],
         version=version,
         loudness_value=value,
@@ -87,28 +87,28 @@ def unpacked(data: bytes) -> Bext:
     )
 
 
-def coding_history(sample_rate: int, channels: int, bits: int, text: str) -> str:
+def format_coding_history(sample_rate: int, channels: int, bits: int, text: str) -> str:
     """One line of the coding history (EBU R 98): linear PCM. `text` is free, but a comma would end it."""
     mode = {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
     return f"A=PCM,F={sample_rate},W={bits},M={mode},T={text.replace(',', ';')}"
 
 
-def _text(text: str, length: int) -> bytes:
-    return first_words(folded(text), length).encode("ascii")
+def _encode_text(text: str, length: int) -> bytes:
+    return keep_first_words(transliterate(text), length).encode("ascii")
 
 
-def _hundredths(value: float | None) -> int:
+def _to_hundredths(value: float | None) -> int:
     if value is None or not math.isfinite(value):
         return _UNUSED
     rounded = math.floor(abs(value) * 100 + 0.5)
     return _UNUSED if rounded > _LARGEST else int(math.copysign(rounded, value))
 
 
-def _number(hundredths: int) -> float | None:
+def _from_hundredths(hundredths: int) -> float | None:
     return hundredths / 100 if abs(hundredths) <= _LARGEST else None
 
 
-def _read(field: bytes) -> str:
+def _decode_text(field: bytes) -> str:
     """Up to the first zero byte; UTF-8 where it is that, for files made elsewhere, else ISO 8859-1."""
     text = field.split(b"\0", 1)[0]
     try:

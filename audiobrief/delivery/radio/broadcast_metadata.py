@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audiobrief.delivery.radio import bext, cart
-from audiobrief.delivery.radio.transliteration import folded, last_words
+from audiobrief.delivery.radio.transliteration import keep_last_words, transliterate
 from audiobrief.delivery.tag_text import join_text
 from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
 
@@ -19,7 +19,7 @@ _SPACE_LEFT = re.compile(r"\s+([.,])")
 
 
 @dataclass(frozen=True, slots=True)
-class Airing:
+class BroadcastInfo:
     """What a station says of a cart, and an article does not know. Every date is given: nothing here reads a clock.
 
     `produced` is when the sound was made; it may be aired from `start` (None: from `produced`) to `end` (None: for
@@ -41,8 +41,8 @@ class Airing:
     title_as_intro: bool = True
 
 
-def description(
-    timeline: Timeline, article: Article, script: Script, loudness: Loudness, airing: Airing, *, history: str
+def make_bext(
+    timeline: Timeline, article: Article, script: Script, loudness: Loudness, airing: BroadcastInfo, *, history: str
 ) -> bext.Bext:
     """The `bext` chunk of a programme. `history` is its line of coding history."""
     published = article.published.isoformat() if article.published else ""
@@ -50,7 +50,7 @@ def description(
     return bext.Bext(
         description=" - ".join(part for part in parts if part),
         originator=airing.originator or article.source or "audiobrief",
-        originator_reference=airing.reference or _reference(timeline, article, script, airing),
+        originator_reference=airing.reference or _make_reference(timeline, article, script, airing),
         origination_date=airing.produced.date().isoformat(),
         origination_time=f"{airing.produced:%H:%M:%S}",
         coding_history=history,
@@ -62,7 +62,9 @@ def description(
     )
 
 
-def cart_label(timeline: Timeline, article: Article, script: Script, airing: Airing, *, version: str) -> cart.Cart:
+def make_cart(
+    timeline: Timeline, article: Article, script: Script, airing: BroadcastInfo, *, version: str
+) -> cart.Cart:
     """The `cart` chunk of a programme."""
     start, end = airing.start or airing.produced, airing.end or _NO_END
     return cart.Cart(
@@ -72,7 +74,7 @@ def cart_label(timeline: Timeline, article: Article, script: Script, airing: Air
         client_id=airing.client_id or article.source,
         category=airing.category,
         classification=airing.classification,
-        out_cue=out_cue(timeline),
+        out_cue=find_out_cue(timeline),
         start_date=f"{start:%Y/%m/%d}",
         start_time=f"{start:%H:%M:%S}",
         end_date=f"{end:%Y/%m/%d}",
@@ -80,26 +82,26 @@ def cart_label(timeline: Timeline, article: Article, script: Script, airing: Air
         producer_app="audiobrief",
         producer_app_version=version,
         user_text=airing.user_text,
-        timers=post_timers(timeline, title_as_intro=airing.title_as_intro),
-        url=_online(article),
+        timers=make_post_timers(timeline, title_as_intro=airing.title_as_intro),
+        url=_get_web_address(article),
         tag_text=join_text(script),
     )
 
 
-def _online(article: Article) -> str:
+def _get_web_address(article: Article) -> str:
     """Where the article is for all; a file of this machine is nobody else's business."""
     return article.address if article.address.startswith(("http://", "https://")) else ""
 
 
-def out_cue(timeline: Timeline) -> str:
+def find_out_cue(timeline: Timeline) -> str:
     """The last words said, as they are written, in ASCII: at most 63 characters."""
     for cue in reversed(timeline.cues):
-        if words := folded(_said(cue.utterance)):
-            return last_words(words, cart.FIELD - 1)
+        if words := transliterate(_get_spoken_text(cue.utterance)):
+            return keep_last_words(words, cart.FIELD - 1)
     return ""
 
 
-def _said(utterance: Utterance) -> str:
+def _get_spoken_text(utterance: Utterance) -> str:
     """The written words of an utterance, without those that are not read aloud."""
     if not utterance.speech:
         return utterance.text
@@ -107,7 +109,7 @@ def _said(utterance: Utterance) -> str:
     return _SPACE_LEFT.sub(r"\1", said)
 
 
-def post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
+def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
     """The places that automation acts on, in time order, and as many chapters as fit beside them.
 
     AUDs to AUDe is what is played: from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
@@ -134,9 +136,9 @@ def post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[car
     return tuple(sorted(timers, key=lambda timer: timer.frame))
 
 
-def _reference(timeline: Timeline, article: Article, script: Script, airing: Airing) -> str:
+def _make_reference(timeline: Timeline, article: Article, script: Script, airing: BroadcastInfo) -> str:
     """32 characters that are the same for the same programme and differ for any other."""
     said = "\n".join(
-        [_online(article), script.title, join_text(script), airing.produced.isoformat(), str(timeline.frames)]
+        [_get_web_address(article), script.title, join_text(script), airing.produced.isoformat(), str(timeline.frames)]
     )
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

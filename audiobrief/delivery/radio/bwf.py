@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.radio import bext, cart, riff, wav_markers
-from audiobrief.delivery.radio.broadcast_metadata import Airing, cart_label, description
+from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
 from audiobrief.delivery.radio.wav_markers import Marker
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import get_reason, message
@@ -48,7 +48,7 @@ def write_bwf(
     article: Article,
     script: Script,
     loudness: Loudness,
-    airing: Airing,
+    airing: BroadcastInfo,
     *,
     version: str,
 ) -> None:
@@ -57,17 +57,17 @@ def write_bwf(
     `timeline` counts frames of the same sample rate. Raises ValueError where it does not, EncoderError where `source`
     is no whole 16-bit PCM WAV file, TargetError where `target` cannot be written.
     """
-    with _opened(source) as sound:
+    with _open_wave(source) as sound:
         if sound.getsampwidth() != _BYTES:
             raise EncoderError(
                 "'{name}' has {bits} bits a sample: 16 are needed.", name=source.name, bits=8 * sound.getsampwidth()
             )
         form = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
-        chunks = broadcast_chunks(form, frames, timeline, article, script, loudness, airing, version=version)
+        chunks = make_chunks(form, frames, timeline, article, script, loudness, airing, version=version)
         try:
             with target.open("wb") as file:
-                write_wave(file, form, frames, _blocks(sound), *chunks)
+                write_wave(file, form, frames, _read_blocks(sound), *chunks)
         except OSError as error:
             raise TargetError(
                 "'{target}' cannot be written ({reason}): choose another with -o.",
@@ -76,14 +76,14 @@ def write_bwf(
             ) from error
 
 
-def broadcast_chunks(
+def make_chunks(
     form: PcmFormat,
     frames: int,
     timeline: Timeline,
     article: Article,
     script: Script,
     loudness: Loudness,
-    airing: Airing,
+    airing: BroadcastInfo,
     *,
     version: str,
 ) -> tuple[Sequence[bytes], Sequence[bytes]]:
@@ -93,18 +93,18 @@ def broadcast_chunks(
     """
     if timeline.sample_rate != form.sample_rate:
         raise ValueError(f"the timeline counts frames of {timeline.sample_rate} Hz, the sound has {form.sample_rate}")
-    within = _within(timeline, frames)
-    history = bext.coding_history(form.sample_rate, form.channels, 8 * _BYTES, f"audiobrief {version}")
-    about = description(within, article, script, loudness, airing, history=history)
-    label = cart_label(within, article, script, airing, version=version)
+    within = _clamp_timeline(timeline, frames)
+    history = bext.format_coding_history(form.sample_rate, form.channels, 8 * _BYTES, f"audiobrief {version}")
+    about = make_bext(within, article, script, loudness, airing, history=history)
+    label = make_cart(within, article, script, airing, version=version)
     markers = [Marker(mark.start, mark.title) for mark in within.chapters]
     return (
-        [riff.chunk(bext.NAME, bext.packed(about)), riff.chunk(cart.NAME, cart.packed(label))],
-        [wav_markers.packed(markers)] if markers else [],
+        [riff.pack_chunk(bext.NAME, bext.pack_bext(about)), riff.pack_chunk(cart.NAME, cart.pack_cart(label))],
+        [wav_markers.pack_markers(markers)] if markers else [],
     )
 
 
-def _within(timeline: Timeline, frames: int) -> Timeline:
+def _clamp_timeline(timeline: Timeline, frames: int) -> Timeline:
     """The timeline with no place after the sound's end: resampling gives or takes a few frames."""
     if abs(timeline.frames - frames) > timeline.sample_rate // _SLACK:
         raise ValueError(f"the timeline has {timeline.frames} frames, the sound {frames}")
@@ -130,10 +130,12 @@ def write_wave(
     """
     rate, size = form.sample_rate, form.frame_bytes
     fmt = _FMT.pack(_LINEAR_PCM, form.channels, rate, rate * size, size, 8 * _BYTES)
-    leading = b"".join([*before, riff.chunk(b"fmt ", fmt), *after])
+    leading = b"".join([*before, riff.pack_chunk(b"fmt ", fmt), *after])
     length = frames * size
     try:
-        file.write(riff.head(b"RIFF", 4 + len(leading) + 8 + length) + b"WAVE" + leading + riff.head(b"data", length))
+        file.write(
+            riff.pack_head(b"RIFF", 4 + len(leading) + 8 + length) + b"WAVE" + leading + riff.pack_head(b"data", length)
+        )
     except ValueError as error:
         hours = frames / rate / 3600
         raise TargetError(
@@ -151,7 +153,7 @@ def write_wave(
         )
 
 
-def _opened(source: Path) -> wave.Wave_read:
+def _open_wave(source: Path) -> wave.Wave_read:
     try:
         return wave.open(str(source), "rb")
     except (wave.Error, EOFError) as error:
@@ -166,12 +168,12 @@ def _opened(source: Path) -> wave.Wave_read:
         ) from error
 
 
-def _blocks(sound: wave.Wave_read) -> Iterator[bytes]:
+def _read_blocks(sound: wave.Wave_read) -> Iterator[bytes]:
     while block := sound.readframes(_BLOCK):
         yield block
 
 
-def _write(rendition: Rendition, path: Path) -> None:
+def _write_rendition(rendition: Rendition, path: Path) -> None:
     assert rendition.master is not None  # as `needs_master` says
     write_bwf(
         rendition.master,
@@ -180,9 +182,11 @@ def _write(rendition: Rendition, path: Path) -> None:
         rendition.article,
         rendition.script,
         rendition.loudness,
-        Airing(rendition.produced, cut_id=rendition.target.stem),
+        BroadcastInfo(rendition.produced, cut_id=rendition.target.stem),
         version=rendition.version,
     )
 
 
-EXPORTER = Exporter("wav", ".wav", "Broadcast WAV with bext and cart chunks and markers", _write, needs_master=True)
+EXPORTER = Exporter(
+    "wav", ".wav", "Broadcast WAV with bext and cart chunks and markers", _write_rendition, needs_master=True
+)

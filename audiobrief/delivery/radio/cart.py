@@ -13,7 +13,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from audiobrief.delivery.radio.transliteration import first_words, folded
+from audiobrief.delivery.radio.transliteration import keep_first_words, transliterate
 
 NAME = b"cart"
 VERSION = "0101"
@@ -62,7 +62,7 @@ class Cart:
     version: str = VERSION
 
 
-def packed(cart: Cart) -> bytes:
+def pack_cart(cart: Cart) -> bytes:
     """The chunk's bytes, without its head: 2048, then the tag text. Texts are folded to ASCII and cut at a word.
 
     An address that does not fit, or is no text, is left out, since a part of it leads nowhere. Raises ValueError for
@@ -73,25 +73,25 @@ def packed(cart: Cart) -> bytes:
     timers = [*cart.timers, *[PostTimer("", 0)] * (MOST_TIMERS - len(cart.timers))]
     fixed = _FIXED.pack(
         cart.version.encode("ascii"),
-        *(_text(text) for text in (cart.title, cart.artist, cart.cut_id, cart.client_id, cart.category)),
-        _text(cart.classification),
-        _text(cart.out_cue),
+        *(_encode_text(text) for text in (cart.title, cart.artist, cart.cut_id, cart.client_id, cart.category)),
+        _encode_text(cart.classification),
+        _encode_text(cart.out_cue),
         *(text.encode("ascii") for text in (cart.start_date, cart.start_time, cart.end_date, cart.end_time)),
-        *(_text(text) for text in (cart.producer_app, cart.producer_app_version, cart.user_text)),
+        *(_encode_text(text) for text in (cart.producer_app, cart.producer_app_version, cart.user_text)),
         cart.level_reference,
         *(part for timer in timers for part in (timer.use.encode("ascii"), timer.frame)),
         b"",
-        _url(cart.url),
+        _encode_url(cart.url),
     )
-    lines = "\r\n".join(folded(line) for line in cart.tag_text.splitlines())
-    text = first_words(lines, _LARGEST - _FIXED.size - 3)
+    lines = "\r\n".join(transliterate(line) for line in cart.tag_text.splitlines())
+    text = keep_first_words(lines, _LARGEST - _FIXED.size - 3)
     return fixed + (text.encode("ascii") + b"\r\n\0" if text else b"")
 
 
-def unpacked(data: bytes) -> Cart:
+def unpack_cart(data: bytes) -> Cart:
     """What a chunk made by any program says; one that is too short is read as if zeros followed."""
     fields = _FIXED.unpack(data[: _FIXED.size].ljust(_FIXED.size, b"\0"))
-    texts = [_read(field) for field in fields[1:15]]
+    texts = [_decode_text(field) for field in fields[1:15]]
     uses, places = fields[16:32:2], fields[17:32:2]
     return Cart(
         title=texts[0],
@@ -109,18 +109,20 @@ def unpacked(data: bytes) -> Cart:
         producer_app_version=texts[12],
         user_text=texts[13],
         level_reference=fields[15],
-        timers=tuple(PostTimer(_read(use), frame) for use, frame in zip(uses, places, strict=True) if use.strip(b"\0")),
-        url=_read(fields[33]),
-        tag_text=_read(data[_FIXED.size :]),
-        version=_read(fields[0]),
+        timers=tuple(
+            PostTimer(_decode_text(use), frame) for use, frame in zip(uses, places, strict=True) if use.strip(b"\0")
+        ),
+        url=_decode_text(fields[33]),
+        tag_text=_decode_text(data[_FIXED.size :]),
+        version=_decode_text(fields[0]),
     )
 
 
-def _text(text: str) -> bytes:
-    return first_words(folded(text), _LONGEST).encode("ascii")
+def _encode_text(text: str) -> bytes:
+    return keep_first_words(transliterate(text), _LONGEST).encode("ascii")
 
 
-def _url(address: str) -> bytes:
+def _encode_url(address: str) -> bytes:
     from urllib.parse import quote
 
     try:
@@ -131,7 +133,7 @@ def _url(address: str) -> bytes:
     return url.encode("ascii") if len(url) < URL else b""
 
 
-def _read(field: bytes) -> str:
+def _decode_text(field: bytes) -> str:
     text = field.split(b"\0", 1)[0]
     try:
         return text.decode("utf-8").rstrip("\r\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.radio.transliteration import first_words
+from audiobrief.delivery.radio.transliteration import keep_first_words
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 
@@ -22,7 +22,7 @@ _MOST = 99
 _LONGEST_TEXT = 80
 
 
-def cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: str, kind: FileKind) -> bytes:
+def format_cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: str, kind: FileKind) -> bytes:
     """The sheet of the sound in `file_name`, in UTF-8 with CRLF line ends.
 
     A sheet holds 99 tracks. Chapters after the 99th are further indexes (02, 03 …) of the last track, so that a player
@@ -37,34 +37,36 @@ def cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: s
     lines = ["REM GENRE Speech"]
     if article.published:
         lines.append(f"REM DATE {article.published.year}")
-    performer = _quoted(article.byline or article.source)
+    performer = _quote_text(article.byline or article.source)
     if article.byline or article.source:
         lines.append(f"PERFORMER {performer}")
-    lines += [f"TITLE {_quoted(script.title)}", f'FILE "{file_name}" {kind}']
+    lines += [f"TITLE {_quote_text(script.title)}", f'FILE "{file_name}" {kind}']
     for number, mark in enumerate(timeline.chapters[:_MOST], 1):
-        lines += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quoted(mark.title)}"]
-        lines.append(f"    INDEX 01 {_time(mark.start, timeline.sample_rate)}")
+        lines += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quote_text(mark.title)}"]
+        lines.append(f"    INDEX 01 {_format_time(mark.start, timeline.sample_rate)}")
     for number, mark in enumerate(timeline.chapters[_MOST : 2 * _MOST - 1], 2):
-        lines.append(f"    INDEX {number:02d} {_time(mark.start, timeline.sample_rate)}")
+        lines.append(f"    INDEX {number:02d} {_format_time(mark.start, timeline.sample_rate)}")
     return "".join(line + "\r\n" for line in lines).encode("utf-8")
 
 
-def _time(frame: int, sample_rate: int) -> str:
+def _format_time(frame: int, sample_rate: int) -> str:
     """`mm:ss:ff`, rounded down so that no index stands after its sound."""
     seconds, part = divmod(frame * _FRAMES_A_SECOND // sample_rate, _FRAMES_A_SECOND)
     return f"{seconds // 60:02d}:{seconds % 60:02d}:{part:02d}"
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     """In double quotes, on one line; straight double quotes inside become typographic ones, turned each its way."""
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     opened, *rest = line.split('"')
     turned = opened + "".join(("“" if at % 2 == 0 else "”") + part for at, part in enumerate(rest))
-    return f'"{first_words(turned, _LONGEST_TEXT)}"'
+    return f'"{keep_first_words(turned, _LONGEST_TEXT)}"'
 
 
-def _write(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(cue_sheet(rendition.timeline, rendition.script, rendition.article, rendition.sound_name, "MP3"))
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(
+        format_cue_sheet(rendition.timeline, rendition.script, rendition.article, rendition.sound_name, "MP3")
+    )
 
 
-EXPORTER = Exporter("cue", ".cue", "a cue sheet: the chapters as tracks", _write)
+EXPORTER = Exporter("cue", ".cue", "a cue sheet: the chapters as tracks", _write_rendition)

@@ -15,7 +15,7 @@ _HEAD = struct.Struct("<4sI")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Chunk:
     """Where a chunk's bytes are in a file: `length` as its head says, `held` as the file really has."""
 
     name: bytes
@@ -24,17 +24,17 @@ class Place:
     held: int
 
 
-def chunk(name: bytes, data: bytes) -> bytes:
+def pack_chunk(name: bytes, data: bytes) -> bytes:
     """One chunk, padded to an even length."""
     return _HEAD.pack(name, len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def list_chunk(kind: bytes, chunks: list[bytes]) -> bytes:
+def pack_list(kind: bytes, chunks: list[bytes]) -> bytes:
     """A LIST chunk of `kind` that holds `chunks`."""
-    return chunk(b"LIST", kind + b"".join(chunks))
+    return pack_chunk(b"LIST", kind + b"".join(chunks))
 
 
-def head(name: bytes, length: int) -> bytes:
+def pack_head(name: bytes, length: int) -> bytes:
     """The head of a chunk whose bytes are written after it. Raises ValueError over 4 GiB."""
     if length > LARGEST:
         raise ValueError(f"a RIFF chunk holds at most {LARGEST} bytes, not {length}")
@@ -48,7 +48,7 @@ def is_wave(file: BinaryIO) -> bool:
     return start[:4] == b"RIFF" and start[8:] == b"WAVE"
 
 
-def places(file: BinaryIO, start: int = 12, end: int | None = None) -> Iterator[Place]:
+def find_chunks(file: BinaryIO, start: int = 12, end: int | None = None) -> Iterator[Chunk]:
     """The chunks from `start` to `end` (the file's end), in order; a last chunk that is cut short is one of them."""
     if end is None:
         end = file.seek(0, 2)
@@ -56,11 +56,11 @@ def places(file: BinaryIO, start: int = 12, end: int | None = None) -> Iterator[
         file.seek(start)
         name, length = _HEAD.unpack(file.read(_HEAD.size))
         start += _HEAD.size
-        yield Place(name, start, length, min(length, end - start))
+        yield Chunk(name, start, length, min(length, end - start))
         start += length + length % 2
 
 
-def contents(file: BinaryIO, place: Place, most: int | None = None) -> bytes:
+def read_chunk(file: BinaryIO, place: Chunk, most: int | None = None) -> bytes:
     """The bytes of a chunk, all of them, or the first `most`."""
     file.seek(place.start)
     return file.read(place.held if most is None else min(place.held, most))

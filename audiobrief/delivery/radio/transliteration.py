@@ -24,35 +24,35 @@ _ELLIPSIS = "..."
 _TRAILING = " ,;:-([\"'"
 
 
-def folded(text: str, charset: Charset = "ascii") -> str:
+def transliterate(text: str, charset: Charset = "ascii") -> str:
     """`text` on one line, in the characters of `charset` only; what has no like there is left out."""
     # A digraph that the charset has stays.
     text = _DIGRAPH_BEFORE_SMALL.sub(
-        lambda found: found[1] if _fits(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
+        lambda found: found[1] if _is_in_charset(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
     )
     if charset == "ascii":
         text = _NUMERO.sub(r"\1o ", _GUILLEMET_SPACE.sub("", text))
-    written = "".join(_like(character, charset) for character in text)
+    written = "".join(_transliterate_character(character, charset) for character in text)
     return " ".join("".join(character if character.isprintable() else " " for character in written).split())
 
 
-def _like(character: str, charset: Charset) -> str:
+def _transliterate_character(character: str, charset: Charset) -> str:
     if unicodedata.category(character) == "Cf":  # soft hyphens, zero-width joiners, direction marks
         return ""
-    if _fits(character, charset):
+    if _is_in_charset(character, charset):
         return character
-    if (like := _table().get(character)) is not None:
+    if (like := _load_table().get(character)) is not None:
         return like
     parts = unicodedata.normalize("NFKD", character)
-    return "".join(part if _fits(part, charset) else _table().get(part, "") for part in parts)
+    return "".join(part if _is_in_charset(part, charset) else _load_table().get(part, "") for part in parts)
 
 
-def _fits(character: str, charset: Charset) -> bool:
+def _is_in_charset(character: str, charset: Charset) -> bool:
     return character.isascii() if charset == "ascii" else ord(character) < 256
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
+def _load_table() -> dict[str, str]:
     return {
         written: like
         for group in load_shipped(__package__, "transliteration").values()
@@ -60,7 +60,7 @@ def _table() -> dict[str, str]:
     }
 
 
-def first_words(text: str, longest: int) -> str:
+def keep_first_words(text: str, longest: int) -> str:
     """The first words of `text` that fit in `longest` characters; cut inside a word only where one word fills them."""
     if len(text) <= longest:
         return text
@@ -69,7 +69,7 @@ def first_words(text: str, longest: int) -> str:
     return cut.rstrip(_TRAILING)
 
 
-def last_words(text: str, longest: int) -> str:
+def keep_last_words(text: str, longest: int) -> str:
     """The last words of `text` that fit in `longest` characters, three dots before them where others were left out."""
     if len(text) <= longest:
         return text

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audiobrief.delivery.radio import riff
-from audiobrief.delivery.radio.transliteration import folded
+from audiobrief.delivery.radio.transliteration import transliterate
 
 NAME = b"cue "
 LIST_KIND = b"adtl"
@@ -28,19 +28,19 @@ class Marker:
     label: str
 
 
-def packed(markers: Sequence[Marker]) -> bytes:
+def pack_markers(markers: Sequence[Marker]) -> bytes:
     """The two chunks. Labels are ISO 8859-1, as RIFF strings are."""
     points = b"".join(
         _POINT.pack(number, marker.frame, b"data", 0, 0, marker.frame) for number, marker in enumerate(markers, 1)
     )
     labels = [
-        riff.chunk(b"labl", _ID.pack(number) + folded(marker.label, "latin-1").encode("latin-1") + b"\0")
+        riff.pack_chunk(b"labl", _ID.pack(number) + transliterate(marker.label, "latin-1").encode("latin-1") + b"\0")
         for number, marker in enumerate(markers, 1)
     ]
-    return riff.chunk(NAME, _ID.pack(len(markers)) + points) + riff.list_chunk(LIST_KIND, labels)
+    return riff.pack_chunk(NAME, _ID.pack(len(markers)) + points) + riff.pack_list(LIST_KIND, labels)
 
 
-def unpacked(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]:
+def unpack_markers(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]:
     """The markers of a `cue ` chunk in the file's order, with the `labl` chunks that name them."""
     names = {}
     for label in labels:

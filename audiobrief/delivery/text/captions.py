@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from audiobrief.delivery.text.line_breaking import laid_out
-from audiobrief.delivery.timecode import milliseconds
+from audiobrief.delivery.text.line_breaking import lay_out_captions
+from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Timeline, Utterance
 
 # A letter said by its name (« esse ») takes about as long as three letters in a word.
@@ -22,7 +22,7 @@ class Caption:
     lines: tuple[str, ...]
 
 
-def captions(timeline: Timeline) -> list[Caption]:
+def make_captions(timeline: Timeline) -> list[Caption]:
     """Captions in order, each of which ends before the next begins.
 
     A sentence that needs several shares its time among them by the letters that are said. A sentence that takes no
@@ -30,12 +30,12 @@ def captions(timeline: Timeline) -> list[Caption]:
     """
     made: list[Caption] = []
     for cue in timeline.cues:
-        start = milliseconds(cue.start, timeline.sample_rate)
-        end = milliseconds(cue.end, timeline.sample_rate)
-        layouts = laid_out(cue.utterance.text)
+        start = to_milliseconds(cue.start, timeline.sample_rate)
+        end = to_milliseconds(cue.end, timeline.sample_rate)
+        layouts = lay_out_captions(cue.utterance.text)
         if not layouts or end - start < 2 * len(layouts):
             continue
-        weights = list(accumulate(_weights(cue.utterance), initial=0.0))
+        weights = list(accumulate(_weigh_characters(cue.utterance), initial=0.0))
         first = weights[layouts[0].start]
         whole = weights[layouts[-1].end] - first or 1.0
         shared = end - start - 2 * len(layouts)
@@ -50,7 +50,7 @@ def captions(timeline: Timeline) -> list[Caption]:
     return made
 
 
-def _weights(utterance: Utterance) -> list[float]:
+def _weigh_characters(utterance: Utterance) -> list[float]:
     """For each written character, how much is said for it, in letters."""
     text = utterance.text
     weights = [0.0] * len(text)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.timecode import milliseconds
+from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Article, Timeline
 from audiobrief.sanitize import dump_json, sanitize_text
 
 VERSION = "1.2.0"
 
 
-def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") -> str:
+def make_chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") -> str:
     """The chapters in seconds, each time the very millisecond that stands in the MP3's chapter frame.
 
     `file_name` is the sound's. What is not known is left out.
@@ -20,8 +20,8 @@ def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") 
     known = {"title": sanitize_text(article.title), "author": sanitize_text(article.byline), "fileName": file_name}
     chapters = [
         {
-            "startTime": milliseconds(mark.start, timeline.sample_rate) / 1000,
-            "endTime": milliseconds(mark.end, timeline.sample_rate) / 1000,
+            "startTime": to_milliseconds(mark.start, timeline.sample_rate) / 1000,
+            "endTime": to_milliseconds(mark.end, timeline.sample_rate) / 1000,
             "title": sanitize_text(mark.title),
             "toc": True,
         }
@@ -31,8 +31,8 @@ def chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") 
     return dump_json(document) + "\n"
 
 
-def _write(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(chapters_json(rendition.article, rendition.timeline, file_name=rendition.sound_name).encode())
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(make_chapters_json(rendition.article, rendition.timeline, file_name=rendition.sound_name).encode())
 
 
-EXPORTER = Exporter("chapters.json", ".chapters.json", "the chapters as Podcasting 2.0 has them", _write)
+EXPORTER = Exporter("chapters.json", ".chapters.json", "the chapters as Podcasting 2.0 has them", _write_rendition)

@@ -38,69 +38,74 @@ class Layout:
     end: int
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """The text with each line break, control character and lone surrogate as a space; as many characters as before."""
-    return "".join(" " if _parts(character) else character for character in text)
+    return "".join(" " if _is_line_break(character) else character for character in text)
 
 
-def _parts(character: str) -> bool:
+def _is_line_break(character: str) -> bool:
     """No-break and thin spaces part no line."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character == "\u3000"
 
 
-def pieces(text: str, widest: int = WIDEST) -> list[Piece]:
+def split_pieces(text: str, widest: int = WIDEST) -> list[Piece]:
     """What must not be broken: words with their punctuation, grouped digits. What is wider than a line is cut."""
-    plain = one_line(text)
+    plain = join_lines(text)
     found: list[Piece] = []
     for word in re.finditer(r"[^ ]+", plain):
         last = found[-1] if found else None
-        if last and last.end + 1 == word.start() and word.end() - last.start <= widest and _tied(last.text, word[0]):
+        if (
+            last
+            and last.end + 1 == word.start()
+            and word.end() - last.start <= widest
+            and _must_stay_together(last.text, word[0])
+        ):
             found[-1] = Piece(plain[last.start : word.end()], last.start, word.end())
         else:
             found.append(Piece(word[0], word.start(), word.end()))
-    return [part for piece in found for part in _cut(piece, widest)]
+    return [part for piece in found for part in _cut_piece(piece, widest)]
 
 
-def _tied(before: str, word: str) -> bool:
+def _must_stay_together(before: str, word: str) -> bool:
     if _CLOSING.match(word) or _OPENING.search(before):
         return True
     return before[-1].isdigit() and bool(_GROUP_OF_DIGITS.match(word))
 
 
-def _cut(piece: Piece, widest: int) -> list[Piece]:
+def _cut_piece(piece: Piece, widest: int) -> list[Piece]:
     parts: list[Piece] = []
     start = 0
     while len(piece.text) - start > widest:
         end = start + widest
-        while end > start + widest // 2 and _joined(piece.text[end]):
+        while end > start + widest // 2 and _is_combining(piece.text[end]):
             end -= 1
-        if _joined(piece.text[end]):  # more marks than any writing has
+        if _is_combining(piece.text[end]):  # more marks than any writing has
             end = start + widest
         parts.append(Piece(piece.text[start:end], piece.start + start, piece.start + end, start > 0))
         start = end
     return [*parts, Piece(piece.text[start:], piece.start + start, piece.end, start > 0)]
 
 
-def _joined(character: str) -> bool:
+def _is_combining(character: str) -> bool:
     """Accents, variation selectors and joiners belong to the character before them."""
     return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
-def typeset(text: str) -> str:
+def typeset_text(text: str) -> str:
     """The text, its spaces where no line may be broken made no-break spaces."""
-    return " ".join(piece.text.replace(" ", "\u00a0") for piece in pieces(text, widest=len(text) + 1))
+    return " ".join(piece.text.replace(" ", "\u00a0") for piece in split_pieces(text, widest=len(text) + 1))
 
 
-def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
+def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
     """Captions of at most two lines of at most `widest` characters that hold all of `text`, in order.
 
     As few as can be; broken after stops rather than commas, after commas rather than words, and seldom after a short
     word, which goes with what follows.
     """
-    words = pieces(text, widest)
+    words = split_pieces(text, widest)
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
     lengths = _Lengths(words)
-    costs = [_cost_after(word.text) for word in words]
+    costs = [_get_break_cost(word.text) for word in words]
     for end in range(1, len(words) + 1):
         last = 0.0 if end == len(words) else 2 * costs[end - 1]
         # From the shortest caption to the longest: where each starts, its length, the least that its break can cost.
@@ -118,7 +123,7 @@ def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
             spare = 1 - length / (_CAPTION_LINES * widest)
             if best[start][0] + _NEW_CAPTION + least + last + 10 * spare * spare > choice[0]:
                 continue
-            line = _split(lengths, costs, start, end, widest)
+            line = _choose_split(lengths, costs, start, end, widest)
             if line is not None:
                 cost, split = line
                 choice = min(choice, (best[start][0] + _NEW_CAPTION + cost + last + 10 * spare * spare, start, split))
@@ -127,7 +132,11 @@ def laid_out(text: str, widest: int = WIDEST) -> list[Layout]:
     end = len(words)
     while end:
         _, start, split = best[end]
-        lines = [_text(words[start:split]), _text(words[split:end])] if split else [_text(words[start:end])]
+        lines = (
+            [_join_pieces(words[start:split]), _join_pieces(words[split:end])]
+            if split
+            else [_join_pieces(words[start:end])]
+        )
         captions.append(Layout(tuple(lines), words[start].start, words[end - 1].end))
         end = start
     return captions[::-1]
@@ -146,7 +155,7 @@ class _Lengths:
         return self._sums[end] - self._sums[start] - (not self._words[start].glued)
 
 
-def _split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: int) -> tuple[float, int] | None:
+def _choose_split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: int) -> tuple[float, int] | None:
     """The cost of the words `start:end` as one caption, and where its second line begins (0: it has none)."""
     if lengths.of(start, end) <= widest:
         return 0.0, 0
@@ -163,7 +172,7 @@ def _split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: 
 
 
 @lru_cache(maxsize=4096)
-def _cost_after(word: str) -> float:
+def _get_break_cost(word: str) -> float:
     if re.search(r"[.!?…;:][»”)\"]?$", word):
         return _AFTER_STOP
     if re.search(r"[,»”)–—]$", word):
@@ -171,5 +180,5 @@ def _cost_after(word: str) -> float:
     return _AFTER_SHORT_WORD if len(word) <= 4 else _AFTER_WORD
 
 
-def _text(words: list[Piece]) -> str:
+def _join_pieces(words: list[Piece]) -> str:
     return "".join(("" if word.glued or not at else " ") + word.text for at, word in enumerate(words))

@@ -12,34 +12,34 @@ from typing import IO
 from markupsafe import Markup
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.text.read_along import Reading, reading
-from audiobrief.delivery.text.templating import asset, language, link, template
+from audiobrief.delivery.text.read_along import ReadAlong, build_read_along
+from audiobrief.delivery.text.templating import choose_language, load_template, make_link, read_asset
 from audiobrief.model import Article, Timeline
 
 # A multiple of three bytes, so that each block is whole in base64.
 _BLOCK = 3 * 2**16
 
 
-def page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Iterator[bytes]:
+def render_page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Iterator[bytes]:
     """The page, in pieces to be written one after the other. `sound` is the finished MP3, read as it goes by.
 
     The same article, timeline and sound give the same bytes.
     """
-    read = reading(article, timeline)
-    pieces = template("page.html").generate(
+    read = build_read_along(article, timeline)
+    pieces = load_template("page.html").generate(
         article=article,
         reading=read,
-        language=language(article),
-        link=link(article),
-        key=_key(read),
-        sound=_base64(sound),
-        style=asset("page.css"),
-        script=asset("page.js"),
+        language=choose_language(article),
+        link=make_link(article),
+        key=_make_storage_key(read),
+        sound=_encode_base64(sound),
+        style=read_asset("page.css"),
+        script=read_asset("page.js"),
     )
     return (piece.encode() for piece in pieces)
 
 
-def _base64(sound: IO[bytes]) -> Iterator[Markup]:
+def _encode_base64(sound: IO[bytes]) -> Iterator[Markup]:
     while block := sound.read(_BLOCK):
         # A raw stream may give less than was asked for.
         while len(block) % 3 and (more := sound.read(3 - len(block) % 3)):
@@ -47,7 +47,7 @@ def _base64(sound: IO[bytes]) -> Iterator[Markup]:
         yield Markup(base64.b64encode(block).decode())
 
 
-def _key(read: Reading) -> str:
+def _make_storage_key(read: ReadAlong) -> str:
     """A name for the place where the page remembers how far it was heard: another article never shares it."""
     sentences = chain.from_iterable(
         paragraph for section in read.sections for passage in section.passages for paragraph in passage.paragraphs
@@ -56,16 +56,16 @@ def _key(read: Reading) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def _write(rendition: Rendition, path: Path) -> None:
+def _write_rendition(rendition: Rendition, path: Path) -> None:
     with rendition.mp3.open("rb") as sound, path.open("wb") as file:
-        file.writelines(page(rendition.article, rendition.timeline, sound))
+        file.writelines(render_page(rendition.article, rendition.timeline, sound))
 
 
 EXPORTER = Exporter(
     "page",
     ".page.html",
     "one web page with the sound and a text that follows the voice",
-    _write,
+    _write_rendition,
     flag="--page",
     flag_help="Also NAME.page.html: the sound and a text that follows the voice.",
 )

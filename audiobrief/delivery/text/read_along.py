@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from audiobrief.delivery.text.line_breaking import one_line
-from audiobrief.delivery.timecode import milliseconds
+from audiobrief.delivery.text.line_breaking import join_lines
+from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
 
 _KINDS: dict[Role, BlockKind] = {
@@ -48,7 +48,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAlong:
     """An article beside its sound; `heading` is the title where it is heard. Times are in milliseconds."""
 
     title: str
@@ -57,46 +57,46 @@ class Reading:
     end: int
 
 
-def reading(article: Article, timeline: Timeline) -> Reading:
+def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
     """The article as it is heard, chapter by chapter."""
     cues = list(timeline.cues)
     rate = timeline.sample_rate
     heading: tuple[Sentence, ...] = ()
     if cues and cues[0].utterance.role == "title":
-        heading = (_sentence(cues.pop(0), rate),)
-    paragraphs = list(_paragraphs(article, cues))
+        heading = (_make_sentence(cues.pop(0), rate),)
+    paragraphs = list(_group_paragraphs(article, cues))
     sections = []
     for mark in timeline.chapters:
         inside = [
-            (kind, tuple(_sentence(cue, rate) for cue in spoken))
+            (kind, tuple(_make_sentence(cue, rate) for cue in spoken))
             for kind, spoken in paragraphs
             if mark.start <= spoken[0].start < mark.end
         ]
         opening: tuple[Sentence, ...] = ()
-        if inside and inside[0][0] == "heading" and _named(mark.title, inside[0][1]):
+        if inside and inside[0][0] == "heading" and _is_chapter_title(mark.title, inside[0][1]):
             opening = inside.pop(0)[1]
         sections.append(
             Section(
-                one_line(mark.title),
-                milliseconds(mark.start, rate),
+                join_lines(mark.title),
+                to_milliseconds(mark.start, rate),
                 opening,
-                tuple(_passages(inside)),
+                tuple(_gather_passages(inside)),
             )
         )
-    return Reading(one_line(article.title), heading, tuple(sections), milliseconds(timeline.frames, rate))
+    return ReadAlong(join_lines(article.title), heading, tuple(sections), to_milliseconds(timeline.frames, rate))
 
 
-def _sentence(cue: Cue, rate: int) -> Sentence:
-    return Sentence(one_line(cue.utterance.text), milliseconds(cue.start, rate))
+def _make_sentence(cue: Cue, rate: int) -> Sentence:
+    return Sentence(join_lines(cue.utterance.text), to_milliseconds(cue.start, rate))
 
 
-def _named(title: str, sentences: Iterable[Sentence]) -> bool:
+def _is_chapter_title(title: str, sentences: Iterable[Sentence]) -> bool:
     """Whether a heading is the chapter's title, to which a number may have been added (`Suite (2)`)."""
-    text = _words("".join(sentence.text for sentence in sentences))
-    return _words(title) == text or _words(title).startswith(f"{text}(")
+    text = _remove_spaces("".join(sentence.text for sentence in sentences))
+    return _remove_spaces(title) == text or _remove_spaces(title).startswith(f"{text}(")
 
 
-def _passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
+def _gather_passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
     for kind, neighbours in groupby(paragraphs, key=lambda paragraph: paragraph[0]):
         texts = tuple(sentences for _, sentences in neighbours)
         if kind in _GATHERED:
@@ -105,24 +105,24 @@ def _passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Itera
             yield from (Passage(kind, (text,)) for text in texts)
 
 
-def _paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+def _group_paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
     """The cues of each block, in order. What no block holds goes by its own role and pauses."""
-    for block, together in groupby(_placed(article, cues), key=lambda placed: placed[1]):
+    for block, together in groupby(_match_blocks(article, cues), key=lambda placed: placed[1]):
         spoken = [cue for cue, _ in together]
         if block is not None:
             yield article.blocks[block].kind, spoken
         else:
-            yield from _by_pauses(spoken)
+            yield from _split_by_pauses(spoken)
 
 
-def _placed(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
+def _match_blocks(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
     """Each cue, and the number of the block that holds its words."""
-    blocks = [_words(block.text) for block in article.blocks]
+    blocks = [_remove_spaces(block.text) for block in article.blocks]
     at, taken = 0, 0
     for cue in cues:
-        text = _words(cue.utterance.text)
+        text = _remove_spaces(cue.utterance.text)
         for block in range(at, len(blocks)):
-            end = _end_of(text, blocks[block], taken if block == at else 0)
+            end = _find_end(text, blocks[block], taken if block == at else 0)
             if end is not None:
                 at, taken = block, end
                 yield cue, block
@@ -131,7 +131,7 @@ def _placed(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | 
             yield cue, None
 
 
-def _by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+def _split_by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
     paragraph: list[Cue] = []
     for cue in cues:
         if paragraph and paragraph[-1].utterance.role != cue.utterance.role:
@@ -145,11 +145,11 @@ def _by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
         yield _KINDS[paragraph[-1].utterance.role], paragraph
 
 
-def _words(text: str) -> str:
+def _remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _end_of(text: str, block: str, taken: int) -> int | None:
+def _find_end(text: str, block: str, taken: int) -> int | None:
     """Where `text` ends in a block of which `taken` characters are read, if only marks stand before it."""
     start = block.find(text, taken)
     if start < 0 or any(mark.isalnum() for mark in block[taken:start]):

@@ -6,29 +6,29 @@ import re
 from pathlib import Path
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.text.captions import captions
-from audiobrief.delivery.timecode import timestamp
+from audiobrief.delivery.text.captions import make_captions
+from audiobrief.delivery.timecode import format_timestamp
 from audiobrief.model import Timeline
 
 # Takes no room and joins no words: it only keeps a reader from taking what follows for a mark.
 WORD_JOINER = "\u2060"
 
 
-def srt(timeline: Timeline) -> str:
+def format_srt(timeline: Timeline) -> str:
     """The captions. SubRip has no way to escape: a word joiner stands behind `<` and `{`, and inside `-->`."""
     return "\n".join(
-        f"{number}\n{timestamp(caption.start, ',')} --> {timestamp(caption.end, ',')}\n"
-        + "".join(f"{_harmless(line)}\n" for line in caption.lines)
-        for number, caption in enumerate(captions(timeline), 1)
+        f"{number}\n{format_timestamp(caption.start, ',')} --> {format_timestamp(caption.end, ',')}\n"
+        + "".join(f"{_escape_marks(line)}\n" for line in caption.lines)
+        for number, caption in enumerate(make_captions(timeline), 1)
     )
 
 
-def _harmless(line: str) -> str:
+def _escape_marks(line: str) -> str:
     return re.sub(r"[<{]|--(?=>)", lambda found: found[0] + WORD_JOINER, line)
 
 
-def _write(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(srt(rendition.timeline).encode())
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(format_srt(rendition.timeline).encode())
 
 
-EXPORTER = Exporter("srt", ".srt", "the same captions as SubRip", _write)
+EXPORTER = Exporter("srt", ".srt", "the same captions as SubRip", _write_rendition)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from audiobrief.delivery.text.line_breaking import typeset
+from audiobrief.delivery.text.line_breaking import typeset_text
 from audiobrief.model import Article
 from audiobrief.sanitize import sanitize_text
 
@@ -31,23 +31,23 @@ class Link:
     host: str
 
 
-def template(name: str) -> Template:
+def load_template(name: str) -> Template:
     """A template by its file name. Whatever it is given is escaped; a name it does not know is an error."""
-    chosen: Template = _environment().get_template(name)
+    chosen: Template = _make_environment().get_template(name)
     return chosen
 
 
-def asset(name: str) -> Markup:
+def read_asset(name: str) -> Markup:
     """A style sheet or script that stands inside a page as it is."""
     return Markup(resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8"))
 
 
-def language(article: Article) -> str:
+def choose_language(article: Article) -> str:
     """The article's language as a `lang` attribute takes it, French where it is not of that form."""
     return article.language if _LANGUAGE.fullmatch(article.language) else "fr"
 
 
-def link(article: Article) -> Link | None:
+def make_link(article: Article) -> Link | None:
     """The article's web address. A path of the reader's own machine is nobody else's business."""
     try:
         parts = urlsplit(article.address)
@@ -57,23 +57,23 @@ def link(article: Article) -> Link | None:
 
 
 @cache
-def _environment() -> Any:
+def _make_environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("audiobrief.delivery.text"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_clean,
+        finalize=_sanitize_value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(seconds=_seconds, clock=_clock, sha256=_sha256, typeset=typeset)
+    environment.filters.update(seconds=_seconds, clock=_clock, sha256=_hash_source, typeset=typeset_text)
     return environment
 
 
-def _clean(value: Any) -> Any:
+def _sanitize_value(value: Any) -> Any:
     """What is written into a page: words without controls; what is markup already stays as it is."""
     return sanitize_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -89,6 +89,6 @@ def _clock(milliseconds: int) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
-def _sha256(text: str) -> str:
+def _hash_source(text: str) -> str:
     """The hash by which a Content-Security-Policy lets this very style or script through (CSP Level 3, 2.3.1)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -5,24 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.text.read_along import reading
-from audiobrief.delivery.text.templating import asset, language, link, template
+from audiobrief.delivery.text.read_along import build_read_along
+from audiobrief.delivery.text.templating import choose_language, load_template, make_link, read_asset
 from audiobrief.model import Article, Timeline
 
 
-def transcript(article: Article, timeline: Timeline) -> str:
+def render_transcript(article: Article, timeline: Timeline) -> str:
     """Title, byline, date and source, then the words of each chapter under its title, everything escaped."""
-    return template("transcript.html").render(
+    return load_template("transcript.html").render(
         article=article,
-        reading=reading(article, timeline),
-        language=language(article),
-        link=link(article),
-        style=asset("transcript.css"),
+        reading=build_read_along(article, timeline),
+        language=choose_language(article),
+        link=make_link(article),
+        style=read_asset("transcript.css"),
     )
 
 
-def _write(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(transcript(rendition.article, rendition.timeline).encode())
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    path.write_bytes(render_transcript(rendition.article, rendition.timeline).encode())
 
 
-EXPORTER = Exporter("html", ".html", "the article as a plain web page to read", _write)
+EXPORTER = Exporter("html", ".html", "the article as a plain web page to read", _write_rendition)
