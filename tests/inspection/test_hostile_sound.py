@@ -362,8 +362,8 @@ def test_sound_behind_too_many_chunks_is_not_looked_for(tmp_path):
 def test_the_command_ends_with_little_memory(name, sound, tmp_path):
     (tmp_path / "a.mp3").write_bytes(TAGS[name][0]() + sound)
     done = subprocess.run(
-        [sys.executable, "-c", "from audiobrief.inspection.containers import read\n"
-         "from pathlib import Path\nprint(read(Path('a.mp3')).tags.title)"],
+        [sys.executable, "-c", "from audiobrief.inspection.containers import read_sound_info\n"
+         "from pathlib import Path\nprint(read_sound_info(Path('a.mp3')).tags.title)"],
         cwd=tmp_path, capture_output=True, timeout=PATIENCE, env={**os.environ, "PYTHONUTF8": "1"},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
     )  # fmt: skip
