@@ -132,7 +132,7 @@ def test_a_phrase_at_the_end_of_a_paragraph_is_not_lost():
     """As in a script changed by hand: nothing follows the phrase that it could go on with."""
     phrases = (Utterance("Entier."), Utterance("Un début ;", pause_after="phrase"))
     article = Article("T", (Block("paragraph", "Entier. Un début ;"),))
-    (part,) = outline(Script("T", (Chapter("T", phrases),)), article)
+    (part,) = build_outline(Script("T", (Chapter("T", phrases),)), article)
     said = [sentence.text for passage in part.passages for sentence in passage.sentences if sentence.utterances]
     assert said == ["Entier.", "Un début ;"]
 
