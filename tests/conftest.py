@@ -35,7 +35,7 @@ settings.load_profile("audiobrief")
 TESTS = Path(__file__).parent
 # What takes more than about a second of a processor, as folders, files and tests: marked `slow`.
 _SLOW = {
-    *("docs", "installed", "robustness"),
+    *("acceptance", "docs", "installed", "robustness"),
     *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
     *("hostile/test_hostile.py", "page/test_in_a_browser.py", "speech/test_properties.py"),
     *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),

@@ -1,14 +1,14 @@
 """Whether every delivery keeps its promises, as tools that are not audiobrief's read its files.
 
-    python -m benchmarks.delivery --write benchmarks/delivery.md
+    python -m tests.acceptance.deliveries --write benchmarks/delivery.md
 
 Run from the root of the repository, with the extra `test`; Debian has the tools (`apt-get install ffmpeg mediainfo
-cuetools default-jre-headless w3c-sgml-lib`). Ten articles are put together from the sentences of tests/speech/cases and
-made into programmes by the installed command, for a podcast, for listening and for radio; one more is fitted into a
-slot. Each figure that `audiobrief/delivery/formats.toml` and the README promise is read back, and the worst of the ten
-is shown. Then the marks (chapters, captions, clips of talking books) are held against the sound: ffmpeg decodes it, and
-the distance from each mark to the nearest place where sound begins after silence is taken. Every article and sentence
-is the same at each run.
+cuetools default-jre-headless w3c-sgml-lib`). `test_deliveries.py` runs it for one article; this command for ten, put
+together from the sentences of tests/speech/cases and made into programmes by the installed command, for a podcast,
+for listening and for radio; one more is fitted into a slot. Each figure that `audiobrief/delivery/formats.toml` and
+docs/formats.md promise is read back, and the worst of the ten is shown. Then the marks (chapters, captions, clips of
+talking books) are held against the sound: ffmpeg decodes it, and the distance from each mark to the nearest place
+where sound begins after silence is taken. Every article and sentence is the same at each run.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from wavinfo import WavInfoReader
 from audiobrief.delivery.formats import Delivery, load_delivery
 from tests import daisy
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("audiobrief")
 BEGIN, END = "<!-- measured -->", "<!-- end of what is measured -->"
 
@@ -261,8 +261,8 @@ def clock(written_time: str) -> float:
 
 
 def plain(text: str) -> str:
-    """With single spaces, of one kind."""
-    return " ".join(text.split())
+    """With single spaces, of one kind, and without soft hyphens, which say where a line may break."""
+    return " ".join(text.replace("\u00ad", "").split())
 
 
 # Figures
