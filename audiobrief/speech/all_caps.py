@@ -9,7 +9,7 @@ _SEGMENT = re.compile(r"[^.:;!?…\n–—|]+")
 _WORD = re.compile(rf"{WORD_LETTER}+")
 # The share of letters that are capitals.
 _MOSTLY = 0.75
-# So many words in capitals are a line, even where each is short.
+# This many words in capitals are a headline, even if each is short.
 _FEWEST_WORDS = 3
 _SHORTEST_ORDINARY = 5
 
@@ -31,7 +31,7 @@ def is_pronounceable(word: str) -> bool:
 def find_all_caps(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Character ranges of segments whose letters are mostly capitals and that hold an ordinary word.
 
-    A row of acronyms alone (`ONU, OTAN`) is no headline: some word must be neither listed nor as short as an acronym,
+    A row of acronyms alone (`ONU, OTAN`) is not a headline: some word must be neither listed nor as short as an acronym,
     or be a function word.
     """
     ranges: list[tuple[int, int]] = []

@@ -14,7 +14,7 @@ from audiobrief.speech.rule import Context
 from audiobrief.system.toml_files import load_shipped
 
 _FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
-# Thousands parted by spaces only: an apostrophe or a full stop is rare where something is counted.
+# Thousands separated by spaces only: an apostrophe or a full stop is rare where something is counted.
 _INTEGER = rf"\d{{1,3}}(?:{GAP}\d{{3}})*"
 # A second number, or another partitive: `de 21 à 31 places`, `21 des 31 communes`.
 _SECOND_NUMBER = re.compile(rf"{SPACE}(?:à|et|ou|des|de\sces|de\sses|sur\sles|sur){SPACE}{_INTEGER}(?!\d)")
@@ -64,7 +64,7 @@ def is_common_word(word: str) -> bool:
 def counts_feminine(context: Context, position: int) -> bool:
     """Whether the noun counted by a number ending at `position` is feminine.
 
-    The noun may stand behind a second number (`de 21 à 31 places`, `21 des 31 communes`), or have been counted before
+    The noun may stand after a second number (`de 21 à 31 places`, `21 des 31 communes`), or have been counted before
     and be left out now (`sur 71 candidates, 31 ont…`).
     """
     if _ADDRESS.match(context.text, position):

@@ -59,7 +59,7 @@ def gloss_acronyms(script: Script, lexicon: Lexicon) -> Script:
 
 
 def _add_glosses(utterance: Utterance, lexicon: Lexicon, known: set[str]) -> Iterator[Spoken]:
-    """The spans, and an empty one that carries the gloss behind each first mention; `known` grows."""
+    """The spans, and an empty one that carries the gloss after each first mention; `known` grows."""
     spans = utterance.speech
     for at, span in enumerate(spans):
         last = at + 1 == len(spans) or spans[at + 1].rule != span.rule

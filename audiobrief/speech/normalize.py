@@ -1,4 +1,4 @@
-"""The speech stage: rules claim spans of a sentence, plain words fill the gaps, spacing is put right."""
+"""The speech stage: rules claim spans of a sentence, plain words fill the gaps, spacing is normalized."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _part_digits(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
 def _elide_words(spans: Iterable[Spoken], text: str) -> Iterator[Spoken]:
     """`plus de 1 million` is said « plus d’un million »: words elide before digits that are said « un » or as a month
     (`de 04/2024`); `de 1 à 2` is not elided."""
-    held: list[Spoken] = []  # a span that may end in such a word, and the spaces behind it
+    held: list[Spoken] = []  # a span that may end in such a word, and the spaces after it
     for span in spans:
         digits = span.rule and text[span.start : span.start + 1].isnumeric()
         ranged = _RANGE_FOLLOWS.match(text[max(0, span.end - 1) : span.end + 3])
@@ -114,7 +114,7 @@ def _elide_last_word(spans: list[Spoken]) -> list[Spoken]:
 
 
 def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:
-    """One space where words meet, none before a full stop or comma or at either end."""
+    """One space where words meet, and none before a full stop or comma or at either end."""
     held: Spoken | None = None
     ends_in_space = True
     waiting: list[Spoken] = []

@@ -52,7 +52,7 @@ class Quantity:
 
 
 def parse_quantity(written: str) -> Quantity:
-    """Read a number as a pattern has found it, with or without a sign, its thousands parted or not."""
+    """Read a number as a pattern has found it, with or without a sign, its thousands separated or not."""
     sign = written[0] if written[0] in _SIGNS else ""
     body = _THOUSANDS_SEPARATOR.sub("", written[len(sign) :])
     if _GROUPED_BY_DOTS.fullmatch(body):
@@ -109,7 +109,7 @@ def say_version(written: str) -> str:
 
 
 def say_decimals(written: str) -> str:
-    """The digits behind the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
+    """The digits after the comma: leading zeros one by one, the rest as an integer (long runs digit by digit)."""
     if len(written.lstrip("0")) > _LONGEST_DECIMALS:
         return " ".join(say_cardinal(int(digit)) for digit in written)
     return say_digits(written)

@@ -29,18 +29,18 @@ TIMES_SIGN = "[x×]"
 # Where a match may begin and end.
 WORD_START = r"(?<!\w)"
 WORD_END = r"(?!\w)"
-# Not behind a letter, a digit or a full stop.
+# Not after a letter, a digit or a full stop.
 ABBREVIATION_START = r"(?<![\w.])"
 # Not inside another number.
 NUMBER_START = r"(?<![\w.,])"
-# Nor behind a slash.
+# Nor after a slash: not inside a quotient.
 QUOTIENT_START = r"(?<![\w.,/])"
-# Nor behind a slash or a hyphen.
+# Nor after a slash or a hyphen: not inside a range.
 RANGE_START = r"(?<![\w.,/-])"
 # A group of three digits follows, so that the number goes on.
 MORE_THOUSANDS = rf"{SPACE}\d{{3}}(?!\d)"
 
-# Thousands are parted by spaces, in Switzerland by apostrophes.
+# Thousands are separated by spaces, or by apostrophes in Switzerland.
 _THOUSANDS_SEPARATOR = f"[{SPACES}'’]"
 # Longer runs of digits have a rule of their own, so that a page of digits costs no more than a page of words.
 LONGEST_NUMBER = 40
@@ -53,7 +53,7 @@ NUMBER = (
     r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,5},\d{1,3}(?!\d)"  # 12.500,75
     rf"|{INTEGER}(?:[.,]\d{{1,{LONGEST_NUMBER}}}(?!\d))?)"  # 12 500,75
 )
-# A sign stands behind a space, an opening mark or nothing; elsewhere a hyphen joins two numbers.
+# A sign stands after a space, an opening mark or nothing; elsewhere a hyphen joins two numbers.
 SIGN = r"(?:(?<![^\s(\[«“\"’'<>])[-−–]|(?<![^\s(\[«“\"’'<>])\+)"
 DIGITS = frozenset("0123456789")
 CAPITALS = frozenset(letter for letter in map(chr, range(ord("A"), ord("Ž") + 1)) if letter.isupper())
@@ -64,9 +64,9 @@ MONTHS = (
 )  # fmt: skip
 MONTH = rf"(?:{'|'.join(MONTHS)}|fevrier|aout|decembre)\b"
 WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-# Kinds of streets, behind which two numbers with a slash are two house numbers.
+# Kinds of streets, after which two numbers with a slash are two house numbers.
 STREET = "(?:rue|avenue|boulevard|place|quai|impasse|allée|chemin|cours|route)"
-# What stands behind `1/2` where that means half so: `1/2 écrémé`.
+# Words before which `1/2` is « demi- »: `1/2 écrémé`.
 HALVED = "(?:écrémé|sel|gras|complet|teinte|fine?|bouteille)"
 
 

@@ -71,7 +71,7 @@ class Context:
 
     @cached_property
     def first_single_quote(self) -> int:
-        """Where the first quotation in single quotation marks opens; the text's length where none does."""
+        """Where the first quotation in single quotation marks opens; the text's length if none does."""
         found = _SINGLE_QUOTE.search(self.text)
         return found.start() if found else len(self.text)
 
@@ -130,7 +130,7 @@ def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     present = frozenset(context.text)
     claims: list[Spoken] = []
     for rule in rules:
-        # Most rules find nothing in most texts: to search first costs less than to start `_find_matches`.
+        # Most rules find nothing in most texts; a plain search is cheaper than starting `_find_matches`.
         if (rule.needs and rule.needs.isdisjoint(present)) or not rule.pattern.search(context.text):
             continue
         for found in _find_matches(rule, context.text, taken):

@@ -116,7 +116,7 @@ CLAIMED = [
     ("Le bus 5A.", [("5", "cinq", "words", "fr", ""), ("A", "A", "letters", "fr", "")]),
     ("Le A380.", [("A", "A", "letters", "fr", ""), ("380", "trois cent quatre-vingts", "words", "fr", "")]),
     ("La « halle »", [("« ", "", "words", "fr", ""), (" »", "", "words", "fr", "")]),
-    # Floods: more than forty figures one by one, a hundred marks or more not at all.
+    # Runaway input: more than forty digits one by one, a hundred marks or more not at all.
     ("1" * 40, [("1" * 40, " ".join(["un"] * 40), "words", "fr", "")]),
     ("1" * 41, [("1" * 41, " ".join(["un"] * 41), "words", "fr", "")]),
     (f"a{'~' * 100}b", [("~" * 100, "", "words", "fr", "")]),
@@ -128,7 +128,7 @@ def test_what_is_claimed(text, claimed):
     assert _claimed(text) == claimed
 
 
-FLOODS = [
+RUNAWAY = [
     ("1" * 40, "cardinal"),
     ("1" * 41, "runaway-input"),
     ("*" * 99, "separator"),
@@ -137,12 +137,12 @@ FLOODS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rule"), FLOODS)
-def test_a_flood_is_claimed_before_any_other_rule(text, rule):
+@pytest.mark.parametrize(("text", "rule"), RUNAWAY)
+def test_runaway_input_is_claimed_before_any_other_rule(text, rule):
     assert [span.rule for span in speak_text(f"Mot {text} mot.") if span.rule][:1] == [rule]
 
 
-def test_fewer_marks_are_no_flood():
+def test_fewer_marks_are_no_runaway_input():
     assert [span.rule for span in speak_text(";" * 99) if span.rule] == []
 
 

@@ -66,7 +66,7 @@ class Lexicon:
 
     `user_words` holds what a user's own lexicon says, word by word: it wins over every rule. `abbreviations` has a
     table for each place in which an abbreviation is read (`before_name`, `after_number`). `denominators` says what
-    stands behind a slash.
+    stands after a slash.
     """
 
     acronyms: Mapping[str, Acronym]
@@ -96,11 +96,11 @@ class Lexicon:
         return {**self.__dict__, "_derived": {}}
 
     def find_unit(self, written: str) -> Unit:
-        """The unit whose symbol is written so, whatever the spaces in it. Raises KeyError where there is none."""
+        """The unit whose symbol is written so, whatever the spaces in it. Raises KeyError if there is none."""
         return self.derive(_index_units)[remove_spaces(written)]
 
     def find_currency(self, written: str) -> Currency:
-        """The currency whose symbol is written so, whatever the spaces in it. Raises KeyError where there is none."""
+        """The currency whose symbol is written so, whatever the spaces in it. Raises KeyError if there is none."""
         return self.derive(_index_currencies)[remove_spaces(written)]
 
 

@@ -198,7 +198,7 @@ def _say_initials(match: re.Match[str], context: Context) -> Said:
 
 
 def _is_surname(following: list[str], before: str, context: Context) -> bool:
-    """Whether words behind an initial are a name with its article (`J. Le Goff`): after a noun or a name, the initial
+    """Whether words after an initial are a name with its article (`J. Le Goff`): after a noun or a name, the initial
     is part of that and ends its sentence (`le plan B. Le Premier ministre`)."""
     named = len(following) > 1 and following[0] in _PARTICLES and following[1][:1].isupper()
     linked = any(before.lower() in context.lexicon.words[table] for table in ("plain_words", "openers"))

@@ -16,9 +16,9 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 _CAPITALS = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
 _WITHOUT_ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "AAACEEEEIIOOUUUY")
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûü]")
-# Capitals of so many letters with a vowel among them are a word, however hard to say.
+# Capitals of this many letters, with a vowel among them, are a word, however hard to say.
 _LONGEST_SPELLED = 7
-# Behind an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
+# After an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
 _FUNCTION_WORDS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
 _ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes"}
 _WORD_AND_CAPITALS = re.compile(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")

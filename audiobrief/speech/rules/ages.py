@@ -6,7 +6,7 @@ from audiobrief.speech.patterns import GAP, SPACE
 from audiobrief.speech.rule import Context, Rule, Said
 
 _AGE_FOLLOWS = rf"(?=\d{{1,3}}{GAP}(?:ans|kg)\b)"
-# A dash with a space behind it may part two thoughts: only after these words does it stand before an age.
+# A dash with a space after it may separate two thoughts: only after these words does it stand before an age.
 _PEOPLE_BEFORE = (
     r"(?i:(?<=\bles\s)|(?<=\bdes\s)|(?<=\baux\s)|(?<=gratuit\s)|(?<=enfants\s)|(?<=jeunes\s)|(?<=adultes\s))"
 )

@@ -10,7 +10,7 @@ from audiobrief.speech.rule import Context, Rule, Said
 # After a singular article a number is a name: « au vingt et un rue des Lilas ».
 _SINGULAR = {"le", "au", "du", "ce"}
 _FINAL_S = re.compile(r"(vingt|cent)s$")
-# What stands behind a round million and is not counted by it: `2 000 000 à Paris`.
+# What stands after a round million and is not counted by it: `2 000 000 à Paris`.
 _NOT_A_NOUN = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
 

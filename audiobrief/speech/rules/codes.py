@@ -79,7 +79,7 @@ def _say_version(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_version_of_program(match: re.Match[str], context: Context) -> Said:
-    """`Python 3.12`: behind a name, a full stop parts the numbers of a version, as it parts no decimals in French."""
+    """`Python 3.12`: after a name, a full stop separates the numbers of a version; in French it is not a decimal mark."""
     name = context.find_word_before(match.start())
     named = len(name) > 2 and any(letter.isupper() for letter in name) and not context.is_all_caps(match.start())
     return _say_version(match, context) if named else None
@@ -97,7 +97,7 @@ def _say_law(match: re.Match[str], context: Context) -> Said:
 
 
 def _spell_letters(match: re.Match[str], cut: int, rest: str) -> list[Piece]:
-    """The match's letters up to `cut`, then `rest` for what is behind it."""
+    """The match's letters up to `cut`, then `rest` for what is after it."""
     letters = match[0][: cut - match.start()]
     return [Piece(match.start(), cut, letters, "letters"), Piece(cut, match.end(), f" {rest}")]
 

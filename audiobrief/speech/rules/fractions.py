@@ -76,14 +76,14 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
 
 
 def _is_range(match: re.Match[str], context: Context, before: str) -> bool:
-    """Whether it says from how many to how many: `8/12 ans`, `4/6 personnes`, `th. 6/7`."""
+    """Whether it is a range: `8/12 ans`, `4/6 personnes`, `th. 6/7`."""
     top, bottom = int(match["top"]), int(match["bottom"])
     counted = context.find_words_after(match.end(), 1)
     return top < bottom and (before in ("th.", "thermostat") or (top > 1 and bool(counted) and counted[0] in _COUNTED))
 
 
 def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
-    """Whether it is part of a whole, and no mark: `2/3`, `1/250e`, but `12/20` and `l’épisode 3/10`."""
+    """Whether it is part of a whole and not a mark: `2/3`, `1/250e`, but `12/20` and `l’épisode 3/10`."""
     top, bottom = int(match["top"]), int(match["bottom"])
     if before in context.lexicon.words["marks"] or _MARK_BEFORE.search(context.get_text_before(match.start(), 24)):
         return False

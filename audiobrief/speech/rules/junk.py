@@ -42,8 +42,8 @@ def _say_brackets(match: re.Match[str], context: Context) -> Said:
     return None
 
 
-def _drop_note_figure(match: re.Match[str], context: Context) -> Said:
-    """A superscript figure behind a word is a note's, unless the two are a unit: `km²`."""
+def _drop_note_mark(match: re.Match[str], context: Context) -> Said:
+    """A superscript digit after a word marks a note, unless the two are a unit: `km²`."""
     return None if match[0] in context.lexicon.units else [Piece(match.start("mark"), match.end(), "")]
 
 
@@ -57,14 +57,14 @@ def _compose_letter(match: re.Match[str], context: Context) -> Said:
 TAGS = (
     Rule(
         "tag",
-        # what parts words
+        # separates words
         re.compile(r"</?(?:br|div|p|li|ul|ol|h[1-6]|tr|td|blockquote)(?:\s[^<>]{0,400})?/?>", re.I),
         say_constant(" "),
         needs=frozenset("<"),
     ),
     Rule(
         "tag",
-        # what stands inside a line
+        # inside a line
         re.compile(r"</?(?:a|b|em|i|img|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>", re.I),
         say_constant(""),
         needs=frozenset("<"),
@@ -151,7 +151,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 """,
                 re.X,
             ),
-            _drop_note_figure,
+            _drop_note_mark,
             needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
         ),
         Rule("bullet", re.compile(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"), say_constant(""), needs=frozenset("•‣▪◦·∙*")),

@@ -141,7 +141,7 @@ def _say_after_power(match: re.Match[str], context: Context) -> Said:
 
 
 def _is_quoted(text: str, position: int) -> bool:
-    """Whether a quotation is open at `position`. Only what stands behind the last closing mark is looked through."""
+    """Whether a quotation is open at `position`. Only the text after the last closing mark is searched."""
     last = max(text.rfind(mark, 0, position) for mark in '"”')
     return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPEN_QUOTE.search(text, max(0, last), position))
 

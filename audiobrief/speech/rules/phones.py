@@ -17,7 +17,7 @@ _CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|télépho
 
 
 def _say_groups(groups: Iterable[str]) -> str:
-    """Groups of digits, parted by colons: their pauses tell 60 12 from 72, and are understood better than commas'."""
+    """Groups of digits, separated by colons: their pause tells 60 12 from 72, and is clearer than a comma's."""
     return " : ".join(map(say_digits, groups))
 
 

@@ -1,4 +1,4 @@
-"""Rates: what stands behind a slash after a quantity. `12 euros/kg` « douze euros par kilo », `31 mm/24h`
+"""Rates: a quantity, a slash and what it is counted by. `12 euros/kg` « douze euros par kilo », `31 mm/24h`
 « en vingt-quatre heures », `1 train/2` « un train sur deux »."""
 
 import re
@@ -27,7 +27,7 @@ def _say_per(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_slash(match: re.Match[str], context: Context) -> Said:
-    """The slash before figures: what follows decides what it means."""
+    """The slash before digits: what follows decides what it means."""
     if match["what"] == "l" and match["amount"]:
         # Litres for a hundred kilometres have a name.
         return None

@@ -1,4 +1,4 @@
-"""Runs of digits or marks that nobody wrote to be read. They come first, so that no other rule searches them."""
+"""Runs of digits or marks that are not meant to be read. They are claimed first: no other rule searches them."""
 
 import re
 

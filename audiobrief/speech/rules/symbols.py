@@ -42,7 +42,7 @@ def _say_symbol(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_nothing(match: re.Match[str], context: Context) -> Said:
-    """Nothing, or a space where the mark alone parts two words."""
+    """Nothing, or a space where the mark alone separates two words."""
     before, after = context.text[match.start() - 1 : match.start()], context.get_text_after(match.end(), 1)
     return " " if (before.isalnum() and after.isalnum()) or {"/", "|"} & {*match[0]} else ""
 

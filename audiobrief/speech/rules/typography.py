@@ -10,7 +10,7 @@ _VOWEL_FOLLOWS = "(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊÎÔŒ])"
 
 
 def _say_quotation_mark(match: re.Match[str], context: Context) -> Said:
-    """Nothing, or a space where the mark alone parts two words."""
+    """Nothing, or a space where the mark alone separates two words."""
     before, after = context.get_text_before(match.start(), 1), context.get_text_after(match.end(), 1)
     return " " if before.isalnum() and after.isalnum() else ""
 

@@ -16,7 +16,7 @@ _TLD = (
     r"(?:com|net|org|info|fr|eu|be|ch|ca|de|uk|us|io|tv|re|gouv|paris|bzh|es|it|lu|mc|ma|tn|dz|sn|ci|edu|gov|int|mil|"
     r"blog|news|app|dev|ai|me|co|pt|nl|ru|ua|cn|jp|asso|radio|biz|qc|pf|nc|gp|mq|gf|yt|at|pl|se|no|dk|fi|ie|gr|tr)"
 )
-# In capitals, only those that are no words: `C’EST FINI.DE NUIT` lacks a space.
+# In capitals, only those that are not words: `C’EST FINI.DE NUIT` lacks a space.
 _TLD_IN_CAPITALS = r"(?:COM|NET|ORG|INFO|FR|EU|CH|UK|IO|TV|GOUV|BZH|LU|GOV|EDU|ASSO|BIZ)"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TLD}|{_TLD_IN_CAPITALS})(?![A-Za-z0-9]|\.s\b)"
 # What follows the host, without the punctuation that ends it.
@@ -121,7 +121,7 @@ def _say_handle(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_ending(match: re.Match[str], context: Context) -> Said:
-    """`rapport.pdf`, `en .org`: what stands behind the full stop of a file or a site."""
+    """`rapport.pdf`, `en .org`: what stands after the full stop of a file or a site."""
     return [
         Piece(match.start(), match.start() + 1, " point "),
         *_say_tokens(match[0][1:], match.start() + 1, context, domain=True),
@@ -144,7 +144,7 @@ RULES = (
         re.compile(
             rf"""
             (?<![\w@.])(?i:https?://)?(?i:www\.)?
-            (?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*        # any host behind https://
+            (?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*        # any host after https://
               |{_HOST}))                                  # else one whose top-level domain is known
             (?P<path>{_PATH})
             """,
