@@ -31,8 +31,8 @@ def is_pronounceable(word: str) -> bool:
 def find_all_caps(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Character ranges of segments whose letters are mostly capitals and that hold an ordinary word.
 
-    A row of acronyms alone (`ONU, OTAN`) is not a headline: some word must be neither listed nor as short as an acronym,
-    or be a function word.
+    A row of acronyms alone (`ONU, OTAN`) is not a headline: some word must be a function word, or neither listed nor as
+    short as an acronym.
     """
     ranges: list[tuple[int, int]] = []
     for segment in _SEGMENT.finditer(text):

@@ -79,7 +79,7 @@ def _say_version(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_version_of_program(match: re.Match[str], context: Context) -> Said:
-    """`Python 3.12`: after a name, a full stop separates the numbers of a version; in French it is not a decimal mark."""
+    """`Python 3.12`: after a name, a full stop separates the numbers of a version; elsewhere it marks decimals."""
     name = context.find_word_before(match.start())
     named = len(name) > 2 and any(letter.isupper() for letter in name) and not context.is_all_caps(match.start())
     return _say_version(match, context) if named else None
