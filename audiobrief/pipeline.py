@@ -24,7 +24,7 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.version import __version__
 
 if TYPE_CHECKING:
-    from audiobrief.audio import Recording
+    from audiobrief.audio.programme import Recording
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
@@ -205,14 +205,14 @@ def resolve_profile(options: Options, delivery: Delivery) -> Profile:
 
     Raises VoiceError, DataError.
     """
-    from audiobrief.voice.profiles import Reading, default_name, load
+    from audiobrief.voice.profiles import VoiceOverride, find_default_voice, load_profile
 
-    profile = load(options.voice or default_name())
-    profile = profile.at_rate(options.rate or round(profile.rate * delivery.rate_factor))
+    profile = load_profile(options.voice or find_default_voice())
+    profile = profile.with_rate(options.rate or round(profile.rate * delivery.rate_factor))
     profile = profile.with_pauses(delivery.pause_factor)
     if options.model:
         profile = replace(profile, model=str(options.model))
-    return replace(profile, quotes=Reading(options.quotes_voice)) if options.quotes_voice else profile
+    return replace(profile, quotes=VoiceOverride(options.quotes_voice)) if options.quotes_voice else profile
 
 
 def plan_files(target: Path, options: Options) -> list[Path]:
@@ -227,7 +227,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     from audiobrief.delivery.exporter import Rendition, choose_exporters, plan_targets
     from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, transaction
-    from audiobrief.voice.cast import opened
+    from audiobrief.voice.cast import open_cast
 
     profile = resolve_profile(options, delivery)
     events.start_stage(
@@ -242,11 +242,13 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     exporters = choose_exporters(delivery, options.exports)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     check_writable(target, ending=".mp3")
-    guard_files([*_files_of(source), *options.named_files(), *profile.files()]).check(plan_targets(target, exporters))
+    guard_files([*_files_of(source), *options.named_files(), *profile.named_files()]).check(
+        plan_targets(target, exporters)
+    )
 
     # Said before the script, since people wait for it from here on.
     events.start_stage(message("Loading the voice"))
-    cast = opened(profile)
+    cast = open_cast(profile)
     written = _write_script(article, options, profile, delivery)
     events.start_stage(_summary(written))
     if cast.online:
@@ -257,7 +259,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
         cache = _open_cache(options, stack)
         if options.duration:
             profile = _fit_duration(written, profile, cast, options.duration, cache, events, stack)
-            cast = cast.at(profile.rate)
+            cast = cast.with_rate(profile.rate)
         clips = _speak(written, cast, options.fallback, cache, events)
         events.start_stage(message("Speaking"))
         files = stack.enter_context(transaction())
@@ -320,13 +322,12 @@ def _load_lexicon(*paths: Path | None) -> Lexicon:
 
 def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, events: Events) -> Spoken:
     """The script spoken by `cast`; where that is online and fails, the fallback goes on, and a warning says so."""
-    from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
-    from audiobrief.voice.profiles import load
-    from audiobrief.voice.synthesis import speak
+    from audiobrief.voice.profiles import load_profile
+    from audiobrief.voice.synthesis import Fallback, open_offline_reader, synthesize_script, synthesize_with_fallback
 
     if not fallback:
-        return _watch(speak(script, cast, cache), script, events.advance)
-    other = load(fallback)
+        return _watch(synthesize_script(script, cast, cache), script, events.advance)
+    other = load_profile(fallback)
 
     def warn(error: NetworkError, sentence: int) -> None:
         # An error says what was wrong, then, after a colon, what to do; here that has been done.
@@ -339,7 +340,7 @@ def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, e
             )
         )
 
-    spoken = speak_on(script, cast, cache, Fallback(opened_offline(other), warn))
+    spoken = synthesize_with_fallback(script, cast, cache, Fallback(open_offline_reader(other), warn))
     return _watch(spoken, script, events.advance)
 
 
@@ -384,9 +385,9 @@ def _record(
     master: Path | None,
     cache: ClipCache | None,
 ) -> Recording:
-    from audiobrief.audio import make_sound
     from audiobrief.audio.mastering import Mastering
     from audiobrief.audio.pieces import Spacing
+    from audiobrief.audio.programme import make_sound
 
     return make_sound(
         script,
@@ -401,9 +402,9 @@ def _record(
 
 def _measure(master: Path) -> Loudness:
     """All that is known of the master's loudness, its range and highest levels among it."""
-    from audiobrief.audio.measurement import measure
+    from audiobrief.audio.loudness import measure_file
 
-    loudness = measure(master, "wav").loudness
+    loudness = measure_file(master, "wav").loudness
     assert loudness is not None  # mastering has measured it already
     return loudness
 

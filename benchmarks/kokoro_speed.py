@@ -26,7 +26,7 @@ from typing import Any
 from audiobrief import pipeline
 from audiobrief.model import Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import french_phonemes
+from audiobrief.pronunciation.phonemes import transcribe_speech
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
@@ -97,28 +97,28 @@ def sessions(
     def opened(article: str) -> Callable[[], int]:
         import numpy as np
 
-        from audiobrief.voice.engines.onnx_runtime import onnxruntime
+        from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 
-        numbers = kokoro_model.vocabulary()
+        numbers = kokoro_model.load_vocabulary()
         styles = np.fromfile(get_voices_folder() / "kokoro" / "ff_siwis.bin", "<f4").reshape(-1, 1, 256)
-        said = [french_phonemes(speech, espeak_library.phonemes) for speech in speeches(article)]
+        said = [transcribe_speech(speech, espeak_library.transcribe_text) for speech in speeches(article)]
         if longest_first:
             said.sort(key=len, reverse=True)
         path = str(model())
 
         def session() -> Any:
-            chosen = onnxruntime().SessionOptions()
+            chosen = load_onnxruntime().SessionOptions()
             chosen.intra_op_num_threads = inside
             chosen.inter_op_num_threads = 1
             chosen.log_severity_level = 3
             if parallel:
-                chosen.execution_mode = onnxruntime().ExecutionMode.ORT_PARALLEL
+                chosen.execution_mode = load_onnxruntime().ExecutionMode.ORT_PARALLEL
                 chosen.inter_op_num_threads = 2
             for name, value in options.items():
                 setattr(chosen, name, value)
             for setting in settings:
                 chosen.add_session_config_entry(*setting.split("="))
-            return onnxruntime().InferenceSession(path, chosen, providers=["CPUExecutionProvider"])
+            return load_onnxruntime().InferenceSession(path, chosen, providers=["CPUExecutionProvider"])
 
         pool = [session() for _ in range(count)]
 

@@ -26,12 +26,12 @@ from functools import partial
 from pathlib import Path
 
 from audiobrief.model import Clip, Speech, Spoken
-from audiobrief.pronunciation.espeak_library import phonemes
-from audiobrief.pronunciation.foreign import foreign_phonemes
-from audiobrief.pronunciation.phonemes import french_phonemes
+from audiobrief.pronunciation.espeak_library import transcribe_text
+from audiobrief.pronunciation.foreign import transcribe_foreign
+from audiobrief.pronunciation.phonemes import transcribe_speech
 from audiobrief.speech import join_spans, speak_line, speak_text
 from audiobrief.speech.numbers import say_digits
-from audiobrief.voice.profiles import Profile, load
+from audiobrief.voice.profiles import Profile, load_profile
 from benchmarks.hearing import write
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
 class Heard:
     """Phonemes that were to be said, and how many of them were heard wrongly (insertions and losses count)."""
 
-    phonemes: int
+    transcribe_text: int
     wrong: int
 
     @property
@@ -102,7 +102,7 @@ def recorded(profile: Profile, given: list[Speech], said: list[Speech], path: Pa
 def sounds(text: str) -> str:
     """French phonemes of a text without stress, spaces or marks."""
     said = speak_line(_TELEPHONE.sub(_in_pairs, text))
-    return _bare(french_phonemes((Spoken(0, len(said), said),), phonemes))
+    return _bare(transcribe_speech((Spoken(0, len(said), said),), transcribe_text))
 
 
 def ways(speech: Speech) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def ways(speech: Speech) -> tuple[str, ...]:
     spelled = sounds(join_spans(speech))
     if all(span.kind != "foreign" for span in speech):
         return (spelled,)
-    return spelled, _bare(french_phonemes(speech, phonemes, partial(foreign_phonemes, way="respell")))
+    return spelled, _bare(transcribe_speech(speech, transcribe_text, partial(transcribe_foreign, way="respell")))
 
 
 def _in_pairs(number: re.Match[str]) -> str:
@@ -155,7 +155,7 @@ def listened(paths: list[Path], recogniser: str) -> list[str]:
 
 def measured(classes: Classes, voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str, Heard]:
     """What is heard of each class."""
-    profile = load(voice)
+    profile = load_profile(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
         recordings: list[Recording] = []

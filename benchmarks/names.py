@@ -24,8 +24,8 @@ from pathlib import Path
 
 from audiobrief.model import Clip, Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.adaptation import in_french_sounds
-from audiobrief.pronunciation.phonemes import clean, french_phonemes
+from audiobrief.pronunciation.foreign import adapt_phonemes, clean_phonemes
+from audiobrief.pronunciation.phonemes import transcribe_speech
 from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.voice.engines.kokoro import KokoroEngine
 from benchmarks.hearing import faults, write
@@ -38,34 +38,34 @@ Way = Callable[[str, str, str], str]
 
 def guessed(name: str, language: str, respelling: str) -> str:
     """eSpeak NG's French voice, which turns to English for words that it takes for English; marks removed."""
-    return _SWITCH_MARKS.sub("", espeak_library.phonemes(name))
+    return _SWITCH_MARKS.sub("", espeak_library.transcribe_text(name))
 
 
 def guessed_in_french(name: str, language: str, respelling: str) -> str:
-    return clean(espeak_library.phonemes(name))
+    return clean_phonemes(espeak_library.transcribe_text(name))
 
 
 def as_they_are(name: str, language: str, respelling: str) -> str:
-    return clean(espeak_library.phonemes(name, voice="en-us" if language == "en" else language))
+    return clean_phonemes(espeak_library.transcribe_text(name, voice="en-us" if language == "en" else language))
 
 
 def own_in_french(name: str, language: str, respelling: str) -> str:
-    return in_french_sounds(
-        clean(espeak_library.phonemes(name, voice="en-us" if language == "en" else language)), language
+    return adapt_phonemes(
+        clean_phonemes(espeak_library.transcribe_text(name, voice="en-us" if language == "en" else language)), language
     )
 
 
 def scottish_in_french(name: str, language: str, respelling: str) -> str:
     """What audiobrief says where its lexicon has no respelling."""
     return (
-        in_french_sounds(clean(espeak_library.phonemes(name, voice="en-gb-scotland")), language)
+        adapt_phonemes(clean_phonemes(espeak_library.transcribe_text(name, voice="en-gb-scotland")), language)
         if language == "en"
         else ""
     )
 
 
 def respelled(name: str, language: str, respelling: str) -> str:
-    return clean(espeak_library.phonemes(respelling)) if respelling else ""
+    return clean_phonemes(espeak_library.transcribe_text(respelling)) if respelling else ""
 
 
 WAYS: dict[str, Way] = {
@@ -126,8 +126,8 @@ def _letters(text: str) -> str:
 def _spoken(engine: KokoroEngine, sentence: str, name: str, said: str) -> Clip:
     before, _, after = sentence.partition("{}")
     speech = (Spoken(0, 0, before), Spoken(0, 0, name, "foreign"), Spoken(0, 0, after))
-    phonemes = french_phonemes(speech, espeak_library.phonemes, lambda span: said)
-    return Clip(engine.sound(phonemes), engine.sample_rate)
+    phonemes = transcribe_speech(speech, espeak_library.transcribe_text, lambda span: said)
+    return Clip(engine.synthesize_phonemes(phonemes), engine.sample_rate)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def main() -> None:
     voice, article = sys.argv[1:]
     script = pipeline.script(article, voice=voice)
     seconds = 0.0
-    for _, clip in speaking.speak(script, casting.opened(profiles.load(voice)), None):
+    for _, clip in speaking.synthesize_script(script, casting.open_cast(profiles.load_profile(voice)), None):
         sys.stdout.buffer.write(clip.pcm)
         sys.stdout.buffer.flush()
         seconds += clip.frames / clip.sample_rate

@@ -26,9 +26,9 @@ def found(check, *given):
 def folders(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "cache"))
-    ffmpeg.executable.cache_clear()
+    ffmpeg.find_ffmpeg.cache_clear()
     yield
-    ffmpeg.executable.cache_clear()
+    ffmpeg.find_ffmpeg.cache_clear()
 
 
 class Stream:
@@ -89,7 +89,7 @@ def test_espeak(monkeypatch):
 
     monkeypatch.setattr(EspeakEngine, "speak", broken)
     assert found(doctor._check_espeak) == [("espeak", "wrong", 6, "It is broken: mend it. | ")]
-    monkeypatch.setattr(espeak_library, "missing", lambda: message("install it."))
+    monkeypatch.setattr(espeak_library, "find_missing", lambda: message("install it."))
     assert found(doctor._check_espeak) == [("espeak", "missing", 6, "eSpeak NG | install it.")]
 
 
@@ -160,12 +160,12 @@ def test_profiles_of_one_s_own(tmp_path):
 def test_the_voice_itself(monkeypatch):
     assert found(doctor._check_voice, "espeak-fr")[0][:3] == ("voice", "works", 0)
     assert found(doctor._check_voice, "gtts-fr")[0][:3] == ("voice", "untried", 0)
-    monkeypatch.setattr(kokoro_model, "is_ready", lambda folder: False)
+    monkeypatch.setattr(kokoro_model, "is_prepared", lambda folder: False)
     assert found(doctor._check_voice, "siwis")[0][:3] == ("voice", "untried", 0)
-    monkeypatch.setattr(kokoro_model, "is_whole", lambda: False)
+    monkeypatch.setattr(kokoro_model, "is_intact", lambda: False)
     ((_, state, status, told),) = found(doctor._run_check, "voice", lambda: doctor._check_voice("siwis"))
     assert (state, status) == ("wrong", 6) and "siwis has no model that is whole" in told
-    monkeypatch.setattr(kokoro_model, "missing", lambda: message("install it."))
+    monkeypatch.setattr(kokoro_model, "find_missing", lambda: message("install it."))
     assert found(doctor._check_voice, "siwis") == [("voice", "missing", 6, "the default voice siwis | install it.")]
     monkeypatch.setattr(EspeakEngine, "speak", lambda engine, speeches, manner: iter([Clip(bytes(2000), 8_000)]))
     ((_, state, status, told),) = found(doctor._run_check, "voice", lambda: doctor._check_voice("espeak-fr"))
@@ -184,12 +184,12 @@ MODELS = [
 def test_the_neural_model(tmp_path, monkeypatch, whole, ready, writable, state, told):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / ("cache" if writable else "file/cache")))
-    monkeypatch.setattr(kokoro_model, "missing", lambda: None)
-    monkeypatch.setattr(kokoro_model, "is_whole", lambda: whole)
-    monkeypatch.setattr(kokoro_model, "is_ready", lambda folder: ready)
+    monkeypatch.setattr(kokoro_model, "find_missing", lambda: None)
+    monkeypatch.setattr(kokoro_model, "is_intact", lambda: whole)
+    monkeypatch.setattr(kokoro_model, "is_prepared", lambda folder: ready)
     (row,) = found(doctor._check_neural_model)
     assert row[:3] == ("neural model", state, 0) and told in row[3]
-    monkeypatch.setattr(kokoro_model, "missing", lambda: message("install it."))
+    monkeypatch.setattr(kokoro_model, "find_missing", lambda: message("install it."))
     assert found(doctor._check_neural_model) == []
 
 

@@ -16,7 +16,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from audiobrief.pronunciation.espeak_library import phonemes
+from audiobrief.pronunciation.espeak_library import transcribe_text
 from audiobrief.pronunciation.lexicon import WORD
 from audiobrief.system.toml_files import parse_toml
 
@@ -90,7 +90,7 @@ def main() -> None:
     for word in sorted(kept):
         if sum(said[word].values()) < COMMON or re.search(r"[\d-]", re.sub("[89251]", "", "".join(said[word]))):
             continue
-        guess = phonemes(word)
+        guess = transcribe_text(word)
         english = "(" in guess
         heard = outline(re.sub(r"\([a-z-]+\)", "", guess))
         if english or heard not in {outline(in_french_marks(one)) for one in said[word]}:

@@ -22,6 +22,7 @@ from typing import Any, get_args
 
 import click
 import msgspec
+from audiobrief.voice.profile_schema import PauseTable, ReadingTable
 
 from audiobrief import errors
 from audiobrief.cli.commands import main as command_line
@@ -36,8 +37,7 @@ from audiobrief.speech import rules as rule_package
 from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.speech.lexicon import user as user_lexicon
 from audiobrief.speech.rule import Rule
-from audiobrief.voice.profile_schema import PauseTable, ProfileFile, ReadingTable
-from audiobrief.voice.profiles import PAUSES, available, load
+from audiobrief.voice.profiles import PAUSES, ProfileFile, find_profiles, load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = re.compile(r"^<!-- generated: ([\w-]+) -->$", re.MULTILINE)
@@ -365,8 +365,8 @@ def render_schema() -> str:
 def render_voices() -> str:
     rows = [
         (code(name), code(profile.engine), f"{profile.rate}", profile.description)
-        for name in available()
-        if (profile := load(name))
+        for name in find_profiles()
+        if (profile := load_profile(name))
     ]
     return table(("Voice", "Engine", "Words a minute", "What it is"), rows)
 

@@ -1,5 +1,1 @@
-"""Clips to a programme: pauses, timeline, loudness, encoding."""
-
-from audiobrief.audio.programme import Recording, make_sound
-
-__all__ = ["Recording", "make_sound"]
+"""Clips to a programme: pauses, timeline, loudness, encoding. The only room that runs ffmpeg."""

@@ -1,4 +1,4 @@
-"""A piece of sound brought to a level, under a true-peak ceiling, in the form it is delivered in; measured in that."""
+"""Mastering a piece: gain, true-peak limiter, sample rate, encoding; then measured as it will be delivered."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ import math
 from dataclasses import astuple, dataclass
 from typing import Literal
 
-from audiobrief.audio import ffmpeg
-from audiobrief.audio.loudness import METER, QUICK_METER, Blocks, true_peak
-from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Coding
+from audiobrief.audio.ffmpeg import build_resample_filter, identify_ffmpeg, run_ffmpeg
+from audiobrief.audio.loudness import METER, QUICK_METER, GatingBlocks, parse_true_peak
+from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Mp3Format
 from audiobrief.audio.pieces import Piece
 from audiobrief.errors import EncoderError
 from audiobrief.messages import get_reason
 from audiobrief.system.disk_cache import DiskCache
-from audiobrief.system.resampling import resample_filter
 
-Form = Literal["mp3", "pcm"]
+SoundFormat = Literal["mp3", "pcm"]
 
+# Part of the keys under which results are kept: change it with every change of what is computed here.
 _VERSION = 2
 # LAME scales its input by 0.95 at these bit rates.
 _LAME_SCALE = 20 * math.log10(0.95)
-# How far under the ceiling the limiter works: coding moves peaks, and so, a little, does resampling.
-_MARGIN: dict[Form, float] = {"mp3": 1.2, "pcm": 0.4}
-_MORE_MARGIN = 0.6
+# dB between the limiter's threshold and the ceiling: encoding changes peaks, and resampling does a little.
+_MARGIN: dict[SoundFormat, float] = {"mp3": 1.2, "pcm": 0.4}
+_MARGIN_STEP = 0.6
 _MOST_TRIES = 8
 
 
@@ -38,48 +38,52 @@ class Mastering:
     bitrate: int = 96
 
     @property
-    def coding(self) -> Coding:
-        return Coding(self.sample_rate, self.bitrate)
+    def mp3_format(self) -> Mp3Format:
+        return Mp3Format(self.sample_rate, self.bitrate)
 
 
 @dataclass(frozen=True, slots=True)
-class Mastered:
-    """A piece as it is delivered: MPEG frames, or 16-bit PCM. `true_peak` is in dBTP."""
+class MasteredPiece:
+    """A piece as it is delivered, in MPEG frames or 16-bit PCM, with its measurement. `true_peak` is in dBTP."""
 
     content: bytes
-    blocks: Blocks
+    blocks: GatingBlocks
     true_peak: float
 
 
-def heard(piece: Piece, store: DiskCache | None) -> Blocks:
-    """How loud the piece is as it was spoken. Raises EncoderError."""
-    key = _key("heard", piece)
+def measure_piece(piece: Piece, store: DiskCache | None) -> GatingBlocks:
+    """Measure the loudness of a piece as spoken, before any gain. Raises EncoderError."""
+    key = _make_key("heard", piece)
     if (kept := store.get("level", key) if store else None) is not None:
-        return Blocks(tuple((level, count) for level, count in json.loads(kept)))
-    _, report = ffmpeg.run([*_raw(piece.sample_rate), "-af", QUICK_METER, "-f", "null", "-"], piece.pcm)
-    blocks = Blocks.parsed(report)
+        return GatingBlocks(tuple((level, count) for level, count in json.loads(kept)))
+    _, report = run_ffmpeg([*_build_pcm_input(piece.sample_rate), "-af", QUICK_METER, "-f", "null", "-"], piece.pcm)
+    blocks = GatingBlocks.from_report(report)
     if store:
         store.put("level", key, json.dumps(blocks.counts).encode())
     return blocks
 
 
-def mastered(piece: Piece, gain: float, form: Form, mastering: Mastering, store: DiskCache | None) -> Mastered:
-    """The piece `gain` dB louder, its true peaks under the ceiling. Raises EncoderError."""
-    key = _key("mastered", piece, form, f"{gain:.2f}", astuple(mastering))
+def master_piece(
+    piece: Piece, gain: float, sound_format: SoundFormat, mastering: Mastering, store: DiskCache | None
+) -> MasteredPiece:
+    """Amplify a piece by `gain` dB and limit its true peaks to the ceiling. Raises EncoderError."""
+    key = _make_key("mastered", piece, sound_format, f"{gain:.2f}", astuple(mastering))
     if (kept := store.get("sound", key) if store else None) is not None:
-        return _unpacked(kept)
-    margin = _MARGIN[form]
+        return _unpack_piece(kept)
+    render = _encode_mp3 if sound_format == "mp3" else _render_pcm
+    margin = _MARGIN[sound_format]
     for _ in range(_MOST_TRIES):
-        made = _mp3(piece, gain, margin, mastering) if form == "mp3" else _pcm(piece, gain, margin, mastering)
-        if made.true_peak < mastering.true_peak:
+        mastered = render(piece, gain, margin, mastering)
+        if mastered.true_peak < mastering.true_peak:
             if store:
-                store.put("sound", key, _packed(made))
-            return made
-        margin += _MORE_MARGIN
-    raise too_peaky(mastering)
+                store.put("sound", key, _pack_piece(mastered))
+            return mastered
+        margin += _MARGIN_STEP
+    raise make_peak_error(mastering)
 
 
-def too_peaky(mastering: Mastering) -> EncoderError:
+def make_peak_error(mastering: Mastering) -> EncoderError:
+    """The error for sound that cannot have both the loudness and the true peak that are wanted."""
     return EncoderError(
         "The sound cannot be brought to {loudness} LUFS under {true_peak} dBTP: it is too peaky.",
         loudness=mastering.loudness,
@@ -87,81 +91,74 @@ def too_peaky(mastering: Mastering) -> EncoderError:
     )
 
 
-def _mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mastered:
-    """Gain, limiter, resampling, LAME; then decoded and measured.
+def count_piece_frames(piece: Piece, mp3_format: Mp3Format) -> int:
+    """How many MPEG frames of a piece are delivered."""
+    return mp3_format.count_frames(piece.samples) if piece.last else piece.samples // FRAME_SAMPLES
 
-    The coder begins anew with each piece, so that its frames need none before them; what it adds behind them to have
-    the last sample decoded is left out where another piece follows, whose beginning does the same.
+
+def _encode_mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) -> MasteredPiece:
+    """Apply gain and limiter, resample, encode with LAME; then decode and measure.
+
+    The encoder starts afresh with each piece, so that its frames depend on none before them. The frames that it adds to
+    flush the last sample are dropped where another piece follows, whose first frames flush it too.
     """
-    coding = mastering.coding
-    chain = _chain(piece, gain - _LAME_SCALE, mastering.true_peak - _LAME_SCALE - margin, mastering)
-    coded, _ = ffmpeg.run(
+    mp3_format = mastering.mp3_format
+    filters = _build_filters(piece, gain - _LAME_SCALE, mastering.true_peak - _LAME_SCALE - margin, mastering)
+    encoded, _ = run_ffmpeg(
         [
-            *(*_raw(piece.sample_rate), "-af", chain, "-ac", "1", "-ar", str(mastering.sample_rate)),
-            *(
-                "-c:a",
-                "libmp3lame",
-                "-b:a",
-                f"{mastering.bitrate}k",
-                "-compression_level",
-                "5",
-                "-flags:a",
-                "+bitexact",
-            ),
-            *("-map_metadata", "-1", "-f", "mp3", "-write_xing", "0", "-id3v2_version", "0", "pipe:1"),
+            *(*_build_pcm_input(piece.sample_rate), "-af", filters, "-ac", "1", "-ar", str(mastering.sample_rate)),
+            *("-c:a", "libmp3lame", "-b:a", f"{mastering.bitrate}k", "-compression_level", "5"),
+            *("-flags:a", "+bitexact", "-map_metadata", "-1"),
+            *("-f", "mp3", "-write_xing", "0", "-id3v2_version", "0", "pipe:1"),
         ],
         piece.pcm,
     )
     try:
-        frames = coding.first(coded, piece_frames(piece, coding))
+        frames = mp3_format.take_frames(encoded, count_piece_frames(piece, mp3_format))
     except (ValueError, IndexError) as error:
         raise EncoderError(
             "ffmpeg gave no whole MP3 ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error
-    _, report = ffmpeg.run(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], frames)
-    return Mastered(frames, Blocks.parsed(report), true_peak(report))
+    _, report = run_ffmpeg(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], frames)
+    return MasteredPiece(frames, GatingBlocks.from_report(report), parse_true_peak(report))
 
 
-def piece_frames(piece: Piece, coding: Coding) -> int:
-    """How many MPEG frames of a piece are delivered."""
-    return coding.frames(piece.samples) if piece.last else piece.samples // FRAME_SAMPLES
-
-
-def _pcm(piece: Piece, gain: float, margin: float, mastering: Mastering) -> Mastered:
-    chain = _chain(piece, gain, mastering.true_peak - margin, mastering)
-    pcm, _ = ffmpeg.run([*_raw(piece.sample_rate), "-af", chain, "-f", "s16le", "pipe:1"], piece.pcm)
+def _render_pcm(piece: Piece, gain: float, margin: float, mastering: Mastering) -> MasteredPiece:
+    """Apply gain and limiter, resample; then measure."""
+    filters = _build_filters(piece, gain, mastering.true_peak - margin, mastering)
+    pcm, _ = run_ffmpeg([*_build_pcm_input(piece.sample_rate), "-af", filters, "-f", "s16le", "pipe:1"], piece.pcm)
     size = 2 * piece.samples
     pcm = pcm[:size].ljust(size, b"\0")
-    _, report = ffmpeg.run([*_raw(mastering.sample_rate), "-af", METER, "-f", "null", "-"], pcm)
-    return Mastered(pcm, Blocks.parsed(report), true_peak(report))
+    _, report = run_ffmpeg([*_build_pcm_input(mastering.sample_rate), "-af", METER, "-f", "null", "-"], pcm)
+    return MasteredPiece(pcm, GatingBlocks.from_report(report), parse_true_peak(report))
 
 
-def _raw(rate: int) -> list[str]:
-    """Mono 16-bit PCM at `rate` Hz as ffmpeg's input."""
+def _build_pcm_input(rate: int) -> list[str]:
+    """ffmpeg's options for mono 16-bit PCM at `rate` Hz on standard input."""
     return ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
 
 
-def _chain(piece: Piece, gain: float, ceiling: float, mastering: Mastering) -> str:
-    """Gain, then a limiter at four times the sample rate, then the sample rate that is asked for, as ffmpeg filters."""
+def _build_filters(piece: Piece, gain: float, ceiling: float, mastering: Mastering) -> str:
+    """ffmpeg's filters: gain, a limiter at four times the sample rate, then the sample rate of the delivery."""
     limit = min(1.0, 10 ** (ceiling / 20))
     return (
         f"aformat=sample_fmts=flt,volume={gain:.3f}dB,aresample={4 * piece.sample_rate},"
         f"alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
-        f"{resample_filter(mastering.sample_rate)}"
+        f"{build_resample_filter(mastering.sample_rate)}"
     )
 
 
-def _key(step: str, piece: Piece, *given: object) -> str:
-    what = [_VERSION, ffmpeg.identity(), step, piece.sample_rate, piece.samples, piece.last, given]
-    return hashlib.sha256(json.dumps(what).encode() + hashlib.sha256(piece.pcm).digest()).hexdigest()
+def _make_key(step: str, piece: Piece, *settings: object) -> str:
+    inputs = [_VERSION, identify_ffmpeg(), step, piece.sample_rate, piece.samples, piece.last, settings]
+    return hashlib.sha256(json.dumps(inputs).encode() + hashlib.sha256(piece.pcm).digest()).hexdigest()
 
 
-def _packed(made: Mastered) -> bytes:
-    head = json.dumps([made.true_peak, made.blocks.counts]).encode()
-    return len(head).to_bytes(4, "big") + head + made.content
+def _pack_piece(mastered: MasteredPiece) -> bytes:
+    head = json.dumps([mastered.true_peak, mastered.blocks.counts]).encode()
+    return len(head).to_bytes(4, "big") + head + mastered.content
 
 
-def _unpacked(raw: bytes) -> Mastered:
+def _unpack_piece(raw: bytes) -> MasteredPiece:
     end = 4 + int.from_bytes(raw[:4], "big")
     peak, counts = json.loads(raw[4:end])
-    return Mastered(raw[end:], Blocks(tuple((level, count) for level, count in counts)), peak)
+    return MasteredPiece(raw[end:], GatingBlocks(tuple((level, count) for level, count in counts)), peak)

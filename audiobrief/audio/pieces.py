@@ -1,8 +1,8 @@
-"""A programme cut into pieces that are mastered side by side and then stand one behind the other.
+"""Cutting a programme into pieces that are mastered side by side and then joined.
 
-A piece ends in a pause, and lasts a whole number of MPEG frames: the pause it ends in gives or takes half a frame. What
-it holds does not depend on where in the programme it stands, and cuts depend on the words around them alone: when a
-paragraph changes, the pieces before it and soon after it stay what they were.
+A piece ends in a pause and lasts a whole number of MPEG frames: that pause is lengthened or shortened by up to half a
+frame. What a piece holds does not depend on its place in the programme, and cuts depend only on the words around them:
+when a paragraph changes, the pieces before it stay the same, and so do those from soon after it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
 from audiobrief.errors import EncoderError
 from audiobrief.model import ChapterMark, Clip, Cue, Pause, Script, Timeline, Utterance
 
-# Seconds: large enough for starting an encoder to cost nothing, small enough that few of them are held in memory.
+# Seconds: long enough that starting an encoder costs nothing, short enough that little memory is needed.
 _SHORTEST, _LONGEST = 40.0, 120.0
-# Between these, one sentence in so many ends a piece: any other rule of length alone would move every later cut.
+# Between these lengths, one sentence in so many ends a piece. A rule by length alone would move every later cut.
 _ONE_IN = 4
 # Seconds: an encoder loses up to 1105 samples of a pause at a cut, and frames overlap by half.
 _LEAST_PAUSE = 0.1
@@ -34,9 +34,11 @@ class Spacing:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Mono 16-bit PCM at `sample_rate` Hz, which lasts `samples` at the rate of delivery. `cues` and the chapters'
-    `starts` are counted in these from the piece's beginning. The `last` ends
-    the programme."""
+    """Mono 16-bit PCM at `sample_rate` Hz, lasting `samples` at the sample rate of the delivery.
+
+    `cues` and the `starts` of chapters (with their titles) are counted in these from the beginning of the piece.
+    `last` is true for the piece that ends the programme.
+    """
 
     pcm: bytes
     sample_rate: int
@@ -46,54 +48,55 @@ class Piece:
     last: bool
 
 
-def pieces(script: Script, clips: Iterator[tuple[Utterance, Clip]], spacing: Spacing, rate: int) -> Iterator[Piece]:
-    """The programme at `rate` Hz, in order. `clips` are in the script's order. Raises EncoderError.
+def cut_pieces(script: Script, clips: Iterator[tuple[Utterance, Clip]], spacing: Spacing, rate: int) -> Iterator[Piece]:
+    """Put clips and pauses together into pieces, in order, for a delivery at `rate` Hz.
 
-    The programme lasts what clips and pauses last: what the cuts gave or took, the silence at its end takes or gives.
+    `clips` are in the script's order. The programme lasts as long as its clips and pauses do: the last silence makes up
+    for what the cuts added or removed. Raises EncoderError.
     """
-    piece = _Growing(rate)
-    owed = 0
+    builder = _PieceBuilder(rate)
+    removed = 0
     left = sum(len(chapter.utterances) for chapter in script.chapters)
     for chapter in script.chapters:
         for at, utterance in enumerate(chapter.utterances):
             _, clip = next(clips)
-            if not piece.source:
-                piece.source = clip.sample_rate
-                piece.silence(spacing.lead_in)
-            if clip.sample_rate != piece.source:
+            if not builder.source_rate:
+                builder.source_rate = clip.sample_rate
+                builder.add_silence(spacing.lead_in)
+            if clip.sample_rate != builder.source_rate:
                 raise EncoderError(
                     "The voice changed its sample rate from {former} to {rate} Hz midway.",
-                    former=piece.source,
+                    former=builder.source_rate,
                     rate=clip.sample_rate,
                 )
             if at == 0:
-                piece.begin(chapter.title)
-            piece.say(utterance, clip)
+                builder.start_chapter(chapter.title)
+            builder.add_utterance(utterance, clip)
             left -= 1
             pause = spacing.pauses[utterance.pause_after]
-            piece.silence(pause)
-            ends = (
+            builder.add_silence(pause)
+            may_end = (
                 utterance.pause_after == "chapter"
                 or zlib.crc32(utterance.text.encode("utf-8", "surrogatepass")) % _ONE_IN == 0
             )
-            if left and pause >= _LEAST_PAUSE and piece.seconds >= (_SHORTEST if ends else _LONGEST):
-                whole = piece.whole()
-                owed += piece.length - whole.samples
-                yield whole
-                piece = _Growing(rate, piece.source)
-    piece.silence(spacing.lead_out)
-    yield piece.rest(owed)
+            if left and pause >= _LEAST_PAUSE and builder.seconds >= (_SHORTEST if may_end else _LONGEST):
+                piece = builder.build_piece()
+                removed += builder.samples - piece.samples
+                yield piece
+                builder = _PieceBuilder(rate, builder.source_rate)
+    builder.add_silence(spacing.lead_out)
+    yield builder.build_last_piece(removed)
 
 
-def timeline(rate: int, parts: list[Piece]) -> Timeline:
-    """Where everything is, in samples at `rate` Hz.
+def build_timeline(rate: int, pieces: list[Piece]) -> Timeline:
+    """When everything is heard, in samples at `rate` Hz.
 
-    A chapter begins where its first utterance is heard; the first begins at 0 and the last ends with the programme.
+    A chapter starts with its first utterance; the first starts at 0, and the last ends with the programme.
     """
     cues: list[Cue] = []
     starts: list[tuple[int, str]] = []
     length = 0
-    for piece in parts:
+    for piece in pieces:
         cues += (replace(cue, start=length + cue.start, end=length + cue.end) for cue in piece.cues)
         starts += ((length + start, title) for start, title in piece.starts)
         length += piece.samples
@@ -104,11 +107,14 @@ def timeline(rate: int, parts: list[Piece]) -> Timeline:
     return Timeline(rate, length, tuple(cues), marks)
 
 
-class _Growing:
-    """A piece while it is being put together. `source` is the voice's rate, 0 before its first clip."""
+class _PieceBuilder:
+    """A piece that is being put together for a delivery at `rate` Hz.
 
-    def __init__(self, rate: int, source: int = 0) -> None:
-        self.source = source
+    `source_rate` is the voice's sample rate in Hz, 0 before its first clip.
+    """
+
+    def __init__(self, rate: int, source_rate: int = 0) -> None:
+        self.source_rate = source_rate
         self._rate = rate
         self._pcm = bytearray()
         self._cues: list[Cue] = []
@@ -116,37 +122,35 @@ class _Growing:
 
     @property
     def seconds(self) -> float:
-        return len(self._pcm) / 2 / self.source
+        return len(self._pcm) / 2 / self.source_rate
 
     @property
-    def length(self) -> int:
-        """In samples of the delivery, rounded once."""
-        return self._place(len(self._pcm) // 2)
+    def samples(self) -> int:
+        """The length in samples of the delivery, rounded once."""
+        frames = len(self._pcm) // 2
+        return (frames * self._rate * 2 + self.source_rate) // (2 * self.source_rate)
 
-    def silence(self, seconds: float) -> None:
-        self._pcm += bytes(2 * round(seconds * self.source))
+    def add_silence(self, seconds: float) -> None:
+        self._pcm += bytes(2 * round(seconds * self.source_rate))
 
-    def begin(self, title: str) -> None:
-        self._starts.append((self.length, title))
+    def start_chapter(self, title: str) -> None:
+        self._starts.append((self.samples, title))
 
-    def say(self, utterance: Utterance, clip: Clip) -> None:
-        start = self.length
+    def add_utterance(self, utterance: Utterance, clip: Clip) -> None:
+        start = self.samples
         self._pcm += clip.pcm
-        self._cues.append(Cue(start, self.length, utterance))
+        self._cues.append(Cue(start, self.samples, utterance))
 
-    def whole(self) -> Piece:
-        """The piece, of the nearest whole number of frames."""
-        return self._of(round(self.length / FRAME_SAMPLES) * FRAME_SAMPLES, last=False)
+    def build_piece(self) -> Piece:
+        """The piece, rounded to a whole number of frames."""
+        return self._build(round(self.samples / FRAME_SAMPLES) * FRAME_SAMPLES, last=False)
 
-    def rest(self, owed: int) -> Piece:
-        """The last piece, `owed` samples longer, as far as it ends in silence."""
+    def build_last_piece(self, removed: int) -> Piece:
+        """The last piece, its final silence longer by the samples that the cuts removed, or shorter where negative."""
         spoken = self._cues[-1].end if self._cues else 0
-        return self._of(max(spoken, self.length + owed), last=True)
+        return self._build(max(spoken, self.samples + removed), last=True)
 
-    def _of(self, samples: int, *, last: bool) -> Piece:
-        needed = 2 * -(-samples * self.source // self._rate)
-        pcm = bytes(self._pcm[:needed]).ljust(needed, b"\0")
-        return Piece(pcm, self.source, samples, tuple(self._cues), tuple(self._starts), last)
-
-    def _place(self, frame: int) -> int:
-        return (frame * self._rate * 2 + self.source) // (2 * self.source)
+    def _build(self, samples: int, *, last: bool) -> Piece:
+        size = 2 * -(-samples * self.source_rate // self._rate)
+        pcm = bytes(self._pcm[:size]).ljust(size, b"\0")
+        return Piece(pcm, self.source_rate, samples, tuple(self._cues), tuple(self._starts), last)

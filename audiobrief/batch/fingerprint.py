@@ -42,11 +42,11 @@ def load_reading_profiles(options: Options) -> list[Profile]:
     """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
     from audiobrief.delivery.formats import load_delivery
     from audiobrief.pipeline import resolve_profile
-    from audiobrief.voice.profiles import load
+    from audiobrief.voice.profiles import load_profile
 
     first = resolve_profile(options, load_delivery(options.delivery))
     others = (options.fallback, first.quotes.voice, first.headings.voice)
-    return [first, *(load(name) for name in others if name)]
+    return [first, *(load_profile(name) for name in others if name)]
 
 
 def compute_voice_identity(options: Options) -> str:

@@ -58,7 +58,7 @@ def watch_folder(
     `told`. Raises TargetError, ArticleError where a folder cannot
     be used; VoiceError, DataError where the voice cannot.
     """
-    from audiobrief.voice.profiles import default_name
+    from audiobrief.voice.profiles import find_default_voice
 
     if output.resolve() == folder.resolve():
         raise TargetError(
@@ -73,7 +73,7 @@ def watch_folder(
     # Before the first article, not with each.
     crew.identity(options)
     desk = _HotFolder(
-        folder, output, change_options(options, {"voice": options.voice or default_name()}), crew, tell, told
+        folder, output, change_options(options, {"voice": options.voice or find_default_voice()}), crew, tell, told
     )
     arrivals = SettledFiles(folder, settle)
     stirred: SimpleQueue[bool] = SimpleQueue()  # True: the end. Its put may be called from a signal handler.

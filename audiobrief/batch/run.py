@@ -35,10 +35,10 @@ def run_batch(
     One article's failure is a row of the report. Raises VoiceError, DataError, ClusterError, before any article, where
     none could be made; whatever ends it, the manifest knows what was made.
     """
-    from audiobrief.voice.profiles import default_name
+    from audiobrief.voice.profiles import find_default_voice
 
     # The same voice everywhere, whatever is installed on the other machine.
-    options = change_options(options, {"output": None, "voice": options.voice or default_name()})
+    options = change_options(options, {"output": None, "voice": options.voice or find_default_voice()})
     return _Batch(addresses, options, manifest, crew, kept, on_row).run()
 
 

@@ -32,7 +32,7 @@ def info(out: Console) -> None:
       audiobrief cache info
       audiobrief cache info --json
     """
-    kept = ClipCache().kept()
+    kept = ClipCache().summarize()
     out.result = {"folder": str(kept.folder), "clips": kept.clips, "bytes": kept.size}
     out.say(message("Folder: {folder}", folder=kept.folder))
     out.say(message("Clips: {clips}", clips=kept.clips))

@@ -9,15 +9,15 @@ from click.shell_completion import CompletionItem
 def complete_voices(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
     """The names of voice profiles, with what each is."""
     from audiobrief.errors import AudiobriefError
-    from audiobrief.voice.profiles import available, read
+    from audiobrief.voice.profiles import find_profiles, read_profile
 
     def described(name: str) -> str:
         try:
-            return read(available()[name]).description
+            return read_profile(find_profiles()[name]).description
         except AudiobriefError:
             return ""
 
-    return [CompletionItem(name, help=described(name)) for name in available() if name.startswith(begun)]
+    return [CompletionItem(name, help=described(name)) for name in find_profiles() if name.startswith(begun)]
 
 
 def complete_files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:

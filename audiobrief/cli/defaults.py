@@ -173,9 +173,9 @@ def _check_default(path: Path, key: str, option: click.Option, value: Any) -> An
         if option.callback and option.expose_value:
             option.callback(click.Context(click.Command(key)), option, converted)
         if option.name in _VOICES:
-            from audiobrief.voice.profiles import load
+            from audiobrief.voice.profiles import load_profile
 
-            load(value)
+            load_profile(value)
     except click.ClickException as error:
         raise _make_error(path, key, Message(error.message.rstrip("."))) from error
     except AudiobriefError as error:

@@ -95,10 +95,10 @@ def inspect_file(path: Path) -> Inspection:
 
     Raises EncoderError.
     """
-    from audiobrief.audio.measurement import measure
+    from audiobrief.audio.loudness import measure_file
     from audiobrief.inspection.containers import read_sound_info as read_sound
     from audiobrief.inspection.mpeg_frames import find_sound_start
 
     found = read_sound(path)
     start = find_sound_start(path) if found.format == "mp3" else 0
-    return inspect_sound(path.name, found, measure(path, found.format, start))
+    return inspect_sound(path.name, found, measure_file(path, found.format, start))

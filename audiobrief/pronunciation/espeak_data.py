@@ -1,9 +1,8 @@
-"""The data folder that eSpeak NG reads: espeakng-loader's files and the voices in `voices/espeak/`, copied to a place
-whose path eSpeak NG can use.
+"""The data folder of eSpeak NG: espeakng-loader's files and the voices in `voices/espeak/`, copied to a usable path.
 
-eSpeak NG 1.52 keeps the path of its data in 160 bytes, and cannot be given a voice file by its path: it cuts that at
-60 bytes, lower-cases it and takes `+` for a separator (`espeak_ng_SetVoiceByFile` in its voices.c). A voice inside the
-data folder is chosen by its name, wherever the folder is.
+eSpeak NG 1.52 keeps the path of its data in 160 bytes, and cannot be given the path of a voice file: it cuts that to 60
+bytes, converts it to lower case and takes `+` for a separator (`espeak_ng_SetVoiceByFile` in its voices.c). A voice
+inside the data folder is selected by its name, wherever the folder is.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -19,40 +17,38 @@ from pathlib import Path
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.paths import get_cache_folder, get_voices_folder, list_shared_folders, make_private
+from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 
-# N_PATH_HOME of eSpeak NG, less the byte that ends the text.
+# Bytes: N_PATH_HOME of eSpeak NG, less the one that terminates the string.
 LONGEST_PATH = 159
-# File systems of memory cards count seconds in pairs.
-_SAME_TIME = 2.0
+# Seconds: file systems of memory cards store times of change in steps of two.
+_TIME_TOLERANCE = 2.0
 
 
-def own_voices() -> dict[str, str]:
-    """The names of the voices in `voices/espeak/`, each with the name that eSpeak NG knows it by."""
-    return {path.name: f"audiobrief-{path.name}" for path in _voice_files()}
+def list_own_voices() -> dict[str, str]:
+    """The names of the voices in `voices/espeak/`, each with the name by which eSpeak NG knows it."""
+    return {path.name: f"audiobrief-{path.name}" for path in _list_voice_files()}
 
 
 def prepare_data(source: Path) -> bytes:
-    """Return the path, as the C library takes it, of a folder with our voices and all of `source`, the package's data.
+    """Copy our voices and all of `source`, the package's data, to a folder; return its path for the C library.
 
-    It is made once and looked over at each call: what is missing or was changed is copied again. Raises VoiceError
-    where no folder can be used.
+    Files that are there already are copied again only if they differ. Raises VoiceError if no folder can be used.
     """
-    files = dict(_files(source))
+    files = dict(_list_files(source))
     refused: list[Message] = []
-    for parent in _parents():
+    for parent in _list_parents():
         folder = parent / f"espeak-ng-{version('espeakng-loader')}"
         try:
-            path = _native(folder)
+            path = _encode_path(folder)
             if len(path) > LONGEST_PATH:
                 refused.append(message("the path of '{folder}' is too long for it", folder=folder))
                 continue
             if parent != get_cache_folder():
                 make_private(parent)
-            for name, original in files.items():
-                _copy_if_changed(original, folder / name)
+            _update_folder(folder, files)
         except OSError as error:
-            told = message("'{folder}' cannot be used ({reason})", folder=folder, reason=get_reason(error))
-            refused.append(told)
+            refused.append(message("'{folder}' cannot be used ({reason})", folder=folder, reason=get_reason(error)))
             continue
         return path
     raise VoiceError(
@@ -62,8 +58,8 @@ def prepare_data(source: Path) -> bytes:
     )
 
 
-def _files(source: Path) -> Iterator[tuple[Path, Path]]:
-    """Where each file stands in the data folder, and what it is copied from. Raises VoiceError."""
+def _list_files(source: Path) -> Iterator[tuple[Path, Path]]:
+    """The path of each file in the data folder, and of its original. Raises VoiceError."""
     found = False
     for place, _, names in os.walk(source):
         for name in names:
@@ -72,24 +68,24 @@ def _files(source: Path) -> Iterator[tuple[Path, Path]]:
             yield original.relative_to(source), original
     if not found:
         raise VoiceError("The data of eSpeak NG is missing: reinstall espeakng-loader.")
-    known_as = own_voices()
-    for original in _voice_files():
+    known_as = list_own_voices()
+    for original in _list_voice_files():
         yield Path("voices", known_as[original.name]), original
 
 
-def _voice_files() -> list[Path]:
+def _list_voice_files() -> list[Path]:
     folder = get_voices_folder() / "espeak"
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def _parents() -> Iterator[Path]:
-    """The cache, then folders for temporary files, which have short paths."""
+def _list_parents() -> Iterator[Path]:
+    """The cache folder, then folders for temporary files, which have short paths."""
     yield get_cache_folder()
     yield from list_shared_folders()
 
 
-def _native(path: Path) -> bytes:
-    """The path as the C library opens it: on Windows in the code page of the system. Raises OSError."""
+def _encode_path(path: Path) -> bytes:
+    """The path as the C library opens it: on Windows in the system's code page. Raises OSError."""
     if sys.platform != "win32":
         return os.fsencode(path)
     text = str(path)
@@ -102,29 +98,37 @@ def _native(path: Path) -> bytes:
     raise OSError(message("eSpeak NG cannot open a folder with these letters"))
 
 
-def _copy_if_changed(original: Path, copy: Path) -> None:
-    """Have `copy` hold what `original` holds; the size and the time of change tell. Raises OSError."""
-    wanted = original.stat()
-    if _is_copy(copy, wanted):
+def _update_folder(folder: Path, files: dict[Path, Path]) -> None:
+    """Copy the originals whose copy in `folder` is missing or different. Raises OSError.
+
+    Copies are written to an unfinished folder and renamed. A killed run leaves that folder, and at least one file to be
+    copied, so that the next run removes it.
+    """
+    outdated = {copy: original for copy, original in files.items() if not _is_copy(folder / copy, original)}
+    if not outdated:
         return
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=copy.parent, prefix=".audiobrief-", suffix=".part")
-    os.close(handle)
-    unfinished = Path(name)
-    try:
-        shutil.copyfile(original, unfinished)
-        os.utime(unfinished, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
-        unfinished.replace(copy)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        # Another process may have put it there and be reading it, which keeps it from being replaced on Windows.
-        if not _is_copy(copy, wanted):
-            raise
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(folder)
+    with unfinished_folder(folder) as unfinished:
+        for copy, original in outdated.items():
+            (folder / copy).parent.mkdir(parents=True, exist_ok=True)
+            new = unfinished / copy.name
+            try:
+                shutil.copyfile(original, new)
+                status = original.stat()
+                os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+                new.replace(folder / copy)
+            except OSError:
+                # On Windows, a copy cannot be replaced while another process, which may have made it, is reading it.
+                if not _is_copy(folder / copy, original):
+                    raise
 
 
-def _is_copy(copy: Path, wanted: os.stat_result) -> bool:
+def _is_copy(copy: Path, original: Path) -> bool:
+    """Whether the files have the same size and time of change. Raises OSError if there is no original."""
+    wanted = original.stat()
     try:
         status = copy.stat()
     except OSError:
         return False
-    return status.st_size == wanted.st_size and abs(status.st_mtime - wanted.st_mtime) <= _SAME_TIME
+    return status.st_size == wanted.st_size and abs(status.st_mtime - wanted.st_mtime) <= _TIME_TOLERANCE

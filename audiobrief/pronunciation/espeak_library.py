@@ -1,8 +1,8 @@
-"""The eSpeak NG library, in process, through the wheel espeakng-loader.
+"""The eSpeak NG library, called in this process, from the wheel espeakng-loader.
 
-The library keeps one voice and one set of parameters for the whole process: that is its design, so one lock guards it
-and every call sets what it needs. Its synthesiser also goes on where the last utterance left it, so that the same words
-may sound in one of two ways; a short probe before each utterance brings it back to the same place.
+By design the library has one voice and one set of parameters for the whole process, so one lock guards it, and each
+call sets what it needs. Its synthesizer also depends on the utterance before, so that the same words may sound in one
+of two ways; a short probe before each utterance brings it back to the same state.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.pronunciation.espeak_data import own_voices, prepare_data
+from audiobrief.pronunciation.espeak_data import list_own_voices, prepare_data
 from audiobrief.system.signals import defer_signals
 
 # Values from speak_lib.h of eSpeak NG 1.52.
@@ -26,22 +26,53 @@ _UTF8, _SSML = 1, 0x10
 _IPA = 2
 _RATE, _PITCH = 1, 3
 _PROBE, _MOST_PROBES = "<speak>a</speak>", 12
-# Said between probes: at some rates the probe alone leads back to where it started from.
+# Spoken between probes: at some rates, the probe alone leads back to the state it started from.
 _SHIFTS = tuple(f"<speak>{syllable}</speak>" for syllable in ("ta", "sa", "ma", "pa"))
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 _lock = threading.RLock()
 
 
-def missing() -> Message | None:
+def find_missing() -> Message | None:
+    """None if the library is installed; otherwise the command that installs it."""
     return None if find_spec("espeakng_loader") else message("install it with 'pip install espeakng-loader'.")
 
 
-def identity() -> str:
+def identify_library() -> str:
+    """The library's name and version, on which its sound depends."""
     return f"espeak-ng {version('espeakng-loader')}"
 
 
+def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
+    """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
+    with _lock:
+        library = _load_library()
+        library.prepare_voice(voice, rate, pitch)
+        return library.synthesize(ssml), library.sample_rate
+
+
+def find_sample_rate() -> int:
+    """The sample rate in Hz, which is the same for all voices. Raises VoiceError."""
+    with _lock:
+        return _load_library().sample_rate
+
+
+def transcribe_text(text: str, *, voice: str = "fr") -> str:
+    """`text` in the International Phonetic Alphabet, with stress marks, clauses joined by spaces. Raises VoiceError."""
+    with _lock:
+        library = _load_library()
+        library.select_voice(voice)
+        buffer = ctypes.c_char_p(text.encode())
+        pointer = ctypes.pointer(ctypes.cast(buffer, ctypes.c_void_p))
+        clauses: list[str] = []
+        while pointer.contents.value:
+            clauses.append((library.calls.espeak_TextToPhonemes(pointer, _UTF8, _IPA) or b"").decode())
+        return " ".join(" ".join(clauses).split())
+
+
 class _Library:
+    """The loaded library. `calls` are its C functions."""
+
     def __init__(self) -> None:
         import espeakng_loader
 
@@ -57,76 +88,50 @@ class _Library:
         if self.sample_rate <= 0:
             raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
         self.calls.espeak_TextToPhonemes.restype = ctypes.c_char_p
-        self.heard = bytearray()
-        self._own_voices = own_voices()
-        self._settled: dict[tuple[str, int, int], bytes] = {}
-        self._callback = _CALLBACK(self._take)
+        self._pcm = bytearray()
+        self._own_voices = list_own_voices()
+        self._probes: dict[tuple[str, int, int], bytes] = {}
+        self._callback = _CALLBACK(self._collect_samples)
         self.calls.espeak_SetSynthCallback(self._callback)
 
-    def _take(self, samples: Any, count: int, events: Any) -> int:
-        if samples and count > 0:
-            self.heard += ctypes.string_at(samples, count * 2)
-        return 0
-
-    def say(self, ssml: str) -> bytes:
-        self.heard.clear()
+    def synthesize(self, ssml: str) -> bytes:
+        """Mono 16-bit PCM of `ssml`, by the voice that is prepared. Raises VoiceError."""
+        self._pcm.clear()
         text = ssml.encode() + b"\0"
-        # An exception would be lost in what the library calls back.
+        # An exception raised inside a callback would be lost.
         with defer_signals():
             status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
         if status != 0:
             raise VoiceError("eSpeak NG failed with status {status}.", status=status)
         self.calls.espeak_Synchronize()
-        return bytes(self.heard)
+        return bytes(self._pcm)
 
-    def ready(self, voice: str, rate: int, pitch: int) -> None:
-        """Make the voice ready, having said a probe until it sounds as it first did."""
+    def prepare_voice(self, voice: str, rate: int, pitch: int) -> None:
+        """Select a voice with its parameters, and speak a probe until it sounds as it did the first time."""
         for at in range(_MOST_PROBES):
-            self._set(voice, rate, pitch)
-            heard = self.say(_PROBE)
-            if heard == self._settled.setdefault((voice, rate, pitch), heard):
+            self._set_voice(voice, rate, pitch)
+            probe = self.synthesize(_PROBE)
+            if probe == self._probes.setdefault((voice, rate, pitch), probe):
                 break
-            self.say(_SHIFTS[at % len(_SHIFTS)])
-        self._set(voice, rate, pitch)
+            self.synthesize(_SHIFTS[at % len(_SHIFTS)])
+        self._set_voice(voice, rate, pitch)
 
-    def _set(self, voice: str, rate: int, pitch: int) -> None:
-        self.voice(voice)
-        self.calls.espeak_SetParameter(_RATE, rate, 0)
-        self.calls.espeak_SetParameter(_PITCH, pitch, 0)
-
-    def voice(self, name: str) -> None:
-        """A voice of ours, else one of the library's own."""
+    def select_voice(self, name: str) -> None:
+        """Select one of our voices, or else one of the library's. Raises VoiceError."""
         if self.calls.espeak_SetVoiceByName(self._own_voices.get(name, name).encode()) != 0:
             raise VoiceError("eSpeak NG has no voice '{name}': use a language code such as fr or en-us.", name=name)
 
+    def _set_voice(self, voice: str, rate: int, pitch: int) -> None:
+        self.select_voice(voice)
+        self.calls.espeak_SetParameter(_RATE, rate, 0)
+        self.calls.espeak_SetParameter(_PITCH, pitch, 0)
+
+    def _collect_samples(self, samples: Any, count: int, events: Any) -> int:
+        if samples and count > 0:
+            self._pcm += ctypes.string_at(samples, count * 2)
+        return 0
+
 
 @lru_cache(maxsize=1)
-def _library() -> _Library:
+def _load_library() -> _Library:
     return _Library()
-
-
-def synthesise(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
-    """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
-    with _lock:
-        library = _library()
-        library.ready(voice, rate, pitch)
-        return library.say(ssml), library.sample_rate
-
-
-def sample_rate() -> int:
-    """The sample rate in Hz of all its voices."""
-    with _lock:
-        return _library().sample_rate
-
-
-def phonemes(text: str, *, voice: str = "fr") -> str:
-    """The International Phonetic Alphabet of `text`, clauses joined by spaces, with stress marks."""
-    with _lock:
-        library = _library()
-        library.voice(voice)
-        buffer = ctypes.c_char_p(text.encode())
-        pointer = ctypes.pointer(ctypes.cast(buffer, ctypes.c_void_p))
-        clauses: list[str] = []
-        while pointer.contents.value:
-            clauses.append((library.calls.espeak_TextToPhonemes(pointer, _UTF8, _IPA) or b"").decode())
-        return " ".join(" ".join(clauses).split())

@@ -1,26 +1,82 @@
-"""How a neural voice says a foreign name."""
+"""The phonemes of foreign names for a neural voice, by default as the nearest French sounds."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 from audiobrief.model import Foreign, Spoken
-from audiobrief.pronunciation.adaptation import espeak_voice, in_french_sounds
-from audiobrief.pronunciation.espeak_library import phonemes
-from audiobrief.pronunciation.phonemes import clean
+from audiobrief.pronunciation.espeak_library import transcribe_text
+from audiobrief.system.toml_files import load_shipped
+
+_STRESS = re.compile("[ˈˌ]")
+# Vowels that can be stressed in a word's last syllable; a schwa only if there is no other.
+_VOWELS = re.compile("[aeiouyøœɛɔɑ]\u0303?")
+_SCHWA = re.compile("ə")
+# eSpeak NG marks what it takes for another language: « (en)… (fr)… ».
+_LANGUAGE_SWITCH = re.compile(r"\([a-z-]{2,7}\)")
+_SWITCHED = re.compile(r"\((?!fr)([a-z]{2})[a-z-]*\)([^()]*)")
+# eSpeak NG links a verb's mute ending with a second t: « restent à » is ʁˈɛstt a.
+_DOUBLED = re.compile(r"([bdfkplmnstvzɡʁʃʒ])\1(?= |$)")
+# A plural's mute e is said before the z that links: « d'autres États ».
+_AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 
 
-def foreign_phonemes(span: Spoken, way: Foreign) -> str:
-    """The phonemes of a foreign name, or nothing where it is best read as if it were French.
+def transcribe_foreign(span: Spoken, way: Foreign) -> str:
+    """The phonemes of a foreign name, or an empty text if it is best read as if it were French.
 
-    `respell` takes the lexicon's respelling, else its own phonemes brought to French sounds: measured to be understood
-    best. `switch` takes its own phonemes as they are.
+    `respell` uses the respelling of the lexicon, or else the phonemes of the name's language adapted to French: this
+    was measured to be understood best. `switch` uses the phonemes of its language unchanged.
     """
     if way == "plain":
         return ""
     if way == "respell" and span.respelling:
-        return clean(phonemes(span.respelling))
+        return clean_phonemes(transcribe_text(span.respelling))
     language = span.language.partition("-")[0]
-    voice = espeak_voice(language)
+    voice = find_espeak_voice(language)
     if not voice:
         return ""
-    own = clean(phonemes(span.text, voice=voice))
-    return own if way == "switch" else in_french_sounds(own, language)
+    phonemes = clean_phonemes(transcribe_text(span.text, voice=voice))
+    return phonemes if way == "switch" else adapt_phonemes(phonemes, language)
+
+
+def adapt_phonemes(phonemes: str, language: str) -> str:
+    """Replace the phonemes of `language`, as eSpeak NG writes them, by French ones, and stress the end of each word."""
+    adapt = _load_adapter(language)
+    return " ".join(_stress_end(adapt(_STRESS.sub("", word))) for word in phonemes.split())
+
+
+def find_espeak_voice(language: str) -> str:
+    """eSpeak NG's voice for the phonemes of `language`, or an empty text if none is good enough."""
+    voice: str = _load_tables()["voices"].get(language, "")
+    return voice
+
+
+def clean_phonemes(phonemes: str) -> str:
+    """eSpeak NG's French phonemes without its marks and hyphens, doubled consonants and words of other languages."""
+    french = _SWITCHED.sub(lambda run: f" {adapt_phonemes(run[2], run[1])} ", phonemes)
+    bare = " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
+    return _AFTER_TWO.sub("əz", _DOUBLED.sub(r"\1", bare))
+
+
+def _stress_end(word: str) -> str:
+    """Put the stress before the vowel of the last syllable, as eSpeak NG writes French."""
+    vowels = [*_VOWELS.finditer(word)] or [*_SCHWA.finditer(word)]
+    at = vowels[-1].start() if vowels else 0
+    return f"{word[:at]}ˈ{word[at:]}"
+
+
+@cache
+def _load_adapter(language: str) -> Callable[[str], str]:
+    """The function that replaces the sounds in a word of `language`."""
+    tables = _load_tables()["sounds"]
+    sounds: dict[str, str] = {**tables["all"], **tables.get(language, {})}
+    pattern = re.compile("|".join(sorted(map(re.escape, sounds), key=len, reverse=True)))
+    return lambda word: pattern.sub(lambda match: sounds[match[0]], f"{word}#").rstrip("#")
+
+
+@cache
+def _load_tables() -> dict[str, dict[str, Any]]:
+    return load_shipped(__package__, "foreign")

@@ -1,4 +1,4 @@
-"""Which words link with the vowel that follows: eSpeak NG links every s, x and z, nouns' too, and never « cent »."""
+"""Words that link with a following vowel: eSpeak NG links every s, x and z, even of nouns, and never « cent »."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from functools import cache
 
 from audiobrief.system.toml_files import load_shipped
 
-# What follows: a blank, and a word that begins with a vowel or with an h, which links or not as eSpeak NG knows it.
+# A space, and a word that begins with a vowel, or with an h (eSpeak NG knows which of these are aspirated).
 _NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈÊËIÎÏOÔŒUÙÛYH][\w-]*)")
 _LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$")
-# A pronoun behind its verb: « va-t-on | ouvrir », « ont-ils | appris ».
+# A pronoun after its verb: « va-t-on | ouvrir », « ont-ils | appris ».
 _INVERTED = re.compile("-(?:on|ils|elles|nous|vous)$")
 _PER_CENT = re.compile(r"(?i)([^\W_]+)[ \u00a0\u202f]pour[ \u00a0\u202f]$")
 
 
 @dataclass(frozen=True)
 class _Links:
+    """The lists of liaison.toml."""
+
     always: frozenset[str]
     before_nouns: frozenset[str]
     others: frozenset[str]
@@ -25,33 +27,33 @@ class _Links:
     names: frozenset[str]
 
 
-def wrongly_linked(word: re.Match[str]) -> bool:
-    """Whether eSpeak NG would link this word of a text to the next one where a speaker does not."""
+def is_wrongly_linked(word: re.Match[str]) -> bool:
+    """Whether eSpeak NG would link this word of a text with the next one where a speaker does not."""
     following = _NEXT.match(word.string, word.end())
     last = word[0].lower().rpartition("-")[2]
     if following and _INVERTED.search(word[0]):
         return True
     if not following or not _LATENT.search(last):
         return False
-    links = _links()
+    links = _load_links()
     if last in links.always or f"{word[0]} {following[1]}" in links.names:
         return False
     return last not in links.before_nouns or following[1].lower() in links.others
 
 
-def links_with_t(word: re.Match[str]) -> str:
-    """What follows the « cent » of « cent euros », which eSpeak NG leaves without its t; nothing for any other word."""
+def find_linked_by_t(word: re.Match[str]) -> str:
+    """The word that « cent » links with (« cent euros »), which eSpeak NG does not do; empty for all other words."""
     if word[0].lower().rpartition("-")[2] != "cent":
         return ""
     counted = _PER_CENT.search(word.string, 0, word.start())
-    if counted and (counted[1].isdigit() or counted[1].lower() in _links().numerals):
+    if counted and (counted[1].isdigit() or counted[1].lower() in _load_links().numerals):
         return ""
     following = _NEXT.match(word.string, word.end())
-    return "" if following is None or following[1].lower() in _links().others else following[1]
+    return "" if following is None or following[1].lower() in _load_links().others else following[1]
 
 
 @cache
-def _links() -> _Links:
+def _load_links() -> _Links:
     table = load_shipped(__package__, "liaison")
     return _Links(
         **{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "numerals", "names")}

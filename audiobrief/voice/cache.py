@@ -1,4 +1,4 @@
-"""Spoken clips on disk, by what was spoken and how."""
+"""The cache of spoken clips on disk."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _KIND = "clip"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a cache holds: its folder, how many clips, and the size in bytes of all that is in it."""
+class CacheSummary:
+    """A cache's folder, its number of clips, and the size in bytes of everything in it."""
 
     folder: Path
     clips: int
@@ -28,15 +28,15 @@ class Kept:
 
 
 class ClipCache:
-    """Clips by the SHA-256 of engine, manner and speech. `store` may hold what else was made from them."""
+    """Clips by the SHA-256 of engine, manner and speech. `store` may also hold what was made from the clips."""
 
     def __init__(self, folder: Path | None = None, largest: int = DEFAULT_SIZE) -> None:
         self.store = DiskCache(folder or get_cache_folder() / "clips", largest)
 
-    def key(self, identity: str, manner: Manner, speech: Speech) -> str:
-        said = [(span.text, span.kind, span.language, span.respelling) for span in speech if span.text]
-        what = [_VERSION, identity, manner.rate, manner.pitch, manner.foreign, said]
-        return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
+    def make_key(self, identity: str, manner: Manner, speech: Speech) -> str:
+        spans = [(span.text, span.kind, span.language, span.respelling) for span in speech if span.text]
+        inputs = [_VERSION, identity, manner.rate, manner.pitch, manner.foreign, spans]
+        return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
 
     def get(self, key: str) -> Clip | None:
         raw = self.store.get(_KIND, key)
@@ -45,14 +45,14 @@ class ClipCache:
     def put(self, key: str, clip: Clip) -> None:
         self.store.put(_KIND, key, _RATE.pack(clip.sample_rate) + clip.pcm)
 
-    def kept(self) -> Kept:
-        """What is on disk. Raises TargetError where that cannot be seen."""
+    def summarize(self) -> CacheSummary:
+        """What is on disk. Raises TargetError if the folder cannot be read."""
         self.store.check()
         clips = len(self.store.paths(_KIND))
-        return Kept(self.store.folder, clips, self.store.size())
+        return CacheSummary(self.store.folder, clips, self.store.size())
 
     def clear(self) -> int:
-        """Remove everything that is kept; return how many clips there were. Raises TargetError."""
+        """Remove everything; return the number of clips that were removed. Raises TargetError."""
         clips = len(self.store.paths(_KIND))
         self.store.clear()
         return clips

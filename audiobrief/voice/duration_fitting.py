@@ -1,4 +1,4 @@
-"""A programme fitted into a slot: spoken, counted, and spoken again at the pace that fits."""
+"""Fitting a programme into a slot: it is spoken and measured, and spoken again at the pace that fits."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from audiobrief.model import Script
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Cast
 from audiobrief.voice.profiles import Profile
-from audiobrief.voice.synthesis import speak
+from audiobrief.voice.synthesis import synthesize_script
 
-# Words a minute between which a reading sounds natural (radio news: 160 to 180).
+# Words a minute between which a voice sounds natural (radio news: 160 to 180).
 _SLOWEST, _FASTEST = 140, 200
-# How much the pauses may stretch or shrink before they are heard as wrong.
+# Factors by which pauses can change without sounding wrong.
 _LEAST_PAUSE, _MOST_PAUSE = 0.6, 1.5
 _MOST_TRIES = 3
-_ON_TIME = 0.05
+# Seconds.
+_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Seconds of speech, and of pauses between and around it."""
+    """Seconds of speech, and of the pauses between and around it."""
 
     speech: float
     pauses: float
@@ -39,24 +40,24 @@ def fit_duration(
     tell: Callable[[Message], None],
     warn: Callable[[Message], None],
 ) -> Profile:
-    """The profile at the pace, and with the pauses, that make the programme last `slot` seconds.
+    """Find the pace and pauses at which the programme lasts `slot` seconds; return the profile with them.
 
-    Where no natural pace does, the nearest one; `warn` is told by how much it misses. Raises TargetError when the
-    pauses alone fill the slot.
+    If no natural pace fits, the nearest is chosen, and `warn` is called. Raises TargetError if the pauses alone fill
+    the slot.
     """
-    tried = profile
-    lengths = _measure_lengths(script, tried, cast, cache)
+    fitted = profile
+    lengths = _measure_lengths(script, fitted, cast, cache)
     for _ in range(_MOST_TRIES):
-        if (factor := pause_factor(lengths, slot)) is not None:
-            tell(message("Duration: {slot:.1f} s, at {rate} words a minute", slot=slot, rate=tried.rate))
-            return tried.with_pauses(factor)
-        rate = min(max(round(tried.rate * pace_factor(lengths, slot)), _SLOWEST), _FASTEST)
-        if rate == tried.rate:
+        if (factor := compute_pause_factor(lengths, slot)) is not None:
+            tell(message("Duration: {slot:.1f} s, at {rate} words a minute", slot=slot, rate=fitted.rate))
+            return fitted.with_pauses(factor)
+        rate = min(max(round(fitted.rate * compute_pace_factor(lengths, slot)), _SLOWEST), _FASTEST)
+        if rate == fitted.rate:
             break
-        tried = profile.at_rate(rate)
-        lengths = _measure_lengths(script, tried, cast, cache)
+        fitted = profile.with_rate(rate)
+        lengths = _measure_lengths(script, fitted, cast, cache)
     total = lengths.speech + lengths.pauses
-    if abs(total - slot) > _ON_TIME:
+    if abs(total - slot) > _TOLERANCE:
         warn(
             message(
                 "Duration: {slot:.1f} s cannot be reached at a natural pace ({slowest} to {fastest} "
@@ -64,18 +65,18 @@ def fit_duration(
                 slot=slot,
                 slowest=_SLOWEST,
                 fastest=_FASTEST,
-                rate=tried.rate,
+                rate=fitted.rate,
                 total=total,
                 advice=message("shorten the article") if total > slot else message("lengthen the article"),
             )
         )
-    return tried
+    return fitted
 
 
-def pace_factor(lengths: Lengths, slot: float) -> float:
-    """The factor by which speech must become quicker for `lengths` to last `slot` seconds, the pauses kept.
+def compute_pace_factor(lengths: Lengths, slot: float) -> float:
+    """The factor by which speech must be faster for the programme to last `slot` seconds with the same pauses.
 
-    Raises TargetError when the pauses alone fill the slot.
+    Raises TargetError if the pauses alone fill the slot.
     """
     if slot <= lengths.pauses:
         raise TargetError(
@@ -86,8 +87,8 @@ def pace_factor(lengths: Lengths, slot: float) -> float:
     return lengths.speech / (slot - lengths.pauses)
 
 
-def pause_factor(lengths: Lengths, slot: float) -> float | None:
-    """The factor by which the pauses end the programme on the second, or None where they would sound wrong."""
+def compute_pause_factor(lengths: Lengths, slot: float) -> float | None:
+    """The factor by which pauses must be longer to fill the slot exactly, or None if that would sound wrong."""
     if not lengths.pauses:
         return None
     factor = (slot - lengths.speech) / lengths.pauses
@@ -96,7 +97,7 @@ def pause_factor(lengths: Lengths, slot: float) -> float | None:
 
 def _measure_lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache) -> Lengths:
     speech, pauses = 0.0, profile.lead_in + profile.lead_out
-    for utterance, clip in speak(script, cast.at(profile.rate), cache):
+    for utterance, clip in synthesize_script(script, cast.with_rate(profile.rate), cache):
         speech += clip.frames / clip.sample_rate
         pauses += profile.pauses[utterance.pause_after]
     return Lengths(speech, pauses)

@@ -1,4 +1,4 @@
-"""What an engine is, and how installed ones are found."""
+"""What an engine is, and how the installed ones are found."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.messages import Message
 from audiobrief.model import Clip, Foreign, Speech
 
+_GROUP = "audiobrief.engines"
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to speak: `rate` in words a minute, `pitch` from 0 to 100 (50 is the voice's own), foreign spans' way."""
+    """How to speak: `rate` in words a minute, `pitch` from 0 to 100 (50: the voice's own), how to say foreign names."""
 
     rate: int = 165
     pitch: int = 50
@@ -24,8 +26,8 @@ class Manner:
 class Engine(Protocol):
     """A voice that is ready to speak.
 
-    `identity` names everything that makes its sound (engine, version, model, voice): it is part of the cache's key.
-    `online` says that the text leaves the machine. Its clips have `sample_rate` Hz.
+    `identity` names everything that its sound depends on (engine, version, model, voice): it is part of the cache's
+    keys. `online` says whether the text leaves the machine. Clips have `sample_rate` Hz.
     """
 
     @property
@@ -38,55 +40,59 @@ class Engine(Protocol):
     def sample_rate(self) -> int: ...
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
-        """One clip for each utterance, in the order given, handed on as soon as ready. Raises VoiceError or
-        NetworkError; an engine that works ahead raises InterruptedSpeechError, so that nothing is lost."""
+        """Yield one clip for each utterance, in order, each as soon as it is ready.
+
+        Raises VoiceError or NetworkError. An engine that works on several utterances at once raises
+        InterruptedSpeechError when the network fails, so that no finished clip is lost.
+        """
+        ...
+
+
+class EngineClass(Protocol):
+    """What an entry point of the group `audiobrief.engines` names. `online` says whether its
+    engines send the text to a service."""
+
+    online: bool
+
+    @staticmethod
+    def missing() -> Message | None:
+        """None if the engine can be used here; otherwise one sentence with the command that installs what it needs."""
+        ...
+
+    @staticmethod
+    def open(voice: str, model: str = "") -> Engine:
+        """Open the engine with a voice, and with the model file `model` if that is not empty. Raises VoiceError."""
         ...
 
 
 class InterruptedSpeechError(NetworkError):
-    """The network failed at one utterance. `finished` are the clips of later ones, by their place in what was given."""
+    """The network failed at an utterance. `finished` has the clips of later ones, by their index in what was given."""
 
     def __init__(self, text: str, finished: Mapping[int, Clip], **fields: object) -> None:
         super().__init__(text, **fields)
         self.finished = finished
 
 
-class EngineClass(Protocol):
-    """What an entry point in the group `audiobrief.engines` names. `online` says that its engines send the text out."""
-
-    online: bool
-
-    @staticmethod
-    def missing() -> Message | None:
-        """None when the engine can speak here; else one sentence with the command that would make it so."""
-        ...
-
-    @staticmethod
-    def open(voice: str, model: str = "") -> Engine:
-        """The engine, ready to speak with `voice`, by the model file `model` where one is given. Raises VoiceError."""
-        ...
-
-
-def engines() -> list[str]:
-    """The names of the installed engines, in order."""
-    return sorted({entry.name for entry in entry_points(group="audiobrief.engines")})
+def list_engines() -> list[str]:
+    """The names of the installed engines, sorted."""
+    return sorted({entry.name for entry in entry_points(group=_GROUP)})
 
 
 def engine_class(name: str) -> EngineClass:
-    """The installed engine called `name`. Raises VoiceError."""
-    for entry in entry_points(group="audiobrief.engines"):
+    """Load the installed engine called `name`. Raises VoiceError."""
+    for entry in entry_points(group=_GROUP):
         if entry.name == name:
-            found: EngineClass = entry.load()
-            return found
+            loaded: EngineClass = entry.load()
+            return loaded
     raise VoiceError(
         "No engine '{name}' is installed: use one of {engines}, or install the package that brings it.",
         name=name,
-        engines=", ".join(engines()),
+        engines=", ".join(list_engines()),
     )
 
 
 def refuse_model(engine: str, model: str) -> None:
-    """For an engine that runs no model of its user's. Raises VoiceError when one is given."""
+    """Raise VoiceError if `model` is not empty, for an engine that takes no model."""
     if model:
         raise VoiceError(
             "The engine {engine} takes no model: leave out '{model}', or use a voice of the engine kokoro.",
@@ -95,8 +101,11 @@ def refuse_model(engine: str, model: str) -> None:
         )
 
 
-def words(speech: Speech, *, respelled: bool) -> str:
-    """An utterance as plain text for an engine that takes nothing else: letters parted by spaces."""
+def join_words(speech: Speech, *, respelled: bool) -> str:
+    """An utterance as plain text, for an engine that takes nothing else. Letters of acronyms are separated by spaces.
+
+    `respelled` says whether foreign names are replaced by their respelling.
+    """
     parts: list[str] = []
     for span in speech:
         if span.kind == "letters":
@@ -109,5 +118,5 @@ def words(speech: Speech, *, respelled: bool) -> str:
 
 
 def count_letters(speech: Speech) -> int:
-    """How many characters are said: a measure of the time that speaking them takes."""
+    """The number of characters, as an estimate of how long speaking them takes."""
     return sum(len(span.text) for span in speech)

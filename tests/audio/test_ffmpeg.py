@@ -22,48 +22,48 @@ def own(tmp_path, monkeypatch):
         path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         path.chmod(0o755)
         monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
-        ffmpeg.executable.cache_clear()
+        ffmpeg.find_ffmpeg.cache_clear()
         return path
 
     yield write
-    ffmpeg.executable.cache_clear()
+    ffmpeg.find_ffmpeg.cache_clear()
 
 
 def test_what_it_writes_and_what_it_reports():
-    out, report = ffmpeg.run([*QUIET, "-af", "volumedetect", "-f", "s16le", "pipe:1"], b"\1\0" * 500)
+    out, report = ffmpeg.run_ffmpeg([*QUIET, "-af", "volumedetect", "-f", "s16le", "pipe:1"], b"\1\0" * 500)
     assert out == b"\1\0" * 500 and "n_samples: 500" in report
 
 
 def test_a_failure_is_one_sentence_with_the_last_thing_it_said():
     with pytest.raises(EncoderError, match=r"^ffmpeg failed \(.*Filter not found\): is the disk full\?$"):
-        ffmpeg.run([*QUIET, "-af", "nowhere", "-f", "null", "-"], b"")
+        ffmpeg.run_ffmpeg([*QUIET, "-af", "nowhere", "-f", "null", "-"], b"")
 
 
 def test_a_failure_without_a_word_is_told_by_its_status(own):
     own("cat >/dev/null; exit 3")
     with pytest.raises(EncoderError, match=r"ffmpeg failed \(3\)"):
-        ffmpeg.run(["x"], b"")
+        ffmpeg.run_ffmpeg(["x"], b"")
 
 
 def test_a_report_that_is_no_text_is_told_as_far_as_it_is(own):
     own("cat >/dev/null; printf 'caf\\351: no\\n\\n' >&2; exit 1")
     with pytest.raises(EncoderError, match="caf\ufffd: no"):
-        ffmpeg.run(["x"], b"")
+        ffmpeg.run_ffmpeg(["x"], b"")
 
 
 def test_an_ffmpeg_that_is_missing_or_cannot_be_run(own, tmp_path, monkeypatch):
     path = own("exit 0")
     path.write_bytes(b"\0\1\2\3")
     with pytest.raises(EncoderError, match=r"ffmpeg cannot be run \(.*\): reinstall imageio-ffmpeg"):
-        ffmpeg.run(["x"], b"")
-    ffmpeg.executable.cache_clear()
+        ffmpeg.run_ffmpeg(["x"], b"")
+    ffmpeg.find_ffmpeg.cache_clear()
 
     def missing():
         raise RuntimeError("No ffmpeg exe could be found.")
 
     monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", missing)
     with pytest.raises(EncoderError, match="ffmpeg is missing: install it with 'pip install imageio-ffmpeg'"):
-        ffmpeg.run(["x"], b"")
+        ffmpeg.run_ffmpeg(["x"], b"")
 
 
 def test_who_is_interrupted_leaves_no_ffmpeg_behind(own, tmp_path):
@@ -79,7 +79,7 @@ def test_who_is_interrupted_leaves_no_ffmpeg_behind(own, tmp_path):
 
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        ffmpeg.run(["x"], Interrupted(b"x"))
+        ffmpeg.run_ffmpeg(["x"], Interrupted(b"x"))
     assert time.monotonic() - began < 20
     # Nor a zombie, which would wait to be asked how it ended for as long as this process lives.
     assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
@@ -88,7 +88,7 @@ def test_who_is_interrupted_leaves_no_ffmpeg_behind(own, tmp_path):
 def test_it_reads_from_nowhere_where_it_is_given_nothing(own, tmp_path):
     own(f'echo "$*" >> {tmp_path / "asked"}')
     for stdin in (subprocess.DEVNULL, subprocess.PIPE):
-        with ffmpeg.start(["-i", "x"], stdin=stdin) as process:
+        with ffmpeg.start_ffmpeg(["-i", "x"], stdin=stdin) as process:
             process.communicate()
     one, two = (tmp_path / "asked").read_text().splitlines()
     always = "-hide_banner -nostats -filter_threads 1"
@@ -100,25 +100,25 @@ def report(loud, peak="-3.0"):
 
 
 def test_a_report_is_read():
-    read = loudness.parsed(report("-5.0") + report("-23.4", "-1.25"))
+    read = loudness.parse_loudness(report("-5.0") + report("-23.4", "-1.25"))
     assert (read.integrated, read.true_peak) == (-23.4, -1.25)
-    assert loudness.parsed(report("-68.9")).integrated == -68.9
-    assert loudness.true_peak(report("-23.0", "-inf")) == float("-inf")
+    assert loudness.parse_loudness(report("-68.9")).integrated == -68.9
+    assert loudness.parse_true_peak(report("-23.0", "-inf")) == float("-inf")
 
 
 @pytest.mark.parametrize("loud", ["-inf", "nan", "-70.0", "-69.0"])
 def test_a_report_of_silence_is_refused(loud):
     with pytest.raises(EncoderError, match="silent or too short"):
-        loudness.parsed(report(loud))
+        loudness.parse_loudness(report(loud))
 
 
 def test_a_report_that_says_nothing_is_refused():
     with pytest.raises(EncoderError, match="gave no loudness"):
-        loudness.parsed("x")
+        loudness.parse_loudness("x")
     with pytest.raises(EncoderError, match="gave no true peak"):
-        loudness.true_peak("I: -23.0 LUFS")
+        loudness.parse_true_peak("I: -23.0 LUFS")
 
 
 def test_blocks_are_those_over_the_absolute_gate():
     lines = [f"lavfi.r128.M={level}" for level in ("-20.004", "-20.0", "-69.99", "-70.0", "-120.7", "5.5", "nan")]
-    assert loudness.Blocks.parsed("\n".join(lines)).counts == ((-6999, 1), (-2000, 2), (550, 1))
+    assert loudness.GatingBlocks.from_report("\n".join(lines)).counts == ((-6999, 1), (-2000, 2), (550, 1))

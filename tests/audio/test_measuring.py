@@ -7,8 +7,8 @@ import wave
 import pytest
 
 from audiobrief.audio import programme
+from audiobrief.audio.loudness import _parse_meter, measure_file
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.measurement import _read, measure
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.model import Chapter, Clip, Loudness, Script, Utterance
 from tests.audio.test_pieces import SPACING, tone
@@ -37,7 +37,7 @@ def wav(tmp_path):
 
 def test_a_tone_that_grows_louder(wav):
     """EBU Tech 3341: a sine of 997 Hz at −23 dBFS in one channel is 3.01 LU under −23 LUFS."""
-    sound = measure(wav((4, -33), (4, -23), (0.1234375, None)), "wav")
+    sound = measure_file(wav((4, -33), (4, -23), (0.1234375, None)), "wav")
     loudness = sound.loudness
     assert sound.frames == round(8.1234375 * RATE)
     assert loudness.momentary == pytest.approx(-26.0, abs=0.1)
@@ -49,23 +49,23 @@ def test_a_tone_that_grows_louder(wav):
 
 
 def test_a_short_sound_has_a_momentary_loudness(wav):
-    loudness = measure(wav((1, -23)), "wav").loudness
+    loudness = measure_file(wav((1, -23)), "wav").loudness
     assert loudness.momentary == pytest.approx(-26.0, abs=0.2)
 
 
 @pytest.mark.parametrize("seconds", [0.1, 3.0])
 def test_silence_has_a_length_and_no_loudness(wav, seconds):
-    sound = measure(wav((seconds, None)), "wav")
+    sound = measure_file(wav((seconds, None)), "wav")
     assert (sound.frames, sound.loudness) == (round(seconds * RATE), None)
 
 
 def test_what_cannot_be_decoded_is_told(wav, tmp_path):
     empty = wav()
     with pytest.raises(EncoderError, match=r"'it's \[a\] %d\.wav' cannot be decoded: it holds no sound, or is damaged"):
-        measure(empty, "wav")
+        measure_file(empty, "wav")
     (tmp_path / "none.mp3").write_bytes(b"x" * 5_000)
     with pytest.raises(EncoderError, match=r"'none\.mp3' cannot be decoded"):
-        measure(tmp_path / "none.mp3", "mp3")
+        measure_file(tmp_path / "none.mp3", "mp3")
 
 
 # Lines of ffmpeg's meter, and the highest momentary and short-term loudness in them.
@@ -80,7 +80,7 @@ LINES = [
 @pytest.mark.parametrize(("moments", "highest"), LINES)
 def test_the_highest_of_many_moments(moments, highest):
     lines = ["Input #0\n", *(MOMENT.format(m=m, s=s) + "\n" for m, s in moments), "  Integrated loudness:\n"]
-    assert _read(lines) == (*highest, "Input #0\n  Integrated loudness:\n")
+    assert _parse_meter(lines) == (*highest, "Input #0\n  Integrated loudness:\n")
 
 
 def make(tmp_path, clips, mastering):
@@ -143,7 +143,7 @@ def test_gains_are_in_tenths_so_that_a_word_changed_leaves_other_pieces_what_the
             tmp_path, [Clip(array.array("h", (round(level * each) for each in samples)).tobytes(), 22_050)], Mastering()
         )
     first = len(gains)
-    monkeypatch.setattr(programme, "_NEAR_ENOUGH", -1.0)  # never near enough: each try is corrected
+    monkeypatch.setattr(programme, "_TOLERANCE", -1.0)  # never near enough: each try is corrected
     with pytest.raises(EncoderError, match="too peaky"):
         make(tmp_path, [tone(440, 22_050)], Mastering(loudness=-19.03))
     assert 0 < first < len(gains) == first + 8

@@ -11,11 +11,11 @@ import imageio_ffmpeg
 import pytest
 from mutagen.mp3 import MP3
 
-from audiobrief.audio import make_sound
-from audiobrief.audio.loudness import Blocks, integrated
+from audiobrief.audio.loudness import GatingBlocks, integrate_loudness
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.mpeg_layer3 import Body, Coding, info_frame
-from audiobrief.audio.pieces import Spacing, pieces
+from audiobrief.audio.mpeg_layer3 import FrameTotals, Mp3Format, build_info_frame
+from audiobrief.audio.pieces import Spacing, cut_pieces
+from audiobrief.audio.programme import make_sound
 from audiobrief.errors import EncoderError
 from audiobrief.model import Chapter, Clip, Script, Utterance
 from audiobrief.system.disk_cache import DiskCache
@@ -58,7 +58,7 @@ def decoded(path):
 def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(tmp_path, rate, mastering):
     script = long_script()
     clips = spoken(script, rate)
-    cut = list(pieces(script, iter(clips), SPACING, mastering.sample_rate))
+    cut = list(cut_pieces(script, iter(clips), SPACING, mastering.sample_rate))
     assert len(cut) >= 4 and [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
     recording = made(tmp_path, script, clips, mastering)
     sound = decoded(recording.path)
@@ -109,16 +109,16 @@ def test_what_is_kept_gives_the_same_bytes_as_what_is_made(tmp_path):
 
 @pytest.mark.parametrize(("rate", "bitrate"), [(44_100, 96), (44_100, 64), (48_000, 256)])
 def test_the_info_frame_says_what_ffmpeg_s_own_says(tmp_path, rate, bitrate):
-    pcm, coding = tone(440, rate, 20).pcm[:-500], Coding(rate, bitrate)
+    pcm, coding = tone(440, rate, 20).pcm[:-500], Mp3Format(rate, bitrate)
     arguments = ["-v", "error", "-y", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
     arguments += ["-c:a", "libmp3lame", "-b:a", f"{bitrate}k", "-flags:a", "+bitexact", "-fflags", "+bitexact"]
     path = tmp_path / "theirs.mp3"
     subprocess.run([FFMPEG, *arguments, "-map_metadata", "-1", "-id3v2_version", "0", str(path)], input=pcm, check=True)
     theirs = path.read_bytes()
     frames = theirs[coding.frame_size :]
-    count = coding.frames(len(pcm) // 2)
-    assert coding.first(frames, count) == frames
-    ours = info_frame(coding, frames[:4], Body().and_then(frames, count), len(pcm) // 2)
+    count = coding.count_frames(len(pcm) // 2)
+    assert coding.take_frames(frames, count) == frames
+    ours = build_info_frame(coding, frames[:4], FrameTotals().add_frames(frames, count), len(pcm) // 2)
     places = slice(37, 137)
     assert ours[:37] == theirs[:37] and ours[137:175] == theirs[137:175]
     assert all(abs(one - two) <= 2 for one, two in zip(ours[places], theirs[places], strict=True))
@@ -131,19 +131,19 @@ def test_the_info_frame_says_what_ffmpeg_s_own_says(tmp_path, rate, bitrate):
 # 576 samples of the encoder's delay and 529 of the decoder's stand before the sound, 1152 in a frame.
 @pytest.mark.parametrize(("samples", "frames"), [(47, 1), (48, 2), (1_199, 2), (1_200, 3), (1_150_895, 1_000)])
 def test_how_many_frames_hold_a_sound(samples, frames):
-    assert Coding(44_100, 96).frames(samples) == frames
+    assert Mp3Format(44_100, 96).count_frames(samples) == frames
 
 
 @pytest.mark.parametrize("head", ["fffb70c0", "fffb72c0", "fffb72c4"])
 def test_an_info_frame_is_not_padded_whatever_the_sound_s_first_frame_is(head):
-    assert info_frame(Coding(44_100, 96), bytes.fromhex(head), Body(1, 313), 47)[:4].hex() == "fffb70c0"
+    assert build_info_frame(Mp3Format(44_100, 96), bytes.fromhex(head), FrameTotals(1, 313), 47)[:4].hex() == "fffb70c0"
 
 
 @pytest.mark.parametrize("frames", [1, 7, 100, 5_000])
 def test_the_places_in_the_info_frame_are_where_each_hundredth_of_the_sound_begins(frames):
     """Xing's table: for each hundredth of the time, how many 256ths of the file stand before it."""
-    coding, size = Coding(44_100, 96), 313 * frames
-    places = info_frame(coding, b"\xff\xfb\x70\xc0", Body(frames, size), frames * 1152 - 1105)[37:137]
+    coding, size = Mp3Format(44_100, 96), 313 * frames
+    places = build_info_frame(coding, b"\xff\xfb\x70\xc0", FrameTotals(frames, size), frames * 1152 - 1105)[37:137]
     total = coding.frame_size + size
     for hundredth, place in enumerate(places):
         before = coding.frame_size + size * hundredth // 100
@@ -176,13 +176,13 @@ def test_loudness_of_pieces_together_is_that_of_the_whole(tmp_path):
     ],
 )
 def test_integrated_loudness_is_gated(counts, loudness):
-    assert integrated([Blocks(counts)]) == pytest.approx(loudness, abs=0.01)
-    assert integrated([Blocks((one,)) for one in counts]) == pytest.approx(loudness, abs=0.01)
+    assert integrate_loudness([GatingBlocks(counts)]) == pytest.approx(loudness, abs=0.01)
+    assert integrate_loudness([GatingBlocks((one,)) for one in counts]) == pytest.approx(loudness, abs=0.01)
 
 
 def test_nothing_heard_is_refused():
     with pytest.raises(EncoderError, match="silent"):
-        integrated([Blocks(()), Blocks(())])
+        integrate_loudness([GatingBlocks(()), GatingBlocks(())])
 
 
 @pytest.mark.parametrize("frames", range(60_000, 66_000, 1_000))
@@ -193,7 +193,9 @@ def test_the_last_words_are_whole_where_no_silence_follows_them(frames):
     said[-1] = replace(said[-1], pause_after="none")
     script = Script("Titre", (Chapter("Un", tuple(said)),))
     clip = Clip(b"\1\0" * frames, 22_050)
-    cut = list(pieces(script, iter([(utterance, clip) for utterance in said]), replace(SPACING, lead_out=0.0), 44_100))
+    cut = list(
+        cut_pieces(script, iter([(utterance, clip) for utterance in said]), replace(SPACING, lead_out=0.0), 44_100)
+    )
     exact = 2 * (round(0.3 * 22_050) + 80 * frames + 79 * round(0.45 * 22_050))
     last = cut[-1]
     assert last.samples >= last.cues[-1].end and len(last.pcm) // 2 * 2 >= last.cues[-1].end
@@ -209,7 +211,7 @@ def test_without_a_silence_at_the_end_some_cuts_gave_and_some_took():
     owed = []
     for frames in range(60_000, 66_000, 1_000):
         clip = Clip(b"\1\0" * frames, 22_050)
-        cut = list(pieces(script, iter([(utterance, clip) for utterance in said]), SPACING, 44_100))
+        cut = list(cut_pieces(script, iter([(utterance, clip) for utterance in said]), SPACING, 44_100))
         exact = 2 * (round(0.3 * 22_050) + 80 * (frames + round(0.45 * 22_050)) + round(0.5 * 22_050))
         assert sum(piece.samples for piece in cut) == exact
         before = sum(piece.samples for piece in cut[:-1])
@@ -240,7 +242,7 @@ def test_a_programme_is_cut_in_pauses_only(lengths, pauses, counts):
     assert zlib.crc32(b"ab") % 4
     clips = [Clip(bytes(2 * round(1_000 * seconds)), 1_000) for seconds in lengths]
     cut = list(
-        pieces(
+        cut_pieces(
             Script("T", (Chapter("Un", said),)),
             iter(zip(said, clips, strict=True)),
             replace(SPACING, lead_in=0.3, pauses={**SPACING.pauses, "chapter": 0.5}),
@@ -254,7 +256,7 @@ def test_a_programme_is_cut_in_pauses_only(lengths, pauses, counts):
 def test_a_byte_that_was_no_text_is_cut_like_any_other():
     said = (Utterance("Un \ud800 seul."), Utterance("\udfff"))
     clips = [Clip(bytes(2 * 1_000 * 130), 1_000)] * 2
-    cut = list(pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100))
+    cut = list(cut_pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100))
     assert [len(piece.cues) for piece in cut] == [1, 1]
 
 
@@ -265,5 +267,7 @@ def test_one_sentence_in_four_may_end_a_piece_of_forty_seconds():
     for text in words[:40]:
         said = (Utterance(text), Utterance("Fin."))
         clips = [Clip(bytes(2 * 1_000 * 45), 1_000)] * 2
-        cut = list(pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100))
+        cut = list(
+            cut_pieces(Script("T", (Chapter("Un", said),)), iter(zip(said, clips, strict=True)), SPACING, 44_100)
+        )
         assert len(cut) == 1 + (text in ending)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
-from audiobrief.audio.pieces import Spacing, pieces, timeline
+from audiobrief.audio.pieces import Spacing, build_timeline, cut_pieces
+from audiobrief.audio.programme import make_sound
 from audiobrief.errors import EncoderError
 from audiobrief.model import Chapter, Clip, Script, Utterance
 
@@ -156,8 +156,8 @@ def test_every_frame_is_counted(lengths, rate):
     script = programme(*[[(0, "sentence")] * len(chapter) for chapter in lengths])
     said = [utterance for chapter in script.chapters for utterance in chapter.utterances]
     clips = [Clip(bytes(2 * frames), rate) for chapter in lengths for frames in chapter]
-    cut = list(pieces(script, iter(zip(said, clips, strict=True)), Spacing(PAUSES, 0.3, 0.5), 44_100))
-    whole = timeline(44_100, cut)
+    cut = list(cut_pieces(script, iter(zip(said, clips, strict=True)), Spacing(PAUSES, 0.3, 0.5), 44_100))
+    whole = build_timeline(44_100, cut)
     seconds = sum(clip.frames for clip in clips) / rate + 0.8 + 0.5 * len(clips)
     assert abs(whole.frames / 44_100 - seconds) < (len(clips) + 3) / rate
     assert sum(piece.samples for piece in cut) == whole.frames

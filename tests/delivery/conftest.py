@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from audiobrief import pipeline
-from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
+from audiobrief.audio.programme import make_sound
 from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Spoken, Timeline, Utterance
 

@@ -19,7 +19,7 @@ from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline,
 from audiobrief.segmentation import write
 from audiobrief.speech import speak_script
 from audiobrief.speech.lexicon import load_builtin_lexicon
-from audiobrief.voice.profiles import load
+from audiobrief.voice.profiles import load_profile
 from tests.timelines import heard, timeline
 
 LAYOUTS = [
@@ -226,7 +226,7 @@ LONG = [
 
 @pytest.mark.parametrize("text", LONG)
 def test_a_caption_begins_where_the_voice_breathes(text):
-    profile = load("espeak-fr")
+    profile = load_profile("espeak-fr")
     script = speak_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), load_builtin_lexicon())
     ((utterance,),) = (chapter.utterances for chapter in script.chapters)
     (clip,) = profile.open().speak([utterance.speech], profile.manner)

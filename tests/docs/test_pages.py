@@ -12,7 +12,7 @@ import audiobrief
 from audiobrief.speech.lexicon import add_user_lexicon, load_builtin_lexicon
 from audiobrief.speech.normalize import speak_line
 from audiobrief.validation import find_faults
-from audiobrief.voice.profile_schema import ProfileFile
+from audiobrief.voice.profiles import ProfileFile
 from tests.docs.conftest import ROOT
 
 DOCS = ROOT / "docs"

@@ -17,9 +17,9 @@ import srt
 import webvtt
 from lxml import etree
 
-from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
+from audiobrief.audio.programme import make_sound
 from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3

@@ -342,8 +342,10 @@ def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
 def test_the_decoder_is_not_given_the_tags(name, sound, tmp_path, monkeypatch):
     """ffmpeg takes the square of their number in time: what it is told to skip is looked at."""
     commands = []
-    start = ffmpeg.start
-    monkeypatch.setattr(ffmpeg, "start", lambda options, **more: commands.append(options) or start(options, **more))
+    start = ffmpeg.start_ffmpeg
+    monkeypatch.setattr(
+        ffmpeg, "start_ffmpeg", lambda options, **more: commands.append(options) or start(options, **more)
+    )
     plain, tagged = tmp_path / "plain.mp3", tmp_path / "a.mp3"
     plain.write_bytes(sound)
     tagged.write_bytes((tags := TAGS[name][0]()) + sound)

@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from audiobrief.audio import make_sound
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
+from audiobrief.audio.programme import make_sound
 from audiobrief.delivery.text.captions import make_captions
 from audiobrief.delivery.text.page import render_page
 from audiobrief.delivery.text.transcript import render_transcript

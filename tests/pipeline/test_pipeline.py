@@ -14,13 +14,13 @@ from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Clip, Script, Utterance
 from audiobrief.options import Options
 from audiobrief.pipeline import _choose_cover, _date, _open_cache, _watch, resolve_profile
-from audiobrief.voice.profiles import Reading, list_voices, load
+from audiobrief.voice.profiles import VoiceOverride, list_voices, load_profile
 
 PLAIN = replace(load_delivery("podcast"), rate_factor=1.0, pause_factor=1.0)
 
 
 def test_a_profile_is_read_at_the_pace_of_the_delivery():
-    own = load("espeak-fr")
+    own = load_profile("espeak-fr")
     assert resolve_profile(Options(voice="espeak-fr"), PLAIN) == own
     slower = resolve_profile(Options(voice="espeak-fr"), replace(PLAIN, rate_factor=0.5, pause_factor=2.0))
     assert slower.rate == round(own.rate * 0.5) and slower.pace == pytest.approx(0.5, abs=0.01)
@@ -31,12 +31,12 @@ def test_a_profile_is_read_at_the_pace_of_the_delivery():
 def test_what_is_asked_for_goes_before_the_delivery_and_the_profile():
     options = Options(voice="espeak-fr", rate=200, quotes_voice="gtts-fr", model=Path("mine.onnx"))
     profile = resolve_profile(options, replace(PLAIN, rate_factor=0.5))
-    assert (profile.rate, profile.quotes, profile.model) == (200, Reading("gtts-fr"), "mine.onnx")
+    assert (profile.rate, profile.quotes, profile.model) == (200, VoiceOverride("gtts-fr"), "mine.onnx")
     assert resolve_profile(Options(voice="espeak-fr"), PLAIN).model == ""
 
 
 def test_by_default_the_best_offline_voice_is_meant(monkeypatch):
-    monkeypatch.setattr("audiobrief.voice.profiles.default_name", lambda: "espeak-fr")
+    monkeypatch.setattr("audiobrief.voice.profiles.find_default_voice", lambda: "espeak-fr")
     assert resolve_profile(Options(), PLAIN).name == "espeak-fr"
 
 
@@ -86,9 +86,9 @@ def test_every_voice_is_shown_those_with_a_fault_among_them(tmp_path, monkeypatc
 
 
 def voicing_default():
-    from audiobrief.voice.profiles import default_name
+    from audiobrief.voice.profiles import find_default_voice
 
-    return default_name()
+    return find_default_voice()
 
 
 ARTICLE = Article("T", (), published=date(2024, 3, 9))

@@ -14,7 +14,7 @@ import pytest
 
 import audiobrief
 from audiobrief.errors import VoiceError
-from audiobrief.pronunciation.espeak_data import LONGEST_PATH, _native, own_voices, prepare_data
+from audiobrief.pronunciation.espeak_data import LONGEST_PATH, _encode_path, list_own_voices, prepare_data
 
 SOURCE = Path(espeakng_loader.get_data_path())
 
@@ -48,7 +48,7 @@ def test_it_holds_what_the_package_holds_and_our_voices(cache):
     folder = path_of(prepare_data(SOURCE))
     assert folder.parent == cache
     made = everything(folder)
-    voice = made.pop(f"voices/{own_voices()['fr']}")
+    voice = made.pop(f"voices/{list_own_voices()['fr']}")
     assert made == everything(SOURCE) and b"flutter 0" in voice
 
 
@@ -135,7 +135,7 @@ def test_what_cannot_be_copied_leaves_nothing_behind(cache, monkeypatch):
     """Also where the copy itself is gone by then; the next time all of it is there."""
 
     def full(original, copy):
-        Path(copy).unlink()
+        Path(copy).unlink(missing_ok=True)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("audiobrief.pronunciation.espeak_data.make_private", _refuse)
@@ -182,9 +182,9 @@ def test_a_copy_of_audiobrief_in_an_awkward_place_speaks_with_its_own_voice(tmp_
 
 _SAY = """
 import hashlib, sys, audiobrief
-from audiobrief.pronunciation.espeak_library import phonemes, synthesise
-print(audiobrief.__file__, phonemes("les hommes"))
-print(hashlib.sha256(synthesise("<speak>Les hommes.</speak>", voice="fr", rate=170, pitch=50)[0]).hexdigest())
+from audiobrief.pronunciation.espeak_library import synthesize_ssml, transcribe_text
+print(audiobrief.__file__, transcribe_text("les hommes"))
+print(hashlib.sha256(synthesize_ssml("<speak>Les hommes.</speak>", voice="fr", rate=170, pitch=50)[0]).hexdigest())
 """
 
 
@@ -212,8 +212,8 @@ def test_on_windows_a_path_is_in_the_code_page_of_the_system_or_is_told(monkeypa
         monkeypatch.setattr(sys, "platform", "win32")
         if path is None:
             with pytest.raises(OSError, match="cannot open a folder with these letters"):
-                _native(Path(name))
+                _encode_path(Path(name))
         else:
-            assert _native(Path(name)) == path
+            assert _encode_path(Path(name)) == path
     finally:
         codecs.unregister(code_page)

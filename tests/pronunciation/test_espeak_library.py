@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from audiobrief.pronunciation.espeak_library import sample_rate, synthesise
+from audiobrief.pronunciation.espeak_library import find_sample_rate, synthesize_ssml
 
 
 def tone(pcm, rate):
@@ -26,8 +26,8 @@ PITCHES = [(0, 60), (25, 75), (50, 96), (75, 125), (99, 165)]
 
 @pytest.mark.parametrize(("pitch", "hertz"), PITCHES)
 def test_a_pitch_is_the_same_tone_always(pitch, hertz):
-    pcm, rate = synthesise("<speak>ou</speak>", voice="fr", rate=80, pitch=pitch)
-    assert rate == sample_rate() == 22_050
+    pcm, rate = synthesize_ssml("<speak>ou</speak>", voice="fr", rate=80, pitch=pitch)
+    assert rate == find_sample_rate() == 22_050
     assert tone(pcm, rate) == pytest.approx(hertz, rel=0.04)
 
 
@@ -37,5 +37,5 @@ PACES = [(80, 2.0), (160, 1.0), (320, 0.45)]
 @pytest.mark.parametrize(("pace", "times"), PACES)
 def test_a_rate_is_the_same_pace_always(pace, times):
     text = "<speak>Il fait beau aujourd'hui sur toute la ville de Paris.</speak>"
-    lengths = [len(synthesise(text, voice="fr", rate=rate, pitch=50)[0]) for rate in (pace, 160)]
+    lengths = [len(synthesize_ssml(text, voice="fr", rate=rate, pitch=50)[0]) for rate in (pace, 160)]
     assert lengths[0] / lengths[1] == pytest.approx(times, rel=0.1)

@@ -6,9 +6,8 @@ import pytest
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.adaptation import in_french_sounds
-from audiobrief.pronunciation.foreign import foreign_phonemes
-from audiobrief.pronunciation.phonemes import clean, french_phonemes
+from audiobrief.pronunciation.foreign import adapt_phonemes, clean_phonemes, transcribe_foreign
+from audiobrief.pronunciation.phonemes import transcribe_speech
 
 SOUNDS = [
     ("tˈaɪɡɜ wˈʉdz", "en", "tajɡˈœʁ wˈudz"),
@@ -27,7 +26,7 @@ SOUNDS = [
 
 @pytest.mark.parametrize(("phonemes", "language", "french"), SOUNDS)
 def test_in_french_sounds(phonemes, language, french):
-    assert in_french_sounds(phonemes, language) == french
+    assert adapt_phonemes(phonemes, language) == french
 
 
 def name(text, language="en", respelling=""):
@@ -48,7 +47,7 @@ WAYS = [
 
 @pytest.mark.parametrize(("span", "way", "said"), WAYS)
 def test_foreign_phonemes(span, way, said):
-    assert foreign_phonemes(span, way) == said
+    assert transcribe_foreign(span, way) == said
 
 
 def words(text):
@@ -65,7 +64,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("speech", "said"), SENTENCES)
 def test_a_name_links_with_the_words_before_it(speech, said):
-    assert french_phonemes(speech, espeak_library.phonemes, partial(foreign_phonemes, way="respell")) == said
+    assert transcribe_speech(speech, espeak_library.transcribe_text, partial(transcribe_foreign, way="respell")) == said
 
 
 CLEANED = [
@@ -78,4 +77,4 @@ CLEANED = [
 
 @pytest.mark.parametrize(("said", "cleaned"), CLEANED)
 def test_words_that_espeak_takes_for_english_are_brought_to_french_sounds(said, cleaned):
-    assert clean(said) == cleaned
+    assert clean_phonemes(said) == cleaned

@@ -6,11 +6,11 @@ import pytest
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.lexicon import WORD, known_phonemes, readable
-from audiobrief.pronunciation.phonemes import french_phonemes
+from audiobrief.pronunciation.lexicon import WORD, find_phonemes, respell_text
+from audiobrief.pronunciation.phonemes import transcribe_speech
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.engines.espeak import ssml
-from audiobrief.voice.engines.kokoro_model import vocabulary
+from audiobrief.voice.engines.espeak import build_ssml
+from audiobrief.voice.engines.kokoro_model import load_vocabulary
 from tests.voice.spans import said as words
 
 SENTENCES = [
@@ -39,7 +39,7 @@ SENTENCES = [
 
 
 def said(text):
-    return french_phonemes(words(text), espeak_library.phonemes)
+    return transcribe_speech(words(text), espeak_library.transcribe_text)
 
 
 @pytest.mark.parametrize(("text", "phonemes"), SENTENCES)
@@ -65,20 +65,20 @@ READABLE = [
 
 @pytest.mark.parametrize(("text", "respelled"), READABLE)
 def test_what_espeak_would_misread_is_respelled(text, respelled):
-    assert readable(text, espeak_library.phonemes) == respelled
+    assert respell_text(text, espeak_library.transcribe_text) == respelled
 
 
 def test_espeak_as_a_voice_is_given_the_respelling():
-    assert ssml(words("La ville de Nancy"), Manner()) == "<speak>La ville de Nanci</speak>"
+    assert build_ssml(words("La ville de Nancy"), Manner()) == "<speak>La ville de Nanci</speak>"
 
 
 def test_letters_are_said_by_their_names():
-    assert french_phonemes((Spoken(0, 2, "UE", "letters"),), espeak_library.phonemes) == "ˈyˈø"
+    assert transcribe_speech((Spoken(0, 2, "UE", "letters"),), espeak_library.transcribe_text) == "ˈyˈø"
 
 
 def test_a_word_is_known_in_capitals_only_where_a_sentence_begins():
-    assert known_phonemes("rythme") == known_phonemes("Rythme", opens=True) == "ʁˈitm"
-    assert known_phonemes("Rythme") == known_phonemes("table") == ""
+    assert find_phonemes("rythme") == find_phonemes("Rythme", opens=True) == "ʁˈitm"
+    assert find_phonemes("Rythme") == find_phonemes("table") == ""
 
 
 @pytest.mark.parametrize("word", ["dos", "week-end", "quatre-vingt-six", "aujourd"])
@@ -87,8 +87,8 @@ def test_the_words_of_the_list_are_found_in_text(word):
 
 
 def test_the_neural_voice_has_all_phonemes_of_the_list():
-    from audiobrief.pronunciation.lexicon import _mispronounced
+    from audiobrief.pronunciation.lexicon import _load_mispronounced
 
-    marks = set("".join(_mispronounced().values()))
-    assert marks <= set(vocabulary())
-    assert all(word == word.lower() and re.fullmatch(WORD, word) for word in _mispronounced())
+    marks = set("".join(_load_mispronounced().values()))
+    assert marks <= set(load_vocabulary())
+    assert all(word == word.lower() and re.fullmatch(WORD, word) for word in _load_mispronounced())

@@ -4,7 +4,7 @@ import pytest
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import french_phonemes
+from audiobrief.pronunciation.phonemes import transcribe_speech
 from tests.voice.spans import said
 
 CASES = [
@@ -57,14 +57,14 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "phonemes"), CASES)
 def test_it_is_linked_as_a_speaker_links(text, phonemes):
-    assert french_phonemes(said(text), espeak_library.phonemes) == phonemes
+    assert transcribe_speech(said(text), espeak_library.transcribe_text) == phonemes
 
 
 def test_what_stands_between_spans_is_linked_too():
     cent, euros = Spoken(0, 3, "cent", rule="number"), Spoken(3, 9, " euros")
-    assert french_phonemes((cent, euros), espeak_library.phonemes) == "sˈɑ̃t øʁˈo"
+    assert transcribe_speech((cent, euros), espeak_library.transcribe_text) == "sˈɑ̃t øʁˈo"
     pirates, letters = Spoken(0, 12, "les pirates "), Spoken(12, 15, "ONU", "letters")
-    assert french_phonemes((pirates, letters), espeak_library.phonemes) == "le piʁˈat ˈoˈɛnˈy"
+    assert transcribe_speech((pirates, letters), espeak_library.transcribe_text) == "le piʁˈat ˈoˈɛnˈy"
 
 
 # The name of the first letter links, whatever the last one is.
@@ -84,4 +84,4 @@ SPELLED = [
 def test_a_spelled_acronym_links_by_the_name_of_its_first_letter(before, written, phonemes):
     end = len(before) + len(written)
     speech = (Spoken(0, len(before), before), Spoken(len(before), end, written, "letters"))
-    assert french_phonemes(speech, espeak_library.phonemes) == phonemes
+    assert transcribe_speech(speech, espeak_library.transcribe_text) == phonemes

@@ -92,7 +92,7 @@ def test_what_stands_around_it(article, tmp_path, environment, without, command)
 def test_warnings_of_others_are_shown_as_ever():
     """pydub's are not to be seen; filters are the whole process's."""
     code = (
-        "import warnings, audiobrief.voice.pydub_segments\n"
+        "import warnings, audiobrief.audio.codec\n"
         "warnings.warn('one of mine', RuntimeWarning)\n"
         "warnings.warn('audioop is deprecated', DeprecationWarning)\n"
     )

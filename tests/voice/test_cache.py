@@ -30,15 +30,15 @@ def cache(tmp_path):
 
 @pytest.mark.parametrize(("name", "identity", "manner", "span"), OTHERS, ids=[row[0] for row in OTHERS])
 def test_what_sounds_otherwise_has_another_key(cache, name, identity, manner, span):
-    key = cache.key(IDENTITY, MANNER, (SPAN,))
-    assert cache.key(identity, manner, (span,)) != key
+    key = cache.make_key(IDENTITY, MANNER, (SPAN,))
+    assert cache.make_key(identity, manner, (span,)) != key
     cache.put(key, Clip(b"\1\0", 24_000))
-    assert cache.get(cache.key(identity, manner, (span,))) is None
+    assert cache.get(cache.make_key(identity, manner, (span,))) is None
 
 
 def test_the_order_of_spans_and_where_they_are_cut_tell_keys_apart(cache):
     one, two = Spoken(0, 3, "un "), Spoken(3, 7, "deux")
-    keys = {cache.key(IDENTITY, MANNER, speech) for speech in ((one, two), (two, one), (one,), (two,))}
+    keys = {cache.make_key(IDENTITY, MANNER, speech) for speech in ((one, two), (two, one), (one,), (two,))}
     assert len(keys) == 4
 
 
@@ -49,13 +49,13 @@ def test_what_is_not_heard_makes_no_difference(cache):
         (SPAN, Spoken(4, 9, "")),
         (Spoken(0, 0, "", "letters", "en", "x"), SPAN),
     ]
-    assert {cache.key(IDENTITY, MANNER, speech) for speech in same} == {cache.key(IDENTITY, MANNER, (SPAN,))}
+    assert {cache.make_key(IDENTITY, MANNER, speech) for speech in same} == {cache.make_key(IDENTITY, MANNER, (SPAN,))}
 
 
 def test_another_form_of_what_is_kept_has_other_keys(cache, monkeypatch):
-    key = cache.key(IDENTITY, MANNER, (SPAN,))
+    key = cache.make_key(IDENTITY, MANNER, (SPAN,))
     monkeypatch.setattr("audiobrief.voice.cache._VERSION", 0)
-    assert cache.key(IDENTITY, MANNER, (SPAN,)) != key
+    assert cache.make_key(IDENTITY, MANNER, (SPAN,)) != key
 
 
 @pytest.mark.parametrize("clip", [Clip(b"", 8_000), Clip(b"\1\2", 22_050), Clip(bytes(range(256)), 192_000)])
@@ -70,12 +70,12 @@ def test_what_is_too_short_for_a_clip_is_none(cache):
 
 
 def test_what_is_kept_is_counted_and_cleared(cache):
-    assert (cache.kept().clips, cache.kept().size) == (0, 0)
+    assert (cache.summarize().clips, cache.summarize().size) == (0, 0)
     for number in range(3):
         cache.put(f"{number}" * 64, Clip(bytes(100), 8_000))
     cache.store.put("level", "ab12", bytes(50))
-    held = cache.kept()
+    held = cache.summarize()
     files = [path for path in held.folder.rglob("*") if path.is_file()]
     assert (held.clips, held.size) == (3, sum(path.stat().st_size for path in files)) and len(files) == 4
     assert cache.clear() == 3
-    assert (cache.kept().clips, cache.kept().size) == (0, 0)
+    assert (cache.summarize().clips, cache.summarize().size) == (0, 0)

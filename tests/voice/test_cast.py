@@ -5,11 +5,11 @@ import pytest
 from audiobrief.model import Article, Block
 from audiobrief.segmentation import write
 from audiobrief.speech import speak_script
-from audiobrief.voice.cast import Cast, Reader, alone, opened
+from audiobrief.voice.cast import Cast, Reader, make_solo_cast, open_cast
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines.espeak import EspeakEngine
-from audiobrief.voice.profiles import PAUSES, Profile, Reading
-from audiobrief.voice.synthesis import speak
+from audiobrief.voice.profiles import PAUSES, Profile, VoiceOverride
+from audiobrief.voice.synthesis import synthesize_script
 
 NEWSREADER, WITNESS, ANNOUNCER = (Reader(EspeakEngine.open(voice), Manner()) for voice in ("fr", "fr+f3", "fr+m3"))
 CAST = Cast(NEWSREADER, WITNESS, ANNOUNCER)
@@ -22,7 +22,7 @@ def shared(text, kind="paragraph"):
         (NAMES[part.reader], "".join(span.text for span in part.speech).strip(" ,."))
         for chapter in script.chapters
         for utterance in chapter.utterances
-        for part in CAST.parts(utterance)
+        for part in CAST.assign_parts(utterance)
     ]
 
 
@@ -72,25 +72,25 @@ def test_every_word_is_said_by_somebody():
     text = "Le maire (« je n’ai rien dit à personne », « jamais rien de tel ») part le 21 mai."
     script = speak_script(write(Article("", (Block("paragraph", text),), title_guessed=True)))
     (utterance,) = script.chapters[0].utterances
-    parts = CAST.parts(utterance)
+    parts = CAST.assign_parts(utterance)
     assert [span for part in parts for span in part.speech] == list(utterance.speech)
 
 
 def test_a_change_of_reader_is_heard():
     script = speak_script(write(Article("", (Block("paragraph", SHARED[1][0]),), title_guessed=True)))
-    ((_, one),) = speak(script, alone(NEWSREADER), None)
-    ((_, two),) = speak(script, CAST, None)
+    ((_, one),) = synthesize_script(script, make_solo_cast(NEWSREADER), None)
+    ((_, two),) = synthesize_script(script, CAST, None)
     assert two.sample_rate == one.sample_rate and two.frames != one.frames
 
 
 def test_a_profile_names_its_readers():
     profile = Profile(
-        "x", "", "espeak", "fr", 160, quotes=Reading("espeak-rapide"), headings=Reading(rate=140, pitch=40)
+        "x", "", "espeak", "fr", 160, quotes=VoiceOverride("espeak-rapide"), headings=VoiceOverride(rate=140, pitch=40)
     )
-    assert opened(profile).quotes.manner.rate == 320  # its own profile's
-    cast = opened(profile.at_rate(200))
+    assert open_cast(profile).quotes.manner.rate == 320  # its own profile's
+    cast = open_cast(profile.with_rate(200))
     assert (cast.text.manner.rate, cast.quotes.manner.rate) == (200, 400)
     assert (cast.headings.manner.rate, cast.headings.manner.pitch) == (175, 40)
-    assert opened(profile).at(200).quotes.manner == cast.quotes.manner
+    assert open_cast(profile).with_rate(200).quotes.manner == cast.quotes.manner
     assert cast.headings.engine is cast.text.engine
     assert set(profile.pauses) == set(PAUSES)

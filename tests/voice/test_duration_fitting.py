@@ -5,7 +5,7 @@ import pytest
 from audiobrief.errors import TargetError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.cast import Reader, alone
+from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.duration_fitting import fit_duration
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.profiles import Profile
@@ -40,7 +40,7 @@ PROFILE = Profile(
 def fit(tmp_path):
     def call(slot):
         engine, stages, misses = Metronome(), [], []
-        cast = alone(Reader(engine, Manner(rate=160)))
+        cast = make_solo_cast(Reader(engine, Manner(rate=160)))
         made = fit_duration(SCRIPT, PROFILE, cast, slot, ClipCache(tmp_path), tell=stages.append, warn=misses.append)
         return made, engine.paces, [str(line) for line in stages], [str(line) for line in misses]
 

@@ -5,7 +5,7 @@ from lxml import etree
 
 from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.engines.espeak import ssml
+from audiobrief.voice.engines.espeak import build_ssml
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -32,7 +32,7 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize(("foreign", "speech", "said"), DOCUMENTS)
 def test_the_document(foreign, speech, said):
-    root = etree.fromstring(ssml(tuple(speech), Manner(foreign=foreign)))
+    root = etree.fromstring(build_ssml(tuple(speech), Manner(foreign=foreign)))
     assert root.tag == "speak" and not root.attrib
     found = [root.text] if root.text else []
     for element in root:

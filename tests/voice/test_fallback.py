@@ -10,17 +10,16 @@ import pytest
 from click.testing import CliRunner
 from mutagen.mp3 import MP3
 
+from audiobrief.audio.codec import resample_clip
 from audiobrief.cli.commands import main
 from audiobrief.errors import VoiceError
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.cast import Reader, alone
+from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines.espeak import EspeakEngine
-from audiobrief.voice.engines.gtts import GttsEngine, Patience
-from audiobrief.voice.fallback import Fallback, opened_offline, speak_on
-from audiobrief.voice.profiles import load
-from audiobrief.voice.sound import resampled
-from audiobrief.voice.synthesis import speak
+from audiobrief.voice.engines.gtts import GttsEngine, RetryPolicy
+from audiobrief.voice.profiles import load_profile
+from audiobrief.voice.synthesis import Fallback, open_offline_reader, synthesize_script, synthesize_with_fallback
 from tests.voice import stand_in
 from tests.voice.spans import script_of
 
@@ -35,18 +34,18 @@ def refusing(*refused):
 
 @pytest.fixture
 def online(service):
-    return GttsEngine("fr", Patience(side_by_side=2, timeout=5))
+    return GttsEngine("fr", RetryPolicy(side_by_side=2, timeout=5))
 
 
 def by(engine, manner, cache=None):
-    return [clip for _, clip in speak(SCRIPT, alone(Reader(engine, manner)), cache)]
+    return [clip for _, clip in synthesize_script(SCRIPT, make_solo_cast(Reader(engine, manner)), cache)]
 
 
 def run(online, cache):
     told = []
     offline = Reader(EspeakEngine.open("fr"), OFFLINE)
     fallback = Fallback(offline, lambda error, sentence: told.append((str(error), sentence)))
-    spoken = list(speak_on(SCRIPT, alone(Reader(online, ONLINE)), cache, fallback))
+    spoken = list(synthesize_with_fallback(SCRIPT, make_solo_cast(Reader(online, ONLINE)), cache, fallback))
     assert [utterance.text for utterance, _ in spoken] == SENTENCES
     return [clip for _, clip in spoken], told
 
@@ -57,7 +56,7 @@ def test_from_the_sentence_that_fails_the_offline_voice_speaks(service, online):
     assert sentence == 4 and "status 403" in error
     service.responding = refusing()
     assert clips[:3] == by(online, ONLINE)[:3]
-    assert clips[3:] == [resampled(clip, 24_000) for clip in by(EspeakEngine.open("fr"), OFFLINE)[3:]]
+    assert clips[3:] == [resample_clip(clip, 24_000) for clip in by(EspeakEngine.open("fr"), OFFLINE)[3:]]
 
 
 def test_a_programme_has_one_sample_rate(service, online):
@@ -107,18 +106,18 @@ def test_what_the_offline_voice_spoke_is_kept_too(service, online, tmp_path, mon
 def test_the_voice_changes_once_even_where_later_sentences_are_kept(service, online, tmp_path):
     cache = ClipCache(tmp_path)
     by(online, ONLINE, cache)
-    key = cache.key(online.identity, ONLINE, SCRIPT.chapters[0].utterances[2].speech)
+    key = cache.make_key(online.identity, ONLINE, SCRIPT.chapters[0].utterances[2].speech)
     (entry,) = tmp_path.glob(f"*/{key}.clip")
     entry.unlink()
     service.responding = refusing(SENTENCES[2])
     clips, ((_, sentence),) = run(online, cache)
     assert sentence == 3
-    assert clips[3:] == [resampled(clip, 24_000) for clip in by(EspeakEngine.open("fr"), OFFLINE)[3:]]
+    assert clips[3:] == [resample_clip(clip, 24_000) for clip in by(EspeakEngine.open("fr"), OFFLINE)[3:]]
 
 
 def test_a_fallback_that_needs_the_network_is_refused():
     with pytest.raises(VoiceError, match="'gtts-fr' needs the network itself"):
-        opened_offline(load("gtts-fr"))
+        open_offline_reader(load_profile("gtts-fr"))
 
 
 ARTICLE = (

@@ -12,17 +12,16 @@ from tenacity import RetryCallState, Retrying
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.cast import Reader, alone
+from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.engine import InterruptedSpeechError, Manner
-from audiobrief.voice.engines.gtts import GttsEngine, Patience
-from audiobrief.voice.engines.gtts_errors import seconds_of, status_error
-from audiobrief.voice.synthesis import speak
+from audiobrief.voice.engines.gtts import GttsEngine, RetryPolicy, classify_status, parse_retry_after
+from audiobrief.voice.synthesis import synthesize_script
 from tests.voice import stand_in
 from tests.voice.spans import said, script_of
 
 MANNER = Manner()
 # Enough for an answer on a machine that is busy with other tests; what does not answer is waited for less long.
-QUICK = Patience(timeout=20.0, first_wait=0.01, longest_wait=1.5)
+QUICK = RetryPolicy(timeout=20.0, first_wait=0.01, longest_wait=1.5)
 HASTY = replace(QUICK, timeout=0.3)
 SILENT = {"no answer", "no end of the answer"}
 SENTENCES = [
@@ -34,8 +33,8 @@ def engine(**changes):
     return GttsEngine("fr", replace(QUICK, **changes))
 
 
-def spoken(*texts, patience=QUICK):
-    return list(GttsEngine("fr", patience).speak([said(text) for text in texts], MANNER))
+def spoken(*texts, policy=QUICK):
+    return list(GttsEngine("fr", policy).speak([said(text) for text in texts], MANNER))
 
 
 def test_a_sentence_is_asked_for_and_decoded(service):
@@ -51,7 +50,7 @@ def test_the_words_go_out_as_they_are(service):
 
 
 def test_four_requests_run_side_by_side_and_the_order_is_kept(service):
-    alone = spoken(*SENTENCES, patience=Patience(side_by_side=1))
+    alone = spoken(*SENTENCES, policy=RetryPolicy(side_by_side=1))
     assert service.most_at_once == 1
 
     def later_ones_first(text, times):
@@ -62,7 +61,7 @@ def test_four_requests_run_side_by_side_and_the_order_is_kept(service):
         return respond
 
     service.responding = later_ones_first
-    assert spoken(*SENTENCES, patience=Patience()) == alone
+    assert spoken(*SENTENCES, policy=RetryPolicy()) == alone
     assert service.most_at_once == 4
 
 
@@ -118,7 +117,7 @@ PASSING = {
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_request_is_made_again_when_the_fault_may_pass(service, fault):
     service.responding = lambda text, times: PASSING[fault] if times < 3 else stand_in.speech
-    (clip,) = spoken("La poste est ouverte.", patience=replace(QUICK, timeout=1.0) if fault in SILENT else QUICK)
+    (clip,) = spoken("La poste est ouverte.", policy=replace(QUICK, timeout=1.0) if fault in SILENT else QUICK)
     assert service.asked == ["La poste est ouverte."] * 3
     assert clip.frames > 0.5 * 24_000
 
@@ -139,7 +138,7 @@ LASTING = [
 def test_a_fault_that_lasts_is_one_sentence_that_says_what_to_do(service, fault, times, told):
     service.responding = lambda text, _: PASSING[fault]
     with pytest.raises(NetworkError, match=told) as error:
-        spoken("La poste est ouverte.", patience=HASTY if fault in SILENT else QUICK)
+        spoken("La poste est ouverte.", policy=HASTY if fault in SILENT else QUICK)
     assert len(service.asked) == times
     assert str(error.value).startswith("The online voice ") and str(error.value).endswith("with '--fallback espeak'.")
 
@@ -168,10 +167,10 @@ BETWEEN = [(1, None, 1.0), (2, None, 2.0), (3, None, 4.0), (4, None, 8.0), (1, 7
 def test_each_wait_is_twice_the_one_before_and_by_chance_up_to_half_shorter(attempt, wished, longest):
     state = RetryCallState(Retrying(), None, (), {})
     state.attempt_number = attempt
-    error = status_error(429, "" if wished is None else f"{wished:.0f}")
+    error = classify_status(429, "" if wished is None else f"{wished:.0f}")
     assert error.wait == wished
     state.set_exception((type(error), error, None))
-    waits = {GttsEngine("fr", Patience(first_wait=1.0))._wait(state) for _ in range(500)}
+    waits = {GttsEngine("fr", RetryPolicy(first_wait=1.0))._wait(state) for _ in range(500)}
     spread = longest - (wished or 0.0)
     assert longest - spread / 2 <= min(waits) < longest - 0.4 * spread
     assert longest - 0.1 * spread < max(waits) <= longest
@@ -232,11 +231,11 @@ def test_what_was_fetched_is_kept_and_the_next_run_asks_only_for_the_rest(servic
     cache, heard = ClipCache(tmp_path), []
     script = script_of(*SENTENCES[:6])
     with pytest.raises(InterruptedSpeechError):
-        heard.extend(clip for _, clip in speak(script, alone(Reader(engine(), MANNER)), cache))
+        heard.extend(clip for _, clip in synthesize_script(script, make_solo_cast(Reader(engine(), MANNER)), cache))
     assert len(heard) == 2
     service.responding = lambda text, times: stand_in.speech
     service.asked.clear()
-    again = [clip for _, clip in speak(script, alone(Reader(engine(), MANNER)), cache)]
+    again = [clip for _, clip in synthesize_script(script, make_solo_cast(Reader(engine(), MANNER)), cache)]
     assert service.asked == [fails]
     assert again[:2] == heard and again == spoken(*SENTENCES[:6])
 
@@ -269,7 +268,7 @@ WAITS = [
 
 @pytest.mark.parametrize(("written", "seconds"), WAITS)
 def test_a_wait_is_seconds_or_a_date(written, seconds):
-    assert seconds_of(written, NOW) == seconds
+    assert parse_retry_after(written, NOW) == seconds
 
 
 ADVICE = [("59", "in a minute"), ("3600", "in 60 minutes"), ("10000", "in 3 hours"), ("", "later"), ("0", "later")]
@@ -277,7 +276,7 @@ ADVICE = [("59", "in a minute"), ("3600", "in 60 minutes"), ("10000", "in 3 hour
 
 @pytest.mark.parametrize(("wait", "when"), ADVICE)
 def test_the_wait_is_told_in_words(wait, when):
-    assert str(status_error(429, wait).advice) == f"try again {when}"
+    assert str(classify_status(429, wait).advice) == f"try again {when}"
 
 
 WRONG = [("xx", "no language 'xx'"), ("fr:evil.example/", "top-level domain"), ("fr:@host", "top-level domain")]

@@ -5,16 +5,16 @@ import sys
 
 LOOP = """
 import os, signal, sys, threading, time
-from audiobrief.pronunciation.espeak_library import synthesise
+from audiobrief.pronunciation.espeak_library import synthesize_ssml
 words = "<speak>" + "Le pont a rouvert mardi. " * 20 + "</speak>"
-whole = synthesise(words, voice="fr", rate=175, pitch=50)
+whole = synthesize_ssml(words, voice="fr", rate=175, pitch=50)
 caught = 0
 for turn in range(40):
     timer = threading.Timer(0.0005 * turn, os.kill, (os.getpid(), signal.SIGINT))
     heard = None
     try:
         timer.start()
-        heard = synthesise(words, voice="fr", rate=175, pitch=50)
+        heard = synthesize_ssml(words, voice="fr", rate=175, pitch=50)
         timer.join()
         time.sleep(0.01)
     except KeyboardInterrupt:

@@ -18,9 +18,11 @@ from audiobrief.model import Spoken
 from audiobrief.system.paths import get_voices_folder
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
-from audiobrief.voice.profiles import load, read
+from audiobrief.voice.profiles import load_profile, read_profile
 
-pytestmark = pytest.mark.skipif(bool(kokoro_model.missing()), reason=f"the neural voice: {kokoro_model.missing()}")
+pytestmark = pytest.mark.skipif(
+    bool(kokoro_model.find_missing()), reason=f"the neural voice: {kokoro_model.find_missing()}"
+)
 MANNER = Manner()
 
 
@@ -95,9 +97,9 @@ def test_a_long_sentence_is_spoken_whole_with_pauses_between_its_parts(siwis):
 
 
 def test_the_model_knows_every_number_of_its_table(siwis):
-    numbers = kokoro_model.vocabulary()
+    numbers = kokoro_model.load_vocabulary()
     assert len(set(numbers.values())) == len(numbers) == 114
-    assert siwis.sound("".join(numbers))
+    assert siwis.synthesize_phonemes("".join(numbers))
 
 
 def test_a_quicker_rate_is_shorter(siwis):
@@ -112,14 +114,14 @@ def test_the_model_made_faster_sounds_as_it_did(siwis, assembled, tmp_path, prod
     import numpy as np
 
     from audiobrief.voice.engines.kokoro import KokoroEngine
-    from audiobrief.voice.engines.kokoro_graph import rewritten
+    from audiobrief.voice.engines.kokoro_graph import rewrite_model
 
     def loudness(clip):
         sound = np.array(samples(clip), dtype=float)[: clip.frames // 240 * 240].reshape(-1, 240)
         return np.log(1 + np.abs(sound).mean(axis=1))
 
     faster = tmp_path / "faster.onnx"
-    faster.write_bytes(rewritten(assembled.read_bytes(), products=products))
+    faster.write_bytes(rewrite_model(assembled.read_bytes(), products=products))
     engines = [KokoroEngine.open("ff_siwis", str(path)) for path in (assembled, faster)]
     assert len({engine.identity for engine in (siwis, *engines)}) == 3
     speech = [said("Le conseil a voté hier soir la réouverture de la halle, malgré la pluie.")]
@@ -135,7 +137,7 @@ def test_a_damaged_model_is_made_again(cache):
     whole = path.read_bytes()
     damaged = whole[:-9] + b"x" + whole[-8:]
     path.write_bytes(damaged)
-    kokoro_model.ready_session(cache)
+    kokoro_model.open_session(cache)
     (again,) = (cache / "models").iterdir()
     assert len(again.read_bytes()) == pytest.approx(len(whole), rel=0.001) and len(whole) > 80_000_000
     assert again.read_bytes() != damaged
@@ -196,7 +198,7 @@ def test_the_model_of_another_engine_is_told():
 @pytest.mark.parametrize("name", ["espeak:fr", "gtts:fr", "piper:nobody"])
 def test_other_engines_refuse_a_model(name):
     with pytest.raises(VoiceError, match=r"takes no model: leave out 'mine\.onnx'"):
-        replace(load(name), model="mine.onnx").open()
+        replace(load_profile(name), model="mine.onnx").open()
 
 
 def test_a_profile_names_files_from_where_it_stands(siwis, tmp_path, assembled):
@@ -205,7 +207,7 @@ def test_a_profile_names_files_from_where_it_stands(siwis, tmp_path, assembled):
     (tmp_path / "own.toml").write_text(
         'description = "x"\nengine = "kokoro"\nvoice = "mine.bin"\nmodel = "mine.onnx"\nrate = 165\n'
     )
-    profile = read(tmp_path / "own.toml")
+    profile = read_profile(tmp_path / "own.toml")
     assert (profile.voice, profile.model) == (str(tmp_path / "mine.bin"), str(tmp_path / "mine.onnx"))
     (clip,) = profile.open().speak([said("Bonjour à tous.")], MANNER)
     assert 0.5 < clip.frames / 24_000 < 2

@@ -14,11 +14,13 @@ from audiobrief.pronunciation import espeak_library  # noqa: E402
 from audiobrief.voice.engine import Manner  # noqa: E402
 from audiobrief.voice.engines import kokoro_model  # noqa: E402
 from audiobrief.voice.engines.kokoro import KokoroEngine  # noqa: E402
-from audiobrief.voice.engines.onnx_runtime import Runs  # noqa: E402
+from audiobrief.voice.engines.onnx_runtime import RunGroup  # noqa: E402
 from tests.voice.spans import said  # noqa: E402
 from tests.voice.tiny_kokoro import EACH, tiny_model, tiny_voice  # noqa: E402
 
-pytestmark = pytest.mark.skipif(bool(espeak_library.missing()), reason=f"eSpeak NG: {espeak_library.missing()}")
+pytestmark = pytest.mark.skipif(
+    bool(espeak_library.find_missing()), reason=f"eSpeak NG: {espeak_library.find_missing()}"
+)
 HEAD, TAIL = 720, 1_920
 
 
@@ -52,33 +54,33 @@ def expected(numbers, step=0.0003):
 
 @pytest.mark.parametrize("phonemes", ["mɑʁʃˈe", "u" * 40, "sˈiz, œʁ."])
 def test_each_phoneme_is_given_with_the_style_for_so_many(engine, phonemes):
-    known = kokoro_model.vocabulary()
-    assert levels(engine.sound(phonemes)) == expected([known[mark] for mark in phonemes])
+    known = kokoro_model.load_vocabulary()
+    assert levels(engine.synthesize_phonemes(phonemes)) == expected([known[mark] for mark in phonemes])
 
 
 def test_a_mark_that_the_model_does_not_know_is_left_out(engine):
-    assert engine.sound("u" * 20 + "\u2603" + "i" * 20) == engine.sound("u" * 20 + "i" * 20)
+    assert engine.synthesize_phonemes("u" * 20 + "\u2603" + "i" * 20) == engine.synthesize_phonemes("u" * 20 + "i" * 20)
 
 
 @pytest.mark.parametrize("phonemes", ["", "…", " , ."])
 def test_what_has_no_sound_is_not_given(engine, phonemes):
-    assert engine.sound(phonemes) == b""
+    assert engine.synthesize_phonemes(phonemes) == b""
 
 
 def test_more_phonemes_than_the_voice_has_rows_take_its_last(folder, tmp_path):
     (tmp_path / "short.bin").write_bytes(tiny_voice(rows=30, step=0.0003))
     engine = KokoroEngine.open(str(tmp_path / "short.bin"), str(folder / "tiny.onnx"))
-    number = kokoro_model.vocabulary()["u"]
+    number = kokoro_model.load_vocabulary()["u"]
     loud = np.float32(0.0003) * np.float32(30) * np.float32(number) * np.float32(32767)
     for many in (30, 31, 60):
-        assert levels(engine.sound("u" * many)) == pytest.approx([loud] * many, abs=1)
+        assert levels(engine.synthesize_phonemes("u" * many)) == pytest.approx([loud] * many, abs=1)
 
 
 @pytest.mark.parametrize(("step", "level"), [(1.0, 32_767), (-1.0, -32_768)])
 def test_what_is_too_loud_is_clipped(folder, tmp_path, step, level):
     (tmp_path / "loud.bin").write_bytes(tiny_voice(step=step))
     engine = KokoroEngine.open(str(tmp_path / "loud.bin"), str(folder / "tiny.onnx"))
-    assert set(levels(engine.sound("uuu"))) == {level}
+    assert set(levels(engine.synthesize_phonemes("uuu"))) == {level}
 
 
 # Words a minute, and samples for each number: from half as fast as the voice's own pace to twice.
@@ -132,24 +134,24 @@ def test_foreign_words_are_said_in_the_way_that_is_asked_for(engine):
 
 
 def test_a_model_that_fails_is_told_in_one_sentence(folder):
-    session, _ = kokoro_model.session_of(folder / "tiny.onnx")
+    session, _ = kokoro_model.open_user_session(folder / "tiny.onnx")
     engine = KokoroEngine(session, np.ones((5, 1, 255), np.float32), "x")
     with pytest.raises(VoiceError, match=r"^The neural model failed \(.*\): check 'model', or use another voice\.$"):
-        engine.sound("abc")
+        engine.synthesize_phonemes("abc")
 
 
 def test_a_run_that_nobody_listens_to_any_more_is_not_made(engine):
-    runs = Runs()
-    assert engine.sound("abc", 1.0, runs) == engine.sound("abc")
-    runs.end()
+    runs = RunGroup()
+    assert engine.synthesize_phonemes("abc", 1.0, runs) == engine.synthesize_phonemes("abc")
+    runs.stop()
     with pytest.raises(VoiceError):
-        engine.sound("abc", 1.0, runs)
+        engine.synthesize_phonemes("abc", 1.0, runs)
 
 
 def test_the_identity_names_the_model_and_the_voice(engine, folder, tmp_path):
     model, voice = ((folder / name).read_bytes() for name in ("tiny.onnx", "tiny.bin"))
     digests = hashlib.sha256(model).hexdigest()[:24], hashlib.sha256(voice).hexdigest()[:16]
-    assert engine.identity.startswith("kokoro {} {} {}".format(*digests, espeak_library.identity()))
+    assert engine.identity.startswith("kokoro {} {} {}".format(*digests, espeak_library.identify_library()))
     assert not engine.online
     (tmp_path / "other.bin").write_bytes(tiny_voice(step=0.0004))
     other = KokoroEngine.open(str(tmp_path / "other.bin"), str(folder / "tiny.onnx"))
@@ -159,7 +161,7 @@ def test_the_identity_names_the_model_and_the_voice(engine, folder, tmp_path):
 def test_the_numbers_may_be_called_input_ids(folder, engine, tmp_path):
     (tmp_path / "other.onnx").write_bytes(tiny_model("input_ids"))
     other = KokoroEngine.open(str(folder / "tiny.bin"), str(tmp_path / "other.onnx"))
-    assert other.sound("abc") == engine.sound("abc")
+    assert other.synthesize_phonemes("abc") == engine.synthesize_phonemes("abc")
 
 
 # Megabytes of addresses that are allowed, and whether that is enough.

@@ -9,7 +9,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from onnx import TensorProto, numpy_helper  # noqa: E402
 from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info  # noqa: E402
 
-from audiobrief.voice.engines.kokoro_graph import products_are_exact, rewritten  # noqa: E402
+from audiobrief.voice.engines.kokoro_graph import has_exact_products, rewrite_model  # noqa: E402
 
 # Small enough that no processor's products saturate.
 WEIGHTS_ZERO, WEIGHTS_SCALE = 64, 0.01
@@ -104,7 +104,7 @@ CONVOLUTIONS = [
 def test_a_convolution_becomes_products_that_give_the_same(shape, length):
     x = chance(1, shape["channels"], length)
     whole = model(*convolution(**shape))
-    made = rewritten(whole, products=True)
+    made = rewrite_model(whole, products=True)
     (before,), (after,) = run(whole, x), run(made, x)
     assert after.shape == before.shape and abs(before).max() > 1
     assert abs(after - before).max() <= quantum(x)
@@ -118,7 +118,7 @@ def test_a_convolution_becomes_products_that_give_the_same(shape, length):
 
 def test_without_such_products_a_convolution_stays():
     whole = model(*convolution(8, 3, pads=(1, 1)))
-    assert kinds(rewritten(whole, products=False)) == kinds(whole)
+    assert kinds(rewrite_model(whole, products=False)) == kinds(whole)
 
 
 LEFT = [
@@ -131,7 +131,7 @@ LEFT = [
 @pytest.mark.parametrize("shape", LEFT)
 def test_a_convolution_that_would_gain_nothing_or_is_another_kind_stays(shape):
     whole = model(*convolution(**shape))
-    made = rewritten(whole, products=True)
+    made = rewrite_model(whole, products=True)
     assert kinds(made) == kinds(whole)
     x = chance(1, shape["channels"], 12)
     assert (run(made, x)[0] == run(whole, x)[0]).all()
@@ -141,7 +141,7 @@ def test_two_convolutions_of_one_input_share_what_is_made_of_it():
     one, its = convolution(8, 3, pads=(1, 1), to="y")
     two, others = convolution(8, 3, name="d", pads=(1, 1), to="z", out=6)
     whole = model([*one, *two[1:]], its | others, ("y", "z"))
-    made = rewritten(whole, products=True)
+    made = rewrite_model(whole, products=True)
     assert [kinds(made).count(kind) for kind in ("BitwiseXor", "Pad", "Slice", "Concat")] == [2, 1, 3, 1]
     x = chance(1, 8, 10)
     for after, before in zip(run(made, x), run(whole, x), strict=True):
@@ -180,7 +180,7 @@ def norm(value="x", *, name="n", axis=2, users=("y",), epsilon=1e-5, channels=8)
 @pytest.mark.parametrize("epsilon", [1e-5, 0.7])
 def test_an_instance_norm_becomes_one_node_for_each_gain_and_shift(users, epsilon):
     whole = model(*norm(users=users, epsilon=epsilon), users)
-    made = rewritten(whole, products=False)
+    made = rewrite_model(whole, products=False)
     assert kinds(made) == ["Reshape", "Reshape", "InstanceNormalization"] * len(users)
     x = 3 * chance(1, 8, 20) + 5
     for after, before in zip(run(made, x), run(whole, x), strict=True):
@@ -189,7 +189,7 @@ def test_an_instance_norm_becomes_one_node_for_each_gain_and_shift(users, epsilo
 
 def test_a_norm_over_the_channels_stays():
     whole = model(*norm(axis=1))
-    made = rewritten(whole, products=True)
+    made = rewrite_model(whole, products=True)
     assert "InstanceNormalization" not in kinds(made) and "Div" in kinds(made)
     x = chance(1, 8, 20)
     assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=1e-6)
@@ -204,7 +204,7 @@ def test_another_division_stays(divisor):
     ]
     whole = model(nodes, {"two": np.float32(2)})
     x = abs(chance(1, 3, 5)) + 1
-    assert run(rewritten(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+    assert run(rewrite_model(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
 
 
 @pytest.mark.parametrize("kind", ["Abs", "Exp"])
@@ -219,8 +219,8 @@ def test_a_division_by_the_root_of_anything_but_a_variance_stays(kind):
     ]
     whole = model(nodes, {"axes": np.array([2], np.int64), "epsilon": np.float32(1)})
     x = chance(1, 3, 5)
-    assert kinds(rewritten(whole, products=True)) == kinds(whole)
-    assert run(rewritten(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+    assert kinds(rewrite_model(whole, products=True)) == kinds(whole)
+    assert run(rewrite_model(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
 
 
 def test_a_root_of_what_is_given_stays():
@@ -232,14 +232,14 @@ def test_a_root_of_what_is_given_stays():
         make_node("Div", ["centred", "root"], ["y"]),
     ]
     whole = model(nodes, {"one": np.float32(3), "epsilon": np.float32(1)})
-    assert kinds(rewritten(whole, products=True)) == kinds(whole)
+    assert kinds(rewrite_model(whole, products=True)) == kinds(whole)
 
 
 def test_before_an_instance_norm_a_convolution_needs_no_bias():
     nodes, constants = convolution(8, 3, pads=(1, 1), to="between")
     norms, others = norm("between", channels=4)
     whole = model([*nodes, *norms], constants | others)
-    made = rewritten(whole, products=True)
+    made = rewrite_model(whole, products=True)
     assert "Add" not in kinds(made)
     x = chance(1, 8, 30)
     assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=2e-3)
@@ -248,7 +248,7 @@ def test_before_an_instance_norm_a_convolution_needs_no_bias():
 @pytest.mark.parametrize(("exponent", "kind"), [(2.0, "Mul"), (3.0, "Pow"), (0.5, "Pow")])
 def test_a_square_becomes_a_product(exponent, kind):
     whole = model([make_node("Pow", ["x", "exponent"], ["y"])], {"exponent": np.float32(exponent)})
-    made = rewritten(whole, products=False)
+    made = rewrite_model(whole, products=False)
     assert kinds(made) == [kind]
     x = abs(chance(2, 3))
     assert run(made, x)[0] == pytest.approx(x**exponent, rel=1e-5)
@@ -256,7 +256,7 @@ def test_a_square_becomes_a_product(exponent, kind):
 
 def test_a_power_that_is_computed_stays():
     whole = model([make_node("Abs", ["x"], ["size"]), make_node("Pow", ["size", "size"], ["y"])], {})
-    assert kinds(rewritten(whole, products=True)) == ["Abs", "Pow"]
+    assert kinds(rewrite_model(whole, products=True)) == ["Abs", "Pow"]
 
 
 @pytest.mark.parametrize(("size", "hop", "length"), [(20, 5, 60), (20, 5, 63), (16, 4, 16)])
@@ -264,7 +264,7 @@ def test_a_fourier_transform_becomes_a_convolution(size, hop, length):
     window = np.hanning(size + 1)[:-1].astype(np.float32)
     constants = {"hop": np.int64(hop), "window": window, "size": np.int64(size)}
     whole = model([make_node("STFT", ["x", "hop", "window", "size"], ["y"])], constants)
-    made = rewritten(whole, products=False)
+    made = rewrite_model(whole, products=False)
     assert "STFT" not in kinds(made)
     x = chance(1, length)
     (got,) = run(made, x)
@@ -288,4 +288,4 @@ def test_products_are_exact_or_they_are_not_used():
     made = make_model(graph, opset_imports=[make_opsetid("", 20)], ir_version=9).SerializeToString()
     session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
     exact = (session.run(None, {"right": right})[0] == (left.astype(int) @ right.astype(int))).all()
-    assert products_are_exact() is bool(exact)
+    assert has_exact_products() is bool(exact)

@@ -38,10 +38,10 @@ def packages(tmp_path, monkeypatch):
 
     monkeypatch.setattr(kokoro_model, "find_spec", found)
     monkeypatch.setattr(kokoro_model, "SHA256", hashlib.sha256(raw).hexdigest())
-    for session in (kokoro_model._shared_session, kokoro_model._unkept_session):
+    for session in (kokoro_model._open_kept_session, kokoro_model._open_unkept_session):
         session.cache_clear()
     yield folder
-    for session in (kokoro_model._shared_session, kokoro_model._unkept_session):
+    for session in (kokoro_model._open_kept_session, kokoro_model._open_unkept_session):
         session.cache_clear()
 
 
@@ -56,9 +56,9 @@ def kept(cache):
 
 
 def test_what_is_made_ready_is_kept_under_its_digest_and_used_again(packages, tmp_path):
-    assert not kokoro_model.is_ready(tmp_path)
-    assert speaks(kokoro_model.ready_session(tmp_path))
-    assert kokoro_model.is_ready(tmp_path)
+    assert not kokoro_model.is_prepared(tmp_path)
+    assert speaks(kokoro_model.open_session(tmp_path))
+    assert kokoro_model.is_prepared(tmp_path)
     (name,) = kept(tmp_path)
     path = tmp_path / "models" / name
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -66,27 +66,27 @@ def test_what_is_made_ready_is_kept_under_its_digest_and_used_again(packages, tm
     # The packages are not read again.
     for part in packages.rglob("part.bin"):
         part.write_bytes(b"gone")
-    kokoro_model._shared_session.cache_clear()
+    kokoro_model._open_kept_session.cache_clear()
     before = path.stat()
-    assert speaks(kokoro_model.ready_session(tmp_path))
+    assert speaks(kokoro_model.open_session(tmp_path))
     assert kept(tmp_path) == [name] and path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_the_voices_of_one_programme_share_it(packages, tmp_path):
-    kokoro_model.ready_session(tmp_path)
-    first = kokoro_model.ready_session(tmp_path)
-    assert kokoro_model.ready_session(tmp_path) is first
+    kokoro_model.open_session(tmp_path)
+    first = kokoro_model.open_session(tmp_path)
+    assert kokoro_model.open_session(tmp_path) is first
 
 
 @pytest.mark.parametrize("damaged", [b"damaged", b"", None])
 def test_what_is_damaged_is_made_again_and_never_used(packages, tmp_path, damaged):
-    kokoro_model.ready_session(tmp_path)
+    kokoro_model.open_session(tmp_path)
     (name,) = kept(tmp_path)
     path = tmp_path / "models" / name
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + b"?" if damaged is None else damaged)
-    kokoro_model._shared_session.cache_clear()
-    assert speaks(kokoro_model.ready_session(tmp_path))
+    kokoro_model._open_kept_session.cache_clear()
+    assert speaks(kokoro_model.open_session(tmp_path))
     assert kept(tmp_path) == [name] and path.read_bytes() == whole
 
 
@@ -99,73 +99,73 @@ DEPENDS = [
 
 @pytest.mark.parametrize(("what", "other"), DEPENDS, ids=[what for what, _ in DEPENDS])
 def test_what_was_made_by_other_means_is_not_used_and_goes(packages, tmp_path, monkeypatch, what, other):
-    kokoro_model.ready_session(tmp_path)
+    kokoro_model.open_session(tmp_path)
     (name,) = kept(tmp_path)
     (tmp_path / "models" / "notes.txt").write_text("the user's own")
     monkeypatch.setattr(kokoro_model, what, other)
-    assert not kokoro_model.is_ready(tmp_path)
-    assert speaks(kokoro_model.ready_session(tmp_path))
+    assert not kokoro_model.is_prepared(tmp_path)
+    assert speaks(kokoro_model.open_session(tmp_path))
     notes, again = sorted(kept(tmp_path), reverse=True)
     assert notes == "notes.txt" and again != name and again.startswith("kokoro-")
 
 
 def test_another_kind_of_machine_makes_its_own(packages, tmp_path, monkeypatch):
-    kokoro_model.ready_session(tmp_path)
+    kokoro_model.open_session(tmp_path)
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
-    assert not kokoro_model.is_ready(tmp_path)
+    assert not kokoro_model.is_prepared(tmp_path)
 
 
 def test_where_nothing_can_be_kept_it_speaks_from_memory(packages, tmp_path):
     (tmp_path / "models").write_text("a file in the way")
-    session = kokoro_model.ready_session(tmp_path)
-    assert speaks(session) and kokoro_model.ready_session(tmp_path) is session
+    session = kokoro_model.open_session(tmp_path)
+    assert speaks(session) and kokoro_model.open_session(tmp_path) is session
     assert (tmp_path / "models").read_text() == "a file in the way"
 
 
 def test_what_an_interrupted_run_left_goes(packages, tmp_path):
     (tmp_path / "models" / ".audiobrief-a1b2c3d4.part").mkdir(parents=True)
     (tmp_path / "models" / ".audiobrief-a1b2c3d4.part" / "model.onnx").write_bytes(b"half")
-    kokoro_model.ready_session(tmp_path)
+    kokoro_model.open_session(tmp_path)
     assert len(kept(tmp_path)) == 1
 
 
 def test_packages_are_whole_damaged_or_missing(packages, tmp_path):
-    assert kokoro_model.missing() is None and kokoro_model.is_whole()
+    assert kokoro_model.find_missing() is None and kokoro_model.is_intact()
     part = packages / NAMES[2] / "part.bin"
     part.write_bytes(part.read_bytes()[:-1] + b"?")
-    assert not kokoro_model.is_whole()
+    assert not kokoro_model.is_intact()
     with pytest.raises(VoiceError, match="model is damaged: reinstall 'audiobrief"):
-        kokoro_model.ready_session(tmp_path / "cache")
+        kokoro_model.open_session(tmp_path / "cache")
     part.unlink()
     part.parent.rmdir()
-    assert "pip install 'audiobrief[neural]'" in str(kokoro_model.missing())
+    assert "pip install 'audiobrief[neural]'" in str(kokoro_model.find_missing())
     told = rf"The package {NAMES[2]} is missing: install it with \"pip install 'audiobrief\[neural\]'\""
     with pytest.raises(VoiceError, match=told):
-        kokoro_model.is_whole()
+        kokoro_model.is_intact()
     with pytest.raises(VoiceError, match=told):
-        kokoro_model.ready_session(tmp_path / "cache")
+        kokoro_model.open_session(tmp_path / "cache")
 
 
 @pytest.mark.parametrize("name", ["numpy", "onnx", "onnxruntime", *NAMES])
 def test_any_package_that_lacks_is_told(packages, monkeypatch, name):
     found = kokoro_model.find_spec
     monkeypatch.setattr(kokoro_model, "find_spec", lambda asked: None if asked == name else found(asked))
-    assert "pip install" in str(kokoro_model.missing())
+    assert "pip install" in str(kokoro_model.find_missing())
 
 
 def test_a_model_of_the_user_s_own(tmp_path):
     path = tmp_path / "mine.onnx"
     path.write_bytes(tiny_model("input_ids"))
-    session, digest = kokoro_model.session_of(path)
+    session, digest = kokoro_model.open_user_session(path)
     assert {put.name for put in session.get_inputs()} == {"input_ids", "style", "speed"}
     assert digest == hashlib.sha256(path.read_bytes()).hexdigest()
     path.write_bytes(tiny_model("phonemes"))
     with pytest.raises(VoiceError, match=r"mine\.onnx' is not Kokoro's: it takes phonemes, speed, style, not tokens"):
-        kokoro_model.session_of(path)
+        kokoro_model.open_user_session(path)
 
 
 def test_a_run_takes_one_thread(packages, tmp_path):
-    options = kokoro_model.ready_session(tmp_path).get_session_options()
+    options = kokoro_model.open_session(tmp_path).get_session_options()
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
 
 
@@ -173,4 +173,4 @@ def test_a_run_takes_one_thread(packages, tmp_path):
 def test_the_processor_is_named_where_the_system_tells_it():
     with CPUINFO.open(encoding="utf-8") as told:
         name = next((line.strip() for line in told if line.startswith("model name")), "")
-    assert kokoro_model._processor().strip() == name
+    assert kokoro_model._identify_processor().strip() == name

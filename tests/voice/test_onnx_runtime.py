@@ -41,18 +41,20 @@ def test_a_run_is_ended_midway():
     import numpy as np
     from onnx import TensorProto, helper
 
-    from audiobrief.voice.engines.onnx_runtime import Runs, onnxruntime
+    from audiobrief.voice.engines.onnx_runtime import RunGroup, load_onnxruntime
 
     # Products of matrices, one after the other: minutes of work, in nodes of some milliseconds.
     nodes = [helper.make_node("MatMul", [f"x{at}", "x0"], [f"x{at + 1}"]) for at in range(4000)]
     given, got = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [512, 512]) for name in ("x0", "x4000"))
     graph = helper.make_graph(nodes, "long", [given], [got])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    options = onnxruntime().SessionOptions()
+    options = load_onnxruntime().SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime().InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    runs = Runs()
-    threading.Timer(0.5, runs.end).start()
+    session = load_onnxruntime().InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
+    runs = RunGroup()
+    threading.Timer(0.5, runs.stop).start()
     begun = time.monotonic()
     with pytest.raises(Exception, match="terminate"):
         session.run(None, {"x0": np.eye(512, dtype=np.float32)}, runs.options)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.voice.split_text import ends_at_mark, phrase_cuts
+from audiobrief.voice.splitting import ends_at_mark, split_text
 
 # The most characters of a part, and the text with a bar where it is cut.
 CUTS = [
@@ -39,7 +39,7 @@ CUTS = [
 @pytest.mark.parametrize(("most", "text"), CUTS)
 def test_text_is_cut_where_a_reader_breathes(most, text):
     whole = "abcdefghijklmno pqr" if text.startswith("abc") else text.replace("|", " ")
-    assert phrase_cuts(whole, most) == text.split("|")
+    assert split_text(whole, most) == text.split("|")
 
 
 WORDS = [
@@ -64,14 +64,14 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS)), st.integers(12, 100))
 def test_nothing_is_lost_and_every_part_is_short_enough(words, most):
     text = " ".join(words)
-    parts = phrase_cuts(text, most)
+    parts = split_text(text, most)
     assert " ".join(parts).split() == text.split()
     assert all(0 < len(part) <= most for part in parts)
 
 
 @given(st.text(max_size=300))
 def test_any_text_comes_out_in_order(text):
-    parts = phrase_cuts(text, 40)
+    parts = split_text(text, 40)
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert all(len(part) <= 40 for part in parts)
 

@@ -16,7 +16,7 @@ from audiobrief.model import Spoken
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines.piper import PiperEngine
 from audiobrief.voice.engines.piper_voice import PiperVoice
-from audiobrief.voice.profiles import load
+from audiobrief.voice.profiles import load_profile
 from tests.voice.spans import said
 
 MANNER = Manner()
@@ -34,7 +34,7 @@ def joe():
 
 @pytest.fixture(scope="module")
 def engine(joe):
-    return load(f"piper:{joe}").open()
+    return load_profile(f"piper:{joe}").open()
 
 
 @pytest.fixture
@@ -137,8 +137,8 @@ def test_the_noise_is_that_of_the_words(engine, monkeypatch):
     from audiobrief.voice.engines import piper_graph
 
     own = spoken(engine, TEXTS[0])
-    noise = piper_graph.noise
-    monkeypatch.setattr(piper_graph, "noise", lambda words: noise(f"{words}."))
+    noise = piper_graph.make_noise
+    monkeypatch.setattr(piper_graph, "make_noise", lambda words: noise(f"{words}."))
     assert spoken(engine, TEXTS[0]) != own
 
 
@@ -155,20 +155,20 @@ def test_it_sounds_as_the_model_does_by_itself(engine, joe):
     from audiobrief.voice.engines import piper_graph
 
     voice = engine.voice
-    numbers = voice.numbers("ðə mˈɑːɹkɪt ˈoʊpənz.")
+    numbers = voice.encode_phonemes("ðə mˈɑːɹkɪt ˈoʊpənz.")
     fed = {
         "input": np.array([numbers]),
         "input_lengths": np.array([len(numbers)]),
-        "scales": np.array([voice.noise, voice.length, voice.noise_of_lengths], np.float32),
+        "scales": np.array([voice.noise, voice.length, voice.duration_noise], np.float32),
     }
     runs = 12
     onnxruntime.set_seed(1)
     by_itself, rewritten = (
         onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-        for model in (joe.read_bytes(), piper_graph.rewritten(joe.read_bytes()))
+        for model in (joe.read_bytes(), piper_graph.rewrite_model(joe.read_bytes()))
     )
     own = np.array([measured(by_itself.run(None, fed)[0]) for _ in range(runs)])
-    noises = (piper_graph.noise(str(turn)) for turn in range(runs))
+    noises = (piper_graph.make_noise(str(turn)) for turn in range(runs))
     ours = np.array([measured(rewritten.run(None, {**fed, piper_graph.NOISE: noise})[0]) for noise in noises])
     error = np.hypot(own.std(axis=0), ours.std(axis=0)) / runs**0.5
     assert (abs(own.mean(axis=0) - ours.mean(axis=0)) < 4 * error).all()
@@ -238,19 +238,19 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("phonemes", "numbers"), NUMBERS)
 def test_phonemes_become_the_numbers_of_the_model(phonemes, numbers):
-    assert PiperVoice(b"", "fr", 22_050, SYMBOLS, 0, 1, 0, None, "").numbers(phonemes) == numbers
+    assert PiperVoice(b"", "fr", 22_050, SYMBOLS, 0, 1, 0, None, "").encode_phonemes(phonemes) == numbers
 
 
 @pytest.mark.parametrize("name", ["voice", "voice.onnx"])
 def test_a_voice_is_found_in_the_folder_of_the_user(changed, tmp_path, monkeypatch, name):
     monkeypatch.setattr("audiobrief.voice.engines.piper_voice.get_own_voices_folder", lambda: changed().parent)
     monkeypatch.chdir("/")
-    assert load(f"piper:{name}").open().identity
+    assert load_profile(f"piper:{name}").open().identity
 
 
 def test_a_path_may_begin_at_home(changed, monkeypatch):
     monkeypatch.setenv("HOME", str(changed().parent))
-    assert load("piper:~/voice.onnx").open().identity
+    assert load_profile("piper:~/voice.onnx").open().identity
 
 
 def damaged(joe):

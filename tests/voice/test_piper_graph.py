@@ -26,7 +26,7 @@ def run(made, shape, kind=np.float32):
     """What the model gives; the same when it has run before."""
     session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
     first, again = (
-        session.run(None, {"x": np.ones(shape, kind), NOISE: piper_graph.noise("bonjour")}) for _ in range(2)
+        session.run(None, {"x": np.ones(shape, kind), NOISE: piper_graph.make_noise("bonjour")}) for _ in range(2)
     )
     assert all((one == other).all() for one, other in zip(first, again, strict=True))
     return first
@@ -48,7 +48,7 @@ NODES = [
 def test_what_is_drawn_keeps_its_shape_type_and_distribution(kind, attributes, dtype, mean, deviation):
     inputs = ["x"] if kind.endswith("Like") else []
     node = make_node(kind, inputs, ["y"], **attributes)
-    made = piper_graph.rewritten(model([node], kind=onnx.helper.np_dtype_to_tensor_dtype(np.dtype(dtype))))
+    made = piper_graph.rewrite_model(model([node], kind=onnx.helper.np_dtype_to_tensor_dtype(np.dtype(dtype))))
     (drawn,) = run(made, WIDE)
     assert drawn.shape == WIDE and drawn.dtype == dtype
     assert drawn.mean(dtype=float) == pytest.approx(mean, abs=0.02 * deviation)
@@ -60,7 +60,7 @@ def test_what_is_drawn_keeps_its_shape_type_and_distribution(kind, attributes, d
 
 
 def test_a_type_that_is_not_said_is_that_of_what_it_is_like():
-    made = piper_graph.rewritten(
+    made = piper_graph.rewrite_model(
         model([make_node("RandomNormalLike", ["x"], ["y"])], kind=TensorProto.DOUBLE, given=TensorProto.DOUBLE)
     )
     assert run(made, WIDE, kind=np.float64)[0].dtype == np.float64
@@ -69,7 +69,7 @@ def test_a_type_that_is_not_said_is_that_of_what_it_is_like():
 @pytest.mark.parametrize("shape", [(1, 192, 86), (1, 192, 3000), (), (LENGTH,), (LENGTH - 1,)], ids=str)
 def test_channels_and_frames_have_nothing_in_common(shape):
     nodes = [make_node("RandomNormalLike", ["x"], [name]) for name in ("y", "z")]
-    made = piper_graph.rewritten(model(nodes, ("y", "z")))
+    made = piper_graph.rewrite_model(model(nodes, ("y", "z")))
     drawn = run(made, shape)
     assert [part.shape for part in drawn] == [shape] * 2
     if len(shape) == 3:
@@ -82,10 +82,10 @@ def test_channels_and_frames_have_nothing_in_common(shape):
 
 
 def test_the_same_words_sow_the_same_noise_and_others_another():
-    assert (piper_graph.noise("bonjour") == piper_graph.noise("bonjour")).all()
-    assert abs(np.corrcoef(piper_graph.noise("bonjour"), piper_graph.noise("bonsoir"))[0, 1]) < 0.01
+    assert (piper_graph.make_noise("bonjour") == piper_graph.make_noise("bonjour")).all()
+    assert abs(np.corrcoef(piper_graph.make_noise("bonjour"), piper_graph.make_noise("bonsoir"))[0, 1]) < 0.01
     # Cached clips say that they were made with this: another noise is another RECIPE.
-    assert piper_graph.noise("bonjour")[:3] == pytest.approx([-0.359148, -0.045525, 0.837951], abs=1e-5)
+    assert piper_graph.make_noise("bonjour")[:3] == pytest.approx([-0.359148, -0.045525, 0.837951], abs=1e-5)
 
 
 def test_a_branch_draws_too():
@@ -107,7 +107,7 @@ def test_a_branch_draws_too():
         make_node("Cast", ["most"], ["yes"], to=TensorProto.BOOL),
         make_node("If", ["yes"], ["y"], then_branch=inside, else_branch=other),
     ]
-    made = piper_graph.rewritten(model(nodes, ("outer", "y")))
+    made = piper_graph.rewrite_model(model(nodes, ("outer", "y")))
     outer, inner = run(made, WIDE)
     assert inner.std() == pytest.approx(1, rel=0.02)
     assert abs(np.corrcoef(outer.ravel(), inner.ravel())[0, 1]) < 0.02
@@ -117,10 +117,10 @@ def test_a_function_of_the_model_draws_too():
     function = make_function(
         "own", "Draw", ["a"], ["b"], [make_node("RandomNormalLike", ["a"], ["b"])], [make_opsetid("", 15)]
     )
-    made = piper_graph.rewritten(model([make_node("Draw", ["x"], ["y"], domain="own")], functions=[function]))
+    made = piper_graph.rewrite_model(model([make_node("Draw", ["x"], ["y"], domain="own")], functions=[function]))
     assert run(made, WIDE)[0].std() == pytest.approx(1, rel=0.02)
 
 
 def test_a_model_that_draws_nothing_stays_as_it_is():
     whole = model([make_node("Neg", ["x"], ["y"])])
-    assert piper_graph.rewritten(whole) is whole
+    assert piper_graph.rewrite_model(whole) is whole

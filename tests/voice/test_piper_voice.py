@@ -5,7 +5,7 @@ import json
 import pytest
 
 from audiobrief.errors import VoiceError
-from audiobrief.voice.engines.piper_voice import read
+from audiobrief.voice.engines.piper_voice import read_piper_voice
 
 TABLE = {
     "audio": {"sample_rate": 22_050},
@@ -22,7 +22,7 @@ def voice(tmp_path):
     def call(speaker="", **changes):
         (tmp_path / "voice.onnx").write_bytes(b"model")
         (tmp_path / "voice.onnx.json").write_text(json.dumps({**TABLE, **changes}))
-        return read(f"{tmp_path / 'voice.onnx'}{speaker}")
+        return read_piper_voice(f"{tmp_path / 'voice.onnx'}{speaker}")
 
     return call
 
@@ -30,12 +30,12 @@ def voice(tmp_path):
 def test_what_is_not_said_is_as_usual(voice):
     made = voice()
     assert (made.model, made.espeak_voice, made.sample_rate, made.speaker) == (b"model", "fr", 22_050, None)
-    assert (made.noise, made.length, made.noise_of_lengths) == (0.667, 1.0, 0.8)
+    assert (made.noise, made.length, made.duration_noise) == (0.667, 1.0, 0.8)
 
 
 def test_the_model_has_scales_of_its_own(voice):
     made = voice(inference={"noise_scale": 0.3, "length_scale": 1.2, "noise_w": 0.5})
-    assert (made.noise, made.length, made.noise_of_lengths) == (0.3, 1.2, 0.5)
+    assert (made.noise, made.length, made.duration_noise) == (0.3, 1.2, 0.5)
 
 
 # What is said of speakers, who is asked for, and the number that the model is given.
@@ -99,4 +99,4 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("phonemes", "numbers"), NUMBERS)
 def test_numbers(voice, phonemes, numbers):
-    assert voice().numbers(phonemes) == numbers
+    assert voice().encode_phonemes(phonemes) == numbers

@@ -5,14 +5,14 @@ import pytest
 from audiobrief.errors import DataError
 from audiobrief.voice.cast import Cast, Reader
 from audiobrief.voice.engine import Manner
-from audiobrief.voice.profiles import PAUSES, Profile, Reading, read
+from audiobrief.voice.profiles import PAUSES, Profile, VoiceOverride, read_profile
 
 GOOD = 'description = "x"\nengine = "espeak"\nvoice = "fr"\nrate = 160\n'
 
 
 def profile(tmp_path, text):
     (tmp_path / "x.toml").write_text(text, encoding="utf-8")
-    return read(tmp_path / "x.toml")
+    return read_profile(tmp_path / "x.toml")
 
 
 def test_what_is_not_said_is_as_usual(tmp_path):
@@ -30,9 +30,9 @@ def test_all_that_may_be_said(tmp_path):
     )
     assert (made.pitch, made.foreign, made.lead_in, made.lead_out, made.model) == (40, "switch", 1, 2.5, "m.onnx")
     assert made.pauses == {**PAUSES, "sentence": 0.7, "none": 0}
-    assert (made.quotes, made.headings) == (Reading("gtts-fr", 170), Reading(pitch=0))
-    assert made.lexicon == tmp_path / "mots.toml" and made.files()[0] == made.lexicon
-    assert [path.name for path in made.files()] == ["mots.toml", "m.onnx", "fr"]
+    assert (made.quotes, made.headings) == (VoiceOverride("gtts-fr", 170), VoiceOverride(pitch=0))
+    assert made.lexicon == tmp_path / "mots.toml" and made.named_files()[0] == made.lexicon
+    assert [path.name for path in made.named_files()] == ["mots.toml", "m.onnx", "fr"]
 
 
 # A key, values that it takes, values that it does not.
@@ -90,12 +90,12 @@ def test_what_is_unknown_is_told_with_what_is_known(tmp_path):
 
 
 def test_at_another_pace_all_who_read_are_quicker_in_proportion():
-    own = Profile("x", "", "espeak", "fr", 160, quotes=Reading("y", 200), headings=Reading(pitch=30))
-    quick = own.at_rate(240)
+    own = Profile("x", "", "espeak", "fr", 160, quotes=VoiceOverride("y", 200), headings=VoiceOverride(pitch=30))
+    quick = own.with_rate(240)
     assert (quick.rate, quick.pace) == (240, 1.5)
-    assert (quick.quotes, quick.headings) == (Reading("y", 300), Reading(pitch=30))
-    assert quick.at_rate(160).pace == pytest.approx(1.0)
-    assert own.at_rate(160) == own
+    assert (quick.quotes, quick.headings) == (VoiceOverride("y", 300), VoiceOverride(pitch=30))
+    assert quick.with_rate(160).pace == pytest.approx(1.0)
+    assert own.with_rate(160) == own
 
 
 def test_pauses_longer_or_shorter():
@@ -108,7 +108,7 @@ def test_pauses_longer_or_shorter():
 
 def test_a_cast_at_another_pace():
     readers = [Reader(None, Manner(rate=rate, pitch=7)) for rate in (160, 200, 120)]
-    quick = Cast(*readers).at(240)
+    quick = Cast(*readers).with_rate(240)
     assert [reader.manner for reader in (quick.text, quick.quotes, quick.headings)] == [
         Manner(rate=rate, pitch=7) for rate in (240, 300, 180)
     ]

@@ -5,7 +5,7 @@ from array import array
 import pytest
 
 from audiobrief.model import Clip
-from audiobrief.voice.silence import trimmed
+from audiobrief.voice.clips import trim_silence
 
 RATE = 1_000
 
@@ -35,20 +35,20 @@ CUT = [
 
 @pytest.mark.parametrize(("what", "given", "left"), CUT, ids=[row[0] for row in CUT])
 def test_what_is_left(what, given, left):
-    assert samples(trimmed(clip(*given), head=0.0, tail=0.0)) == left
-    assert trimmed(clip(*given)).sample_rate == RATE
+    assert samples(trim_silence(clip(*given), head=0.0, tail=0.0)) == left
+    assert trim_silence(clip(*given)).sample_rate == RATE
 
 
 def test_silence_is_left_before_and_after_as_far_as_there_was_any():
     given = [*range(1, 31), 9000, *range(1, 81)]
-    assert samples(trimmed(clip(*given))) == [*range(11, 31), 9000, *range(1, 61)]
-    assert samples(trimmed(clip(*given), head=0.005, tail=0.002)) == [*range(26, 31), 9000, 1, 2]
-    assert samples(trimmed(clip(1, 9000, 2))) == [1, 9000, 2]
-    assert samples(trimmed(clip(*given, rate=500), head=0.02, tail=0.06)) == [*range(21, 31), 9000, *range(1, 31)]
+    assert samples(trim_silence(clip(*given))) == [*range(11, 31), 9000, *range(1, 61)]
+    assert samples(trim_silence(clip(*given), head=0.005, tail=0.002)) == [*range(26, 31), 9000, 1, 2]
+    assert samples(trim_silence(clip(1, 9000, 2))) == [1, 9000, 2]
+    assert samples(trim_silence(clip(*given, rate=500), head=0.02, tail=0.06)) == [*range(21, 31), 9000, *range(1, 31)]
 
 
 def test_what_begins_sooner_than_the_silence_that_is_left_loses_nothing():
     """The first sound stands a moment after the beginning, as nearly all clips' do."""
     given = [7] * 10 + [9000] + [7] * 30
-    assert samples(trimmed(clip(*given))) == given
-    assert samples(trimmed(clip(*([7] * 19), 9000))) == [7] * 19 + [9000]
+    assert samples(trim_silence(clip(*given))) == given
+    assert samples(trim_silence(clip(*([7] * 19), 9000))) == [7] * 19 + [9000]

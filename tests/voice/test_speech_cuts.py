@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import french_phonemes
-from audiobrief.voice.split_phonemes import cut, phoneme_parts
+from audiobrief.pronunciation.phonemes import transcribe_speech
+from audiobrief.voice.splitting import split_phonemes, split_speech
 
 
 def spans(*parts):
@@ -50,25 +50,25 @@ CUTS = [
 
 @pytest.mark.parametrize(("speech", "most", "expected"), CUTS)
 def test_cuts(speech, most, expected):
-    assert texts(cut(speech, most)) == expected
+    assert texts(split_speech(speech, most)) == expected
 
 
 @given(st.lists(st.text("abé ,.;!?—\u00a0", min_size=1, max_size=40), min_size=1, max_size=8), st.integers(8, 60))
 def test_nothing_is_lost_and_no_part_is_too_long(pieces, most):
     speech = tuple(Spoken(0, len(piece), piece) for piece in pieces)
-    parts = texts(cut(speech, most))
+    parts = texts(split_speech(speech, most))
     assert "".join("".join(parts).split()) == "".join("".join(pieces).split())
     assert all(len(" ".join(part.split())) <= most for part in parts)
 
 
 def phonemes(speech):
-    return french_phonemes(speech, espeak_library.phonemes)
+    return transcribe_speech(speech, espeak_library.transcribe_text)
 
 
 def test_a_long_sentence_is_turned_into_phonemes_part_by_part():
     clause = "les producteurs de la vallée qui vendaient leurs légumes au marché attendent une réponse"
     whole = spans(", ".join([clause] * 12) + ".")
-    parts = phoneme_parts(whole, phonemes, 500)
+    parts = split_phonemes(whole, phonemes, 500)
     assert len(parts) > 1
     assert all(len(part) <= 500 for part in parts) and len(parts[0]) > 300
     assert all(part[-1] in ",." for part in parts)
@@ -77,7 +77,7 @@ def test_a_long_sentence_is_turned_into_phonemes_part_by_part():
 
 def test_a_sentence_without_punctuation_is_cut_before_a_conjunction_or_a_relative():
     clause = "le conseil de la ville a voté le budget des écoles et "
-    parts = phoneme_parts(spans(clause * 12 + "la séance est levée."), phonemes, 500)
+    parts = split_phonemes(spans(clause * 12 + "la séance est levée."), phonemes, 500)
     assert len(parts) > 1
     assert all(len(part) <= 500 for part in parts)
     assert all(part.startswith(("e ", "l")) for part in parts)
@@ -85,9 +85,9 @@ def test_a_sentence_without_punctuation_is_cut_before_a_conjunction_or_a_relativ
 
 @pytest.mark.parametrize("text", ["a" * 2000, "Anticonstitutionnellement" * 60])
 def test_even_a_word_without_end_is_spoken_in_parts(text):
-    parts = phoneme_parts(spans(text), phonemes, 500)
+    parts = split_phonemes(spans(text), phonemes, 500)
     assert parts and all(0 < len(part) <= 500 for part in parts)
 
 
 def test_nothing_to_say_has_no_parts():
-    assert phoneme_parts(spans(" "), phonemes, 500) == []
+    assert split_phonemes(spans(" "), phonemes, 500) == []

@@ -8,15 +8,15 @@ import pytest
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import french_phonemes, letters
+from audiobrief.pronunciation.phonemes import transcribe_letters, transcribe_speech
 from audiobrief.voice.cache import ClipCache
-from audiobrief.voice.cast import Reader, alone
-from audiobrief.voice.engine import Manner, engine_class, words
+from audiobrief.voice.cast import Reader, make_solo_cast
+from audiobrief.voice.clips import trim_silence
+from audiobrief.voice.engine import Manner, engine_class, join_words
 from audiobrief.voice.engines import kokoro_model
-from audiobrief.voice.engines.espeak import EspeakEngine, ssml
-from audiobrief.voice.profiles import available, default_name, load, read
-from audiobrief.voice.silence import trimmed
-from audiobrief.voice.synthesis import speak
+from audiobrief.voice.engines.espeak import EspeakEngine, build_ssml
+from audiobrief.voice.profiles import find_default_voice, find_profiles, load_profile, read_profile
+from audiobrief.voice.synthesis import synthesize_script
 
 MANNER = Manner()
 
@@ -78,16 +78,16 @@ def test_espeak_goes_faster_when_asked(espeak):
 
 
 def test_espeak_says_marks_of_xml_as_text(espeak):
-    assert ssml(spans("a < b & c"), MANNER) == "<speak>a &lt; b &amp; c</speak>"
+    assert build_ssml(spans("a < b & c"), MANNER) == "<speak>a &lt; b &amp; c</speak>"
     (clip,) = espeak.speak([spans("a < b & c")], MANNER)
     assert clip.frames > 0
 
 
 def test_foreign_words_switch_or_are_respelled():
     said = (Spoken(0, 8, "New York", "foreign", "en", "niou york"),)
-    assert '<lang xml:lang="en">New York</lang>' in ssml(said, Manner(foreign="switch"))
-    assert ssml(said, Manner(foreign="respell")) == "<speak>niou york</speak>"
-    assert words(said, respelled=True) == "niou york"
+    assert '<lang xml:lang="en">New York</lang>' in build_ssml(said, Manner(foreign="switch"))
+    assert build_ssml(said, Manner(foreign="respell")) == "<speak>niou york</speak>"
+    assert join_words(said, respelled=True) == "niou york"
 
 
 def test_an_unknown_espeak_voice_is_refused():
@@ -115,18 +115,18 @@ PHONEMES = [
 
 @pytest.mark.parametrize(("speech", "said"), PHONEMES)
 def test_french_phonemes(speech, said):
-    made = french_phonemes(speech, espeak_library.phonemes)
+    made = transcribe_speech(speech, espeak_library.transcribe_text)
     assert made == said
 
 
 def test_a_spelled_acronym_is_one_word_stressed_on_each_letter():
-    assert letters("LAPD", espeak_library.phonemes) == "ˈɛlˈapˈedˈe"
+    assert transcribe_letters("LAPD", espeak_library.transcribe_text) == "ˈɛlˈapˈedˈe"
 
 
 def test_silence_is_trimmed_to_a_known_length():
     clip = Clip(bytes(2 * 5000) + array.array("h", [9000] * 100).tobytes() + bytes(2 * 5000), 10_000)
-    assert trimmed(clip, head=0.02, tail=0.06).frames == 200 + 100 + 600
-    assert trimmed(Clip(bytes(100), 10_000)).frames == 0
+    assert trim_silence(clip, head=0.02, tail=0.06).frames == 200 + 100 + 600
+    assert trim_silence(Clip(bytes(100), 10_000)).frames == 0
 
 
 class Counting:
@@ -149,31 +149,31 @@ def script_of(texts):
 def test_the_second_run_speaks_only_what_changed(espeak, tmp_path):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
     texts = [f"Phrase numéro {n}." for n in ("un", "deux", "trois")] * 20 + [f"{'la ' * n}fin." for n in range(60)]
-    first = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
+    first = [clip for _, clip in synthesize_script(script_of(texts), make_solo_cast(Reader(engine, MANNER)), cache)]
     # The same words within a window are spoken once; beyond it the cache has them.
     assert engine.asked == 63
-    again = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
+    again = [clip for _, clip in synthesize_script(script_of(texts), make_solo_cast(Reader(engine, MANNER)), cache)]
     assert engine.asked == 63 and again == first
     texts[70] = "Une phrase changée."
-    changed = [clip for _, clip in speak(script_of(texts), alone(Reader(engine, MANNER)), cache)]
+    changed = [clip for _, clip in synthesize_script(script_of(texts), make_solo_cast(Reader(engine, MANNER)), cache)]
     assert engine.asked == 64
     assert changed[:70] == first[:70] and changed[71:] == first[71:] and changed[70] != first[70]
 
 
 def test_another_manner_is_another_sound(espeak, tmp_path):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
-    list(speak(script_of(["Oui."]), alone(Reader(engine, MANNER)), cache))
-    list(speak(script_of(["Oui."]), alone(Reader(engine, Manner(rate=300))), cache))
+    list(synthesize_script(script_of(["Oui."]), make_solo_cast(Reader(engine, MANNER)), cache))
+    list(synthesize_script(script_of(["Oui."]), make_solo_cast(Reader(engine, Manner(rate=300))), cache))
     assert engine.asked == 2
 
 
 @pytest.mark.parametrize("damage", [lambda raw: raw[:-7], lambda raw: b"", lambda raw: raw[:60] + b"\xff" + raw[61:]])
 def test_a_damaged_entry_is_made_again(espeak, tmp_path, damage):
     engine, cache = Counting(espeak), ClipCache(tmp_path)
-    ((_, clip),) = speak(script_of(["Bonjour à tous."]), alone(Reader(engine, MANNER)), cache)
+    ((_, clip),) = synthesize_script(script_of(["Bonjour à tous."]), make_solo_cast(Reader(engine, MANNER)), cache)
     (entry,) = tmp_path.glob("*/*.clip")
     entry.write_bytes(damage(entry.read_bytes()))
-    ((_, again),) = speak(script_of(["Bonjour à tous."]), alone(Reader(engine, MANNER)), cache)
+    ((_, again),) = synthesize_script(script_of(["Bonjour à tous."]), make_solo_cast(Reader(engine, MANNER)), cache)
     assert engine.asked == 2 and again == clip
 
 
@@ -186,16 +186,16 @@ def test_the_cache_stays_within_its_size(tmp_path):
         os.utime(path, (1000 + n, 1000 + n))
     cache.store.shrink()
     assert [n for n in range(10) if cache.get(f"{n}" * 64) == clip] == [6, 7, 8, 9]
-    assert cache.kept().size == 4160
+    assert cache.summarize().size == 4160
 
 
 def test_every_profile_is_right():
-    assert {"siwis", "espeak-fr", "gtts-fr"} <= set(available())
-    for name in available():
-        profile = load(name)
+    assert {"siwis", "espeak-fr", "gtts-fr"} <= set(find_profiles())
+    for name in find_profiles():
+        profile = load_profile(name)
         assert engine_class(profile.engine)
         assert set(profile.pauses) == {"none", "phrase", "sentence", "paragraph", "heading", "chapter"}
-    assert default_name() == ("espeak-fr" if kokoro_model.missing() else "siwis")
+    assert find_default_voice() == ("espeak-fr" if kokoro_model.find_missing() else "siwis")
 
 
 GOOD = 'description = "x"\nengine = "espeak"\nvoice = "fr"\n'
@@ -219,18 +219,18 @@ WRONG = [
 def test_a_wrong_profile_is_told_by_file_and_key(tmp_path, text, named):
     (tmp_path / "x.toml").write_text(text)
     with pytest.raises(DataError, match=named) as told:
-        read(tmp_path / "x.toml")
+        read_profile(tmp_path / "x.toml")
     assert "x.toml" in str(told.value)
 
 
 def test_an_unknown_voice_is_told_with_what_is_near():
     with pytest.raises(VoiceError, match="espeak-fr"):
-        load("espeak-f")
+        load_profile("espeak-f")
 
 
 @pytest.mark.parametrize(("name", "engine", "voice"), [("espeak", "espeak", "fr"), ("espeak:fr-be", "espeak", "fr-be")])
 def test_a_voice_is_named_briefly_or_by_engine(name, engine, voice):
-    profile = load(name)
+    profile = load_profile(name)
     assert (profile.engine, profile.voice) == (engine, voice)
     (clip,) = profile.open().speak([spans("Septante.")], profile.manner)
     assert clip.frames > 0
@@ -238,4 +238,4 @@ def test_a_voice_is_named_briefly_or_by_engine(name, engine, voice):
 
 def test_an_engine_that_is_not_installed_is_told():
     with pytest.raises(VoiceError, match="No engine 'gramophone' is installed: use one of espeak, gtts"):
-        load("gramophone:fr")
+        load_profile("gramophone:fr")

@@ -1,4 +1,4 @@
-"""eSpeak NG as a voice: small, instant, always there."""
+"""eSpeak NG as a voice: small, instant, always installed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from html import escape
 from audiobrief.messages import Message
 from audiobrief.model import Clip, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.lexicon import readable
+from audiobrief.pronunciation.lexicon import respell_text
+from audiobrief.voice.clips import trim_silence
 from audiobrief.voice.engine import Manner, refuse_model
-from audiobrief.voice.silence import trimmed
 
 
 class EspeakEngine:
@@ -20,15 +20,15 @@ class EspeakEngine:
 
     def __init__(self, voice: str) -> None:
         self.voice = voice
-        self.identity = f"{espeak_library.identity()} {voice} steady, words respelled"
+        self.identity = f"{espeak_library.identify_library()} {voice} steady, words respelled"
 
     @property
     def sample_rate(self) -> int:
-        return espeak_library.sample_rate()
+        return espeak_library.find_sample_rate()
 
     @staticmethod
     def missing() -> Message | None:
-        return espeak_library.missing()
+        return espeak_library.find_missing()
 
     @staticmethod
     def open(voice: str, model: str = "") -> EspeakEngine:
@@ -37,14 +37,14 @@ class EspeakEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         for speech in utterances:
-            pcm, rate = espeak_library.synthesise(
-                ssml(speech, manner), voice=self.voice, rate=manner.rate, pitch=manner.pitch
+            pcm, rate = espeak_library.synthesize_ssml(
+                build_ssml(speech, manner), voice=self.voice, rate=manner.rate, pitch=manner.pitch
             )
-            yield trimmed(Clip(pcm, rate))
+            yield trim_silence(Clip(pcm, rate))
 
 
-def ssml(speech: Speech, manner: Manner) -> str:
-    """The utterance in SSML 1.1: letters as `characters`, foreign words in their language where asked."""
+def build_ssml(speech: Speech, manner: Manner) -> str:
+    """The utterance in SSML 1.1: letters as `characters`, foreign names in their language if `manner` asks for it."""
     parts: list[str] = []
     for span in speech:
         text = escape(span.text, quote=False)
@@ -57,7 +57,7 @@ def ssml(speech: Speech, manner: Manner) -> str:
         ):
             parts.append(escape(span.respelling, quote=False))
         elif span.kind == "words":
-            parts.append(escape(readable(span.text, espeak_library.phonemes), quote=False))
+            parts.append(escape(respell_text(span.text, espeak_library.transcribe_text), quote=False))
         else:
             parts.append(text)
     return f"<speak>{''.join(parts)}</speak>"

@@ -1,4 +1,4 @@
-"""Kokoro: the natural voice, a neural model run on the processor."""
+"""Kokoro: the natural voice, a neural model that runs on the processor."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from audiobrief.errors import ResourceError, VoiceError
 from audiobrief.messages import Message, get_reason
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.foreign import foreign_phonemes
-from audiobrief.pronunciation.phonemes import REVISION, french_phonemes
+from audiobrief.pronunciation.foreign import transcribe_foreign
+from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
 from audiobrief.system.limits import get_memory_limit
 from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
+from audiobrief.voice.clips import trim_silence
 from audiobrief.voice.engine import Manner, count_letters
 from audiobrief.voice.engines import kokoro_model
-from audiobrief.voice.engines.onnx_runtime import Runs
-from audiobrief.voice.silence import trimmed
-from audiobrief.voice.split_phonemes import phoneme_parts
-from audiobrief.voice.split_text import ends_at_mark
+from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm
+from audiobrief.voice.splitting import ends_at_mark, split_phonemes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,89 +31,96 @@ if TYPE_CHECKING:
 _SAMPLE_RATE = 24_000
 # The model takes 510 phonemes.
 _MOST_PHONEMES = 500
-# siwis at speed 1, measured over news sentences in spoken form: 193 words a minute of speech, 167 with the pauses.
+# siwis at speed 1, measured on normalized news sentences: 193 words a minute of speech, 167 with the pauses.
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
-_STYLE = 256
-# Bytes of addresses. With less, libraries that are loaded later stand still where they should fail.
+# Numbers in a style vector.
+_STYLE_SIZE = 256
+# Bytes of address space. With less, libraries that are loaded later hang where they should fail.
 _LEAST_MEMORY = 1 << 30
-# Seconds of silence kept at a clip's ends, and put between the parts of a long one: as long as the voice's own pauses.
+# Seconds of silence kept at the ends of a clip.
 _HEAD, _TAIL = 0.03, 0.08
+# Seconds of silence put between the parts of a long utterance: as long as the voice's own pauses.
 _AT_MARK, _BETWEEN_WORDS = 0.15, 0.0
 
 
 class KokoroEngine:
-    """One session that runs on one thread for each core: measured faster than one session of several threads."""
+    """One session, run in one thread for each core: measured faster than a session of several threads.
+
+    `styles` has a style vector for each number of phonemes; `identity` names the model and the voice.
+    """
 
     online = False
     sample_rate = _SAMPLE_RATE
 
     def __init__(self, session: Any, styles: Styles, identity: str) -> None:
-        self.identity = f"kokoro {identity} {espeak_library.identity()} phonemes {REVISION}"
+        self.identity = f"kokoro {identity} {espeak_library.identify_library()} phonemes {REVISION}"
         self._session = session
         self._styles = styles
-        self._vocabulary = kokoro_model.vocabulary()
-        (self._tokens_name,) = {put.name for put in session.get_inputs()} - {"style", "speed"}
+        self._vocabulary = kokoro_model.load_vocabulary()
+        (self._tokens_name,) = {argument.name for argument in session.get_inputs()} - {"style", "speed"}
 
     @staticmethod
     def missing() -> Message | None:
-        return kokoro_model.missing() or espeak_library.missing()
+        return kokoro_model.find_missing() or espeak_library.find_missing()
 
     @staticmethod
     def open(voice: str, model: str = "") -> KokoroEngine:
-        """`voice` names a voice file of ours, or is the path of another; `model` is the path of another model."""
+        """`voice` is the name of a shipped voice file or the path of another, `model` the path of another model."""
         _check_memory()
-        styles, digest = _styles(voice)
+        styles, digest = _load_styles(voice)
         if model:
-            session, name = kokoro_model.session_of(Path(model).expanduser())
+            session, name = kokoro_model.open_user_session(Path(model).expanduser())
         else:
-            session, name = kokoro_model.ready_session(get_cache_folder()), kokoro_model.IDENTITY
+            session, name = kokoro_model.open_session(get_cache_folder()), kokoro_model.IDENTITY
         return KokoroEngine(session, styles, f"{name[:24]} {digest[:16]}")
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        runs = Runs()
+        runs = RunGroup()
         yield from map_all_in_order(
-            lambda speech: self._clip(speech, speed, manner.foreign, runs),
+            lambda speech: self._speak_utterance(speech, speed, manner.foreign, runs),
             utterances,
             workers=count_threads(),
             length=count_letters,
-            abandon=runs.end,
+            abandon=runs.stop,
         )
 
-    def _clip(self, speech: Speech, speed: float, foreign: Foreign, runs: Runs) -> Clip:
-        name = partial(foreign_phonemes, way=foreign)
-        parts = phoneme_parts(speech, lambda part: french_phonemes(part, espeak_library.phonemes, name), _MOST_PHONEMES)
-        pcm: list[bytes] = []
-        for part in parts:
-            pcm += [self.sound(part, speed, runs), _silence(_AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS)]
-        return Clip(b"".join(pcm[:-1]), _SAMPLE_RATE)
-
-    def sound(self, phonemes: str, speed: float = 1.0, runs: Runs | None = None) -> bytes:
+    def synthesize_phonemes(self, phonemes: str, speed: float = 1.0, runs: RunGroup | None = None) -> bytes:
+        """Mono 16-bit PCM of phonemes that the model can take at once, trimmed. Raises VoiceError."""
         import numpy as np
 
         tokens = [self._vocabulary[mark] for mark in phonemes if mark in self._vocabulary]
         if not any(mark.isalpha() for mark in phonemes):
             return b""
-        given = {
+        inputs = {
             self._tokens_name: np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": self._styles[min(len(tokens), len(self._styles)) - 1],
             "speed": np.array([speed], dtype=np.float32),
         }
         try:
-            (sound, *_) = self._session.run(None, given, runs and runs.options)
-        # onnxruntime has an exception for each of its statuses, and no class that they share.
+            (samples, *_) = self._session.run(None, inputs, runs and runs.options)
+        # onnxruntime raises an exception for each of its statuses; they share no class.
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise VoiceError(
                 "The neural model failed ({reason}): check 'model', or use another voice.", reason=reason
             ) from error
-        pcm = np.clip(np.rint(np.asarray(sound).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
-        return trimmed(Clip(pcm, _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
+        return trim_silence(Clip(convert_to_pcm(samples), _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
+
+    def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
+        def transcribe(part: Speech) -> str:
+            return transcribe_speech(part, espeak_library.transcribe_text, partial(transcribe_foreign, way=foreign))
+
+        pcm: list[bytes] = []
+        for part in split_phonemes(speech, transcribe, _MOST_PHONEMES):
+            pause = _AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS
+            pcm += [self.synthesize_phonemes(part, speed, runs), bytes(2 * round(pause * _SAMPLE_RATE))]
+        return Clip(b"".join(pcm[:-1]), _SAMPLE_RATE)
 
 
 def _check_memory() -> None:
-    """See that there is as much as it takes. Raises ResourceError."""
+    """Raise ResourceError if the process may not use as much memory as the model needs."""
     limit = get_memory_limit()
     if limit is not None and limit < _LEAST_MEMORY:
         raise ResourceError(
@@ -125,12 +131,12 @@ def _check_memory() -> None:
         )
 
 
-def _styles(voice: str) -> tuple[Styles, str]:
-    """The style vectors of a voice, one for each number of phonemes, and their digest. Raises VoiceError."""
+def _load_styles(voice: str) -> tuple[Styles, str]:
+    """The style vectors of a voice, and their digest. Raises VoiceError."""
     import numpy as np
 
-    own = Path(voice).expanduser()
-    path = own if own.suffix == ".bin" else get_voices_folder() / "kokoro" / f"{voice}.bin"
+    named = Path(voice).expanduser()
+    path = named if named.suffix == ".bin" else get_voices_folder() / "kokoro" / f"{voice}.bin"
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -140,14 +146,10 @@ def _styles(voice: str) -> tuple[Styles, str]:
             reason=get_reason(error),
         ) from error
     styles = np.frombuffer(raw[: len(raw) // 4 * 4], dtype="<f4")
-    if not styles.size or len(raw) % (4 * _STYLE) or not np.isfinite(styles).all():
+    if not styles.size or len(raw) % (4 * _STYLE_SIZE) or not np.isfinite(styles).all():
         raise VoiceError(
             "'{path}' is no Kokoro voice: it must hold rows of {style} numbers of 32 bits, and no more.",
             path=path,
-            style=_STYLE,
+            style=_STYLE_SIZE,
         )
-    return styles.reshape(-1, 1, _STYLE), hashlib.sha256(raw).hexdigest()
-
-
-def _silence(seconds: float) -> bytes:
-    return bytes(2 * round(seconds * _SAMPLE_RATE))
+    return styles.reshape(-1, 1, _STYLE_SIZE), hashlib.sha256(raw).hexdigest()

@@ -17,7 +17,7 @@ import onnx
 from onnx import numpy_helper
 from onnx.helper import get_attribute_value, make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
-from audiobrief.voice.engines.onnx_runtime import onnxruntime
+from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 
 # The graph's own recipe: change it with every change of what is written here.
 RECIPE = 1
@@ -26,12 +26,12 @@ _END = np.iinfo(np.int64).max
 _SIGN_BIT = 128
 # A long input is multiplied in pieces, so that a piece's rows stay in the processor's cache: measured best on the
 # generator's last stage, where 128 channels at 4800 Hz meet kernels of 7 and 11.
-_PIECES, _PIECES_CHANNELS, _PIECES_KERNEL = 4, 128, 4
+_SPLITS, _SPLIT_CHANNELS, _SPLIT_KERNEL = 4, 128, 4
 
 Array = np.ndarray[Any, Any]
 
 
-def products_are_exact() -> bool:
+def has_exact_products() -> bool:
     """Whether this processor's products of unsigned by signed 8-bit numbers are exact.
 
     Those of x86 without VNNI add pairs in 16 bits and saturate, which would be heard.
@@ -44,16 +44,16 @@ def products_are_exact() -> bool:
     node = make_node("MatMulInteger", ["left", "right"], ["product"])
     graph = make_graph([node], "probe", *ends, [numpy_helper.from_array(left, "left")])
     model = make_model(graph, opset_imports=[make_opsetid("", 20)], ir_version=9)
-    session = onnxruntime().InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = load_onnxruntime().InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     return bool((session.run(None, {"right": right})[0] == 64 * 255 * 127).all())
 
 
-def rewritten(model: bytes, *, products: bool) -> bytes:
+def rewrite_model(model: bytes, *, products: bool) -> bytes:
     """The ONNX model `model`, faster; `products` says whether to use products of unsigned by signed numbers."""
     whole = onnx.load_from_string(model)
     graph = _Graph(whole.graph)
     for node in whole.graph.node:
-        if (change := _CHANGES.get(node.op_type)) and (products or change is not _convolution):
+        if (change := _REWRITES.get(node.op_type)) and (products or change is not _rewrite_convolution):
             change(graph, node)
     graph.finish()
     made: bytes = whole.SerializeToString()
@@ -123,7 +123,7 @@ class _Graph:
         self.graph.initializer.extend(tensors)
 
 
-def _convolution(graph: _Graph, node: onnx.NodeProto) -> None:
+def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     """DynamicQuantizeLinear → ConvInteger → Add (bias) → Cast → Mul (scales), as one product of matrices."""
     attributes = {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
     weights = graph.array(node.input[1])
@@ -134,13 +134,13 @@ def _convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     value, scale, zero = quantised.output
     after, bias = graph.only_user(node.output[0]), ""
     if after.op_type == "Add":
-        bias = _bias(graph, after, node.output[0])
+        bias = _find_bias(graph, after, node.output[0])
         after = graph.only_user(after.output[0])
     last = graph.only_user(after.output[0])
     scales = graph.maker[next(name for name in last.input if name != after.output[0])]
     weights_scale = next(name for name in scales.input if name != scale)
 
-    signed, signed_zero = graph.once(value, lambda: (_signed(graph, value), _signed(graph, zero)))
+    signed, signed_zero = graph.once(value, lambda: (_make_signed(graph, value), _make_signed(graph, zero)))
     left = graph.constant(
         np.ascontiguousarray(weights.transpose(0, 2, 1).reshape(channels_out, taps * channels)), f"{node.input[1]}_rows"
     )
@@ -162,22 +162,22 @@ def _convolution(graph: _Graph, node: onnx.NodeProto) -> None:
             (value, before, behind), lambda: graph.add("Pad", [signed, pads, signed_zero], f"{value}_{before}")
         )
         step = attributes["dilations"][0]
-        if channels == _PIECES_CHANNELS and taps > _PIECES_KERNEL:
-            pieces = graph.once((padded, "pieces"), lambda: list(_pieces(graph, padded, before + behind)))
+        if channels == _SPLIT_CHANNELS and taps > _SPLIT_KERNEL:
+            pieces = graph.once((padded, "pieces"), lambda: list(_split_input(graph, padded, before + behind)))
             parts = [
-                multiplied(_shifted(graph, piece, taps, step), f"{product}_{number}")
+                multiplied(_stack_taps(graph, piece, taps, step), f"{product}_{number}")
                 for number, piece in enumerate(pieces)
             ]
             graph.add("Concat", parts, product, axis=2)
         else:
-            multiplied(_shifted(graph, padded, taps, step), product)
+            multiplied(_stack_taps(graph, padded, taps, step), product)
     if bias:
         column = graph.constant(graph.array(bias).reshape(1, -1, 1), f"{bias}_column")
         graph.add("Add", [product, column], last.output[0])
     graph.replace(last)
 
 
-def _bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
+def _find_bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
     """The bias as real numbers: its integers are made from it at each run, by Div, Floor, Cast and Reshape."""
     node = graph.maker[next(name for name in add.input if name != convolved)]
     while node.op_type != "Div":
@@ -186,13 +186,13 @@ def _bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
     return bias
 
 
-def _signed(graph: _Graph, value: str) -> str:
+def _make_signed(graph: _Graph, value: str) -> str:
     """Unsigned 8-bit numbers less 128: the same bits but for the first, read as signed."""
     flipped = graph.add("BitwiseXor", [value, graph.constant(np.array(_SIGN_BIT, np.uint8))], f"{value}_flipped")
     return graph.add("Cast", [flipped], f"{value}_signed", to=onnx.TensorProto.INT8)
 
 
-def _shifted(graph: _Graph, padded: str, taps: int, step: int) -> str:
+def _stack_taps(graph: _Graph, padded: str, taps: int, step: int) -> str:
     """The input once for each tap of the kernel, one below the other."""
 
     def make() -> str:
@@ -207,21 +207,21 @@ def _shifted(graph: _Graph, padded: str, taps: int, step: int) -> str:
     return made
 
 
-def _pieces(graph: _Graph, padded: str, overlap: int) -> Iterator[str]:
+def _split_input(graph: _Graph, padded: str, overlap: int) -> Iterator[str]:
     """The padded input in pieces of equal length but the last; each overlaps the next by the padding."""
     length = graph.add("Shape", [padded], f"{padded}_length", start=2, end=3)
-    rounded = graph.add("Add", [length, graph.integers(_PIECES - 1 - overlap)], f"{padded}_rounded")
-    part = graph.add("Div", [rounded, graph.integers(_PIECES)], f"{padded}_part")
-    for number in range(_PIECES):
+    rounded = graph.add("Add", [length, graph.integers(_SPLITS - 1 - overlap)], f"{padded}_rounded")
+    part = graph.add("Div", [rounded, graph.integers(_SPLITS)], f"{padded}_part")
+    for number in range(_SPLITS):
         start = graph.add("Mul", [part, graph.integers(number)], f"{padded}_start_{number}")
         end = graph.integers(_END)
-        if number < _PIECES - 1:
+        if number < _SPLITS - 1:
             ending = graph.add("Mul", [part, graph.integers(number + 1)], f"{padded}_ending_{number}")
             end = graph.add("Add", [ending, graph.integers(overlap)], f"{padded}_end_{number}")
         yield graph.add("Slice", [padded, start, end, graph.integers(2)], f"{padded}_piece_{number}")
 
 
-def _instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
+def _rewrite_instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
     """(x - mean) / sqrt(variance + epsilon) * gain + shift, as one InstanceNormalization."""
     centred, deviation = (graph.maker.get(name) for name in node.input)
     if not centred or not deviation or (centred.op_type, deviation.op_type) != ("Sub", "Sqrt"):
@@ -243,13 +243,13 @@ def _instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
         graph.replace(shifted)
 
 
-def _square(graph: _Graph, node: onnx.NodeProto) -> None:
+def _rewrite_square(graph: _Graph, node: onnx.NodeProto) -> None:
     if node.input[1] in graph.constants and graph.array(node.input[1]).tolist() == 2:
         graph.add("Mul", [node.input[0], node.input[0]], node.output[0])
         graph.replace(node)
 
 
-def _fourier(graph: _Graph, node: onnx.NodeProto) -> None:
+def _rewrite_stft(graph: _Graph, node: onnx.NodeProto) -> None:
     """A short-time Fourier transform of some twenty samples, as a convolution with its basis.
 
     The imaginary parts of the first and the last frequency are nought; the graph takes the phase from their sign, and
@@ -272,6 +272,6 @@ def _fourier(graph: _Graph, node: onnx.NodeProto) -> None:
     graph.replace(node)
 
 
-_CHANGES: dict[str, Callable[[_Graph, onnx.NodeProto], None]] = {
-    "ConvInteger": _convolution, "Div": _instance_norm, "Pow": _square, "STFT": _fourier,
+_REWRITES: dict[str, Callable[[_Graph, onnx.NodeProto], None]] = {
+    "ConvInteger": _rewrite_convolution, "Div": _rewrite_instance_norm, "Pow": _rewrite_square, "STFT": _rewrite_stft,
 }  # fmt: skip

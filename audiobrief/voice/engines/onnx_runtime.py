@@ -1,4 +1,4 @@
-"""onnxruntime as it is used here: it sends nothing to anybody, and its runs can be ended midway."""
+"""onnxruntime for the neural voices: without telemetry, one thread a run, and with runs that can be stopped."""
 
 from __future__ import annotations
 
@@ -6,30 +6,52 @@ import os
 from functools import lru_cache
 from typing import Any
 
-_FATAL = 4
+ERROR, FATAL = 3, 4
 
 
 @lru_cache(maxsize=1)
-def onnxruntime() -> Any:
-    """The module, loaded the first time. Its official builds send what they run, and an identifier of the machine that
-    they keep in the user's cache, to Microsoft (on Linux and macOS from 1.29 on), unless they are told not to before
-    they are loaded. Everyone loads it here."""
+def load_onnxruntime() -> Any:
+    """Import onnxruntime with its telemetry switched off. It must be imported nowhere else.
+
+    Official builds (on Linux and macOS from 1.29 on) send what they run to Microsoft, with an identifier of the machine
+    that they keep in the user's cache, unless this variable is set before they are imported.
+    """
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
-    # On Windows events go to the system's own tracing; and somebody else may have loaded it before.
+    # For events in Windows's own tracing, and for a process that had imported it before.
     onnxruntime.disable_telemetry_events()
     return onnxruntime
 
 
-class Runs:
-    """Runs of one session, side by side or one after the other, that end together: with an error, within one node of
-    the graph. `options` is for each of them."""
+def make_session_options(optimization: int, severity: int) -> Any:
+    """Options for sessions of one thread a run; several threads may run a session at once and share its weights.
+
+    `optimization` is a GraphOptimizationLevel; messages below `severity` are not written to standard error.
+    """
+    options = load_onnxruntime().SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = severity
+    options.graph_optimization_level = load_onnxruntime().GraphOptimizationLevel(optimization)
+    return options
+
+
+def convert_to_pcm(samples: Any) -> bytes:
+    """Mono 16-bit PCM from a model's samples between -1 and 1."""
+    import numpy as np
+
+    return np.clip(np.rint(np.asarray(samples).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
+
+
+class RunGroup:
+    """Runs of one session that can be stopped together. Pass `options` to each of them."""
 
     def __init__(self) -> None:
-        self.options: Any = onnxruntime().RunOptions()
-        # It would tell of the end on standard error.
-        self.options.log_severity_level = _FATAL
+        self.options: Any = load_onnxruntime().RunOptions()
+        # A stopped run would be reported on standard error.
+        self.options.log_severity_level = FATAL
 
-    def end(self) -> None:
+    def stop(self) -> None:
+        """Make all runs fail at their next node."""
         self.options.terminate = True

@@ -30,19 +30,19 @@ _CHANCE = {*_NORMAL, *_UNIFORM}
 Array = np.ndarray[Any, Any]
 
 
-def noise(words: str) -> Array:
+def make_noise(words: str) -> Array:
     """What to feed as `NOISE`: sown from `words` alone, by NumPy's PCG64."""
     seed = int.from_bytes(hashlib.sha256(words.encode()).digest()[:16], "big")
     return np.random.Generator(np.random.PCG64(seed)).standard_normal(LENGTH, np.float32)
 
 
-def rewritten(model: bytes) -> bytes:
+def rewrite_model(model: bytes) -> bytes:
     """The ONNX model with the input `NOISE`, of `LENGTH` numbers; as it was, where it draws nothing by chance."""
     whole = onnx.load_from_string(model)
     # Functions of the model's own do not see its inputs.
     if whole.functions:
         whole = inliner.inline_local_functions(whole)
-    graphs = list(_graphs(whole.graph))
+    graphs = list(_list_graphs(whole.graph))
     count = sum(node.op_type in _CHANCE for graph in graphs for node in graph.node)
     if not count:
         return model
@@ -52,7 +52,7 @@ def rewritten(model: bytes) -> bytes:
     for graph in reversed(graphs):
         nodes: list[onnx.NodeProto] = []
         for node in graph.node:
-            nodes += _Stretch(node, next(starts)).nodes if node.op_type in _CHANCE else [node]
+            nodes += _NoiseSlice(node, next(starts)).nodes if node.op_type in _CHANCE else [node]
         del graph.node[:]
         graph.node.extend(nodes)
     whole.graph.input.append(make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [LENGTH]))
@@ -60,17 +60,17 @@ def rewritten(model: bytes) -> bytes:
     return made
 
 
-def _graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
+def _list_graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
     """A graph, and those inside its nodes: they see the inputs of those around them."""
     yield graph
     for node in graph.node:
         for attribute in node.attribute:
             for inside in (attribute.g, *attribute.graphs):
                 if inside.node:
-                    yield from _graphs(inside)
+                    yield from _list_graphs(inside)
 
 
-class _Stretch:
+class _NoiseSlice:
     """What stands instead of a node of chance: as many numbers of the noise as it would draw, from `start` on."""
 
     def __init__(self, node: onnx.NodeProto, start: int) -> None:

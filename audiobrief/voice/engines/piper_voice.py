@@ -17,7 +17,7 @@ from audiobrief.system.filesystem import find_files, is_file
 from audiobrief.system.paths import get_own_voices_folder
 
 # What the training code of Piper writes where a configuration leaves them out.
-_NOISE, _LENGTH, _NOISE_OF_LENGTHS = 0.667, 1.0, 0.8
+_NOISE, _LENGTH, _DURATION_NOISE = 0.667, 1.0, 0.8
 # Marks that the models have no symbol for, and what makes the same pause.
 _SAME_PAUSE = {"…": ".", "—": ",", "–": ","}
 _SAMPLE_RATES = range(8_000, 96_001)
@@ -28,7 +28,7 @@ class PiperVoice:
     """The model's bytes, and its configuration.
 
     `symbols` gives the model's numbers for a phoneme; `espeak_voice` is the eSpeak NG voice whose phonemes it was
-    trained on. `noise` and `noise_of_lengths` are the model's own scales of chance, `length` its own pace.
+    trained on. `noise` and `duration_noise` are the model's own scales of chance, `length` its own pace.
     `speaker` is a number where the model has several. `digest` names all of it.
     """
 
@@ -38,11 +38,11 @@ class PiperVoice:
     symbols: Mapping[str, Sequence[int]]
     noise: float
     length: float
-    noise_of_lengths: float
+    duration_noise: float
     speaker: int | None
     digest: str
 
-    def numbers(self, phonemes: str) -> list[int]:
+    def encode_phonemes(self, phonemes: str) -> list[int]:
         """The model's numbers: beginning, each symbol with the blank after it, end. Unknown symbols are left out."""
         blank = self.symbols["_"]
         made = [*self.symbols["^"], *blank]
@@ -53,12 +53,12 @@ class PiperVoice:
         return [*made, *self.symbols["$"]]
 
 
-def read(name: str) -> PiperVoice:
+def read_piper_voice(name: str) -> PiperVoice:
     """The voice called `name`: the path of a model, or the name of one in the user's folder of voices.
 
     A speaker of a voice that has several is named after a number sign: `fr_FR-upmc-medium#pierre`. Raises VoiceError.
     """
-    path, speaker = _found(name)
+    path, speaker = _find_model(name)
     beside = path.with_name(f"{path.name}.json")
     if not is_file(beside):
         raise VoiceError(
@@ -77,16 +77,16 @@ def read(name: str) -> PiperVoice:
     digest = hashlib.sha256(model)
     digest.update(written)
     try:
-        return _configured(json.loads(written), path, model, speaker, digest.hexdigest())
+        return _parse_config(json.loads(written), path, model, speaker, digest.hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise VoiceError(
             "'{beside}' is no configuration of a Piper voice ({reason}): download both files of the voice again.",
             beside=beside,
-            reason=_told(error),
+            reason=_explain_error(error),
         ) from error
 
 
-def _found(name: str) -> tuple[Path, str]:
+def _find_model(name: str) -> tuple[Path, str]:
     folder = get_own_voices_folder()
     plain, _, speaker = name.rpartition("#") if "#" in name else (name, "", "")
     for written, who in ((name, ""), (plain, speaker)):
@@ -109,7 +109,7 @@ def _found(name: str) -> tuple[Path, str]:
     )
 
 
-def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str) -> PiperVoice:
+def _parse_config(table: Any, path: Path, model: bytes, speaker: str, digest: str) -> PiperVoice:
     if not isinstance(table, dict):
         raise ValueError(message("it is no table"))
     if table.get("phoneme_type", "espeak") != "espeak":
@@ -130,15 +130,15 @@ def _configured(table: Any, path: Path, model: bytes, speaker: str, digest: str)
         espeak_voice=str(table["espeak"]["voice"]),
         sample_rate=sample_rate,
         symbols=symbols,
-        noise=_scale(scales, "noise_scale", _NOISE),
-        length=_scale(scales, "length_scale", _LENGTH),
-        noise_of_lengths=_scale(scales, "noise_w", _NOISE_OF_LENGTHS),
-        speaker=_speaker(table, path, speaker),
+        noise=_parse_scale(scales, "noise_scale", _NOISE),
+        length=_parse_scale(scales, "length_scale", _LENGTH),
+        duration_noise=_parse_scale(scales, "noise_w", _DURATION_NOISE),
+        speaker=_find_speaker(table, path, speaker),
         digest=f"{digest[:32]} {speaker}".strip(),
     )
 
 
-def _scale(scales: Mapping[str, Any], key: str, usual: float) -> float:
+def _parse_scale(scales: Mapping[str, Any], key: str, usual: float) -> float:
     """One of the model's scales. JSON as Python reads it has NaN and Infinity too. Raises ValueError, TypeError."""
     scale = float(scales.get(key, usual))
     if not math.isfinite(scale):
@@ -146,7 +146,7 @@ def _scale(scales: Mapping[str, Any], key: str, usual: float) -> float:
     return scale
 
 
-def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
+def _find_speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
     known: Mapping[str, Any] = table.get("speaker_id_map", {})
     if name and name not in known:
         others = (
@@ -162,5 +162,5 @@ def _speaker(table: Mapping[str, Any], path: Path, name: str) -> int | None:
     return int(known[name]) if name else 0
 
 
-def _told(error: Exception) -> Message:
+def _explain_error(error: Exception) -> Message:
     return message("it lacks {key}", key=str(error)) if isinstance(error, KeyError) else get_reason(error)

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from audiobrief import doctor, pipeline
-from audiobrief.audio.mastering import Mastering, mastered
+from audiobrief.audio.ffmpeg import build_resample_filter
+from audiobrief.audio.mastering import Mastering, master_piece
 from audiobrief.audio.pieces import Piece
 from audiobrief.inspection.report import inspect_file
 from audiobrief.model import Clip
-from audiobrief.system.resampling import resample_filter
 from audiobrief.voice import sound
 
 # What is asked of ffmpeg. None of it needs a library that one of the wheels of imageio-ffmpeg is built without: filters
@@ -33,7 +33,7 @@ def resampled(hertz, before, after):
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),
         *("-v", "error", "-f", "f32le", "-ar", str(before), "-ac", "1", "-i", "pipe:0"),
-        *("-af", resample_filter(after), "-f", "f32le", "pipe:1"),
+        *("-af", build_resample_filter(after), "-f", "f32le", "pipe:1"),
     ]
     made = np.frombuffer(subprocess.run(command, input=tone.tobytes(), capture_output=True, check=True).stdout, "<f4")
     assert len(made) == after
@@ -88,8 +88,8 @@ def test_only_what_every_wheel_of_ffmpeg_has_is_asked_for(monkeypatch, tmp_path)
     monkeypatch.setattr(subprocess.Popen, "__init__", noted)
     tone = (np.sin(np.arange(24_000) / 9) * 9000).astype("<i2").tobytes()
     for form in ("mp3", "pcm"):
-        mastered(Piece(tone, 24_000, 44_100, (), (), True), 0.0, form, Mastering(), None)
-    made = sound.resampled(Clip(tone, 24_000), 22_050)
+        master_piece(Piece(tone, 24_000, 44_100, (), (), True), 0.0, form, Mastering(), None)
+    made = sound.resample_clip(Clip(tone, 24_000), 22_050)
     assert made.frames == 22_050
     list(doctor._check_ffmpeg())
     article = tmp_path / "article.txt"

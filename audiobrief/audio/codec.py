@@ -1,0 +1,70 @@
+"""Decoding and resampling the clips of engines, by pydub and the wheel's ffmpeg.
+
+Voices use this module too, and none of the others in this package. Import it inside a function: it loads pydub.
+"""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from typing import Any
+
+from audiobrief.audio.ffmpeg import build_resample_filter
+from audiobrief.errors import VoiceError
+from audiobrief.messages import get_reason
+from audiobrief.model import Clip
+
+# pydub warns that no ffmpeg is on PATH (it is told below where one is), that audioop is deprecated, and of escapes in
+# its own source. Filters hold for the whole process, so they are set during this import only, and match nothing else.
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", module=r"(.*[/\\])?pydub\b")
+    warnings.filterwarnings("ignore", message=r".?audioop.? is deprecated", category=DeprecationWarning)
+    from pydub import AudioSegment
+    from pydub.exceptions import CouldntDecodeError, CouldntEncodeError
+
+
+class UndecodableError(VoiceError):
+    """An engine's sound is not in the expected format."""
+
+
+def decode_mp3(mp3: bytes, sample_rate: int) -> Clip:
+    """Decode an MP3 to a clip of `sample_rate` Hz.
+
+    Raises UndecodableError if it is not an MP3, VoiceError if ffmpeg is missing or cannot be run.
+    """
+    try:
+        # The format is named because the wheel has no ffprobe to detect it.
+        segment = _find_segments().from_file(
+            BytesIO(mp3), format="mp3", codec="mp3", parameters=["-ac", "1", "-ar", str(sample_rate)]
+        )
+    except (CouldntDecodeError, IndexError) as error:
+        raise UndecodableError("What the voice sent is no MP3 that can be decoded: ask for it again.") from error
+    except OSError as error:
+        raise VoiceError(
+            "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
+        ) from error
+    return Clip(segment.set_sample_width(2).raw_data, sample_rate)
+
+
+def resample_clip(clip: Clip, sample_rate: int) -> Clip:
+    """Convert a clip to `sample_rate` Hz. Raises VoiceError."""
+    if clip.sample_rate == sample_rate or not clip.frames:
+        return Clip(clip.pcm, sample_rate)
+    segment = _find_segments()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
+    output = BytesIO()
+    try:
+        segment.export(output, format="s16le", parameters=["-af", build_resample_filter(sample_rate)])
+    except (CouldntEncodeError, OSError) as error:
+        raise VoiceError("ffmpeg could not change the sample rate of a clip: is the disk full?") from error
+    return Clip(output.getvalue(), sample_rate)
+
+
+def _find_segments() -> Any:
+    """pydub's AudioSegment, told where ffmpeg is. Raises VoiceError."""
+    import imageio_ffmpeg
+
+    try:
+        AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError as error:
+        raise VoiceError("ffmpeg is missing: install it with 'pip install imageio-ffmpeg'.") from error
+    return AudioSegment
