@@ -126,7 +126,7 @@ def _own_cache(tmp_path_factory, monkeypatch):
 
 _MAKE_READY = (
     "import pathlib, sys; from audiobrief.voice.engines import kokoro_model; "
-    "kokoro_model.ready_session(pathlib.Path(sys.argv[1]))"
+    "kokoro_model.open_session(pathlib.Path(sys.argv[1]))"
 )
 
 

@@ -130,20 +130,20 @@ def test_a_wav_file_holds_four_gigabytes(tmp_path, samples, fits):
 
 def test_gains_are_in_tenths_so_that_a_word_changed_leaves_other_pieces_what_they_were(tmp_path, monkeypatch):
     gains = []
-    mastered = programme.mastered
+    master = programme.master_piece
 
     def noted(piece, **given):
         gains.append(given["gain"])
-        return mastered(piece, **given)
+        return master(piece, **given)
 
-    monkeypatch.setattr(programme, "mastered", noted)
+    monkeypatch.setattr(programme, "master_piece", noted)
     for level in (0.9, 0.91):
         samples = array.array("h", tone(440, 22_050).pcm)
         make(
             tmp_path, [Clip(array.array("h", (round(level * each) for each in samples)).tobytes(), 22_050)], Mastering()
         )
     first = len(gains)
-    monkeypatch.setattr(programme, "_TOLERANCE", -1.0)  # never near enough: each try is corrected
+    monkeypatch.setattr(programme, "_TOLERANCE", -1.0)  # never within it: each try is corrected
     with pytest.raises(EncoderError, match="too peaky"):
         make(tmp_path, [tone(440, 22_050)], Mastering(loudness=-19.03))
     assert 0 < first < len(gains) == first + 8

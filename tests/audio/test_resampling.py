@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from audiobrief import doctor, pipeline
+from audiobrief.audio.codec import resample_clip
 from audiobrief.audio.ffmpeg import build_resample_filter
 from audiobrief.audio.mastering import Mastering, master_piece
 from audiobrief.audio.pieces import Piece
 from audiobrief.inspection.report import inspect_file
 from audiobrief.model import Clip
-from audiobrief.voice import sound
 
 # What is asked of ffmpeg. None of it needs a library that one of the wheels of imageio-ffmpeg is built without: filters
 # of its own, and LAME, which all of them have.
@@ -89,7 +89,7 @@ def test_only_what_every_wheel_of_ffmpeg_has_is_asked_for(monkeypatch, tmp_path)
     tone = (np.sin(np.arange(24_000) / 9) * 9000).astype("<i2").tobytes()
     for form in ("mp3", "pcm"):
         master_piece(Piece(tone, 24_000, 44_100, (), (), True), 0.0, form, Mastering(), None)
-    made = sound.resample_clip(Clip(tone, 24_000), 22_050)
+    made = resample_clip(Clip(tone, 24_000), 22_050)
     assert made.frames == 22_050
     list(doctor._check_ffmpeg())
     article = tmp_path / "article.txt"

@@ -3,6 +3,7 @@
 import codecs
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -145,6 +146,28 @@ def test_what_cannot_be_copied_leaves_nothing_behind(cache, monkeypatch):
             prepare_data(SOURCE)
     assert [path for path in cache.rglob("*") if path.is_file()] == []
     assert everything(path_of(prepare_data(SOURCE))).items() >= everything(SOURCE).items()
+
+
+_KILLED = """
+import os, shutil, signal
+from audiobrief.pronunciation.espeak_library import transcribe_text
+copy = shutil.copyfile
+def copy_some(original, new, left=iter(range(9))):
+    copy(original, new)
+    if next(left) == 8:
+        os.kill(os.getpid(), signal.SIGKILL)
+shutil.copyfile = copy_some
+transcribe_text("a")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_what_a_killed_run_left_is_removed_by_the_next(cache):
+    done = subprocess.run([sys.executable, "-c", _KILLED], capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert list(cache.rglob(".audiobrief-*"))
+    assert everything(path_of(prepare_data(SOURCE))).items() >= everything(SOURCE).items()
+    assert not list(cache.rglob(".audiobrief-*"))
 
 
 def _refuse(folder):

@@ -170,7 +170,7 @@ def test_each_wait_is_twice_the_one_before_and_by_chance_up_to_half_shorter(atte
     error = classify_status(429, "" if wished is None else f"{wished:.0f}")
     assert error.wait == wished
     state.set_exception((type(error), error, None))
-    waits = {GttsEngine("fr", RetryPolicy(first_wait=1.0))._wait(state) for _ in range(500)}
+    waits = {GttsEngine("fr", RetryPolicy(first_wait=1.0))._compute_wait(state) for _ in range(500)}
     spread = longest - (wished or 0.0)
     assert longest - spread / 2 <= min(waits) < longest - 0.4 * spread
     assert longest - 0.1 * spread < max(waits) <= longest

@@ -93,7 +93,7 @@ def test_what_is_damaged_is_made_again_and_never_used(packages, tmp_path, damage
 DEPENDS = [
     ("RECIPE", 999),
     ("version", lambda name: "0.0.1" if name == "onnxruntime" else "x"),
-    ("_processor", lambda: "another processor"),
+    ("_identify_processor", lambda: "another processor"),
 ]
 
 
