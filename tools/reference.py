@@ -492,7 +492,8 @@ def _mark(html: str, old: str, new: str) -> str:
 def _plugin_error(reason: str) -> Exception:
     from mkdocs.exceptions import PluginError
 
-    return PluginError(reason)
+    error: Exception = PluginError(reason)
+    return error
 
 
 def main() -> None:
