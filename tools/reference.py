@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import ast
+import html
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -58,7 +60,15 @@ REMOTE = re.compile(
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(escape(cell).replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def escape(text: str) -> str:
+    """Markdown in which `<title>` is no markup, nor `*` an emphasis; code in backticks stays as it is."""
+    parts = re.split(r"(`[^`]*`)", text)
+    return "".join(
+        part if part.startswith("`") else html.escape(part, quote=False).replace("*", "\\*") for part in parts
+    )
 
 
 def code(text: str) -> str:
@@ -122,10 +132,10 @@ def render_commands() -> str:
         parts.append(f"```text\n{name} {pieces}\n```\n")
         for paragraph in split_paragraphs(command.help or ""):
             if paragraph.startswith("\b"):
-                examples = "\n".join(line.strip() for line in paragraph.split("\n")[2:])
+                examples = textwrap.dedent("\n".join(paragraph.split("\n")[2:]))
                 parts.append(f"```sh\n{examples}\n```\n")
             else:
-                parts.append(f"{paragraph}\n")
+                parts.append(f"{escape(paragraph)}\n")
         if name == "audiobrief":
             continue
         if own:
@@ -475,18 +485,18 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     return fill(markdown)
 
 
-def on_post_page(html: str, /, page: Any, **_: Any) -> str:
+def on_post_page(output: str, /, page: Any, **_: Any) -> str:
     """Mark what a screen reader must know, and refuse a page that would load something from another host."""
-    if found := REMOTE.search(html):
+    if found := REMOTE.search(output):
         raise _plugin_error(f"{page.file.src_uri} loads something from elsewhere: {found[0]}")
-    html = _mark(html, '<div class="navbar ', '<div role="navigation" aria-label="Site" class="navbar ')
-    return _mark(html, 'role="main"', 'role="main" lang="fr"') if page.file.src_uri in FRENCH else html
+    output = _mark(output, '<div class="navbar ', '<div role="navigation" aria-label="Site" class="navbar ')
+    return _mark(output, 'role="main"', 'role="main" lang="fr"') if page.file.src_uri in FRENCH else output
 
 
-def _mark(html: str, old: str, new: str) -> str:
-    if old not in html:
+def _mark(output: str, old: str, new: str) -> str:
+    if old not in output:
         raise _plugin_error(f"the theme has no {old} any more: see tools/reference.py")
-    return html.replace(old, new, 1)
+    return output.replace(old, new, 1)
 
 
 def _plugin_error(reason: str) -> Exception:

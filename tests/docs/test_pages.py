@@ -178,6 +178,24 @@ def test_a_part_holds_what_the_code_knows(reference, part, lines):
     assert [line for line in lines if line not in made] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("output/<title>.mp3", "output/&lt;title&gt;.mp3"),
+        ("`output/<title>.mp3` & 2 * 3", r"`output/<title>.mp3` &amp; 2 \* 3"),
+        ("a `b` c", "a `b` c"),
+    ],
+)
+def test_what_a_text_holds_is_no_markup(reference, text, escaped):
+    assert reference.escape(text) == escaped
+
+
+@pytest.mark.parametrize("part", ["commands", "configuration", "exit-statuses", "options", "rules", "voices"])
+def test_no_part_holds_markup(reference, part):
+    bare = re.sub(r"`[^`\n]*`", "", BLOCK.sub("", reference.PARTS[part]()))
+    assert re.findall(r"<[^>]*>", bare) == []
+
+
 def test_every_command_and_option_is_in_the_reference(reference):
     made = reference.render_commands()
     commands = [(name, command, context) for name, command, context in reference.find_commands()]
