@@ -442,7 +442,7 @@ def _choose_cover(article: Article, options: Options, delivery: Delivery) -> Cov
 
     if options.cover:
         return load_cover(options.cover)
-    return draw_cover(article) if "cover" in delivery.holds else None
+    return draw_cover(article) if "cover" in delivery.contents else None
 
 
 def _date(article: Article) -> datetime:

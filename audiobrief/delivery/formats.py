@@ -28,7 +28,7 @@ class Delivery:
     tolerance: float
     true_peak: float
     id3: str
-    holds: tuple[Content, ...]
+    contents: tuple[Content, ...]
     spoken_title: bool
     spoken_contents: bool
     spoken_chapters: Literal["none", "headings", "numbered"]
@@ -46,7 +46,7 @@ def load_deliveries() -> dict[str, Delivery]:
 def sample_delivery() -> Delivery:
     """A few words of a voice: a podcast's sound, and nothing around it."""
     podcast = load_deliveries()["podcast"]
-    return replace(podcast, name="sample", holds=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
+    return replace(podcast, name="sample", contents=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
 
 
 def load_delivery(name: str) -> Delivery:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
@@ -23,6 +22,7 @@ _MILLISECONDS, _LYRICS = 2, 1
 _NO_OFFSET = 0xFFFFFFFF
 _PADDING = 1024
 _TOP_LEVEL_ORDERED = 3
+_PARAGRAPH_ENDS = {"paragraph", "heading", "chapter", "none"}
 
 
 def tag_mp3(
@@ -95,6 +95,21 @@ def tag_mp3(
         raise TargetError(
             "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=get_reason(error)
         ) from error
+
+
+def join_text(script: Script) -> str:
+    """The article's words as they stand in the tags: chapter titles and paragraphs, a blank line between."""
+    paragraphs: list[str] = []
+    for chapter in script.chapters:
+        sentences: list[str] = []
+        for utterance in chapter.utterances:
+            sentences.append(utterance.text)
+            if utterance.pause_after in _PARAGRAPH_ENDS:
+                paragraphs.append(" ".join(sentences))
+                sentences = []
+        if sentences:
+            paragraphs.append(" ".join(sentences))
+    return "\n\n".join(paragraphs)
 
 
 def _make_ordered_tags() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audiobrief.delivery.formats import Content, Delivery
 from audiobrief.inspection.sound_info import SoundInfo
@@ -15,8 +16,8 @@ _PLACES: dict[Content, tuple[str, ...]] = {
     "cart": ("wav",),
 }  # fmt: skip
 _BITS = 16
-# Measures are given in tenths.
-_ROUNDING = 1e-6
+# Loudness is measured in tenths; times in ID3 tags are whole milliseconds.
+_ROUNDING, _TIME_ROUNDING = 1e-6, 0.0015
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Check:
     """One promise: whether it is kept, what was wanted, what was found."""
 
     name: Message
-    kept: bool
-    wanted: Message
-    found: Message
+    passed: bool
+    expected: Message
+    actual: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,73 +35,109 @@ class Verdict:
     """A delivery's promises on one file."""
 
     delivery: str
-    promises: tuple[Check, ...]
+    checks: tuple[Check, ...]
 
     @property
-    def kept(self) -> bool:
-        return all(promise.kept for promise in self.promises)
+    def passed(self) -> bool:
+        return all(check.passed for check in self.checks)
 
 
-def check_compliance(
-    delivery: Delivery, found: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]
-) -> Verdict:
+def check_compliance(delivery: Delivery, info: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]) -> Verdict:
     """What `delivery` says of a file. Promises of another format than the file's are not asked of it."""
-    return Verdict(delivery.name, tuple(_check_delivery(delivery, found, sound, chapter_faults)))
+    return Verdict(delivery.name, tuple(_check_delivery(delivery, info, sound, chapter_faults)))
+
+
+def find_chapter_faults(info: SoundInfo, duration: float) -> tuple[Message, ...]:
+    """What is wrong with the chapters, a sentence each; `duration` is the sound's, in seconds, as decoded."""
+    chapters = info.chapters
+    if not chapters:
+        return (message("There are no chapters."),)
+    faults: list[Message] = []
+    starts = [chapter.start for chapter in chapters]
+    if starts != sorted(starts):
+        faults.append(message("Chapters do not stand in time order in the file: some players show them as they stand."))
+    if min(starts) > _TIME_ROUNDING:
+        faults.append(message("The first chapter starts at {start:.3f} s, not at 0.", start=min(starts)))
+    ordered = sorted(chapters, key=lambda chapter: chapter.start)
+    for before, after in pairwise(ordered):
+        if before.end is not None and abs(after.start - before.end) > _TIME_ROUNDING:
+            faults.append(
+                message("Chapters overlap at {start:.3f} s.", start=after.start)
+                if after.start < before.end
+                else message("Chapters leave a gap at {start:.3f} s.", start=after.start)
+            )
+            break
+    last = max(max(chapter.start, chapter.end or 0.0) for chapter in chapters)
+    if last > duration + _TIME_ROUNDING:
+        faults.append(
+            message(
+                "The last chapter ends at {end:.3f} s, after the sound ({duration:.3f} s).", end=last, duration=duration
+            )
+        )
+    if untitled := sum(not chapter.title for chapter in chapters):
+        faults.append(message("{untitled} of {all} chapters have no title.", untitled=untitled, all=len(chapters)))
+    if info.format == "mp3" and info.contents != tuple(range(len(chapters))):
+        faults.append(
+            message("There is no table of contents (CTOC): some players will not show every chapter.")
+            if info.contents is None
+            else message("The table of contents differs: some players will not show every chapter.")
+        )
+    return tuple(faults)
 
 
 def _check_delivery(
-    delivery: Delivery, found: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]
+    delivery: Delivery, info: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]
 ) -> Iterator[Check]:
     yield Check(
-        message("format"), found.format in delivery.formats, listed(delivery.formats, " or "), Message(found.format)
+        message("format"), info.format in delivery.formats, listed(delivery.formats, " or "), Message(info.format)
     )
     yield Check(
         message("sample rate"),
-        found.sample_rate == delivery.sample_rate,
+        info.sample_rate == delivery.sample_rate,
         message("{rate} Hz", rate=delivery.sample_rate),
-        message("{rate} Hz", rate=found.sample_rate),
+        message("{rate} Hz", rate=info.sample_rate),
     )
     yield Check(
         message("channels"),
-        found.channels == delivery.channels,
+        info.channels == delivery.channels,
         format_channels(delivery.channels),
-        format_channels(found.channels),
+        format_channels(info.channels),
     )
-    yield from _check_coding(delivery, found)
-    yield from _check_loudness(delivery, found, sound)
-    for holding in delivery.holds:
-        if found.format in _PLACES[holding]:
-            yield _check_content(holding, found, chapter_faults)
+    yield from _check_coding(delivery, info)
+    yield from _check_loudness(delivery, info, sound)
+    for content in delivery.contents:
+        if info.format in _PLACES[content]:
+            yield _check_content(content, info, chapter_faults)
     yield Check(
         message("undamaged"),
-        not found.faults,
+        not info.faults,
         message("no fault"),
-        listed(found.faults, " ") if found.faults else message("no fault"),
+        listed(info.faults, " ") if info.faults else message("no fault"),
     )
 
 
-def _check_coding(delivery: Delivery, found: SoundInfo) -> Iterator[Check]:
-    if found.format == "wav":
-        yield Check(message("coding"), found.bits == _BITS, format_coding(_BITS), format_coding(found.bits))
+def _check_coding(delivery: Delivery, info: SoundInfo) -> Iterator[Check]:
+    if info.format == "wav":
+        yield Check(message("coding"), info.bits == _BITS, format_coding(_BITS), format_coding(info.bits))
         return
-    exact = found.constant and round(found.bitrate) == delivery.bitrate
+    exact = info.constant and round(info.bitrate) == delivery.bitrate
     wanted = message("{rate} kbit/s, constant", rate=delivery.bitrate)
-    yield Check(message("bit rate"), exact, wanted, format_bitrate(found))
+    yield Check(message("bit rate"), exact, wanted, format_bitrate(info))
     yield Check(
-        message("length header"), bool(found.header), listed(("Info", "Xing"), " or "), _format_text(found.header)
+        message("length header"), bool(info.header), listed(("Info", "Xing"), " or "), _format_text(info.header)
     )
     yield Check(
-        message("tags"), found.tags.version == delivery.id3, Message(f"ID3v{delivery.id3}"), format_tag_version(found)
+        message("tags"), info.tags.version == delivery.id3, Message(f"ID3v{delivery.id3}"), format_tag_version(info)
     )
 
 
-def _check_loudness(delivery: Delivery, found: SoundInfo, sound: Sound) -> Iterator[Check]:
-    wanted = delivery.loudness if found.channels == 1 else delivery.loudness_stereo
+def _check_loudness(delivery: Delivery, info: SoundInfo, sound: Sound) -> Iterator[Check]:
+    wanted = delivery.loudness if info.channels == 1 else delivery.loudness_stereo
     scale = message(
         "{loudness:.1f} LUFS ± {tolerance:.1f} on {channels}",
         loudness=wanted,
         tolerance=delivery.tolerance,
-        channels=format_channels(found.channels),
+        channels=format_channels(info.channels),
     )
     peak = message("at most {peak:.1f} dBTP", peak=delivery.true_peak)
     if sound.loudness is None:
@@ -114,10 +151,10 @@ def _check_loudness(delivery: Delivery, found: SoundInfo, sound: Sound) -> Itera
     yield Check(message("true peak"), low, peak, message("{peak:.1f} dBTP", peak=true_peak))
 
 
-def _check_content(holding: Content, found: SoundInfo, chapter_faults: tuple[Message, ...]) -> Check:
-    tags = found.tags
-    if holding == "chapters":
-        number = len(found.chapters)
+def _check_content(content: Content, info: SoundInfo, chapter_faults: tuple[Message, ...]) -> Check:
+    tags = info.tags
+    if content == "chapters":
+        number = len(info.chapters)
         shown = (
             listed(chapter_faults, " ")
             if chapter_faults
@@ -129,18 +166,18 @@ def _check_content(holding: Content, found: SoundInfo, chapter_faults: tuple[Mes
             message("chapters in order, from 0 to the end"),
             shown if number else message("none"),
         )
-    if holding == "title":
+    if content == "title":
         return Check(message("title"), bool(tags.title), message("a title"), _format_text(tags.title))
-    if holding == "lyrics":
+    if content == "lyrics":
         return Check(message("lyrics"), bool(tags.lyrics), message("the full text"), format_length(len(tags.lyrics)))
-    if holding == "cover":
+    if content == "cover":
         return Check(message("cover"), bool(tags.cover), message("a picture"), _format_text(tags.cover))
-    if holding == "bext":
-        version = found.bext.version if found.bext else None
+    if content == "bext":
+        version = info.bext.version if info.bext else None
         good = version is not None and version >= 2
         return Check(Message("bext"), good, message("version {version}", version=2), _format_version(version))
-    label = found.cart.version if found.cart else None
-    return Check(Message("cart"), found.cart is not None, message("a cart chunk"), _format_version(label))
+    label = info.cart.version if info.cart else None
+    return Check(Message("cart"), info.cart is not None, message("a cart chunk"), _format_version(label))
 
 
 def _format_text(text: str) -> Message:
@@ -158,11 +195,11 @@ def format_channels(number: int) -> Message:
     return message("stereo") if number == 2 else message("{number} channels", number=number)
 
 
-def format_bitrate(found: SoundInfo) -> Message:
+def format_bitrate(info: SoundInfo) -> Message:
     """The bit rate in words."""
-    if found.constant:
-        return message("{rate} kbit/s, constant", rate=round(found.bitrate))
-    return message("{rate} kbit/s on average, variable", rate=round(found.bitrate))
+    if info.constant:
+        return message("{rate} kbit/s, constant", rate=round(info.bitrate))
+    return message("{rate} kbit/s on average, variable", rate=round(info.bitrate))
 
 
 def format_coding(bits: int) -> Message:
@@ -175,6 +212,6 @@ def format_length(number: int) -> Message:
     return counted("{count} character", "{count} characters", count=number)
 
 
-def format_tag_version(found: SoundInfo) -> Message:
+def format_tag_version(info: SoundInfo) -> Message:
     """`ID3v2.3`, or `none`."""
-    return Message(f"ID3v{found.tags.version}") if found.tags.version else message("none")
+    return Message(f"ID3v{info.tags.version}") if info.tags.version else message("none")

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.errors import EncoderError
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
@@ -182,7 +182,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         )
     about = bext.unpack_bext(content(bext.NAME)) if bext.NAME in chunks else None
     label = cart.unpack_cart(content(cart.NAME)) if cart.NAME in chunks else None
-    markers = wav_markers.unpack_markers(content(wav_markers.NAME), labels)
+    markers = riff.unpack_markers(content(riff.MARKERS), labels)
     if len(markers) > MOST_MARKERS:
         faults.append(
             message(
@@ -221,7 +221,7 @@ def _check_remarks(path: Path, file: BinaryIO, place: riff.Chunk) -> None:
 
 def _read_labels(file: BinaryIO, place: riff.Chunk) -> list[bytes]:
     file.seek(place.start)
-    if file.read(4) != wav_markers.LIST_KIND:
+    if file.read(4) != riff.MARKER_LABELS:
         return []
     inside = list(islice(riff.find_chunks(file, place.start + 4, place.start + place.held), MOST_CHUNKS))
     return [riff.read_chunk(file, label, _LONGEST_LABEL) for label in inside if label.name == b"labl"]

@@ -20,14 +20,14 @@ from audiobrief.messages import Message, message
 
 def describe_inspection(inspected: Inspection) -> Iterator[Message]:
     """Everything `audiobrief inspect` prints."""
-    found = inspected.found
+    info = inspected.info
     yield message("File: {name}", name=inspected.name)
-    yield message("Format: {format}", format=_describe_format(found))
+    yield message("Format: {format}", format=_describe_format(info))
     yield message(
         "Sound: {rate} Hz, {channels}, {coding}",
-        rate=found.sample_rate,
-        channels=format_channels(found.channels),
-        coding=format_bitrate(found) if found.format == "mp3" else format_coding(found.bits),
+        rate=info.sample_rate,
+        channels=format_channels(info.channels),
+        coding=format_bitrate(info) if info.format == "mp3" else format_coding(info.bits),
     )
     yield message(
         "Duration: {time} ({frames} frames decoded)",
@@ -35,34 +35,34 @@ def describe_inspection(inspected: Inspection) -> Iterator[Message]:
         frames=inspected.sound.frames,
     )
     yield from _describe_loudness(inspected)
-    yield from _describe_tags(found)
-    if found.bext:
-        yield from _describe_bext(found.bext)
-    if found.cart:
-        yield from _describe_cart(found.cart, found.sample_rate)
-    yield message("Chapters: {number}", number=len(found.chapters))
-    for chapter in found.chapters:
+    yield from _describe_tags(info)
+    if info.bext:
+        yield from _describe_bext(info.bext)
+    if info.cart:
+        yield from _describe_cart(info.cart, info.sample_rate)
+    yield message("Chapters: {number}", number=len(info.chapters))
+    for chapter in info.chapters:
         yield message(
             "  {time}  {title}", time=format_time(chapter.start), title=chapter.title or message("(no title)")
         )
-    if found.chapters:
+    if info.chapters:
         yield from (message("Chapter fault: {fault}", fault=fault) for fault in inspected.chapter_faults)
-    yield from (message("Damage: {fault}", fault=fault) for fault in found.faults)
+    yield from (message("Damage: {fault}", fault=fault) for fault in info.faults)
     for verdict in inspected.verdicts:
-        broken = [promise for promise in verdict.promises if not promise.kept]
+        broken = [check for check in verdict.checks if not check.passed]
         yield message(
             "Delivery {name}: {verdict}, {kept} of {all}",
             name=verdict.delivery,
-            verdict=message("pass") if verdict.kept else message("fail"),
-            kept=len(verdict.promises) - len(broken),
-            all=len(verdict.promises),
+            verdict=message("pass") if verdict.passed else message("fail"),
+            kept=len(verdict.checks) - len(broken),
+            all=len(verdict.checks),
         )
-        for promise in broken:
+        for check in broken:
             yield message(
                 "  {name}: wanted {wanted}, found {found}",
-                name=promise.name,
-                wanted=promise.wanted,
-                found=promise.found,
+                name=check.name,
+                wanted=check.expected,
+                found=check.actual,
             )
 
 
@@ -75,10 +75,10 @@ def format_time(seconds: float) -> Message:
     return message("{minutes}:{seconds:06.3f}", minutes=minutes, seconds=rest / 1000)
 
 
-def _describe_format(found: SoundInfo) -> Message:
-    if found.format == "wav":
-        return Message("Broadcast WAV") if found.bext else Message("WAV")
-    header = message("{name} header", name=found.header) if found.header else message("no length header")
+def _describe_format(info: SoundInfo) -> Message:
+    if info.format == "wav":
+        return Message("Broadcast WAV") if info.bext else Message("WAV")
+    header = message("{name} header", name=info.header) if info.header else message("no length header")
     return message("MP3, {header}", header=header)
 
 
@@ -90,9 +90,9 @@ def _describe_loudness(inspected: Inspection) -> Iterator[Message]:
     measured = message(
         "{loudness:.1f} LUFS measured on {channels}",
         loudness=loudness.integrated,
-        channels=format_channels(inspected.found.channels),
+        channels=format_channels(inspected.info.channels),
     )
-    if inspected.found.channels == 1:
+    if inspected.info.channels == 1:
         yield message(
             "Loudness: {measured} ({dual:.1f} LUFS as dual mono)", measured=measured, dual=compute_dual_mono(loudness)
         )
@@ -107,10 +107,10 @@ def _describe_loudness(inspected: Inspection) -> Iterator[Message]:
     yield message("True peak: {peak:.1f} dBTP", peak=loudness.true_peak)
 
 
-def _describe_tags(found: SoundInfo) -> Iterator[Message]:
-    tags = found.tags
-    if found.format == "mp3":
-        yield message("Tags: {version}", version=format_tag_version(found))
+def _describe_tags(info: SoundInfo) -> Iterator[Message]:
+    tags = info.tags
+    if info.format == "mp3":
+        yield message("Tags: {version}", version=format_tag_version(info))
     yield from _list_known(
         (message("Title"), tags.title),
         (message("Artist"), tags.artist),

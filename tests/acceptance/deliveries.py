@@ -353,7 +353,7 @@ def tag_figures(made: Made) -> Iterator[Reading]:
     lost = missing(map(as_mediainfo, text.paragraphs), plain(shown.replace(" / ", " ")))
     yield one("paragraphs missing in the lyrics", 0, "mediainfo", lost, not lost, lost)
     yield from chapter_figures(made, tag)
-    if "cover" in kind.holds:
+    if "cover" in kind.contents:
         picture = mediainfo(made.mp3).get("Image", {})
         size = f"{picture.get('Format')} {picture.get('Width')} × {picture.get('Height')}"
         front = [image.picture_type for image in tag.images] == [3]

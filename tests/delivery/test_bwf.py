@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
-from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, find_out_cue, make_bext, make_post_timers
 from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
 from audiobrief.errors import EncoderError, TargetError
@@ -428,14 +428,14 @@ def test_the_free_text_of_the_coding_history_has_no_comma():
 
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.text(max_size=30)), min_size=1, max_size=20))
 def test_markers_are_read_back(marks):
-    markers = [wav_markers.Marker(frame, label) for frame, label in marks]
-    data = b"RIFF....WAVE" + wav_markers.pack_markers(markers)
+    markers = [riff.Marker(frame, label) for frame, label in marks]
+    data = b"RIFF....WAVE" + riff.pack_markers(markers)
     file = io.BytesIO(data)
     points, names = riff.find_chunks(file)
     labels = [
         riff.read_chunk(file, place) for place in riff.find_chunks(file, names.start + 4, names.start + names.held)
     ]
-    read = wav_markers.unpack_markers(riff.read_chunk(file, points), labels)
+    read = riff.unpack_markers(riff.read_chunk(file, points), labels)
     assert [marker.frame for marker in read] == [frame for frame, _ in marks]
     assert len(data) % 2 == 0
 

@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
-from audiobrief.delivery.mp3 import tag_mp3
-from audiobrief.delivery.tag_text import join_text
+from audiobrief.delivery.mp3 import join_text, tag_mp3
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 from audiobrief.system.file_names import make_slug

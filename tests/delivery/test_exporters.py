@@ -7,7 +7,7 @@ import pytest
 
 from audiobrief.delivery.exporter import choose_exporters
 from audiobrief.delivery.formats import load_delivery
-from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.errors import DataError
 from audiobrief.model import Chapter, Script, Utterance
 from tests.renditions import export
@@ -58,8 +58,7 @@ def test_a_field_of_another_program_is_read(raw, text):
     assert bext.unpack_bext(raw).description == text
     assert cart.unpack_cart(b"0101" + raw).title == text
     assert (
-        wav_markers.unpack_markers(points(7), [(1).to_bytes(4, "little") + text.encode("latin-1") + b"\0x"])[0].label
-        == text
+        riff.unpack_markers(points(7), [(1).to_bytes(4, "little") + text.encode("latin-1") + b"\0x"])[0].label == text
     )
 
 
@@ -82,10 +81,10 @@ def points(*frames):
 
 def test_markers_keep_their_order_and_those_without_a_name_have_none():
     labels = [(2).to_bytes(4, "little") + b"Deux\0", b"x", (9).to_bytes(4, "little") + b"Neuf\0"]
-    read = wav_markers.unpack_markers(points(50, 10, 30), labels)
+    read = riff.unpack_markers(points(50, 10, 30), labels)
     assert [(marker.frame, marker.label) for marker in read] == [(50, ""), (10, "Deux"), (30, "")]
-    assert wav_markers.unpack_markers(b"", []) == wav_markers.unpack_markers(b"\1\0\0\0", []) == ()
-    assert len(wav_markers.unpack_markers(points(1, 2)[:-1], [])) == 1
+    assert riff.unpack_markers(b"", []) == riff.unpack_markers(b"\1\0\0\0", []) == ()
+    assert len(riff.unpack_markers(points(1, 2)[:-1], [])) == 1
 
 
 def test_chunks_end_at_even_places_and_a_last_one_may_be_cut(tmp_path):

@@ -26,7 +26,7 @@ def test_every_key_has_the_type_that_it_is_read_with():
     for kind in load_deliveries().values():
         assert kind.description
         assert set(kind.formats) <= {"mp3", "wav"}
-        assert set(kind.holds) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
+        assert set(kind.contents) <= {"title", "chapters", "lyrics", "cover", "bext", "cart"}
         assert all(isinstance(part, str) for part in kind.sidecars)
         assert isinstance(kind.spoken_title, bool) and isinstance(kind.spoken_contents, bool)
         assert kind.spoken_chapters in ("none", "headings", "numbered")
@@ -35,7 +35,7 @@ def test_every_key_has_the_type_that_it_is_read_with():
 
 def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
     made, podcast = sample_delivery(), load_deliveries()["podcast"]
-    assert (made.name, made.holds, made.sidecars) == ("sample", ("title",), ())
+    assert (made.name, made.contents, made.sidecars) == ("sample", ("title",), ())
     assert (made.spoken_title, made.spoken_contents, made.spoken_chapters) == (False, False, "none")
     for name in ("formats", "sample_rate", "bitrate", "loudness", "true_peak", "rate_factor", "pause_factor", "id3"):
         assert getattr(made, name) == getattr(podcast, name)

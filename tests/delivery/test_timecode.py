@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.delivery.books import daisy202, epub3
-from audiobrief.delivery.radio import cuesheet
-from audiobrief.delivery.text import templating as rendering
-from audiobrief.delivery.timecode import format_timestamp, to_milliseconds
+from audiobrief.delivery.timecode import (
+    format_cue_index,
+    format_daisy_clock,
+    format_epub_clock,
+    format_player_clock,
+    format_seconds,
+    format_timestamp,
+    to_milliseconds,
+)
 from audiobrief.inspection import report_lines as inspection_lines
 
 # Frame, sample rate, milliseconds.
@@ -72,10 +77,10 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("time", "overlay", "metadata", "page", "attribute", "told"), WRITTEN)
 def test_each_document_writes_a_time_its_own_way(time, overlay, metadata, page, attribute, told):
-    assert epub3._clock(time) == overlay
-    assert daisy202._clock(time) == metadata
-    assert rendering._clock(time) == page
-    assert rendering._seconds(time) == attribute
+    assert format_epub_clock(time) == overlay
+    assert format_daisy_clock(time) == metadata
+    assert format_player_clock(time) == page
+    assert format_seconds(time) == attribute
     assert str(inspection_lines.format_time(time / 1000)) == told
 
 
@@ -86,4 +91,4 @@ SHEET = [(0, "00:00:00"), (587, "00:00:00"), (588, "00:00:01"), (44_099, "00:00:
 
 @pytest.mark.parametrize(("frame", "written"), SHEET)
 def test_a_cue_sheet_counts_in_75ths(frame, written):
-    assert cuesheet._format_time(frame, 44_100) == written
+    assert format_cue_index(frame, 44_100) == written

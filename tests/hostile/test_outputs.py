@@ -24,10 +24,9 @@ from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3
 from audiobrief.delivery.cover import draw_cover
-from audiobrief.delivery.mp3 import tag_mp3
-from audiobrief.delivery.radio import bext, cart, wav_markers
+from audiobrief.delivery.mp3 import join_text, tag_mp3
+from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
-from audiobrief.delivery.tag_text import join_text
 from audiobrief.delivery.text.page import render_page
 from audiobrief.messages import message
 from audiobrief.model import Article, Block, Chapter, Clip, Loudness, Script, Utterance
@@ -207,7 +206,7 @@ def test_the_chunks_of_radio_hold_ascii(text):
     for field in (*fields, fixed[:256], fixed[256:288], fixed[288:320]):
         words, _, rest = field.partition(b"\0")
         assert re.fullmatch(rb"[\x20-\x7e]*", words) and not rest.strip(b"\0")
-    markers = wav_markers.pack_markers([wav_markers.Marker(0, text)])
+    markers = riff.pack_markers([riff.Marker(0, text)])
     (name,) = re.findall(rb"labl....\x01\0\0\0([^\0]*)\0", markers, re.S)
     assert not re.search(rb"[\x00-\x1f\x7f-\x9f]", name)
 

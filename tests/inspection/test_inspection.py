@@ -22,8 +22,7 @@ from audiobrief.delivery.mp3 import _make_ordered_tags, tag_mp3
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo
 from audiobrief.delivery.radio.bwf import write_bwf
 from audiobrief.errors import EncoderError
-from audiobrief.inspection.chapter_order import find_chapter_faults
-from audiobrief.inspection.compliance import check_compliance
+from audiobrief.inspection.compliance import check_compliance, find_chapter_faults
 from audiobrief.inspection.containers import read_sound_info
 from audiobrief.inspection.mpeg_frames import scan_frames
 from audiobrief.inspection.report import inspect_file as inspect
@@ -87,7 +86,7 @@ def tagged(path, rate=44_100, seconds=SECONDS):
 def broken(inspected, name):
     """The promises of a delivery that are not kept, by name."""
     found = next(verdict for verdict in inspected.verdicts if verdict.delivery == name)
-    return {str(promise.name): str(promise.found) for promise in found.promises if not promise.kept}
+    return {str(promise.name): str(promise.actual) for promise in found.checks if not promise.passed}
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +104,7 @@ def podcast(tmp_path_factory):
 
 def test_a_podcast_keeps_its_promises(podcast):
     inspected = inspect(podcast)
-    found = inspected.found
+    found = inspected.info
     assert broken(inspected, "podcast") == {}
     assert (found.format, found.sample_rate, found.channels, found.header) == ("mp3", 44_100, 1, "Info")
     assert (round(found.bitrate), found.constant, found.tags.version) == (96, True, "2.3")
@@ -153,7 +152,7 @@ def test_a_tone_is_heard_at_its_known_level(tmp_path):
 def test_variable_rate_and_stereo_are_seen(tmp_path):
     path = encode(tmp_path / "a.mp3", "-q:a", "5", channels=2)
     inspected = inspect(path)
-    found = inspected.found
+    found = inspected.info
     assert (found.constant, found.channels, found.header, found.tags.version) == (False, 2, "Xing", "")
     assert found.bitrate == pytest.approx(MP3(path).info.bitrate / 1000, rel=0.02)
     wrong = broken(inspected, "podcast")
@@ -172,7 +171,7 @@ def test_loudness_on_two_channels_is_held_against_the_figure_for_two(tmp_path):
 def test_an_mp3_without_a_length_header(tmp_path):
     path = encode(tmp_path / "a.mp3", "-b:a", "96k", "-write_xing", "0")
     inspected = inspect(path)
-    assert (inspected.found.header, inspected.found.constant) == ("", True)
+    assert (inspected.info.header, inspected.info.constant) == ("", True)
     assert broken(inspected, "podcast")["length header"] == "none"
     assert inspected.duration > SECONDS
 
@@ -194,20 +193,20 @@ def test_tags_at_both_ends_are_no_sound(podcast, tmp_path):
     ape = b"APETAGEX" + b"\xd0\x07\0\0" + b"\x20\0\0\0" + bytes(16)
     path.write_bytes(podcast.read_bytes() + ape + b"TAG" + bytes(125))
     assert scan_frames(path) == scan_frames(podcast)
-    assert inspect(path).found.faults == ()
+    assert inspect(path).info.faults == ()
 
 
 def test_damage_is_named_with_its_place(podcast, tmp_path):
     whole = podcast.read_bytes()
     cut = tmp_path / "cut.mp3"
     cut.write_bytes(whole[: len(whole) // 2])
-    (fault,) = inspect(cut).found.faults
+    (fault,) = inspect(cut).info.faults
     assert re.fullmatch(r"\d+ of the 2\d\d frames that the header announces are missing\.", str(fault))
     assert "no fault" not in broken(inspect(cut), "podcast")["undamaged"]
     holed = tmp_path / "holed.mp3"
     at = len(whole) - 12_000 * 2  # two seconds before the end, at 12 000 bytes a second
     holed.write_bytes(whole[:at] + bytes(2_000) + whole[at + 2_000 :])
-    faults = inspect(holed).found.faults
+    faults = inspect(holed).info.faults
     assert re.fullmatch(r"[12]\d\d\d bytes, the first at 0:0[34]\.\d, are no MPEG frames\.", str(faults[0]))
 
 
@@ -277,7 +276,7 @@ def test_a_broadcast_wav_is_read_back(tmp_path):
     )
     inspected = inspect(path)
     assert broken(inspected, "radio") == {}
-    found = inspected.found
+    found = inspected.info
     assert (found.bits, found.bitrate, found.constant) == (16, 768, True)
     assert [(chapter.start, chapter.title) for chapter in found.chapters] == [(0, "Été"), (3, "Fin")]
     assert (found.bext.version, found.bext.loudness_value, found.bext.loudness_range) == (2, -23.0, None)
@@ -291,7 +290,7 @@ def test_a_wav_that_was_cut_short(tmp_path):
     path = encode(tmp_path / "a.wav", "-c:a", "pcm_s16le")
     path.write_bytes(path.read_bytes()[:100_000])
     inspected = inspect(path)
-    assert "529200 bytes" in str(inspected.found.faults[0])
+    assert "529200 bytes" in str(inspected.info.faults[0])
     assert broken(inspected, "radio")["undamaged"]
 
 
@@ -341,7 +340,7 @@ def test_chapters_in_the_wrong_order_are_seen_in_the_file(podcast, tmp_path):
     tags.update_to_v23()
     tags.save(path, v2_version=3)
     inspected = inspect(path)
-    assert [chapter.title for chapter in inspected.found.chapters] == ["B", "Un titre", "Un très long titre"]
+    assert [chapter.title for chapter in inspected.info.chapters] == ["B", "Un titre", "Un très long titre"]
     assert any("time order" in str(fault) for fault in inspected.chapter_faults)
 
 
@@ -355,7 +354,7 @@ def test_the_version_of_the_tags_is_the_file_s(tmp_path, version, said):
     tags.add(TIT2(1, ["É"]))
     tags.add(USLT(1, "fra", "", "Texte"))
     tags.save(path, v2_version=version)
-    found = inspect(path).found
+    found = inspect(path).info
     assert (found.tags.version, found.tags.title, found.tags.lyrics) == (said, "É", "Texte")
 
 
@@ -366,11 +365,11 @@ EDGES = [(-19.5, True), (-18.5, True), (-19.6, False), (-18.4, False)]
 def test_a_tolerance_includes_its_edges(integrated, kept):
     found = SoundInfo("mp3", 0, 44_100, 1, 96, True)
     told = check_compliance(load_deliveries()["podcast"], found, Sound(1, Loudness(integrated, -1.0)), ())
-    promises = {str(promise.name): promise.kept for promise in told.promises}
+    promises = {str(promise.name): promise.passed for promise in told.checks}
     assert (promises["loudness"], promises["true peak"]) == (kept, True)
     louder = check_compliance(load_deliveries()["podcast"], found, Sound(1, Loudness(-19, -0.9)), ())
-    assert not {str(promise.name): promise.kept for promise in louder.promises}["true peak"]
-    assert not told.kept
+    assert not {str(promise.name): promise.passed for promise in louder.checks}["true peak"]
+    assert not told.passed
 
 
 def run(*arguments):

@@ -11,8 +11,7 @@ from mutagen.mp3 import MPEGFrame
 from audiobrief.delivery.formats import load_deliveries
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart, PostTimer
-from audiobrief.inspection.chapter_order import find_chapter_faults
-from audiobrief.inspection.compliance import check_compliance
+from audiobrief.inspection.compliance import check_compliance, find_chapter_faults
 from audiobrief.inspection.containers import read_sound_info
 from audiobrief.inspection.mpeg_frames import scan_frames
 from audiobrief.inspection.report import compute_dual_mono, inspect_sound, make_table
@@ -137,7 +136,7 @@ def test_all_that_is_said_of_a_broadcast_wav():
 
 
 def broken(told):
-    return {str(each.name): (str(each.wanted), str(each.found)) for each in told.promises if not each.kept}
+    return {str(each.name): (str(each.expected), str(each.actual)) for each in told.checks if not each.passed}
 
 
 def test_what_is_not_known_is_not_said():
@@ -217,8 +216,8 @@ def test_how_loud_it_may_be(integrated, peak, channels, names):
 
 def test_silence_breaks_one_promise():
     told = check_compliance(load_deliveries()["podcast"], WHOLE, Sound(1, None), ())
-    assert broken(told) == {"loudness": ("-19.0 LUFS ± 0.5 on mono", "silence")} and not told.kept
-    assert check_compliance(load_deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).kept
+    assert broken(told) == {"loudness": ("-19.0 LUFS ± 0.5 on mono", "silence")} and not told.passed
+    assert check_compliance(load_deliveries()["podcast"], WHOLE, Sound(1, LOUD), ()).passed
 
 
 WAVES = [
@@ -244,8 +243,7 @@ def test_the_promises_stand_in_one_order():
 
     def names(kind, found):
         return [
-            str(promise.name)
-            for promise in check_compliance(load_deliveries()[kind], found, Sound(1, LOUD), ()).promises
+            str(promise.name) for promise in check_compliance(load_deliveries()[kind], found, Sound(1, LOUD), ()).checks
         ]
 
     first = ["format", "sample rate", "channels"]

@@ -119,6 +119,6 @@ def test_a_date_that_is_none_is_told(monkeypatch, epoch):
 def test_a_cover_is_drawn_where_the_delivery_has_covers(tmp_path):
     for kind in load_deliveries().values():
         cover = _choose_cover(ARTICLE, Options(), kind)
-        assert (cover is not None) == ("cover" in kind.holds)
+        assert (cover is not None) == ("cover" in kind.contents)
     with pytest.raises(DataError, match=r"none\.png"):
         _choose_cover(ARTICLE, Options(cover=tmp_path / "none.png"), load_deliveries()["radio"])

@@ -21,6 +21,7 @@ from audiobrief.delivery.books.navigation import Part, Passage, Sentence, build_
 from audiobrief.delivery.books.xhtml import make_language_attributes, render_passages
 from audiobrief.delivery.books.xml import choose_language_tag, make_block, make_element, serialize_document
 from audiobrief.delivery.exporter import Exporter, Rendition
+from audiobrief.delivery.timecode import format_daisy_clock, format_seconds
 from audiobrief.model import Article, Script, Timeline
 
 _XHTML = (
@@ -89,14 +90,9 @@ def _iterate_headings(part: Part) -> Iterator[tuple[Passage, Sentence]]:
     return ((passage, passage.sentences[0]) for passage in part.passages if passage.level)
 
 
-def _clock(milliseconds: int) -> str:
-    """hh:mm:ss, to the nearest second, as the specification advises for the metadata."""
-    seconds = (milliseconds + 500) // 1000
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def _npt(milliseconds: int) -> str:
-    return f"npt={milliseconds // 1000}.{milliseconds % 1000:03d}s"
+def _format_npt(milliseconds: int) -> str:
+    """A normal play time (SMIL 1.0, clip-begin)."""
+    return f"npt={format_seconds(milliseconds)}s"
 
 
 def _make_meta(name: str, content: str, scheme: str = "") -> Element:
@@ -134,7 +130,7 @@ def _make_ncc(
         make_element("title", None, book.title),
         *_make_bibliography(book),
         *(_make_meta(name, content) for name, content in counted.items()),
-        _make_meta("ncc:totalTime", _clock(total), "hh:mm:ss"),
+        _make_meta("ncc:totalTime", format_daisy_clock(total), "hh:mm:ss"),
     ]
     return _make_page(book, head, items, {})
 
@@ -197,23 +193,27 @@ def _make_smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Elemen
     head = [
         *_make_smil_head(book),
         _make_meta("title", part.part.title),
-        _make_meta("ncc:totalElapsedTime", _clock(elapsed)),
-        _make_meta("ncc:timeInThisSmil", _clock(part.milliseconds)),
+        _make_meta("ncc:totalElapsedTime", format_daisy_clock(elapsed)),
+        _make_meta("ncc:timeInThisSmil", format_daisy_clock(part.milliseconds)),
         _make_layout(),
     ]
     events: list[Element] = []
     for clip in part.clips:
         text = make_element("text", {"src": f"content.html#{clip.id}", "id": _make_text_id(clip.id)})
-        span = {"clip-begin": _npt(clip.start), "clip-end": _npt(clip.end), "id": f"a{clip.id}"}
+        span = {
+            "clip-begin": _format_npt(clip.start),
+            "clip-end": _format_npt(clip.end),
+            "id": f"a{clip.id}",
+        }
         audio = make_element("seq", None, make_element("audio", {"src": f"{name}.mp3", **span}))
         events.append(make_block("par", {"endsync": "last", "id": f"p{clip.id}"}, [text, audio]))
-    whole = {"dur": _npt(part.milliseconds).removeprefix("npt=")}
+    whole = {"dur": f"{format_seconds(part.milliseconds)}s"}
     return _make_presentation(head, [make_block("seq", whole, events)])
 
 
 def _make_master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int) -> Element:
     """All presentations, in order."""
-    head = [*_make_smil_head(book), _make_meta("ncc:timeInThisSmil", _clock(total)), _make_layout()]
+    head = [*_make_smil_head(book), _make_meta("ncc:timeInThisSmil", format_daisy_clock(total)), _make_layout()]
     references = [
         make_element("ref", {"title": part.part.title, "src": f"{name}.smil", "id": f"m{name}"})
         for name, part in zip(names, parts, strict=True)

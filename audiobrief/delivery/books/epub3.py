@@ -25,6 +25,7 @@ from audiobrief.delivery.books.xml import (
     serialize_document,
 )
 from audiobrief.delivery.exporter import Exporter, Rendition
+from audiobrief.delivery.timecode import format_epub_clock
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article, Script, Timeline
@@ -197,8 +198,8 @@ def _make_metadata(book: _Book) -> Iterator[Element]:
         yield _make_meta("dcterms:issued", book.article.published.isoformat())
     yield _make_meta("dcterms:modified", book.edition.modified)
     for name, part in book.chapters:
-        yield _make_meta("media:duration", _clock(part.milliseconds), {"refines": f"#{name}-overlay"})
-    yield _make_meta("media:duration", _clock(sum(part.milliseconds for part in book.parts)))
+        yield _make_meta("media:duration", format_epub_clock(part.milliseconds), {"refines": f"#{name}-overlay"})
+    yield _make_meta("media:duration", format_epub_clock(sum(part.milliseconds for part in book.parts)))
     yield _make_meta("media:active-class", _ACTIVE)
     for name, value in _ACCESSIBILITY:
         yield _make_meta(f"schema:{name}", value, {"xml:lang": "fr"} if value is _SUMMARY else {})
@@ -247,18 +248,12 @@ def _make_overlay(name: str, part: SpokenPart) -> Element:
     events: list[Element] = []
     for clip in part.clips:
         text = make_element("text", {"src": f"{name}.xhtml#{clip.id}"})
-        span = {"clipBegin": _clock(clip.start), "clipEnd": _clock(clip.end)}
+        span = {"clipBegin": format_epub_clock(clip.start), "clipEnd": format_epub_clock(clip.end)}
         audio = make_element("audio", {"src": f"{name}.mp3", **span})
         events.append(make_block("par", {"id": f"p{clip.id}"}, [text, audio]))
     attributes = {"xmlns": "http://www.w3.org/ns/SMIL", "xmlns:epub": _EPUB_SPACE, "version": "3.0"}
     whole = {"id": "chapter", "epub:textref": f"{name}.xhtml", "epub:type": "chapter"}
     return make_block("smil", attributes, [make_block("body", None, [make_block("seq", whole, events)])])
-
-
-def _clock(milliseconds: int) -> str:
-    """A full clock value (EPUB 3.3, 9.2.3)."""
-    seconds, rest = divmod(milliseconds, 1000)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
 
 
 def _make_navigation(book: _Book) -> Element:

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from audiobrief.delivery.mp3 import join_text
 from audiobrief.delivery.radio import bext, cart
 from audiobrief.delivery.radio.transliteration import keep_last_words, transliterate
-from audiobrief.delivery.tag_text import join_text
 from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
 
 # What automation systems write for « no end ».
@@ -42,17 +42,17 @@ class BroadcastInfo:
 
 
 def make_bext(
-    timeline: Timeline, article: Article, script: Script, loudness: Loudness, airing: BroadcastInfo, *, history: str
+    timeline: Timeline, article: Article, script: Script, loudness: Loudness, broadcast: BroadcastInfo, *, history: str
 ) -> bext.Bext:
     """The `bext` chunk of a programme. `history` is its line of coding history."""
     published = article.published.isoformat() if article.published else ""
     parts = (script.title, article.byline, article.source, published)
     return bext.Bext(
         description=" - ".join(part for part in parts if part),
-        originator=airing.originator or article.source or "audiobrief",
-        originator_reference=airing.reference or _make_reference(timeline, article, script, airing),
-        origination_date=airing.produced.date().isoformat(),
-        origination_time=f"{airing.produced:%H:%M:%S}",
+        originator=broadcast.originator or article.source or "audiobrief",
+        originator_reference=broadcast.reference or _make_reference(timeline, article, script, broadcast),
+        origination_date=broadcast.produced.date().isoformat(),
+        origination_time=f"{broadcast.produced:%H:%M:%S}",
         coding_history=history,
         loudness_value=loudness.integrated,
         loudness_range=loudness.range,
@@ -63,17 +63,17 @@ def make_bext(
 
 
 def make_cart(
-    timeline: Timeline, article: Article, script: Script, airing: BroadcastInfo, *, version: str
+    timeline: Timeline, article: Article, script: Script, broadcast: BroadcastInfo, *, version: str
 ) -> cart.Cart:
     """The `cart` chunk of a programme."""
-    start, end = airing.start or airing.produced, airing.end or _NO_END
+    start, end = broadcast.start or broadcast.produced, broadcast.end or _NO_END
     return cart.Cart(
         title=script.title,
         artist=article.byline or article.source,
-        cut_id=airing.cut_id,
-        client_id=airing.client_id or article.source,
-        category=airing.category,
-        classification=airing.classification,
+        cut_id=broadcast.cut_id,
+        client_id=broadcast.client_id or article.source,
+        category=broadcast.category,
+        classification=broadcast.classification,
         out_cue=find_out_cue(timeline),
         start_date=f"{start:%Y/%m/%d}",
         start_time=f"{start:%H:%M:%S}",
@@ -81,8 +81,8 @@ def make_cart(
         end_time=f"{end:%H:%M:%S}",
         producer_app="audiobrief",
         producer_app_version=version,
-        user_text=airing.user_text,
-        timers=make_post_timers(timeline, title_as_intro=airing.title_as_intro),
+        user_text=broadcast.user_text,
+        timers=make_post_timers(timeline, title_as_intro=broadcast.title_as_intro),
         url=_get_web_address(article),
         tag_text=join_text(script),
     )
@@ -136,9 +136,15 @@ def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tupl
     return tuple(sorted(timers, key=lambda timer: timer.frame))
 
 
-def _make_reference(timeline: Timeline, article: Article, script: Script, airing: BroadcastInfo) -> str:
+def _make_reference(timeline: Timeline, article: Article, script: Script, broadcast: BroadcastInfo) -> str:
     """32 characters that are the same for the same programme and differ for any other."""
     said = "\n".join(
-        [_get_web_address(article), script.title, join_text(script), airing.produced.isoformat(), str(timeline.frames)]
+        [
+            _get_web_address(article),
+            script.title,
+            join_text(script),
+            broadcast.produced.isoformat(),
+            str(timeline.frames),
+        ]
     )
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

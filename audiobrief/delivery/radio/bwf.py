@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.radio import bext, cart, riff, wav_markers
+from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
-from audiobrief.delivery.radio.wav_markers import Marker
+from audiobrief.delivery.radio.riff import Marker
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
@@ -48,7 +48,7 @@ def write_bwf(
     article: Article,
     script: Script,
     loudness: Loudness,
-    airing: BroadcastInfo,
+    broadcast: BroadcastInfo,
     *,
     version: str,
 ) -> None:
@@ -62,12 +62,12 @@ def write_bwf(
             raise EncoderError(
                 "'{name}' has {bits} bits a sample: 16 are needed.", name=source.name, bits=8 * sound.getsampwidth()
             )
-        form = PcmFormat(sound.getframerate(), sound.getnchannels())
+        pcm_format = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
-        chunks = make_chunks(form, frames, timeline, article, script, loudness, airing, version=version)
+        chunks = make_chunks(pcm_format, frames, timeline, article, script, loudness, broadcast, version=version)
         try:
             with target.open("wb") as file:
-                write_wave(file, form, frames, _read_blocks(sound), *chunks)
+                write_wave(file, pcm_format, frames, _read_blocks(sound), *chunks)
         except OSError as error:
             raise TargetError(
                 "'{target}' cannot be written ({reason}): choose another with -o.",
@@ -77,13 +77,13 @@ def write_bwf(
 
 
 def make_chunks(
-    form: PcmFormat,
+    pcm_format: PcmFormat,
     frames: int,
     timeline: Timeline,
     article: Article,
     script: Script,
     loudness: Loudness,
-    airing: BroadcastInfo,
+    broadcast: BroadcastInfo,
     *,
     version: str,
 ) -> tuple[Sequence[bytes], Sequence[bytes]]:
@@ -91,16 +91,20 @@ def make_chunks(
 
     Raises ValueError where the timeline is of another sound.
     """
-    if timeline.sample_rate != form.sample_rate:
-        raise ValueError(f"the timeline counts frames of {timeline.sample_rate} Hz, the sound has {form.sample_rate}")
-    within = _clamp_timeline(timeline, frames)
-    history = bext.format_coding_history(form.sample_rate, form.channels, 8 * _BYTES, f"audiobrief {version}")
-    about = make_bext(within, article, script, loudness, airing, history=history)
-    label = make_cart(within, article, script, airing, version=version)
-    markers = [Marker(mark.start, mark.title) for mark in within.chapters]
+    if timeline.sample_rate != pcm_format.sample_rate:
+        raise ValueError(
+            f"the timeline counts frames of {timeline.sample_rate} Hz, the sound has {pcm_format.sample_rate}"
+        )
+    clamped = _clamp_timeline(timeline, frames)
+    history = bext.format_coding_history(
+        pcm_format.sample_rate, pcm_format.channels, 8 * _BYTES, f"audiobrief {version}"
+    )
+    about = make_bext(clamped, article, script, loudness, broadcast, history=history)
+    label = make_cart(clamped, article, script, broadcast, version=version)
+    markers = [Marker(mark.start, mark.title) for mark in clamped.chapters]
     return (
         [riff.pack_chunk(bext.NAME, bext.pack_bext(about)), riff.pack_chunk(cart.NAME, cart.pack_cart(label))],
-        [wav_markers.pack_markers(markers)] if markers else [],
+        [riff.pack_markers(markers)] if markers else [],
     )
 
 
@@ -118,7 +122,7 @@ def _clamp_timeline(timeline: Timeline, frames: int) -> Timeline:
 
 def write_wave(
     file: BinaryIO,
-    form: PcmFormat,
+    pcm_format: PcmFormat,
     frames: int,
     pcm: Iterable[bytes],
     before: Sequence[bytes] = (),
@@ -128,8 +132,8 @@ def write_wave(
 
     Raises EncoderError where `pcm` holds more or fewer frames, TargetError over 4 GiB.
     """
-    rate, size = form.sample_rate, form.frame_bytes
-    fmt = _FMT.pack(_LINEAR_PCM, form.channels, rate, rate * size, size, 8 * _BYTES)
+    rate, size = pcm_format.sample_rate, pcm_format.frame_bytes
+    fmt = _FMT.pack(_LINEAR_PCM, pcm_format.channels, rate, rate * size, size, 8 * _BYTES)
     leading = b"".join([*before, riff.pack_chunk(b"fmt ", fmt), *after])
     length = frames * size
     try:

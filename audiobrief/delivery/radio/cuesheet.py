@@ -12,12 +12,12 @@ from typing import Literal
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.radio.transliteration import keep_first_words
+from audiobrief.delivery.timecode import format_cue_index
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Script, Timeline
 
 FileKind = Literal["MP3", "WAVE"]
 
-_FRAMES_A_SECOND = 75
 _MOST = 99
 _LONGEST_TEXT = 80
 
@@ -43,16 +43,10 @@ def format_cue_sheet(timeline: Timeline, script: Script, article: Article, file_
     lines += [f"TITLE {_quote_text(script.title)}", f'FILE "{file_name}" {kind}']
     for number, mark in enumerate(timeline.chapters[:_MOST], 1):
         lines += [f"  TRACK {number:02d} AUDIO", f"    TITLE {_quote_text(mark.title)}"]
-        lines.append(f"    INDEX 01 {_format_time(mark.start, timeline.sample_rate)}")
+        lines.append(f"    INDEX 01 {format_cue_index(mark.start, timeline.sample_rate)}")
     for number, mark in enumerate(timeline.chapters[_MOST : 2 * _MOST - 1], 2):
-        lines.append(f"    INDEX {number:02d} {_format_time(mark.start, timeline.sample_rate)}")
+        lines.append(f"    INDEX {number:02d} {format_cue_index(mark.start, timeline.sample_rate)}")
     return "".join(line + "\r\n" for line in lines).encode("utf-8")
-
-
-def _format_time(frame: int, sample_rate: int) -> str:
-    """`mm:ss:ff`, rounded down so that no index stands after its sound."""
-    seconds, part = divmod(frame * _FRAMES_A_SECOND // sample_rate, _FRAMES_A_SECOND)
-    return f"{seconds // 60:02d}:{seconds % 60:02d}:{part:02d}"
 
 
 def _quote_text(text: str) -> str:

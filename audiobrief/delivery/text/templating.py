@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from audiobrief.delivery.text.line_breaking import typeset_text
+from audiobrief.delivery.timecode import format_player_clock, format_seconds
 from audiobrief.model import Article
 from audiobrief.sanitize import sanitize_text
 
@@ -69,24 +70,15 @@ def _make_environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(seconds=_seconds, clock=_clock, sha256=_hash_source, typeset=typeset_text)
+    environment.filters.update(
+        seconds=format_seconds, clock=format_player_clock, sha256=_hash_source, typeset=typeset_text
+    )
     return environment
 
 
 def _sanitize_value(value: Any) -> Any:
     """What is written into a page: words without controls; what is markup already stays as it is."""
     return sanitize_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds // 1000}.{milliseconds % 1000:03d}"
-
-
-def _clock(milliseconds: int) -> str:
-    """`3:05`, or `1:02:03` from an hour up."""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def _hash_source(text: str) -> str:
