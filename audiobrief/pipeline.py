@@ -158,9 +158,11 @@ def read(article: Source, *, allow_private: bool = False) -> Article:
     `allow_private`: a URL may lead into a network of one's own. Raises ArticleError, EmptyArticleError, NetworkError.
     """
     from audiobrief.article import read_article
-    from audiobrief.segmentation import entitled
+    from audiobrief.segmentation import title_article
 
-    return entitled(article if isinstance(article, Article) else read_article(article, allow_private=allow_private))
+    return title_article(
+        article if isinstance(article, Article) else read_article(article, allow_private=allow_private)
+    )
 
 
 def script(article: Source, options: Options | None = None, **asked: Any) -> Script:
@@ -296,12 +298,12 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
 
 def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery) -> Script:
     """The chapters and utterances of an article, with what is announced and what is said for each."""
-    from audiobrief.segmentation import announced, write
+    from audiobrief.segmentation import announce, write_script
     from audiobrief.speech import gloss_acronyms, speak_script
 
     lexicon = _load_lexicon(profile.lexicon, options.lexicon)
-    written = announced(
-        write(article, chapters=options.chapters, words_per_minute=profile.rate),
+    written = announce(
+        write_script(article, chapters=options.chapters, words_per_minute=profile.rate),
         title=delivery.spoken_title if options.say_title is None else options.say_title,
         contents=delivery.spoken_contents,
         chapters=delivery.spoken_chapters,

@@ -1,4 +1,4 @@
-"""Where the article is and what it is written in."""
+"""Read an article from a file, a URL, bytes or an open file, in the format that it is written in."""
 
 from __future__ import annotations
 
@@ -6,71 +6,67 @@ import re
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
-from audiobrief.article.charset import decoded
-from audiobrief.article.clean import cleaned
-from audiobrief.article.limits import check_characters
+from audiobrief.article.charset import decode_text
+from audiobrief.article.formats import FORMATS
+from audiobrief.article.limits import check_characters, clean_article
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article
 from audiobrief.system.filesystem import INHERITED_PREFIXES
 
-Form = Literal["plain", "markdown", "html"]
-
-_SUFFIXES: dict[str, Form] = {
-    ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html",
-}  # fmt: skip
-# A page may carry its pictures within itself; its words are far fewer (see limits.py).
-_LARGEST = 50 << 20
-# Of a scheme that is not read, or with one stroke too few; a drive's letter is none.
+# A web page may embed its images; its text is much smaller (see limits.py).
+_MAX_BYTES = 50 << 20
+# A URL with another scheme, or with a slash missing; a drive letter is not matched.
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
-_LIKE_A_SITE = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
-# Windows' number for what can be no name of a file.
-_NO_NAME = 123
-# What a page opens with, and what a part of one does; « <b> » and its like open a line of Markdown as well.
+_SITE_NAME = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
+# ERROR_INVALID_NAME of Windows.
+_INVALID_NAME = 123
+# The characters that are looked at to recognize a format.
 _HEAD = 10_000
-_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
-_TAG = re.compile(r"<[^<>]*>")
-_PART = re.compile(
+# How a web page starts, and how a fragment of one does. Markdown may start with <b> and the like.
+_HTML_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_HTML_ELEMENT = re.compile(
     r"<(?:!--|(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|link|main|meta"
     r"|nav|ol|p|pre|script|section|style|table|title|ul)(?=[\s/>]))",
     re.I,
 )
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def read_article(source: str | Path | bytes | BinaryIO, *, allow_private: bool = False) -> Article:
     """The article at a path or an http(s) URL, in the bytes of a file, or in an open binary file.
 
-    `allow_private`: a URL may lead into one's own network. Raises ArticleError, EmptyArticleError when it holds nothing
-    to say, NetworkError.
+    `allow_private`: a URL may lead to a private network. Raises ArticleError, EmptyArticleError if it has no text to
+    read aloud, NetworkError.
     """
     if isinstance(source, str | Path):
         article, text = _read_address(str(source), allow_private)
         name = str(source)
     else:
         name = "standard input"
-        raw = source if isinstance(source, bytes) else source.read(_LARGEST + 1)
+        raw = source if isinstance(source, bytes) else source.read(_MAX_BYTES + 1)
         _check_size(raw, name)
-        text = decoded(raw, name)
-        article = _parsed(text, sniffed(text), "")
-    article = cleaned(article)
+        text = decode_text(raw, name)
+        article = FORMATS[sniff_format(text)].parse(text, "")
+    article = clean_article(article)
     check_characters(sum(len(block.text) for block in article.blocks), name)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
-        raise _empty(name, text)
+        raise _make_empty_error(name, text)
     return article
 
 
 def _read_address(address: str, allow_private: bool) -> tuple[Article, str]:
-    """The article at a path or URL as it is parsed, and its text."""
+    """The article at a path or URL as its format's parser returns it, and the text it was parsed from."""
     if re.match(r"https?://", address, re.I):
-        from audiobrief.article.fetch import fetched
-        from audiobrief.article.http import Bounds
+        from audiobrief.article.fetch import fetch_page
+        from audiobrief.article.http import FetchLimits
 
-        page = fetched(address, Bounds(allow_private=allow_private))
-        text = decoded(page.body, address, page.charset)
-        article = _parsed(text, page.form, page.address)
+        page = fetch_page(address, FetchLimits(allow_private=allow_private))
+        text = decode_text(page.body, address, page.charset)
+        form = next(entry for entry in FORMATS.values() if page.media_type in entry.media_types)
+        article = form.parse(text, page.address)
         article = replace(article, source=article.source or page.host)
     elif _OTHER_ADDRESS.match(address):
         raise ArticleError(
@@ -78,38 +74,43 @@ def _read_address(address: str, allow_private: bool) -> tuple[Article, str]:
             address=address,
         )
     else:
-        text = decoded(_bytes(address), address)
-        form = _SUFFIXES.get(Path(address).suffix.lower()) or sniffed(text)
-        article = _parsed(text, "markdown" if form == "plain" and _headed(text) else form, address)
+        text = decode_text(_read_file(address), address)
+        suffix = Path(address).suffix.lower()
+        name = next((entry.name for entry in FORMATS.values() if suffix in entry.suffixes), "") or sniff_format(text)
+        article = FORMATS["markdown" if name == "plain" and _has_headings(text) else name].parse(text, address)
     return article, text
 
 
-def _empty(address: str, text: str) -> EmptyArticleError:
-    """Why an article holds nothing to say."""
+def _make_empty_error(address: str, text: str) -> EmptyArticleError:
+    """The error for an article without text to read aloud, with the reason."""
     if any(mark.isalnum() for mark in _TAG.sub("", text)):
         return EmptyArticleError(
-            "The article '{address}' holds nothing to say: its words are none of a text, but a title, code, pictures "
-            "or what stands around articles.",
+            "The article '{address}' has no text to read aloud: its only words are in a title, in code, in images or "
+            "in what surrounds articles on a page.",
             address=address,
         )
-    return EmptyArticleError("The article '{address}' holds nothing to say: it has no word of text.", address=address)
+    return EmptyArticleError(
+        "The article '{address}' has no text to read aloud: it contains no words.", address=address
+    )
 
 
-def _bytes(address: str) -> bytes:
-    """What is in the file at `address`, a path, which errors name as it was given. Raises ArticleError."""
+def _read_file(address: str) -> bytes:
+    """The content of the file at `address`, a path. Raises ArticleError, which names the path as given."""
     path = Path(address)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise ArticleError("'{path}' is a folder: name one article in it.", path=address)
         if not (stat.S_ISREG(mode) or address.startswith(INHERITED_PREFIXES)):
-            raise ArticleError("'{path}' is no file but a device or a pipe: pipe what it gives to -.", path=address)
+            raise ArticleError(
+                "'{path}' is a device or a pipe, not a file: pipe its content to - instead.", path=address
+            )
         with path.open("rb") as file:
-            return _bounded(file, address)
+            raw = file.read(_MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        # Windows takes no name with a question mark or a colon in it.
-        missing = isinstance(error, FileNotFoundError) or getattr(error, "winerror", None) == _NO_NAME
-        if missing and _LIKE_A_SITE.match(address):
+        # Windows refuses names that contain a question mark or a colon.
+        missing = isinstance(error, FileNotFoundError) or getattr(error, "winerror", None) == _INVALID_NAME
+        if missing and _SITE_NAME.match(address):
             raise ArticleError(
                 "There is no file '{path}': check the path; the address of a page begins with https:// or http://.",
                 path=address,
@@ -121,57 +122,39 @@ def _bytes(address: str) -> bytes:
             path=address,
             reason=get_reason(error),
         ) from error
-
-
-def _bounded(file: BinaryIO, name: str) -> bytes:
-    raw = file.read(_LARGEST + 1)
-    _check_size(raw, name)
+    _check_size(raw, address)
     return raw
 
 
 def _check_size(raw: bytes, name: str) -> None:
-    if len(raw) > _LARGEST:
+    if len(raw) > _MAX_BYTES:
         raise ArticleError(
-            "'{path}' is larger than {most} MB: that is no article; cut it first.", path=name, most=_LARGEST >> 20
+            "'{path}' is larger than {most} MB, too large for an article: split it first.",
+            path=name,
+            most=_MAX_BYTES >> 20,
         )
 
 
-def sniffed(text: str) -> Form:
-    """What a text without a telling name is written in."""
+def sniff_format(text: str) -> str:
+    """The name of the format of a text whose file name does not tell it."""
     head = text.lstrip()[:_HEAD]
-    behind = _behind_comments(head)
-    if _PAGE.match(behind):
+    if _HTML_PAGE.match(_skip_comments(head)):
         return "html"
-    if _headed(text):
-        # Also where it opens with HTML, as a centred picture.
+    if _has_headings(text):
+        # Even if it starts with HTML, such as a centred image.
         return "markdown"
-    if _PART.match(head):
+    if _HTML_ELEMENT.match(head):
         return "html"
-    return "markdown" if re.match(r"---\s*\n", head) else "plain"
+    return "markdown" if re.match(r"(?:---|\+\+\+)\s*\n", head) else "plain"
 
 
-def _behind_comments(head: str) -> str:
+def _skip_comments(head: str) -> str:
+    """What follows the HTML comments at the start of `head`."""
     while head.startswith("<!--") and (end := head.find("-->")) > 0:
         head = head[end + 3 :].lstrip()
     return head
 
 
-def _headed(text: str) -> bool:
-    """Whether a text has Markdown's headings."""
+def _has_headings(text: str) -> bool:
+    """Whether a text has Markdown headings."""
     return bool(re.search(r"^(?:#[ \t]+[^\s\d#]|#{2,6}[ \t]+[^\s#])", text, re.M))
-
-
-def _parsed(text: str, form: Form, address: str) -> Article:
-    if form != "html":
-        check_characters(len(text), address)
-    if form == "html":
-        from audiobrief.article.formats.html import parsed as html
-
-        return html(text, address)
-    if form == "markdown":
-        from audiobrief.article.formats.markdown import parsed as markdown
-
-        return markdown(text, address)
-    from audiobrief.article.formats.plain import parsed as plain
-
-    return plain(text, address)

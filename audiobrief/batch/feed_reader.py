@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from audiobrief.article.fetch import answered
-from audiobrief.article.http import Bounds
+from audiobrief.article.fetch import open_response
+from audiobrief.article.http import FetchLimits
 from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason
 
@@ -47,11 +47,11 @@ def fetch_links(address: str, *, allow_private: bool = False) -> FeedLinks:
 
     Raises NetworkError; ArticleError for a feed without an article.
     """
-    with answered(address, accept=_ACCEPT, bounds=Bounds(allow_private=allow_private)) as answer:
-        head = answer.read(_HEAD)
-        if answer.kind in _PAGES and not any(root in head.lower() for root in _ROOTS):
+    with open_response(address, accept=_ACCEPT, limits=FetchLimits(allow_private=allow_private)) as response:
+        head = response.read(_HEAD)
+        if response.media_type in _PAGES and not any(root in head.lower() for root in _ROOTS):
             return FeedLinks([address])
-        return parse_links(head + answer.read(), answer.address)
+        return parse_links(head + response.read(), response.address)
 
 
 def parse_links(body: bytes, address: str) -> FeedLinks:

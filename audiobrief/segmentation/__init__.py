@@ -1,7 +1,6 @@
-"""An article becomes a script: chapters of sentences, each with its role and the pause after it."""
+"""Segmentation: split an article into chapters and sentences, each with its role and the pause after it (`Script`)."""
 
-from audiobrief.segmentation.announce import announced
-from audiobrief.segmentation.titles import entitled
-from audiobrief.segmentation.write import ChapterMode, write
+from audiobrief.segmentation.script import ChapterMode, announce, write_script
+from audiobrief.segmentation.titles import title_article
 
-__all__ = ["ChapterMode", "announced", "entitled", "write"]
+__all__ = ["ChapterMode", "announce", "title_article", "write_script"]

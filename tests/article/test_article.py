@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from audiobrief.article import read_article
-from audiobrief.article.charset import decoded
-from audiobrief.article.sources import sniffed
+from audiobrief.article.charset import decode_text
+from audiobrief.article.sources import sniff_format
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 
 
@@ -201,19 +201,19 @@ def test_a_part_of_a_page_is_known_as_one(tmp_path, name, text, title, texts):
 
 def test_many_comments_are_passed_quickly():
     begun = time.process_time()
-    assert sniffed("<!---->" * 500_000) == "html"
-    assert sniffed("<!--" * 1_000_000) == "html"
+    assert sniff_format("<!---->" * 500_000) == "html"
+    assert sniff_format("<!--" * 1_000_000) == "html"
     assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding):
     text = "L’été dernier, à Évreux, la forêt brûlait déjà ; les élèves étaient près du château. " * 4
-    assert decoded(text.encode(encoding), "a.txt") == text
+    assert decode_text(text.encode(encoding), "a.txt") == text
 
 
 def test_forms_are_made_uniform():
-    assert decoded("e\u0301te\u0301\r\nfin\u00adi".encode(), "a") == "été\nfini"
+    assert decode_text("e\u0301te\u0301\r\nfin\u00adi".encode(), "a") == "été\nfini"
 
 
 @pytest.mark.parametrize(
@@ -372,5 +372,7 @@ def test_a_name_that_sorts_before_a_dash_is_a_file_s(tmp_path, monkeypatch, name
 )
 def test_an_encoding_that_is_named_and_broken_is_told(tmp_path, raw, encoding):
     (tmp_path / "a.txt").write_bytes(raw)
-    with pytest.raises(ArticleError, match=f"'.*a.txt' is not text: its {encoding}.* is broken"):
+    with pytest.raises(
+        ArticleError, match=f"'.*a.txt' has a {encoding}.* byte order mark, but is not valid {encoding}.*: save it"
+    ):
         read_article(str(tmp_path / "a.txt"))

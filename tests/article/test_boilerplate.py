@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from audiobrief.article import read_article
-from audiobrief.article.boilerplate import Line, sifted
+from audiobrief.article.boilerplate import Line, find_article_lines
 
 TITLE = "Le bac de Kerdrel reprend du service"
 OPENING = "Le bac qui relie les deux rives du bourg a repris ses rotations lundi matin, après six mois de travaux."
@@ -267,5 +267,5 @@ SIFTED = {
 @pytest.mark.parametrize(("written", "kept"), SIFTED.values(), ids=SIFTED)
 def test_what_is_kept_of_a_page(written, kept):
     lines = [Line(text, written[:at].count("")) for at, text in enumerate(written) if text]
-    places, _ = sifted(lines)
+    places, _ = find_article_lines(lines)
     assert [lines[at].text for at in places] == kept

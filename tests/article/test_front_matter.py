@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from audiobrief.article import read_article
-from audiobrief.article.front_matter import front_matter, written_day
+from audiobrief.article.front_matter import parse_date, split_front_matter
 
 VALUES = [
     ("title: La halle rouvre", "La halle rouvre"),
@@ -38,13 +38,63 @@ VALUES = [
     ("title:\n- name: Anne\n- name: Yves\n- mail: z", "Anne, Yves"),
     ("title:\n  name: Anne", ""),
     ("mots-clés: a\n  b\ntitle: La halle\n# lundi\nautre chose\n  encore", "La halle"),
+    ("title: Budget : les députés votent", "Budget : les députés votent"),
+    ("title: « Budget » : les députés", "« Budget » : les députés"),
+    ("title: Météo: alerte orange", "Météo: alerte orange"),
+    ('title: "Budget" : les députés', '"Budget" : les députés'),
+    ("title: 'On part' dit le maire", "'On part' dit le maire"),
+    ("title: @maire, réponds", "@maire, réponds"),
+    ("title: %d'abstention", "%d'abstention"),
+    ("title: *Le Monde* et nous", "*Le Monde* et nous"),
+    ("title: & après ?", "& après ?"),
+    ("title: ! Attention", "! Attention"),
+    ("title: Non", "Non"),
+    ("title: on", "on"),
+    ("title: 1984", "1984"),
+    ("title: 12:30", "12:30"),
+    ("title: 2024-03-14", "2024-03-14"),
+    ("title: La halle\nauthor:\tAnne", "La halle"),
+    ("title: La halle\n\trouvre", "La halle rouvre"),
+    ("title: La halle\ntitle: La halle rouvre", "La halle rouvre"),
+    ("title: La halle\nauthor: Anne : Ferrec", "La halle"),
+    ("title: La halle\ntags: [a, b", "La halle"),
 ]
 
 
 @pytest.mark.parametrize(("head", "title"), VALUES, ids=[row[0] for row in VALUES])
 def test_a_value_becomes_one_line(head, title):
-    known, rest = front_matter(f"---\n{head}\n---\nIl pleut.")
+    known, rest = split_front_matter(f"---\n{head}\n---\nIl pleut.")
     assert (known["title"], rest) == (title, "Il pleut.")
+
+
+TOML = [
+    ('title = "La halle"', "La halle"),
+    ("Title = 'La halle' # à relire", "La halle"),
+    ('title = """\nLa halle\nrouvre"""', "La halle rouvre"),
+    ('title = ["Anne", "Yves"]', "Anne, Yves"),
+    ('title = ["", "Yves"]', "Yves"),
+    ('[[title]]\nname = "Anne"\nmail = "x"\n[[title]]\nname = "Yves"\n[[title]]\nmail = "z"', "Anne, Yves"),
+    ('title.name = "Anne"', ""),
+    ("title = 1984", "1984"),
+    ("title = 2024-03-14T08:00:00Z", "2024-03-14 08:00:00+00:00"),
+    ('title = "a"\nx = [1,', None),
+    ('title = "a"\ntitle = "b"', None),
+    ("title = " + "[" * 50_000, None),
+    ('title = "a"\nx = "' + "x" * 100_000 + '"', None),
+]
+
+
+@pytest.mark.parametrize(("head", "title"), TOML, ids=[row[0][:40] for row in TOML])
+def test_a_head_in_toml(head, title):
+    known, rest = split_front_matter(f"+++\n{head}\n+++\nIl pleut.")
+    assert (known.get("title"), rest) == (title, "Il pleut.")
+
+
+def test_an_article_with_a_head_in_toml_is_markdown():
+    text = '+++\ntitle = "La halle"\nauthor = "Anne"\ndate = 2024-05-01\n+++\nIl pleut *enfin*.\n'
+    found = read_article(text.encode())
+    assert (found.title, found.byline, found.published) == ("La halle", "Anne", date(2024, 5, 1))
+    assert [block.text for block in found.blocks] == ["Il pleut enfin."]
 
 
 DAYS = [
@@ -75,7 +125,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("written", "day"), DAYS, ids=[row[0] for row in DAYS])
 def test_a_day_is_read_as_the_french_write_it(written, day):
-    assert written_day(written) == day
+    assert parse_date(written) == day
 
 
 def test_an_article_has_its_authors_and_its_day(tmp_path):
@@ -93,5 +143,12 @@ def test_an_article_has_its_authors_and_its_day(tmp_path):
 )
 def test_a_long_value_is_read_quickly(value):
     begun = time.process_time()
-    front_matter(f"---\ntitle: {value}\n  {value}\n---\n")
+    split_front_matter(f"---\ntitle: {value}\n  {value}\n---\n")
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("head", ["a." * 9_000 + "b = 1", "a." * 500_000 + "b = 1", "a = [" + "[" * 500_000])
+def test_a_long_head_in_toml_is_read_quickly(head):
+    begun = time.process_time()
+    split_front_matter(f"+++\n{head}\n+++\n")
     assert time.process_time() - begun < 3

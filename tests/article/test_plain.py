@@ -5,14 +5,14 @@ import time
 import pytest
 
 from audiobrief.article import read_article
-from audiobrief.article.formats.plain import parsed
+from audiobrief.article.formats.plain import parse_plain
 
 PROSE = "La halle du bourg a rouvert lundi, après six mois de travaux et bien des retards. Les étals sont pleins."
 MORE = "Les marchands attendaient ce jour depuis la tempête, qui avait emporté la moitié du toit de la halle."
 
 
 def kinds(text):
-    return [(block.kind, block.text) for block in parsed(text, "").blocks]
+    return [(block.kind, block.text) for block in parse_plain(text, "").blocks]
 
 
 TITLES = [
@@ -29,7 +29,7 @@ TITLES = [
 
 @pytest.mark.parametrize("title", TITLES)
 def test_titles(title):
-    found = parsed(f"{title}\n\n{PROSE}\n\n{MORE}", "")
+    found = parse_plain(f"{title}\n\n{PROSE}\n\n{MORE}", "")
     assert (found.title, len(found.blocks)) == (title, 2)
 
 
@@ -45,11 +45,11 @@ NO_TITLES = [
 
 @pytest.mark.parametrize("line", NO_TITLES)
 def test_no_titles(line):
-    assert not parsed(f"{line}\n\n{PROSE}\n\n{MORE}", "").title
+    assert not parse_plain(f"{line}\n\n{PROSE}\n\n{MORE}", "").title
 
 
 def test_a_title_over_short_sentences():
-    assert parsed("La halle du bourg rouvre\n\nElle est belle. Elle est grande.\n\nIl pleut.", "").title
+    assert parse_plain("La halle du bourg rouvre\n\nElle est belle. Elle est grande.\n\nIl pleut.", "").title
 
 
 HEADINGS = [
@@ -124,7 +124,7 @@ def test_a_heading_over_its_paragraph_without_a_blank_line():
 
 
 def test_a_title_stands_over_a_list_too():
-    found = parsed(f"La halle rouvre\n\n- Un pain\n- Deux pains\n\n{PROSE}", "")
+    found = parse_plain(f"La halle rouvre\n\n- Un pain\n- Deux pains\n\n{PROSE}", "")
     assert found.title == "La halle rouvre"
     assert [block.kind for block in found.blocks] == ["list_item", "list_item", "paragraph"]
 
@@ -176,7 +176,7 @@ def test_results():
         "Lannévez – Kerdrel : 28-25\nTrémorin – Quimper : 31-31\nExempt : Lorient\n\n"
         f"Classement\n\n1. Kerdrel, 34 pts\n2. Lannévez, 31 pts\n\n{PROSE}"
     )
-    found = parsed(text, "")
+    found = parse_plain(text, "")
     assert found.title == "Handball : les résultats"
     assert [(block.kind, block.text) for block in found.blocks] == [
         ("heading", "Nationale 2"),
@@ -198,7 +198,7 @@ def test_a_press_release_in_wrapped_lines():
         "450 m².\n\n3 rendez-vous gratuits\n\n• Mar. 10 juin : visite\n• Mer. 11 juin : lecture\n\n"
         "Contacts presse :\nYann Prigent – 02 98 00 00 00 – presse@lannevez.fr\nwww.lannevez.fr\n\n###\n"
     )
-    found = parsed(text, "")
+    found = parse_plain(text, "")
     assert (found.title, str(found.published)) == ("La Ville inaugure sa halle", "2025-06-04")
     assert [(block.kind, block.text) for block in found.blocks] == [
         (
@@ -250,5 +250,5 @@ FLOODS = [
 @pytest.mark.parametrize("unit", FLOODS)
 def test_time_is_linear(unit):
     begun = time.process_time()
-    parsed(unit * (100_000 // len(unit)), "")
+    parse_plain(unit * (100_000 // len(unit)), "")
     assert time.process_time() - begun < 10

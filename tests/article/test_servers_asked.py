@@ -14,13 +14,16 @@ from xml.sax.saxutils import escape
 import pytest
 
 from audiobrief.article import http as connect
-from audiobrief.article.fetch import fetched
-from audiobrief.article.http import Bounds
+from audiobrief.article.fetch import fetch_page
+from audiobrief.article.http import FetchLimits
 from audiobrief.batch.feed_reader import fetch_links
 from audiobrief.batch.prefetch import read_articles
 from audiobrief.errors import AudiobriefError, NetworkError
 
-OUTSIDE, OWN = Bounds(silence=5.0, total=5.0), Bounds(allow_private=True, silence=5.0, total=5.0)
+OUTSIDE, OWN = (
+    FetchLimits(idle_timeout=5.0, total_timeout=5.0),
+    FetchLimits(allow_private=True, idle_timeout=5.0, total_timeout=5.0),
+)
 
 # Servers on the Internet: as they are written, and as they are asked for.
 ASKED = {
@@ -192,44 +195,44 @@ def proxy(recording, monkeypatch):
 def world(recording, monkeypatch):
     """No proxy: whatever address is connected to is written down, and the same server answers."""
 
-    def opened(found, patience):
+    def opened(found, deadline):
         recording.connected += [entry[4][0] for entry in found]
         return socket.create_connection(("127.0.0.1", recording.server_port))
 
     recording.asked, recording.target, recording.connected = [], "", []
-    monkeypatch.setattr(connect, "_opened", opened)
+    monkeypatch.setattr(connect, "_connect_first", opened)
     return recording
 
 
-def given(proxy, host, bounds):
-    fetched(f"http://{host}/page", bounds)
+def given(proxy, host, limits):
+    fetch_page(f"http://{host}/page", limits)
 
 
-def tunnelled(proxy, host, bounds):
+def tunnelled(proxy, host, limits):
     """The proxy of the test hands nothing on: it is enough that it was asked to."""
     try:
-        fetched(f"https://{host}/page", bounds)
+        fetch_page(f"https://{host}/page", limits)
     except NetworkError as error:
         if "the proxy answered 502" not in str(error):
             raise
 
 
-def redirected(proxy, host, bounds):
+def redirected(proxy, host, limits):
     proxy.target = f"http://{host}/page"
-    fetched("http://moved.example.org/", bounds)
+    fetch_page("http://moved.example.org/", limits)
 
 
-def in_a_feed(proxy, host, bounds):
+def in_a_feed(proxy, host, limits):
     proxy.target = f"http://{host}/page"
     for _, article in read_articles(
-        fetch_links("http://feed.example.org/", allow_private=bounds.allow_private).found, bounds.allow_private
+        fetch_links("http://feed.example.org/", allow_private=limits.allow_private).found, limits.allow_private
     ):
         if isinstance(article, AudiobriefError):
             raise article
 
 
-def a_feed_itself(proxy, host, bounds):
-    fetch_links(f"http://{host}/page", allow_private=bounds.allow_private)
+def a_feed_itself(proxy, host, limits):
+    fetch_links(f"http://{host}/page", allow_private=limits.allow_private)
 
 
 WAYS = [given, tunnelled, redirected, in_a_feed, a_feed_itself]
@@ -274,9 +277,9 @@ def test_nothing_else_is(proxy, host, way):
 
 def test_behind_a_proxy_every_address_known_of_a_name_must_be_one_that_may_be_asked(proxy):
     with pytest.raises(NetworkError, match=r"10\.0\.0\.7, private"):
-        fetched("http://known-both-ways.example.org/page", OUTSIDE)
+        fetch_page("http://known-both-ways.example.org/page", OUTSIDE)
     assert proxy.asked == []
-    assert fetched("http://known-outside.example.org/page", OUTSIDE).host == "known-outside.example.org"
+    assert fetch_page("http://known-outside.example.org/page", OUTSIDE).host == "known-outside.example.org"
 
 
 @pytest.mark.parametrize("host", [host for host in ASKED if re.fullmatch(r"\[.*|\d.*\d", ASKED[host])])
@@ -305,6 +308,6 @@ def test_what_needs_no_proxy_is_judged_as_well(proxy, monkeypatch, written):
     monkeypatch.setenv("no_proxy", written)
     with suppress(KeyError):
         monkeypatch.setitem(KNOWN, written, ["127.0.0.1"])
-    with pytest.raises(NetworkError, match="--allow-private" if "meta" not in written else "no article"):
+    with pytest.raises(NetworkError, match="--allow-private" if "meta" not in written else "does not contact"):
         given(proxy, written, OUTSIDE)
     assert proxy.asked == []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from audiobrief.article.boilerplate import Line, sifted
+from audiobrief.article.boilerplate import Line, find_article_lines
 from audiobrief.article.formats import html, markdown
-from audiobrief.article.front_matter import front_matter
+from audiobrief.article.front_matter import split_front_matter
 
 BRIDGE = "Le pont de Lannévez a rouvert mardi, après vingt et un jours de travaux. " * 4
 
@@ -24,13 +24,13 @@ NOTES = [
 
 @pytest.mark.parametrize(("mark", "read"), NOTES)
 def test_the_number_of_a_note_is_no_figure_of_the_sentence(mark, read):
-    found = html.parsed(page(f"<p>{BRIDGE}</p><p>Hier, le pont{mark} a rouvert. {BRIDGE}</p>"), "")
+    found = html.parse_html(page(f"<p>{BRIDGE}</p><p>Hier, le pont{mark} a rouvert. {BRIDGE}</p>"), "")
     assert read in " ".join(block.text for block in found.blocks)
 
 
 def test_what_is_for_browsers_without_scripts_is_not_said_with_the_rest():
     text = "<p>Un mot.</p><noscript><p>Activez JavaScript.</p></noscript>"
-    assert [block.text for block in html.parsed(text, "").blocks] == ["Un mot."]
+    assert [block.text for block in html.parse_html(text, "").blocks] == ["Un mot."]
 
 
 TITLES = [
@@ -42,13 +42,13 @@ TITLES = [
 
 @pytest.mark.parametrize(("written", "title"), TITLES)
 def test_the_title_of_a_page_of_which_nothing_else_is_known(written, title, monkeypatch):
-    monkeypatch.setattr(html, "_made_out", lambda text, address: None)
-    assert html.parsed(page("<p>Un mot.</p>", f"<title>{written}</title>"), "").title == title
+    monkeypatch.setattr(html, "_extract_article", lambda text, address: None)
+    assert html.parse_html(page("<p>Un mot.</p>", f"<title>{written}</title>"), "").title == title
 
 
 def test_authors_are_parted_by_commas():
     head = '<title>Le pont</title><meta name="author" content="Anne Ferrec"><meta name="author" content="Yves Le Roux">'
-    found = html.parsed(page(f"<article><h1>Le pont</h1><p>{BRIDGE}</p><p>{BRIDGE}</p></article>", head), "")
+    found = html.parse_html(page(f"<article><h1>Le pont</h1><p>{BRIDGE}</p><p>{BRIDGE}</p></article>", head), "")
     assert found.byline == "Anne Ferrec, Yves Le Roux"
 
 
@@ -64,15 +64,15 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("title", "heading", "again"), HEADINGS)
 def test_a_heading_that_is_the_title_or_begins_it_is_not_said_again(title, heading, again, monkeypatch):
-    monkeypatch.setattr(html, "_made_out", lambda text, address: None)
-    found = html.parsed(page(f"<h1>{heading}</h1><p>{BRIDGE}</p>", f"<title>{title}</title>"), "")
+    monkeypatch.setattr(html, "_extract_article", lambda text, address: None)
+    found = html.parse_html(page(f"<h1>{heading}</h1><p>{BRIDGE}</p>", f"<title>{title}</title>"), "")
     assert [block.kind for block in found.blocks] == (["paragraph"] if again else ["heading", "paragraph"])
 
 
 def test_the_keys_of_a_head_are_known_in_any_case():
-    known, _ = front_matter("---\nTitle: La halle\nAUTHOR: Anne\nlAnG: fr\n---\nIl pleut.")
+    known, _ = split_front_matter("---\nTitle: La halle\nAUTHOR: Anne\nlAnG: fr\n---\nIl pleut.")
     assert known == {"title": "La halle", "author": "Anne", "lang": "fr"}
-    assert markdown.parsed("---\nTitle: La halle\n---\nIl pleut.", "").title == "La halle"
+    assert markdown.parse_markdown("---\nTitle: La halle\n---\nIl pleut.", "").title == "La halle"
 
 
 ESCAPES = [
@@ -85,7 +85,7 @@ ESCAPES = [
 
 @pytest.mark.parametrize(("written", "read"), ESCAPES)
 def test_a_character_beyond_the_last_is_left_out(written, read):
-    assert front_matter(f'---\ntitle: "{written}"\n---\n')[0]["title"] == read
+    assert split_front_matter(f'---\ntitle: "{written}"\n---\n')[0]["title"] == read
 
 
 @pytest.mark.parametrize("length", [199, 200, 201, 5000, 20_000])
@@ -93,11 +93,11 @@ def test_a_character_beyond_the_last_is_left_out(written, read):
 def test_a_long_value_is_whole(length, shape):
     # The brackets and quotation marks of a value count as its own.
     value = "a" * (length - 4)
-    assert front_matter(f"---\ntitle: {shape.format(value)}\n---\n")[0]["title"] == value
+    assert split_front_matter(f"---\ntitle: {shape.format(value)}\n---\n")[0]["title"] == value
 
 
 def kept(*lines):
-    return sifted([Line(text, at) for at, text in enumerate(lines)])[0]
+    return find_article_lines([Line(text, at) for at, text in enumerate(lines)])[0]
 
 
 NOTICE = "Abonnez-vous à notre lettre"
@@ -113,7 +113,7 @@ def test_a_line_longer_than_a_button_or_a_notice_is_the_article_s(length, stays)
 @pytest.mark.parametrize(("before", "found"), [(1, True), (4, True), (5, False)])
 def test_a_date_alone_is_the_article_s_in_its_first_lines(before, found):
     lines = [BRIDGE] * before + ["14 mars 2024", BRIDGE]
-    assert bool(sifted([Line(text, at) for at, text in enumerate(lines)])[1].published) == found
+    assert bool(find_article_lines([Line(text, at) for at, text in enumerate(lines)])[1].published) == found
 
 
 CRUMBS = [

@@ -253,7 +253,7 @@ def test_on_a_terminal_the_count_is_written_over_and_failures_stay(desk):
         timeout=60,
     ).stdout.decode()
     assert "0 of 5" in shown and "\r\x1b[K4 of 5" in shown
-    assert "failed, articles/vide.txt: The article 'articles/vide.txt' holds nothing to say" in shown
+    assert "failed, articles/vide.txt: The article 'articles/vide.txt' has no text to read aloud" in shown
 
 
 def test_a_manifest_edited_by_hand_is_told_and_nothing_is_touched(run, desk):

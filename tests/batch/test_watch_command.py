@@ -31,7 +31,7 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     assert names(folder / "done") == sorted(["pont.md", *(f"{name}.txt" for name in ARTICLES)])
     assert names(folder / "failed") == ["image.jpg", "image.reason.txt", "vide-2.reason.txt", "vide-2.txt", "vide.txt"]
     reason = (folder / "failed" / "vide-2.reason.txt").read_text(encoding="utf-8")
-    assert "holds nothing to say" in reason and reason.count("\n") == 1
+    assert "has no text to read aloud" in reason and reason.count("\n") == 1
     sounds = [path for path in (desk / "air").iterdir() if path.suffix == ".mp3"]
     assert sorted(path.stem for path in sounds) == sorted([*ARTICLES, "pont-2"])
     assert all(MP3(sound).info.length > 1 for sound in sounds)

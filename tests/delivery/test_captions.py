@@ -16,7 +16,7 @@ from audiobrief.delivery.text.line_breaking import WIDEST, lay_out_captions, typ
 from audiobrief.delivery.text.srt import WORD_JOINER, format_srt
 from audiobrief.delivery.text.webvtt import format_webvtt
 from audiobrief.model import Article, Block, ChapterMark, Cue, Spoken, Timeline, Utterance
-from audiobrief.segmentation import write
+from audiobrief.segmentation import write_script
 from audiobrief.speech import speak_script
 from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.voice.profiles import load_profile
@@ -227,7 +227,9 @@ LONG = [
 @pytest.mark.parametrize("text", LONG)
 def test_a_caption_begins_where_the_voice_breathes(text):
     profile = load_profile("espeak-fr")
-    script = speak_script(write(Article("T", (Block("paragraph", text),), title_guessed=True)), load_builtin_lexicon())
+    script = speak_script(
+        write_script(Article("T", (Block("paragraph", text),), title_guessed=True)), load_builtin_lexicon()
+    )
     ((utterance,),) = (chapter.utterances for chapter in script.chapters)
     (clip,) = profile.open().speak([utterance.speech], profile.manner)
     shown = make_captions(Timeline(clip.sample_rate, clip.frames, (Cue(0, clip.frames, utterance),), ()))

@@ -12,7 +12,7 @@ from audiobrief.delivery.books.daisy202 import FILE_NAMES, write_daisy202
 from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, Cue, Script, Timeline, Utterance
-from audiobrief.segmentation import announced, write
+from audiobrief.segmentation import announce, write_script
 from audiobrief.system.transaction import replaced_folder
 from tests.daisy import DTDS, XHTML, clips, dtd_faults, faults
 from tests.sounding import RATE, decoded, out_of_step
@@ -217,7 +217,7 @@ def test_a_spoken_table_of_contents(awkward, tmp_path):
     """What the programme says of itself is in the book as it is in the sound, and every chapter is led to once."""
     blocks = (Block("paragraph", "Il neige."), Block("heading", "La mer", 2), Block("paragraph", "Elle monte."))
     article = Article("Le phare", blocks)
-    script = announced(write(article), title=True, contents=True, chapters="numbered")
+    script = announce(write_script(article), title=True, contents=True, chapters="numbered")
     timeline = evenly(script, awkward.timeline)
     write_book(tmp_path / "livre", awkward.path, article, script, timeline, awkward.edition)
     assert faults(tmp_path / "livre", lengths(tmp_path / "livre")) == []

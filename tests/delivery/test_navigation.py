@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from audiobrief.article.formats.markdown import parsed
+from audiobrief.article.formats.markdown import parse_markdown
 from audiobrief.delivery.books.navigation import build_outline, split_languages
 from audiobrief.model import Article, Block, Chapter, Script, Spoken, Utterance
-from audiobrief.segmentation import announced, entitled, write
+from audiobrief.segmentation import announce, title_article, write_script
 
 ARTICLE = """\
 # Le phare
@@ -46,8 +46,8 @@ def shown(parts):
 
 
 def of(markdown, chapters="auto"):
-    article = entitled(parsed(markdown, "article.md"))
-    return build_outline(write(article, chapters=chapters), article)
+    article = title_article(parse_markdown(markdown, "article.md"))
+    return build_outline(write_script(article, chapters=chapters), article)
 
 
 def test_an_article_with_headings():
@@ -89,7 +89,7 @@ def test_no_heading_skips_a_level(levels, depths):
     for number, level in enumerate(levels):
         blocks += [Block("heading", f"Partie {number}", level), Block("paragraph", "Du texte.")]
     article = Article("Le phare", (Block("paragraph", "Il neige."), *blocks))
-    parts = build_outline(write(article), article)
+    parts = build_outline(write_script(article), article)
     found = [passage.level for part in parts for passage in part.passages if passage.kind == "heading"]
     assert found == depths
 
@@ -150,7 +150,7 @@ def test_phrases_of_one_sentence_stay_one_sentence():
 
 def test_the_same_words_twice_stay_two_paragraphs():
     article = Article("T", (Block("paragraph", "Il neige."), Block("paragraph", "Il neige.")))
-    assert shown(build_outline(write(article), article)) == [
+    assert shown(build_outline(write_script(article), article)) == [
         ["title1: T", "paragraph: Il neige.", "paragraph: Il neige."]
     ]
 
@@ -182,16 +182,16 @@ ANNOUNCED = {
 @pytest.mark.parametrize("chapters", ANNOUNCED)
 def test_what_a_programme_says_of_itself(chapters):
     """A spoken table of contents is a list; the number of a chapter goes with its title."""
-    article = entitled(parsed(ARTICLE, "article.md"))
-    script = announced(write(article), title=True, contents=True, chapters=chapters)
+    article = title_article(parse_markdown(ARTICLE, "article.md"))
+    script = announce(write_script(article), title=True, contents=True, chapters=chapters)
     found = shown(build_outline(script, article))
     assert [part[: len(wanted)] for part, wanted in zip(found, ANNOUNCED[chapters], strict=True)] == ANNOUNCED[chapters]
     assert "list_item: Le premier allume." in found[1] and "quotation: On ne dort pas. | On veille." in found[1]
 
 
 def test_a_sentence_that_was_changed_by_hand_leaves_the_others_in_their_place():
-    article = entitled(parsed(ARTICLE, "article.md"))
-    script = write(article)
+    article = title_article(parse_markdown(ARTICLE, "article.md"))
+    script = write_script(article)
     first, second, third = script.chapters
     said = [replace(one, text=one.text.replace("deux", "trois")) for one in second.utterances]
     (_, part, _) = build_outline(
@@ -227,7 +227,7 @@ def test_a_script_that_was_changed_by_hand_keeps_its_own_structure():
             ),
         ),
     )
-    article = entitled(parsed(ARTICLE, "article.md"))
+    article = title_article(parse_markdown(ARTICLE, "article.md"))
     assert shown(build_outline(script, article)) == [
         [
             "title1: Le phare *",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from audiobrief.delivery.text.read_along import build_read_along
 from audiobrief.delivery.text.transcript import render_transcript
 from audiobrief.model import Article, Block, Utterance
-from audiobrief.segmentation import write
+from audiobrief.segmentation import write_script
 from tests.timelines import ARTICLE, heard, timeline
 
 
@@ -134,7 +134,7 @@ KINDS = st.sampled_from(["heading", "paragraph", "quotation", "list_item", "capt
 def test_every_sentence_stands_once_in_its_own_block(lines, mode):
     blocks = tuple(Block(kind, text, 2 if kind == "heading" else 0) for kind, text in lines)
     article = Article("Le titre", blocks)
-    script = write(article, chapters=mode)
+    script = write_script(article, chapters=mode)
     read = build_read_along(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters)))
     shown = [*read.heading]
     kinds = []

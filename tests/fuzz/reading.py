@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["audiobrief"], enable_loader_override=F
     from audiobrief.delivery.text.line_breaking import typeset_text
     from audiobrief.errors import AudiobriefError
     from audiobrief.model import Cue, Timeline
-    from audiobrief.segmentation import announced, entitled, write
+    from audiobrief.segmentation import announce, title_article, write_script
     from audiobrief.speech import gloss_acronyms, speak_script
     from audiobrief.speech.lexicon import load_builtin_lexicon
 
@@ -98,8 +98,8 @@ class Fuzzer:
         """The way as far as speech and captions, and what must be true of what comes out."""
         path = self._folder / name
         path.write_bytes(raw)
-        article = entitled(read_article(io.BytesIO(raw) if name == "a.other" else path))
-        script = speak_script(announced(write(article), title=True, contents=True, chapters=True), self._words)
+        article = title_article(read_article(io.BytesIO(raw) if name == "a.other" else path))
+        script = speak_script(announce(write_script(article), title=True, contents=True, chapters=True), self._words)
         gloss_acronyms(script, self._words)
         assert script.chapters and any(chapter.utterances for chapter in script.chapters), "a script of nothing"
         for utterance in itertools.chain.from_iterable(chapter.utterances for chapter in script.chapters):

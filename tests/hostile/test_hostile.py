@@ -208,7 +208,7 @@ def test_a_file_without_permission(tmp_path):
     else:  # root may read everything: ask as somebody else
         tmp_path.chmod(0o755)
         code = "import os, io; os.setuid(65534)\nfrom audiobrief.article import read_article\nread_article({!r})"
-        warm = "import audiobrief.article.sources, audiobrief.errors, audiobrief.article.clean\n"
+        warm = "import audiobrief.article.sources, audiobrief.errors\n"
         done = subprocess.run(
             [sys.executable, "-c", warm + code.format(str(tmp_path / "a.txt"))], capture_output=True, timeout=SECONDS
         )

@@ -87,15 +87,15 @@ def site():
 
 # What is called, with {site} for the site's place; its exit status; what it says.
 CALLS = [
-    (["make", f"http://{WHO}@{{site}}/page", "--allow-private"], 5, "holds a user's name"),
-    (["make", f"http://{WHO}@{{site}}/page", "--json"], 5, "holds a user's name"),
-    (["make", f"http://{USER}:s3/cret@127.0.0.1/"], 5, "not written as an address"),
-    (["make", f"http://{USER}:s3cret@[127.0.0.1/"], 5, "not written as an address"),
-    (["make", f"http://{WHO}＠127.0.0.1/"], 5, "not written as an address"),
+    (["make", f"http://{WHO}@{{site}}/page", "--allow-private"], 5, "contains a user name"),
+    (["make", f"http://{WHO}@{{site}}/page", "--json"], 5, "contains a user name"),
+    (["make", f"http://{USER}:s3/cret@127.0.0.1/"], 5, "not a valid URL"),
+    (["make", f"http://{USER}:s3cret@[127.0.0.1/"], 5, "not a valid URL"),
+    (["make", f"http://{WHO}＠127.0.0.1/"], 5, "not a valid URL"),
     (["make", f"ftp://{WHO}@127.0.0.1/"], 3, "begins with https://"),
     (["make", f"http:/{WHO}@127.0.0.1/"], 3, "begins with https://"),
     (["make", f"{WHO}@www.example.org/page"], 3, "no article"),
-    (["make", "http://{site}/to-a-user", "--allow-private", "--json"], 5, "holds a user's name"),
+    (["make", "http://{site}/to-a-user", "--allow-private", "--json"], 5, "contains a user name"),
     (["make", "http://{site}/to-another", "--allow-private"], 5, "neither http nor https"),
     (["make", "pont.txt", f"http://{WHO}@127.0.0.1/"], 2, "unexpected extra argument"),
     (["make", "pont.txt", f"http://{WHO}@127.0.0.1/", "--json"], 2, "unexpected extra argument"),
@@ -106,10 +106,10 @@ CALLS = [
     (["feed", ".", "--url", f"https://{WHO}@example.org/"], 8, "tell everyone"),
     (["feed", ".", "--url", "https://example.org/", "--image", f"https://{WHO}@example.org/", "--json"], 8, "tell"),
     (["feed", ".", "--url", f"ftp://{WHO}@example.org/"], 8, "no address of the web"),
-    (["batch", f"http://{WHO}@127.0.0.1/", "--report", "report.json", *VOICE], 10, "holds a user's name"),
+    (["batch", f"http://{WHO}@127.0.0.1/", "--report", "report.json", *VOICE], 10, "contains a user name"),
     (["batch", "http://{site}/feed", "--allow-private", "--json", "--report", "report.json", *VOICE], 10,
-     "holds a user's name"),
-    (["batch", "-", "--report", "report.json", *VOICE], 10, "holds a user's name"),
+     "contains a user name"),
+    (["batch", "-", "--report", "report.json", *VOICE], 10, "contains a user name"),
     (["config", "show", "feed"], 0, "https://***@example.org/"),
     (["config", "show", "feed", "--json"], 0, "https://***@example.org/"),
 ]  # fmt: skip
@@ -148,8 +148,8 @@ PROXIES = [
     (f"http://{WHO}@127.0.0.1:{{port}}", "http://journal.example.org/page", 0, "Programme"),
     (f"{WHO}@127.0.0.1:{{port}}", "http://journal.example.org/page", 0, "Programme"),
     (f"http://{WHO}@127.0.0.1:{{port}}", "https://journal.example.org/page", 5, "the proxy answered 407"),
-    (f"http://{USER}:s3/cret@127.0.0.1:{{port}}", "http://journal.example.org/page", 5, "not written as one"),
-    (f"socks5://{WHO}@127.0.0.1:{{port}}", "http://journal.example.org/page", 5, "no http:// one"),
+    (f"http://{USER}:s3/cret@127.0.0.1:{{port}}", "http://journal.example.org/page", 5, "not a valid URL"),
+    (f"socks5://{WHO}@127.0.0.1:{{port}}", "http://journal.example.org/page", 5, "not an http:// address"),
     (f"http://{WHO}@127.0.0.1:1", "http://journal.example.org/page", 5, "cannot be reached"),
     (f"http://{WHO}@nowhere.invalid:1", "http://journal.example.org/page", 5, "cannot be reached"),
     (f"http://{WHO}@127.0.0.1:{{port}}", "http://10.0.0.7/page", 5, "--allow-private"),
@@ -184,7 +184,7 @@ def test_an_error_that_nobody_thought_of(tmp_path, more):
         "import sys, audiobrief.article.fetch as fetch\n"
         "def broken(address, *about, **more):\n"
         "    raise RuntimeError(f'cannot open {address}') from KeyError(address)\n"
-        "fetch.fetched = broken\n"
+        "fetch.fetch_page = broken\n"
         "from audiobrief.cli import main\n"
         "main(sys.argv[1:])\n"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.segmentation.sentences import sentences
+from audiobrief.segmentation.sentences import find_sentences
 
 DATES = [
     "La fête aura lieu le sam. 5 avril à Lannévez.",
@@ -116,4 +116,4 @@ MARKS = [
 @pytest.mark.parametrize("marked", DATES + NUMBERS + NAMES + KEPT_BACK + LAW + MARKS)
 def test_abbreviations(marked):
     text = marked.replace("|", "")
-    assert [text[start:end] for start, end in sentences(text)] == [part.strip() for part in marked.split("|")]
+    assert [text[start:end] for start, end in find_sentences(text)] == [part.strip() for part in marked.split("|")]

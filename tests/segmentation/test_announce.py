@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import announced, write
+from audiobrief.segmentation import announce, write_script
 
 ARTICLE = Article(
     "Les halles",
@@ -39,14 +39,14 @@ SPOKEN = [
 
 @pytest.mark.parametrize(("asked", "spoken"), SPOKEN)
 def test_what_is_announced(asked, spoken):
-    script = announced(write(ARTICLE), **asked)
+    script = announce(write_script(ARTICLE), **asked)
     assert [utterance.text for chapter in script.chapters for utterance in chapter.utterances] == spoken
     assert [chapter.title for chapter in script.chapters] == ["Les halles", "Le toit", "Les étals"]
 
 
 def test_a_chapter_that_is_only_a_heading_is_not_lost():
-    lonely = write(Article("Les halles", (Block("heading", "Le toit", 2),)))
-    script = announced(lonely, title=False, contents=True, chapters="none")
+    lonely = write_script(Article("Les halles", (Block("heading", "Le toit", 2),)))
+    script = announce(lonely, title=False, contents=True, chapters="none")
     assert [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
 
 
@@ -55,7 +55,7 @@ def _written(script):
 
 
 def test_what_is_announced_has_its_role_and_pause():
-    script = announced(write(ARTICLE), title=False, contents=True, chapters="numbered")
+    script = announce(write_script(ARTICLE), title=False, contents=True, chapters="numbered")
     assert _written(script) == [
         [
             ("Au sommaire.", "heading", "sentence"),
@@ -76,16 +76,16 @@ def test_what_is_announced_has_its_role_and_pause():
 
 def test_one_chapter_has_no_contents():
     article = Article("Les halles", (Block("paragraph", "Elles rouvrent."),))
-    script = announced(write(article), title=True, contents=True, chapters="headings")
+    script = announce(write_script(article), title=True, contents=True, chapters="headings")
     assert _written(script) == [[("Les halles", "title", "heading"), ("Elles rouvrent.", "text", "none")]]
 
 
 def test_a_title_alone_is_kept_and_numbered_behind():
-    lonely = write(Article("Les halles", ()))
-    assert _written(announced(lonely, title=False, contents=False, chapters="numbered")) == [
+    lonely = write_script(Article("Les halles", ()))
+    assert _written(announce(lonely, title=False, contents=False, chapters="numbered")) == [
         [("Les halles", "title", "none")]
     ]
-    assert _written(announced(lonely, title=True, contents=False, chapters="numbered")) == [
+    assert _written(announce(lonely, title=True, contents=False, chapters="numbered")) == [
         [("Les halles", "title", "none"), ("Chapitre 1.", "heading", "heading")]
     ]
 
@@ -95,5 +95,5 @@ def test_headings_left_out_leave_what_stands_around_them():
         "Les halles",
         (Block("heading", "Le toit", 2), Block("paragraph", "Il est neuf."), Block("heading", "Le sol", 2)),
     )
-    titled = announced(write(article), title=True, contents=False, chapters="none")
+    titled = announce(write_script(article), title=True, contents=False, chapters="none")
     assert _written(titled) == [[("Les halles", "title", "heading"), ("Il est neuf.", "text", "paragraph")]]

@@ -3,8 +3,8 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import write
-from audiobrief.segmentation.chapters import by_headings, by_length
+from audiobrief.segmentation import write_script
+from audiobrief.segmentation.chapters import split_by_headings, split_by_length
 
 
 def blocks_of(*lines):
@@ -34,7 +34,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("lines", "chapters"), HEADINGS)
 def test_a_chapter_for_each_heading(lines, chapters):
-    groups = by_headings(Article("T", blocks_of(*lines)))
+    groups = split_by_headings(Article("T", blocks_of(*lines)))
     assert [(group.title, [block.text for block in group.blocks]) for group in groups] == chapters
 
 
@@ -45,7 +45,8 @@ def paragraph(seconds, end="."):
 def lengths(blocks, title="T"):
     """The seconds of each chapter's blocks, one word a second."""
     return [
-        [len(block.text.split()) for block in group.blocks] for group in by_length(Article(title, tuple(blocks)), 60)
+        [len(block.text.split()) for block in group.blocks]
+        for group in split_by_length(Article(title, tuple(blocks)), 60)
     ]
 
 
@@ -80,13 +81,15 @@ def test_the_points_of_a_list_are_not_parted(kinds, chapters):
 
 
 def test_a_short_article_is_one_chapter_with_its_own_title():
-    assert [group.title for group in by_length(Article("", (paragraph(38), paragraph(37))), 60)] == [""]
-    assert [group.title[:7] for group in by_length(Article("", (paragraph(38), paragraph(38))), 60)] == ["mot mot"]
+    assert [group.title for group in split_by_length(Article("", (paragraph(38), paragraph(37))), 60)] == [""]
+    assert [group.title[:7] for group in split_by_length(Article("", (paragraph(38), paragraph(38))), 60)] == [
+        "mot mot"
+    ]
 
 
 def test_a_chapter_without_a_heading_is_entitled_by_its_first_words():
     silent = Block("paragraph", "***")
-    groups = by_length(
+    groups = split_by_length(
         Article("T", (paragraph(60), silent, Block("paragraph", f"Il pleut. Un {paragraph(58).text}"))), 60
     )
     assert [group.title for group in groups] == ["T", "Il pleut"]
@@ -97,11 +100,11 @@ NO_HEADING = (paragraph(60), paragraph(60))
 
 @pytest.mark.parametrize(("chapters", "count"), [("auto", 2), ("headings", 1), ("none", 1)])
 def test_how_chapters_are_asked_for(chapters, count):
-    assert len(write(Article("T", NO_HEADING), chapters=chapters, words_per_minute=60).chapters) == count
+    assert len(write_script(Article("T", NO_HEADING), chapters=chapters, words_per_minute=60).chapters) == count
 
 
 def test_a_natural_rate_is_165_words_a_minute():
     # At 166 words a minute these would be one chapter, just as long as one may be without straying.
     uneven = Article("T", (paragraph(172), paragraph(80)))
-    assert len(write(uneven).chapters) == len(write(uneven, words_per_minute=165).chapters) == 2
-    assert len(write(uneven, words_per_minute=166).chapters) == 1
+    assert len(write_script(uneven).chapters) == len(write_script(uneven, words_per_minute=165).chapters) == 2
+    assert len(write_script(uneven, words_per_minute=166).chapters) == 1

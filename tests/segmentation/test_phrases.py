@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.segmentation.phrases import phrases
+from audiobrief.segmentation.sentences import split_sentence
 
 
 def text_of(*parts):
@@ -43,7 +43,7 @@ CUT = [
 
 @pytest.mark.parametrize(("text", "lengths"), CUT)
 def test_a_long_sentence_is_cut_where_one_breathes(text, lengths):
-    spans = phrases(text, 0, len(text))
+    spans = split_sentence(text, 0, len(text))
     assert [end - start for start, end in spans] == lengths
     assert "".join(text[start:end] for start, end in spans) == text
 
@@ -51,4 +51,4 @@ def test_a_long_sentence_is_cut_where_one_breathes(text, lengths):
 def test_only_the_sentence_asked_for_is_cut():
     text = f"Avant. {text_of(400, ', ', 300)}. Après; ainsi."
     start, end = 7, 7 + 703
-    assert phrases(text, start, end) == [(7, 409), (409, 710)]
+    assert split_sentence(text, start, end) == [(7, 409), (409, 710)]

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import write
-from audiobrief.segmentation.chapters import by_length
-from audiobrief.segmentation.quotes import quoted
-from audiobrief.segmentation.sentences import sentences
-from audiobrief.segmentation.titles import distinct, entitled
+from audiobrief.segmentation import write_script
+from audiobrief.segmentation.chapters import split_by_length
+from audiobrief.segmentation.sentences import find_sentences
+from audiobrief.segmentation.titles import make_distinct, title_article
+from audiobrief.segmentation.utterances import find_quotes
 
 # A bar marks where a sentence ends.
 SENTENCES = [
@@ -90,7 +90,7 @@ SENTENCES = [
 def test_sentences_end_where_they_end(marked):
     text = marked.replace("|", "")
     wanted = [part.strip() for part in marked.split("|") if part.strip()]
-    assert [text[start:end] for start, end in sentences(text)] == wanted
+    assert [text[start:end] for start, end in find_sentences(text)] == wanted
 
 
 # Runs with their depth; the marks stay outside.
@@ -130,7 +130,7 @@ QUOTES = [
 
 @pytest.mark.parametrize(("text", "runs"), QUOTES)
 def test_quoted_runs(text, runs):
-    assert [(text[run.start : run.end], run.depth) for run in quoted(text)] == runs
+    assert [(text[run.start : run.end], run.depth) for run in find_quotes(text)] == runs
 
 
 def test_a_quotation_over_two_sentences_is_known_in_both():
@@ -141,7 +141,7 @@ def test_a_quotation_over_two_sentences_is_known_in_both():
 
 
 def _utterances(article):
-    return [u for chapter in write(article).chapters for u in chapter.utterances if u.role != "title"]
+    return [u for chapter in write_script(article).chapters for u in chapter.utterances if u.role != "title"]
 
 
 PARAGRAPH = "Le conseil municipal a voté hier soir le budget de la commune, après un long débat sur les écoles. " * 3
@@ -149,7 +149,7 @@ PARAGRAPH = "Le conseil municipal a voté hier soir le budget de la commune, apr
 
 def test_paragraphs_are_grouped_to_about_a_minute():
     article = Article("Titre", tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 20)))
-    chapters = write(article, words_per_minute=165).chapters
+    chapters = write_script(article, words_per_minute=165).chapters
     for chapter in chapters:
         words = sum(len(utterance.text.split()) for utterance in chapter.utterances if utterance.role != "title")
         assert 45 <= words / 165 * 60 <= 75
@@ -168,7 +168,7 @@ def test_chapters_from_headings():
         Block("heading", "Un détail", 4),
         Block("paragraph", "Une tuile."),
     )
-    script = write(Article("Le chantier", blocks))
+    script = write_script(Article("Le chantier", blocks))
     assert [chapter.title for chapter in script.chapters] == ["Le chantier", "La charpente", "Le toit"]
     spoken = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
     assert spoken[0] == "Le chantier"
@@ -182,7 +182,7 @@ def test_one_chapter_when_none_are_wanted():
         Block("heading", "B deux", 2),
         Block("paragraph", "Deux."),
     )
-    assert len(write(Article("T", blocks), chapters="none").chapters) == 1
+    assert len(write_script(Article("T", blocks), chapters="none").chapters) == 1
 
 
 @pytest.mark.parametrize(("headings", "chapters"), [(250, 250), (251, 126), (256, 128), (700, 234)])
@@ -192,7 +192,7 @@ def test_never_more_chapters_than_id3_can_hold(headings, chapters):
         for n in range(headings)
         for block in (Block("heading", f"Partie {n}", 2), Block("paragraph", f"Du texte {n}."))
     ]
-    script = write(Article("T", tuple(blocks)))
+    script = write_script(Article("T", tuple(blocks)))
     assert len(script.chapters) == chapters
     size = -(-headings // 250)
     assert [chapter.title for chapter in script.chapters] == [f"Partie {n}" for n in range(0, headings, size)]
@@ -220,7 +220,7 @@ LENGTHS = [
 @pytest.mark.parametrize(("paragraphs", "chapters"), LENGTHS)
 def test_paragraphs_are_grouped_by_the_time_they_take(paragraphs, chapters):
     blocks = tuple(Block("paragraph", " ".join(["mot"] * seconds)) for seconds in paragraphs)
-    groups = by_length(Article("T", blocks), 60)
+    groups = split_by_length(Article("T", blocks), 60)
     assert [[len(block.text.split()) for block in group.blocks] for group in groups] == chapters
     assert groups[0].title == "T"
 
@@ -233,21 +233,21 @@ def test_pauses_follow_the_structure():
         Block("heading", "Un autre", 2),
         Block("paragraph", "Fin."),
     )
-    script = write(Article("T", blocks))
+    script = write_script(Article("T", blocks))
     assert [u.pause_after for chapter in script.chapters for u in chapter.utterances] == [
         "heading", "heading", "sentence", "paragraph", "chapter", "heading", "none",
     ]  # fmt: skip
 
 
 def test_a_guessed_title_is_not_said_twice():
-    article = entitled(Article("", (Block("paragraph", "Il neige. Encore."),)))
+    article = title_article(Article("", (Block("paragraph", "Il neige. Encore."),)))
     assert article.title == "Il neige"
-    assert [u.role for u in write(article).chapters[0].utterances] == ["text", "text"]
+    assert [u.role for u in write_script(article).chapters[0].utterances] == ["text", "text"]
 
 
 @given(st.text(alphabet='ab. !?…«»"“”’,;: M.\u00a0ℹAÉ1\n', max_size=300))
 def test_nothing_is_lost(text):
-    spans = sentences(text)
+    spans = find_sentences(text)
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
@@ -271,12 +271,12 @@ EQUAL = [
 
 @pytest.mark.parametrize(("titles", "given"), EQUAL)
 def test_equal_titles_are_numbered(titles, given):
-    assert distinct(titles) == given
+    assert make_distinct(titles) == given
 
 
 def test_chapters_with_equal_headings_are_told_apart():
     blocks = [Block("heading", "Le toit", 2), Block("paragraph", "Il fuit.")] * 2
-    script = write(Article("T", tuple(blocks)))
+    script = write_script(Article("T", tuple(blocks)))
     assert [chapter.title for chapter in script.chapters] == ["Le toit", "Le toit (2)"]
 
 
@@ -290,7 +290,7 @@ def test_each_kind_of_block_has_its_role_and_pause():
         Block("paragraph", "***"),
         Block("paragraph", "Un\ttexte  sur\ndeux   lignes, 12\u00a0000 mots."),
     )
-    (chapter,) = write(Article("", blocks, title_guessed=True)).chapters
+    (chapter,) = write_script(Article("", blocks, title_guessed=True)).chapters
     assert [(u.text, u.role, u.pause_after) for u in chapter.utterances] == [
         ("Un point.", "text", "sentence"),
         ("Un autre.", "text", "sentence"),
@@ -305,12 +305,12 @@ def test_each_kind_of_block_has_its_role_and_pause():
 def test_a_sentence_of_several_phrases_pauses_between_them():
     text = f"{'mot ' * 100}: {'mot ' * 100}fin. Suite."
     article = Article("", (Block("paragraph", text),), title_guessed=True)
-    spoken = [(len(u.text), u.pause_after) for u in write(article).chapters[0].utterances]
+    spoken = [(len(u.text), u.pause_after) for u in write_script(article).chapters[0].utterances]
     assert spoken == [(401, "phrase"), (404, "sentence"), (6, "none")]
 
 
 def test_a_quotation_keeps_its_place_in_each_phrase():
     text = f"Il lit « {'mot ' * 100}; {'mot ' * 100}fin » hier."
     article = Article("", (Block("paragraph", text),), title_guessed=True)
-    spoken = [[u.text[q.start : q.end] for q in u.quotes] for u in write(article).chapters[0].utterances]
+    spoken = [[u.text[q.start : q.end] for q in u.quotes] for u in write_script(article).chapters[0].utterances]
     assert spoken == [[f"{'mot ' * 100};"], [f"{'mot ' * 100}fin"]]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import write
-from audiobrief.segmentation.titles import entitled, opening
+from audiobrief.segmentation import write_script
+from audiobrief.segmentation.titles import make_title, title_article
 
 TITLES = [
     # The first sentence, whole.
@@ -182,17 +182,17 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "title"), TITLES)
 def test_titles_are_opening_words(text, title):
-    assert opening(text) == title
+    assert make_title(text) == title
 
 
 @pytest.mark.parametrize("end", ["de", "la", "le", "un", "une", "à", "dans", "et", "du", "des", "a"])
 def test_a_line_that_was_cut_off_ends_on_no_weak_word(end):
-    assert opening(f"Un deux trois quatre cinq six sept huit neuf dix onze douze {end}").endswith("douze")
+    assert make_title(f"Un deux trois quatre cinq six sept huit neuf dix onze douze {end}").endswith("douze")
 
 
 @given(st.text(alphabet="abé A.,;:!?()«» -–0189\u00a0*’", min_size=1, max_size=300))
 def test_a_title_is_short_and_ends_on_no_mark_of_a_pause(text):
-    made = opening(text)
+    made = make_title(text)
     assert len(made) <= 120
     assert not made.endswith((",", ";", ":", " "))
 
@@ -202,7 +202,9 @@ PARAGRAPH = "Le conseil a voté le budget de la commune, après un long débat s
 
 def test_the_first_chapter_without_a_heading_has_the_title_of_the_article_whole():
     title = "Lannévez : 21 ans après la fermeture du port, la criée du « vieux quai » rouvre"
-    chapters = write(Article(title, tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 14)))).chapters
+    chapters = write_script(
+        Article(title, tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 14)))
+    ).chapters
     assert len(chapters) > 2
     assert chapters[0].title == title
 
@@ -214,15 +216,15 @@ def test_a_question_is_not_parted_from_its_answer():
         for n in range(20)
         for block in (Block("paragraph", f"Question {n} ?"), Block("paragraph", f"{answer}Voilà {n}."))
     )
-    chapters = write(Article("Entretien", blocks)).chapters
+    chapters = write_script(Article("Entretien", blocks)).chapters
     assert len(chapters) > 2
     for chapter in chapters:
         assert not chapter.utterances[-1].text.endswith("?")
 
 
 def test_an_article_without_a_word_is_called_so():
-    assert entitled(Article("", (Block("paragraph", "***"),))).title == "Article"
-    assert entitled(Article("", (Block("paragraph", "***"), Block("paragraph", "Il neige.")))).title == "Il neige"
-    assert entitled(Article("Le toit", (Block("paragraph", "Il neige."),))) == Article(
+    assert title_article(Article("", (Block("paragraph", "***"),))).title == "Article"
+    assert title_article(Article("", (Block("paragraph", "***"), Block("paragraph", "Il neige.")))).title == "Il neige"
+    assert title_article(Article("Le toit", (Block("paragraph", "Il neige."),))) == Article(
         "Le toit", (Block("paragraph", "Il neige."),)
     )

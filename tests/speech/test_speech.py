@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import write
+from audiobrief.segmentation import write_script
 from audiobrief.speech import gloss_acronyms, join_spans, speak_line, speak_script, speak_text
 from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.speech.rules import build_rules
@@ -51,7 +51,7 @@ def test_a_rule_needs_what_it_says_it_needs(rule):
 
 
 def _glossed(*paragraphs):
-    script = write(Article("", tuple(Block("paragraph", text) for text in paragraphs), title_guessed=True))
+    script = write_script(Article("", tuple(Block("paragraph", text) for text in paragraphs), title_guessed=True))
     words = load_builtin_lexicon()
     chapters = gloss_acronyms(speak_script(script, words), words).chapters
     return [join_spans(utterance.speech) for chapter in chapters for utterance in chapter.utterances]
@@ -65,7 +65,7 @@ def test_an_acronym_is_glossed_at_its_first_mention_only():
 
 
 def test_a_gloss_is_a_rule_of_its_own():
-    script = write(Article("", (Block("paragraph", "La BCE attend."),), title_guessed=True))
+    script = write_script(Article("", (Block("paragraph", "La BCE attend."),), title_guessed=True))
     (chapter,) = gloss_acronyms(speak_script(script, load_builtin_lexicon()), load_builtin_lexicon()).chapters
     assert "gloss:BCE" in [span.rule for span in chapter.utterances[0].speech]
 

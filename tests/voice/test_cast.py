@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation import write
+from audiobrief.segmentation import write_script
 from audiobrief.speech import speak_script
 from audiobrief.voice.cast import Cast, Reader, make_solo_cast, open_cast
 from audiobrief.voice.engine import Manner
@@ -17,7 +17,7 @@ NAMES = {NEWSREADER: "text", WITNESS: "quotes", ANNOUNCER: "headings"}
 
 
 def shared(text, kind="paragraph"):
-    script = speak_script(write(Article("", (Block(kind, text),), title_guessed=True)))
+    script = speak_script(write_script(Article("", (Block(kind, text),), title_guessed=True)))
     return [
         (NAMES[part.reader], "".join(span.text for span in part.speech).strip(" ,."))
         for chapter in script.chapters
@@ -70,14 +70,14 @@ def test_a_quoted_block_and_a_heading_have_their_readers():
 
 def test_every_word_is_said_by_somebody():
     text = "Le maire (« je n’ai rien dit à personne », « jamais rien de tel ») part le 21 mai."
-    script = speak_script(write(Article("", (Block("paragraph", text),), title_guessed=True)))
+    script = speak_script(write_script(Article("", (Block("paragraph", text),), title_guessed=True)))
     (utterance,) = script.chapters[0].utterances
     parts = CAST.assign_parts(utterance)
     assert [span for part in parts for span in part.speech] == list(utterance.speech)
 
 
 def test_a_change_of_reader_is_heard():
-    script = speak_script(write(Article("", (Block("paragraph", SHARED[1][0]),), title_guessed=True)))
+    script = speak_script(write_script(Article("", (Block("paragraph", SHARED[1][0]),), title_guessed=True)))
     ((_, one),) = synthesize_script(script, make_solo_cast(NEWSREADER), None)
     ((_, two),) = synthesize_script(script, CAST, None)
     assert two.sample_rate == one.sample_rate and two.frames != one.frames

@@ -1,4 +1,4 @@
-"""Markdown by markdown-it-py, with front matter."""
+"""Parse Markdown with markdown-it-py, and its front matter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audiobrief.article.boilerplate import without_furniture
-from audiobrief.article.front_matter import front_matter, written_day
-from audiobrief.article.limits import check_paragraphs
+from audiobrief.article.boilerplate import remove_boilerplate
+from audiobrief.article.front_matter import parse_date, split_front_matter
+from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.model import Article, Block, BlockKind
 from audiobrief.sanitize import redact_userinfo
 
@@ -16,26 +16,29 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# What lies deeper the parser leaves out, since it calls itself for each level: so lines are brought up before. A list
-# and its item are two levels.
-_DEEPEST = 120
+# The parser is recursive and omits what is nested deeper, so nesting is reduced before. A list and its item are two
+# levels.
+_MAX_NESTING = 120
 _MARKER = r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}+[.)])(?=[ \t])))"
-_DEEP = re.compile(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
-_FAR_IN = re.compile(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
-# The parser looks for the end of each image and link anew, and goes through those within: a paragraph of so many would
-# take it minutes.
-_MOST_BRACKETS = 200
+_DEEP_MARKERS = re.compile(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
+_DEEP_INDENT = re.compile(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
+# The parser searches for the end of each image and link separately, nested ones included: a paragraph with more takes
+# minutes.
+_MAX_BRACKETS = 200
 _IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
 _LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 
 
-def parsed(text: str, address: str) -> Article:
-    """The article in a Markdown text. The title is the front matter's, else the first level-one heading, else empty.
-    Raises ArticleError for one that is too long."""
-    known, body = front_matter(text)
-    whole = _blocks(_parser().parse(_levelled(body)))
+def parse_markdown(text: str, address: str) -> Article:
+    """The article in a Markdown text. Its title is the front matter's, else the first level-one heading, else empty.
+
+    Raises ArticleError if it is too long.
+    """
+    check_characters(len(text), address)
+    known, body = split_front_matter(text)
+    whole = _convert_tokens(_make_parser().parse(_limit_nesting(body)))
     check_paragraphs(len(whole), address)
-    blocks, signed = without_furniture(whole)
+    blocks, attribution = remove_boilerplate(whole)
     title = known.get("title", "")
     first = next((at for at, block in enumerate(blocks) if block.kind == "heading"), None)
     if first is not None and blocks[first].level == 1 and (not title or blocks[first].text == title):
@@ -44,35 +47,36 @@ def parsed(text: str, address: str) -> Article:
     return Article(
         title,
         tuple(blocks),
-        byline=known.get("author", "") or signed.byline,
-        published=written_day(known.get("date", "")) or signed.published,
+        byline=known.get("author", "") or attribution.byline,
+        published=parse_date(known.get("date", "")) or attribution.published,
         source=redact_userinfo(known.get("source", "")),
         address=address,
         language=known.get("lang", "fr").split("-")[0].lower() or "fr",
     )
 
 
-def _levelled(text: str) -> str:
-    """The same words in twenty quotations or lists within each other at most, and few links to a paragraph."""
-    text = _FAR_IN.sub(r"\1", _DEEP.sub(r"\1", text))
-    if text.count("[") <= _MOST_BRACKETS:
+def _limit_nesting(text: str) -> str:
+    """The same words with at most twenty nested quotations and lists, and without links in paragraphs of too many."""
+    text = _DEEP_INDENT.sub(r"\1", _DEEP_MARKERS.sub(r"\1", text))
+    if text.count("[") <= _MAX_BRACKETS:
         return text
     parts = text.split("\n\n")
-    return "\n\n".join(_unlinked(part) if part.count("[") > _MOST_BRACKETS else part for part in parts)
+    return "\n\n".join(_strip_links(part) if part.count("[") > _MAX_BRACKETS else part for part in parts)
 
 
-def _unlinked(part: str) -> str:
-    """A paragraph without its images, of its links the words; what else is in brackets is no link to the parser."""
+def _strip_links(part: str) -> str:
+    """A paragraph without images, with links replaced by their text and all other brackets escaped."""
     return _LINK.sub(r"\1", _IMAGE.sub("", part)).replace("![", "[").replace("[", r"\[")
 
 
-def _parser() -> MarkdownIt:
+def _make_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
 
 
-def _blocks(tokens: Sequence[Token]) -> list[Block]:
+def _convert_tokens(tokens: Sequence[Token]) -> list[Block]:
+    """The blocks in the parser's tokens."""
     blocks: list[Block] = []
     quotes = items = 0
     number = ""
@@ -101,7 +105,7 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
             blocks.append(Block("paragraph", ", ".join(cell for cell in row if cell)))
             row = []
         elif token.type == "inline":
-            text = _inline(token.children or [])
+            text = _join_inline(token.children or [])
             if in_table:
                 row.append(text)
             elif text:
@@ -113,8 +117,8 @@ def _blocks(tokens: Sequence[Token]) -> list[Block]:
     return [block for block in blocks if block.text]
 
 
-def _inline(tokens: Sequence[Token]) -> str:
-    """The words of a block, its lines parted by line feeds: links as their text, images and code marks left out."""
+def _join_inline(tokens: Sequence[Token]) -> str:
+    """The text of a block, its lines separated by line feeds: links as their text, no images, no footnote marks."""
     parts: list[str] = []
     for token in tokens:
         if token.type in ("text", "code_inline"):

@@ -1,0 +1,86 @@
+"""Write the script of an article, and add what a programme announces: its title, its contents, its chapters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from audiobrief.model import Article, Chapter, Script, Utterance
+from audiobrief.segmentation.chapters import Section, make_single_section, split_by_headings, split_by_length
+from audiobrief.segmentation.titles import make_distinct
+from audiobrief.segmentation.utterances import collapse_spaces, make_utterances
+
+ChapterMode = Literal["headings", "auto", "none"]
+ChapterNames = Literal["none", "headings", "numbered"]
+# Words per minute.
+_DEFAULT_RATE = 165
+
+
+def write_script(article: Article, *, chapters: ChapterMode = "auto", words_per_minute: int = _DEFAULT_RATE) -> Script:
+    """The chapters and utterances of `article`: at least one chapter if there is anything to say.
+
+    `chapters`: `headings` starts a chapter at each heading, `auto` also splits an article without headings, by the
+    length of its paragraphs at `words_per_minute`; `none` makes one chapter. The title is the first utterance unless
+    it was made from the opening words.
+    """
+    groups = _split_chapters(article, chapters, words_per_minute)
+    made: list[tuple[str, list[Utterance]]] = []
+    for group in groups:
+        utterances = make_utterances(group.blocks)
+        if utterances:
+            made.append((collapse_spaces(group.title), utterances))
+    if not article.title_guessed:
+        title = Utterance(article.title, "title", "heading")
+        made = [(made[0][0], [title, *made[0][1]]), *made[1:]] if made else [(article.title, [title])]
+    if made:
+        last = made[-1][1]
+        last[-1] = replace(last[-1], pause_after="none")
+    titles = make_distinct(title for title, _ in made)
+    return Script(
+        article.title,
+        tuple(Chapter(title, tuple(utterances)) for title, (_, utterances) in zip(titles, made, strict=True)),
+    )
+
+
+def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames) -> Script:
+    """The script with or without its spoken title, table of contents and chapter titles.
+
+    `chapters`: `headings` keeps the headings as written; `numbered` says « Chapitre 2 » before each of them, for
+    listeners who navigate by chapter; `none` removes them, as for a radio item. A chapter that consists of headings
+    alone keeps them.
+    """
+    made = [_announce_chapter(chapter, number, title, chapters) for number, chapter in enumerate(script.chapters, 1)]
+    if contents and len(made) > 1:
+        first = made[0]
+        at = next((at for at, spoken in enumerate(first.utterances) if spoken.role != "title"), len(first.utterances))
+        made[0] = replace(first, utterances=(*first.utterances[:at], *_make_contents(script), *first.utterances[at:]))
+    return replace(script, chapters=tuple(made))
+
+
+def _split_chapters(article: Article, chapters: ChapterMode, words_per_minute: int) -> list[Section]:
+    headings = sum(block.kind == "heading" for block in article.blocks)
+    if chapters == "none":
+        return make_single_section(article)
+    if chapters == "headings" or headings:
+        return split_by_headings(article)
+    return split_by_length(article, words_per_minute)
+
+
+def _announce_chapter(chapter: Chapter, number: int, title: bool, names: ChapterNames) -> Chapter:
+    kept = [
+        utterance
+        for utterance in chapter.utterances
+        if not ((utterance.role == "title" and not title) or (utterance.role == "heading" and names == "none"))
+    ]
+    if not kept:
+        return chapter
+    if names == "numbered":
+        at = next((at for at, utterance in enumerate(kept) if utterance.role != "title"), len(kept))
+        kept.insert(at, Utterance(f"Chapitre {number}.", "heading", "heading"))
+    return replace(chapter, utterances=tuple(kept))
+
+
+def _make_contents(script: Script) -> list[Utterance]:
+    lines = [f"Chapitre {number} : {chapter.title}." for number, chapter in enumerate(script.chapters, 1)]
+    spoken = [Utterance(line, "heading", "sentence") for line in ("Au sommaire.", *lines)]
+    return [*spoken[:-1], replace(spoken[-1], pause_after="chapter")]
