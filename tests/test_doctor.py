@@ -212,7 +212,7 @@ def test_a_check_that_breaks_is_a_finding():
 
 
 def test_everything_is_tried_in_its_order(tmp_path, monkeypatch):
-    for name in ("_engines", "_espeak", "_neural_model"):
+    for name in ("_check_engines", "_check_espeak", "_check_neural_model"):
         monkeypatch.setattr(doctor, name, lambda: iter(()))
     subjects = [finding.subject for finding in doctor.run_checks("espeak-fr", tmp_path)]
     assert subjects == ["python", "text", "ffmpeg", "cluster", "cache", "output", "profiles", "voice"]

@@ -38,7 +38,7 @@ def decode_mp3(mp3: bytes, sample_rate: int) -> Clip:
             BytesIO(mp3), format="mp3", codec="mp3", parameters=["-ac", "1", "-ar", str(sample_rate)]
         )
     except (CouldntDecodeError, IndexError) as error:
-        raise UndecodableError("What the voice sent is no MP3 that can be decoded: ask for it again.") from error
+        raise UndecodableError("What the voice sent is not a decodable MP3: request it again.") from error
     except OSError as error:
         raise VoiceError(
             "ffmpeg cannot be run ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)

@@ -76,7 +76,7 @@ def parse_true_peak(report: str) -> float:
     """The true peak in dBTP in the report of METER. Raises EncoderError if there is none."""
     found = _PEAK.findall(report)
     if not found:
-        raise EncoderError("ffmpeg gave no true peak: reinstall imageio-ffmpeg.")
+        raise EncoderError("ffmpeg reported no true peak: reinstall imageio-ffmpeg.")
     return float(found[-1])
 
 
@@ -84,7 +84,7 @@ def parse_loudness(report: str) -> Loudness:
     """The measurement in the report of METER. Raises EncoderError if there is none, or the sound is silent."""
     found = _INTEGRATED.findall(report)
     if not found:
-        raise EncoderError("ffmpeg gave no loudness: reinstall imageio-ffmpeg.")
+        raise EncoderError("ffmpeg reported no loudness: reinstall imageio-ffmpeg.")
     if found[-1] in ("-inf", "nan") or float(found[-1]) <= _SILENT:
         raise EncoderError("The programme is silent or too short to measure: nothing was written.")
     return Loudness(float(found[-1]), parse_true_peak(report))

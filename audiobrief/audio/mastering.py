@@ -85,7 +85,7 @@ def master_piece(
 def make_peak_error(mastering: Mastering) -> EncoderError:
     """The error for sound that cannot have both the loudness and the true peak that are wanted."""
     return EncoderError(
-        "The sound cannot be brought to {loudness} LUFS under {true_peak} dBTP: it is too peaky.",
+        "The sound cannot reach {loudness} LUFS with true peaks below {true_peak} dBTP: its peaks are too high.",
         loudness=mastering.loudness,
         true_peak=mastering.true_peak,
     )
@@ -117,7 +117,7 @@ def _encode_mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) 
         frames = mp3_format.take_frames(encoded, count_piece_frames(piece, mp3_format))
     except (ValueError, IndexError) as error:
         raise EncoderError(
-            "ffmpeg gave no whole MP3 ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
+            "ffmpeg returned an incomplete MP3 ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error
     _, report = run_ffmpeg(["-f", "mp3", "-i", "pipe:0", "-af", METER, "-f", "null", "-"], frames)
     return MasteredPiece(frames, GatingBlocks.from_report(report), parse_true_peak(report))

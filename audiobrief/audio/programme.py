@@ -173,7 +173,7 @@ def _write_wav(path: Path, rate: int, samples: int, parts: _Parts) -> None:
     """Write the PCM of the pieces. Raises TargetError if the file would be larger than a WAV file can be."""
     if 2 * samples > _LARGEST_WAV:
         raise TargetError(
-            "A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.", hours=samples / rate / 3600
+            "A WAV file of {hours:.1f} hours would be larger than 4 GiB: deliver an MP3.", hours=samples / rate / 3600
         )
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)

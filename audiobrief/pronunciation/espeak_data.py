@@ -52,8 +52,8 @@ def prepare_data(source: Path) -> bytes:
             continue
         return path
     raise VoiceError(
-        "eSpeak NG has no place for its data ({reason}): name a folder that can be written, with a short path, in the "
-        "variable AUDIOBRIEF_CACHE.",
+        "eSpeak NG has no folder for its data ({reason}): name a writable folder with a short path in the variable "
+        "AUDIOBRIEF_CACHE.",
         reason=refused[0],
     )
 
@@ -95,7 +95,7 @@ def _encode_path(path: Path) -> bytes:
             return encoded
     except UnicodeError:
         pass
-    raise OSError(message("eSpeak NG cannot open a folder with these letters"))
+    raise OSError(message("eSpeak NG cannot open a folder whose name has these characters"))
 
 
 def _update_folder(folder: Path, files: dict[Path, Path]) -> None:

@@ -36,7 +36,8 @@ def open_offline_reader(profile: Profile) -> Reader:
     engine = profile.open()
     if engine.online:
         raise VoiceError(
-            "The fallback '{name}' needs the network itself: use an offline voice, as espeak-fr.", name=profile.name
+            "The fallback '{name}' needs the network itself: use an offline voice, such as espeak-fr.",
+            name=profile.name,
         )
     return Reader(engine, profile.manner)
 

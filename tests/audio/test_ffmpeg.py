@@ -113,9 +113,9 @@ def test_a_report_of_silence_is_refused(loud):
 
 
 def test_a_report_that_says_nothing_is_refused():
-    with pytest.raises(EncoderError, match="gave no loudness"):
+    with pytest.raises(EncoderError, match="reported no loudness"):
         loudness.parse_loudness("x")
-    with pytest.raises(EncoderError, match="gave no true peak"):
+    with pytest.raises(EncoderError, match="reported no true peak"):
         loudness.parse_true_peak("I: -23.0 LUFS")
 
 

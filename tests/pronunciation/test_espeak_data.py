@@ -128,7 +128,7 @@ def test_where_no_folder_can_be_used_the_first_reason_is_told(tmp_path, monkeypa
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / name))
     monkeypatch.setattr("audiobrief.pronunciation.espeak_data.make_private", _refuse)
-    with pytest.raises(VoiceError, match=rf"{reason}: name a folder .*AUDIOBRIEF_CACHE"):
+    with pytest.raises(VoiceError, match=rf"{reason}: name a writable folder .*AUDIOBRIEF_CACHE"):
         prepare_data(SOURCE)
 
 
@@ -234,7 +234,7 @@ def test_on_windows_a_path_is_in_the_code_page_of_the_system_or_is_told(monkeypa
     try:
         monkeypatch.setattr(sys, "platform", "win32")
         if path is None:
-            with pytest.raises(OSError, match="cannot open a folder with these letters"):
+            with pytest.raises(OSError, match="cannot open a folder whose name has these characters"):
                 _encode_path(Path(name))
         else:
             assert _encode_path(Path(name)) == path

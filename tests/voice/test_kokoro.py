@@ -182,7 +182,7 @@ def test_a_wrong_model_is_told(tmp_path):
     with pytest.raises(VoiceError, match=r"mine\.onnx' cannot be read"):
         KokoroEngine.open("ff_siwis", str(path))
     path.write_bytes(b"not a model")
-    with pytest.raises(VoiceError, match=r"mine\.onnx' is no ONNX model"):
+    with pytest.raises(VoiceError, match=r"mine\.onnx' is not an ONNX model"):
         KokoroEngine.open("ff_siwis", str(path))
 
 
@@ -221,5 +221,5 @@ def test_make_takes_a_model(tmp_path):
     command = [program, "make", article, "-o", tmp_path / "a.mp3", "--voice", "siwis"]
     done = subprocess.run([*command, "--model", tmp_path / "mine.onnx"], capture_output=True, text=True)
     assert done.returncode == 6
-    assert "mine.onnx' is no ONNX model" in done.stderr
+    assert "mine.onnx' is not an ONNX model" in done.stderr
     assert not (tmp_path / "a.mp3").exists()

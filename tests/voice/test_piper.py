@@ -272,18 +272,18 @@ def test_any_package_that_lacks_is_told(monkeypatch, name):
 WRONG = [
     ({"espeak": {}}, "it lacks 'voice'"),
     ({"audio": {"sample_rate": 0}}, "'sample_rate' cannot be 0"),
-    ({"audio": None}, "is no configuration"),
-    ({"audio": {"sample_rate": float("inf")}}, "is no configuration"),
+    ({"audio": None}, "is not the configuration"),
+    ({"audio": {"sample_rate": float("inf")}}, "is not the configuration"),
     ({"inference": {"length_scale": float("nan")}}, "'length_scale' cannot be nan"),
     ({"inference": {"noise_w": float("inf")}}, "'noise_w' cannot be inf"),
     ({"phoneme_id_map": {"a": [1]}}, r"'phoneme_id_map' lacks \$, \^, _"),
-    ({"phoneme_id_map": {"a": ["x"]}}, "is no configuration"),
-    ({"phoneme_type": "text"}, "is fed with 'text'"),
+    ({"phoneme_id_map": {"a": ["x"]}}, "is not the configuration"),
+    ({"phoneme_type": "text"}, "takes phonemes of type 'text'"),
     ({"espeak": {"voice": "zz-nowhere"}}, "asks for 'zz-nowhere' of eSpeak NG"),
     ({"num_speakers": 2}, "not the one of its JSON"),
     ({"model": damaged}, "is damaged"),
     ({"model": lambda joe: b""}, "is damaged"),
-    ({"model": not_piper}, "is no Piper voice"),
+    ({"model": not_piper}, "is not a Piper voice"),
 ]
 
 
@@ -298,7 +298,11 @@ def test_a_wrong_voice_is_told_in_one_sentence(joe, changed, change, told):
 def test_a_json_that_is_missing_or_broken_is_told(changed):
     path = changed()
     beside = path.with_name("voice.onnx.json")
-    for written, told in ((b"{", "is no configuration"), (b"\xff", "is no configuration"), (b"[]", "it is no table")):
+    for written, told in (
+        (b"{", "is not the configuration"),
+        (b"\xff", "is not the configuration"),
+        (b"[]", "it is not a JSON object"),
+    ):
         beside.write_bytes(written)
         with pytest.raises(VoiceError, match=told):
             PiperEngine.open(str(path))

@@ -70,14 +70,14 @@ def test_sample_rates(voice, rate, taken):
 
 
 WRONG = [
-    ({"audio": {"sample_rate": "fast"}}, "is no configuration of a Piper voice"),
-    ({"audio": {"sample_rate": float("inf")}}, "is no configuration of a Piper voice"),
+    ({"audio": {"sample_rate": "fast"}}, "is not the configuration of a Piper voice"),
+    ({"audio": {"sample_rate": float("inf")}}, "is not the configuration of a Piper voice"),
     ({"audio": {}}, "it lacks 'sample_rate'"),
-    ({"audio": None}, "is no configuration of a Piper voice"),
-    ({"phoneme_id_map": []}, "is no configuration of a Piper voice"),
+    ({"audio": None}, "is not the configuration of a Piper voice"),
+    ({"phoneme_id_map": []}, "is not the configuration of a Piper voice"),
     ({"phoneme_id_map": {"a": [1]}}, r"'phoneme_id_map' lacks \$, \^, _"),
     ({"inference": {"noise_w": float("nan")}}, "'noise_w' cannot be nan"),
-    ({"phoneme_type": "text"}, "is fed with 'text': only 'espeak'"),
+    ({"phoneme_type": "text"}, "takes phonemes of type 'text': only 'espeak'"),
 ]
 
 

@@ -38,7 +38,7 @@ def test_an_mp3_is_decoded_at_the_rate_asked(rate):
 
 @pytest.mark.parametrize("raw", [b"", b"<html>429</html>" * 200, bytes(5000)], ids=["nothing", "a page", "zeros"])
 def test_what_is_no_mp3_is_told(raw):
-    with pytest.raises(UndecodableError, match="no MP3"):
+    with pytest.raises(UndecodableError, match="not a decodable MP3"):
         decode_mp3(raw, 24_000)
 
 

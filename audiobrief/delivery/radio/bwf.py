@@ -143,7 +143,7 @@ def write_wave(
     except ValueError as error:
         hours = frames / rate / 3600
         raise TargetError(
-            "A WAV file holds 4 GiB, less than these {hours:.1f} hours: deliver an MP3.", hours=hours
+            "A WAV file of {hours:.1f} hours would be larger than 4 GiB: deliver an MP3.", hours=hours
         ) from error
     written = 0
     for block in pcm:

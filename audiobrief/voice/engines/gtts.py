@@ -83,7 +83,7 @@ class GttsEngine:
             )
         if not _TOP_LEVEL_DOMAIN.fullmatch(engine.domain):
             raise VoiceError(
-                "'{domain}' is no top-level domain: use one such as com, ca or co.uk.", domain=engine.domain
+                "'{domain}' is not a top-level domain: use one such as com, ca or co.uk.", domain=engine.domain
             )
         return engine
 
@@ -240,12 +240,12 @@ def classify_status(status: int, retry_after: str) -> RequestError:
 
 def make_no_speech_error() -> RequestError:
     """The error for a complete answer that is not the sound of the request."""
-    return RequestError(message("sent something that is no speech"), _LATER)
+    return RequestError(message("sent something that is not speech"), _LATER)
 
 
 def make_not_sent_error() -> RequestError:
     """The error for a request that was not sent because an earlier one had failed. It is not shown."""
-    return RequestError(message("was not asked any more"), _LATER, transient=False)
+    return RequestError(message("was not called again"), _LATER, transient=False)
 
 
 def parse_retry_after(header: str, now: datetime) -> float | None:

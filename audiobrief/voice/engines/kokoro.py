@@ -148,7 +148,7 @@ def _load_styles(voice: str) -> tuple[Styles, str]:
     styles = np.frombuffer(raw[: len(raw) // 4 * 4], dtype="<f4")
     if not styles.size or len(raw) % (4 * _STYLE_SIZE) or not np.isfinite(styles).all():
         raise VoiceError(
-            "'{path}' is no Kokoro voice: it must hold rows of {style} numbers of 32 bits, and no more.",
+            "'{path}' is not a Kokoro voice: it must consist of rows of {style} 32-bit numbers.",
             path=path,
             style=_STYLE_SIZE,
         )

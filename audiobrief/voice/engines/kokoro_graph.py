@@ -1,8 +1,8 @@
-"""Kokoro's int8 model written anew as a graph that onnxruntime runs about twice as fast; what it computes is the same.
+"""Rewriting Kokoro's int8 model as an equivalent graph that onnxruntime runs about twice as fast.
 
-onnxruntime has quick products of unsigned by signed 8-bit matrices (VNNI, AMX, NEON), but its ConvInteger does not use
-them. So each convolution becomes one such product: the rows of its right side are the input shifted by each tap of the
-kernel. The rest are smaller gains: one node for an instance norm, a product for a square, a convolution for the
+onnxruntime has fast products of unsigned by signed 8-bit matrices (VNNI, AMX, NEON), but its ConvInteger does not use
+them. So each convolution becomes one such product, whose right side has the input once for each tap of the kernel. The
+other rewrites gain less: one node for an instance norm, a product for a square, a convolution for the
 short-time Fourier transform.
 """
 
@@ -19,13 +19,13 @@ from onnx.helper import get_attribute_value, make_graph, make_model, make_node, 
 
 from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 
-# The graph's own recipe: change it with every change of what is written here.
+# Change it with every change of the rewrites.
 RECIPE = 1
 
 _END = np.iinfo(np.int64).max
 _SIGN_BIT = 128
-# A long input is multiplied in pieces, so that a piece's rows stay in the processor's cache: measured best on the
-# generator's last stage, where 128 channels at 4800 Hz meet kernels of 7 and 11.
+# A long input is multiplied in parts, whose rows fit into the processor's cache: measured best for the generator's last
+# stage, which has 128 channels at 4800 Hz and kernels of 7 and 11.
 _SPLITS, _SPLIT_CHANNELS, _SPLIT_KERNEL = 4, 128, 4
 
 Array = np.ndarray[Any, Any]
@@ -34,7 +34,7 @@ Array = np.ndarray[Any, Any]
 def has_exact_products() -> bool:
     """Whether this processor's products of unsigned by signed 8-bit numbers are exact.
 
-    Those of x86 without VNNI add pairs in 16 bits and saturate, which would be heard.
+    On x86 without VNNI, pairs are added in 16 bits and saturate, which would be audible.
     """
     left, right = np.full((16, 64), 255, np.uint8), np.full((64, 16), 127, np.int8)
     ends = (
@@ -49,7 +49,7 @@ def has_exact_products() -> bool:
 
 
 def rewrite_model(model: bytes, *, products: bool) -> bytes:
-    """The ONNX model `model`, faster; `products` says whether to use products of unsigned by signed numbers."""
+    """Rewrite an ONNX model. `products` says whether to use products of unsigned by signed numbers."""
     whole = onnx.load_from_string(model)
     graph = _Graph(whole.graph)
     for node in whole.graph.node:
@@ -61,7 +61,7 @@ def rewrite_model(model: bytes, *, products: bool) -> bytes:
 
 
 class _Graph:
-    """A graph that is being rewritten: who makes and who uses each value, and what replaces which node."""
+    """A graph that is being rewritten: the node that makes each value, its users, and the replacements of nodes."""
 
     def __init__(self, graph: onnx.GraphProto) -> None:
         self.graph = graph
@@ -93,23 +93,23 @@ class _Graph:
         return self.constant(np.array(values, np.int64))
 
     def add(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
-        """A new node, part of what replaces a node."""
+        """Add a node to the replacement of a node; return its output."""
         self._new.append(make_node(kind, inputs, [output], name=f"{output}/{kind}", **attributes))
         return output
 
-    def once(self, key: Any, make: Callable[[], Any]) -> Any:
-        """What `make` made the first time it was called for `key`."""
+    def memoize(self, key: Any, make: Callable[[], Any]) -> Any:
+        """The result of `make`, which is called the first time only."""
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
     def replace(self, node: onnx.NodeProto) -> None:
-        """All nodes added since the last call stand where `node` stood."""
+        """Replace `node` by all nodes that were added since the last call."""
         self._instead[id(node)] = self._new
         self._new = []
 
     def finish(self) -> None:
-        """Put the new nodes in their places; drop the nodes and constants that nothing uses any more."""
+        """Insert the replacements; remove nodes and constants that are no longer used."""
         nodes = [new for node in self.graph.node for new in self._instead.get(id(node), [node])]
         wanted = {output.name for output in self.graph.output}
         kept = []
@@ -140,11 +140,11 @@ def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     scales = graph.maker[next(name for name in last.input if name != after.output[0])]
     weights_scale = next(name for name in scales.input if name != scale)
 
-    signed, signed_zero = graph.once(value, lambda: (_make_signed(graph, value), _make_signed(graph, zero)))
+    signed, signed_zero = graph.memoize(value, lambda: (_make_signed(graph, value), _make_signed(graph, zero)))
     left = graph.constant(
         np.ascontiguousarray(weights.transpose(0, 2, 1).reshape(channels_out, taps * channels)), f"{node.input[1]}_rows"
     )
-    # An instance norm takes away whatever its input has in common: before one, no bias is needed.
+    # An instance norm subtracts the mean, so a bias before one has no effect.
     if bias and {user.op_type for user in graph.users[last.output[0]]} == {"ReduceMean", "Sub"}:
         bias = ""
     product = f"{node.output[0]}_product" if bias else last.output[0]
@@ -158,12 +158,12 @@ def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     else:
         before, behind = attributes["pads"]
         pads = graph.integers(0, 0, before, 0, 0, behind)
-        padded = graph.once(
+        padded = graph.memoize(
             (value, before, behind), lambda: graph.add("Pad", [signed, pads, signed_zero], f"{value}_{before}")
         )
         step = attributes["dilations"][0]
         if channels == _SPLIT_CHANNELS and taps > _SPLIT_KERNEL:
-            pieces = graph.once((padded, "pieces"), lambda: list(_split_input(graph, padded, before + behind)))
+            pieces = graph.memoize((padded, "pieces"), lambda: list(_split_input(graph, padded, before + behind)))
             parts = [
                 multiplied(_stack_taps(graph, piece, taps, step), f"{product}_{number}")
                 for number, piece in enumerate(pieces)
@@ -178,7 +178,7 @@ def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
 
 
 def _find_bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
-    """The bias as real numbers: its integers are made from it at each run, by Div, Floor, Cast and Reshape."""
+    """The bias in floating point, from which the graph computes integers by Div, Floor, Cast and Reshape."""
     node = graph.maker[next(name for name in add.input if name != convolved)]
     while node.op_type != "Div":
         node = graph.maker[node.input[0]]
@@ -187,13 +187,13 @@ def _find_bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
 
 
 def _make_signed(graph: _Graph, value: str) -> str:
-    """Unsigned 8-bit numbers less 128: the same bits but for the first, read as signed."""
+    """Unsigned 8-bit numbers minus 128, as signed numbers: only the highest bit changes."""
     flipped = graph.add("BitwiseXor", [value, graph.constant(np.array(_SIGN_BIT, np.uint8))], f"{value}_flipped")
     return graph.add("Cast", [flipped], f"{value}_signed", to=onnx.TensorProto.INT8)
 
 
 def _stack_taps(graph: _Graph, padded: str, taps: int, step: int) -> str:
-    """The input once for each tap of the kernel, one below the other."""
+    """The input shifted by each tap of the kernel, below one another."""
 
     def make() -> str:
         rows = []
@@ -203,12 +203,12 @@ def _stack_taps(graph: _Graph, padded: str, taps: int, step: int) -> str:
             rows.append(graph.add("Slice", inputs, f"{padded}_{taps}_{step}_{tap}"))
         return graph.add("Concat", rows, f"{padded}_{taps}_{step}", axis=1)
 
-    made: str = graph.once((padded, taps, step), make)
+    made: str = graph.memoize((padded, taps, step), make)
     return made
 
 
 def _split_input(graph: _Graph, padded: str, overlap: int) -> Iterator[str]:
-    """The padded input in pieces of equal length but the last; each overlaps the next by the padding."""
+    """The padded input in parts of equal length except the last; each overlaps the next by the padding."""
     length = graph.add("Shape", [padded], f"{padded}_length", start=2, end=3)
     rounded = graph.add("Add", [length, graph.integers(_SPLITS - 1 - overlap)], f"{padded}_rounded")
     part = graph.add("Div", [rounded, graph.integers(_SPLITS)], f"{padded}_part")
@@ -250,10 +250,10 @@ def _rewrite_square(graph: _Graph, node: onnx.NodeProto) -> None:
 
 
 def _rewrite_stft(graph: _Graph, node: onnx.NodeProto) -> None:
-    """A short-time Fourier transform of some twenty samples, as a convolution with its basis.
+    """A short-time Fourier transform of about twenty samples, as a convolution with its basis.
 
-    The imaginary parts of the first and the last frequency are nought; the graph takes the phase from their sign, and
-    the model was trained where nought counts as positive, so they are given as the least bit more.
+    The imaginary parts of the lowest and the highest frequency are 0. The graph takes the phase from their sign, and in
+    training 0 counted as positive, so they are replaced by a very small positive number.
     """
     hop, size = (int(graph.array(name)) for name in (node.input[1], node.input[3]))
     bins = size // 2 + 1

@@ -88,7 +88,7 @@ def open_user_session(path: Path) -> tuple[Any, str]:
     # onnxruntime raises an exception for each of its statuses; they share no class.
     except Exception as error:
         raise VoiceError(
-            "'{path}' is no ONNX model that can be run here: give a Kokoro model in ONNX.", path=path
+            "'{path}' is not an ONNX model that can be run here: give a Kokoro model in ONNX.", path=path
         ) from error
     inputs = {argument.name for argument in session.get_inputs()}
     if inputs not in _INPUTS:

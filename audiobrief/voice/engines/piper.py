@@ -70,7 +70,8 @@ class PiperEngine:
         self._has_noise = piper_graph.NOISE in inputs
         if not inputs >= _INPUTS or ("sid" in inputs) != (voice.speaker is not None):
             raise VoiceError(
-                "The model of '{name}' is no Piper voice, or not the one of its JSON: download both files again.",
+                "The model of '{name}' is not a Piper voice, or does not belong to its JSON: "
+                "download both files again.",
                 name=name,
             )
 

@@ -1,4 +1,4 @@
-"""A Piper voice on disk: an ONNX model, and beside it the JSON that says how it is to be fed."""
+"""A Piper voice on disk: an ONNX model, and the JSON with its configuration beside it."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files, is_file
 from audiobrief.system.paths import get_own_voices_folder
 
-# What the training code of Piper writes where a configuration leaves them out.
+# Piper's defaults for a configuration without them.
 _NOISE, _LENGTH, _DURATION_NOISE = 0.667, 1.0, 0.8
-# Marks that the models have no symbol for, and what makes the same pause.
+# Marks that the models have no symbol for, and the mark that makes the same pause.
 _SAME_PAUSE = {"…": ".", "—": ",", "–": ","}
 _SAMPLE_RATES = range(8_000, 96_001)
 
 
 @dataclass(frozen=True, slots=True)
 class PiperVoice:
-    """The model's bytes, and its configuration.
+    """The model's bytes and its configuration.
 
-    `symbols` gives the model's numbers for a phoneme; `espeak_voice` is the eSpeak NG voice whose phonemes it was
-    trained on. `noise` and `duration_noise` are the model's own scales of chance, `length` its own pace.
-    `speaker` is a number where the model has several. `digest` names all of it.
+    `symbols` has the model's numbers for each phoneme; `espeak_voice` is the eSpeak NG voice whose phonemes it was
+    trained with. `noise`, `duration_noise` and `length` are the model's own scales of noise and of duration. `speaker`
+    is the number of a speaker, None if the model has only one. `digest` identifies the files and the speaker.
     """
 
     model: bytes
@@ -43,31 +43,31 @@ class PiperVoice:
     digest: str
 
     def encode_phonemes(self, phonemes: str) -> list[int]:
-        """The model's numbers: beginning, each symbol with the blank after it, end. Unknown symbols are left out."""
+        """The model's numbers: start, each symbol followed by a blank, end. Unknown symbols are left out."""
         blank = self.symbols["_"]
-        made = [*self.symbols["^"], *blank]
-        # The models know a letter and its marks as symbols of their own.
+        numbers = [*self.symbols["^"], *blank]
+        # For the models, diacritics are symbols of their own.
         for mark in unicodedata.normalize("NFD", phonemes):
             if known := self.symbols.get(mark) or self.symbols.get(_SAME_PAUSE.get(mark, "")):
-                made += [*known, *blank]
-        return [*made, *self.symbols["$"]]
+                numbers += [*known, *blank]
+        return [*numbers, *self.symbols["$"]]
 
 
 def read_piper_voice(name: str) -> PiperVoice:
-    """The voice called `name`: the path of a model, or the name of one in the user's folder of voices.
+    """Read a voice from the path of its model, or by its name in the user's folder of voices.
 
-    A speaker of a voice that has several is named after a number sign: `fr_FR-upmc-medium#pierre`. Raises VoiceError.
+    For a voice with several speakers, one is named after a number sign: `fr_FR-upmc-medium#pierre`. Raises VoiceError.
     """
     path, speaker = _find_model(name)
-    beside = path.with_name(f"{path.name}.json")
-    if not is_file(beside):
+    config = path.with_name(f"{path.name}.json")
+    if not is_file(config):
         raise VoiceError(
             "The Piper voice '{path}' lacks '{name}' beside it: download both files of the voice.",
             path=path,
-            name=beside.name,
+            name=config.name,
         )
     try:
-        model, written = path.read_bytes(), beside.read_bytes()
+        model, raw = path.read_bytes(), config.read_bytes()
     except OSError as error:
         raise VoiceError(
             "The Piper voice '{path}' cannot be read ({reason}): check its files.",
@@ -75,24 +75,25 @@ def read_piper_voice(name: str) -> PiperVoice:
             reason=get_reason(error),
         ) from error
     digest = hashlib.sha256(model)
-    digest.update(written)
+    digest.update(raw)
     try:
-        return _parse_config(json.loads(written), path, model, speaker, digest.hexdigest())
+        return _parse_config(json.loads(raw), path, model, speaker, digest.hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise VoiceError(
-            "'{beside}' is no configuration of a Piper voice ({reason}): download both files of the voice again.",
-            beside=beside,
+            "'{beside}' is not the configuration of a Piper voice ({reason}): download both files of the voice again.",
+            beside=config,
             reason=_explain_error(error),
         ) from error
 
 
 def _find_model(name: str) -> tuple[Path, str]:
+    """The path of a voice's model, and the name of the speaker or an empty text. Raises VoiceError."""
     folder = get_own_voices_folder()
     plain, _, speaker = name.rpartition("#") if "#" in name else (name, "", "")
-    for written, who in ((name, ""), (plain, speaker)):
-        for path in (Path(written).expanduser(), folder / written, folder / f"{written}.onnx"):
+    for stem, speaker_name in ((name, ""), (plain, speaker)):
+        for path in (Path(stem).expanduser(), folder / stem, folder / f"{stem}.onnx"):
             if path.suffix == ".onnx" and is_file(path):
-                return path, who
+                return path, speaker_name
     there = ", ".join(sorted(path.stem for path in find_files(folder, "*.onnx")))
     if there:
         raise VoiceError(
@@ -111,10 +112,10 @@ def _find_model(name: str) -> tuple[Path, str]:
 
 def _parse_config(table: Any, path: Path, model: bytes, speaker: str, digest: str) -> PiperVoice:
     if not isinstance(table, dict):
-        raise ValueError(message("it is no table"))
+        raise ValueError(message("it is not a JSON object"))
     if table.get("phoneme_type", "espeak") != "espeak":
         raise VoiceError(
-            "The Piper voice '{path}' is fed with '{fed}': only 'espeak' can be used.",
+            "The Piper voice '{path}' takes phonemes of type '{fed}': only 'espeak' is supported.",
             path=path,
             fed=table["phoneme_type"],
         )
@@ -138,9 +139,9 @@ def _parse_config(table: Any, path: Path, model: bytes, speaker: str, digest: st
     )
 
 
-def _parse_scale(scales: Mapping[str, Any], key: str, usual: float) -> float:
-    """One of the model's scales. JSON as Python reads it has NaN and Infinity too. Raises ValueError, TypeError."""
-    scale = float(scales.get(key, usual))
+def _parse_scale(scales: Mapping[str, Any], key: str, default: float) -> float:
+    """One of the model's scales. Python's JSON parser accepts NaN and Infinity. Raises ValueError, TypeError."""
+    scale = float(scales.get(key, default))
     if not math.isfinite(scale):
         raise ValueError(message("'{key}' cannot be {scale}", key=key, scale=scale))
     return scale
