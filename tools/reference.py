@@ -24,7 +24,6 @@ from typing import Any, get_args
 
 import click
 import msgspec
-from audiobrief.voice.profile_schema import PauseTable, ReadingTable
 
 from audiobrief import errors
 from audiobrief.cli.commands import main as command_line
@@ -264,7 +263,7 @@ PROMISES: Sequence[tuple[str, Callable[[Delivery], str]]] = (
     ("The same signal on two channels", lambda one: f"{one.loudness_stereo:g} LUFS"),
     ("True peak, at most", lambda one: f"{one.true_peak:g} dBTP"),
     ("Version of ID3", lambda one: one.id3),
-    ("The files hold", lambda one: ", ".join(one.holds)),
+    ("The files hold", lambda one: ", ".join(one.contents)),
     ("The title is spoken", lambda one: _yes(one.spoken_title)),
     ("The list of chapters is spoken", lambda one: _yes(one.spoken_contents)),
     ("Chapter titles are spoken", lambda one: _CHAPTER_TITLES[one.spoken_chapters]),
@@ -382,23 +381,24 @@ def render_voices() -> str:
 
 
 def render_profile_keys() -> str:
-    """The keys of a voice profile, with their types and defaults."""
-    tables: dict[type[msgspec.Struct], str] = {PauseTable: "[pauses]", ReadingTable: "[quotes], [headings]"}
+    """The keys of a voice profile, with their types and defaults; those of its tables behind its own."""
+    tables: dict[type[msgspec.Struct], list[str]] = {ProfileFile: []}
+    for field in msgspec.structs.fields(ProfileFile):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            tables.setdefault(field.type, []).append(f"[{field.encode_name}]")
     schema = msgspec.json.schema(ProfileFile)["$defs"]
     rows = []
-    kinds: tuple[type[msgspec.Struct], ...] = (ProfileFile, *tables)
-    for kind in kinds:
+    for kind, names in tables.items():
         for field in msgspec.structs.fields(kind):
             if field.type in tables:
                 continue
-            properties = schema[kind.__name__]["properties"][field.encode_name]
             default = "needed" if field.required else code(json.dumps(field.default))
-            if kind is PauseTable:
-                default = code(f"{PAUSES[field.encode_name]}")  # type: ignore[index]
+            if "[pauses]" in names:
+                default = code(str({str(pause): seconds for pause, seconds in PAUSES.items()}[field.encode_name]))
             elif field.default is None or field.default == "":
                 default = "none"
-            known = describe_schema(properties).replace(" or none", "")
-            rows.append((code(tables.get(kind, "")), code(field.encode_name), known, default))
+            known = describe_schema(schema[kind.__name__]["properties"][field.encode_name]).replace(" or none", "")
+            rows.append((", ".join(map(code, names)), code(field.encode_name), known, default))
     return table(("Table", "Key", "Value", "Default"), rows)
 
 

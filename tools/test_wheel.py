@@ -24,8 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # All that tests read of a checkout but the code.
 READ = (
-    "tests", "docs", "tools", "benchmarks", ".ci", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "mkdocs.yml",
-    "pyproject.toml",
+    "tests", "docs", "tools", "benchmarks", ".ci", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+    "mkdocs.yml", "pyproject.toml",
 )  # fmt: skip
 SPREAD = ["-p", "no:cacheprovider", "-n", "logical", "--dist", "worksteal"]
 UV = Path(sys.executable).with_name("uv")

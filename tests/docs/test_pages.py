@@ -4,6 +4,7 @@ import importlib.util
 import re
 import shlex
 import tomllib
+from pathlib import Path
 
 import click
 import pytest
@@ -233,3 +234,26 @@ def test_every_rule_is_in_the_order_of_the_code(reference):
 )
 def test_what_a_page_would_load_from_elsewhere_is_found(reference, html, remote):
     assert bool(reference.REMOTE.search(html)) is remote
+
+
+# The map
+
+
+def test_the_map_names_everything_in_the_package():
+    table = text_of(ROOT / "CONTRIBUTING.md").partition("## The map")[2].partition("\n\nBeside it")[0]
+    cells = re.findall(r"^\| (`.*?`) \|", table, re.M)
+    named = {name.rstrip("/") for cell in cells for name in re.findall(r"`([^`]+)`", cell)} - {"audiobrief"}
+    package = Path(audiobrief.__file__).parent
+    there = {path.name for path in package.iterdir()} - {"__pycache__", "__main__.py", "py.typed", "voices"}
+    assert named == there
+
+
+@each_page
+def test_files_that_are_named_are_there(page):
+    """As `audiobrief/speech/rules/`; not what is made, nor a pattern of names."""
+    package = Path(audiobrief.__file__).parent
+    named = re.findall(r"`((?:audiobrief|tests|tools|benchmarks|voices|docs|\.ci)/[^\s`*<>:]*)`", text_of(page))
+    places = [
+        package / name.removeprefix("audiobrief/") if name.startswith("audiobrief/") else ROOT / name for name in named
+    ]
+    assert [name for name, place in zip(named, places, strict=True) if "NAME" not in name and not place.exists()] == []
