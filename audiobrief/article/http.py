@@ -233,11 +233,11 @@ def _connect_proxy(
     proxy: str, address: SplitResult, host: str, port: int, limits: FetchLimits, deadline: Deadline
 ) -> socket.socket:
     """A connection to an HTTP proxy, or through it to the server if `address` is https."""
-    there = _parse_proxy(proxy)
-    plain = _connect_first(_resolve_host(there.hostname or "", there.port or 80, deadline.remaining()), deadline)
+    parts = _parse_proxy(proxy)
+    plain = _connect_first(_resolve_host(parts.hostname or "", parts.port or 80, deadline.remaining()), deadline)
     if address.scheme == "https":
         try:
-            _open_tunnel(plain, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", there, limits, deadline)
+            _open_tunnel(plain, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", parts, limits, deadline)
         except BaseException:
             plain.close()
             raise
@@ -257,19 +257,19 @@ def _open_tunnel(plain: socket.socket, place: str, proxy: SplitResult, limits: F
 def _parse_proxy(proxy: str) -> SplitResult:
     """The parts of a proxy's address. Raises NetworkError, whose message contains no user name or password."""
     try:
-        there = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
-        known, _ = there.hostname, there.port
+        parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+        host, _ = parts.hostname, parts.port
     except ValueError:  # its message may quote a part of the password
         raise NetworkError(
             "The address of the proxy is not a valid URL: set HTTP_PROXY and HTTPS_PROXY as in "
             "http://proxy.example.org:3128, with special characters of a password percent-encoded, or unset them."
         ) from None
-    if there.scheme != "http" or not known:
+    if parts.scheme != "http" or not host:
         raise NetworkError(
             "The proxy '{proxy}' is not an http:// address: set HTTP_PROXY and HTTPS_PROXY to one, or unset them.",
-            proxy=f"{there.scheme}://{known}",
+            proxy=f"{parts.scheme}://{host}",
         )
-    return there
+    return parts
 
 
 def _make_proxy_headers(proxy: SplitResult) -> dict[str, str]:

@@ -1,0 +1,40 @@
+"""The table of formats: each has a parser of its name, and no two claim the same files."""
+
+from itertools import chain
+
+import pytest
+
+from audiobrief.article import read_article
+from audiobrief.article.formats import FORMATS
+
+WRITTEN = [
+    ("a.txt", "Il **neige** & il vente.", "Il neige & il vente."),
+    ("a.text", "Il *neige* &amp; il vente.", "Il neige & il vente."),
+    ("a.md", "Il [neige](x) `&` il vente.", "Il neige & il vente."),
+    ("a.MARKDOWN", "Il [neige](x) & il vente.", "Il neige & il vente."),
+    ("a.html", "<p>Il <b>neige</b> &amp; il vente.", "Il neige & il vente."),
+    ("a.htm", "<p>Il <i>neige</i> & il vente.", "Il neige & il vente."),
+    ("a.xhtml", "<html><body><p>Il neige &amp; il vente.</p></body></html>", "Il neige & il vente."),
+    ("a", "<p>Il <b>neige</b>.", "Il neige."),
+    ("a.asc", "## Le temps\n\nIl *neige*.", "Il neige."),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), WRITTEN, ids=[row[0] for row in WRITTEN])
+def test_a_file_is_parsed_by_the_format_of_its_suffix_or_of_its_text(tmp_path, name, text, said):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert read_article(path).blocks[-1].text == said
+
+
+@pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS)
+def test_a_format_s_parser_makes_an_article_with_its_address(entry):
+    article = entry.parse("Il neige.", "a.txt")
+    assert ([block.text for block in article.blocks], article.address) == (["Il neige."], "a.txt")
+
+
+@pytest.mark.parametrize("claims", ["suffixes", "media_types"])
+def test_no_two_formats_claim_the_same(claims):
+    claimed = list(chain.from_iterable(getattr(entry, claims) for entry in FORMATS.values()))
+    assert len(claimed) == len(set(claimed)) >= len(FORMATS)
+    assert claimed == [claim.lower() for claim in claimed]
