@@ -1,1 +1,1 @@
-"""What a listener's machine is given: names, tags, chapters, complete files."""
+"""Exporters: the files that a programme is delivered as, and the kinds of delivery that ask for them."""

@@ -1,4 +1,4 @@
-"""The picture that stands for a programme: drawn from the article's title, or the listener's own, checked."""
+"""Cover art: drawn from the article's title, or a picture of the user's, checked against what podcasts accept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-# What podcast directories take: square, from 1400 to 3000 pixels a side, JPEG or PNG in RGB.
+# What podcast directories accept: square, from 1400 to 3000 pixels a side, JPEG or PNG in RGB.
 SMALLEST_SIDE, LARGEST_SIDE = 1400, 3000
 LARGEST_FILE = 2_000_000
 _MIME_TYPES: dict[str, Literal["image/jpeg", "image/png"]] = {"JPEG": "image/jpeg", "PNG": "image/png"}
@@ -38,30 +38,31 @@ _BARS_MIDDLE = 1060
 _CREDIT_TOP = 1180
 _TITLE_SIZES = range(150, 35, -6)
 _CREDIT_SIZES = range(48, 35, -4)
-# More than this is never read on a cover.
+# Characters; nobody reads more than this on a cover.
 _LONGEST_TEXT = 1000
 _LEADING = 1.22
 _QUALITIES = (90, 80, 70, 60)
 _TARGET_SIZE = 300_000
 _INK = "#fdfcf8"
-# Each stands at 9:1 or more against the ink (WCAG 2.2, 1.4.6 asks 7:1).
+# Contrast with the text colour is at least 9:1 (WCAG 2.2, 1.4.6 asks for 7:1).
 _BACKGROUNDS = ("#12344d", "#4a1942", "#1d3b2a", "#5a1f1f", "#2b2d5b", "#3d3112")
 _BARS = 37
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A picture as it goes into a file: its bytes, and its media type."""
+    """A cover image: the bytes of its file and its media type."""
 
     picture: bytes
     mime: Literal["image/jpeg", "image/png"]
 
 
 def draw_cover(article: Article) -> Cover:
-    """A square JPEG of 1400 pixels, under 300 kB: the whole title as large as it fits, byline and source below.
+    """Draw a square JPEG of 1400 pixels, under 300 kB: the whole title in the largest type that fits, byline and source
+    below it.
 
-    The same article gives the same bytes with the same version of Pillow. Characters that the font lacks are written
-    without their accents, or left out.
+    With the same version of Pillow, the same article gives the same bytes. Characters missing from the font lose their
+    accents, or are left out.
     """
     from PIL import Image, ImageDraw
 
@@ -85,7 +86,7 @@ def draw_cover(article: Article) -> Cover:
 
 
 def load_cover(path: Path) -> Cover:
-    """The listener's own picture, as it is. Raises DataError, which says what a cover must be."""
+    """Read the user's own picture, unchanged. Raises DataError if it cannot be used as a cover."""
     try:
         data = read_bytes(path)
     except OSError as error:
@@ -131,7 +132,7 @@ def _make_error(path: Path, reason: Message) -> DataError:
 
 
 def _open_picture(path: Path, data: bytes) -> Image:
-    """The picture, of which only the head is read."""
+    """Open the picture; only its header is read. Raises DataError."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -141,7 +142,8 @@ def _open_picture(path: Path, data: bytes) -> Image:
 
 
 def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:
-    """`text` in the largest of `sizes` at which all of it fits, if need be with long words cut; else shortened."""
+    """Draw `text` in the largest of `sizes` at which all of it fits. If none does, long words are broken; if that is
+    not enough either, the text is shortened."""
     for cutting, size in product((False, True), sizes):
         font = _load_font(size, bold=bold)
         lines = _wrap_text(text, font, cutting=cutting)
@@ -155,7 +157,8 @@ def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bot
 
 
 def _wrap_text(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
-    """`text` in lines as wide as the picture allows; none if a word is wider, unless words may be cut."""
+    """Break `text` into lines as wide as the picture allows. Empty if a word is wider than a line and `cutting` is
+    false."""
     lines: list[str] = []
     for piece in split_pieces(text, widest=len(text) + 1):
         if lines and font.getlength(f"{lines[-1]} {piece.text}") <= _WIDTH:
@@ -173,7 +176,7 @@ def _wrap_text(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
 
 
 def _count_fitting(text: str, font: FreeTypeFont) -> int:
-    """How many characters of `text` a line takes, at least one."""
+    """How many characters of `text` fit on a line, at least one."""
     return max(1, bisect_right(range(len(text)), _WIDTH, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
 
 
@@ -187,7 +190,7 @@ def _shorten_lines(lines: list[str], most: int, font: FreeTypeFont) -> list[str]
 
 
 def _draw_bars(draw: ImageDraw, seed: bytes) -> None:
-    """A row of bars, as a voice looks on a meter, of heights that the title chooses."""
+    """Draw a row of bars like a waveform, whose heights follow from the title's hash."""
     step = _WIDTH / _BARS
     for at in range(_BARS):
         swell = 1 - abs(2 * at / (_BARS - 1) - 1) ** 2
@@ -198,7 +201,7 @@ def _draw_bars(draw: ImageDraw, seed: bytes) -> None:
 
 @cache
 def _has_glyph(character: str) -> bool:
-    """Whether the font draws the character; U+FFFF stands for what it does not."""
+    """Whether the font has the character; U+FFFF gives the glyph that it draws for missing ones."""
     font = _load_font(_CREDIT_SIZES[0], bold=True)
     return bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
 
@@ -220,7 +223,7 @@ def _replace_missing(character: str) -> str:
 
 @cache
 def _load_font(size: int, *, bold: bool) -> FreeTypeFont:
-    """Atkinson Hyperlegible, laid out by FreeType alone: nothing depends on what else the machine has."""
+    """Atkinson Hyperlegible with Pillow's basic layout, so that the result does not depend on installed libraries."""
     import fontpkg
     from PIL import ImageFont
 

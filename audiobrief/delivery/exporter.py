@@ -1,7 +1,7 @@
 """What an exporter is, and how installed ones are found.
 
 An exporter writes one file, or one folder, of a programme. Packages bring exporters by entry points of the group
-`audiobrief.exporters`, as audiobrief does itself: the name of the entry point is the exporter's.
+`audiobrief.exporters`, as audiobrief itself does: the name of the entry point is the name of the exporter.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _GROUP = "audiobrief.exporters"
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A programme whose sound is whole, as exporters see it.
+    """A programme whose sound is finished, as exporters see it.
 
-    `mp3` is the finished sound, still at a temporary path; `target` is where it goes. `master` is the mastered sound as
-    PCM in a WAV file, where an exporter needs it. `voice` is the name of the profile, `produced` the programme's date,
-    `version` that of audiobrief.
+    `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
+    WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `produced` the date of the
+    programme, `version` the version of audiobrief.
     """
 
     target: Path
@@ -56,7 +56,7 @@ class Rendition:
 
     @property
     def sound_name(self) -> str:
-        """The MP3's file name, in characters that any file can hold: a name on disk need not be UTF-8."""
+        """The file name of the MP3 as valid Unicode: names on disk need not be UTF-8."""
         return os.fsencode(self.target.name).decode("utf-8", "replace")
 
 
@@ -64,12 +64,12 @@ class Rendition:
 class Exporter:
     """One kind of file beside the MP3, or the MP3 itself.
 
-    `write(rendition, path)` writes it to `path`: a new, empty file, or, where `folder` is given, a new folder;
-    `folder` matches the names of all the files that it may hold. The caller puts it in place under the target's name
-    with `ending` for its own. `description` is what the table of deliveries says of it; `flag`, with its help
-    `flag_help`, is the option that asks for it, where one does. `needs_master`: it reads the mastered PCM.
+    `write(rendition, path)` writes it to `path`: a new, empty file, or a new folder if `folder` is given, a pattern
+    that the names of all its files match. The caller then moves it beside the MP3, under the MP3's name with `ending`
+    instead of its own. `description` is its line in the table of deliveries. `flag` is the command-line option that
+    asks for it, if there is one, `flag_help` its help. `needs_master` says that it reads `Rendition.master`.
 
-    `write` raises AudiobriefError where the file cannot be made; then nothing is put in place.
+    `write` raises AudiobriefError if the file cannot be made; nothing is put in place then.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Exporter:
     folder: re.Pattern[str] | None = None
 
     def target_beside(self, mp3: Path) -> Path:
-        """The path that this exporter's file has beside the MP3's."""
+        """The path of this exporter's file beside that of the MP3."""
         return mp3.with_name(f"{mp3.stem}{self.ending}")
 
 
@@ -93,8 +93,8 @@ def load_exporters() -> dict[str, Exporter]:
 
 
 def choose_exporters(delivery: Delivery, asked: Sequence[str]) -> list[Exporter]:
-    """The exporters of a delivery and those that were asked for: the MP3's first, then the smaller files', the other
-    sound's, and last what was asked for. Raises DataError for a name that no installed exporter has."""
+    """The exporters of a delivery and those asked for: the MP3 first, then sidecar files, the other sound formats, and
+    last those asked for. Raises DataError for an unknown name."""
     first, *others = sorted(delivery.formats, key=lambda name: name != "mp3")
     known = load_exporters()
     names = dict.fromkeys([first, *delivery.sidecars, *others, *sorted(asked)])
@@ -104,5 +104,5 @@ def choose_exporters(delivery: Delivery, asked: Sequence[str]) -> list[Exporter]
 
 
 def plan_targets(target: Path, exporters: Sequence[Exporter]) -> list[Path]:
-    """Everything that is written for a programme whose MP3 goes to `target`, that MP3 first."""
+    """All paths that are written for a programme whose MP3 is `target`, that MP3 first."""
     return [target, *(exporter.target_beside(target) for exporter in exporters if exporter.ending != ".mp3")]

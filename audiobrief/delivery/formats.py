@@ -1,4 +1,4 @@
-"""Kinds of delivery, read from formats.toml: what each promises, and how a programme is made for it."""
+"""Kinds of delivery, read from formats.toml: what their files must be like, and how programmes are made for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Content = Literal["title", "chapters", "lyrics", "cover", "bext", "cart"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One kind of delivery. Units and meanings stand at the head of formats.toml."""
+    """One kind of delivery. Fields and units are explained at the head of formats.toml."""
 
     name: str
     description: str
@@ -39,12 +39,12 @@ class Delivery:
 
 @lru_cache(maxsize=1)
 def load_deliveries() -> dict[str, Delivery]:
-    """Every kind of delivery by name, in the file's order."""
+    """All kinds of delivery by name, in the order of the file."""
     return {name: _parse_delivery(name, table) for name, table in load_shipped(__package__, "formats").items()}
 
 
 def sample_delivery() -> Delivery:
-    """A few words of a voice: a podcast's sound, and nothing around it."""
+    """The delivery of a voice sample: the sound of a podcast, without announcements and sidecar files."""
     podcast = load_deliveries()["podcast"]
     return replace(podcast, name="sample", contents=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
 

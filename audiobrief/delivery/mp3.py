@@ -1,4 +1,4 @@
-"""ID3v2.3 tags of a programme, with its chapters (ID3v2 Chapter Frame Addendum 1.0)."""
+"""The ID3v2.3 tags of a programme, with chapters (ID3v2 Chapter Frame Addendum 1.0)."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ def tag_mp3(
     lyrics: str,
     cover: Cover | None = None,
 ) -> None:
-    """Write the tags of a finished MP3 in place. A cover goes in as the front cover of the whole, never of a chapter.
+    """Write the tags of a finished MP3 in place.
 
-    Raises ValueError beyond 255 chapters (a CTOC's count is one byte), TargetError when the file cannot be written.
+    Raises ValueError for more than 255 chapters (the count in a CTOC frame is one byte), TargetError if the file cannot
+    be written.
     """
     from mutagen import MutagenError
     from mutagen import id3 as untyped
@@ -60,7 +61,7 @@ def tag_mp3(
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
     tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(sanitize_text(line) for line in lyrics.split("\n"))))
     if timeline.cues:
-        # One line a sentence, at the millisecond it begins (ID3v2.3, 4.10).
+        # One entry for each sentence, at the millisecond where it begins (ID3v2.3, 4.10).
         lines = [
             (sanitize_text(cue.utterance.text), to_milliseconds(cue.start, timeline.sample_rate))
             for cue in timeline.cues
@@ -98,7 +99,7 @@ def tag_mp3(
 
 
 def join_text(script: Script) -> str:
-    """The article's words as they stand in the tags: chapter titles and paragraphs, a blank line between."""
+    """The text of the script for tags: chapter titles and paragraphs with blank lines between them."""
     paragraphs: list[str] = []
     for chapter in script.chapters:
         sentences: list[str] = []
@@ -113,10 +114,10 @@ def join_text(script: Script) -> str:
 
 
 def _make_ordered_tags() -> Any:
-    """ID3 tags that are written in time order.
+    """An ID3 object that writes its chapter frames in time order.
 
-    mutagen 1.48 orders frames by their size, and players that follow the file's order would show chapters so. The
-    package is pinned, because this replaces a private method.
+    mutagen 1.48 sorts frames by size, and some players show chapters in the order of the file. This overrides a private
+    method, so the dependency is pinned.
     """
     from mutagen.id3 import ID3
     from mutagen.id3 import _tags as untyped

@@ -1,4 +1,4 @@
-"""What a talking book says of itself, beyond the article's own title and author."""
+"""The metadata of a talking book."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.delivery.exporter import Rendition
 from audiobrief.model import Article, Script
 
-# A name space of the program's own (RFC 4122, 4.3): an identifier says nothing but which text it is.
+# The UUID namespace of identifiers that are derived from the text (RFC 4122, 4.3).
 _NAME_SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "audiobrief")
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`produced` is when the programme was made; without a time zone it is taken for UTC. Empty texts are left out.
+    """What a book says about its production. Empty fields are left out of the book.
 
-    `narrator` names the voice, `generator` the program and its version.
+    `produced` is when the programme was made, in UTC unless it has a time zone; `narrator` is the name of the voice,
+    `generator` the name and version of this program.
     """
 
     identifier: str
@@ -41,9 +42,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Who made what, each in one line, empty where it is not known; `publisher` is never empty.
+    """The credits of a book, each on one line and empty if unknown; `publisher` is never empty.
 
-    `address` is given only where it is one of the web: a path on somebody's machine concerns nobody else.
+    `address` is the article's web address, empty if it was read from a local file.
     """
 
     author: str
@@ -56,6 +57,8 @@ class Credits:
 
 
 def collect_credits(article: Article, edition: Edition) -> Credits:
+    """The credits that an article and its edition give."""
+
     def line(text: str) -> str:
         return " ".join(remove_illegal(text).split())
 
@@ -72,14 +75,14 @@ def collect_credits(article: Article, edition: Edition) -> Credits:
 
 
 def make_identifier(script: Script) -> str:
-    """A URN that is the same for the same title and text (UUID version 5, RFC 4122)."""
+    """A URN that depends on title and text alone (UUID version 5, RFC 4122)."""
     text = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
     whole = "\n".join([script.title, *text]).encode("utf-8", "replace").decode()
     return uuid.uuid5(_NAME_SPACE, whole).urn
 
 
 def make_edition(rendition: Rendition) -> Edition:
-    """The edition that is made of a programme."""
+    """The edition of a programme."""
     return Edition(
         make_identifier(rendition.script), rendition.produced, rendition.voice, generator=rendition.generator
     )

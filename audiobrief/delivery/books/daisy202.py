@@ -1,8 +1,8 @@
-"""A talking book as DAISY 2.02 has it (DAISY Consortium, recommendation of 28 February 2001): full text, full audio.
+"""DAISY 2.02 talking books with full text and full audio (DAISY Consortium, recommendation of 28 February 2001).
 
-Each chapter has a SMIL and an MP3 of its own, as nearly every book of this kind has: reading machines and applications
-were tried on such books, a short MP3 is quick to open and to jump in, and a player that knows nothing of DAISY still
-shows the chapters. The MP3s are cut from the programme without coding it again.
+Each chapter has its own SMIL file and MP3, as in nearly all such books: this is what players are tested with, short
+MP3s are quick to open and seek in, and a player without DAISY support still shows the chapters. The MP3s are cut from
+the programme without re-encoding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SMIL = '<!DOCTYPE smil PUBLIC "-//W3C//DTD SMIL 1.0//EN" "http://www.w3.org/TR/
 _FORMAT = "Daisy 2.02"
 _UNKNOWN = "Auteur inconnu"
 FILE_NAMES = re.compile(r"ncc\.html|content\.html|master\.smil|default\.css|chapter\d{3,}\.(?:smil|mp3)")
-# The text's links lead back to the sound; they need not look like links.
+# Every sentence links to its sound; it need not look like a link.
 _STYLE = """\
 body { font-family: sans-serif; line-height: 1.5; margin: 1em; max-width: 40em; }
 a { color: inherit; text-decoration: none; }
@@ -44,11 +44,10 @@ blockquote { border-left: 0.25em solid; margin-left: 0; padding-left: 1em; }
 def write_daisy202(
     folder: Path, mp3: Path, article: Article, script: Script, timeline: Timeline, edition: Edition
 ) -> None:
-    """Write the book to `folder`, which is there and empty.
+    """Write the book to `folder`, which exists and is empty.
 
-    `mp3` is the finished programme that `timeline` tells of. The same arguments give the same bytes. Raises TargetError
-    when the MP3 cannot be cut; ValueError when script, timeline
-    and MP3 do not belong together.
+    `mp3` is the finished programme that `timeline` describes. The same arguments give the same bytes. Raises
+    TargetError if the MP3 cannot be cut, ValueError if script, timeline and MP3 do not match.
     """
     with open_mp3(mp3) as sound:
         parts = align_parts(build_outline(script, article), timeline, sound)
@@ -102,7 +101,7 @@ def _make_meta(name: str, content: str, scheme: str = "") -> Element:
 def _make_ncc(
     book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int, sizes: Sequence[int]
 ) -> Element:
-    """The navigation control centre. `sizes` are those of all files, this one's too, in bytes."""
+    """The navigation control centre. `sizes` are the sizes of all files in bytes, this one included."""
     items: list[Element] = []
     for name, part in zip(names, parts, strict=True):
         for passage, sentence in _iterate_headings(part.part):
@@ -159,7 +158,7 @@ def _make_bibliography(book: _Book) -> Iterator[Element]:
 
 
 def _make_content(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart]) -> Element:
-    """The text, every sentence of it a link to its sound."""
+    """The text document; every sentence links to its sound."""
     head = [
         make_element("meta", {"http-equiv": "Content-type", "content": "text/html; charset=utf-8"}),
         make_element("title", None, book.title),
@@ -184,12 +183,12 @@ def _make_link(name: str, sentence: Sentence) -> str:
 
 
 def _make_text_id(sentence: str) -> str:
-    """What the NCC and the text link to: a sentence's text event in its SMIL."""
+    """The id of a sentence's text event in its SMIL file, which NCC and text link to."""
     return f"t{sentence}"
 
 
 def _make_smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Element:
-    """A chapter's presentation: for each sentence its text and its sound, in parallel."""
+    """The SMIL document of a chapter: the text and the sound of each sentence in parallel."""
     head = [
         *_make_smil_head(book),
         _make_meta("title", part.part.title),
@@ -212,7 +211,7 @@ def _make_smil(book: _Book, name: str, part: SpokenPart, elapsed: int) -> Elemen
 
 
 def _make_master(book: _Book, names: Sequence[str], parts: Sequence[SpokenPart], total: int) -> Element:
-    """All presentations, in order."""
+    """The master SMIL, which lists those of the chapters in order."""
     head = [*_make_smil_head(book), _make_meta("ncc:timeInThisSmil", format_daisy_clock(total)), _make_layout()]
     references = [
         make_element("ref", {"title": part.part.title, "src": f"{name}.smil", "id": f"m{name}"})

@@ -1,7 +1,7 @@
-"""An EPUB 3.3 whose text and sound run in step (Media Overlays), with the metadata of EPUB Accessibility 1.1.
+"""EPUB 3.3 with Media Overlays and the metadata of EPUB Accessibility 1.1.
 
-Each chapter is a document, an overlay and an MP3, which is what reading systems meet in practice. The archive holds
-everything uncompressed, MP3s make up nearly all of it: so no version of zlib changes a byte.
+Each chapter has a document, an overlay and an MP3, as most books with overlays do. Nothing in the archive is
+compressed: MP3s are nearly all of it, and so the bytes do not depend on the version of zlib.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _ACCESSIBILITY = (
     ("accessibilitySummary", _SUMMARY),
 )
 _IMAGES = ((b"\xff\xd8\xff", "jpg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "png", "image/png"))
-# The first date a zip archive can hold.
+# The earliest date of the zip format.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 _UNIX = 3
@@ -80,9 +80,9 @@ def write_epub3(
 ) -> None:
     """Write the book to the file `target`.
 
-    `mp3` is the finished programme that `timeline` tells of, `cover` a JPEG or a PNG. The same arguments give the same
-    bytes. Raises TargetError when the file cannot be written, the MP3 cannot be cut or the cover is no image of these
-    kinds; ValueError when script, timeline and MP3 do not belong together.
+    `mp3` is the finished programme that `timeline` describes, `cover` a JPEG or PNG image. The same arguments give the
+    same bytes. Raises TargetError if the file cannot be written, the MP3 cannot be cut or the cover is neither JPEG nor
+    PNG; ValueError if script, timeline and MP3 do not match.
     """
     image = _identify_image(cover) if cover else None
     with open_mp3(mp3) as sound:
@@ -143,7 +143,7 @@ def _add_file(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _make_files(book: _Book) -> Iterator[tuple[str, bytes]]:
-    """Everything but sound and cover. `mimetype` comes first (EPUB 3.3, 4.2.6.2)."""
+    """The name and bytes of every file but sound and cover; `mimetype` must be first (EPUB 3.3, 4.2.6.2)."""
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", serialize_document(_make_container())
     yield "EPUB/package.opf", serialize_document(_make_package(book))
@@ -244,7 +244,7 @@ def _make_chapter(book: _Book, part: SpokenPart) -> Element:
 
 
 def _make_overlay(name: str, part: SpokenPart) -> Element:
-    """EPUB 3.3, 9.2: a par for each sentence."""
+    """The media overlay of a chapter, a `par` for each sentence (EPUB 3.3, 9.2)."""
     events: list[Element] = []
     for clip in part.clips:
         text = make_element("text", {"src": f"{name}.xhtml#{clip.id}"})
@@ -286,7 +286,7 @@ def _make_navigation(book: _Book) -> Element:
 
 
 def _make_list(entries: Sequence[tuple[str, Passage]]) -> Element:
-    """The headings as a list, deeper ones in lists of their own."""
+    """The headings as a list, deeper ones in nested lists."""
     items: list[Element] = []
     at = 0
     while at < len(entries):

@@ -1,7 +1,7 @@
-"""Text and sound in step: for each sentence of an outline, the stretch of sound that goes with it.
+"""The synchronization of text and sound: the clip of sound that belongs to each sentence.
 
-Stretches follow each other without a gap, pauses included: readers play a chapter in one go, and those that obey a gap
-would leave the pauses out.
+Clips are contiguous and include the pauses: most reading systems play a chapter straight through, and those that skip
+gaps would drop the pauses.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from audiobrief.delivery.books.mp3_pieces import Mp3, Piece
 from audiobrief.delivery.books.navigation import Part, Sentence
 from audiobrief.model import Cue, Timeline
 
-# Seconds by which a stretch begins before its words, where there is silence: a decoder that jumps there needs a frame
-# of 26 ms before it sounds.
+# Seconds by which a clip begins before its words if there is silence: a decoder that seeks there needs one frame, 26
+# ms, before it gives sound.
 _LEAD = 0.04
-# Seconds of the silence before a chapter during which its heading is shown, where it is not read out.
+# Seconds of silence before a chapter for which a heading that is not read aloud is shown.
 _SHOWN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The sentence called `id` goes with milliseconds `start:end` of its chapter's sound."""
+    """The sentence with this `id` spans `start` to `end` of its chapter's sound, in milliseconds."""
 
     id: str
     start: int
@@ -32,7 +32,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class SpokenPart:
-    """A part, the piece of the MP3 that is its sound, and a clip for each of its sentences, in order."""
+    """A part with the piece of the MP3 that holds its sound, and a clip for each sentence in order."""
 
     part: Part
     piece: Piece
@@ -40,12 +40,12 @@ class SpokenPart:
 
     @property
     def milliseconds(self) -> int:
-        """How long the part is heard: from its first clip to its last."""
+        """The duration of the part, from its first clip to its last."""
         return self.clips[-1].end - self.clips[0].start
 
 
 def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[SpokenPart, ...]:
-    """The parts with their sound. Raises ValueError where timeline, parts and MP3 do not belong together."""
+    """Find the sound of each part. Raises ValueError if timeline, parts and MP3 do not match."""
     if mp3.sample_rate != timeline.sample_rate:
         raise ValueError(f"a timeline at {timeline.sample_rate} Hz for an MP3 at {mp3.sample_rate} Hz")
     edges = _find_edges(parts, timeline)
@@ -63,9 +63,10 @@ def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[Sp
 
 
 def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
-    """Where each sentence begins, in frames of the programme, and where the last one ends; a millisecond apart or more.
+    """The frames where sentences begin, and where the last one ends, at least a millisecond apart.
 
-    Raises ValueError where the timeline has not one cue for each utterance, or less than a millisecond a sentence.
+    Raises ValueError if the timeline does not have one cue for each utterance, or is shorter than a millisecond for
+    each sentence.
     """
     lead, shown = round(_LEAD * timeline.sample_rate), round(_SHOWN * timeline.sample_rate)
     least = timeline.sample_rate // 1000 + 1

@@ -1,11 +1,11 @@
-"""Pieces of an MP3, cut at its frames without decoding: nothing is lost, and every place stays known to the sample.
+"""Lossless cutting of MP3 files at frame boundaries, with sample-accurate positions.
 
-ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III. A frame's header and side information stand at its head, but
-its main data may begin up to 511 bytes earlier, in the frames before it (the bit reservoir). A piece therefore opens
-with as many of those frames as hold such bytes, their side information emptied: they decode to silence, and pass their
-bytes on.
-A piece has no Xing or LAME header: at a constant bit rate players need none, and those that read it and those that do
-not would disagree by the encoder's delay.
+ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III. A frame begins with a header and side information, but its
+main data may begin up to 511 bytes earlier, in preceding frames (the bit reservoir). A piece therefore starts with the
+frames that hold such bytes, with empty side information: they decode to silence and fill the reservoir.
+
+Pieces have no Xing or LAME header. Players do not need one at a constant bit rate, and those that read it would differ
+from those that do not by the encoder delay.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _SAMPLES_1, _SAMPLES_2 = 1152, 576
 _LAYER_3 = 1
 _MONO = 3
 _HEADER = 4
-# A decoder gives the first sample this much later than the encoder took it in; LAME's header tells the encoder's part.
+# The delay of a decoder in samples; that of the encoder is added, which the LAME header gives.
 _DECODER_DELAY = 529
 _LAME_DELAY = 576
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Frames `first:last` of an MP3, of which the first `silenced` only fill the reservoir.
+    """Frames `first:last` of an MP3; the first `silenced` of them only fill the bit reservoir.
 
-    `origin` is the sample of the whole sound at which the piece's own time begins; `samples` is the piece's length.
+    `origin` is the sample of the whole sound where the piece begins, `samples` its length.
     """
 
     first: int
@@ -49,7 +49,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Mp3:
-    """An MP3 whose frames are known: samples a second, samples a frame, the delay of its sound in samples."""
+    """An open MP3 with an index of its frames. `delay` is that of encoder and decoder, in samples."""
 
     sample_rate: int
     frame_samples: int
@@ -59,10 +59,10 @@ class Mp3:
     _side: int
 
     def find_piece(self, start: int, end: int) -> Piece:
-        """The piece that holds samples `start:end` of the sound, as small as it can be."""
+        """The smallest piece that holds samples `start:end` of the sound."""
         frames = len(self._offsets) - 1
         wanted = min((start + self.delay) // self.frame_samples, frames - 1)
-        # The two granules before lend their overlap and the filter's memory: the first is then decoded as in the whole.
+        # Overlap and filter state come from the two granules before: with these, the first one decodes as in the whole.
         whole = max(0, wanted - _SAMPLES_1 // self.frame_samples)
         first = whole
         missing = self._read_reservoir(whole)
@@ -74,7 +74,7 @@ class Mp3:
         return Piece(first, last, whole - first, origin, (last - first) * self.frame_samples)
 
     def read_piece(self, piece: Piece) -> bytes:
-        """The piece as the bytes of an MP3 file."""
+        """The bytes of a piece, an MP3 file of its own."""
         data = bytearray(self._map[self._offsets[piece.first] : self._offsets[piece.last]])
         at = kept = 0
         for frame in range(piece.first, piece.first + piece.silenced):
@@ -86,14 +86,14 @@ class Mp3:
     # main_data_begin opens the side information: 9 bits in MPEG-1, 8 in MPEG-2 (11172-3 and 13818-3, 2.4.1.7).
 
     def _read_reservoir(self, frame: int) -> int:
-        """How many bytes before the frame its main data begins."""
+        """How many bytes before the frame its main data begin (main_data_begin)."""
         at = self._offsets[frame] + _HEADER
         if self.frame_samples == _SAMPLES_1:
             return self._map[at] << 1 | self._map[at + 1] >> 7
         return self._map[at]
 
     def _make_empty_side_info(self, kept: int) -> bytes:
-        """Side information of a frame without sound that keeps the `kept` bytes before it in the reservoir."""
+        """Side information of a silent frame that keeps `kept` preceding bytes in the reservoir."""
         if self.frame_samples == _SAMPLES_1:
             return (min(kept, 511) << 7).to_bytes(2, "big") + bytes(self._side - 2)
         return bytes([min(kept, 255)]) + bytes(self._side - 1)
@@ -104,9 +104,9 @@ class Mp3:
 
 @contextmanager
 def open_mp3(path: Path) -> Iterator[Mp3]:
-    """The MP3 at `path`, open while the block runs: Layer III without checksums, at a constant bit rate.
+    """Open an MP3: Layer III without checksums, at a constant bit rate.
 
-    Raises TargetError when it cannot be read or is not of that kind.
+    Raises TargetError if it cannot be read or is of another kind.
     """
     try:
         with path.open("rb") as file:
@@ -147,7 +147,7 @@ def _index_frames(whole: mmap.mmap) -> Mp3:
 
 
 def _skip_tag(whole: mmap.mmap) -> int:
-    """Where the sound begins: behind an ID3v2 tag, whose size is four times seven bits (ID3v2.3, 3.1)."""
+    """Where the sound begins, after an ID3v2 tag, whose size has four bytes of seven bits (ID3v2.3, 3.1)."""
     if whole[:3] != b"ID3":
         return 0
     size = 0
@@ -157,7 +157,7 @@ def _skip_tag(whole: mmap.mmap) -> int:
 
 
 def _parse_header(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
-    """Version bits, sample rate and length in bytes of the frame whose header stands at `at` (11172-3, 2.4.1.3)."""
+    """Version bits, sample rate and size in bytes of the frame at `at` (11172-3, 2.4.1.3). Raises ValueError."""
     header = int.from_bytes(whole[at : at + _HEADER], "big")
     version, layer, bare = header >> 19 & 3, header >> 17 & 3, header >> 16 & 1
     rate, hertz, padding = header >> 12 & 15, header >> 10 & 3, header >> 9 & 1
@@ -169,13 +169,14 @@ def _parse_header(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
 
 
 def _read_fixed_bits(whole: mmap.mmap, at: int) -> bytes:
-    """What no frame may change: all of the header but padding, private bit, mode extension and the last four bits."""
+    """The header bits that all frames share: all but padding, private bit, mode extension and the last four bits."""
     header = whole[at : at + _HEADER]
     return bytes([header[1], header[2] & 0xFC, header[3] & 0xC0])
 
 
 def _read_encoder_delay(whole: mmap.mmap, at: int) -> int:
-    """The encoder's delay by LAME's part of a Xing header at `at` (Mp3 Info Tag rev 1), or LAME's usual one."""
+    """The encoder delay in samples: from the LAME part of the Xing header at `at` (Mp3 Info Tag rev 1), or LAME's
+    default."""
     flags = int.from_bytes(whole[at + 4 : at + 8], "big")
     at += 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1) + 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
     return (whole[at + 21] << 4 | whole[at + 22] >> 4) if whole[at : at + 1].isalpha() else _LAME_DELAY

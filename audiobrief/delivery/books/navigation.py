@@ -1,7 +1,7 @@
-"""The programme as a text to be followed while it is heard: parts, passages, sentences.
+"""The structure of a talking book: parts, passages and sentences.
 
-The script knows chapters and sentences; the article knows which of them make a heading, of which level, a paragraph or
-an item of a list. Here both come together.
+The script has the chapters and sentences; the article says which of them form a heading (and of which level), a
+paragraph or a list item. Both are combined here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is shown in step with the sound. `utterances` is empty for a heading that is not read out."""
+    """The unit of synchronization. `utterances` is empty for a heading that is not read aloud."""
 
     id: str
     text: str
@@ -38,7 +38,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading, a paragraph and so on. `level` is a heading's depth, 1 to 6, else 0; a heading is one sentence."""
+    """A heading, paragraph or the like. `level` is 1 to 6 for headings, which have one sentence, else 0."""
 
     kind: PassageKind
     sentences: tuple[Sentence, ...]
@@ -54,14 +54,14 @@ class Part:
 
 
 def build_outline(script: Script, article: Article) -> tuple[Part, ...]:
-    """The parts of the programme, one for each chapter with something to say.
+    """The parts of a programme, one for each chapter that has utterances.
 
-    The first passage of all is the title, whether it is read out or not. Every chapter opens with a heading, which is
-    not read out where the writer gave none. No heading is more than one level deeper than the one before.
+    The very first passage is the title, and every other part begins with a heading, even if the article has none there
+    and nothing is read aloud for it. No heading is more than one level deeper than the one before it.
     """
     spoken = [chapter for chapter in script.chapters if chapter.utterances]
     blocks = _match_blocks(spoken, article)
-    # What the article does not have stands with its highest headings, or, inside a chapter, under them.
+    # Headings that the article does not have get the level of its highest ones, or one below that inside a chapter.
     top = min((block.level for block in article.blocks if block.kind == "heading"), default=1)
     title = remove_illegal(script.title).strip() or _UNTITLED
     parts: list[Part] = []
@@ -77,7 +77,7 @@ def build_outline(script: Script, article: Article) -> tuple[Part, ...]:
 
 
 def split_languages(sentence: Sentence, language: str) -> Iterator[tuple[str, str]]:
-    """The sentence's text in pieces, each with its language where that is not `language`, else with ''."""
+    """Split a sentence's text by language: pairs of text and language, which is '' for text in `language`."""
     if not sentence.utterances:
         yield sentence.text, ""
     for at, utterance in enumerate(sentence.utterances):
@@ -93,8 +93,8 @@ def split_languages(sentence: Sentence, language: str) -> Iterator[tuple[str, st
 
 
 def _match_blocks(chapters: list[Chapter], article: Article) -> Iterator[Block | None]:
-    """For each utterance, in order, the block it was cut from; None for what the article does not say."""
-    # Each its own object, so that two blocks with the same words stay two.
+    """The block that each utterance comes from, in order; None for those that are not in the article."""
+    # Copies, so that equal blocks are told apart by identity.
     blocks = [replace(block) for block in article.blocks]
     left = [_skip_marks(block.text) for block in blocks]
     at = 0
@@ -111,20 +111,20 @@ def _match_blocks(chapters: list[Chapter], article: Article) -> Iterator[Block |
 
 
 def _skip_marks(text: str) -> str:
-    """`text` from its first letter or digit on, its spaces single."""
+    """`text` from its first letter or digit, with single spaces."""
     plain = " ".join(text.split())
     return plain[next((at for at, mark in enumerate(plain) if mark.isalnum()), len(plain)) :]
 
 
 def _begins_with(utterance: Utterance, said: str, left: str) -> bool:
-    """Whether the utterance stands at the head of what is left of a block, and stops where a word does."""
+    """Whether `left`, the rest of a block, begins with the utterance and does not go on with the same word."""
     if not said or not left.startswith(said):
         return False
     return utterance.pause_after == "phrase" or not (said[-1:].isalnum() and left[len(said) : len(said) + 1].isalnum())
 
 
 def _build_passages(chapter: Chapter, blocks: list[Block | None], top: int) -> Iterator[Passage]:
-    """The chapter's passages. `blocks` holds one for each of its utterances, `top` is the level of chapters."""
+    """The passages of a chapter. `blocks` has the block of each utterance, `top` is the level of chapter headings."""
     run: list[Utterance] = []
     opening = True
     for at, (utterance, block) in enumerate(zip(chapter.utterances, blocks, strict=True)):
@@ -139,7 +139,8 @@ def _build_passages(chapter: Chapter, blocks: list[Block | None], top: int) -> I
 
 
 def _share_passage(one: Utterance, block: Block | None, two: Utterance, other: Block | None) -> bool:
-    """Whether two neighbours are of one passage. What announces a heading (« Chapitre 2. ») goes with it."""
+    """Whether two consecutive utterances belong to one passage. An announcement (« Chapitre 2. ») belongs to its
+    heading."""
     if block is not None:
         return other is block
     if one.role != two.role:
@@ -150,8 +151,8 @@ def _share_passage(one: Utterance, block: Block | None, two: Utterance, other: B
 
 
 def _make_passages(run: list[Utterance], block: Block | None, level: int) -> Iterator[Passage]:
-    """A passage; or a heading and a list, for a heading of several sentences that the article does not have: what the
-    programme says of its contents."""
+    """The passage of consecutive utterances. The spoken table of contents, a heading of several sentences that is not
+    in the article, becomes a heading and a list."""
     kind = _KINDS[run[0].role]
     if kind in ("title", "heading"):
         sentences = list(_join_phrases(run)) if kind == "heading" and block is None else [_join_utterances(run)]
@@ -167,7 +168,7 @@ def _join_utterances(run: list[Utterance]) -> Sentence:
 
 
 def _join_phrases(run: list[Utterance]) -> Iterator[Sentence]:
-    """Phrases of one sentence are put together again."""
+    """Join the phrases that a sentence was split into."""
     phrases: list[Utterance] = []
     for at, utterance in enumerate(run):
         phrases.append(utterance)
@@ -177,7 +178,7 @@ def _join_phrases(run: list[Utterance]) -> Iterator[Sentence]:
 
 
 def _nest_headings(parts: list[Part]) -> list[Part]:
-    """Headings given the depth at which they stand: 1 for the title, and for those that no other one holds."""
+    """Give headings the level of their nesting: 1 for the title and for headings that are not below another one."""
     above: list[int] = []
 
     def depth(passage: Passage) -> int:
@@ -197,6 +198,7 @@ def _nest_headings(parts: list[Part]) -> list[Part]:
 
 
 def _number_sentences(parts: list[Part]) -> tuple[Part, ...]:
+    """Give every sentence an id."""
     number = 0
 
     def named(sentence: Sentence) -> Sentence:

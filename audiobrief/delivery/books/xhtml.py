@@ -1,4 +1,4 @@
-"""Passages as elements of XHTML, the same in XHTML 1.0 and in EPUB: an id on each heading and each sentence."""
+"""Passages as XHTML elements, for XHTML 1.0 and EPUB alike; every heading and sentence has an id."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from xml.etree.ElementTree import Element
 from audiobrief.delivery.books.navigation import Part, Passage, PassageKind, Sentence, split_languages
 from audiobrief.delivery.books.xml import choose_language_tag, get_direction, make_block, make_element
 
-# What neighbours of one kind stand in together.
+# Elements that hold consecutive passages of one kind.
 _CONTAINERS: dict[PassageKind, str] = {"quotation": "blockquote", "list_item": "ul"}
 
 
 def make_language_attributes(language: str) -> dict[str, str]:
-    """The attributes that say which language an element is in, and which way it runs."""
+    """The attributes for the language of an element and its direction."""
     tag = choose_language_tag(language)
     return {"lang": tag, "xml:lang": tag, "dir": get_direction(tag)}
 
 
 def render_passages(part: Part, language: str, link: Callable[[Sentence], str] | None = None) -> Iterator[Element]:
-    """The passages of a part; each sentence is a link where `link` gives its address."""
+    """The passages of a part as elements. With `link`, which gives a sentence's address, every sentence is a link."""
     for kind, group in groupby(part.passages, key=lambda passage: passage.kind):
         made = [_render_passage(passage, language, link) for passage in group]
         if kind in _CONTAINERS:

@@ -1,1 +1,1 @@
-"""For radio stations: Broadcast WAV with its chunks, and cue sheets."""
+"""Formats for radio stations: Broadcast WAV and cue sheets."""

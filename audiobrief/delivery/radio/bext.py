@@ -13,16 +13,16 @@ VERSION = 2
 DESCRIPTION, ORIGINATOR, REFERENCE = 256, 32, 32
 
 _FIXED = struct.Struct("<256s32s32s10s8sQH64s5h180s")
-# Clause 2.4: a value that is not used is 7FFFh; what lies outside ±99.99 is none.
+# Clause 2.4: 7FFFh means that a value is not used; so do values outside ±99.99.
 _UNUSED = 0x7FFF
 _LARGEST = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Bext:
-    """What the chunk says. Dates are yyyy-mm-dd, times hh:mm:ss; `time_reference` is in frames since midnight.
+    """The contents of the chunk. Dates are yyyy-mm-dd, times hh:mm:ss; `time_reference` is in frames since midnight.
 
-    Loudness in LUFS, LU and dBTP; None where the chunk does not say it.
+    Loudness values are in LUFS, LU and dBTP, None if not given.
     """
 
     description: str
@@ -41,7 +41,8 @@ class Bext:
 
 
 def pack_bext(bext: Bext) -> bytes:
-    """The chunk's bytes, without its head. Texts are folded to ASCII and cut at a word; the UMID is left zero."""
+    """The bytes of the chunk without its header. Texts are transliterated to ASCII and cut between words; the UMID is
+    zero."""
     fixed = _FIXED.pack(
         _encode_text(bext.description, DESCRIPTION),
         _encode_text(bext.originator, ORIGINATOR),
@@ -63,7 +64,7 @@ def pack_bext(bext: Bext) -> bytes:
 
 
 def unpack_bext(data: bytes) -> Bext:
-    """What a chunk made by any program says; one that is too short is read as if zeros followed."""
+    """Parse a chunk by any program; one that is too short is read as if padded with zeros."""
     fields = _FIXED.unpack(data[: _FIXED.size].ljust(_FIXED.size, b"\0"))
     texts = [_decode_text(field) for field in fields[:5]]
     version = fields[6]
@@ -88,7 +89,7 @@ def unpack_bext(data: bytes) -> Bext:
 
 
 def format_coding_history(sample_rate: int, channels: int, bits: int, text: str) -> str:
-    """One line of the coding history (EBU R 98): linear PCM. `text` is free, but a comma would end it."""
+    """A line of coding history for linear PCM (EBU R 98). Commas in `text` become semicolons, since they end it."""
     mode = {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
     return f"A=PCM,F={sample_rate},W={bits},M={mode},T={text.replace(',', ';')}"
 
@@ -109,7 +110,7 @@ def _from_hundredths(hundredths: int) -> float | None:
 
 
 def _decode_text(field: bytes) -> str:
-    """Up to the first zero byte; UTF-8 where it is that, for files made elsewhere, else ISO 8859-1."""
+    """Decode up to the first zero byte: UTF-8 if valid, as some programs write it, else ISO 8859-1."""
     text = field.split(b"\0", 1)[0]
     try:
         return text.decode("utf-8")

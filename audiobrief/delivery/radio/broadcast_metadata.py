@@ -1,4 +1,4 @@
-"""What a radio station's machines are told of a programme: the contents of its `bext` and `cart` chunks."""
+"""Metadata for radio automation: the contents of the `bext` and `cart` chunks of a programme."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from audiobrief.delivery.radio import bext, cart
 from audiobrief.delivery.radio.transliteration import keep_last_words, transliterate
 from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
 
-# What automation systems write for « no end ».
+# What automation systems write for an item that never expires.
 _NO_END = datetime(2099, 12, 31, 23, 59, 59)
 _SPACE_LEFT = re.compile(r"\s+([.,])")
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastInfo:
-    """What a station says of a cart, and an article does not know. Every date is given: nothing here reads a clock.
+    """What a station adds to the data of an article.
 
-    `produced` is when the sound was made; it may be aired from `start` (None: from `produced`) to `end` (None: for
-    ever). `reference` is the station's own for the item (EBU R 99 where it has an organisation code); made from the
-    words where it is empty. `title_as_intro` marks a spoken title as the introduction, which automation counts down as
-    time that a presenter may talk over.
+    `produced` is when the sound was made. It may be broadcast from `start` (default: `produced`) to `end` (default:
+    without end). `reference` is the station's own reference of the item (EBU R 99 if it has an organisation code); if
+    empty, it is derived from the text. `title_as_intro` marks a spoken title as the intro, which automation counts down
+    as time that a presenter may talk over.
     """
 
     produced: datetime
@@ -44,7 +44,7 @@ class BroadcastInfo:
 def make_bext(
     timeline: Timeline, article: Article, script: Script, loudness: Loudness, broadcast: BroadcastInfo, *, history: str
 ) -> bext.Bext:
-    """The `bext` chunk of a programme. `history` is its line of coding history."""
+    """The `bext` chunk of a programme; `history` is its coding history."""
     published = article.published.isoformat() if article.published else ""
     parts = (script.title, article.byline, article.source, published)
     return bext.Bext(
@@ -89,12 +89,12 @@ def make_cart(
 
 
 def _get_web_address(article: Article) -> str:
-    """Where the article is for all; a file of this machine is nobody else's business."""
+    """The article's web address; empty for a local file, whose path is private."""
     return article.address if article.address.startswith(("http://", "https://")) else ""
 
 
 def find_out_cue(timeline: Timeline) -> str:
-    """The last words said, as they are written, in ASCII: at most 63 characters."""
+    """The last words that are spoken, as written, in at most 63 ASCII characters."""
     for cue in reversed(timeline.cues):
         if words := transliterate(_get_spoken_text(cue.utterance)):
             return keep_last_words(words, cart.FIELD - 1)
@@ -102,7 +102,7 @@ def find_out_cue(timeline: Timeline) -> str:
 
 
 def _get_spoken_text(utterance: Utterance) -> str:
-    """The written words of an utterance, without those that are not read aloud."""
+    """The text of an utterance without the parts that are not read aloud."""
     if not utterance.speech:
         return utterance.text
     said = "".join(utterance.text[span.start : span.end] for span in utterance.speech if span.text)
@@ -110,11 +110,12 @@ def _get_spoken_text(utterance: Utterance) -> str:
 
 
 def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
-    """The places that automation acts on, in time order, and as many chapters as fit beside them.
+    """The post timers of a programme in time order, with as many chapters as fit.
 
-    AUDs to AUDe is what is played: from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
-    system knows one, are the last word's end, where the next item may start. INTs to INTe is the spoken title, of no
-    length where there is none: nobody may talk over the first words. MRK1 and after are the chapters after the first.
+    AUDs to AUDe is the audio to play, from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
+    system supports one, are the end of the last word, where the next item may start. INTs to INTe is the spoken title;
+    without one it is empty, so that no presenter talks over the first words. MRK1, MRK2 … are the chapters after the
+    first.
     """
     if not timeline.cues:
         return ()
@@ -137,7 +138,7 @@ def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tupl
 
 
 def _make_reference(timeline: Timeline, article: Article, script: Script, broadcast: BroadcastInfo) -> str:
-    """32 characters that are the same for the same programme and differ for any other."""
+    """A reference of 32 characters that depends on the programme alone."""
     said = "\n".join(
         [
             _get_web_address(article),

@@ -1,7 +1,7 @@
-"""A Broadcast WAV for radio automation: the sound as it is, with what a station's machines read about it.
+"""Broadcast WAV files for radio automation.
 
-The chunks stand in the order `bext`, `cart`, `fmt `, `cue `, `LIST`, `data`: a reader that stops at the sound has seen
-them all, and one that knows none of them skips them (EBU Tech 3285, clause 2.1).
+The order of chunks is `bext`, `cart`, `fmt `, `cue `, `LIST`, `data`: a reader that stops at the sound has seen all of
+them, and those it does not know it skips (EBU Tech 3285, clause 2.1).
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _BLOCK = 1 << 16
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM = 1
 _BYTES = 2
-# A tenth of a second.
+# Sound and timeline may differ by this fraction of a second.
 _SLACK = 10
 
 
 @dataclass(frozen=True, slots=True)
 class PcmFormat:
-    """16-bit little-endian PCM: frames a second, and channels."""
+    """16-bit little-endian PCM: sample rate in Hz and channels."""
 
     sample_rate: int
     channels: int = 1
@@ -54,8 +54,8 @@ def write_bwf(
 ) -> None:
     """Copy the 16-bit PCM of the WAV file `source` into the Broadcast WAV `target`, block by block.
 
-    `timeline` counts frames of the same sample rate. Raises ValueError where it does not, EncoderError where `source`
-    is no whole 16-bit PCM WAV file, TargetError where `target` cannot be written.
+    Raises ValueError if `timeline` has another sample rate, EncoderError if `source` is not a complete 16-bit PCM WAV
+    file, TargetError if `target` cannot be written.
     """
     with _open_wave(source) as sound:
         if sound.getsampwidth() != _BYTES:
@@ -87,9 +87,9 @@ def make_chunks(
     *,
     version: str,
 ) -> tuple[Sequence[bytes], Sequence[bytes]]:
-    """The chunks that stand before `fmt ` and those that stand after it, for a sound of `frames` frames.
+    """The chunks before `fmt ` and those after it, for a sound of `frames` frames.
 
-    Raises ValueError where the timeline is of another sound.
+    Raises ValueError if the timeline is that of another sound.
     """
     if timeline.sample_rate != pcm_format.sample_rate:
         raise ValueError(
@@ -109,7 +109,8 @@ def make_chunks(
 
 
 def _clamp_timeline(timeline: Timeline, frames: int) -> Timeline:
-    """The timeline with no place after the sound's end: resampling gives or takes a few frames."""
+    """The timeline with its times limited to the sound, since resampling adds or drops a few frames. Raises
+    ValueError."""
     if abs(timeline.frames - frames) > timeline.sample_rate // _SLACK:
         raise ValueError(f"the timeline has {timeline.frames} frames, the sound {frames}")
     return Timeline(
@@ -128,9 +129,9 @@ def write_wave(
     before: Sequence[bytes] = (),
     after: Sequence[bytes] = (),
 ) -> None:
-    """Write a WAV of `frames` frames that come in blocks, with chunks before and after `fmt `.
+    """Write a WAV file of `frames` frames from blocks of PCM, with chunks before and after `fmt `.
 
-    Raises EncoderError where `pcm` holds more or fewer frames, TargetError over 4 GiB.
+    Raises EncoderError if `pcm` has more or fewer frames, TargetError over 4 GiB.
     """
     rate, size = pcm_format.sample_rate, pcm_format.frame_bytes
     fmt = _FMT.pack(_LINEAR_PCM, pcm_format.channels, rate, rate * size, size, 8 * _BYTES)

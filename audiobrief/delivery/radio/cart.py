@@ -1,11 +1,11 @@
-"""The `cart` chunk of radio automation (AES46-2002): what stood on a cartridge's label, and when to start the next.
+"""The `cart` chunk of radio automation (AES46-2002): labels for an item, and timers for what follows it.
 
-Post timers are named by four characters: what (AUD audio, INT introduction, SEG segue, MRK a mark without meaning …),
-then s for its start, e for its end, or a number. A reader takes those it knows: Rivendell starts the next item at SEGs
-or SEC1 and shows INTs to INTe as time to talk over, which is why no chapter may be marked with these.
+Post timers are named by four characters: a type (AUD audio, INT intro, SEG segue, MRK marker …), then s for its start,
+e for its end, or a number. Readers use those they know: Rivendell starts the next item at SEGs or SEC1 and shows INTs
+to INTe as time to talk over, so chapters are marked with neither.
 
-Dates are written with slashes: the standard's table shows yyyy-mm-dd, automation systems write yyyy/mm/dd, some read
-nothing else, and those that cut by position read both.
+Dates are written with slashes: the table of the standard has yyyy-mm-dd, but automation systems write yyyy/mm/dd, and
+some read nothing else.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ MOST_TIMERS = 8
 FULL_SCALE = 32_768
 
 _FIXED = struct.Struct("<4s" + "64s" * 7 + "10s8s10s8s" + "64s" * 3 + "i" + "4sI" * MOST_TIMERS + "276s1024s")
-# One byte is left for a zero, which some readers need.
+# Some readers need a terminating zero byte.
 _LONGEST = FIELD - 1
-# The standard sets no limit; libsndfile drops a chunk that is much larger.
+# The standard has no limit; libsndfile drops chunks that are much larger.
 _LARGEST = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class PostTimer:
-    """A place in the sound, in frames from its start, and its four-character use."""
+    """A position in frames, and its four-character name."""
 
     use: str
     frame: int
@@ -39,7 +39,7 @@ class PostTimer:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What the chunk says. Dates are yyyy/mm/dd, times hh:mm:ss: from when to when it may be aired."""
+    """The contents of the chunk. Dates are yyyy/mm/dd, times hh:mm:ss: the period in which it may be broadcast."""
 
     title: str
     artist: str
@@ -63,10 +63,10 @@ class Cart:
 
 
 def pack_cart(cart: Cart) -> bytes:
-    """The chunk's bytes, without its head: 2048, then the tag text. Texts are folded to ASCII and cut at a word.
+    """The bytes of the chunk without its header: 2048, then the tag text. Texts are transliterated to ASCII and cut
+    between words.
 
-    An address that does not fit, or is no text, is left out, since a part of it leads nowhere. Raises ValueError for
-    more than eight timers.
+    A URL that does not fit or cannot be encoded is left out. Raises ValueError for more than eight timers.
     """
     if len(cart.timers) > MOST_TIMERS:
         raise ValueError(f"{len(cart.timers)} post timers: a cart chunk holds {MOST_TIMERS}")
@@ -89,7 +89,7 @@ def pack_cart(cart: Cart) -> bytes:
 
 
 def unpack_cart(data: bytes) -> Cart:
-    """What a chunk made by any program says; one that is too short is read as if zeros followed."""
+    """Parse a chunk by any program; one that is too short is read as if padded with zeros."""
     fields = _FIXED.unpack(data[: _FIXED.size].ljust(_FIXED.size, b"\0"))
     texts = [_decode_text(field) for field in fields[1:15]]
     uses, places = fields[16:32:2], fields[17:32:2]
@@ -126,9 +126,9 @@ def _encode_url(address: str) -> bytes:
     from urllib.parse import quote
 
     try:
-        # Only what RFC 3986 does not allow is quoted: an address that is quoted already stays as it is.
+        # Only what RFC 3986 does not allow is quoted, so that a quoted URL stays as it is.
         url = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
-    except UnicodeEncodeError:  # a byte that was no text: whatever stood for it would lead elsewhere
+    except UnicodeEncodeError:  # a lone surrogate; any replacement would lead elsewhere
         return b""
     return url.encode("ascii") if len(url) < URL else b""
 

@@ -1,8 +1,8 @@
-"""A cue sheet beside the sound: the chapters as tracks, for players and burners that read no ID3 chapters.
+"""Cue sheets: the chapters as tracks, for players and burning software without support for ID3 chapters.
 
-CDRWIN User's Guide, appendix A « Cue Sheet Commands »: times are minutes, seconds and 75ths of a second; texts stand in
-double quotes and cannot hold one; a TITLE or PERFORMER has at most 80 characters; tracks and indexes are numbered 01 to
-99.
+CDRWIN User's Guide, appendix A, "Cue Sheet Commands": times are minutes, seconds and 75ths of a second; texts are in
+double quotes and cannot contain them; TITLE and PERFORMER have at most 80 characters; tracks and indexes are numbered
+01 to 99.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ _LONGEST_TEXT = 80
 
 
 def format_cue_sheet(timeline: Timeline, script: Script, article: Article, file_name: str, kind: FileKind) -> bytes:
-    """The sheet of the sound in `file_name`, in UTF-8 with CRLF line ends.
+    """The cue sheet of the sound file `file_name`, in UTF-8 with CRLF line endings.
 
-    A sheet holds 99 tracks. Chapters after the 99th are further indexes (02, 03 …) of the last track, so that a player
-    that knows indexes reaches 98 more; the sound is whole in any case. Minutes run on past 99, as players read them.
-    Raises TargetError for a file name that no sheet can hold.
+    A sheet has at most 99 tracks. Chapters after the 99th become further indexes (02, 03 …) of the last track, which
+    gives 98 more to players that support indexes. Raises TargetError for a file name that cannot be written in a sheet.
     """
-    # Spaces that do not break are as good as others; Python does not call them printable.
+    # No-break spaces are allowed, though `isprintable` is false for them.
     if '"' in file_name or not file_name.translate({0xA0: " ", 0x202F: " "}).isprintable():
         raise TargetError(
             "A cue sheet cannot name the file '{name}': choose a name without double quotes.", name=file_name
@@ -50,7 +49,7 @@ def format_cue_sheet(timeline: Timeline, script: Script, article: Article, file_
 
 
 def _quote_text(text: str) -> str:
-    """In double quotes, on one line; straight double quotes inside become typographic ones, turned each its way."""
+    """Quote a text on one line; straight double quotes in it become opening and closing ones by turns."""
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     opened, *rest = line.split('"')
     turned = opened + "".join(("“" if at % 2 == 0 else "”") + part for at, part in enumerate(rest))

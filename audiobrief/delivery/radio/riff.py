@@ -1,6 +1,8 @@
-"""RIFF files as chunks: a four-character name, a length, the bytes, and a pad byte after an odd length.
+"""RIFF chunks, and the chunks for markers in WAV files.
 
-Multimedia Programming Interface and Data Specifications 1.0 (IBM, Microsoft 1991), chapter 2.
+A chunk is a four-character name, a length, the data, and a pad byte after an odd length. Multimedia Programming
+Interface and Data Specifications 1.0 (IBM, Microsoft 1991), chapter 2; chapter 3, "Cue-Points Chunk" and "Associated
+Data Chunk".
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ _ID = struct.Struct("<I")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Where a chunk's bytes are in a file: `length` as its head says, `held` as the file really has."""
+    """The place of a chunk's data in a file: `length` as in its header, `held` as the file really has."""
 
     name: bytes
     start: int
@@ -35,26 +37,27 @@ def pack_chunk(name: bytes, data: bytes) -> bytes:
 
 
 def pack_list(kind: bytes, chunks: list[bytes]) -> bytes:
-    """A LIST chunk of `kind` that holds `chunks`."""
+    """A LIST chunk of the given kind."""
     return pack_chunk(b"LIST", kind + b"".join(chunks))
 
 
 def pack_head(name: bytes, length: int) -> bytes:
-    """The head of a chunk whose bytes are written after it. Raises ValueError over 4 GiB."""
+    """The header of a chunk whose data are written separately. Raises ValueError over 4 GiB."""
     if length > LARGEST:
         raise ValueError(f"a RIFF chunk holds at most {LARGEST} bytes, not {length}")
     return _HEAD.pack(name, length)
 
 
 def is_wave(file: BinaryIO) -> bool:
-    """Whether `file`, at its start, is a RIFF file of the form WAVE."""
+    """Whether `file` is a RIFF file of type WAVE."""
     file.seek(0)
     start = file.read(12)
     return start[:4] == b"RIFF" and start[8:] == b"WAVE"
 
 
 def find_chunks(file: BinaryIO, start: int = 12, end: int | None = None) -> Iterator[Chunk]:
-    """The chunks from `start` to `end` (the file's end), in order; a last chunk that is cut short is one of them."""
+    """The chunks between the offsets `start` and `end` (default: the end of the file), a truncated last one
+    included."""
     if end is None:
         end = file.seek(0, 2)
     while start + _HEAD.size <= end:
@@ -66,21 +69,21 @@ def find_chunks(file: BinaryIO, start: int = 12, end: int | None = None) -> Iter
 
 
 def read_chunk(file: BinaryIO, place: Chunk, most: int | None = None) -> bytes:
-    """The bytes of a chunk, all of them, or the first `most`."""
+    """The data of a chunk, or its first `most` bytes."""
     file.seek(place.start)
     return file.read(place.held if most is None else min(place.held, most))
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A named place, in frames from the start of the sound."""
+    """A named position, in frames from the start of the sound."""
 
     frame: int
     label: str
 
 
 def pack_markers(markers: Sequence[Marker]) -> bytes:
-    """The two chunks. Labels are ISO 8859-1, as RIFF strings are."""
+    """The `cue ` chunk and the LIST chunk with its labels, in ISO 8859-1 like all RIFF strings."""
     points = b"".join(
         _POINT.pack(number, marker.frame, b"data", 0, 0, marker.frame) for number, marker in enumerate(markers, 1)
     )
@@ -92,7 +95,7 @@ def pack_markers(markers: Sequence[Marker]) -> bytes:
 
 
 def unpack_markers(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]:
-    """The markers of a `cue ` chunk in the file's order, with the `labl` chunks that name them."""
+    """Parse the data of a `cue ` chunk and of the `labl` chunks with its labels; markers keep the order of the file."""
     names = {}
     for label in labels:
         if len(label) >= _ID.size:

@@ -1,9 +1,8 @@
-"""Text for fields that hold ASCII or ISO 8859-1, and for fields of a fixed length.
+"""Text for ASCII and ISO 8859-1 fields, and for fields of fixed length.
 
-EBU Tech 3285 and AES46 define their text fields as ASCII. A byte above 127 there is read as ISO 8859-1 by some programs
-and as UTF-8 by others, so French letters lose their accents rather than turn into something else. RIFF strings (cue
-labels) are ISO 8859-1 where the file has no CSET chunk (Multimedia Programming Interface and Data Specifications 1.0,
-chapter 2): they keep their accents.
+EBU Tech 3285 and AES46 define their text fields as ASCII. Bytes above 127 are read as ISO 8859-1 by some programs and
+as UTF-8 by others, so accents are removed. RIFF strings, such as cue labels, are ISO 8859-1 in files without a CSET
+chunk (Multimedia Programming Interface and Data Specifications 1.0, chapter 2) and keep their accents.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ _TRAILING = " ,;:-([\"'"
 
 
 def transliterate(text: str, charset: Charset = "ascii") -> str:
-    """`text` on one line, in the characters of `charset` only; what has no like there is left out."""
-    # A digraph that the charset has stays.
+    """`text` on one line in the characters of `charset`; those without an equivalent are left out."""
+    # Before a small letter, a digraph keeps one capital only, unless the charset has the digraph itself.
     text = _DIGRAPH_BEFORE_SMALL.sub(
         lambda found: found[1] if _is_in_charset(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
     )
@@ -61,7 +60,7 @@ def _load_table() -> dict[str, str]:
 
 
 def keep_first_words(text: str, longest: int) -> str:
-    """The first words of `text` that fit in `longest` characters; cut inside a word only where one word fills them."""
+    """The first words of `text` that fit in `longest` characters; only a single word that is longer is cut."""
     if len(text) <= longest:
         return text
     room = text[: longest + 1]
@@ -70,7 +69,7 @@ def keep_first_words(text: str, longest: int) -> str:
 
 
 def keep_last_words(text: str, longest: int) -> str:
-    """The last words of `text` that fit in `longest` characters, three dots before them where others were left out."""
+    """The last words of `text` that fit in `longest` characters, after three dots if others were left out."""
     if len(text) <= longest:
         return text
     room = text[-(longest - len(_ELLIPSIS)) :]

@@ -1,1 +1,1 @@
-"""The words beside the sound: captions, chapters, transcript, and the page that follows the voice."""
+"""Text formats: captions, chapters, the transcript, and the read-along page."""

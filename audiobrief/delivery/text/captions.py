@@ -1,4 +1,4 @@
-"""The article's own words, cut into captions and timed by the sentence."""
+"""Captions of the article's text, timed by sentence; WebVTT and SubRip are written from them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from audiobrief.delivery.text.line_breaking import lay_out_captions
 from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Timeline, Utterance
 
-# A letter said by its name (« esse ») takes about as long as three letters in a word.
+# A letter that is spelled (« esse ») takes about as long as three letters of a word.
 _NAMED_LETTER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One or two lines, shown from `start` to `end` in milliseconds."""
+    """One or two lines that are shown from `start` to `end`, in milliseconds."""
 
     start: int
     end: int
@@ -23,10 +23,10 @@ class Caption:
 
 
 def make_captions(timeline: Timeline) -> list[Caption]:
-    """Captions in order, each of which ends before the next begins.
+    """The captions of a programme in order, each ending before the next begins.
 
-    A sentence that needs several shares its time among them by the letters that are said. A sentence that takes no
-    time, because nothing in it is said, has none.
+    If a sentence needs several captions, they share its time in proportion to the letters that are spoken. A sentence
+    without speech has no caption.
     """
     made: list[Caption] = []
     for cue in timeline.cues:
@@ -39,7 +39,7 @@ def make_captions(timeline: Timeline) -> list[Caption]:
         first = weights[layouts[0].start]
         whole = weights[layouts[-1].end] - first or 1.0
         shared = end - start - 2 * len(layouts)
-        # Two milliseconds each, so that none is empty; the rest by the letters.
+        # Each has at least two milliseconds; the rest is shared by letters.
         edges = [
             start + 2 * at + int(shared * (weights[layout.start] - first) / whole) for at, layout in enumerate(layouts)
         ]
@@ -51,13 +51,13 @@ def make_captions(timeline: Timeline) -> list[Caption]:
 
 
 def _weigh_characters(utterance: Utterance) -> list[float]:
-    """For each written character, how much is said for it, in letters."""
+    """The number of letters that are spoken for each written character."""
     text = utterance.text
     weights = [0.0] * len(text)
     for span in utterance.speech:
         letters = sum(character.isalnum() for character in span.text)
         said = letters * (_NAMED_LETTER if span.kind == "letters" else 1)
-        # A gloss stands between two characters: it is said with the one before.
+        # A gloss has no characters of its own: it counts for the one before.
         start = span.start if span.end > span.start else max(0, span.start - 1)
         end = max(span.end, start + 1)
         for at in range(start, min(end, len(text))):

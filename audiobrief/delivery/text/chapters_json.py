@@ -1,4 +1,4 @@
-"""JSON chapters, format 1.2.0 of the podcast namespace, served as application/json+chapters."""
+"""JSON chapters, version 1.2.0 of the podcast namespace, served as application/json+chapters."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ VERSION = "1.2.0"
 
 
 def make_chapters_json(article: Article, timeline: Timeline, *, file_name: str = "") -> str:
-    """The chapters in seconds, each time the very millisecond that stands in the MP3's chapter frame.
+    """The chapters as JSON, with the same times as in the chapter frames of the MP3, in seconds.
 
-    `file_name` is the sound's. What is not known is left out.
+    `file_name` is that of the sound. Unknown fields are left out.
     """
     known = {"title": sanitize_text(article.title), "author": sanitize_text(article.byline), "fileName": file_name}
     chapters = [

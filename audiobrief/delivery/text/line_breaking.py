@@ -1,4 +1,4 @@
-"""Where a French line may be broken, and how a sentence is laid out in captions of two lines at most."""
+"""Line breaking of French text, and the layout of sentences in captions of at most two lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 WIDEST = 65
 _CAPTION_LINES = 2
 
-# French sets a space before these marks and after the opening ones: no line is broken there, whatever the space.
+# French has a space before these marks and after opening ones, where a line must not be broken.
 _CLOSING = re.compile(r"[»›”’?!:;…)\]}%‰€$£°]")
 _OPENING = re.compile(r"(?:[«‹“„(\[{]|(?<!\S)[–—-])$")
 _GROUP_OF_DIGITS = re.compile(r"\d{3}(?!\d)")
@@ -21,7 +21,7 @@ _AFTER_STOP, _AFTER_COMMA, _AFTER_WORD, _AFTER_SHORT_WORD = 0.0, 6.0, 30.0, 45.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The characters `start:end` of a text, which stay on one line; `glued`: no space parts it from the one before."""
+    """Characters `start:end` of a text, which stay on one line; `glued` means that no space comes before it."""
 
     text: str
     start: int
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The characters `start:end` of a text, laid out in lines."""
+    """Characters `start:end` of a text, laid out in lines."""
 
     lines: tuple[str, ...]
     start: int
@@ -39,17 +39,18 @@ class Layout:
 
 
 def join_lines(text: str) -> str:
-    """The text with each line break, control character and lone surrogate as a space; as many characters as before."""
+    """The text with line breaks, control characters and lone surrogates replaced by spaces, one for one."""
     return "".join(" " if _is_line_break(character) else character for character in text)
 
 
 def _is_line_break(character: str) -> bool:
-    """No-break and thin spaces part no line."""
+    """Whether the character breaks lines or is a control; no-break and thin spaces are neither."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character == "\u3000"
 
 
 def split_pieces(text: str, widest: int = WIDEST) -> list[Piece]:
-    """What must not be broken: words with their punctuation, grouped digits. What is wider than a line is cut."""
+    """Split a text where lines may be broken: words keep their punctuation, grouped digits stay together. What is wider
+    than a line is cut."""
     plain = join_lines(text)
     found: list[Piece] = []
     for word in re.finditer(r"[^ ]+", plain):
@@ -79,7 +80,7 @@ def _cut_piece(piece: Piece, widest: int) -> list[Piece]:
         end = start + widest
         while end > start + widest // 2 and _is_combining(piece.text[end]):
             end -= 1
-        if _is_combining(piece.text[end]):  # more marks than any writing has
+        if _is_combining(piece.text[end]):  # more combining marks than any script needs
             end = start + widest
         parts.append(Piece(piece.text[start:end], piece.start + start, piece.start + end, start > 0))
         start = end
@@ -87,20 +88,20 @@ def _cut_piece(piece: Piece, widest: int) -> list[Piece]:
 
 
 def _is_combining(character: str) -> bool:
-    """Accents, variation selectors and joiners belong to the character before them."""
+    """Whether the character belongs to the one before: accents, variation selectors, joiners."""
     return unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
 def typeset_text(text: str) -> str:
-    """The text, its spaces where no line may be broken made no-break spaces."""
+    """The text with no-break spaces where a line must not be broken."""
     return " ".join(piece.text.replace(" ", "\u00a0") for piece in split_pieces(text, widest=len(text) + 1))
 
 
 def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
-    """Captions of at most two lines of at most `widest` characters that hold all of `text`, in order.
+    """Lay out `text` in captions of at most two lines of at most `widest` characters.
 
-    As few as can be; broken after stops rather than commas, after commas rather than words, and seldom after a short
-    word, which goes with what follows.
+    There are as few captions as possible. Breaks are preferred after stops, then after commas, then after words, and
+    avoided after short words, which belong to the next one.
     """
     words = split_pieces(text, widest)
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
@@ -108,7 +109,7 @@ def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
     costs = [_get_break_cost(word.text) for word in words]
     for end in range(1, len(words) + 1):
         last = 0.0 if end == len(words) else 2 * costs[end - 1]
-        # From the shortest caption to the longest: where each starts, its length, the least that its break can cost.
+        # Captions that end here, the shortest first: start, length, and a lower bound of the cost of the line break.
         tried: list[tuple[int, int, float]] = []
         least = float("inf")
         for start in range(end - 1, -1, -1):
@@ -118,7 +119,7 @@ def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
             tried.append((start, length, 0.0 if length <= widest else _NEW_LINE + least))
             least = min(least, costs[start - 1]) if start else least
         choice = (float("inf"), 0, 0)
-        # Long captions are the likely ones: with the best so far in hand, most of the others need no closer look.
+        # The longest first, since they are likely the best: then the bound rules most others out.
         for start, length, least in reversed(tried):
             spare = 1 - length / (_CAPTION_LINES * widest)
             if best[start][0] + _NEW_CAPTION + least + last + 10 * spare * spare > choice[0]:
@@ -143,7 +144,7 @@ def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
 
 
 class _Lengths:
-    """How many characters the words from one to another take on a line."""
+    """Prefix sums of word lengths, which give the width of any range of words."""
 
     def __init__(self, words: list[Piece]) -> None:
         self._words = words
@@ -156,7 +157,8 @@ class _Lengths:
 
 
 def _choose_split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: int) -> tuple[float, int] | None:
-    """The cost of the words `start:end` as one caption, and where its second line begins (0: it has none)."""
+    """The cost of words `start:end` as one caption, and where its second line begins (0: one line). None if too
+    long."""
     if lengths.of(start, end) <= widest:
         return 0.0, 0
     found: tuple[float, int] | None = None

@@ -1,4 +1,4 @@
-"""A page that holds everything: the sound, its chapters, and the text that follows the voice. No network needed."""
+"""The read-along page: one HTML file with the sound, its chapters, and the text that follows the voice, offline."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from audiobrief.delivery.text.read_along import ReadAlong, build_read_along
 from audiobrief.delivery.text.templating import choose_language, load_template, make_link, read_asset
 from audiobrief.model import Article, Timeline
 
-# A multiple of three bytes, so that each block is whole in base64.
+# A multiple of three bytes, so that blocks can be encoded one by one in base64.
 _BLOCK = 3 * 2**16
 
 
 def render_page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Iterator[bytes]:
-    """The page, in pieces to be written one after the other. `sound` is the finished MP3, read as it goes by.
+    """The page as consecutive pieces. `sound` is the finished MP3, which is read while the page is written.
 
     The same article, timeline and sound give the same bytes.
     """
@@ -41,14 +41,14 @@ def render_page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Itera
 
 def _encode_base64(sound: IO[bytes]) -> Iterator[Markup]:
     while block := sound.read(_BLOCK):
-        # A raw stream may give less than was asked for.
+        # A raw stream may return fewer bytes than asked for.
         while len(block) % 3 and (more := sound.read(3 - len(block) % 3)):
             block += more
         yield Markup(base64.b64encode(block).decode())
 
 
 def _make_storage_key(read: ReadAlong) -> str:
-    """A name for the place where the page remembers how far it was heard: another article never shares it."""
+    """The key under which the page stores the playback position, different for every article."""
     sentences = chain.from_iterable(
         paragraph for section in read.sections for passage in section.passages for paragraph in passage.paragraphs
     )

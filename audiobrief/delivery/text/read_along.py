@@ -1,7 +1,7 @@
-"""What is read beside the sound: the article's chapters, passages and sentences, and when each is heard.
+"""The text of transcript and page: chapters, passages and sentences, with the time of each.
 
-Captions follow the voice alone; a transcript also shows lists, quotations and headings. The script does not carry
-those, so each sentence is found again in the block it was cut from.
+Unlike captions, they show lists, quotations and headings. The script does not have these, so every sentence is matched
+with the block of the article that it comes from.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
 _KINDS: dict[Role, BlockKind] = {
     "title": "paragraph", "heading": "heading", "text": "paragraph", "quotation": "quotation", "caption": "caption",
 }  # fmt: skip
-# Neighbours of these kinds are one list, one quotation.
+# Consecutive paragraphs of these kinds form one list or quotation.
 _GATHERED = ("list_item", "quotation")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as written, heard from `start` on, in milliseconds."""
+    """A sentence as written, and when it is spoken, in milliseconds."""
 
     text: str
     start: int
@@ -31,7 +31,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading or caption; or neighbouring list items or quoted paragraphs, gathered."""
+    """A paragraph, heading or caption, or consecutive list items or quoted paragraphs."""
 
     kind: BlockKind
     paragraphs: tuple[tuple[Sentence, ...], ...]
@@ -39,7 +39,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter. `heading` is its title where it is heard (empty where it is not), which `passages` do not repeat."""
+    """A chapter. `heading` is its title as spoken, empty if it is not; `passages` do not include it."""
 
     title: str
     start: int
@@ -49,7 +49,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReadAlong:
-    """An article beside its sound; `heading` is the title where it is heard. Times are in milliseconds."""
+    """An article with the times of its sound, in milliseconds; `heading` is the title as spoken, empty if it is not."""
 
     title: str
     heading: tuple[Sentence, ...]
@@ -58,7 +58,7 @@ class ReadAlong:
 
 
 def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
-    """The article as it is heard, chapter by chapter."""
+    """Match an article with the timeline of its sound."""
     cues = list(timeline.cues)
     rate = timeline.sample_rate
     heading: tuple[Sentence, ...] = ()
@@ -91,7 +91,7 @@ def _make_sentence(cue: Cue, rate: int) -> Sentence:
 
 
 def _is_chapter_title(title: str, sentences: Iterable[Sentence]) -> bool:
-    """Whether a heading is the chapter's title, to which a number may have been added (`Suite (2)`)."""
+    """Whether a heading is the chapter's title, which may end in an added number, as in `Suite (2)`."""
     text = _remove_spaces("".join(sentence.text for sentence in sentences))
     return _remove_spaces(title) == text or _remove_spaces(title).startswith(f"{text}(")
 
@@ -106,7 +106,7 @@ def _gather_passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -
 
 
 def _group_paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
-    """The cues of each block, in order. What no block holds goes by its own role and pauses."""
+    """The cues of each block in order. Cues without a block are grouped by role and pauses."""
     for block, together in groupby(_match_blocks(article, cues), key=lambda placed: placed[1]):
         spoken = [cue for cue, _ in together]
         if block is not None:
@@ -116,7 +116,7 @@ def _group_paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[B
 
 
 def _match_blocks(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
-    """Each cue, and the number of the block that holds its words."""
+    """Every cue with the index of the block that contains its text, None if there is none."""
     blocks = [_remove_spaces(block.text) for block in article.blocks]
     at, taken = 0, 0
     for cue in cues:
@@ -150,7 +150,8 @@ def _remove_spaces(text: str) -> str:
 
 
 def _find_end(text: str, block: str, taken: int) -> int | None:
-    """Where `text` ends in a block of which `taken` characters are read, if only marks stand before it."""
+    """The end of `text` in a block of which `taken` characters are used. None unless only punctuation comes before
+    it."""
     start = block.find(text, taken)
     if start < 0 or any(mark.isalnum() for mark in block[taken:start]):
         return None

@@ -1,4 +1,4 @@
-"""Captions as SubRip (.srt), which has no standard: UTF-8 without a mark, numbered, a blank line between."""
+"""SubRip captions (.srt). There is no standard: UTF-8 without a byte order mark, numbered, blank lines between."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from audiobrief.delivery.text.captions import make_captions
 from audiobrief.delivery.timecode import format_timestamp
 from audiobrief.model import Timeline
 
-# Takes no room and joins no words: it only keeps a reader from taking what follows for a mark.
+# Invisible: it keeps players from reading what follows as markup.
 WORD_JOINER = "\u2060"
 
 
 def format_srt(timeline: Timeline) -> str:
-    """The captions. SubRip has no way to escape: a word joiner stands behind `<` and `{`, and inside `-->`."""
+    """The captions of a programme. SubRip has no escapes: a word joiner is put after `<` and `{`, and into `-->`."""
     return "\n".join(
         f"{number}\n{format_timestamp(caption.start, ',')} --> {format_timestamp(caption.end, ',')}\n"
         + "".join(f"{_escape_marks(line)}\n" for line in caption.lines)

@@ -1,4 +1,4 @@
-"""The HTML templates of this room, and what they may call."""
+"""The HTML templates of this package and their filters."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an article stands on the web."""
+    """The web address of an article."""
 
     address: str
     host: str
 
 
 def load_template(name: str) -> Template:
-    """A template by its file name. Whatever it is given is escaped; a name it does not know is an error."""
+    """Load a template by file name. Values are escaped; undefined names are errors."""
     chosen: Template = _make_environment().get_template(name)
     return chosen
 
 
 def read_asset(name: str) -> Markup:
-    """A style sheet or script that stands inside a page as it is."""
+    """Read a style sheet or script that is embedded as is."""
     return Markup(resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8"))
 
 
 def choose_language(article: Article) -> str:
-    """The article's language as a `lang` attribute takes it, French where it is not of that form."""
+    """The article's language for a `lang` attribute, `fr` if it is not well-formed."""
     return article.language if _LANGUAGE.fullmatch(article.language) else "fr"
 
 
 def make_link(article: Article) -> Link | None:
-    """The article's web address. A path of the reader's own machine is nobody else's business."""
+    """The article's web address; None for a local file, whose path is private."""
     try:
         parts = urlsplit(article.address)
     except ValueError:
@@ -77,10 +77,10 @@ def _make_environment() -> Any:
 
 
 def _sanitize_value(value: Any) -> Any:
-    """What is written into a page: words without controls; what is markup already stays as it is."""
+    """Remove control characters from text; markup stays as it is."""
     return sanitize_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _hash_source(text: str) -> str:
-    """The hash by which a Content-Security-Policy lets this very style or script through (CSP Level 3, 2.3.1)."""
+    """The hash source that allows a style sheet or script in a Content-Security-Policy (CSP Level 3, 2.3.1)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""The article as a plain web page to read: HTML without a script."""
+"""The transcript: the article as a plain web page without scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audiobrief.model import Article, Timeline
 
 
 def render_transcript(article: Article, timeline: Timeline) -> str:
-    """Title, byline, date and source, then the words of each chapter under its title, everything escaped."""
+    """The transcript as HTML: title, byline, date and source, then the text of each chapter under its title."""
     return load_template("transcript.html").render(
         article=article,
         reading=build_read_along(article, timeline),

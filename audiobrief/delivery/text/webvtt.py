@@ -1,4 +1,4 @@
-"""Captions as WebVTT (W3C Candidate Recommendation, 4 April 2019)."""
+"""WebVTT captions (W3C Candidate Recommendation, 4 April 2019)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobrief.model import Timeline
 
 
 def format_webvtt(timeline: Timeline) -> str:
-    """The captions, numbered; a comment says where each chapter begins."""
+    """The captions of a programme, numbered, with a comment where a chapter begins."""
     chapters = [
         (
             to_milliseconds(mark.start, timeline.sample_rate),
@@ -30,7 +30,7 @@ def format_webvtt(timeline: Timeline) -> str:
 
 
 def _escape_text(text: str) -> str:
-    """Clauses 3.1 and 3.4: `&` and `<` open references and tags; without `>` there is no `-->`."""
+    """Escape `&` and `<`, which begin references and tags, and the `>` of `-->` (clauses 3.1 and 3.4)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
