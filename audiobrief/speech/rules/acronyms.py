@@ -90,14 +90,14 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     plain = written.lower() in words["plain_words"]
     if context.is_all_caps(start):
         return plain or not listed
-    before = context.find_word_before(start)
-    if written in words["company_forms"] and before[:1].isupper():
+    if written in words["company_forms"] and context.find_word_before(start)[:1].isupper():
         return False
     if not listed and written in _FUNCTION_WORDS:
-        return before.lower().rstrip("’'") not in _ARTICLES
+        return context.find_word_before(start).lower().rstrip("’'") not in _ARTICLES
     if not plain or not listed:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
+    before = context.find_word_before(start)
     has_article = before.lower() in words["determiners"] and not before.isupper()
     return not (has_article or context.text[start - 1 : start] in ("’", "'", "-"))
 
