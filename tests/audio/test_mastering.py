@@ -78,7 +78,7 @@ def test_each_piece_gain_and_form_is_kept_for_itself(tmp_path):
 def test_what_is_kept_is_taken(tmp_path, monkeypatch):
     store, given = DiskCache(tmp_path), piece(tone())
     made, loud = master_piece(given, 3.0, "mp3", USUAL, store), measure_piece(given, store)
-    monkeypatch.setattr("audiobrief.audio.ffmpeg.run_ffmpeg", None)
+    monkeypatch.setattr("audiobrief.audio.mastering.run_ffmpeg", None)
     assert master_piece(given, 3.0, "mp3", USUAL, store) == made and measure_piece(given, store) == loud
 
 
@@ -86,7 +86,7 @@ def test_another_recipe_or_encoder_takes_nothing_that_was_kept(tmp_path, monkeyp
     store, given = DiskCache(tmp_path), piece(tone())
     for version, wheel in ((1, "imageio-ffmpeg 0"), (1, "imageio-ffmpeg 1"), (2, "imageio-ffmpeg 1")):
         monkeypatch.setattr(mastering, "_VERSION", version)
-        monkeypatch.setattr("audiobrief.audio.ffmpeg.identify_ffmpeg", lambda wheel=wheel: wheel)
+        monkeypatch.setattr("audiobrief.audio.mastering.identify_ffmpeg", lambda wheel=wheel: wheel)
         master_piece(given, 3.0, "pcm", USUAL, store)
         measure_piece(given, store)
     assert len(store.paths("sound")) == len(store.paths("level")) == 3
@@ -140,7 +140,7 @@ def test_frames_that_are_cut_short_are_refused():
 
 @pytest.mark.parametrize("coded", [b"", b"\xff", b"\xff\xfb", bytes(9_000), b"\xff\xfb\x70\xc0" + bytes(309)])
 def test_an_encoder_that_gives_no_whole_frames_is_told(coded, monkeypatch):
-    monkeypatch.setattr("audiobrief.audio.ffmpeg.run_ffmpeg", lambda arguments, given: (coded, ""))
+    monkeypatch.setattr("audiobrief.audio.mastering.run_ffmpeg", lambda arguments, given: (coded, ""))
     with pytest.raises(EncoderError, match=r"ffmpeg returned an incomplete MP3 .*: reinstall imageio-ffmpeg"):
         master_piece(piece(tone()), 0.0, "mp3", USUAL, None)
 

@@ -13,7 +13,7 @@ import imageio_ffmpeg
 import pytest
 from mutagen.id3 import ID3
 
-from audiobrief.audio import ffmpeg
+from audiobrief.audio import loudness
 from audiobrief.errors import EncoderError
 from audiobrief.inspection import id3_tags, mpeg_frames
 from audiobrief.inspection.containers import MOST_CHUNKS, MOST_MARKERS, read_sound_info
@@ -342,9 +342,9 @@ def test_remarks_without_end_are_refused_before_they_are_decoded(tmp_path):
 def test_the_decoder_is_not_given_the_tags(name, sound, tmp_path, monkeypatch):
     """ffmpeg takes the square of their number in time: what it is told to skip is looked at."""
     commands = []
-    start = ffmpeg.start_ffmpeg
+    start = loudness.start_ffmpeg
     monkeypatch.setattr(
-        ffmpeg, "start_ffmpeg", lambda options, **more: commands.append(options) or start(options, **more)
+        loudness, "start_ffmpeg", lambda options, **more: commands.append(options) or start(options, **more)
     )
     plain, tagged = tmp_path / "plain.mp3", tmp_path / "a.mp3"
     plain.write_bytes(sound)
