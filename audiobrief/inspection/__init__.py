@@ -1,1 +1,1 @@
-"""Sound files of any origin, examined: what is in them, and what each kind of delivery says of it."""
+"""Inspection of sound files by any program: their contents, and which deliveries they comply with."""

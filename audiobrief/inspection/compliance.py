@@ -1,4 +1,4 @@
-"""A file held against what a kind of delivery promises, one promise after the other."""
+"""Checks of a sound file against the requirements of a delivery."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROUNDING, _TIME_ROUNDING = 1e-6, 0.0015
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One promise: whether it is kept, what was wanted, what was found."""
+    """The result of one check: its name, whether it passed, the expected and the actual value."""
 
     name: Message
     passed: bool
@@ -32,23 +32,27 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A delivery's promises on one file."""
+    """The checks of one delivery on a file."""
 
     delivery: str
     checks: tuple[Check, ...]
 
     @property
     def passed(self) -> bool:
+        """Whether all checks passed."""
         return all(check.passed for check in self.checks)
 
 
 def check_compliance(delivery: Delivery, info: SoundInfo, sound: Sound, chapter_faults: tuple[Message, ...]) -> Verdict:
-    """What `delivery` says of a file. Promises of another format than the file's are not asked of it."""
+    """Check a file against a delivery. Requirements for other file formats are left out."""
     return Verdict(delivery.name, tuple(_check_delivery(delivery, info, sound, chapter_faults)))
 
 
 def find_chapter_faults(info: SoundInfo, duration: float) -> tuple[Message, ...]:
-    """What is wrong with the chapters, a sentence each; `duration` is the sound's, in seconds, as decoded."""
+    """What is wrong with the chapters of a file (ID3v2 Chapter Frame Addendum 1.0, and what players need).
+
+    `duration` is that of the decoded sound, in seconds.
+    """
     chapters = info.chapters
     if not chapters:
         return (message("There are no chapters."),)
@@ -189,26 +193,26 @@ def _format_version(version: object) -> Message:
 
 
 def format_channels(number: int) -> Message:
-    """`mono`, `stereo`, or the number."""
+    """`mono`, `stereo`, or the number of channels."""
     if number == 1:
         return message("mono")
     return message("stereo") if number == 2 else message("{number} channels", number=number)
 
 
 def format_bitrate(info: SoundInfo) -> Message:
-    """The bit rate in words."""
+    """The bit rate in kbit/s, and whether it is constant."""
     if info.constant:
         return message("{rate} kbit/s, constant", rate=round(info.bitrate))
     return message("{rate} kbit/s on average, variable", rate=round(info.bitrate))
 
 
 def format_coding(bits: int) -> Message:
-    """`16-bit PCM`; 0 bits stand for another coding."""
+    """`16-bit PCM`; 0 bits mean another coding."""
     return message("{bits}-bit PCM", bits=bits) if bits else message("not linear PCM")
 
 
 def format_length(number: int) -> Message:
-    """The length of a text in words."""
+    """The length of a text in characters."""
     return counted("{count} character", "{count} characters", count=number)
 
 

@@ -1,4 +1,4 @@
-"""Reading a sound file of unknown origin: its format, its tags, its chapters, its damage."""
+"""Reading of sound files of unknown origin: format, tags, chapters and damage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from audiobrief.system.filesystem import refuse_devices
 
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
-# A WAV file has a dozen chunks, and a name for each marker. Beyond that, nobody's program wrote it.
+# Real WAV files have a dozen chunks, and a label for each marker.
 MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
@@ -26,7 +26,7 @@ _FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "CO
 
 
 def read_sound_info(path: Path) -> SoundInfo:
-    """What stands in an MP3 or WAV file. Raises EncoderError where it is neither, or cannot be read."""
+    """Read an MP3 or WAV file. Raises EncoderError if it is neither, or cannot be read."""
     try:
         refuse_devices(path, handed=False)
         with path.open("rb") as file:
@@ -63,7 +63,7 @@ def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
 
 def _find_damage(frames: FrameScan) -> Iterator[Message]:
     if frames.junk:
-        # Rounded before it is divided: 59.96 s are 1:00.0.
+        # Rounded before the division, so that 59.96 s becomes 1:00.0.
         minutes, tenths = divmod(round(frames.junk_at * 10), 600)
         yield message(
             "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames.",
@@ -71,7 +71,7 @@ def _find_damage(frames: FrameScan) -> Iterator[Message]:
             minutes=minutes,
             seconds=tenths / 10,
         )
-    # Some encoders count the header itself as a frame.
+    # Some encoders count the header frame too.
     if frames.announced is not None and frames.count < frames.announced - 1:
         missing = frames.announced - frames.count
         yield message(
@@ -96,7 +96,7 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
     marks = id3.getall("CHAP")
     numbers = {mark.element_id: number for number, mark in enumerate(marks)}
     tables = id3.getall("CTOC")
-    # The top table, where tables are nested.
+    # The top-level table, if tables are nested.
     table = next((table for table in tables if table.flags & 2), tables[0] if tables else None)
     contents = None if table is None else tuple(numbers.get(name, -1) for name in table.child_element_ids)
     comments = [comment for comment in id3.getall("COMM") if not comment.desc]
@@ -128,7 +128,7 @@ def _get_chapter_title(frames: Any) -> str:
 
 
 def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
-    """The first chunk of each name; sizes that the file does not bear out are faults, not ends."""
+    """Read the first chunk of each name. Sizes that exceed the file are reported as faults."""
     chunks: dict[bytes, riff.Chunk] = {}
     labels: list[bytes] = []
     faults: list[Message] = []
@@ -210,7 +210,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
 
 
 def _check_remarks(path: Path, file: BinaryIO, place: riff.Chunk) -> None:
-    """ffmpeg, which decodes the sound, takes minutes for remarks without end. Raises EncoderError."""
+    """Refuse long LIST INFO chunks, for which ffmpeg needs minutes. Raises EncoderError."""
     if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.read_chunk(file, place, 4) == b"INFO":
         raise EncoderError(
             "'{name}' holds more than {most} bytes of remarks (LIST INFO): it is damaged, or take them out.",

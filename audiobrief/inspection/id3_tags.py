@@ -1,7 +1,7 @@
-"""The tags of an MP3 of unknown origin, read within bounds.
+"""Reading the ID3 tags of an MP3 of unknown origin with bounded time and memory.
 
-mutagen reads every frame that a tag holds, chapters within chapters without end, and unpacks whatever a few bytes stand
-for. So the frames that are asked for are first copied into a small tag: plain, not nested, so many and so long at most.
+mutagen reads all frames of a tag, with chapters nested to any depth, and decompresses frames of any size. The requested
+frames are therefore first copied to a small tag, uncompressed and not nested, with limits on their number and size.
 
 ID3v2.2, ID3v2.3 and ID3v2.4 (main structure), and the ID3v2 Chapter Frame Addendum 1.0.
 """
@@ -19,15 +19,15 @@ from typing import Any
 
 from audiobrief.messages import Message, counted, get_reason, message
 
-# The whole of a tag that is looked at, in bytes: a cover of a few megabytes, and the text of a long book.
+# The bytes of a tag that are read: enough for a cover of a few megabytes and the text of a long book.
 LARGEST_TAG = 64 << 20
 MOST_FRAMES = 500_000
 MOST_CHAPTERS = 2000
 LONGEST_TEXT, LONGEST_LYRICS = 64 << 10, 16 << 20
-# A chapter's own tag holds its title, perhaps a picture and an address; all but the title is passed over.
+# A chapter has a title, perhaps a picture and an address; all but the title is ignored.
 _MOST_IN_CHAPTER = 64
 _MOST_OF_ONE_KIND = 100
-# What was called otherwise in ID3v2.2.
+# Frames that have other names in ID3v2.2.
 _NAMES_OF_2 = {
     "TT2": "TIT2", "TP1": "TPE1", "TAL": "TALB", "TYE": "TYER", "TDA": "TDAT", "TIM": "TIME",
     "TLA": "TLAN", "TCO": "TCON", "TSS": "TSSE", "COM": "COMM", "ULT": "USLT", "PIC": "APIC",
@@ -39,8 +39,11 @@ _HEAD, _ID3V1 = 10, 128
 
 @dataclass(frozen=True, slots=True)
 class Id3:
-    """`tags` is mutagen's ID3, None where there are none or they cannot be read. `picture_cut` is the number of bytes
-    that the first picture has beyond those in `tags`; `faults` are sentences."""
+    """The tags of a file.
+
+    `tags` is a mutagen ID3 object, None if there are none or they cannot be read. `picture_cut` is the number of bytes
+    that are missing from the first picture. `faults` says what is damaged or was left out.
+    """
 
     tags: Any = None
     picture_cut: int = 0
@@ -48,7 +51,7 @@ class Id3:
 
 
 def read_id3(path: Path, wanted: Collection[str]) -> Id3:
-    """The frames `wanted` (as ID3v2.4 names them) of a file's ID3v2 and ID3v1 tags. Raises OSError."""
+    """Read the frames `wanted` (by their ID3v2.4 names) of the ID3v2 and ID3v1 tags of a file. Raises OSError."""
     from mutagen import id3 as untyped
 
     module: Any = untyped
@@ -67,7 +70,7 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
         tags = module.ID3(BytesIO(tag + last))
     except module.ID3NoHeaderError:
         return Id3()
-    # A stranger's bytes in another's parser: whatever it stumbles over, the sound is still there.
+    # A parser given arbitrary bytes may raise anything; the sound can still be inspected.
     except Exception as error:
         fault = message("The tags cannot be read ({reason}).", reason=get_reason(error))
         return Id3(faults=(*copy.faults, fault))
@@ -75,7 +78,7 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
 
 
 def _read_parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
-    """The head and the body of the tag at the start, the length it should have, and the tag of ID3v1 at the end."""
+    """Header and body of the ID3v2 tag, the size that the header gives for the body, and the ID3v1 tag."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
         size = _unpack_number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
@@ -86,13 +89,13 @@ def _read_parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
 
 
 class _TagCopier:
-    """A tag copied frame by frame, and what was left out of it."""
+    """Copies a tag frame by frame, and counts what is left out."""
 
     def __init__(self, wanted: frozenset[str]) -> None:
         self.wanted = wanted
         self.picture_cut = 0
         self.faults: list[Message] = []
-        # What compressed frames may still come to, in bytes.
+        # The bytes that compressed frames may still expand to.
         self._room = LARGEST_TAG
         self._kept: Counter[str] = Counter()
         self._left: Counter[str] = Counter()
@@ -100,7 +103,7 @@ class _TagCopier:
         self._locked = self._damaged = 0
 
     def copy_tag(self, head: bytes, body: bytes) -> bytes:
-        """The small tag. Raises ValueError for a version that is not known."""
+        """The small tag. Raises ValueError for an unknown version."""
         version, flags = head[3], head[5]
         if version not in (2, 3, 4):
             raise ValueError(message("ID3v2.{version} is not known", version=version))
@@ -110,14 +113,14 @@ class _TagCopier:
             body = _undo_unsynchronisation(body)
         start = _skip_extended_header(body, version) if flags & 0x40 else 0
         bits = 7 if version == 4 and not _has_plain_sizes(body, start) else 8
-        # Before ID3v2.4 the tag is unsynchronised as a whole, since then frame by frame.
+        # Before ID3v2.4 the whole tag is unsynchronised, since then each frame is.
         copied = b"".join(
             self._copy_frames(body, start, version, bits, unsynchronised=version == 4 and bool(flags & 0x80))
         )
         return head[:5] + b"\0" + _pack_number(len(copied), 7, 4) + copied
 
     def list_faults(self) -> Iterator[Message]:
-        """What was left out, a sentence each."""
+        """One message for each kind of fault or omission."""
         yield from self.faults
         if more := self._left.pop("CHAP", 0):
             yield message(
@@ -173,8 +176,10 @@ class _TagCopier:
     def _decode_content(
         self, content: bytes, name: str, flags: int, version: int, *, unsynchronised: bool = False
     ) -> bytes | None:
-        """A frame's content as it was before it was packed (ID3v2.3, 3.3.1; ID3v2.4, 4.1.2), cut where it is longer
-        than any that is needed; None where it cannot be had."""
+        """The content of a frame, decompressed (ID3v2.3, 3.3.1; ID3v2.4, 4.1.2) and cut to the size limit.
+
+        None if it is encrypted or damaged.
+        """
         packed, locked, grouped, measured, stuffed = _parse_flags(flags, version)
         if locked:
             self._locked += 1
@@ -198,13 +203,13 @@ class _TagCopier:
         return _cut_text(content, most)
 
     def _trim_picture(self, content: bytes) -> bytes:
-        """A picture's head, and as much of it as may be told: only its kind and its size are asked for."""
+        """The beginning of a picture: only its type and size are needed."""
         if len(content) > LONGEST_TEXT and not self._kept["APIC"]:
             self.picture_cut = len(content) - LONGEST_TEXT
         return content[:LONGEST_TEXT]
 
     def _copy_chapter(self, content: bytes, version: int, bits: int) -> bytes:
-        """A chapter with its title alone: what else stands in it may be chapters again."""
+        """A chapter frame with its title as the only subframe, since others may be nested chapters."""
         end = content.find(b"\0") + 1
         if not end or len(content) < end + 16:
             self._damaged += 1
@@ -220,7 +225,7 @@ class _TagCopier:
 
 
 def _copy_table(content: bytes) -> bytes:
-    """A table of contents without the frames within it."""
+    """A table of contents without subframes."""
     at = content.find(b"\0") + 1
     if not at or len(content) < at + 2:
         return b""
@@ -233,7 +238,7 @@ def _copy_table(content: bytes) -> bytes:
 
 
 def _walk_frames(body: bytes, start: int, version: int, bits: int) -> Iterator[tuple[str, int, int, int]]:
-    """Each frame's name (as ID3v2.4 has it), flags, place and size; to the padding or to what is no frame."""
+    """Name (as in ID3v2.4), flags, offset and size of each frame, until padding or something that is not a frame."""
     long = 3 if version == 2 else 4
     head = 6 if version == 2 else 10
     while start + head <= len(body):
@@ -250,7 +255,7 @@ def _walk_frames(body: bytes, start: int, version: int, bits: int) -> Iterator[t
 
 
 def _has_plain_sizes(body: bytes, start: int) -> bool:
-    """Whether the sizes of an ID3v2.4 tag are whole bytes, as iTunes wrote them: then that leads over more frames."""
+    """Whether the sizes of an ID3v2.4 tag have 8 bits a byte, as in files by iTunes: then more frames are found so."""
 
     def found(bits: int) -> int:
         return sum(1 for _ in zip(range(1000), _walk_frames(body, start, 4, bits), strict=False))
@@ -259,7 +264,7 @@ def _has_plain_sizes(body: bytes, start: int) -> bool:
 
 
 def _parse_flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:
-    """Whether a frame is compressed, encrypted, one of a group, has its length before it, and is unsynchronised."""
+    """Whether a frame is compressed, encrypted, grouped, preceded by its length, and unsynchronised."""
     if version == 4:
         packed, locked, grouped, measured, stuffed = (bool(flags & bit) for bit in (8, 4, 0x40, 1, 2))
         return packed, locked, grouped, measured or packed, stuffed
@@ -274,25 +279,25 @@ def _pack_frame(name: str, content: bytes, version: int) -> bytes:
 
 
 def _cut_text(content: bytes, most: int) -> bytes:
-    """The beginning of a text frame, no character cut in two: behind the encoding, UTF-16 has two bytes for each."""
+    """The beginning of a text frame, cut between characters: an odd size, since UTF-16 follows the encoding byte."""
     part = content[: most | 1]
     return part[:1] + part[1:].decode("utf-8", "ignore").encode() if part[:1] == b"\3" else part
 
 
 def _skip_extended_header(body: bytes, version: int) -> int:
-    """Where the frames begin behind an extended header; some programs say there is one and write none."""
+    """The size of the extended header, 0 if it is missing, as in files by some programs."""
     if _NAME.fullmatch(body[:4]):
         return 0
     return 4 + _unpack_number(body[:4], 8) if version == 3 else _unpack_number(body[:4], 7)
 
 
 def _undo_unsynchronisation(data: bytes) -> bytes:
-    """What stood there before zeros were put behind the bytes FF (ID3v2.4, 6.1)."""
+    """Remove the zeros that unsynchronisation inserts after FF bytes (ID3v2.4, 6.1)."""
     return data.replace(b"\xff\x00", b"\xff")
 
 
 def _unpack_number(data: bytes, bits: int) -> int:
-    """A number whose bytes have 7 or 8 bits each."""
+    """A big-endian number with 7 or 8 bits in each byte."""
     number = 0
     for byte in data:
         number = number << bits | byte & (1 << bits) - 1

@@ -1,6 +1,6 @@
-"""The frames of an MP3, one by one: what its heads say, whether its rate is constant, and what in it is no frame.
+"""Scanning of the frames of an MP3: their parameters, whether the bit rate is constant, and bytes between them.
 
-ISO/IEC 11172-3, clause 2.4.2.3, and 13818-3 for the lower sample rates; MPEG 2.5 halves them again.
+ISO/IEC 11172-3, clause 2.4.2.3; 13818-3 for the lower sample rates, which MPEG 2.5 halves again.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _LAYER_3 = 1
 _HEAD = 4
 _XING = {b"Xing": "Xing", b"Info": "Info"}
 _HAS_COUNT = 1
-# The first three bytes of a head: layer III, a bit rate and a sample rate that there are.
+# The first three bytes of a header: Layer III with a valid bit rate.
 _MAYBE_HEAD = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
-# How often a head is looked for in what is none, in the whole of a file; and how many tags in a row are passed over.
+# Limits for one file: candidates for headers that are tried outside of frames, and consecutive tags that are skipped.
 MOST_TRIES = 200_000
 _MOST_TAGS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class FrameScan:
-    """What was found from the first frame to the last.
+    """The result of a scan.
 
-    `bitrates` are those that occur, in kbit/s; `header` is Info, Xing, VBRI or empty, and `announced` the number of
-    frames it says there are. `junk` bytes lie between frames, the first of them `junk_at` seconds into the sound;
-    `cut` says that the last frame is incomplete.
+    `bitrates` are all bit rates that occur, in kbit/s. `header` is `Info`, `Xing`, `VBRI` or empty, `announced` the
+    number of frames that it gives. `junk` is the number of bytes that are not in frames, `junk_at` the time of the
+    first of them in seconds. `cut` says that the last frame is incomplete.
     """
 
     count: int
@@ -54,7 +54,7 @@ class FrameScan:
 
     @property
     def bitrate(self) -> float:
-        """The average, in kbit/s."""
+        """The average bit rate in kbit/s."""
         return self.size * 8 * self.sample_rate / (self.count * self.samples_a_frame) / 1000
 
 
@@ -69,7 +69,7 @@ class _Frame:
 
 
 def scan_frames(path: Path) -> FrameScan | None:
-    """Every frame of a file; None where it is no MP3. Raises OSError."""
+    """Scan all frames of a file. None if it is not an MP3. Raises OSError."""
     if path.stat().st_size < _HEAD:
         return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -77,13 +77,13 @@ def scan_frames(path: Path) -> FrameScan | None:
 
 
 def begins_with_tags(path: Path) -> bool:
-    """Whether a file begins as one with ID3v2 tags does. Raises OSError."""
+    """Whether a file begins with an ID3v2 tag. Raises OSError."""
     with path.open("rb") as file:
         return file.read(3) == b"ID3"
 
 
 def find_sound_start(path: Path) -> int:
-    """The byte at which the tags of an MP3 end. Raises OSError."""
+    """The offset of the first byte after the ID3v2 tags of an MP3. Raises OSError."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return _skip_id3(data)
 
@@ -126,7 +126,7 @@ def _scan_frames(data: mmap.mmap, at: int, end: int) -> FrameScan | None:
 
 
 class _FrameSearch:
-    """The search for frames in what may be none, which is given up where too much looks like one."""
+    """Finds frames in arbitrary bytes; it gives up after too many false candidates."""
 
     def __init__(self, data: mmap.mmap, end: int) -> None:
         self._data = data
@@ -134,7 +134,7 @@ class _FrameSearch:
         self._tries = MOST_TRIES
 
     def find_next(self, at: int) -> int:
-        """The next place where a frame begins and another follows it, or nothing does; else the end."""
+        """The offset of the next frame that is followed by another one or by the end; without one, the end."""
         while self._tries and (found := _MAYBE_HEAD.search(self._data, at, self._end)):
             self._tries -= 1
             at = found.start()
@@ -171,7 +171,7 @@ def _parse_header(word: int) -> _Frame | None:
 
 
 def _read_vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
-    """The frame without sound that says how many follow: the name of its kind, and the number."""
+    """The kind of the VBR header in a frame, empty if there is none, and the number of frames that it announces."""
     place = at + _HEAD + frame.side
     name = _XING.get(data[place : place + 4], "")
     if name and place + 12 <= len(data):
@@ -184,7 +184,7 @@ def _read_vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int 
 
 
 def _skip_id3(data: mmap.mmap) -> int:
-    """Where the sound may begin: after ID3v2 tags (ID3v2.4, clause 3.1: a size of four times seven bits, a footer)."""
+    """The offset after the ID3v2 tags (ID3v2.4, clause 3.1: a size of four bytes of seven bits, perhaps a footer)."""
     at = 0
     for _ in range(_MOST_TAGS):
         if data[at : at + 3] != b"ID3" or at + 10 > len(data):
@@ -195,7 +195,7 @@ def _skip_id3(data: mmap.mmap) -> int:
 
 
 def _find_sound_end(data: mmap.mmap) -> int:
-    """Where the sound ends: before ID3v1 (128 bytes) and APE (its length in its footer) tags."""
+    """The offset where the sound ends, before ID3v1 tags (128 bytes) and APE tags (their size is in the footer)."""
     end = len(data)
     if data[max(0, end - 128) : end - 125] == b"TAG":
         end -= 128

@@ -1,4 +1,4 @@
-"""Everything that is known of a sound file, and what each kind of delivery says of it."""
+"""The inspection of a sound file: its contents, its loudness, and its compliance with each delivery."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from audiobrief.inspection.sound_info import SoundInfo
 from audiobrief.messages import Message
 from audiobrief.model import Loudness, Sound
 
-# The same signal from two channels carries twice the power: 10 log 2 (ITU-R BS.1770-4, annex 1, the sum over channels).
+# dB that a signal gains when it plays on two channels: 10 log 2 (ITU-R BS.1770-4, annex 1, sum over channels).
 _DUAL_MONO_GAIN = 3.01
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file as it stands and as it sounds. `duration` is in seconds, counted while decoding.
+    """The contents and the measured sound of a file; `duration` is that of the decoded sound, in seconds.
 
     >>> mp3 = make(b"Il a 21 ans.", voice="espeak-fr", output="a.mp3").mp3
     >>> [verdict.delivery for verdict in inspect(mp3).verdicts if verdict.passed]
@@ -34,7 +34,7 @@ class Inspection:
 
 
 def inspect_sound(name: str, info: SoundInfo, sound: Sound) -> Inspection:
-    """The file `name` against every kind of delivery."""
+    """Check a sound file that was read and measured against all deliveries."""
     duration = sound.frames / info.sample_rate
     faults = find_chapter_faults(info, duration)
     verdicts = tuple(check_compliance(delivery, info, sound, faults) for delivery in load_deliveries().values())
@@ -42,12 +42,12 @@ def inspect_sound(name: str, info: SoundInfo, sound: Sound) -> Inspection:
 
 
 def compute_dual_mono(loudness: Loudness) -> float:
-    """What a mono sound measures in LUFS when it is played from two channels."""
+    """The loudness in LUFS of a mono sound when it is played on two channels."""
     return round(loudness.integrated + _DUAL_MONO_GAIN, 1)
 
 
 def make_table(inspected: Inspection) -> dict[str, Any]:
-    """The inspection as names and values, for JSON: a program reads it, so that its words are always English."""
+    """An inspection as a dictionary for JSON; its texts are English in every locale."""
     info, loudness = inspected.info, inspected.sound.loudness
     table = asdict(replace(info, faults=()))
     del table["faults"]
@@ -86,7 +86,7 @@ def make_table(inspected: Inspection) -> dict[str, Any]:
 
 
 def inspect_file(path: Path) -> Inspection:
-    """What a sound file is, decoded and measured, and what each kind of delivery says of it.
+    """Read, decode and measure a sound file, and check it against all deliveries.
 
     >>> mp3 = make(b"Il a 21 ans.", voice="espeak-fr", output="a.mp3").mp3
     >>> inspect(mp3).info.sample_rate

@@ -1,4 +1,4 @@
-"""An inspection as plain lines: one fact a line, its name first, as a screen reader says them."""
+"""An inspection as plain text: one fact on each line with its name first, which suits screen readers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from audiobrief.messages import Message, message
 
 
 def describe_inspection(inspected: Inspection) -> Iterator[Message]:
-    """Everything `audiobrief inspect` prints."""
+    """The lines that `audiobrief inspect` prints."""
     info = inspected.info
     yield message("File: {name}", name=inspected.name)
     yield message("Format: {format}", format=_describe_format(info))
@@ -171,7 +171,7 @@ def _describe_cart(label: Cart, sample_rate: int) -> Iterator[Message]:
 
 
 def _list_known(*facts: tuple[Message, object]) -> Iterator[Message]:
-    """A line for each fact that is known."""
+    """A line for each value that is known."""
     for name, value in facts:
         if value not in ("", None):
             yield message("{name}: {value}", name=name, value=value)

@@ -1,4 +1,4 @@
-"""What is found in a sound file, whoever made it. Times are in seconds."""
+"""What a sound file contains, whatever program made it. Times are in seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audiobrief.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class ChapterInfo:
-    """A chapter as the file has it. `end` is None where only starts are marked, as in a WAV file."""
+    """A chapter of a file. `end` is None if the file has only start times, as WAV files do."""
 
     start: float
     end: float | None
@@ -21,7 +21,7 @@ class ChapterInfo:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tags say; empty where they say nothing. `cover` is the picture's type, `cover_bytes` its size."""
+    """The tags of a file, empty if missing. `cover` is the media type of the picture, `cover_bytes` its size."""
 
     version: str = ""
     title: str = ""
@@ -39,11 +39,11 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class SoundInfo:
-    """A sound file as it stands, before it is decoded.
+    """A sound file before it is decoded.
 
-    `bitrate` is the average in kbit/s; `constant` says that every frame has it. `header` is Info, Xing, VBRI or empty.
-    `contents` are the numbers of the chapters, from 0, as a table of contents lists them; None where there is none.
-    `faults` are sentences on what is damaged.
+    `bitrate` is the average in kbit/s, `constant` whether all frames have it. `bits` is the sample size of linear PCM,
+    else 0. `header` is `Info`, `Xing`, `VBRI` or empty. `contents` lists chapters by index in the order of the table of
+    contents, None if there is none. `faults` says what is damaged.
     """
 
     format: FileFormat

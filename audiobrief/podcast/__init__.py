@@ -1,1 +1,1 @@
-"""The podcast feed of a folder of programmes."""
+"""Podcast feeds for folders of programmes."""

@@ -1,4 +1,4 @@
-"""The programmes that lie in a folder, with what a feed says of each."""
+"""The episodes of a podcast: the programmes in a folder, with their metadata."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import refuse_devices
 from audiobrief.system.listing import list_named
 
-# What may stand beside NAME.mp3, and its type (Podcasting 2.0, podcast:transcript); those with times are captions.
+# Endings of files beside NAME.mp3, their media types, and whether they are captions (Podcasting 2.0,
+# podcast:transcript).
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
 _CHAPTERS = "chapters.json"
 _SHORTEST, _LONGEST = 120, 400
-# No player shows a longer title or name.
+# Characters of titles and names; players show fewer.
 _LONGEST_NAME = 1000
 _FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
+    """A transcript beside the sound; `captions` says that it has times."""
+
     file: str
     type: str
     captions: bool
@@ -34,8 +37,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A programme. `size` is in bytes, `duration` in seconds; `changed` is the newest of its files' times.
-    `opening` is how its text begins. `chapters` and `page` are files' names, empty where there is none."""
+    """A programme in a feed.
+
+    `size` is in bytes, `duration` in seconds. `changed` is the latest modification time of its files, `opening` the
+    beginning of its text. `chapters` and `page` are file names, empty if there is no such file.
+    """
 
     file: str
     title: str
@@ -52,15 +58,17 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that is named like a programme and is none."""
+    """A file that has the name of a programme and could not be read as one."""
 
     file: str
     reason: Message
 
 
 def find_episodes(folder: Path) -> tuple[list[Episode], list[SkippedFile]]:
-    """The MP3 files directly in `folder`, the newest first, and those that cannot be read. Raises ArticleError where
-    the folder itself cannot."""
+    """The programmes directly in `folder`, latest first, and the files that were skipped.
+
+    Raises ArticleError if the folder cannot be read.
+    """
     found: list[Episode] = []
     left: list[SkippedFile] = []
     for path in list_named(folder, {".mp3"}):
@@ -68,10 +76,10 @@ def find_episodes(folder: Path) -> tuple[list[Episode], list[SkippedFile]]:
             found.append(_read_episode(path))
         except (OSError, ValueError) as error:
             left.append(SkippedFile(path.name, get_reason(error)))
-        # Whatever is wrong with one, the others are told of.
+        # Whatever is wrong with one file, the others stay in the feed.
         except Exception as error:
             left.append(SkippedFile(path.name, wrap_unforeseen(error).message))
-    # Sorted by name before: those of one time keep that order.
+    # The files are in the order of their names, which episodes of the same time keep.
     return sorted(found, key=lambda episode: episode.published, reverse=True), left
 
 
@@ -113,7 +121,7 @@ def _read_episode(path: Path) -> Episode:
 
 
 def _read_tags(path: Path) -> dict[str, str]:
-    """The texts of the frames that a feed needs; none where the tags are missing or damaged."""
+    """The tags that a feed needs, by frame name; empty if they are missing or damaged."""
     tags = read_id3(path, _FRAMES).tags
     if tags is None:
         return {}
@@ -129,8 +137,10 @@ def _read_tags(path: Path) -> dict[str, str]:
 
 
 def _parse_date(text: str) -> datetime | None:
-    """An ID3 time: a date, or its beginning, then perhaps a time (ID3v2.4, clause 4). UTC, at midnight where no hour
-    is given: an hour still to come would hide the episode until then."""
+    """Parse an ID3 timestamp, a possibly incomplete date and time in UTC (ID3v2.4, clause 4). None if invalid.
+
+    Without a time it is midnight: podcast players hide episodes that are dated in the future.
+    """
     found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?", text)
     if not found:
         return None
@@ -144,13 +154,12 @@ def _parse_date(text: str) -> datetime | None:
 def _to_datetime(seconds: float) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):  # a file system may hold any number
+    except (ValueError, OverflowError, OSError):  # file systems may hold any number
         return datetime.fromtimestamp(0, UTC)
 
 
 def decode_name(name: str) -> str:
-    """A file's name as people read it. Its bytes are UTF-8, whatever the locale made of them, or else Windows-1252, as
-    on disks and in archives of old."""
+    """A file name as readable text: its bytes as UTF-8 in any locale, else as Windows-1252, as on old disks."""
     raw = os.fsencode(name)
     try:
         return raw.decode("utf-8")
@@ -159,7 +168,8 @@ def decode_name(name: str) -> str:
 
 
 def extract_opening(text: str, title: str) -> str:
-    """The first paragraphs of a programme's text, the spoken title left out, up to some length; cut at a word."""
+    """The first paragraphs of a programme's text without the spoken title, 120 to 400 characters if there are as
+    many."""
     said = ""
     for paragraph in _split_paragraphs(text, title):
         said = f"{said} {paragraph}".strip()
@@ -169,7 +179,7 @@ def extract_opening(text: str, title: str) -> str:
 
 
 def _cut_at_word(text: str, most: int) -> str:
-    """A text of so many characters at most, cut between words."""
+    """The beginning of a text, at most `most` characters, cut between words."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 

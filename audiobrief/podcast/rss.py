@@ -1,4 +1,4 @@
-"""A podcast feed: RSS 2.0 with Apple's tags, those of Podcasting 2.0 and the link to itself (Atom, RFC 4287)."""
+"""Podcast feeds: RSS 2.0 with Apple's tags, those of Podcasting 2.0, and a link to the feed (Atom, RFC 4287)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
 }
-# What XML 1.0 does not allow in a text, clause 2.2, tags may hold; and the carriage return, which readers change. The
-# controls of C1 it allows, and terminals obey them.
+# Tags may contain what XML 1.0 does not allow (clause 2.2). Carriage returns, which parsers change, and C1 controls,
+# which terminals interpret, are removed too.
 _ILLEGAL = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def make_rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
-    """The feed's file. The same channel and episodes give the same bytes."""
+    """The feed as the bytes of a file. The same channel and episodes give the same bytes."""
     from lxml import etree
 
     root = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
@@ -35,15 +35,17 @@ def make_rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
 
 
 class _Parent:
-    """An element that takes children: `name` may have one of the prefixes above."""
+    """An element to which children are added; names may have a prefix of NAMESPACES."""
 
     def __init__(self, element: Any) -> None:
         self._element = element
 
     def add(self, name: str, text: str = "", /, **attributes: str) -> None:
+        """Add a child with text."""
         self.add_parent(name, **attributes)._element.text = _clean_text(text) or None
 
     def add_parent(self, name: str, /, **attributes: str) -> _Parent:
+        """Add a child that has children itself, and return it."""
         from lxml import etree
 
         prefix, colon, local = name.rpartition(":")
@@ -60,7 +62,7 @@ def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]
     parent.add("language", channel.language)
     if episodes:
         parent.add("pubDate", format_datetime(max(episode.published for episode in episodes)))
-        # Of the files, not of this run: a feed in which nothing changed is the same, byte for byte.
+        # The time of the files, not of this run, so that an unchanged feed stays the same byte for byte.
         parent.add("lastBuildDate", format_datetime(max(episode.changed for episode in episodes)))
     parent.add("generator", f"audiobrief {__version__}")
     parent.add("atom:link", href=channel.address, rel="self", type="application/rss+xml")
@@ -105,8 +107,10 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
 
 
 def _make_guid(channel: Channel, episode: Episode) -> UUID:
-    """By the podcast and the file's name: it stays when the programme is made again, when the podcast moves with its
-    own guid, and in every locale."""
+    """The guid of an episode, derived from that of the podcast and the file name.
+
+    It stays when the programme is made again and when the podcast moves with its guid, and is the same in every locale.
+    """
     try:
         return uuid5(channel.guid, os.fsencode(episode.file).decode("utf-8"))
     except UnicodeDecodeError:
@@ -114,8 +118,10 @@ def _make_guid(channel: Channel, episode: Episode) -> UUID:
 
 
 def _escape_html(text: str) -> str:
-    """Plain words for where readers expect HTML, as in a description (RSS 2.0): escaped where they would be taken for
-    a tag or an entity, and only there, for other readers show the text as it stands."""
+    """Escape plain text for elements that some readers take for HTML, such as description (RSS 2.0).
+
+    Only what would be read as a tag or an entity is escaped, since other readers show the text as it is.
+    """
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", re.sub(r"&(?=[A-Za-z#])", "&amp;", text))
 
 

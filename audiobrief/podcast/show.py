@@ -1,4 +1,4 @@
-"""What a podcast says of itself: given by options, checked before anything is written."""
+"""The channel of a podcast: its metadata, checked before anything is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from audiobrief.errors import DataError
 from audiobrief.messages import Message, find_near, message
 from audiobrief.system.toml_files import load_shipped
 
-# The namespace that the tag podcast:guid is defined by (Podcasting 2.0, podcast:guid).
+# The UUID namespace of podcast:guid (Podcasting 2.0).
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
@@ -22,9 +22,10 @@ _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A podcast. `base` is the URL of the folder, with a slash at its end, `address` that of the feed itself.
+    """The metadata of a podcast.
 
-    Empty `image`, `author`, `owner` and `email` mean none. `category` and `subcategory` are of Apple's list.
+    `base` is the URL of the folder with a slash at its end, `address` the URL of the feed. `image`, `author`, `owner`
+    and `email` may be empty. `category` and `subcategory` are from Apple's list.
     """
 
     base: str
@@ -43,7 +44,7 @@ class Channel:
     email: str = ""
 
     def get_url(self, file: str) -> str:
-        """Where a file of the folder is found."""
+        """The URL of a file in the folder."""
         return self.base + quote_name(file)
 
 
@@ -63,10 +64,10 @@ def make_channel(
     email: str = "",
     guid: str = "",
 ) -> Channel:
-    """A channel whose feed is `file` in the folder published at `base`; `category` may be `NAME > SUBCATEGORY`.
+    """The channel whose feed is `file` in the folder that is published at `base`.
 
-    An empty `link` means `base`, an empty `description` the title, an empty `guid` the one that the feed's address
-    gives. Raises DataError, naming what is wrong.
+    `category` may be `NAME > SUBCATEGORY`. If empty, `link` is `base`, `description` is the title, and `guid` is
+    derived from the address of the feed. Raises DataError for invalid values.
     """
     for what, address in (("url", base), ("link", link or base), ("image", image or base)):
         _check_url(what, address)
@@ -86,12 +87,12 @@ def make_channel(
 
 
 def quote_name(file: str) -> str:
-    """A file's name in a URL: byte by byte as it is on the disk, also where that is no UTF-8."""
+    """Percent-encode a file name for a URL: its bytes as on disk, even if they are not UTF-8."""
     return quote(os.fsencode(file))
 
 
 def make_guid(address: str) -> UUID:
-    """A podcast's identity by the address of its feed, without the scheme and the slashes at its end."""
+    """The podcast:guid for the address of a feed, which does not depend on its scheme and trailing slashes."""
     return uuid5(_PODCASTS, re.sub(r"^[a-z][a-z0-9+.-]*://", "", address, flags=re.I).rstrip("/"))
 
 
