@@ -39,13 +39,13 @@ _SOUND = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried. `mend` is what to do where it does not work; `status` is the exit status that `make`
+    """One thing that was tried. `remedy` is what to do where it does not work; `status` is the exit status that `make`
     would end with for want of it, 0 where the default voice makes a programme without it."""
 
     subject: str
     state: State
-    told: Message
-    mend: Message | str = ""
+    summary: Message
+    remedy: Message | str = ""
     status: int = 0
 
 

@@ -19,7 +19,7 @@ MEGABYTE = 1 << 20
 
 def found(check, *given):
     """What a check finds: subject, state, exit status, and its words with what would mend it."""
-    return [(each.subject, each.state, each.status, f"{each.told} | {each.mend}") for each in check(*given)]
+    return [(each.subject, each.state, each.status, f"{each.summary} | {each.remedy}") for each in check(*given)]
 
 
 @pytest.fixture(autouse=True)

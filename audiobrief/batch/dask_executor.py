@@ -1,4 +1,4 @@
-"""Programmes made by the workers of a Dask distributed cluster. One that dies loses nothing."""
+"""An executor on a Dask distributed cluster. The tasks of a worker that dies are run again by others."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from audiobrief.errors import AudiobriefError, ClusterError
 from audiobrief.messages import Message, message
 from audiobrief.options import Options
 from audiobrief.sanitize import redact_userinfo
-from audiobrief.system.semaphores import named_semaphores
+from audiobrief.system.processes import named_semaphores
 
 LOCAL = "local"
-# Seconds: to reach the scheduler, where Dask's own setting does not say less; to go on while it has no worker.
+# Seconds: to connect, where Dask's own setting is not shorter; without any worker before giving up; between polls.
 _CONNECT = 10.0
 _PATIENCE = 60.0
 _POLL = 2.0
-# Ahead of the workers: enough that one more machine finds work at once, few enough to hold in memory.
+# Tasks submitted ahead of the workers: enough to keep a new machine busy, few enough to hold in memory.
 _SPARE = 32
 
 
 @contextmanager
 def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
-    """The workers behind a scheduler's address, as tcp://host:8786; or, for `local`, `jobs` workers that are started
-    here and ended with the block.
+    """Connect to the scheduler at `address`, such as tcp://host:8786; for `local`, start a cluster of `jobs` workers on
+    this machine, which ends with the block.
 
     Raises ClusterError where Dask is not installed, the scheduler is not reached, or no worker comes.
     """
@@ -52,7 +52,7 @@ def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
             stack.callback(own.close)
         try:
             if own is None:
-                # A client that fails on it leaves threads behind that complain at the end.
+                # Checked first, because a client that fails on an address leaves threads that log errors at exit.
                 addressing.get_address_host(addressing.normalize_address(address))
             client = dask.Client(own or address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -73,22 +73,22 @@ def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
 
 
 class DaskExecutor:
-    """A crew of Dask workers behind a client that is connected."""
+    """Runs tasks on the workers of a Dask client that is connected to a scheduler."""
 
     def __init__(self, client: Any, address: str) -> None:
         self._client = client
         self._address = address
         self._executor: Executor = client.get_executor(pure=False)
         self._threads = 0
-        self._looked = 0.0
-        self._worked = time.monotonic()
+        self._last_poll = 0.0
+        self._last_worker = time.monotonic()
 
-    def identity(self, options: Options) -> str:
+    def get_voice_identity(self, options: Options) -> str:
         try:
             said: dict[str, str] = self._client.run(compute_voice_identity, options)
         except AudiobriefError:
             raise
-        except Exception as error:  # whatever a foreign machine may throw, as a missing module
+        except Exception as error:  # workers may raise anything, such as ModuleNotFoundError
             raise ClusterError(
                 "The workers at '{address}' cannot make programmes ({reason}): install the same audiobrief on each.",
                 address=self._address,
@@ -102,13 +102,13 @@ class DaskExecutor:
             )
         return next(iter(said.values()))
 
-    def work(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
+    def run_tasks(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
         coming: Iterator[Task] = iter(tasks)
         again: deque[Task] = deque()
         running: dict[Future[TaskSuccess | TaskFailure], Task] = {}
         last: Task | None = None
-        while not self._lost():
-            while self._reached() and len(running) < self._threads + _SPARE:
+        while not self._has_lost_workers():
+            while self._is_connected() and len(running) < self._threads + _SPARE:
                 last = again.popleft() if again else next(coming, None)
                 if last is None:
                     break
@@ -126,7 +126,7 @@ class DaskExecutor:
                 except CancelledError:  # the scheduler was lost; Dask tries to reach it again
                     again.append(task)
                 except Exception as error:  # KilledWorker, or what serialisation throws
-                    yield TaskFailure(task.number, self._blamed(task, error), ClusterError.exit_status)
+                    yield TaskFailure(task.number, self._describe_failure(task, error), ClusterError.exit_status)
         reason = message(
             "The cluster at '{address}' went away before this was made: run the same command again.",
             address=self._address,
@@ -134,23 +134,23 @@ class DaskExecutor:
         for task in (*running.values(), *again, *coming):
             yield TaskFailure(task.number, reason, ClusterError.exit_status)
 
-    def _reached(self) -> bool:
+    def _is_connected(self) -> bool:
         return bool(self._client.status == "running")
 
-    def _lost(self) -> bool:
-        """Whether there has been no worker for so long that none is hoped for. Looks every few seconds."""
+    def _has_lost_workers(self) -> bool:
+        """Whether the cluster is closed, or has had no worker for `_PATIENCE`. Polls it every `_POLL` seconds."""
         now = time.monotonic()
-        if now - self._looked >= _POLL:
-            self._looked = now
+        if now - self._last_poll >= _POLL:
+            self._last_poll = now
             try:
-                self._threads = sum(self._client.nthreads().values()) if self._reached() else 0
+                self._threads = sum(self._client.nthreads().values()) if self._is_connected() else 0
             except (OSError, TimeoutError):
                 self._threads = 0
             if self._threads:
-                self._worked = now
-        return self._client.status == "closed" or now - self._worked > _PATIENCE
+                self._last_worker = now
+        return self._client.status == "closed" or now - self._last_worker > _PATIENCE
 
-    def _blamed(self, task: Task, error: Exception) -> Message:
+    def _describe_failure(self, task: Task, error: Exception) -> Message:
         from distributed import KilledWorker
 
         if isinstance(error, KilledWorker):
@@ -166,6 +166,6 @@ class DaskExecutor:
 
 
 def _summarize_error(error: Exception) -> str:
-    """The first line of what may be a long tale."""
+    """The type and the first line of an error's message."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return f"{type(error).__name__}{': ' if lines else ''}{redact_userinfo(lines[0])[:200] if lines else ''}"

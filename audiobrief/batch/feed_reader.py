@@ -1,4 +1,4 @@
-"""RSS and Atom feeds of articles, read for the addresses they link to."""
+"""Reads RSS and Atom feeds for the addresses of the articles they link to."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _PAGES = {"text/html", "application/xhtml+xml", "text/plain", "text/markdown"}
 # Feeds are often sent as text/html; the root element stands near the start, after comments and instructions.
 _HEAD = 2048
 _ROOTS = (b"<rss", b"<feed", b"<rdf:rdf")
-# Newspapers list some hundred articles; who lists more has sent an archive, or means harm.
+# Feeds of newspapers have some hundred entries; larger ones are archives, or malicious.
 MOST_ENTRIES = 2000
-# feedparser takes a time that grows with the square of some numbers: of levels, attributes, namespaces. A feed with
-# more marks than this is thinned out first.
+# feedparser's time grows with the square of the number of levels, attributes and namespaces. A feed with more markup
+# characters than this is reduced first.
 MOST_MARKS = 20_000
 _MOST_LINKS, _LONGEST_HEAD, _LONGEST_LINK = 20, 4000, 4000
 _MARK = re.compile(
@@ -35,17 +35,17 @@ _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.I)
 
 @dataclass(frozen=True, slots=True)
 class FeedLinks:
-    """The articles that a feed links to, in its order, and the number of its entries beyond the most that are read."""
+    """The addresses of a feed's articles, in its order, and the number of entries skipped beyond `MOST_ENTRIES`."""
 
-    found: list[str]
-    left: int = 0
+    addresses: list[str]
+    skipped: int = 0
 
 
 def fetch_links(address: str, *, allow_private: bool = False) -> FeedLinks:
-    """The articles that a feed links to; of a page that is no feed, its own address. `allow_private`: from a network of
-    one's own too.
+    """Fetch a feed and return the articles it links to; for a web page, its own address.
 
-    Raises NetworkError; ArticleError for a feed without an article.
+    `allow_private` permits addresses of private networks. Raises NetworkError, and ArticleError for a feed without
+    articles.
     """
     with open_response(address, accept=_ACCEPT, limits=FetchLimits(allow_private=allow_private)) as response:
         head = response.read(_HEAD)
@@ -55,16 +55,19 @@ def fetch_links(address: str, *, allow_private: bool = False) -> FeedLinks:
 
 
 def parse_links(body: bytes, address: str) -> FeedLinks:
-    """The http and https links of a feed's entries, relative ones resolved against `address`. Raises ArticleError."""
+    """Parse a feed and return the http and https links of its entries, resolved against `address`.
+
+    Raises ArticleError.
+    """
     import feedparser
 
     if not body.strip():
         raise ArticleError("'{address}' is empty: check the address.", address=address)
     body, left = _reduce_feed(body)
     try:
-        # A stream, for feedparser takes a string for the name of a file or the address of a page.
+        # A stream, because feedparser may take a string for a file name or a URL.
         feed: Any = feedparser.parse(BytesIO(body), response_headers={"content-location": address})
-    # A stranger's bytes in another's parser, which stumbles over what it did not foresee.
+    # Malformed feeds make feedparser raise errors of many kinds.
     except Exception as error:
         raise ArticleError(
             "The feed '{address}' cannot be read ({reason}): give the addresses of the articles themselves.",
@@ -76,7 +79,7 @@ def parse_links(body: bytes, address: str) -> FeedLinks:
             "'{address}' is neither a page of text nor an RSS or Atom feed: check the address.", address=address
         )
     links = [str(entry.get("link", "")).strip() for entry in feed.entries]
-    # What a stranger's feed names is fetched, so it must not name a file of this machine.
+    # The links are fetched later: a feed must not name a file of this machine.
     found = [link for link in links if link.lower().startswith(("http://", "https://"))]
     if not found:
         raise ArticleError(
@@ -86,12 +89,14 @@ def parse_links(body: bytes, address: str) -> FeedLinks:
 
 
 def _reduce_feed(body: bytes) -> tuple[bytes, int]:
-    """A feed that is read in little time, and the number of the entries that it no longer has: a large one is brought
-    down to its root and the links of its first entries. What is not well-formed stays so, for feedparser to see to."""
+    """Reduce a large feed to its root and the links of its first entries, so that it is parsed in little time.
+
+    Returns the feed and the number of entries left out. Feeds that are not well formed are left to feedparser.
+    """
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", body.decode("utf-16", "replace"))
         body = text.encode("utf-8", "replace")
-    # Each of these opens what costs feedparser time: a tag, a reference, an attribute.
+    # The characters that begin what feedparser spends time on: tags, references, attributes.
     if sum(body.count(mark) for mark in b"<&=") <= MOST_MARKS:
         return body, 0
     root = _ROOT.search(body)
@@ -108,7 +113,7 @@ def _reduce_feed(body: bytes) -> tuple[bytes, int]:
 
 
 def _find_entries(body: bytes, at: int) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Each entry's name and its first links, in one pass: what stands in comments, or quoted, is none."""
+    """Yield the element name of each entry and its first links, in one pass, without comments and CDATA sections."""
     entry, links = b"", list[bytes]()
     while mark := _MARK.search(body, at):
         at = mark.end()
@@ -122,7 +127,7 @@ def _find_entries(body: bytes, at: int) -> Iterator[tuple[bytes, list[bytes]]]:
                 yield entry, links
             entry, links = (b"" if mark["end"] else mark["entry"]), []
         elif mark["end"]:
-            at = mark.end("link")  # what stands behind it is not its own
+            at = mark.end("link")  # the text after an end tag does not belong to it
         elif entry and len(links) < _MOST_LINKS:
             name, about, text = mark["link"], mark["about"] or b"", mark["text"] or b""
             links.append(

@@ -1,4 +1,4 @@
-"""What a programme depends on, as one digest: the article's words, the voice, the version, what the listener wished."""
+"""Digests of what a programme depends on: the article's text, the voice, the version and the options."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from audiobrief.version import __version__
 if TYPE_CHECKING:
     from audiobrief.voice.profiles import Profile
 
-# These change nothing that is heard or written, or are in the voice's identity.
+# Options that do not change the files, or are part of the voice's identity.
 _IGNORED = {"output", "cached", "cache_size", "voice", "model", "allow_private", "produced"}
-# The engine's identity says what they are, wherever on a machine they lie.
+# Part of the engine's identity, which does not depend on their paths.
 _IN_ENGINE = {"voice", "model"}
 
 
-def compute_programme_key(article: Article, manner: str) -> str:
-    """A programme with the same key is the same programme. `manner` is what `compute_batch_key` said."""
+def compute_programme_key(article: Article, batch_key: str) -> str:
+    """A programme with the same key is the same programme. `batch_key` is what `compute_batch_key` said."""
     about = asdict(article)
-    # The same words found at another address make the same sound.
+    # The same text at another address gives the same programme.
     del about["address"]
-    return _hash_json([manner, about])
+    return _hash_json([batch_key, about])
 
 
 def compute_batch_key(options: Options, voice: str) -> str:
@@ -39,7 +39,7 @@ def compute_batch_key(options: Options, voice: str) -> str:
 
 
 def load_reading_profiles(options: Options) -> list[Profile]:
-    """The profile asked for, and those of who else reads or may have to. Raises VoiceError, DataError."""
+    """Load the profile of the voice and those for quotations, headings and fallback. Raises VoiceError, DataError."""
     from audiobrief.delivery.formats import load_delivery
     from audiobrief.pipeline import resolve_profile
     from audiobrief.voice.profiles import load_profile
@@ -50,9 +50,9 @@ def load_reading_profiles(options: Options) -> list[Profile]:
 
 
 def compute_voice_identity(options: Options) -> str:
-    """The profiles that read, with the identity of their engines: to be asked where the speaking will be done.
+    """The digest of all reading profiles and their engines, computed on the machine that will speak.
 
-    It opens the engines. Raises VoiceError, DataError.
+    Opens the engines. Raises VoiceError, DataError.
     """
     profiles = load_reading_profiles(options)
     engines = {(profile.engine, profile.voice, profile.model): profile for profile in profiles}
@@ -70,7 +70,7 @@ def _describe_profile(profile: Profile) -> dict[str, Any]:
 
 
 def _hash_path(value: Any) -> Any:
-    """A file stands for what is in it: its name may stay while its words change."""
+    """The SHA-256 of the file's content if `value` is a path, because content can change under the same name."""
     if isinstance(value, Path):
         try:
             return hashlib.sha256(read_bytes(value)).hexdigest()

@@ -1,4 +1,4 @@
-"""What stands in a folder of programmes and what each was made from, so that the next batch makes only what changed."""
+"""The manifest of a folder of programmes: what each was made from, so that the next batch makes only what changed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECONDS_BETWEEN_WRITES = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A programme: its name, the key it was made for, its title, its files with their sizes, its length in seconds."""
+    """A programme: its name, its fingerprint, its title, the sizes of its files in bytes, its duration in seconds."""
 
     name: str
     key: str
@@ -35,70 +35,70 @@ class Entry:
 
 
 class Manifest:
-    """The manifest of `folder`. Raises DataError when its file is damaged."""
+    """The manifest of `folder`. Raises DataError if its file is damaged."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._path = folder / NAME
-        self._entries = self._read()
+        self._entries = self._load()
         self._written = time.monotonic()
         self._changed = False
-        self._doubted: set[str] = set()
+        self._stale: set[str] = set()
 
-    def place(self, address: str) -> str:
-        """How an article is known here: its URL, or its path from here, so that both folders may move together."""
+    def get_key(self, address: str) -> str:
+        """The key of an article: its URL, or its path relative to the folder, so that both may be moved together."""
         if is_url(address):
             return address
         return Path(os.path.relpath(Path(address).resolve(), self.folder.resolve())).as_posix()
 
-    def names(self) -> dict[str, str]:
+    def get_names(self) -> dict[str, str]:
         return {place: entry.name for place, entry in self._entries.items()}
 
-    def files(self) -> set[Path]:
-        """Every file that a batch wrote here, resolved."""
+    def list_files(self) -> set[Path]:
+        """The resolved paths of all files that a batch wrote to the folder."""
         names = (name for entry in self._entries.values() for name in entry.files)
         return {(self.folder / name).resolve() for name in names} | {self._path.resolve()}
 
-    def current(self, place: str, key: str) -> Entry | None:
-        """The entry of an article whose programme needs no making: made for this key, and its files are all here."""
+    def find_current(self, place: str, key: str) -> Entry | None:
+        """The entry of an article if it has this fingerprint and all its files are present with their sizes."""
         entry = self._entries.get(place)
-        return entry if entry and entry.key == key and all(map(self._here, entry.files.items())) else None
+        return entry if entry and entry.key == key and all(map(self._is_present, entry.files.items())) else None
 
-    def doubt(self, place: str) -> None:
-        """What stands here for this article is about to be replaced; until `keep`, it counts as made of nothing."""
+    def mark_stale(self, place: str) -> None:
+        """Clear the fingerprint of an article whose files are about to be replaced, until `add_entry`."""
         if (entry := self._entries.get(place)) and entry.key:
             self._entries[place] = replace(entry, key="")
-            self._doubted.add(place)
+            self._stale.add(place)
             self._changed = True
 
-    def settle(self, place: str) -> None:
-        """To be called before the files are replaced: a run that is killed in between must not leave a manifest that
-        takes new files for those of the former article. Raises TargetError."""
-        if place in self._doubted:
+    def save_stale(self, place: str) -> None:
+        """Save the cleared fingerprint before the files are replaced: after a run that was killed in between, new files
+        must not pass for those of the former article. Raises TargetError."""
+        if place in self._stale:
             self.save()
 
-    def keep(self, place: str, entry: Entry) -> None:
-        """Put an entry in; files of the former one that the new one does not have are removed."""
+    def add_entry(self, place: str, entry: Entry) -> None:
+        """Add or replace an entry, and remove the files that only the former entry had."""
         former = self._entries.get(place)
         for name in former.files.keys() - entry.files.keys() if former else ():
             self._remove(name)
         self._entries[place] = entry
         self._changed = True
-        # Writing all of it after every programme would take longer and longer as it grows.
+        # The manifest is written whole, so writing it after every programme would take quadratic time.
         if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
             self.save()
 
     def save(self) -> None:
-        """Write what changed. Raises TargetError."""
+        """Write the manifest if it has changed. Raises TargetError."""
         if self._changed:
             entries = {place: asdict(entry) for place, entry in sorted(self._entries.items())}
             table = {"version": _VERSION, "articles": entries}
-            # A path need not be UTF-8; json reads back what is passed so.
+            # A path need not be UTF-8; json reads surrogates back.
             write_file(
                 self._path, f"{json.dumps(table, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass")
             )
             self._changed = False
-            self._doubted.clear()
+            self._stale.clear()
         self._written = time.monotonic()
 
     def _remove(self, name: str) -> None:
@@ -107,14 +107,14 @@ class Manifest:
         if book != self.folder and book.is_dir() and not any(book.iterdir()):
             book.rmdir()
 
-    def _here(self, file: tuple[str, int]) -> bool:
+    def _is_present(self, file: tuple[str, int]) -> bool:
         name, size = file
         try:
             return (self.folder / name).stat().st_size == size
         except OSError:
             return False
 
-    def _read(self) -> dict[str, Entry]:
+    def _load(self) -> dict[str, Entry]:
         try:
             table: Any = json.loads(self._path.read_bytes())
             if table["version"] != _VERSION:
@@ -133,7 +133,10 @@ class Manifest:
 
 
 def _check_entries(entries: Mapping[str, Entry]) -> None:
-    """See that it is as `save` writes it, since files are replaced and removed by what it says. Raises ValueError."""
+    """Check that entries are as `save` writes them, because files are replaced and removed by their names.
+
+    Raises ValueError.
+    """
     names: set[str] = set()
     for place, entry in entries.items():
         if wrong := next((key for key, right in _check_values(entry).items() if not right), ""):
@@ -144,7 +147,7 @@ def _check_entries(entries: Mapping[str, Entry]) -> None:
 
 
 def _check_values(entry: Entry) -> dict[str, bool]:
-    """Whether each value is one that it can have."""
+    """Whether each value of an entry is valid, by field."""
     named = isinstance(entry.name, str) and _is_plain(entry.name)
     return {
         "name": named,
@@ -159,13 +162,13 @@ def _check_values(entry: Entry) -> dict[str, bool]:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether it names a file in the folder that it stands for, and not another folder's."""
-    os.fsencode(name)  # a ValueError for what can be no file's name
+    """Whether `name` is a portable file name without folders."""
+    os.fsencode(name)  # raises ValueError for surrogates that no file name contains
     return is_portable(name)
 
 
 def _belongs_to(name: str, file: str) -> bool:
-    """Whether a file is the programme's called `name`: beside its sound, or in a folder of its own there."""
+    """Whether `file` belongs to the programme `name`: NAME.SUFFIX, or NAME.SUFFIX/PART."""
     return file.startswith(f"{name}.") and all(map(_is_plain, file.split("/"))) and file.count("/") <= 1
 
 

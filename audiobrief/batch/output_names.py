@@ -1,5 +1,5 @@
-"""File names for programmes: the title's or the source's, and never two the same, not even but for their case, which
-some file systems do not see."""
+"""Unique file names for programmes, after the title or the source file; names that differ only in case count as equal,
+because some file systems ignore case."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from pathlib import Path
 
 from audiobrief.system.file_names import cut_name, find_free_name, fold_name, get_name_limit, make_portable, make_slug
 
-# Bytes for what a programme's files add to its name, the longest of which is a number and ".chapters.json".
+# Bytes that a programme's files add to its name: at most a number and ".chapters.json".
 _ADDED = 24
 
 
 class NameAllocator:
-    """`known` are the names that articles already have, by their place: an article keeps its name when its title is
-    corrected, so that what points to the programme stays right. Among new ones, the first in the list has the plain
-    name, the next `-2`, `-3`. No article has a name that is not `free`."""
+    """Gives each article a file name.
+
+    An article in `known` (names by manifest key) keeps its name when its title changes, so that links to the programme
+    stay valid. The first new article gets the plain name, later ones `-2`, `-3` and so on. Names for which `free` is
+    false are not used.
+    """
 
     def __init__(self, known: Mapping[str, str], free: Callable[[str], bool] = lambda name: True) -> None:
         self._known = dict(known)
         self._free = free
         self._taken = set(map(fold_name, known.values()))
 
-    def name(self, place: str, title: str) -> str:
+    def allocate(self, place: str, title: str) -> str:
         if (known := self._known.get(place)) and self._free(known):
             return known
         name = find_free_name(make_slug(title), lambda name: fold_name(name) in self._taken or not self._free(name))
@@ -33,8 +36,7 @@ class NameAllocator:
 
 
 def make_source_name(source: Path, folder: Path) -> str:
-    """The name of a source without its ending, for its programme in `folder`: cut at a character where `folder` does
-    not take names so long, and made one that every system takes."""
+    """The programme's name for a source file: its stem, made portable and cut to the length that `folder` allows."""
     return cut_name(make_portable(source.stem), get_name_limit(folder) - _ADDED)
 
 

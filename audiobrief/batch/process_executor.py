@@ -1,4 +1,4 @@
-"""Programmes made by processes of this machine. One that is killed loses nothing: its articles are made by others."""
+"""An executor on processes of this machine. The tasks of a process that is killed are run again by others."""
 
 from __future__ import annotations
 
@@ -25,22 +25,21 @@ from audiobrief.errors import AudiobriefError, TargetError, VoiceError, explain_
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.options import Options
 from audiobrief.system.parallel import MAX_PROCESSES, count_cores
-from audiobrief.system.processes import existing_working_folder, leave_terminal
-from audiobrief.system.semaphores import named_semaphores
+from audiobrief.system.processes import existing_working_folder, leave_terminal, named_semaphores
 from audiobrief.system.signals import block_signals, unblock_signals
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 
-# Engines that are opened at once and use one core at a time. The others load models and share their work among all
-# cores themselves, or are online and must not be asked by several at once.
+# Engines that start quickly and use one core. The others load models and use all cores themselves, or are online
+# services that must not get several requests at once.
 _SINGLE_CORE_ENGINES = {"espeak"}
-# When one process dies, the pool ends them all, and which article was to blame is not known. Twice in flight at such
-# an end makes an article suspect; from then on it is made alone, and dying so, it is the one to blame.
+# When a process dies, the pool ends all of them, and which article caused it is not known. An article that was running
+# at two such ends is run alone from then on; if its process dies once more, it has failed.
 _SUSPECT, _MOST_DEATHS = 2, 3
-# Ready for whoever is free, while results are being written.
+# Tasks submitted ahead of the processes, so that none is idle while results are written.
 _SPARE = 2
-# Seconds that a pool is waited for, all of whose processes have ended.
+# Seconds to wait for a pool to shut down after its processes have ended.
 _PATIENCE = 5.0
-# Seconds that processes have to put away what they are at; whoever pressed Ctrl-C waits for them.
+# Seconds that processes have to clean up before they are killed; short, because a user who pressed Ctrl-C waits.
 _GRACE = 0.3
 
 _Argument = TypeVar("_Argument")
@@ -48,7 +47,10 @@ _Result = TypeVar("_Result")
 
 
 def choose_jobs(options: Options) -> int:
-    """One process a core for voices that use one core, else one. Raises VoiceError, DataError."""
+    """The default number of processes: one for each core with voices that use one core, else one.
+
+    Raises VoiceError, DataError.
+    """
     return count_cores() if _uses_one_core(options) else 1
 
 
@@ -57,17 +59,19 @@ def _uses_one_core(options: Options) -> bool:
 
 
 class ProcessExecutor:
-    """A crew of `jobs` processes. Leaving its block ends them at once, and removes what they left unfinished. Where the
-    system gives no processes, `tell` is told, and this one does the work alone."""
+    """Runs tasks in `jobs` processes, which are terminated at the end of its block; their unfinished files are removed.
 
-    def __init__(self, jobs: int, tell: Callable[[Message], object] = lambda what: None) -> None:
+    If the system cannot start processes, `warn` is called and the tasks run one after the other in this process.
+    """
+
+    def __init__(self, jobs: int, warn: Callable[[Message], object] = lambda what: None) -> None:
         self._jobs = min(jobs, MAX_PROCESSES)
-        self._tell = tell
+        self._warn = warn
         self._alone = False
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> ProcessExecutor:
-        self._others = set(multiprocessing.active_children())
+        self._foreign_children = set(multiprocessing.active_children())
         with ExitStack() as stack:
             try:
                 place = Path(tempfile.gettempdir())
@@ -86,22 +90,22 @@ class ProcessExecutor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self._end()
+            self._shut_down()
         finally:
             self._stack.close()
 
-    def identity(self, options: Options) -> str:
+    def get_voice_identity(self, options: Options) -> str:
         if _uses_one_core(options):
             return compute_voice_identity(options)
-        # Asked of a process, so that this one never holds a model.
+        # Computed in a process, so that this one does not load a model.
         try:
-            return self._submitted(compute_voice_identity, options).result()
+            return self._submit(compute_voice_identity, options).result()
         except BrokenProcessPool as error:
             raise VoiceError(
                 "The voice cannot be opened (its process died): see that there is enough memory."
             ) from error
 
-    def work(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
+    def run_tasks(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
         coming = iter(tasks)
         again: deque[Task] = deque()
         suspects: deque[Task] = deque()
@@ -112,19 +116,19 @@ class ProcessExecutor:
                 task = again.popleft() if again else next(coming, None)
                 if task is None:
                     break
-                running[self._submitted(run_task, task)] = task
+                running[self._submit(run_task, task)] = task
             if not running:
                 if not suspects:
                     return
                 task = suspects.popleft()
-                running[self._submitted(run_task, task)] = task
+                running[self._submit(run_task, task)] = task
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
                 error = BrokenProcessPool() if future.cancelled() else future.exception()
                 if error is None:
                     yield future.result()
-                # A process that is told to end (SystemExit) while it works is as good as dead.
+                # A process that was terminated during a task (SystemExit) counts as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
                     told = explain_error(error)
                     yield TaskFailure(task.number, told.message, told.exit_status)
@@ -135,21 +139,21 @@ class ProcessExecutor:
                     else:
                         (suspects if deaths[task.number] >= _SUSPECT else again).append(task)
 
-    def _submitted(self, function: Callable[[_Argument], _Result], given: _Argument) -> Future[_Result]:
+    def _submit(self, function: Callable[[_Argument], _Result], given: _Argument) -> Future[_Result]:
         try:
-            # A new process begins in the folder of its parent, which may be gone.
+            # A new process starts in the working folder of its parent, which may have been removed.
             with existing_working_folder(self._scratch):
                 if not self._alone:
                     try:
-                        return self._started(function, given)
+                        return self._start(function, given)
                     except BrokenProcessPool:
-                        self._end()
-                        return self._started(function, given)
-        # Its semaphores, its memory or its threads are not to be had, or Python was built without them.
+                        self._shut_down()
+                        return self._start(function, given)
+        # The system has no semaphores, memory or threads left, or Python was built without them.
         except (OSError, RuntimeError, MemoryError, ImportError, NotImplementedError) as error:
-            self._end()
+            self._shut_down()
             self._alone = True
-            self._tell(
+            self._warn(
                 message(
                     "No processes can be started ({reason}): the articles are made one after the other in this one.",
                     reason=get_reason(error) if str(error) else type(error).__name__,
@@ -157,13 +161,13 @@ class ProcessExecutor:
             )
         return _run_here(function, given)
 
-    def _started(self, function: Callable[[_Argument], _Result], given: _Argument) -> Future[_Result]:
+    def _start(self, function: Callable[[_Argument], _Result], given: _Argument) -> Future[_Result]:
         if self._pool is None:
-            # With its semaphores Python starts the process that removes them; it is to live longer than all others.
+            # This starts multiprocessing's resource tracker, which must outlive all other processes.
             with block_signals():
                 self._pool = ProcessPoolExecutor(
                     self._jobs,
-                    # Not forked: other threads of this process may hold locks at that moment.
+                    # Not forked, because other threads of this process may hold locks.
                     mp_context=multiprocessing.get_context("spawn"),
                     initializer=_initialize_process,
                     initargs=(str(self._scratch),),
@@ -171,18 +175,17 @@ class ProcessExecutor:
         with block_signals():
             return self._pool.submit(function, given)
 
-    def _end(self) -> None:
+    def _shut_down(self) -> None:
         if self._pool is None:
             return
-        # It waits for its processes, which are ended meanwhile; once it is through, its semaphores are gone too.
+        # The shutdown waits for the processes, which are terminated meanwhile, and releases the pool's semaphores.
         closing = threading.Thread(target=partial(self._pool.shutdown, wait=True, cancel_futures=True), daemon=True)
         self._pool = None
         with suppress(RuntimeError):  # no thread is to be had
             closing.start()
-        _terminate_processes(set(multiprocessing.active_children()) - self._others)
+        _terminate_processes(set(multiprocessing.active_children()) - self._foreign_children)
         if closing.ident is not None:
-            # Some Pythons before 3.12 never are, where a process died while it was being given something large
-            # (gh-94777).
+            # Before Python 3.12, it may hang if a process died while it received a large object (gh-94777).
             closing.join(_PATIENCE)
 
 
@@ -196,7 +199,7 @@ def _run_here(function: Callable[[_Argument], _Result], given: _Argument) -> Fut
 
 
 def _terminate_processes(children: Iterable[BaseProcess]) -> None:
-    """End them in order, all at once; those that take too long, at once."""
+    """Terminate processes side by side, and kill those that take longer than `_GRACE`."""
     children = list(children)
     for child in children:
         child.terminate()
@@ -219,7 +222,7 @@ def _give_up_task(task: Task) -> TaskFailure:
 
 
 def _initialize_process(scratch: str) -> None:
-    """In the new process: Ctrl-C at the terminal reaches only who can end things in order."""
+    """Prepare a new process: ignore Ctrl-C, which only the parent handles; use its temporary folder; end with it."""
     leave_terminal()
     unblock_signals()
     tempfile.tempdir = scratch
@@ -229,6 +232,6 @@ def _initialize_process(scratch: str) -> None:
 
 
 def _exit_with_parent(sentinel: int) -> None:
-    """Where the parent is killed, nobody is left to end this process."""
+    """Exit when the parent process has ended, which may have been killed."""
     wait_for_end([sentinel])
     os._exit(1)

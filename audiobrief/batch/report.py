@@ -1,4 +1,4 @@
-"""What became of each article of a batch, as a table to read and as one to compute with."""
+"""The report of a batch: one row for each article."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ def replace_surrogates(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article. `programme` is its sound file's name, `files` all that was written for it; `duration` and
-    `seconds` (how long the making took) are in seconds; `reason` and `exit_status` say why it failed."""
+    """The result for one article.
+
+    `programme` is the name of its MP3, `files` the names of all its files; `duration` and `seconds`, the time that it
+    took to make, are in seconds; `reason` and `exit_status` belong to the error if it failed.
+    """
 
     address: str
     status: Status
@@ -33,24 +36,23 @@ class Row:
     reason: Message | None = None
     exit_status: int = 0
 
-    def shown(self) -> Row:
-        """The row in characters that every output takes, for a path need not be UTF-8; without a password that its
-        address may hold."""
+    def make_printable(self) -> Row:
+        """The row with an address that can be encoded as UTF-8, which a path need not be, and without passwords."""
         return replace(self, address=redact_userinfo(replace_surrogates(self.address)))
 
-    def as_table(self, told: Callable[[Message], str]) -> dict[str, Any]:
-        """As names and values; the reason in the language of `told`."""
+    def to_dict(self, translate: Callable[[Message], str]) -> dict[str, Any]:
+        """The row as a dictionary for JSON; `translate` gives the text of the reason."""
         return {
             **asdict(replace(self, reason=None)),
             "duration": round(self.duration, 3),
             "seconds": round(self.seconds, 3),
-            "reason": replace_surrogates(told(self.reason)) if self.reason else "",
+            "reason": replace_surrogates(translate(self.reason)) if self.reason else "",
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A batch: its rows in the order of the sources, the folder it wrote to, how long it took in seconds."""
+    """The rows of a batch in the order of the sources, its output folder, and the time it took in seconds."""
 
     folder: str
     rows: tuple[Row, ...]
@@ -59,12 +61,12 @@ class Report:
     def count(self, status: Status) -> int:
         return sum(row.status == status for row in self.rows)
 
-    def as_table(self, told: Callable[[Message], str] = str) -> dict[str, Any]:
-        """As names and values, for JSON; the reasons in the language of `told`."""
+    def to_dict(self, translate: Callable[[Message], str] = str) -> dict[str, Any]:
+        """The report as a dictionary for JSON; `translate` gives the text of the reasons."""
         return {
             "audiobrief": __version__,
             "folder": self.folder,
             "seconds": round(self.seconds, 3),
             **{status: self.count(status) for status in ("made", "unchanged", "failed")},
-            "articles": [row.as_table(told) for row in self.rows],
+            "articles": [row.to_dict(translate) for row in self.rows],
         }

@@ -1,4 +1,4 @@
-"""A batch: every article that has changed is made, and what became of each is told."""
+"""Runs a batch: makes the programmes of all articles that have changed and reports each."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from audiobrief.batch.executor import Executor
 from audiobrief.batch.fingerprint import compute_batch_key, compute_programme_key
 from audiobrief.batch.manifest import Entry, Manifest
 from audiobrief.batch.output_names import NameAllocator
-from audiobrief.batch.prefetch import read_articles
 from audiobrief.batch.report import Report, Row
-from audiobrief.batch.sources import BadSource
-from audiobrief.batch.task import Attachment, Task, TaskFailure, TaskSuccess, load_attachments, write_programme
+from audiobrief.batch.sources import BadSource, read_articles
+from audiobrief.batch.task import (
+    Attachment,
+    Executor,
+    Task,
+    TaskFailure,
+    TaskSuccess,
+    load_attachments,
+    write_programme,
+)
 from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import plan_files
@@ -24,22 +30,22 @@ def run_batch(
     addresses: Sequence[str | BadSource],
     options: Options,
     manifest: Manifest,
-    crew: Executor,
+    executor: Executor,
     *,
-    kept: OverwriteGuard,
+    guard: OverwriteGuard,
     on_row: Callable[[Row], None] = lambda row: None,
 ) -> Report:
-    """Make into the manifest's folder what is not there as it should be. `on_row` is told each article as it is done.
-    No programme is given a name by which it would be written over a file that is `kept`.
+    """Make the programmes that the manifest's folder does not have, or has with another fingerprint.
 
-    One article's failure is a row of the report. Raises VoiceError, DataError, ClusterError, before any article, where
-    none could be made; whatever ends it, the manifest knows what was made.
+    `on_row` is called with each row as it is completed. Programmes get no name that would overwrite a file of `guard`.
+    An article that fails is a row of the report. Raises VoiceError, DataError, ClusterError before the first article if
+    none can be made. The manifest is saved however the batch ends.
     """
     from audiobrief.voice.profiles import find_default_voice
 
-    # The same voice everywhere, whatever is installed on the other machine.
+    # The default voice is chosen here, because another machine may have other voices.
     options = change_options(options, {"output": None, "voice": options.voice or find_default_voice()})
-    return _Batch(addresses, options, manifest, crew, kept, on_row).run()
+    return _Batch(addresses, options, manifest, executor, guard, on_row).run()
 
 
 class _Batch:
@@ -48,70 +54,71 @@ class _Batch:
         addresses: Sequence[str | BadSource],
         options: Options,
         manifest: Manifest,
-        crew: Executor,
-        kept: OverwriteGuard,
+        executor: Executor,
+        guard: OverwriteGuard,
         on_row: Callable[[Row], None],
     ) -> None:
-        self._addresses, self._options, self._manifest, self._crew = addresses, options, manifest, crew
-        self._kept, self._on_row = kept, on_row
+        self._addresses, self._options, self._manifest, self._executor = addresses, options, manifest, executor
+        self._guard, self._on_row = guard, on_row
         self._rows: dict[int, Row] = {}
-        # Of the tasks that are out: the address, its place in the manifest, the title, the name, the key.
-        self._out: dict[int, tuple[str, str, str, str, str]] = {}
+        # Of running tasks: the address, its manifest key, the title, the name, the fingerprint.
+        self._running: dict[int, tuple[str, str, str, str, str]] = {}
 
     def run(self) -> Report:
         begun = time.monotonic()
         files = load_attachments(self._options)
-        manner = compute_batch_key(self._options, self._crew.identity(self._options))
+        manner = compute_batch_key(self._options, self._executor.get_voice_identity(self._options))
         try:
-            for result in self._crew.work(self._tasks(manner, files)):
-                self._take(result)
+            for result in self._executor.run_tasks(self._tasks(manner, files)):
+                self._handle_result(result)
         finally:
             self._manifest.save()
         rows = tuple(row for _, row in sorted(self._rows.items()))
         return Report(str(self._manifest.folder), rows, time.monotonic() - begun)
 
-    def _tasks(self, manner: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
-        """What is to be made. What is not is told on the way."""
-        names = NameAllocator(self._manifest.names(), self._is_free)
+    def _tasks(self, batch_key: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
+        """Yield the tasks to run; report the articles that need none."""
+        names = NameAllocator(self._manifest.get_names(), self._is_free)
         for number, (address, article) in enumerate(read_articles(self._addresses, self._options.allow_private)):
             if isinstance(article, AudiobriefError):
-                self._tell(number, Row(address, "failed", reason=article.message, exit_status=article.exit_status))
+                row = Row(address, "failed", reason=article.message, exit_status=article.exit_status)
+                self._report_row(number, row)
                 continue
-            place = self._manifest.place(address)
-            name = names.name(place, article.title)
-            key = compute_programme_key(article, manner)
-            if entry := self._manifest.current(place, key):
-                self._tell(number, _make_row(address, "unchanged", entry))
+            place = self._manifest.get_key(address)
+            name = names.allocate(place, article.title)
+            key = compute_programme_key(article, batch_key)
+            if entry := self._manifest.find_current(place, key):
+                self._report_row(number, _make_row(address, "unchanged", entry))
                 continue
-            self._manifest.doubt(place)
-            self._out[number] = (address, place, article.title, name, key)
+            self._manifest.mark_stale(place)
+            self._running[number] = (address, place, article.title, name, key)
             yield Task(number, article, name, self._options, files)
 
     def _is_free(self, name: str) -> bool:
         target = self._manifest.folder / f"{name}.mp3"
-        return not any(map(self._kept.hold, plan_files(target, self._options)))
+        return not any(map(self._guard.would_overwrite, plan_files(target, self._options)))
 
-    def _take(self, result: TaskSuccess | TaskFailure) -> None:
-        address, place, title, name, key = self._out.pop(result.number)
+    def _handle_result(self, result: TaskSuccess | TaskFailure) -> None:
+        address, place, title, name, key = self._running.pop(result.number)
         if isinstance(result, TaskFailure):
             row = Row(address, "failed", title=title, reason=result.reason, exit_status=result.status)
-            self._tell(result.number, row)
+            self._report_row(result.number, row)
             return
         try:
-            self._manifest.settle(place)
+            self._manifest.save_stale(place)
             write_programme(self._manifest.folder, result.files)
             sizes = {file: len(content) for file, content in result.files}
             entry = Entry(name, key, title, sizes, result.duration, result.chapters)
-            self._manifest.keep(place, entry)
+            self._manifest.add_entry(place, entry)
         except AudiobriefError as error:
-            self._tell(
+            self._report_row(
                 result.number, Row(address, "failed", title=title, reason=error.message, exit_status=error.exit_status)
             )
             return
-        self._tell(result.number, replace(_make_row(address, "made", entry), seconds=result.seconds))
+        self._report_row(result.number, replace(_make_row(address, "made", entry), seconds=result.seconds))
 
-    def _tell(self, number: int, row: Row) -> None:
-        self._rows[number] = row.shown()
+    def _report_row(self, number: int, row: Row) -> None:
+        self._rows[number] = row.make_printable()
         self._on_row(self._rows[number])
 
 

@@ -1,4 +1,4 @@
-"""Which files of a folder have come whole: those that no longer grow."""
+"""Detects the files of a folder that are completely written: those that have stopped changing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason
 
-# What editors, browsers, file servers and transfer programs write before a file has its name.
+# Suffixes that editors, browsers, file servers and transfer programs give to incomplete files.
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".temp", ".swp", "~")
 
 # Size, time of the last change in nanoseconds, inode.
@@ -23,8 +23,8 @@ class _Seen:
 
 
 class SettledFiles:
-    """The files that lie directly in `folder`, looked at again and again. A file is whole when it has been the same
-    for `settle` seconds of looking: its own times tell nothing, for some programs set them before they write."""
+    """Polls the files directly in `folder`. A file is complete when it has not changed for `settle` seconds of polling;
+    its modification time is not used, because some programs set it before they write."""
 
     def __init__(self, folder: Path, settle: float) -> None:
         self._folder = folder
@@ -32,10 +32,10 @@ class SettledFiles:
         self._seen: dict[Path, _Seen] = {}
         self._left: dict[Path, _State] = {}
 
-    def look(self, now: float) -> list[Path]:
-        """The whole files, the oldest first. `now` is in seconds, from a clock that never goes back.
+    def poll(self, now: float) -> list[Path]:
+        """Return the complete files, oldest first. `now` is in seconds, from a monotonic clock.
 
-        Raises ArticleError when the folder is gone.
+        Raises ArticleError if the folder cannot be read.
         """
         found = self._states()
         self._left = {path: state for path, state in self._left.items() if found.get(path) == state}
@@ -49,12 +49,12 @@ class SettledFiles:
         return sorted(whole, key=lambda path: (found[path][1], path.name))
 
     @property
-    def waiting(self) -> bool:
-        """Whether a file is here that has not been handled."""
+    def pending(self) -> bool:
+        """Whether the folder holds files that have not been handled."""
         return bool(self._seen)
 
-    def leave(self, path: Path) -> None:
-        """Say no more of a file that could not be moved away, until it changes."""
+    def ignore(self, path: Path) -> None:
+        """Do not return a file again, such as one that could not be moved, until it changes."""
         if path in self._seen:
             self._left[path] = self._seen.pop(path).state
 

@@ -1,4 +1,4 @@
-"""What a batch is asked to make: folders, patterns, lists and feeds, each opened into the articles it stands for."""
+"""The sources of a batch (folders, patterns, lists, feeds), expanded into addresses and read as articles."""
 
 from __future__ import annotations
 
@@ -6,49 +6,62 @@ import glob
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from audiobrief.batch.feed_reader import MOST_ENTRIES, fetch_links
-from audiobrief.errors import ArticleError, AudiobriefError
+from audiobrief.errors import ArticleError, AudiobriefError, explain_error
 from audiobrief.messages import get_reason, message
+from audiobrief.model import Article
+from audiobrief.pipeline import read
 from audiobrief.sanitize import redact_userinfo
-from audiobrief.system.listing import list_files
+from audiobrief.system.filesystem import list_files
+from audiobrief.system.parallel import map_in_order
 
-# A folder also holds images, notes and archives; what is named one by one is read whatever its name.
+# The suffixes of articles in a folder. Files that are named one by one may have any suffix.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 _URL = re.compile(r"https?://", re.I)
+# Pages that are fetched at the same time, and articles that are read before they are needed.
+_CONCURRENT_READS = 4
+_READ_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class BadSource:
-    """A source that leads to no article, and why."""
+    """A source that gives no article, with the error."""
 
     address: str
     error: AudiobriefError
 
 
 def find_addresses(
-    sources: Sequence[str], lines: Callable[[], Iterable[str]], but: Collection[Path], allow_private: bool = False
+    sources: Sequence[str],
+    read_lines: Callable[[], Iterable[str]],
+    excluded: Collection[Path],
+    allow_private: bool = False,
 ) -> list[str | BadSource]:
-    """The address of every article, each once, in the order of the sources; in a folder or a pattern, by name.
+    """The addresses of all articles, without duplicates, in the order of the sources; those of a folder or a pattern
+    are sorted by name.
 
-    `-` stands for `lines`: one address a line. `but` are files that are no articles though they may look so (what
-    an earlier batch wrote), with resolved paths; `allow_private`: a feed may be fetched from a network of one's own.
+    The source `-` stands for a list of one address a line, from `read_lines`. `excluded` are resolved paths of files
+    that are not articles, such as the files of an earlier batch. `allow_private` permits feeds from private networks.
     """
     found: dict[str, str | BadSource] = {}
     for source in sources:
-        for address in _read_list(lines(), allow_private) if source == "-" else _expand_source(source, allow_private):
+        for address in (
+            _read_list(read_lines(), allow_private) if source == "-" else _expand_source(source, allow_private)
+        ):
             if isinstance(address, BadSource):
                 found.setdefault(f"fault {address.address}", address)
             elif is_url(address):
                 found.setdefault(address, address)
-            elif (path := Path(address).resolve()) not in but:
+            elif (path := Path(address).resolve()) not in excluded:
                 found.setdefault(str(path), address)
     return list(found.values())
 
 
 def list_inputs(sources: Sequence[str], found: Iterable[str | BadSource]) -> list[Path | int]:
-    """The files that `sources` and the addresses `found` in them are read from; standard input by its descriptor."""
+    """The files that are read for `sources` and their addresses `found`; standard input as descriptor 0."""
     lists: list[Path | int] = [0] if "-" in sources else []
     return [*lists, *(Path(address) for address in found if not isinstance(address, BadSource) and not is_url(address))]
 
@@ -58,7 +71,7 @@ def is_url(address: str) -> bool:
 
 
 def _read_list(lines: Iterable[str], allow_private: bool) -> Iterator[str | BadSource]:
-    """The lines of a list: URLs are articles, all else is opened. Empty lines and those that open with # are not."""
+    """Expand the lines of a list. URLs are articles here, not feeds; empty lines and comments (#) are skipped."""
     for line in lines:
         address = line.strip()
         if not address or address.startswith("#"):
@@ -74,7 +87,7 @@ def _expand_source(source: str, allow_private: bool) -> Iterator[str | BadSource
         yield from _find_articles(source, allow_private)
     except AudiobriefError as error:
         yield BadSource(source, error)
-    except (OSError, ValueError) as error:  # too long for a path, as when an article is given for a list
+    except (OSError, ValueError) as error:  # as for a text that is too long for a path
         shown = redact_userinfo(source)
         shown = f"{shown[:60]}…" if len(shown) > 60 else shown
         yield BadSource(
@@ -100,14 +113,14 @@ def _find_articles(source: str, allow_private: bool) -> Iterable[str | BadSource
 
 def _read_feed(source: str, allow_private: bool) -> Iterator[str | BadSource]:
     links = fetch_links(source, allow_private=allow_private)
-    yield from links.found
-    if links.left:
+    yield from links.addresses
+    if links.skipped:
         yield BadSource(
             source,
             ArticleError(
                 "The feed '{address}' has {count} entries: only the first {most} were taken.",
                 address=source,
-                count=links.left + MOST_ENTRIES,
+                count=links.skipped + MOST_ENTRIES,
                 most=MOST_ENTRIES,
             ),
         )
@@ -131,3 +144,23 @@ def _match_pattern(pattern: str) -> list[str]:
     if not found:
         raise ArticleError("No file is named as in '{pattern}': check the pattern.", pattern=pattern)
     return found
+
+
+def read_articles(
+    addresses: Iterable[str | BadSource], allow_private: bool = False
+) -> Iterator[tuple[str, Article | AudiobriefError]]:
+    """Read the articles, a few ahead of the consumer, and yield each address in order with its article or its error.
+    `allow_private` permits pages of private networks."""
+    work = partial(_read_article, allow_private=allow_private)
+    return map_in_order(work, addresses, workers=_CONCURRENT_READS, ahead=_READ_AHEAD)
+
+
+def _read_article(address: str | BadSource, *, allow_private: bool) -> tuple[str, Article | AudiobriefError]:
+    if isinstance(address, BadSource):
+        return address.address, address.error
+    try:
+        return address, read(address, allow_private=allow_private)
+    except AudiobriefError as error:
+        return address, error
+    except Exception as error:  # an unexpected error of one article must not end the batch
+        return address, explain_error(error)

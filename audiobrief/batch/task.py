@@ -1,14 +1,14 @@
-"""One article to be made, as it is sent to a process or a machine; and what comes back."""
+"""Tasks of a batch, their results, and the protocol of the executors that run them."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, Protocol
 
 from audiobrief.errors import ClusterError, DataError, explain_error
 from audiobrief.messages import Message, get_reason, message
@@ -25,7 +25,7 @@ from audiobrief.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a wish names (`field` of Options), sent along: the other machine does not have it."""
+    """The content of a file that an option (`field` of Options) names, for machines that do not have the file."""
 
     field: str
     name: str
@@ -34,20 +34,23 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`number` tells tasks apart; `name` is the programme's file name without suffix."""
+    """An article to make. `number` identifies the task; `name` is the programme's file name without suffix."""
 
     number: int
     article: Article
     name: str
     options: Options
-    attached: tuple[Attachment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     version: str = __version__
 
 
 @dataclass(frozen=True, slots=True)
 class TaskSuccess:
-    """A finished programme. `files` are by name, or NAME.daisy/PART where they lie in a folder of their own; `duration`
-    and `seconds`, the time it took, are in seconds."""
+    """A finished programme.
+
+    `files` are pairs of name and content; files in a folder have names such as NAME.daisy/PART. `duration` and
+    `seconds`, the time that the task took, are in seconds.
+    """
 
     number: int
     files: tuple[tuple[str, bytes], ...]
@@ -58,17 +61,31 @@ class TaskSuccess:
 
 @dataclass(frozen=True, slots=True)
 class TaskFailure:
-    """Why an article was not made, in one sentence, with the exit status of that error."""
+    """The error message of a task that failed, with the exit status of its error."""
 
     number: int
     reason: Message
     status: int
 
 
-def load_attachments(options: Options) -> tuple[Attachment, ...]:
-    """The small files that options name; a model is too large, and must lie at the same path on every machine.
+class Executor(Protocol):
+    """Runs tasks, on this machine or on others. Every task gets a result, also where a process or a machine dies."""
 
-    Raises DataError for one that cannot be read.
+    def get_voice_identity(self, options: Options) -> str:
+        """The identity of the voice on the machine that will speak. Raises VoiceError, DataError, ClusterError."""
+        ...
+
+    def run_tasks(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
+        """Yield one result for each task, as they are completed. Tasks are taken from the iterable when there is room
+        for them, so that memory holds neither all articles nor all programmes."""
+        ...
+
+
+def load_attachments(options: Options) -> tuple[Attachment, ...]:
+    """Read the small files that options name. Models are too large to send: they must have the same path on every
+    machine.
+
+    Raises DataError if a file cannot be read.
     """
     found = []
     for field in ("lexicon", "cover"):
@@ -84,9 +101,9 @@ def load_attachments(options: Options) -> tuple[Attachment, ...]:
 
 
 def run_task(task: Task) -> TaskSuccess | TaskFailure:
-    """Make the programme in a folder of its own and hand over its files. Whatever goes wrong becomes a NotMade."""
+    """Make the programme in a temporary folder and return its files. Any error is returned as a TaskFailure."""
     begun = time.monotonic()
-    if task.version != __version__:  # a machine that came after the others were asked
+    if task.version != __version__:  # a worker that joined after the others were checked
         reason = message(
             "A machine of the cluster has audiobrief {version}, not {wanted}: install the same on each.",
             version=__version__,
@@ -100,7 +117,7 @@ def run_task(task: Task) -> TaskSuccess | TaskFailure:
             given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
-            asked = {"output": made / f"{task.name}.mp3", **_write_attachments(task.attached, given)}
+            asked = {"output": made / f"{task.name}.mp3", **_write_attachments(task.attachments, given)}
             options = change_options(task.options, asked)
             programme = make(task.article, options)
             return TaskSuccess(
@@ -110,13 +127,13 @@ def run_task(task: Task) -> TaskSuccess | TaskFailure:
                 len(programme.chapters),
                 time.monotonic() - begun,
             )
-    except Exception as error:  # one article's surprise must not be the end of the others
+    except Exception as error:  # an unexpected error of one article must not end the batch
         told = explain_error(error)
         return TaskFailure(task.number, told.message, told.exit_status)
 
 
 def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """Write the files of a programme to `folder`, all or none; those in folders of their own are the parts of a talking
+    """Write the files of a programme to `folder` in one transaction; `NAME.daisy/PART` names are the parts of a talking
     book. Raises TargetError."""
     books: dict[str, list[tuple[str, bytes]]] = {}
     for name, content in files:
@@ -131,7 +148,7 @@ def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
             if "/" not in name:
                 staged.stage_file(folder / name).write_bytes(content)
         for book, parts in books.items():
-            # A folder that holds other kinds of files is somebody's, and stays.
+            # A folder that holds other kinds of files belongs to the user and is not replaced.
             endings = {re.escape(Path(part).suffix) for part, _ in parts}
             place = staged.stage_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})"))
             for part, content in parts:

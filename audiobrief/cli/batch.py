@@ -11,20 +11,21 @@ from typing import Any
 
 import click
 
-from audiobrief.cli import complete, options
+from audiobrief.cli import options
+from audiobrief.cli.completion import complete_files
 from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import count_articles, format_report, report_batch
 from audiobrief.errors import UnfinishedError
 from audiobrief.options import Options
-from audiobrief.system.streams import decode_line
+from audiobrief.system.localization import decode_line
 
 _REPORT = "--report"
 
 
 @click.command("batch", cls=Command)
-@click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete.complete_files)
+@click.argument("sources", cls=Argument, nargs=-1, required=True, shell_complete=complete_files)
 @click.option(
     "-o",
     "--output",
@@ -79,17 +80,17 @@ def command(
     with lock_folder(folder):
         check_writable(folder / NAME)
         manifest = Manifest(folder)
-        found = find_addresses(sources, _read_lines, manifest.files(), asked.allow_private)
+        found = find_addresses(sources, _read_lines, manifest.list_files(), asked.allow_private)
         reading = [*list_inputs(sources, found), *asked.named_files()]
         if report:
-            guard_files([*reading, *manifest.files()]).check([report], _REPORT)
+            guard_files([*reading, *manifest.list_files()]).check([report], _REPORT)
             reading.append(report)
-        with out.working(seldom=True), _make_executor(out, asked, jobs, address, len(found)) as crew:
+        with out.show_progress(seldom=True), _make_executor(out, asked, jobs, address, len(found)) as executor:
             on_row = report_batch(out, len(found))
-            done = run.run_batch(found, asked, manifest, crew, kept=guard_files(reading), on_row=on_row)
+            done = run.run_batch(found, asked, manifest, executor, guard=guard_files(reading), on_row=on_row)
     for line in format_report(done):
-        out.say(line)
-    out.result = done.as_table(translate)
+        out.print_line(line)
+    out.result = done.to_dict(translate)
     if report:
         write_file(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
     if failed := done.count("failed"):

@@ -34,9 +34,9 @@ def info(out: Console) -> None:
     """
     kept = ClipCache().summarize()
     out.result = {"folder": str(kept.folder), "clips": kept.clips, "bytes": kept.size}
-    out.say(message("Folder: {folder}", folder=kept.folder))
-    out.say(message("Clips: {clips}", clips=kept.clips))
-    out.say(message("Size: {megabytes:.1f} MB", megabytes=kept.size / (1 << 20)))
+    out.print_line(message("Folder: {folder}", folder=kept.folder))
+    out.print_line(message("Clips: {clips}", clips=kept.clips))
+    out.print_line(message("Size: {megabytes:.1f} MB", megabytes=kept.size / (1 << 20)))
 
 
 @command.command("clear")
@@ -52,4 +52,4 @@ def clear(out: Console) -> None:
     """
     removed = ClipCache().clear()
     out.result = {"removed": removed}
-    out.say(message("Removed: {clips}", clips=counted("{count} clip", "{count} clips", count=removed)))
+    out.print_line(message("Removed: {clips}", clips=counted("{count} clip", "{count} clips", count=removed)))

@@ -1,8 +1,9 @@
-"""`audiobrief completion`: what makes a shell complete audiobrief's commands, options and values."""
+"""`audiobrief completion`, and the values that a shell may offer for options and arguments."""
 
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
 
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.localized_click import Argument, Command
@@ -34,3 +35,22 @@ def command(context: click.Context, shell: str) -> None:
     script = made.source_template % made.source_vars()
     # In fish, what a completion is ends at its first comma; help may hold more of them.
     write_stream(script.replace('string split ","', 'string split --max 1 ","'))
+
+
+def complete_voices(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The names of voice profiles, with what each is."""
+    from audiobrief.errors import AudiobriefError
+    from audiobrief.voice.profiles import find_profiles, read_profile
+
+    def described(name: str) -> str:
+        try:
+            return read_profile(find_profiles()[name]).description
+        except AudiobriefError:
+            return ""
+
+    return [CompletionItem(name, help=described(name)) for name in find_profiles() if name.startswith(begun)]
+
+
+def complete_files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Any file: the shell knows them."""
+    return [CompletionItem(begun, type="file")]

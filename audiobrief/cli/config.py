@@ -43,7 +43,7 @@ def path(out: Console) -> None:
     """
     file = get_config_path()
     out.result = {"path": str(file), "exists": is_file(file)}
-    out.say(str(file))
+    out.print_line(str(file))
 
 
 @command.command("show")
@@ -72,13 +72,13 @@ def show(context: click.Context, out: Console, name: str) -> None:
     shown = {place: _collect_values(context, place, known[place]) for place in known if name in ("", place)}
     out.result = {"file": str(file), "exists": is_file(file), "commands": shown}
     if found:
-        out.say(message("# The file: {path}", path=file))
+        out.print_line(message("# The file: {path}", path=file))
     else:
-        out.say(message("# The file: {path} (nothing in it, or not there)", path=file))
+        out.print_line(message("# The file: {path} (nothing in it, or not there)", path=file))
     for place, values in shown.items():
-        out.say(f"\n[{place}]")
+        out.print_line(f"\n[{place}]")
         for key, one in values.items():
-            out.say(_format_line(key, one))
+            out.print_line(_format_line(key, one))
 
 
 def check_config(main: click.Group) -> None:

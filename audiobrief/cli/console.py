@@ -13,7 +13,7 @@ import click
 
 from audiobrief.cli.did_you_mean import suggest_option
 from audiobrief.cli.language import translate
-from audiobrief.cli.pulse import ProgressReporter, make_reporter
+from audiobrief.cli.progress import ProgressReporter, make_reporter
 from audiobrief.cli.rendering import print_line
 from audiobrief.cli.streams import UnwrittenError, write_stream
 from audiobrief.errors import explain_error
@@ -40,7 +40,7 @@ class Console:
     stages: list[str] = field(default_factory=list)
     result: Any = None
     rows: int = 0
-    pulse: ProgressReporter | None = None
+    reporter: ProgressReporter | None = None
 
     @property
     def animated(self) -> bool:
@@ -48,31 +48,31 @@ class Console:
         return not self.plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     @contextmanager
-    def working(self, *, seldom: bool = False) -> Iterator[None]:
+    def show_progress(self, *, seldom: bool = False) -> Iterator[None]:
         """Inside the block, what goes on is said again and again; `seldom`, where each thing done has its own line."""
         if self.quiet:
             yield
             return
-        self.pulse = make_reporter(plain=self.plain or seldom, animated=self.animated)
-        self.pulse.start()
+        self.reporter = make_reporter(plain=self.plain or seldom, animated=self.animated)
+        self.reporter.start()
         try:
             yield
         finally:
-            self.pulse.end()
-            self.pulse = None
+            self.reporter.end()
+            self.reporter = None
 
-    def stage(self, what: Message | str) -> None:
+    def start_stage(self, what: Message | str) -> None:
         """A stage of the work."""
         self.stages.append(translate(what))
         if not self.quiet:
-            self.line(what)
-        if self.pulse:
-            self.pulse.stage(what)
+            self.print_note(what)
+        if self.reporter:
+            self.reporter.start_stage(what)
 
-    def progress(self, progress: Progress) -> None:
+    def report_progress(self, progress: Progress) -> None:
         """How far the speaking of a programme is."""
-        if self.pulse:
-            self.pulse.progress(progress)
+        if self.reporter:
+            self.reporter.report_progress(progress)
 
     def events(self) -> Events:
         """What the pipeline tells, said by this output."""
@@ -82,28 +82,28 @@ class Console:
 
         class Said(Events):
             def start_stage(self, what: Message) -> None:
-                out.stage(what)
+                out.start_stage(what)
 
             def warn(self, what: Message) -> None:
                 out.warn(what)
 
             def advance(self, progress: Progress) -> None:
-                out.progress(progress)
+                out.report_progress(progress)
 
         return Said()
 
-    def count(self, line: Message) -> None:
+    def report_count(self, line: Message) -> None:
         """How far a batch is."""
-        if self.pulse:
-            self.pulse.count(line)
+        if self.reporter:
+            self.reporter.report_count(line)
 
-    def line(self, what: Message | str) -> None:
+    def print_note(self, what: Message | str) -> None:
         """A line on standard error, above the one that is written over."""
-        if self.pulse:
-            self.pulse.clear()
+        if self.reporter:
+            self.reporter.clear()
         print_line(what, err=True)
 
-    def say(self, what: Message | str) -> None:
+    def print_line(self, what: Message | str) -> None:
         """A line of the result."""
         if not self.json:
             print_line(what)
@@ -111,24 +111,24 @@ class Console:
     def warn(self, what: Message | str) -> None:
         """What went wrong on the way: said however quiet; with --json it is among the stages too."""
         self.stages.append(translate(what))
-        self.line(what)
+        self.print_note(what)
 
-    def row(self, table: Any) -> None:
+    def add_row(self, table: Any) -> None:
         """One of many results, as soon as there is one: with --json, a line of its own."""
         self.rows += 1
         if self.json:
             _write_json(dump_json(table, indent=None))
 
-    def end(self) -> None:
+    def finish(self) -> None:
         """Say the result as JSON, where that was asked for and there is one."""
         if self.json and self.result is not None:
             _write_json(dump_json(self.result, indent=None if self.rows else 2))
 
     def fail(self, error: Message | str, status: int) -> None:
-        """As `end`, for a run that ends with an error: what there is of a result, with the error and exit status."""
+        """As `finish`, for a run that ends with an error: what there is of a result, with the error and exit status."""
         found = self.result if isinstance(self.result, dict) else {}
         self.result = {**found, "error": translate(error), "status": status}
-        self.end()
+        self.finish()
 
 
 def _write_json(line: str) -> None:
@@ -177,4 +177,4 @@ def report_result(out: Console, arguments: list[str]) -> Iterator[None]:
         fault = explain_error(error)
         out.fail(fault.message, fault.exit_status)
         raise
-    out.end()
+    out.finish()

@@ -53,7 +53,7 @@ def command(context: click.Context, out: Console) -> None:
     out.result = {"can_make": not status, "checks": [_finding_to_dict(finding) for finding in findings]}
     if status:
         raise _UnfitError(status)
-    out.say(message("A programme can be made here with the default voice."))
+    out.print_line(message("A programme can be made here with the default voice."))
 
 
 def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
@@ -82,9 +82,9 @@ def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
 
 
 def _print_finding(out: Console, finding: Finding) -> None:
-    out.say(message("{state}: {told}", state=_STATES[finding.state], told=finding.told))
-    if finding.mend:
-        out.say(message("  to mend it: {mend}", mend=finding.mend))
+    out.print_line(message("{state}: {told}", state=_STATES[finding.state], told=finding.summary))
+    if finding.remedy:
+        out.print_line(message("  to mend it: {mend}", mend=finding.remedy))
 
 
 _STATES: dict[str, Message] = {
@@ -99,7 +99,7 @@ def _finding_to_dict(finding: Finding) -> dict[str, Any]:
     return {
         "subject": finding.subject,
         "state": finding.state,
-        "told": translate(finding.told),
-        "mend": translate(finding.mend),
+        "told": translate(finding.summary),
+        "mend": translate(finding.remedy),
         "status": finding.status,
     }

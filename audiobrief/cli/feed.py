@@ -87,9 +87,9 @@ def command(
             file=path,
         )
     write_file(path, feed, _FILE)
-    out.say(message("Feed: {path}", path=path))
-    out.say(message("Address: {address}", address=about.address))
-    out.say(message("Episodes: {count}", count=len(found)))
+    out.print_line(message("Feed: {path}", path=path))
+    out.print_line(message("Address: {address}", address=about.address))
+    out.print_line(message("Episodes: {count}", count=len(found)))
     out.result = {
         "path": str(path),
         "address": about.address,

@@ -28,4 +28,4 @@ def command(out: Console, file: Path) -> None:
     inspected = inspect_file(file)
     out.result = make_table(inspected)
     for line in describe_inspection(inspected):
-        out.say(line)
+        out.print_line(line)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from audiobrief.messages import Message
-from audiobrief.system.languages import detect_language
+from audiobrief.system.localization import detect_language
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "fr")

@@ -8,7 +8,8 @@ from typing import IO, Any
 
 import click
 
-from audiobrief.cli import complete, options
+from audiobrief.cli import options
+from audiobrief.cli.completion import complete_files
 from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
@@ -29,7 +30,7 @@ class _MissingArticleError(click.UsageError):
 
 
 @click.command("make", cls=Command)
-@click.argument("article", cls=Argument, required=False, metavar="ARTICLE", shell_complete=complete.complete_files)
+@click.argument("article", cls=Argument, required=False, metavar="ARTICLE", shell_complete=complete_files)
 @click.option(
     "-o",
     "--output",
@@ -53,15 +54,15 @@ def command(out: Console, /, article: str | None, target: Path | None, **given: 
     if article is None:
         raise _make_usage_error()
     asked = options.build_options(given, target)
-    with out.working():
+    with out.show_progress():
         programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.events())
-    out.say(message("Programme: {path}", path=programme.mp3))
+    out.print_line(message("Programme: {path}", path=programme.mp3))
     for path in programme.files[1:]:
-        out.say(message("Beside it: {path}", path=path))
-    out.say(message("Duration: {time}", time=format_clock(programme.duration)))
-    out.say(message("Chapters: {count}", count=len(programme.chapters)))
+        out.print_line(message("Beside it: {path}", path=path))
+    out.print_line(message("Duration: {time}", time=format_clock(programme.duration)))
+    out.print_line(message("Chapters: {count}", count=len(programme.chapters)))
     for chapter in programme.chapters:
-        out.say(message("  {time}  {title}", time=format_clock(chapter.start), title=chapter.title))
+        out.print_line(message("  {time}  {title}", time=format_clock(chapter.start), title=chapter.title))
     out.result = {**programme_to_dict(programme), "stages": out.stages}
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import click
 import msgspec
 
-from audiobrief.cli import complete
+from audiobrief.cli.completion import complete_voices
 from audiobrief.cli.console import Console
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.language import translate
@@ -25,7 +25,7 @@ from audiobrief.options import Options, change_options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Decorator = Callable[[_Command], _Command]
-_COMPLETIONS = {"voices": complete.complete_voices}
+_COMPLETIONS = {"voices": complete_voices}
 
 
 class FloatRange(click.FloatRange):

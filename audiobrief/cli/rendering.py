@@ -65,16 +65,16 @@ def report_batch(out: Console, total: int) -> Callable[[Row], None]:
         return lambda row: None
     count = _make_counter(total)
     if not out.animated:
-        out.line(message("Articles: {total}", total=total))
-    out.count(message("{done} of {total}", done=0, total=total))
+        out.print_note(message("Articles: {total}", total=total))
+    out.report_count(message("{done} of {total}", done=0, total=total))
 
     def show(row: Row) -> None:
         counted_so_far, outcome = count(row), _describe_outcome(row)
         if not out.animated:
-            out.line(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
+            out.print_note(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
         elif row.status == "failed":
-            out.line(outcome)
-        out.count(counted_so_far)
+            out.print_note(outcome)
+        out.report_count(counted_so_far)
 
     return show
 

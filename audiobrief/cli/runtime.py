@@ -33,7 +33,7 @@ def exit_with_status() -> Iterator[None]:
         _exit_with_error(explain_error(error))
     except UnwrittenError as error:
         _discard_output()
-        if error.reader_has_gone:
+        if error.reader_closed:
             sys.exit(_READER_CLOSED)
         _exit_with_error(
             TargetError(

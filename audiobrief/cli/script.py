@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from audiobrief.cli import complete, options
+from audiobrief.cli import options
+from audiobrief.cli.completion import complete_files
 from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import ArticleError
@@ -17,11 +18,11 @@ from audiobrief.messages import get_reason, message
 from audiobrief.model import Script, Utterance
 from audiobrief.pipeline import join_speech, spoken_text
 from audiobrief.pipeline import script as write_script
-from audiobrief.system.streams import decode_line
+from audiobrief.system.localization import decode_line
 
 
 @click.command("script", cls=Command)
-@click.argument("article", cls=Argument, shell_complete=complete.complete_files)
+@click.argument("article", cls=Argument, shell_complete=complete_files)
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
@@ -50,7 +51,7 @@ def command(
         spoken: list[str] = []
         for line in (spoken_text(written, given["lexicon"]) for written in _read_input(article)):
             # Each as it comes: who pipes sentences in may wait for the answer to one.
-            out.say(line)
+            out.print_line(line)
             if out.json:
                 spoken.append(line)
         out.result = {"lines": spoken}
@@ -59,8 +60,8 @@ def command(
     out.result = _script_to_dict(script)
     for number, chapter in enumerate(script.chapters, 1):
         if number > 1:
-            out.say("")
-        out.say(f"# {chapter.title}")
+            out.print_line("")
+        out.print_line(f"# {chapter.title}")
         for utterance in chapter.utterances:
             _print_utterance(out, utterance, diff=diff, why=why)
 
@@ -68,12 +69,12 @@ def command(
 def _print_utterance(out: Console, utterance: Utterance, *, diff: bool, why: bool) -> None:
     said = join_speech(utterance)
     if said:
-        out.say(said)
+        out.print_line(said)
     if diff and said != " ".join(utterance.text.split()):
-        out.say(message("    article: {written}", written=utterance.text))
+        out.print_line(message("    article: {written}", written=utterance.text))
     if why:
         for change in _list_changes(utterance):
-            out.say(message("    {written!r} -> {said!r} ({kind}, {language}) by {rule}", **change))
+            out.print_line(message("    {written!r} -> {said!r} ({kind}, {language}) by {rule}", **change))
 
 
 def _script_to_dict(script: Script) -> dict[str, Any]:

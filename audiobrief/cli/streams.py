@@ -8,7 +8,7 @@ import sys
 
 from audiobrief.cli.language import choose_language, set_language, translate
 from audiobrief.messages import message
-from audiobrief.system.streams import use_utf8
+from audiobrief.system.localization import use_utf8
 
 
 class UnwrittenError(Exception):
@@ -20,7 +20,7 @@ class UnwrittenError(Exception):
         self.reason = reason
 
     @property
-    def reader_has_gone(self) -> bool:
+    def reader_closed(self) -> bool:
         # On Windows a pipe without a reader is an invalid argument.
         return isinstance(self.reason, BrokenPipeError) or self.reason.errno == errno.EINVAL
 

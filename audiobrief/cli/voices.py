@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from audiobrief.cli import complete
+from audiobrief.cli.completion import complete_voices
 from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.language import translate
@@ -51,9 +51,9 @@ def command(context: click.Context) -> None:
             line = message("{name} (online): {description}", name=voice.name, description=Message(voice.description))
         else:
             line = message("{name}: {description}", name=voice.name, description=Message(voice.description))
-        out.say(line)
+        out.print_line(line)
         if voice.missing:
-            out.say(message("  not usable yet: {missing}", missing=voice.missing))
+            out.print_line(message("  not usable yet: {missing}", missing=voice.missing))
 
 
 def _voice_to_dict(voice: VoiceSummary) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _voice_to_dict(voice: VoiceSummary) -> dict[str, Any]:
 
 
 @command.command("try")
-@click.argument("name", cls=Argument, shell_complete=complete.complete_voices)
+@click.argument("name", cls=Argument, shell_complete=complete_voices)
 @click.option("--text", default=_SAMPLE, help="What to say. Default: a few sentences of news.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The MP3 to write. Default: NAME.mp3.")
 @output_options
@@ -75,8 +75,8 @@ def try_voice(out: Console, name: str, text: str, target: Path | None) -> None:
       audiobrief voices try siwis
       audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
     """
-    with out.working():
+    with out.show_progress():
         path = target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3")
         made = make_sample(text, name, path, events=out.events())
     out.result = {"path": str(made), "voice": name}
-    out.say(message("Sample: {path}", path=made))
+    out.print_line(message("Sample: {path}", path=made))

@@ -59,26 +59,35 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
 
     failed = 0
 
-    def tell(outcome: Outcome) -> None:
+    def on_outcome(outcome: Outcome) -> None:
         nonlocal failed
         source = replace_surrogates(outcome.source)
         reason = replace_surrogates(translate(outcome.reason)) if outcome.reason else ""
         if outcome.programme:
             time = format_clock(outcome.duration)
-            out.say(message("Made: {source} -> {path} ({time})", source=source, path=outcome.programme, time=time))
+            out.print_line(
+                message("Made: {source} -> {path} ({time})", source=source, path=outcome.programme, time=time)
+            )
             if reason:
                 out.warn(message("Note: {source}: {reason}", source=source, reason=reason))
         else:
             failed += 1
             out.warn(message("Failed: {source}: {reason}", source=source, reason=reason))
         path = str(outcome.programme) if outcome.programme else None
-        out.row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
+        out.add_row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
 
-    with lock_folder(folder), ProcessExecutor(1, out.warn) as crew:
+    with lock_folder(folder), ProcessExecutor(1, out.warn) as executor:
         if not once:
-            out.stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
+            out.start_stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
         watch_folder(
-            folder, target, options.build_options(programme), crew, settle=settle, once=once, tell=tell, told=translate
+            folder,
+            target,
+            options.build_options(programme),
+            executor,
+            settle=settle,
+            once=once,
+            on_outcome=on_outcome,
+            translate=translate,
         )
     if once and failed:
         raise UnfinishedError(

@@ -28,7 +28,7 @@ _FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "CO
 def read_sound_info(path: Path) -> SoundInfo:
     """Read an MP3 or WAV file. Raises EncoderError if it is neither, or cannot be read."""
     try:
-        refuse_devices(path, handed=False)
+        refuse_devices(path, allow_inherited=False)
         with path.open("rb") as file:
             if riff.is_wave(file):
                 return _read_wave(path, file)

@@ -13,8 +13,7 @@ from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import begins_with_tags, scan_frames
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.system.filesystem import refuse_devices
-from audiobrief.system.listing import list_named
+from audiobrief.system.filesystem import list_named, refuse_devices
 
 # Endings of files beside NAME.mp3, their media types, and whether they are captions (Podcasting 2.0,
 # podcast:transcript).
@@ -86,7 +85,7 @@ def find_episodes(folder: Path) -> tuple[list[Episode], list[SkippedFile]]:
 def _read_episode(path: Path) -> Episode:
     if path.is_dir():
         raise ValueError(message("it is a folder"))
-    refuse_devices(path, handed=False)
+    refuse_devices(path, allow_inherited=False)
     frames = scan_frames(path)
     if frames is None and begins_with_tags(path):
         raise ValueError(message("it holds tags and no sound"))

@@ -1,7 +1,7 @@
-"""Things on disk that are dear to make, by a key that says everything they were made from.
+"""A content cache on disk, by keys that cover everything an entry was made from.
 
-Each carries the checksum of its name and content: a damaged one is thrown away, never used. Several processes may share
-a store; what one writes is whole before it has its name.
+Each entry has a checksum of its key and content; a damaged one is removed and never returned. Several processes may
+share a cache: an entry is complete before it gets its name.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ _HEAD = len(_MAGIC) + hashlib.sha256().digest_size
 
 @dataclass(frozen=True, slots=True)
 class DiskCache:
-    """A folder of at most `largest` bytes. `kind` tells things of one key apart; it ends their files' names."""
+    """A cache in `folder` of at most `max_size` bytes. `kind` separates entries of the same key; it is their suffix."""
 
     folder: Path
-    largest: int = DEFAULT_SIZE
+    max_size: int = DEFAULT_SIZE
 
     def get(self, kind: str, key: str) -> bytes | None:
+        """The content of an entry, or None."""
         path = self._path(kind, key)
         try:
             raw = path.read_bytes()
@@ -37,7 +38,7 @@ class DiskCache:
             return None
         content = raw[_HEAD:]
         if raw[:_HEAD] == _make_header(kind, key, content):
-            # Many systems do not note when a file was read.
+            # Many systems do not record when a file was read.
             with suppress(OSError):
                 os.utime(path)
             return content
@@ -46,7 +47,7 @@ class DiskCache:
         return None
 
     def put(self, kind: str, key: str, content: bytes) -> None:
-        """Keep it. A store that cannot be written is no reason to stop a programme."""
+        """Add an entry. Write errors are ignored: a programme does not need the cache."""
         path = self._path(kind, key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ class DiskCache:
             return
 
     def shrink(self) -> None:
-        """Drop what was used longest ago until what is left fits, and what killed runs left unfinished."""
+        """Remove the least recently used entries until the rest fits, and the unfinished files of killed runs."""
         remove_leftovers(self.folder)
         entries = []
         for path in self.paths():
@@ -68,25 +69,25 @@ class DiskCache:
             entries.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in entries)
         for _, size, path in sorted(entries):
-            if total <= self.largest:
+            if total <= self.max_size:
                 break
             with suppress(OSError):
                 path.unlink()
                 total -= size
 
     def size(self) -> int:
-        """In bytes, of all that is kept."""
+        """The size of all entries in bytes."""
         total = 0
         for path in self.paths():
-            with suppress(OSError):  # another run may drop it meanwhile
+            with suppress(OSError):  # another run may remove it meanwhile
                 total += path.stat().st_size
         return total
 
     def clear(self) -> None:
-        """Remove everything, also what a killed run left unfinished. Raises TargetError."""
+        """Remove all entries and the unfinished files of killed runs. Raises TargetError."""
         remove_leftovers(self.folder)
         try:
-            self._look()
+            self._check_readable()
             for path in self.paths():
                 path.unlink(missing_ok=True)
         except OSError as error:
@@ -97,9 +98,9 @@ class DiskCache:
             ) from error
 
     def check(self) -> None:
-        """See that it can be looked into, where there is one. Raises TargetError."""
+        """Check that the folder can be read, if it exists. Raises TargetError."""
         try:
-            self._look()
+            self._check_readable()
         except OSError as error:
             raise TargetError(
                 "What is kept in '{folder}' cannot be read ({reason}): check its permissions, or name another folder "
@@ -109,11 +110,11 @@ class DiskCache:
             ) from error
 
     def paths(self, kind: str = "*") -> list[Path]:
-        """The files of what is kept, as far as they can be seen."""
+        """The files of the entries of a kind; none if the folder cannot be read."""
         return find_files(self.folder, f"??/*.{kind}")
 
-    def _look(self) -> None:
-        # Where there is a file in the way, nothing was ever kept.
+    def _check_readable(self) -> None:
+        # If a file is in the way, there never was a cache.
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
             for entry in entries:
                 entry.stat(follow_symlinks=False)

@@ -1,6 +1,6 @@
-"""Names that every system takes for a file: what is made on one is copied to another.
+"""File names that are valid on every system, because files are copied from one to another.
 
-The rules are those of Windows, which refuses most (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+The rules are those of Windows, the strictest (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path, PurePath, PureWindowsPath
 
-# What a file system allows a name in bytes, where it does not say.
+# Bytes of a name, if the file system states no limit.
 MAX_NAME_BYTES = 255
-# What Windows allows a path in characters, unless its owner has allowed longer ones: 260 with the null at its end.
+# Characters of a path on Windows (MAX_PATH, without the null at its end), unless long paths are enabled.
 MAX_WINDOWS_PATH = 259
-# What a file in the making has more than the file it becomes, at most.
+# Characters that the name of an unfinished file may have more than that of the finished one.
 _UNFINISHED_MARGIN = 40
 _MAX_SLUG = 80
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -24,8 +24,8 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|
 
 
 def make_portable(name: str) -> str:
-    """`name` as every system takes it: a hyphen for each character that one refuses, and none of the names that Windows
-    keeps for devices. A name that is taken everywhere stays as it is."""
+    """Make `name` valid on every system: replace refused characters by hyphens, and change names that Windows reserves
+    for devices. Valid names are returned unchanged."""
     plain = _REFUSED.sub("-", name)
     kept = plain.rstrip(". ")
     plain = kept + "-" * (len(plain) - len(kept))
@@ -36,13 +36,13 @@ def make_portable(name: str) -> str:
 
 
 def is_portable(name: str) -> bool:
-    """Whether every system takes it as it is."""
+    """Whether `name` is valid on every system."""
     return name == make_portable(name)
 
 
 def find_refused_part(path: PurePath) -> str:
-    """The part of `path` that this system takes for something else than a file or folder of that name, or nothing:
-    only on Windows, where `a:b` writes into a file `a`, and `nul.mp3` nowhere."""
+    """The first part of a Windows path that does not name a file or folder, or an empty string: `a:b` writes to a
+    stream of the file `a`, and `nul.mp3` to the null device."""
     parts = path.parts[1:] if path.anchor else path.parts
     if not isinstance(path, PureWindowsPath):
         return ""
@@ -50,8 +50,8 @@ def find_refused_part(path: PurePath) -> str:
 
 
 def measure_overlong_path(path: Path, error: OSError, *, bounded: bool = sys.platform == "win32") -> int:
-    """How many characters `path` has from its drive on where that is why it could not be written, else 0: Windows says
-    only that something is not there. `bounded` is whether the system has such a bound."""
+    """The length of the absolute path if it is the probable cause of `error`, else 0: for a path that is too long,
+    Windows reports a missing file. `bounded` tells whether the system limits paths."""
     if not bounded or not isinstance(error, FileNotFoundError):
         return 0
     length = len(os.path.abspath(path))  # noqa: PTH100
@@ -59,12 +59,12 @@ def measure_overlong_path(path: Path, error: OSError, *, bounded: bool = sys.pla
 
 
 def fold_name(name: str) -> str:
-    """The same text for names that some file system takes for one: that differ in case, or in how accents are put."""
+    """Fold case and Unicode normalization, so that names which some file systems treat as equal compare equal."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def get_name_limit(folder: Path) -> int:
-    """How many bytes a name in `folder` may have."""
+    """The longest name that `folder` allows, in bytes."""
     if sys.platform == "win32":
         return MAX_NAME_BYTES
     try:
@@ -74,14 +74,14 @@ def get_name_limit(folder: Path) -> int:
 
 
 def cut_name(name: str, size: int) -> str:
-    """As many characters of `name` as fit into `size` bytes of a file name."""
+    """Cut `name` to at most `size` encoded bytes, between characters."""
     while name and len(os.fsencode(name)) > size:
         name = name[:-1]
     return name
 
 
 def find_free_name(plain: str, taken: Callable[[str], bool]) -> str:
-    """`plain`, or with the first of the numbers from 2 on that nobody has."""
+    """`plain` if it is not taken, else with the first free number: `plain-2`, `plain-3` …"""
     name, number = plain, 1
     while taken(name):
         number += 1
@@ -90,7 +90,7 @@ def find_free_name(plain: str, taken: Callable[[str], bool]) -> str:
 
 
 def make_slug(title: str) -> str:
-    """`title` as a file name: ASCII, lower case, hyphens; at most 80 characters, cut at a word; never empty."""
+    """Make a file name of `title`: lower-case ASCII with hyphens, at most 80 characters, cut at a word, never empty."""
     folded = (
         re.sub("[’'`]", "-", title.lower()).replace("œ", "oe").replace("æ", "ae").replace("ß", "ss").replace("ø", "o")
     )

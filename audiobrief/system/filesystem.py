@@ -1,5 +1,5 @@
-"""Looking at what stands at a path, also where a folder cannot be looked into (there is nothing in it, then); opening
-it only where reading it comes to an end: a pipe is waited for in vain, and a device never ends; removing folders."""
+"""Queries about paths that do not fail on unreadable folders, reading that refuses pipes and devices (reading them
+may never end), listing and removing folders."""
 
 from __future__ import annotations
 
@@ -7,67 +7,90 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
-from audiobrief.messages import message
+from audiobrief.errors import ArticleError
+from audiobrief.messages import get_reason, message
 
-# What a shell has opened for us, as with <(…).
+# Files that the shell has opened for the process, as with <(…).
 INHERITED_PREFIXES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
-def refuse_devices(path: Path, *, handed: bool = True) -> None:
-    """Raise OSError, with its reason, for a device or a pipe, or where nothing stands. With `handed`, what a shell has
-    opened for us may be read, and the empty device."""
+def refuse_devices(path: Path, *, allow_inherited: bool = True) -> None:
+    """Raise OSError if `path` is missing, a device or a pipe. `allow_inherited` permits files that the shell has opened
+    for the process, and the null device."""
     mode = path.stat().st_mode
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
-    if not handed or not (str(path) == os.devnull or str(path).startswith(INHERITED_PREFIXES)):
+    if not allow_inherited or not (str(path) == os.devnull or str(path).startswith(INHERITED_PREFIXES)):
         raise OSError(message("it is no file but a device or a pipe"))
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 text file. Raises OSError, UnicodeDecodeError."""
+    """Read a UTF-8 text file. Raises OSError, UnicodeDecodeError."""
     refuse_devices(path)
     return path.read_text(encoding="utf-8")
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises OSError."""
+    """Read a file. Raises OSError."""
     refuse_devices(path)
     return path.read_bytes()
 
 
 def find_files(folder: Path, pattern: str) -> list[Path]:
-    """What in `folder` is named as in `pattern`."""
-    # Path.glob raises PermissionError or not, by the version of Python and the depth.
+    """The paths in `folder` that match `pattern`; none if it cannot be read."""
+    # Whether Path.glob raises PermissionError depends on the version of Python and the depth.
     try:
         return list(folder.glob(pattern))
     except OSError:
         return []
 
 
+def list_named(folder: Path, endings: Container[str]) -> list[Path]:
+    """The entries of `folder` with one of these suffixes, in upper or lower case, sorted by name, without hidden ones.
+
+    Entries that are not files are included, so that they can be reported. Raises ArticleError.
+    """
+    try:
+        files = sorted(folder.iterdir())
+    except OSError as error:
+        raise ArticleError(
+            "The folder '{folder}' cannot be read ({reason}): check its permissions.",
+            folder=folder,
+            reason=get_reason(error),
+        ) from error
+    return [file for file in files if not file.name.startswith(".") and file.suffix.lower() in endings]
+
+
+def list_files(folder: Path, endings: Container[str]) -> list[Path]:
+    """As `list_named`, without folders. Raises ArticleError."""
+    return [path for path in list_named(folder, endings) if not os.path.isdir(path)]  # noqa: PTH112
+
+
 def path_exists(path: Path) -> bool:
-    """Whether there is anything at `path`, as far as can be seen."""
-    # Path.exists raises where a folder on the way cannot be entered.
+    """Whether `path` exists; False if that cannot be seen."""
+    # Path.exists raises PermissionError if a folder on the way cannot be entered.
     return os.path.exists(path)  # noqa: PTH110
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at `path`, as far as can be seen."""
+    """Whether `path` is a file; False if that cannot be seen."""
     return os.path.isfile(path)  # noqa: PTH113
 
 
 def has_readonly_attribute(status: os.stat_result) -> bool:
-    """Whether a file bears Windows' mark for what must be neither written, nor replaced, nor removed."""
+    """Whether a file has Windows' read-only attribute, which prevents writing, replacing and removing it."""
     return bool(getattr(status, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_READONLY)
 
 
-def remove_tree(folder: Path, *, marks: bool = sys.platform == "win32") -> None:
-    """Remove a folder with all that is in it, as far as that can be done. `marks`: what bears the mark for read-only
-    is not removed before that is taken off."""
+def remove_tree(folder: Path, *, clear_readonly: bool = sys.platform == "win32") -> None:
+    """Remove a folder and its content, as far as possible. `clear_readonly` clears the read-only attribute of files,
+    which Windows does not remove otherwise."""
     shutil.rmtree(folder, ignore_errors=True)
-    if not marks:
+    if not clear_readonly:
         return
     for path in find_files(folder, "**/*"):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Locks between processes. The kernel holds them: they end with the process, however it ends."""
+"""Locks between processes. The kernel releases them when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Literal
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
 
-# Where a system has no such flag, nobody but an administrator makes links.
+# Windows has no such flag; there, only administrators create symbolic links.
 NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 _OPEN_OR_MAKE = os.O_RDWR | os.O_CREAT | NO_FOLLOW
 _FOLDER_LOCK = ".audiobrief.lock"
@@ -26,15 +26,15 @@ LockState = Literal["ours", "theirs", "no locks here"]
 
 @dataclass(slots=True)
 class Lock:
-    """A lock file that this process holds: `path`, open as `handle`."""
+    """A lock file that this process has locked: `path`, open as `handle`."""
 
     path: Path
     handle: int
 
     def release(self) -> None:
-        """Remove the file and let others in."""
-        # Removed while it is held, so that nobody comes to hold a file that goes. Windows removes nothing that is open:
-        # there it goes once it is closed, unless another has opened it, who will remove it.
+        """Remove the file and release the lock."""
+        # Removed while locked, so that no other process locks a removed file. Windows does not remove open files: there
+        # it is removed after it is closed, or by the process that has opened it meanwhile.
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
         os.close(self.handle)
@@ -43,13 +43,15 @@ class Lock:
 
 
 def take_lock(path: Path) -> Lock | None:
-    """The lock on the file `path`, made where it is missing; None where another has it. On a file system without locks,
-    as on some network drives, it counts as taken. Raises OSError where the file cannot be made or opened."""
+    """Create the file `path` if it is missing and lock it; return None if another process has the lock.
+
+    On a file system without locks, such as some network drives, locking always succeeds. Raises OSError.
+    """
     for wait in _WAITS:
         try:
             return hold_if_free(path, os.open(path, _OPEN_OR_MAKE, 0o600))
         except PermissionError:
-            # Windows says so too of a file that another is just removing.
+            # Windows raises this also for a file that is just being removed.
             if sys.platform != "win32":
                 raise
         time.sleep(wait)
@@ -57,9 +59,9 @@ def take_lock(path: Path) -> Lock | None:
 
 
 def hold_if_free(path: Path, handle: int) -> Lock | None:
-    """As `take_lock`, for a file that is open; where another has it, or it has been removed, `handle` is closed."""
+    """As `take_lock`, for an open file; closes `handle` if another process has the lock or the file was removed."""
     try:
-        # A sweep may have removed it between the two steps.
+        # Another run may have removed the file between opening and locking.
         if try_lock(handle) != "theirs" and is_open_at(path, handle):
             return Lock(path, handle)
     except BaseException:
@@ -71,7 +73,7 @@ def hold_if_free(path: Path, handle: int) -> Lock | None:
 
 @contextmanager
 def hold_lock(path: Path) -> Iterator[bool]:
-    """Hold the lock on `path` during the block; False where another has it. Raises OSError as `take_lock` does."""
+    """Hold the lock on `path` during the block; yields False if another process has it. Raises OSError."""
     lock = take_lock(path)
     try:
         yield lock is not None
@@ -82,9 +84,9 @@ def hold_lock(path: Path) -> Iterator[bool]:
 
 @contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold `folder`, made where it is missing, against other runs. Raises TargetError where another holds it.
+    """Create `folder` if it is missing and lock it during the block. Raises TargetError if another run has locked it.
 
-    The lock ends with the process; the file of a run that was killed is taken over by the next.
+    The lock file of a killed run is reused by the next.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
 
 
 def try_lock(handle: int) -> LockState:
-    """Lock an open file for this process alone, and say whose it now is."""
+    """Try to lock an open file exclusively; return who has the lock now."""
     from portalocker import LOCK_EX, LOCK_NB, AlreadyLocked, LockException, lock
 
     try:
@@ -117,7 +119,7 @@ def try_lock(handle: int) -> LockState:
 
 
 def is_open_at(path: Path, handle: int) -> bool:
-    """Whether the file at `path` is the one that is open as `handle`."""
+    """Whether `path` is still the file that is open as `handle`."""
     try:
         return os.path.samestat(os.lstat(path), os.fstat(handle))
     except OSError:

@@ -1,4 +1,4 @@
-"""The files that a run reads: none of what it writes may take their place."""
+"""Protects the files that a run reads from being overwritten by what it writes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from audiobrief.errors import TargetError
 
 @dataclass(frozen=True, slots=True)
 class OverwriteGuard:
-    """Files by what they are, whatever they are called: by device and inode, by path without links, and by the folder
-    that holds them, for a talking book takes the place of a whole folder."""
+    """The identities of files: device and inode, and resolved paths, including the folders that hold the files, because
+    a talking book replaces a whole folder."""
 
     files: frozenset[tuple[int, int]] = frozenset()
     paths: frozenset[str] = frozenset()
 
-    def hold(self, target: Path) -> bool:
-        """Whether what is written to `target` would take the place of one of them."""
+    def would_overwrite(self, target: Path) -> bool:
+        """Whether writing to `target` would replace one of the files."""
         return not (self.paths.isdisjoint(_resolve_path(target)) and self.files.isdisjoint(_identify_file(target)))
 
     def check(self, targets: Iterable[Path], option: str = "-o") -> None:
-        """Raises TargetError for the first that would; `option` is what named it."""
+        """Raise TargetError for the first target that would replace one of the files; `option` named the targets."""
         for target in targets:
-            if self.hold(target):
+            if self.would_overwrite(target):
                 raise TargetError(
                     "'{path}' is needed by this run and would be written over: choose another name with {option}.",
                     path=target,
@@ -33,11 +33,11 @@ class OverwriteGuard:
                 )
 
 
-def guard_files(files_read: Iterable[Path | int]) -> OverwriteGuard:
-    """These files, read by a run, by their paths or descriptors; what does not exist yet is known by its path."""
+def guard_files(paths: Iterable[Path | int]) -> OverwriteGuard:
+    """A guard for files given by path or descriptor; a file that does not exist yet is known by its path."""
     files: set[tuple[int, int]] = set()
     places: set[str] = set()
-    for path in files_read:
+    for path in paths:
         files.update(_identify_file(path))
         for place in _resolve_path(path) if isinstance(path, Path) else ():
             places.update((place, os.path.dirname(place)))  # noqa: PTH120
@@ -47,13 +47,13 @@ def guard_files(files_read: Iterable[Path | int]) -> OverwriteGuard:
 def _resolve_path(path: Path) -> list[str]:
     try:
         return [os.path.realpath(path)]
-    except OSError:  # the working folder is gone: what is named from there is nowhere
+    except OSError:  # a relative path, and the working folder was removed
         return []
 
 
 def _identify_file(path: Path | int) -> list[tuple[int, int]]:
     try:
-        # Not every system has a path for what is open.
+        # Not every system has a path for an open file.
         status = os.fstat(path) if isinstance(path, int) else path.stat()
     except (OSError, ValueError):
         return []

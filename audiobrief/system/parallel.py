@@ -1,4 +1,4 @@
-"""How many things are done at once, and how their results stay in order."""
+"""Parallel maps with results in order, and how many threads and processes to use."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-# Windows waits for at most 63 processes at once; two of them are not ours.
+# Windows waits for at most 63 handles at once, of which ProcessPoolExecutor needs two.
 MAX_PROCESSES = 61 if sys.platform == "win32" else 1 << 10
-# Each takes some megabytes.
+# Each thread takes some megabytes.
 _MAX_THREADS = 8
 
 
 def count_cores() -> int:
-    """The cores that this process may use, at least 1."""
+    """The number of cores that this process may use, at least 1."""
     if sys.version_info >= (3, 13):
         return os.process_cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
@@ -28,7 +28,7 @@ def count_cores() -> int:
 
 
 def count_threads() -> int:
-    """How many threads work on sound at once: one for each core, up to eight."""
+    """The number of threads for audio processing: one for each core, at most eight."""
     return min(count_cores(), _MAX_THREADS)
 
 
@@ -40,10 +40,10 @@ def map_in_order(
     ahead: int,
     name: str = "audiobrief",
 ) -> Iterator[_Result]:
-    """`work` of each thing, in their order, in `workers` threads. At most `ahead` more than these are taken from
-    `things` before their results are asked for, so that memory stays flat.
+    """Apply `work` to each of `things` in `workers` threads and yield the results in order. At most `workers + ahead`
+    items are taken before their results are consumed, so that memory stays bounded.
 
-    Raises what `work` raises, for the first thing that does; what has not begun by then is left undone.
+    Raises the error of the first item that fails; items that have not begun by then are cancelled.
     """
     waiting: deque[Future[_Result]] = deque()
     with ThreadPoolExecutor(workers, name) as pool:
@@ -67,8 +67,8 @@ def map_all_in_order(
     length: Callable[[_Item], int],
     abandon: Callable[[], object] = lambda: None,
 ) -> Iterator[_Result]:
-    """As `map_in_order`, for things that are all there: they are begun in the order of `order_starts`, so that all
-    threads end together. `abandon` is called at the end, to let what is still being done end soon."""
+    """As `map_in_order`, for a sequence: items are begun in the order of `order_starts`, by their `length`, so that all
+    threads end at about the same time. `abandon` is called at the end, to stop what is still running."""
     pool = ThreadPoolExecutor(workers)
     try:
         results = {at: pool.submit(work, things[at]) for at in order_starts(list(map(length, things)), workers)}
@@ -80,10 +80,10 @@ def map_all_in_order(
 
 
 def order_starts(lengths: Sequence[int], workers: int) -> list[int]:
-    """The places of things of these lengths in the order in which they are best begun.
+    """The indices of items with these lengths, in the order in which to begin them.
 
-    As they come, so that the first results are there soon; the last few by length, longest first, so that all threads
-    end together.
+    In sequence, so that the first results come early; the last few by length, longest first, so that all threads end at
+    about the same time.
     """
     places = list(range(len(lengths)))
     end = max(min(workers, len(places)), len(places) - 4 * workers)

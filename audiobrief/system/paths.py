@@ -1,4 +1,4 @@
-"""Where voices are found, and where clips and models are kept."""
+"""The folders of voices, of the configuration, and of cached clips and models."""
 
 import os
 import stat
@@ -11,13 +11,16 @@ from pathlib import Path
 from audiobrief.messages import Message, message
 from audiobrief.system.filesystem import find_files
 
-# In what is no folder: nothing can be kept there.
+# A path below the null device, where no file can be created.
 NOWHERE = Path(os.devnull, "audiobrief")
 
 
 def get_cache_folder() -> Path:
-    """The folder named by AUDIOBRIEF_CACHE, else the user's cache folder for audiobrief; without a home folder, one of
-    `list_shared_folders`, made here, or NOWHERE where none of them is the user's alone."""
+    """The folder named by AUDIOBRIEF_CACHE, else the user's cache folder for audiobrief.
+
+    For a user without a home folder, the first of `list_shared_folders` that is private to the user (it is created), or
+    NOWHERE.
+    """
     if chosen := os.environ.get("AUDIOBRIEF_CACHE"):
         return Path(chosen)
     from platformdirs import user_cache_path
@@ -32,7 +35,7 @@ def get_cache_folder() -> Path:
 
 
 def explain_missing_cache() -> Message | None:
-    """Why nothing is kept, where the user has no home folder and somebody else has the names of the folders for it."""
+    """A message if there is no cache: the user has no home folder, and no shared folder is private. Else None."""
     if get_cache_folder() != NOWHERE:
         return None
     return message(
@@ -43,7 +46,7 @@ def explain_missing_cache() -> Message | None:
 
 
 def list_shared_folders() -> list[Path]:
-    """Folders of this user's own in the folders for temporary files, which are everybody's: see `make_private`."""
+    """Folders for this user inside the shared folders for temporary files: see `make_private`."""
     if sys.platform == "win32":
         return [Path(tempfile.gettempdir(), "audiobrief")]
     places = dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp"))
@@ -51,15 +54,15 @@ def list_shared_folders() -> list[Path]:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder in a place that is shared with others, or see that the one there is ours alone. Raises OSError.
+    """Create a folder in a shared place, or check that the existing one is private to the user. Raises OSError.
 
-    What others could have put there is refused: a link, a folder of theirs, one that they may write to, one in a place
-    where they could put another in its stead. One of ours that they may only look into is closed to them.
+    Refused is what another user may have put there: a link, a folder that they own or may write to, or one in a place
+    where they could replace it. If others may only read the user's folder, that permission is removed.
     """
     with suppress(FileExistsError):
         folder.mkdir(0o700)
     status, around = folder.lstat(), folder.parent.stat()
-    if sys.platform == "win32":  # where the folder for temporary files is each user's own
+    if sys.platform == "win32":  # each user has a private folder for temporary files
         return
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
         raise PermissionError(message("it is somebody else's"))
@@ -70,34 +73,34 @@ def make_private(folder: Path) -> None:
 
 
 def get_voices_folder() -> Path:
-    """The voice profiles and voice files: inside the package when installed, beside it in a checkout."""
+    """The folder of voice profiles: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).parents[1]
     shipped = package / "voices"
     return shipped if shipped.is_dir() else package.parent / "voices"
 
 
 def get_config_folder() -> Path:
-    """Where the user keeps what is their own: voices, and defaults for options; NOWHERE without a home folder."""
+    """The folder of the user's voices and configuration; NOWHERE without a home folder."""
     from platformdirs import user_config_path
 
     return _find_user_folder(user_config_path) or NOWHERE
 
 
 def _find_user_folder(path_of: Callable[[str], Path]) -> Path | None:
-    """A folder in the user's home; None for a user without one."""
+    """A folder of the user, or None without a home folder."""
     try:
         folder = path_of("audiobrief")
     except RuntimeError:
         return None
-    # In older platformdirs "~" stays as it is, and would become a folder of that name where one happens to be.
+    # Older versions of platformdirs return "~" unexpanded.
     return folder if folder.is_absolute() else None
 
 
 def get_own_voices_folder() -> Path:
-    """Where the user keeps voices that do not come with audiobrief."""
+    """The folder of voices that the user has added."""
     return get_config_folder() / "voices"
 
 
 def list_own_voices(pattern: str) -> list[Path]:
-    """The files in that folder named as in `pattern`, in order; none where it cannot be looked into."""
+    """The user's voice files that match `pattern`, sorted; none if the folder cannot be read."""
     return sorted(find_files(get_own_voices_folder(), pattern))

@@ -1,17 +1,27 @@
-"""Where a process stands: its working folder, and the terminal whose keys it hears."""
+"""What differs between systems about processes: terminal, working folder, memory limit, named semaphores."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.process import current_process
 from pathlib import Path
+from typing import Any
+
+from audiobrief.system.unfinished import remove_leftovers, unfinished_file
+
+# Where Linux keeps named semaphores (sem_overview(7)).
+SHARED_MEMORY = Path("/dev/shm")
+_SEMAPHORE = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
+_PREFIX = "semprefix"
 
 
 def leave_terminal() -> None:
-    """Hear no Ctrl-C at the terminal from here on, nor what is sent to all that were started there."""
+    """Detach this process from the terminal: it no longer receives Ctrl-C or the terminal's hang-up."""
     if sys.platform != "win32":
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -19,7 +29,7 @@ def leave_terminal() -> None:
 
 @contextmanager
 def existing_working_folder(other: Path) -> Iterator[None]:
-    """Where the working folder was removed, `other` is it during the block. Windows removes none that is in use."""
+    """Make `other` the working folder during the block if the current one was removed. Windows never removes one."""
     try:
         Path.cwd()
     except OSError:
@@ -34,3 +44,45 @@ def existing_working_folder(other: Path) -> Iterator[None]:
             os.close(gone)
     else:
         yield
+
+
+def get_memory_limit() -> int | None:
+    """The limit of this process's address space in bytes (`ulimit -v`), or None."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if limit == resource.RLIM_INFINITY else limit
+
+
+@contextmanager
+def named_semaphores() -> Iterator[None]:
+    """Name the semaphores that multiprocessing makes inside the block after a file that this process has locked.
+
+    Linux keeps semaphores of killed runs in memory; by the lock the next run knows which ones to remove. On other
+    systems, the names are multiprocessing's own.
+    """
+    remove_dead_semaphores()
+    config: dict[str, Any] = getattr(current_process(), "_config", {})
+    with ExitStack() as stack:
+        with suppress(OSError):
+            held = stack.enter_context(unfinished_file(SHARED_MEMORY))
+            if former := config.get(_PREFIX):
+                stack.callback(config.__setitem__, _PREFIX, former)
+                config[_PREFIX] = f"/{held.stem}"
+        yield
+
+
+def remove_dead_semaphores() -> None:
+    """Remove the semaphores of killed runs."""
+    try:
+        # Listed before the files, because a run locks its file before it makes its first semaphore.
+        named = [(path, name[1]) for path in SHARED_MEMORY.iterdir() if (name := _SEMAPHORE.fullmatch(path.name))]
+    except OSError:
+        return
+    remove_leftovers(SHARED_MEMORY)
+    for path, owner in named:
+        if not (SHARED_MEMORY / f"{owner}.part").exists():
+            with suppress(OSError):
+                path.unlink()

@@ -1,4 +1,4 @@
-"""Files and folders that take a name from others, so that the name always leads to one of the two."""
+"""Renaming files and folders over existing ones, atomically where the system can."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from pathlib import Path
 
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 _NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
-# Windows' numbers for "access is denied" and "another process uses it".
+# Windows' error codes for "access is denied" and "used by another process".
 _IN_USE = {5, 32}
-# Seconds that are waited for whoever has it open for a moment only, as programs that look for viruses.
+# Seconds to wait for programs that open a file briefly, such as virus scanners.
 _WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
 def exchange_paths(one: Path, other: Path) -> bool:
-    """Let two names change places in one step, so that neither is ever missing; False where the system or the file
-    system cannot. Raises OSError."""
+    """Exchange two names atomically; return False if the system or the file system cannot. Raises OSError."""
     swap = _find_exchange()
     if swap is None:
         return False
@@ -35,7 +34,7 @@ def exchange_paths(one: Path, other: Path) -> bool:
 
 
 def _find_exchange() -> Callable[[bytes, bytes], int] | None:
-    """The system's own function: Linux' renameat2(2), macOS' renamex_np(2)."""
+    """The system's function: renameat2(2) on Linux, renamex_np(2) on macOS, else None."""
     if sys.platform == "win32":
         return None
     library = ctypes.CDLL(None, use_errno=True)
@@ -57,7 +56,7 @@ def _renamex_np(call: Callable[..., int], one: bytes, other: bytes) -> int:
 
 
 def rename_path(path: Path, target: Path) -> None:
-    """Give a file or folder another name. Raises OSError, also where something has that name."""
+    """Rename a file or folder. Raises OSError, also if `target` exists."""
     _retry_while_in_use(lambda: path.rename(target))
 
 
@@ -68,7 +67,7 @@ def replace_file(path: Path, target: Path) -> None:
 
 
 def link_or_copy(path: Path, other: Path) -> None:
-    """Let the file at `path` be at `other` too. Raises OSError."""
+    """Make `other` a hard link to the file `path`, or a copy. Raises OSError."""
     try:
         other.hardlink_to(path)
     except OSError:  # a file system without links
@@ -76,7 +75,7 @@ def link_or_copy(path: Path, other: Path) -> None:
 
 
 def is_in_use(error: OSError) -> bool:
-    """Whether the system refused since a program has the file open. Only Windows does."""
+    """Whether the system refused because a program has the file open, as only Windows does."""
     return getattr(error, "winerror", None) in _IN_USE
 
 

@@ -1,7 +1,7 @@
-"""How the program ends when it is told to: by Ctrl-C (SIGINT), SIGTERM, SIGHUP or, on Windows, Ctrl-Break (SIGBREAK).
+"""Clean exits on signals: Ctrl-C (SIGINT), SIGTERM, SIGHUP and, on Windows, Ctrl-Break (SIGBREAK).
 
-Python hears a signal in its main thread, between two steps of its own. That may be busy for seconds in a library, so a
-second thread listens too: it answers at once, and sees to it that the end comes soon.
+Python runs signal handlers in the main thread between two bytecode instructions, so a library call may delay them for
+seconds. A second thread therefore listens too: it reports the signal at once and ends the process in time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 
-# Loaded before anything else, so that signals are heard early: nothing that takes long.
+# This module is imported before all others, so it imports nothing that is slow.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,34 +22,34 @@ if TYPE_CHECKING:
     from typing import Any
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-# Seconds: before a lost signal is sent again; for the program to end by itself; for what must not be parted to be
-# through; for the line that answers to be written.
+# Seconds: before a lost signal is sent again; for the program to end by itself; for `defer_signals` blocks to end; for
+# the report of the signal to be written.
 _MOMENT, _GRACE, _MAX_DEFERRAL, _WRITING = 0.01, 0.6, 5.0, 0.35
-# Those that a terminal sends to all that runs there.
+# Signals that a terminal sends to all processes of its group.
 _TERMINAL_SIGNALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
-# What is to be removed however the process ends.
+# Paths to remove however the process ends.
 _unfinished: set[Path] = set()
 
 
 def list_ending_signals() -> tuple[signal.Signals, ...]:
-    """Those of this system that tell a program to end."""
+    """The signals of this system that ask a program to end."""
     return tuple(found for name in _NAMES if (found := getattr(signal, name, None)) is not None)
 
 
 @contextmanager
-def exit_on_signals(tell: Callable[[str], None]) -> Iterator[None]:
-    """The first signal inside the block raises SystemExit there, with 128 and its number; later ones change nothing.
+def exit_on_signals(report: Callable[[str], None]) -> Iterator[None]:
+    """Raise SystemExit(128 + number) inside the block on the first ending signal, and ignore later ones.
 
-    `tell` is called at once with the signal's name, in another thread. After the block, or where that does not end in
-    time, what is unfinished is removed and the process ends, without waiting for what other threads are at. Signals
-    that whoever started us has had ignored (nohup) stay so.
+    `report` is called at once with the signal's name, in another thread. After the block, or if that takes too long,
+    unfinished files are removed and the process exits without waiting for other threads. Signals that were ignored
+    (nohup) stay ignored.
     """
     if not _is_main_thread():
         yield
         return
     ending = _ExitHandler()
-    with _run_listener(ending, tell) as listener, ExitStack() as handlers:
+    with _run_listener(ending, report) as listener, ExitStack() as handlers:
         try:
             handlers.enter_context(_resend_lost_signals())
             handlers.enter_context(_install_handler(_list_unignored(), ending))
@@ -60,14 +60,14 @@ def exit_on_signals(tell: Callable[[str], None]) -> Iterator[None]:
 
 
 def is_ending() -> bool:
-    """Whether a signal has told the program to end: then there is nothing more to say."""
+    """Whether the program is ending because of a signal, so that it should print nothing more."""
     return any(_has_exited(signal.getsignal(number)) for number in list_ending_signals())
 
 
 @contextmanager
 def exit_on_termination() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the program as an exception does, so that what is unfinished is removed; where something
-    else is to happen with them, that happens."""
+    """Raise SystemExit inside the block on SIGTERM and SIGHUP, so that unfinished files are removed. Signals that have
+    another handler keep it."""
     default = [
         number
         for number in list_ending_signals()
@@ -79,11 +79,10 @@ def exit_on_termination() -> Iterator[None]:
 
 @contextmanager
 def defer_signals() -> Iterator[None]:
-    """A wish to end that comes inside the block is heard at its end: where an exception would be lost, as in what C
-    calls back, or would part things that belong together.
+    """Handle ending signals after the block: for code in which an exception would be lost, such as callbacks from C, or
+    would separate steps that belong together.
 
-    Only the handlers of `exit_on_signals` and `exit_on_termination` are put off: where neither was asked for, signals
-    are somebody else's.
+    Only the handlers of `exit_on_signals` and `exit_on_termination` are deferred; others are not ours.
     """
     if not _is_main_thread():
         yield
@@ -119,24 +118,24 @@ def block_signals() -> Iterator[None]:
 
 
 def unblock_signals() -> None:
-    """The end of what `block_signals` began, in the process that was started."""
+    """Unblock the signals that `block_signals` has blocked, in the process that was started."""
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _TERMINAL_SIGNALS)
 
 
 @contextmanager
 def remove_at_exit(*paths: Path) -> Iterator[None]:
-    """`paths` are removed where the process ends inside the block without coming to the block's end."""
+    """Remove `paths` if the process exits inside the block without reaching its end."""
     _unfinished.update(paths)
     try:
         yield
     finally:
-        # What is still there was not removed, since a second exception came: it stays known.
+        # A path that still exists was not removed because of a second exception; it stays registered.
         _unfinished.difference_update(path for path in paths if not os.path.lexists(path))
 
 
 class _ExitHandler:
-    """What a signal does: once, it raises SystemExit. `number` is 0 before."""
+    """Raises SystemExit on the first signal, whose number is `number`, 0 before."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -146,20 +145,20 @@ class _ExitHandler:
             self.number = number
             raise SystemExit(128 + number)
 
-    def again(self) -> None:
-        """The exception was lost: the next signal raises it."""
+    def reset(self) -> None:
+        """Let the next signal raise SystemExit again, because the exception was lost."""
         self.number = 0
 
 
 class _TerminationHandler:
-    """What a signal does inside `exit_on_termination`."""
+    """Raises SystemExit on every signal."""
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
 
 class _DeferredHandler:
-    """What a signal does inside `defer_signals`, in the place of `former`."""
+    """Records signals in place of the handler `former`."""
 
     def __init__(self, former: Any, came: list[int]) -> None:
         self.former, self._came = former, came
@@ -180,78 +179,81 @@ def _has_exited(handler: Any) -> bool:
 
 
 class _Listener:
-    """The thread that reads signals' numbers as they come. `tell` runs in one more: it may have to wait for whoever
-    reads what it writes. Both are there from the beginning: at the end there may be no memory for another."""
+    """A thread that reads the numbers of signals as they arrive.
 
-    def __init__(self, ending: _ExitHandler, tell: Callable[[str], None]) -> None:
-        self._ending, self._tell = ending, tell
-        self._came, self._told = threading.Event(), threading.Event()
+    `report` runs in a second thread, because writing may block. Both are started at once: later there may be no memory
+    for a thread.
+    """
+
+    def __init__(self, ending: _ExitHandler, report: Callable[[str], None]) -> None:
+        self._ending, self._report = ending, report
+        self._arrived, self._reported = threading.Event(), threading.Event()
         self._first = threading.Lock()
         self._number = 0
-        self._hearing: threading.Thread | None = None
+        self._listener: threading.Thread | None = None
 
     def start(self, receive: Callable[[], bytes]) -> None:
-        """Raises RuntimeError, MemoryError where no threads are to be had."""
-        threading.Thread(target=self._tell_once, daemon=True).start()
-        hearing = threading.Thread(target=self.hear, args=(receive,), daemon=True)
-        hearing.start()
-        self._hearing = hearing
+        """Start the threads. Raises RuntimeError or MemoryError if the system has no threads left."""
+        threading.Thread(target=self._report_once, daemon=True).start()
+        listener = threading.Thread(target=self.listen, args=(receive,), daemon=True)
+        listener.start()
+        self._listener = listener
 
     def stop(self) -> None:
-        """The end without a signal, once there is nothing more to be received."""
-        self._came.set()
-        if self._hearing:
-            self._hearing.join()
+        """End the threads without a signal, after the channel was closed."""
+        self._arrived.set()
+        if self._listener:
+            self._listener.join()
 
-    def hear(self, receive: Callable[[], bytes]) -> None:
-        """Until there is nothing more to be received."""
+    def listen(self, receive: Callable[[], bytes]) -> None:
+        """Handle signals until the channel is closed."""
         while numbers := receive():
             for number in numbers:
-                # A signal may be something else's at this moment, as in a folder that is watched.
+                # Another handler may be installed at the moment, such as that of a hot folder.
                 if _find_exit_handler(signal.getsignal(number)) is self._ending:
-                    self._answer(number)
-                    self._see_to_the_end(number)
+                    self._handle_first(number)
+                    self._force_exit(number)
 
     def end(self, number: int) -> None:
-        """The end of the process: all that was to be put away is."""
-        self._answer(number)
+        """Exit the process, after removing unfinished files."""
+        self._handle_first(number)
         remove_unfinished()
-        self._told.wait(_WRITING)
+        self._reported.wait(_WRITING)
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):
                 stream.flush()
         os._exit(128 + (self._number or number))
 
-    def _answer(self, number: int) -> None:
+    def _handle_first(self, number: int) -> None:
         with self._first:
             if self._number:
                 return
             self._number = number
-            self._came.set()
-            if not self._hearing:
-                self._tell(signal.Signals(number).name)
-                self._told.set()
+            self._arrived.set()
+            if not self._listener:
+                self._report(signal.Signals(number).name)
+                self._reported.set()
 
-    def _tell_once(self) -> None:
-        self._came.wait()
+    def _report_once(self) -> None:
+        self._arrived.wait()
         if self._number:
-            self._tell(signal.Signals(self._number).name)
-        self._told.set()
+            self._report(signal.Signals(self._number).name)
+        self._reported.set()
 
-    def _see_to_the_end(self, number: int) -> None:
+    def _force_exit(self, number: int) -> None:
         time.sleep(_GRACE)
         until = time.monotonic() + _MAX_DEFERRAL
         while isinstance(signal.getsignal(number), _DeferredHandler) and time.monotonic() < until:
             time.sleep(_MOMENT)
         remove_unfinished()
-        self._told.wait(_WRITING)
+        self._reported.wait(_WRITING)
         os._exit(128 + self._number)
 
 
 @contextmanager
-def _run_listener(ending: _ExitHandler, tell: Callable[[str], None]) -> Iterator[_Listener]:
-    """Without another thread or files, the program ends as soon as the main thread hears of it."""
-    listener = _Listener(ending, tell)
+def _run_listener(ending: _ExitHandler, report: Callable[[str], None]) -> Iterator[_Listener]:
+    """Run a listener during the block. Without threads or pipes, only the main thread handles signals."""
+    listener = _Listener(ending, report)
     with ExitStack() as stack:
         try:
             receive, writing = _open_channel(stack)
@@ -259,7 +261,7 @@ def _run_listener(ending: _ExitHandler, tell: Callable[[str], None]) -> Iterator
         except (OSError, RuntimeError, MemoryError):
             yield listener
             return
-        # After its writing end is closed, there is nothing more to be received.
+        # Callbacks run in reverse order: closing the writing end lets the listener stop.
         stack.callback(listener.stop)
         stack.callback(writing.close)
         former = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
@@ -270,9 +272,9 @@ def _run_listener(ending: _ExitHandler, tell: Callable[[str], None]) -> Iterator
 
 
 def _open_channel(stack: ExitStack) -> tuple[Callable[[], bytes], Any]:
-    """What receives, and the open thing that a signal writes to."""
+    """A function that receives signal numbers, and the pipe or socket for `signal.set_wakeup_fd`."""
     if sys.platform == "win32":
-        # There, it can be nothing but a socket.
+        # On Windows, set_wakeup_fd takes only sockets in addition to files.
         import socket
 
         receiving, sending = map(stack.enter_context, socket.socketpair())
@@ -285,11 +287,11 @@ def _open_channel(stack: ExitStack) -> tuple[Callable[[], bytes], Any]:
 
 
 def remove_unfinished() -> None:
-    """Remove what is unfinished now."""
+    """Remove all registered unfinished files and folders."""
     import shutil
 
     for path in sorted(_unfinished):
-        # Another thread may be putting something into a folder at this moment.
+        # Another thread may be writing to a folder, so removing it can fail.
         for _ in range(3):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
@@ -302,7 +304,7 @@ def remove_unfinished() -> None:
 
 @contextmanager
 def _resend_lost_signals() -> Iterator[None]:
-    """What a signal raises inside a finaliser, Python prints and forgets: the signal is sent once more instead."""
+    """Send a signal again if its exception was raised in a finalizer, where Python prints and discards it."""
     former = sys.unraisablehook
 
     def lost(unraisable: sys.UnraisableHookArgs) -> None:
@@ -311,8 +313,8 @@ def _resend_lost_signals() -> Iterator[None]:
             former(unraisable)
             return
         if ending := _find_exit_handler(signal.getsignal(number)):
-            ending.again()
-        # A moment later, since whatever is raised in here is lost as well.
+            ending.reset()
+        # Later, because an exception raised in this hook is lost as well.
         again = threading.Timer(_MOMENT, _send_signal, (number,))
         again.daemon = True
         again.start()
@@ -326,7 +328,7 @@ def _resend_lost_signals() -> Iterator[None]:
 
 def _send_signal(number: int) -> None:
     if sys.platform == "win32":
-        # There, os.kill ends the process at once.
+        # On Windows, os.kill ends the process at once.
         import _thread
 
         _thread.interrupt_main(signal.Signals(number))
@@ -343,12 +345,12 @@ def _find_signal(error: BaseException | None) -> int | None:
 
 
 def _list_unignored() -> list[signal.Signals]:
-    """Those that are not ignored."""
+    """The ending signals that are not ignored."""
     return [number for number in list_ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def _is_main_thread() -> bool:
-    # Python runs handlers in the main thread: whoever runs there sees to signals.
+    # Python runs signal handlers only in the main thread.
     return threading.current_thread() is threading.main_thread()
 
 

@@ -1,4 +1,4 @@
-"""TOML, the form of everything that audiobrief knows as data."""
+"""Reading TOML: the user's files, and the data files of audiobrief."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import Any
 
 from audiobrief.messages import Message, message
 
-# Of nobody's tables: what lies deeper, or is a larger number (TOML 1.0 asks for 64 bits), could not even be shown.
+# Limits of nesting and of integers (64 bits in TOML 1.0), beyond which values could not even be printed.
 _DEEPEST = 100
 _BITS = 64
 
 
 class TomlError(ValueError):
-    """A text is no TOML, or more of it than can be used; its one argument is the message that says why."""
+    """A text is not valid TOML, or exceeds a limit. Its only argument is the message with the reason."""
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The tables of a TOML text, a byte-order mark before it or not. Raises TomlError, with line and column."""
+    """Parse a TOML text, which may begin with a byte-order mark. Raises TomlError, with line and column."""
     try:
         tables = tomllib.loads(text.removeprefix("\N{BYTE ORDER MARK}"))
     except RecursionError as error:
         raise TomlError(_TOO_DEEP) from error
     except tomllib.TOMLDecodeError as error:
         raise TomlError(Message(str(error))) from error
-    except ValueError as error:  # as Python has no number of so many figures
+    except ValueError as error:  # Python's limit of digits
         raise TomlError(_TOO_LARGE) from error
     _check_limits(tables)
     return tables
 
 
 def load_shipped(package: str | None, name: str) -> dict[str, Any]:
-    """The tables of the file `name`.toml that stands in `package`."""
+    """Load the data file `name`.toml of `package`."""
     assert package
     return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 

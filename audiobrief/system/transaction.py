@@ -75,7 +75,7 @@ class Transaction:
         members = self._members[::-1]
         for member in members:
             with target_errors(member.target, member.option):
-                member.settle()
+                member.flush()
         if not members:
             return
         with lock_target(members[-1].target), defer_signals():
@@ -141,7 +141,7 @@ def write_file(target: Path, content: bytes, option: str = "-o") -> None:
 
 
 def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
-    """See that the target's name ends in `ending`, make its folder and see that a file can be made in it.
+    """Check that the target's name ends in `ending` and that its folder, created if missing, can be written.
 
     `option` is the option that named the target. Raises TargetError.
     """
@@ -180,7 +180,7 @@ def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
     """
     try:
         yield
-    except BrokenPipeError:  # a reader of ours has gone: this is not about the target
+    except BrokenPipeError:  # of standard output, not of the target
         raise
     except OSError as error:
         if is_in_use(error):
@@ -225,11 +225,11 @@ class _Member(ABC):
 
     @abstractmethod
     def check(self) -> None:
-        """See that the target may be replaced, as it now is. Raises TargetError."""
+        """Check that the target can still be replaced. Raises TargetError."""
 
     @abstractmethod
-    def settle(self) -> None:
-        """Give it its permissions and have it written to the disk. Raises OSError."""
+    def flush(self) -> None:
+        """Set its permissions and flush it to the disk. Raises OSError."""
 
     def place(self) -> Undo:
         """Rename it, and return what undoes that. Raises OSError, TargetError."""
@@ -238,7 +238,7 @@ class _Member(ABC):
             return lambda: rename_path(self.target, self.unfinished)
         if not exchange_paths(self.unfinished, self.target):
             return self.replace()
-        if self.unfinished.is_dir() != self.target.is_dir():  # it became something else a moment ago
+        if self.unfinished.is_dir() != self.target.is_dir():  # the target changed its type a moment ago
             exchange_paths(self.unfinished, self.target)
             self.check()
         return lambda: exchange_paths(self.unfinished, self.target)
@@ -263,7 +263,7 @@ class _File(_Member):
                 )
             _check_file(self.target, self.option)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         self.unfinished.chmod(0o666 & ~_read_umask())
         _sync(self.unfinished)
 
@@ -285,7 +285,7 @@ class _Folder(_Member):
         with target_errors(self.target):
             _check_folder(self.target, self.ours)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         self.unfinished.chmod(0o777 & ~_read_umask())
         _sync(self.unfinished)
 
@@ -310,8 +310,7 @@ class _Folder(_Member):
 
 
 def _check_file(target: Path, option: str) -> None:
-    """See that a file may take this place: where there is something, it is a file that may be replaced. Raises
-    TargetError, OSError."""
+    """Check that `target` is missing or a file that can be replaced. Raises TargetError, OSError."""
     try:
         status = target.stat()
     except FileNotFoundError:
@@ -344,7 +343,7 @@ def _get_former_folder(target: Path) -> Path:
 
 
 def _recover_folder(target: Path) -> None:
-    """Where a run was killed while the former folder stood aside, put it back, or remove it."""
+    """Restore or remove the former folder that a killed run had renamed."""
     aside = _get_former_folder(target)
     if aside.is_dir():
         if target.exists():
@@ -354,7 +353,7 @@ def _recover_folder(target: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Have a file, or all files in a folder, written to the disk. Raises OSError."""
+    """Flush a file, or all files in a folder, to the disk. Raises OSError."""
     if path.is_dir():
         for entry in path.iterdir():
             _sync(entry)

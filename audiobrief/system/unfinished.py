@@ -1,8 +1,8 @@
-"""Files and folders in the making, and what killed runs left of theirs.
+"""Temporary files and folders for unfinished output, and the removal of those that killed runs left.
 
-Beside each stands a file of its name that ends in `.lock`, which its maker holds as long as it lives. What nobody holds
-was left by a run that was killed, and the next run removes it. The lock is on a file of its own, since Windows neither
-renames nor reads what is locked.
+Each has a lock file of the same name ending in `.lock`, locked by its process. Files without a held lock were left by a
+killed run, and the next run removes them. The lock is a separate file because Windows neither renames nor reads locked
+files.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from audiobrief.system.signals import defer_signals, remove_at_exit
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
 _OURS = re.compile(r"(\.audiobrief-[a-z0-9_]{8})(?:\..*)?")
-# Where the file system has no locks, age decides.
+# Seconds: the age of leftovers on file systems without locks; the longest wait for another process.
 _STALE = 24 * 3600.0
 _PATIENCE = 10.0
 
 
 @contextmanager
 def unfinished_file(folder: Path) -> Iterator[Path]:
-    """A new, empty file in `folder`, held; gone at the end of the block unless it was moved. Raises OSError."""
+    """A new, empty file in `folder`, removed at the end of the block unless it was renamed. Raises OSError."""
     with _reserve_name(folder) as path:
         path.touch(0o600, exist_ok=False)
         yield path
@@ -37,22 +37,22 @@ def unfinished_file(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def unfinished_folder(folder: Path) -> Iterator[Path]:
-    """As `unfinished_file`, a folder."""
+    """As `unfinished_file`, for a folder."""
     with _reserve_name(folder) as path:
         path.mkdir(0o700)
         yield path
 
 
 def backup_path(unfinished: Path) -> Path:
-    """Where what an unfinished file or folder replaces may stand aside; it goes together with that."""
+    """Where the former file can be kept while an unfinished one replaces it; removed together with that."""
     return unfinished.with_suffix(_FORMER)
 
 
 @contextmanager
 def lock_target(path: Path) -> Iterator[None]:
-    """Among processes that put something at `path`, one at a time is inside the block.
+    """Admit one process at a time to the block, among those that replace `path`.
 
-    One that does not come out in ten seconds, as one that is suspended, is waited for no longer.
+    After ten seconds the block is entered anyway: the other process may be suspended.
     """
     name = path.with_name(f"{_PREFIX}{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]}{_LOCK}")
     until = time.monotonic() + _PATIENCE
@@ -72,9 +72,9 @@ def lock_target(path: Path) -> Iterator[None]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what killed runs left in `folder`. What a living run has in the making stays."""
-    # Working files without a lock of their own are made and removed while their run holds a lock here. They are listed
-    # first: where no lock that is listed after them is held, theirs is no more.
+    """Remove the unfinished files that killed runs left in `folder`. Those of living runs stay."""
+    # Files without a lock of their own belong to a run that holds another lock in the folder. They are listed before
+    # the locks: if none of these is held, the run of the files has ended.
     loose = {path.name for path in _list_ours(folder) if path.suffix != _LOCK}
     alive = False
     for lock in [path for path in _list_ours(folder) if path.suffix == _LOCK]:
@@ -95,7 +95,7 @@ def _list_ours(folder: Path) -> list[Path]:
 
 @contextmanager
 def _reserve_name(folder: Path) -> Iterator[Path]:
-    """A path in `folder` where nothing is, and whose lock is held; what is there at the end of the block is removed."""
+    """A free path in `folder` whose lock is held; whatever is there at the end of the block is removed."""
     with ExitStack() as made:
         with defer_signals():
             lock = _new_lock(folder)
@@ -120,10 +120,10 @@ def _new_lock(folder: Path) -> Lock:
 
 
 def _remove_leftover(lock: Path, own: list[Path]) -> bool:
-    """Remove `own` and then `lock` unless a living run holds it; say whether it is gone."""
+    """Remove the files `own` and then `lock`, unless a living run holds it; return whether all are gone."""
     try:
         status = os.lstat(lock)
-        # An exclusive lock on a network drive needs a file that is open for writing.
+        # On network drives, an exclusive lock needs a file that is open for writing.
         handle = os.open(lock, os.O_RDWR | NO_FOLLOW)
     except FileNotFoundError:
         return True
@@ -131,7 +131,7 @@ def _remove_leftover(lock: Path, own: list[Path]) -> bool:
         return False
     held = Lock(lock, handle)
     answer = try_lock(handle)
-    # A clock that was set back makes a date in the future: that is no age either.
+    # A date far in the future, after the clock was set back, counts as old too.
     old = abs(time.time() - status.st_mtime) >= _STALE
     if answer == "theirs" or (answer == "no locks here" and not old):
         os.close(handle)
@@ -145,7 +145,7 @@ def _remove_leftover(lock: Path, own: list[Path]) -> bool:
 
 
 def _remove_path(path: Path) -> bool:
-    # Path.is_dir and Path.exists raise where the folder cannot be entered.
+    # Path.is_dir raises PermissionError if the folder cannot be entered.
     if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114
         remove_tree(path)
     else:

@@ -17,7 +17,7 @@ from audiobrief.article import http as connect
 from audiobrief.article.fetch import fetch_page
 from audiobrief.article.http import FetchLimits
 from audiobrief.batch.feed_reader import fetch_links
-from audiobrief.batch.prefetch import read_articles
+from audiobrief.batch.sources import read_articles
 from audiobrief.errors import AudiobriefError, NetworkError
 
 OUTSIDE, OWN = (

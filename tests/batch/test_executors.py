@@ -26,10 +26,10 @@ class Backwards:
     def __init__(self, failing=()):
         self._failing = failing
 
-    def identity(self, options):
+    def get_voice_identity(self, options):
         return "voice"
 
-    def work(self, tasks):
+    def run_tasks(self, tasks):
         for task in reversed(list(tasks)):
             if task.article.title in self._failing:
                 yield TaskFailure(task.number, message("it does not want to"), 9)
@@ -42,7 +42,7 @@ def test_the_report_has_the_order_of_the_sources_however_they_are_ready(desk):
     rows = []
     report = batch.run_batch(
         addresses, Options(voice="espeak-fr"), Manifest(desk / "out"), Backwards(("Un bus de plus",)),
-        kept=OverwriteGuard(), on_row=rows.append,
+        guard=OverwriteGuard(), on_row=rows.append,
     )  # fmt: skip
     assert [row.address for row in report.rows] == addresses
     assert [row.status for row in report.rows] == ["made", "failed", "failed", "made", "made"]
@@ -69,7 +69,7 @@ class Deadly:
     def __init__(self, monkeypatch, deadly):
         self._deadly = deadly
         self.together = []
-        monkeypatch.setattr(ProcessExecutor, "_submitted", lambda crew, function, given: self.submitted(given))
+        monkeypatch.setattr(ProcessExecutor, "_submit", lambda crew, function, given: self.submitted(given))
         monkeypatch.setattr(processes, "wait", self.waited)
 
     def submitted(self, given):
@@ -93,7 +93,7 @@ class Deadly:
 @pytest.mark.parametrize("deadly", [{0}, {3}, {9}, {0, 1}, {2, 5, 7}])
 def test_a_suspect_is_made_alone_and_takes_nobody_with_it(jobs, deadly, monkeypatch):
     pool = Deadly(monkeypatch, deadly)
-    results = list(ProcessExecutor(jobs).work(map(task, range(10))))
+    results = list(ProcessExecutor(jobs).run_tasks(map(task, range(10))))
     assert {result.number for result in results if isinstance(result, TaskFailure)} == deadly
     assert {result.number for result in results if isinstance(result, TaskSuccess)} == set(range(10)) - deadly
     for number in deadly:

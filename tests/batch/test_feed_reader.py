@@ -56,12 +56,12 @@ def test_feeds_are_known_whatever_the_server_calls_them_and_pages_are_left_alone
     (tmp_path / "www" / "feed.xml").write_bytes(RSS)
     (tmp_path / "www" / "feed.atom").write_bytes(b"<!-- " + b"x" * 300 + b" -->" + ATOM)
     (tmp_path / "www" / "page.html").write_bytes(b"<html><body><p>Une page.</p></body></html>")
-    assert fetch_links(f"{served}/feed.xml", allow_private=True).found == [
+    assert fetch_links(f"{served}/feed.xml", allow_private=True).addresses == [
         "https://example.org/un",
         f"{served}/deux?a=1&b=2",
     ]
-    assert fetch_links(f"{served}/feed.atom", allow_private=True).found == [f"{served}/un.html"]
-    assert fetch_links(f"{served}/page.html", allow_private=True).found == [f"{served}/page.html"]
+    assert fetch_links(f"{served}/feed.atom", allow_private=True).addresses == [f"{served}/un.html"]
+    assert fetch_links(f"{served}/page.html", allow_private=True).addresses == [f"{served}/page.html"]
 
 
 HEAD, FOOT = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Le fil</title>', b"</channel></rss>"
@@ -138,8 +138,8 @@ def test_of_a_feed_without_end_the_first_articles_are_taken_and_it_is_told(serve
     (tmp_path / "www" / "feed.xml").write_bytes(HEAD + numbered(200_000) + FOOT)
     links = fetch_links(f"{served}/feed.xml", allow_private=True)
     assert links == FeedLinks([f"https://example.org/{n}" for n in range(MOST_ENTRIES)], 200_000 - MOST_ENTRIES)
-    *found, fault = find_addresses([f"{served}/feed.xml"], list, but=(), allow_private=True)
-    assert found == links.found
+    *found, fault = find_addresses([f"{served}/feed.xml"], list, excluded=(), allow_private=True)
+    assert found == links.addresses
     assert isinstance(fault, BadSource) and "has 200000 entries: only the first 2000 were taken" in str(fault.error)
 
 

@@ -14,10 +14,10 @@ from audiobrief.options import Options
 
 
 class Crew:
-    def identity(self, options):
+    def get_voice_identity(self, options):
         return "voice"
 
-    def work(self, tasks):
+    def run_tasks(self, tasks):
         for task in tasks:
             yield TaskSuccess(task.number, ((f"{task.name}.mp3", b"sound"),), 1.0, 1, 0.1)
 
@@ -45,7 +45,7 @@ def watched(tmp_path):
         began = time.monotonic()
         try:
             options = Options(voice="espeak-fr")
-            watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=settle, once=False, tell=tell)
+            watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=settle, once=False, on_outcome=tell)
         finally:
             for timer in timers:
                 timer.cancel()
@@ -69,7 +69,7 @@ def test_where_the_system_gives_no_notices_it_looks_now_and_then(watched, monkey
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
     monkeypatch.setattr("watchdog.observers.Observer.start", refuse)
-    monkeypatch.setattr("audiobrief.batch.hot_folder._LOOK_AT_LEAST", 1.0)
+    monkeypatch.setattr("audiobrief.batch.hot_folder._MAX_POLL_INTERVAL", 1.0)
     told, _ = watched(put)
     assert [outcome.source for outcome in told] == ["a.txt"]
 
@@ -97,7 +97,7 @@ def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
     began = time.monotonic()
     try:
         options = Options(voice="espeak-fr")
-        watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=0.3, once=True, tell=told.append)
+        watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=0.3, once=True, on_outcome=told.append)
     finally:
         patience.cancel()
     assert time.monotonic() - began < 9

@@ -17,27 +17,27 @@ def folder(tmp_path):
     (tmp_path / "out" / "le-pont.mp3").write_bytes(b"abcd")
     (tmp_path / "out" / "le-pont.daisy" / "ncc.html").write_bytes(b"ab")
     manifest = Manifest(tmp_path / "out")
-    manifest.keep("../a.txt", ENTRY)
+    manifest.add_entry("../a.txt", ENTRY)
     manifest.save()
     return tmp_path / "out"
 
 
 def test_it_is_read_as_it_was_written(folder):
     manifest = Manifest(folder)
-    assert manifest.current("../a.txt", "key") == ENTRY
-    assert manifest.names() == {"../a.txt": "le-pont"}
-    assert manifest.files() == {folder / "le-pont.mp3", folder / "le-pont.daisy" / "ncc.html", folder / NAME}
+    assert manifest.find_current("../a.txt", "key") == ENTRY
+    assert manifest.get_names() == {"../a.txt": "le-pont"}
+    assert manifest.list_files() == {folder / "le-pont.mp3", folder / "le-pont.daisy" / "ncc.html", folder / NAME}
 
 
 def test_places_move_with_the_folders(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     manifest = Manifest(folder)
-    assert manifest.place("a.txt") == manifest.place(str(tmp_path / "a.txt")) == "../a.txt"
-    assert manifest.place("https://example.org/a") == "https://example.org/a"
+    assert manifest.get_key("a.txt") == manifest.get_key(str(tmp_path / "a.txt")) == "../a.txt"
+    assert manifest.get_key("https://example.org/a") == "https://example.org/a"
 
 
 def test_what_was_made_of_something_else_is_not_current(folder):
-    assert Manifest(folder).current("../a.txt", "other") is None
+    assert Manifest(folder).find_current("../a.txt", "other") is None
 
 
 CHANGES = {
@@ -49,28 +49,28 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_programme_whose_files_changed_is_not_current(folder, change):
-    assert Manifest(folder).current("../a.txt", "key") == ENTRY
+    assert Manifest(folder).find_current("../a.txt", "key") == ENTRY
     change(folder)
-    assert Manifest(folder).current("../a.txt", "key") is None
+    assert Manifest(folder).find_current("../a.txt", "key") is None
 
 
 def test_what_is_being_replaced_is_not_current_even_after_a_kill(folder):
     manifest = Manifest(folder)
-    manifest.doubt("../a.txt")
-    assert manifest.current("../a.txt", "key") is None
-    assert Manifest(folder).current("../a.txt", "key") == ENTRY, "nothing is written before files are replaced"
-    manifest.settle("../a.txt")
+    manifest.mark_stale("../a.txt")
+    assert manifest.find_current("../a.txt", "key") is None
+    assert Manifest(folder).find_current("../a.txt", "key") == ENTRY, "nothing is written before files are replaced"
+    manifest.save_stale("../a.txt")
     again = Manifest(folder)
-    assert again.current("../a.txt", "key") is None
-    assert again.names() == {"../a.txt": "le-pont"}, "its files are still its own"
-    manifest.keep("../a.txt", ENTRY)
+    assert again.find_current("../a.txt", "key") is None
+    assert again.get_names() == {"../a.txt": "le-pont"}, "its files are still its own"
+    manifest.add_entry("../a.txt", ENTRY)
     manifest.save()
-    assert Manifest(folder).current("../a.txt", "key") == ENTRY
+    assert Manifest(folder).find_current("../a.txt", "key") == ENTRY
 
 
 def test_files_that_are_no_longer_made_are_removed(folder):
     manifest = Manifest(folder)
-    manifest.keep("../a.txt", Entry("le-pont", "new", "Le pont", {"le-pont.mp3": 4}, 3.5, 1))
+    manifest.add_entry("../a.txt", Entry("le-pont", "new", "Le pont", {"le-pont.mp3": 4}, 3.5, 1))
     assert {path.name for path in folder.iterdir()} == {"le-pont.mp3", NAME}
 
 
@@ -78,10 +78,10 @@ def test_a_book_that_has_lost_a_part_stays_and_one_that_has_none_goes(folder):
     (folder / "le-pont.daisy" / "a.smil").write_bytes(b"")
     manifest = Manifest(folder)
     sound, part, other = {"le-pont.mp3": 4}, {"le-pont.daisy/ncc.html": 2}, {"le-pont.daisy/a.smil": 0}
-    manifest.keep("../a.txt", Entry("le-pont", "new", "Le pont", sound | part | other, 3.5, 1))
-    manifest.keep("../a.txt", Entry("le-pont", "newer", "Le pont", sound | other, 3.5, 1))
+    manifest.add_entry("../a.txt", Entry("le-pont", "new", "Le pont", sound | part | other, 3.5, 1))
+    manifest.add_entry("../a.txt", Entry("le-pont", "newer", "Le pont", sound | other, 3.5, 1))
     assert [path.name for path in (folder / "le-pont.daisy").iterdir()] == ["a.smil"]
-    manifest.keep("../a.txt", Entry("le-pont", "newest", "Le pont", sound, 3.5, 1))
+    manifest.add_entry("../a.txt", Entry("le-pont", "newest", "Le pont", sound, 3.5, 1))
     assert not (folder / "le-pont.daisy").exists()
 
 

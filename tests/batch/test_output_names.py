@@ -22,23 +22,23 @@ CASES = [
 @pytest.mark.parametrize(("known", "articles", "expected"), CASES)
 def test_names(known, articles, expected):
     names = NameAllocator(known)
-    assert [names.name(place, title) for place, title in articles] == expected
+    assert [names.allocate(place, title) for place, title in articles] == expected
 
 
 def test_a_name_that_is_not_free_is_not_given():
     names = NameAllocator({"a": "le-pont", "b": "la-crue"}, free={"le-pont-3", "la-crue", "le-bac"}.__contains__)
     asked = [("a", "Le pont"), ("b", "Autre"), ("c", "Le bac"), ("a", "Le pont")]
-    assert [names.name(place, title) for place, title in asked] == ["le-pont-3", "la-crue", "le-bac", "le-pont-3"]
+    assert [names.allocate(place, title) for place, title in asked] == ["le-pont-3", "la-crue", "le-bac", "le-pont-3"]
 
 
 @given(st.lists(st.sampled_from(["Le pont", "Le pont 2", "La crue", "", "…"]), max_size=12))
 def test_no_two_articles_share_a_name_and_each_keeps_its_own(titles):
     articles = list(enumerate(titles))
     names = NameAllocator({})
-    given = {str(place): names.name(str(place), title) for place, title in articles}
+    given = {str(place): names.allocate(str(place), title) for place, title in articles}
     assert len(set(given.values())) == len(given)
     again = NameAllocator(given)
-    assert {str(place): again.name(str(place), title) for place, title in reversed(articles)} == given
+    assert {str(place): again.allocate(str(place), title) for place, title in reversed(articles)} == given
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ FAILED = Row("https://me:secret@example.org/b", "failed", reason=message("it is 
 
 
 def test_a_report_as_names_and_values():
-    table = Report("out", (MADE, FAILED.shown()), 3.14159).as_table()
+    table = Report("out", (MADE, FAILED.make_printable()), 3.14159).to_dict()
     assert table.pop("audiobrief")
     assert table == {
         "folder": "out",
@@ -32,5 +32,5 @@ def test_a_report_as_names_and_values():
 
 def test_a_name_that_is_no_text_is_shown_all_the_same():
     row = Row("caf\udce9.txt", "failed", reason=message("'{path}' is odd", path="caf\udce9.txt"))
-    assert row.shown().address == "caf?.txt" and row.as_table(str)["reason"] == "'caf�.txt' is odd"
-    assert row.as_table(lambda told: "en français")["reason"] == "en français"
+    assert row.make_printable().address == "caf?.txt" and row.to_dict(str)["reason"] == "'caf�.txt' is odd"
+    assert row.to_dict(lambda told: "en français")["reason"] == "en français"

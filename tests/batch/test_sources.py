@@ -31,7 +31,7 @@ def files(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("sources", "expected"), CASES, ids=[" ".join(sources) for sources, _ in CASES])
 def test_sources_are_opened_in_order_and_each_article_counts_once(files, sources, expected):
     listed = ["deep/e.md", "", "# a remark", "https://example.org/un", "  a.txt\n", "https://example.org/un"]
-    assert find_addresses(sources, lambda: listed, but=()) == expected
+    assert find_addresses(sources, lambda: listed, excluded=()) == expected
 
 
 # A source, what it is called, and why it has no articles.
@@ -48,10 +48,14 @@ FAULTS = [
 @pytest.mark.parametrize(("source", "called", "reason"), FAULTS)
 def test_a_source_without_articles_is_told_and_the_others_go_on(files, source, called, reason):
     (files / "empty").mkdir()
-    fault, article = find_addresses([source, "a.txt"], list, but=())
+    fault, article = find_addresses([source, "a.txt"], list, excluded=())
     assert isinstance(fault, BadSource) and fault.address == called and reason in str(fault.error)
     assert article == "a.txt"
 
 
 def test_what_a_batch_wrote_is_no_article(files):
-    assert find_addresses(["."], list, but={files / "c.html", files / "b.md"}) == ["a.txt", "odd1.txt", "odd[1].txt"]
+    assert find_addresses(["."], list, excluded={files / "c.html", files / "b.md"}) == [
+        "a.txt",
+        "odd1.txt",
+        "odd[1].txt",
+    ]

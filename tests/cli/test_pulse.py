@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from audiobrief.cli.pulse import FREQUENT, SPARSE, ProgressReporter, ReportInterval, make_reporter
+from audiobrief.cli.progress import FREQUENT, SPARSE, ProgressReporter, ReportInterval, make_reporter
 from audiobrief.pipeline import Progress
 from tests.cli.conftest import AUDIOBRIEF
 
@@ -26,7 +26,7 @@ def spoken(done, of=100):
 def test_a_stage_that_lasts_is_said_again_with_its_seconds(capsys):
     pulse = ProgressReporter(ReportInterval(0.5))
     pulse.start()
-    pulse.stage("Loading the voice")
+    pulse.start_stage("Loading the voice")
     time.sleep(2.0)
     pulse.end()
     said = lines(capsys)
@@ -41,7 +41,7 @@ def test_a_step_of_a_hundred_has_a_line(capsys, rhythm, most, fewest):
     pulse = ProgressReporter(rhythm)
     pulse.start()
     for done in range(1, 100):
-        pulse.progress(spoken(done))
+        pulse.report_progress(spoken(done))
         time.sleep(0.03)
     pulse.end()
     said = lines(capsys)
@@ -51,7 +51,7 @@ def test_a_step_of_a_hundred_has_a_line(capsys, rhythm, most, fewest):
 def test_once_all_is_spoken_the_sound_is_mastered(capsys):
     pulse = ProgressReporter(ReportInterval(0.2))
     pulse.start()
-    pulse.progress(spoken(100))
+    pulse.report_progress(spoken(100))
     time.sleep(1.0)
     pulse.end()
     assert lines(capsys)[0].startswith("Mastering the sound: ")
@@ -60,8 +60,8 @@ def test_once_all_is_spoken_the_sound_is_mastered(capsys):
 def test_on_a_terminal_it_is_one_line_that_goes_at_the_end(capsys):
     pulse = ProgressReporter(None)
     pulse.start()
-    pulse.progress(spoken(1))
-    pulse.progress(spoken(2))
+    pulse.report_progress(spoken(1))
+    pulse.report_progress(spoken(2))
     pulse.end()
     shown = capsys.readouterr().err
     # Off a terminal, Click leaves out what would steer one.
@@ -71,7 +71,7 @@ def test_on_a_terminal_it_is_one_line_that_goes_at_the_end(capsys):
 def test_nothing_comes_after_the_end(capsys):
     pulse = ProgressReporter(ReportInterval(0.05))
     pulse.start()
-    pulse.stage("Speaking")
+    pulse.start_stage("Speaking")
     pulse.end()
     lines(capsys)
     time.sleep(0.5)

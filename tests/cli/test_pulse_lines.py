@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from audiobrief.cli import pulse as module
-from audiobrief.cli.pulse import FREQUENT, SPARSE, ProgressReporter, ReportInterval
+from audiobrief.cli import progress as module
+from audiobrief.cli.progress import FREQUENT, SPARSE, ProgressReporter, ReportInterval
 from audiobrief.cli.streams import UnwrittenError
 from audiobrief.messages import message
 from audiobrief.pipeline import Progress
@@ -60,43 +60,43 @@ DUE = [
 @pytest.mark.parametrize(("rhythm", "done", "seconds", "due"), DUE)
 def test_when_a_line_is_due(clock, written, rhythm, done, seconds, due):
     pulse = ProgressReporter(rhythm)
-    pulse.stage("Speaking")
+    pulse.start_stage("Speaking")
     if done:
-        pulse.progress(speaking(done))
+        pulse.report_progress(speaking(done))
     clock.now += seconds
     assert pulse._is_due() is due
 
 
 def test_after_a_line_the_next_is_due_a_step_further(clock, written):
     pulse = ProgressReporter(SPARSE)
-    pulse.progress(speaking(5))
-    assert pulse._is_due() and pulse._say() and not pulse._is_due()
-    pulse.progress(speaking(6))
+    pulse.report_progress(speaking(5))
+    assert pulse._is_due() and pulse._report() and not pulse._is_due()
+    pulse.report_progress(speaking(6))
     assert not pulse._is_due()
-    pulse.progress(speaking(7))
+    pulse.report_progress(speaking(7))
     assert pulse._is_due()
     # A new stage begins anew.
-    pulse.stage("Reading")
+    pulse.start_stage("Reading")
     assert not pulse._is_due()
 
 
 def test_a_stage_is_said_with_its_seconds(clock, written):
     pulse = ProgressReporter(FREQUENT)
-    assert pulse._say() and written == []
-    pulse.stage(message("Mastering the sound"))
+    assert pulse._report() and written == []
+    pulse.start_stage(message("Mastering the sound"))
     clock.now += 12.4
-    assert pulse._say()
+    assert pulse._report()
     assert written == ["Mastering the sound: 12 s\n"]
 
 
 def test_speaking_is_said_with_its_pace_and_what_is_left(clock, written):
     pulse = ProgressReporter(FREQUENT)
-    pulse.progress(speaking(3))
+    pulse.report_progress(speaking(3))
     assert written == []
     clock.now += 3.0
-    pulse._say()
+    pulse._report()
     clock.now += 30.0
-    pulse._say()
+    pulse._report()
     assert written == [
         "Speaking: 3 of 20 sentences, 5.0 times real time, 5 s left\n",
         "Speaking: 3 of 20 sentences, 5.0 times real time, 0 s left\n",
@@ -105,8 +105,8 @@ def test_speaking_is_said_with_its_pace_and_what_is_left(clock, written):
 
 def test_before_anything_is_spoken_there_is_no_pace(clock, written):
     pulse = ProgressReporter(FREQUENT)
-    pulse.progress(speaking(0, elapsed=0.0, spoken=0.0))
-    pulse._say()
+    pulse.report_progress(speaking(0, elapsed=0.0, spoken=0.0))
+    pulse._report()
     assert written == ["Speaking: 0 of 20 sentences, 0.0 times real time, 8 s left\n"]
 
 
@@ -115,7 +115,7 @@ def test_one_line_is_written_over_and_goes_before_another(clock, written):
     pulse.clear()
     assert written == []
     pulse.count(message("2 of 9"))
-    pulse.progress(speaking(1))
+    pulse.report_progress(speaking(1))
     assert [line[:4] for line in written] == ["\r\x1b[K"] * 2 and "1 of 20" in written[1] and "\n" not in written[1]
     pulse.clear()
     pulse.clear()
@@ -124,12 +124,12 @@ def test_one_line_is_written_over_and_goes_before_another(clock, written):
 
 def test_what_is_spoken_is_mastered(clock, written):
     lines, animated = ProgressReporter(FREQUENT), ProgressReporter(None)
-    lines.progress(speaking(20))
+    lines.report_progress(speaking(20))
     assert written == []
-    animated.progress(speaking(20))
+    animated.report_progress(speaking(20))
     assert written == ["\r\x1b[KMastering the sound: 0 s"]
     clock.now += 2
-    lines._say()
+    lines._report()
     assert written[1:] == ["Mastering the sound: 2 s\n"]
 
 
@@ -138,31 +138,31 @@ def test_a_count_is_said_at_its_time(clock, written):
     pulse.count(message("2 of 9"))
     assert written == [] and not pulse._is_due()
     clock.now += 1.6
-    assert pulse._is_due() and pulse._say()
+    assert pulse._is_due() and pulse._report()
     assert written == ["2 of 9\n"]
 
 
 def test_nothing_is_said_after_the_end_or_where_nobody_hears_it(clock, written, monkeypatch):
     pulse = ProgressReporter(FREQUENT)
-    pulse.stage("Speaking")
+    pulse.start_stage("Speaking")
     pulse.end()
-    assert not pulse._say() and written == []
+    assert not pulse._report() and written == []
     ending = ProgressReporter(FREQUENT)
-    ending.stage("Speaking")
+    ending.start_stage("Speaking")
     with monkeypatch.context() as patched:
         patched.setattr(module, "is_ending", lambda: True)
-        assert not ending._say() and written == []
+        assert not ending._report() and written == []
 
     def gone(*_, **__):
         raise UnwrittenError(BrokenPipeError())
 
     monkeypatch.setattr(module, "write_stream", gone)
-    assert not ending._say()
+    assert not ending._report()
 
 
 def test_a_thread_says_it_until_the_end(written):
     pulse = ProgressReporter(ReportInterval(0.05))
-    pulse.stage("Speaking")
+    pulse.start_stage("Speaking")
     pulse.start()
     until = time.monotonic() + 20
     while len(written) < 2 and time.monotonic() < until:
@@ -181,6 +181,6 @@ def test_where_no_more_threads_are_to_be_had_the_work_goes_on(written, monkeypat
     monkeypatch.setattr("threading.Thread.start", start)
     pulse = ProgressReporter(FREQUENT)
     pulse.start()
-    pulse.stage("Speaking")
+    pulse.start_stage("Speaking")
     pulse.end()
     assert written == []

@@ -8,7 +8,7 @@ import pytest
 from audiobrief.batch.report import Report, Row
 from audiobrief.cli import rendering as show
 from audiobrief.cli.console import Console
-from audiobrief.cli.pulse import ProgressReporter
+from audiobrief.cli.progress import ProgressReporter
 from audiobrief.messages import message
 
 # Seconds, and what is shown: tenths, rounded once.
@@ -103,13 +103,13 @@ def test_minutes_are_told_from_a_minute_and_a_half_up(capsys, clock, seconds, to
 def test_a_batch_on_a_terminal_is_one_line_and_failures_stay_above_it(capsys, clock, monkeypatch):
     monkeypatch.setattr(Console, "animated", True)
     out = Console()
-    out.pulse = ProgressReporter(None)
+    out.reporter = ProgressReporter(None)
     tell = show.report_batch(out, 3)
     clock(1)
     tell(row("made", "a"))
     tell(row("failed", "b", message("no text")))
     tell(row("made", "c"))
-    out.pulse.end()
+    out.reporter.end()
     shown = capsys.readouterr().err
     assert (
         shown.replace("\x1b[K", "") == "\r0 of 3\r1 of 3, 2 s left\rfailed, b.md: no text\n\r2 of 3, 1 s left\r3 of 3\r"

@@ -11,7 +11,7 @@ import pytest
 
 from audiobrief.errors import TargetError
 from audiobrief.model import Clip
-from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
+from audiobrief.system.processes import SHARED_MEMORY, remove_dead_semaphores
 from audiobrief.system.transaction import transaction
 from audiobrief.system.unfinished import lock_target, remove_leftovers, unfinished_file, unfinished_folder
 from audiobrief.voice.cache import ClipCache
@@ -22,7 +22,7 @@ from tests.robustness.test_places import slow  # noqa: F401 - a fixture
 HOLD = """
 import sys, time
 from pathlib import Path
-from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
+from audiobrief.system.processes import SHARED_MEMORY, remove_dead_semaphores
 from audiobrief.system.unfinished import unfinished_file, unfinished_folder
 folder = Path(sys.argv[1])
 with unfinished_file(folder) as file, unfinished_folder(folder) as book:
@@ -83,7 +83,7 @@ def test_a_folder_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
 INSIDE = """
 import sys, time
 from pathlib import Path
-from audiobrief.system.semaphores import SHARED_MEMORY, remove_dead_semaphores
+from audiobrief.system.processes import SHARED_MEMORY, remove_dead_semaphores
 from audiobrief.system.unfinished import lock_target
 with lock_target(Path(sys.argv[1])):
     print("in", flush=True)
@@ -192,7 +192,7 @@ def test_an_entry_under_another_s_name_is_thrown_away(tmp_path):
 
 SEMAPHORES = """
 import multiprocessing, time
-from audiobrief.system.semaphores import named_semaphores
+from audiobrief.system.processes import named_semaphores
 with named_semaphores():
     lock = multiprocessing.get_context("spawn").Lock()
     print(lock._semlock.name, flush=True)

@@ -149,7 +149,7 @@ def test_no_programme_of_a_batch_replaces_another_on_a_folding_drive(fold, title
     names, drive = NameAllocator({"former": "Le-Pont"}), FoldingDrive(fold)
     drive.write("Le-Pont", "former")
     for place, title in enumerate(titles):
-        assert drive.write(names.name(str(place), title), title) is None
+        assert drive.write(names.allocate(str(place), title), title) is None
 
 
 @given(DRIVES, st.lists(st.sampled_from(STEMS), max_size=10, unique=True))

@@ -40,10 +40,10 @@ OPENED = [
 def test_what_has_no_end_is_not_opened(place, path, handed, taken):
     path = Path(path.format(place=place))
     if taken:
-        refuse_devices(path, handed=handed)
+        refuse_devices(path, allow_inherited=handed)
     else:
         with pytest.raises(OSError, match="a device or a pipe"):
-            refuse_devices(path, handed=handed)
+            refuse_devices(path, allow_inherited=handed)
 
 
 @pytest.mark.parametrize(("handed", "taken"), [(True, True), (False, False)])
@@ -51,10 +51,10 @@ def test_what_a_shell_has_opened_is_read(handed, taken):
     reading, writing = os.pipe()
     try:
         if taken:
-            refuse_devices(Path(f"/dev/fd/{reading}"), handed=handed)
+            refuse_devices(Path(f"/dev/fd/{reading}"), allow_inherited=handed)
         else:
             with pytest.raises(OSError, match="a device or a pipe"):
-                refuse_devices(Path(f"/dev/fd/{reading}"), handed=handed)
+                refuse_devices(Path(f"/dev/fd/{reading}"), allow_inherited=handed)
     finally:
         os.close(reading)
         os.close(writing)
@@ -74,9 +74,9 @@ def test_a_folder_is_removed_with_all_that_is_in_it(place, marks):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_text("x")
         (place / name).chmod(stat.S_IREAD)
-    remove_tree(place / "folder", marks=marks)
+    remove_tree(place / "folder", clear_readonly=marks)
     assert not (place / "folder").exists()
-    remove_tree(place / "folder", marks=marks)
+    remove_tree(place / "folder", clear_readonly=marks)
 
 
 def test_a_folder_that_is_not_shut(place):

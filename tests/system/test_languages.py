@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.system.languages import find_locale
+from audiobrief.system.localization import find_locale
 
 
 @pytest.mark.parametrize(

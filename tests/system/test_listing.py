@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.errors import ArticleError
-from audiobrief.system.listing import list_files, list_named
+from audiobrief.system.filesystem import list_files, list_named
 
 
 @pytest.fixture

@@ -37,15 +37,15 @@ HELD = [
 @pytest.mark.parametrize(("target", "held"), HELD)
 def test_what_would_take_the_place_of_a_file_that_is_read(place, target, held):
     read = guard_files([Path("texts/a.md")])
-    assert read.hold(Path(target)) == read.hold(place / target) == held
-    assert guard_files([place / "link.md"]).hold(place / "texts" / "a.md")
+    assert read.would_overwrite(Path(target)) == read.would_overwrite(place / target) == held
+    assert guard_files([place / "link.md"]).would_overwrite(place / "texts" / "a.md")
 
 
 def test_what_does_not_exist_yet_is_known_by_its_path(place):
     read = guard_files([Path("texts/new.md")])
-    assert read.hold(place / "texts" / "new.md") and read.hold(Path("texts"))
-    assert not read.hold(Path("texts/a.md"))
-    assert not OverwriteGuard().hold(Path("texts/a.md"))
+    assert read.would_overwrite(place / "texts" / "new.md") and read.would_overwrite(Path("texts"))
+    assert not read.would_overwrite(Path("texts/a.md"))
+    assert not OverwriteGuard().would_overwrite(Path("texts/a.md"))
 
 
 def test_the_first_that_would_is_told_with_the_option_that_named_it(place):
@@ -62,4 +62,4 @@ def test_a_working_folder_that_is_gone_holds_nothing(tmp_path, monkeypatch):
     gone.mkdir()
     monkeypatch.chdir(gone)
     os.rmdir(gone)  # noqa: PTH106 - it cannot be looked at any more
-    assert not guard_files([Path("a.md")]).hold(Path("b.mp3"))
+    assert not guard_files([Path("a.md")]).would_overwrite(Path("b.mp3"))

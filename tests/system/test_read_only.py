@@ -66,8 +66,8 @@ def test_a_folder_that_holds_what_is_marked_is_removed(tmp_path, monkeypatch):
             whole(path)
 
     monkeypatch.setattr(shutil, "rmtree", as_windows)
-    remove_tree(folder, marks=False)
+    remove_tree(folder, clear_readonly=False)
     assert folder.is_dir()
-    remove_tree(folder, marks=True)
+    remove_tree(folder, clear_readonly=True)
     assert not folder.exists()
-    remove_tree(folder, marks=True)
+    remove_tree(folder, clear_readonly=True)

@@ -36,7 +36,7 @@ def test_what_is_refused_in_the_middle_is_undone_there_too(tmp_path, no_exchange
             raise in_use()
         return former(lambda: path.replace(target))
 
-    for name in ("rename", "replace"):
+    for name in ("rename_path", "replace_file"):
         monkeypatch.setattr(transaction, name, open_elsewhere)
     with pytest.raises(TargetError, match=rf"{refused}' cannot be replaced while another program has it open"):
         write_set(tmp_path, "two")

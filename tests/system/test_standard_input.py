@@ -9,7 +9,7 @@ HOLDS = """
 import sys
 from pathlib import Path
 from audiobrief.system.overwrite_guard import guard_files
-print(guard_files([sys.stdin.fileno()]).hold(Path(sys.argv[1])))
+print(guard_files([sys.stdin.fileno()]).would_overwrite(Path(sys.argv[1])))
 """
 
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from audiobrief.system.streams import decode_line, use_utf8
+from audiobrief.system.localization import decode_line, use_utf8
 
 PHONETICS = "« Été », dit [œ̃ ʁy]"
 

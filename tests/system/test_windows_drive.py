@@ -68,7 +68,9 @@ def test_every_kind_of_run_ends_well_there(run, drive):  # noqa: F811
     assert {path.stem for path in (drive / "Many").glob("*.mp3")} == {"con-", "con--2", "le-pont-8-00"}
     status, out, _ = run("batch", desk, "-o", drive / "many", *VOICE)
     assert status == 0 and "3 unchanged" in out, "the same folder by another name"
-    assert guard_files([desk / "pont.txt"]).hold(desk / "PONT.TXT"), "what is read is not written over by another name"
+    assert guard_files([desk / "pont.txt"]).would_overwrite(desk / "PONT.TXT"), (
+        "what is read is not written over by another name"
+    )
     status, _, err = run("watch", desk, "--once", "--settle", 0, "-o", drive / "air", *VOICE)
     assert status == 0, err
     assert {path.stem.lower() for path in (drive / "air").glob("*.mp3")} == {"pont", "crue", "bac"}

@@ -41,14 +41,14 @@ class ProgressReporter:
         self._rhythm = rhythm
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._doing: Callable[[float], Message] | None = None
-        self._since = self._last = time.monotonic()
-        self._done = self._told = 0.0
-        self._over = False
+        self._status: Callable[[float], Message] | None = None
+        self._stage_begun = self._last = time.monotonic()
+        self._done = self._reported = 0.0
+        self._line_open = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        thread = threading.Thread(target=self._beat, daemon=True)
+        thread = threading.Thread(target=self._run, daemon=True)
         try:
             thread.start()
         except (RuntimeError, MemoryError):  # no more threads are to be had: the stages are told all the same
@@ -62,70 +62,72 @@ class ProgressReporter:
             self._thread.join()
         self.clear()
 
-    def stage(self, what: Message | str) -> None:
+    def start_stage(self, what: Message | str) -> None:
         """A stage of the work has begun, and was said."""
         with self._lock:
-            self._since = self._last = time.monotonic()
-            self._done = self._told = 0.0
-            self._doing = lambda seconds: message("{stage}: {seconds} s", stage=translate(what), seconds=round(seconds))
+            self._stage_begun = self._last = time.monotonic()
+            self._done = self._reported = 0.0
+            self._status = lambda seconds: message(
+                "{stage}: {seconds} s", stage=translate(what), seconds=round(seconds)
+            )
 
-    def progress(self, progress: Progress) -> None:
+    def report_progress(self, progress: Progress) -> None:
         """So far is the speaking."""
         if progress.done == progress.utterances:
-            self._now(message("Mastering the sound"))
+            self._show_stage(message("Mastering the sound"))
             return
         with self._lock:
             self._done = 100.0 * progress.done / progress.utterances
             begun = time.monotonic() - progress.elapsed
-            self._doing = lambda seconds: _describe_progress(progress, time.monotonic() - begun)
+            self._status = lambda seconds: _describe_progress(progress, time.monotonic() - begun)
         if self._rhythm is None:
-            self._say()
+            self._report()
 
-    def count(self, line: Message) -> None:
+    def report_count(self, line: Message) -> None:
         """So many are done of many."""
         with self._lock:
             self._last = time.monotonic()
-            self._doing = lambda seconds: line
+            self._status = lambda seconds: line
         if self._rhythm is None:
-            self._say()
+            self._report()
 
     def clear(self) -> None:
         """Before another line is written: the one that is written over goes."""
         with self._lock:
-            if self._over:
-                self._over = False
+            if self._line_open:
+                self._line_open = False
                 write_stream("\r\x1b[K", err=True, nl=False)
 
-    def _now(self, what: Message) -> None:
+    def _show_stage(self, what: Message) -> None:
         """A stage that is worth no line of its own, unless it lasts."""
-        self.stage(what)
+        self.start_stage(what)
         if self._rhythm is None:
-            self._say()
+            self._report()
 
-    def _beat(self) -> None:
+    def _run(self) -> None:
         while not self._ended.wait(_TICK):
-            if self._is_due() and not self._say():
+            if self._is_due() and not self._report():
                 return
 
     def _is_due(self) -> bool:
         past = time.monotonic() - self._last
         if self._rhythm is None:
             return past >= _REDRAW
-        return past >= self._rhythm.seconds or self._done - self._told >= self._rhythm.step
+        return past >= self._rhythm.seconds or self._done - self._reported >= self._rhythm.step
 
-    def _say(self) -> bool:
+    def _report(self) -> bool:
         """Say it; False where nobody hears it."""
         with self._lock:
             if self._ended.is_set() or is_ending():
                 return False
-            if self._doing is None:
+            if self._status is None:
                 return True
             self._last = time.monotonic()
-            self._told = self._done
-            line = sanitize_text(translate(self._doing(self._last - self._since)))
+            self._reported = self._done
+            line = sanitize_text(translate(self._status(self._last - self._stage_begun)))
             try:
                 if self._rhythm is None:
-                    self._over = True
+                    self._line_open = True
                     write_stream(f"\r\x1b[K{line}", err=True, nl=False)
                 else:
                     write_stream(line, err=True)

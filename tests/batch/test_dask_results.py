@@ -85,13 +85,13 @@ def test_what_is_out_is_bounded_by_the_workers(monkeypatch):
             yield task
 
     workers = Workers(monkeypatch, lambda workers, task: None if len(taken) < 36 else made(workers, task), threads=4)
-    assert {result.number for result in DaskExecutor(workers, "tcp://x").work(coming())} == set(range(100))
+    assert {result.number for result in DaskExecutor(workers, "tcp://x").run_tasks(coming())} == set(range(100))
     assert workers.most == 4 + 32
 
 
 def test_workers_are_counted_every_two_seconds_and_no_oftener(monkeypatch):
     workers = Workers(monkeypatch, made, pace=0.1)
-    assert len(list(DaskExecutor(workers, "tcp://x").work(tasks(100)))) == 100
+    assert len(list(DaskExecutor(workers, "tcp://x").run_tasks(tasks(100)))) == 100
     assert 4 <= workers.looks <= 7
 
 
@@ -105,7 +105,7 @@ def test_a_cluster_is_waited_for_a_minute_without_workers_and_without_end_with_o
         workers.threads = workers_left
         return made(workers, task) if workers.now > 1000 + seconds else None
 
-    (result,) = DaskExecutor(Workers(monkeypatch, slowly), "tcp://x").work(tasks(1))
+    (result,) = DaskExecutor(Workers(monkeypatch, slowly), "tcp://x").run_tasks(tasks(1))
     assert isinstance(result, TaskSuccess) is comes
     if not comes:
         assert "'tcp://x' went away before this was made" in str(result.reason)
@@ -118,7 +118,7 @@ def test_a_scheduler_that_is_closed_ends_it_and_what_was_not_made_is_told(monkey
             workers.status = "closed"
         return made(workers, task)
 
-    results = list(DaskExecutor(Workers(monkeypatch, closed), "tcp://x").work(tasks(100)))
+    results = list(DaskExecutor(Workers(monkeypatch, closed), "tcp://x").run_tasks(tasks(100)))
     assert [result.number for result in results if isinstance(result, TaskSuccess)] == [0, 1, 2, 3]
     assert sorted(result.number for result in results) == list(range(100))
 
@@ -139,7 +139,7 @@ def test_while_the_scheduler_is_not_reached_nothing_is_given_and_what_it_lost_is
         workers.status = "running"
 
     monkeypatch.setattr(workers, "sleep", sleep)
-    results = list(DaskExecutor(workers, "tcp://x").work(tasks(3)))
+    results = list(DaskExecutor(workers, "tcp://x").run_tasks(tasks(3)))
     assert sorted(result.number for result in results) == [0, 1, 2] and all(isinstance(r, TaskSuccess) for r in results)
     assert tried.count(0) == 2
 
@@ -156,7 +156,7 @@ BLAMED = [
 
 @pytest.mark.parametrize(("error", "told"), BLAMED, ids=[told[:40] for _, told in BLAMED])
 def test_what_fails_in_a_worker_is_told(monkeypatch, error, told):
-    (result,) = DaskExecutor(Workers(monkeypatch, lambda workers, task: error), "tcp://x").work(tasks(1))
+    (result,) = DaskExecutor(Workers(monkeypatch, lambda workers, task: error), "tcp://x").run_tasks(tasks(1))
     assert isinstance(result, TaskFailure)
     with pytest.raises(ClusterError, match=told):
         raise ClusterError(str(result.reason).replace("{", "{{").replace("}", "}}"))
@@ -164,7 +164,7 @@ def test_what_fails_in_a_worker_is_told(monkeypatch, error, told):
 
 def test_the_voice_is_the_same_on_every_worker(monkeypatch):
     workers = Workers(monkeypatch, made, identity={"one": "voice", "two": "voice"})
-    assert DaskExecutor(workers, "tcp://x").identity(Options()) == "voice"
+    assert DaskExecutor(workers, "tcp://x").get_voice_identity(Options()) == "voice"
 
 
 DIFFER = [
@@ -178,4 +178,4 @@ DIFFER = [
 @pytest.mark.parametrize(("identity", "kind", "told"), DIFFER)
 def test_workers_that_cannot_make_the_same_are_told(monkeypatch, identity, kind, told):
     with pytest.raises(kind, match=told):
-        DaskExecutor(Workers(monkeypatch, made, identity=identity), "tcp://x").identity(Options())
+        DaskExecutor(Workers(monkeypatch, made, identity=identity), "tcp://x").get_voice_identity(Options())
