@@ -192,4 +192,4 @@ def test_who_stops_listening_does_not_wait_for_what_is_left():
 def test_no_more_processes_than_can_be_waited_for(monkeypatch, system, most):
     """Windows waits for 63 things at once, of which Python's pool needs two (concurrent.futures.process)."""
     monkeypatch.setattr(sys, "platform", system)
-    assert runpy.run_path(parallel.__file__)["MOST_PROCESSES"] == most
+    assert runpy.run_path(parallel.__file__)["MAX_PROCESSES"] == most

@@ -14,9 +14,9 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import transcribe_foreign
 from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
-from audiobrief.system.processes import get_memory_limit
 from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
+from audiobrief.system.processes import get_memory_limit
 from audiobrief.voice.clips import trim_silence
 from audiobrief.voice.engine import Manner, count_letters
 from audiobrief.voice.engines import kokoro_model
