@@ -1,9 +1,9 @@
-"""The command line. Here is its entry, which loads next to nothing: Ctrl-C is heard from the first moment on."""
+"""The command line. Its entry point imports almost nothing, so that Ctrl-C is handled from the start."""
 
 from __future__ import annotations
 
 try:
-    # What `signal` is made of. That itself brings enumerations, which take as long as all the rest before this line.
+    # The C module behind `signal`, which itself imports enum; that takes as long as everything before this line.
     import _signal as signal  # type: ignore[import-not-found]
 except ImportError:
     import signal
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def main(*arguments: Any, **options: Any) -> Any:
-    """The command `audiobrief`: it ends the process, with the exit status that docs/exit-status.md documents."""
+    """Run the command `audiobrief` and end the process with an exit status of docs/exit-status.md."""
     early = _EarlyEnd()
     try:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -29,7 +29,7 @@ def main(*arguments: Any, **options: Any) -> Any:
 
             return command(*arguments, **options)
     except BaseException:
-        # Whatever became of it on the way, as an error of the module that was being loaded.
+        # The SystemExit may have become another exception, such as an ImportError of the module being loaded.
         if not early.came:
             raise
         from audiobrief.cli.streams import report_signal
@@ -38,12 +38,12 @@ def main(*arguments: Any, **options: Any) -> Any:
         raise SystemExit(128 + signal.SIGINT) from None
     finally:
         if signal.getsignal(signal.SIGINT) is early:
-            # All is done and said; what Python does until the process has gone is not to be interrupted.
+            # The command is finished: the interpreter's own shutdown must not be interrupted.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class _EarlyEnd:
-    """What Ctrl-C does before there is anything to be put away."""
+    """Handles Ctrl-C before there is anything to clean up."""
 
     came = False
 

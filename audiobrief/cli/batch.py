@@ -1,4 +1,4 @@
-"""`audiobrief batch`: many articles in, many programmes out."""
+"""`audiobrief batch`: makes programmes of many articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`audiobrief cache`: what is kept on disk, and how to be rid of it."""
+"""`audiobrief cache`: shows or clears the cache of spoken clips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tree of commands: one file a command, loaded only when it is called."""
+"""The command tree: one module for each command, imported when it is called."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COMMANDS = {
 
 
 class _Commands(Group):
-    """A group that imports a command when it is asked for, so that starting stays quick."""
+    """A group that imports a command's module when it is needed, to keep start-up fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -46,7 +46,7 @@ class _Commands(Group):
             formatter.write_dl([(name, translate(does)) for name, does in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """The command, with the defaults of the configuration; whatever goes wrong is told in one place."""
+        """Run the command with the defaults of the configuration; errors of all commands are handled here."""
         arguments = [*ctx.protected_args, *ctx.args]
         with exit_with_status(), report_result(ctx.ensure_object(Console), arguments):
             _load_defaults(ctx, arguments)
@@ -54,7 +54,7 @@ class _Commands(Group):
 
 
 def _load_defaults(context: click.Context, arguments: list[str]) -> None:
-    """Take the defaults of the configuration for the command that is called; help is given whatever they are."""
+    """Load the configuration's defaults for the command, unless only help is requested."""
     from audiobrief.cli.defaults import WITHOUT_DEFAULTS, build_default_map
 
     name, *rest = arguments or [""]

@@ -31,14 +31,14 @@ def command(context: click.Context, shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind
     made = kind(context.find_root().command, {}, "audiobrief", _VARIABLE)
-    # Not its source(): for bash that starts one, to ask for its version.
+    # Not source(), which starts bash to check its version.
     script = made.source_template % made.source_vars()
-    # In fish, what a completion is ends at its first comma; help may hold more of them.
+    # Click's script for fish splits at every comma, and descriptions may contain commas.
     write_stream(script.replace('string split ","', 'string split --max 1 ","'))
 
 
 def complete_voices(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The names of voice profiles, with what each is."""
+    """Complete the name of a voice profile, with its description."""
     from audiobrief.errors import AudiobriefError
     from audiobrief.voice.profiles import find_profiles, read_profile
 
@@ -52,5 +52,5 @@ def complete_voices(context: click.Context, option: click.Parameter, begun: str)
 
 
 def complete_files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Any file: the shell knows them."""
+    """Let the shell complete a file name."""
     return [CompletionItem(begun, type="file")]

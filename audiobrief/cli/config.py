@@ -1,4 +1,4 @@
-"""`audiobrief config`: where the user's own defaults stand, and what they come to."""
+"""`audiobrief config`: shows the config file and the defaults in effect."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def show(context: click.Context, out: Console, name: str) -> None:
 
 
 def check_config(main: click.Group) -> None:
-    """Everything in the file. Raises DataError."""
+    """Check the whole config file. Raises DataError."""
     from audiobrief.cli.defaults import build_default_map
 
     for name in main.list_commands(click.Context(main)):
@@ -90,7 +90,7 @@ def check_config(main: click.Group) -> None:
 
 
 def _collect_values(context: click.Context, place: str, command: click.Command) -> dict[str, dict[str, Any]]:
-    """The value of each option, and the table of the file that gives it; an empty one: audiobrief itself."""
+    """The default of each option with the table of the file that sets it, which is empty for a built-in default."""
     file = get_config_path()
     own = {one.key: one for one in read_defaults(file, load_config(file), command, place)}
     return {
@@ -102,7 +102,7 @@ def _collect_values(context: click.Context, place: str, command: click.Command) 
 
 
 def _hide_password(value: Any) -> Any:
-    """A value as it may be told: an address without the password that it may hold."""
+    """The value without the password of an address."""
     return redact_userinfo(value) if isinstance(value, str) else value
 
 

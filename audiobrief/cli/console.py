@@ -1,4 +1,4 @@
-"""How a command speaks: what goes to standard output, what to standard error, and what is left unsaid."""
+"""A command's output: results on standard output, everything else on standard error."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass
 class Console:
-    """One run's way of speaking. Results go to standard output, everything else to standard error.
+    """The output of one run. Results go to standard output, everything else to standard error.
 
-    `quiet`: no stages, no progress. `json`: in place of the results, one JSON value at the end. `plain`: nothing that
-    a terminal would have to act on.
+    `quiet` suppresses stages and progress. `json` prints one JSON value at the end instead of the results. `plain` uses
+    no terminal control sequences.
     """
 
     quiet: bool = False
@@ -44,12 +44,12 @@ class Console:
 
     @property
     def animated(self) -> bool:
-        """Whether a line may be written over: only on a terminal that can do so, and where nobody minds."""
+        """Whether a progress line can be overwritten: on a capable terminal, unless `plain`."""
         return not self.plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     @contextmanager
     def show_progress(self, *, seldom: bool = False) -> Iterator[None]:
-        """Inside the block, what goes on is said again and again; `seldom`, where each thing done has its own line."""
+        """Report progress during the block; `seldom`, for commands that print a line for each item."""
         if self.quiet:
             yield
             return
@@ -62,7 +62,7 @@ class Console:
             self.reporter = None
 
     def start_stage(self, what: Message | str) -> None:
-        """A stage of the work."""
+        """Report the start of a stage."""
         self.stages.append(translate(what))
         if not self.quiet:
             self.print_note(what)
@@ -70,12 +70,12 @@ class Console:
             self.reporter.start_stage(what)
 
     def report_progress(self, progress: Progress) -> None:
-        """How far the speaking of a programme is."""
+        """Report the progress of speaking a programme."""
         if self.reporter:
             self.reporter.report_progress(progress)
 
     def events(self) -> Events:
-        """What the pipeline tells, said by this output."""
+        """The pipeline's events, reported on this console."""
         from audiobrief.pipeline import Events
 
         out = self
@@ -93,46 +93,46 @@ class Console:
         return Said()
 
     def report_count(self, line: Message) -> None:
-        """How far a batch is."""
+        """Report the progress of a batch."""
         if self.reporter:
             self.reporter.report_count(line)
 
     def print_note(self, what: Message | str) -> None:
-        """A line on standard error, above the one that is written over."""
+        """Print a line on standard error, above the progress line."""
         if self.reporter:
             self.reporter.clear()
         print_line(what, err=True)
 
     def print_line(self, what: Message | str) -> None:
-        """A line of the result."""
+        """Print a line of the result, unless it is printed as JSON."""
         if not self.json:
             print_line(what)
 
     def warn(self, what: Message | str) -> None:
-        """What went wrong on the way: said however quiet; with --json it is among the stages too."""
+        """Print a warning, also with `quiet`; JSON results list it among the stages."""
         self.stages.append(translate(what))
         self.print_note(what)
 
     def add_row(self, table: Any) -> None:
-        """One of many results, as soon as there is one: with --json, a line of its own."""
+        """Add one of many results; with --json, it is printed at once, on one line."""
         self.rows += 1
         if self.json:
             _write_json(dump_json(table, indent=None))
 
     def finish(self) -> None:
-        """Say the result as JSON, where that was asked for and there is one."""
+        """Print the result as JSON, with `json` and if there is one."""
         if self.json and self.result is not None:
             _write_json(dump_json(self.result, indent=None if self.rows else 2))
 
     def fail(self, error: Message | str, status: int) -> None:
-        """As `finish`, for a run that ends with an error: what there is of a result, with the error and exit status."""
+        """As `finish`, after an error: the partial result with the error and its exit status."""
         found = self.result if isinstance(self.result, dict) else {}
         self.result = {**found, "error": translate(error), "status": status}
         self.finish()
 
 
 def _write_json(line: str) -> None:
-    # UTF-8 whatever the locale (RFC 8259, section 8.1); a path need not be text.
+    # UTF-8 in every locale (RFC 8259, section 8.1); a path may hold surrogates.
     write_stream(line.encode("utf-8", "replace"))
 
 
@@ -153,7 +153,7 @@ _OPTIONS = (
 
 
 def output_options(command: _Command) -> _Command:
-    """The options that say how a command speaks, for the `Console` that `click.pass_obj` gives."""
+    """Add the options `--quiet`, `--json` and `--plain`, which set attributes of the `Console` in `pass_obj`."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -161,8 +161,7 @@ def output_options(command: _Command) -> _Command:
 
 @contextmanager
 def report_result(out: Console, arguments: list[str]) -> Iterator[None]:
-    """Around a run: with --json, its result or its error is said at the end, even where the rest of the command line
-    is wrong."""
+    """Print the result or the error of a run at the end of the block with --json, also if the command line is wrong."""
     out.json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
     try:
         yield

@@ -1,7 +1,7 @@
-"""The user's own defaults for options: a TOML file with a table for each command, and `general` for all of them.
+"""The user's defaults for options: a TOML file with a table for each command, and `general` for all of them.
 
-A key is an option's long name without its hyphens, as `for` or `quotes-voice`. What a command's own table says wins
-over `general`, and the command line over both.
+A key is an option's long name without the leading hyphens, such as `for` or `quotes-voice`. A command's own table takes
+precedence over `general`, and the command line over both.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from audiobrief.system.filesystem import is_access_denied
 from audiobrief.validation import check_value
 
 GENERAL = "general"
-# They take no defaults: they must work whatever is wrong with the file.
+# Commands without defaults, because they must work with a faulty file.
 WITHOUT_DEFAULTS = ("config", "doctor", "completion")
 _VOICES = ("voice", "quotes_voice", "fallback")
 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A default from the file: the option's key, the parameter it is for, its value, the table that it stands in."""
+    """A default from the file: the option's key, its parameter, its value, and the table that sets it."""
 
     key: str
     parameter: str
@@ -37,7 +37,7 @@ class Default:
 
 
 def get_config_path() -> Path:
-    """The file named by AUDIOBRIEF_CONFIG, else config.toml in the user's folder; it need not be there."""
+    """The file named by AUDIOBRIEF_CONFIG, else config.toml in the user's folder; it need not exist."""
     if chosen := os.environ.get("AUDIOBRIEF_CONFIG"):
         return Path(chosen).expanduser()
     from audiobrief.system.paths import get_config_folder
@@ -46,8 +46,11 @@ def get_config_path() -> Path:
 
 
 def load_config(path: Path) -> dict[str, Any]:
-    """The tables of the file; none where there is no file, or its folder cannot be entered, as where a service has
-    another user's home; unless it was named. Raises DataError."""
+    """Load the config file.
+
+    If AUDIOBRIEF_CONFIG does not name one, a missing file, or one in a folder that cannot be entered (a service with
+    another user's home), is empty. Raises DataError.
+    """
     from audiobrief.system.filesystem import read_text
     from audiobrief.system.toml_files import TomlError, parse_toml
 
@@ -70,8 +73,7 @@ def load_config(path: Path) -> dict[str, Any]:
 
 
 def build_default_map(name: str, main: click.Command) -> dict[str, Any]:
-    """The file's defaults for the command called `name`, in the form that Click takes; none for those that take none.
-    Raises DataError."""
+    """The defaults of the command `name` as Click's `default_map`. Raises DataError."""
     path = get_config_path()
     found = load_config(path)
     if not found:
@@ -84,7 +86,7 @@ def build_default_map(name: str, main: click.Command) -> dict[str, Any]:
 
 
 def read_defaults(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> list[Default]:
-    """The defaults of one command, `place` being its names joined by dots. Raises DataError, naming file and key."""
+    """Read the defaults of a command, whose names, joined by dots, are `place`. Raises DataError."""
     options = index_options(command)
     given = {key: (value, GENERAL) for key, value in _get_general(path, found).items() if key in options}
     table = _get_table(path, found, place)
@@ -112,7 +114,7 @@ def index_options(command: click.Command) -> dict[str, click.Option]:
 
 
 def list_commands(main: click.Group) -> Iterator[tuple[str, click.Command]]:
-    """Each command that takes defaults, by its names joined by dots."""
+    """Yield each command that has defaults, with its names joined by dots."""
     context = click.Context(main)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
@@ -148,7 +150,7 @@ def _get_table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str,
 
 
 def _get_general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is for every command: options that more than one takes."""
+    """The table for all commands, which may set the options that several commands have. Raises DataError."""
     from audiobrief.cli.console import output_options
     from audiobrief.cli.options import take_options
 
@@ -161,11 +163,11 @@ def _get_general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _check_default(path: Path, key: str, option: click.Option, value: Any) -> Any:
-    """The value as the command line would give it. Raises DataError."""
+    """Check a value as the command line does and resolve paths against the file's folder. Raises DataError."""
     if wrong := check_value(_infer_type(option), value):
         raise _make_error(path, key, wrong)
     if isinstance(option.type, click.Path):
-        # Files are named from where the file stands, where they lie there.
+        # Relative paths of existing files are relative to the config file.
         own = Path(value).expanduser()
         value = str(path.parent / own if (path.parent / own).is_file() else own)
     try:
@@ -184,7 +186,7 @@ def _check_default(path: Path, key: str, option: click.Option, value: Any) -> An
 
 
 def _infer_type(option: click.Option) -> type:
-    """What stands in the file for an option."""
+    """The type of an option's value in the file."""
     if option.is_flag:
         return bool
     if isinstance(option.type, click.types.IntParamType):

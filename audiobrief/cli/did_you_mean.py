@@ -1,4 +1,4 @@
-"""Groups and choices that know what was nearly written."""
+"""Suggestions for mistyped options, commands and choices."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audiobrief.messages import Message, find_near, message
 
 
 def suggest_option(error: click.ClickException) -> None:
-    """Of an option that there is not, name the one that is most like it."""
+    """Add the most similar option to the error about an unknown one."""
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         guess = find_near(error.option_name, error.possibilities)
         error.message = translate(
@@ -23,7 +23,7 @@ def suggest_option(error: click.ClickException) -> None:
 
 
 def describe_unknown_command(name: str, known: Iterable[str]) -> Message:
-    """What to say of a command that there is not."""
+    """The error message for an unknown command."""
     known = list(known)
     if guess := find_near(name, known):
         return message("No such command '{name}'. Did you mean '{near}'?", name=name, near=guess)
@@ -31,7 +31,7 @@ def describe_unknown_command(name: str, known: Iterable[str]) -> Message:
 
 
 class Group(localized_click.Group):
-    """Commands by name; a wrong name is answered with the near one."""
+    """A group that suggests a similar command for an unknown one."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -43,7 +43,7 @@ class Group(localized_click.Group):
 
 
 class Choice(click.Choice):
-    """One of some words; a wrong one is answered with the near one."""
+    """A choice that suggests a similar value for an invalid one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         guess = find_near(str(value), self.choices)

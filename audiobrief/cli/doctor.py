@@ -1,4 +1,4 @@
-"""`audiobrief doctor`: what works here, and how to mend what does not."""
+"""`audiobrief doctor`: checks the installation and says how to repair it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _UnfitError(AudiobriefError):
-    """No programme can be made here. Its exit status is that of `make`."""
+    """No programme can be made here. The exit status is the one that `make` would have."""
 
     def __init__(self, status: int) -> None:
         super().__init__("No programme can be made here yet: mend what is told above.")
@@ -57,7 +57,7 @@ def command(context: click.Context, out: Console) -> None:
 
 
 def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
-    """How it stands with the config file; and the voice and the folder that `make` would use by it."""
+    """Check the config file; return the finding, and the voice and output folder that `make` would use."""
     from audiobrief.cli.config import check_config
     from audiobrief.cli.defaults import build_default_map, get_config_path
     from audiobrief.doctor import Finding

@@ -1,4 +1,4 @@
-"""`audiobrief feed`: the podcast feed of a folder."""
+"""`audiobrief feed`: writes the podcast feed of a folder."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def command(
 
 
 def _differs(path: Path, content: bytes) -> bool:
-    """Whether a file is there that holds something else."""
+    """Whether `path` is a file with other content."""
     try:
         return path.read_bytes() != content
-    except OSError:  # there is none, or the writing will tell
+    except OSError:  # it is missing, or writing it will fail as well
         return False

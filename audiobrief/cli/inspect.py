@@ -1,4 +1,4 @@
-"""`audiobrief inspect`: what a sound file is, and what each kind of delivery says of it."""
+"""`audiobrief inspect`: measures a sound file and checks it against each kind of delivery."""
 
 from __future__ import annotations
 

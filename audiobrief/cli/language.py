@@ -1,7 +1,7 @@
-"""In which language people are spoken to: chosen and set once, in the process's entry; told in one place.
+"""The language of messages: chosen once when the process starts, and used when messages become text.
 
-Click finds its own words in gettext's default domain when it says them, so that the default domain is ours: it holds
-the French of both. The standard library's functions then are the language of every message.
+Click translates its own texts with gettext's default domain, so the default domain is set to audiobrief's catalogue,
+which contains Click's texts too. The functions of the gettext module then translate every message.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ LANGUAGES = (ENGLISH, "fr")
 _OF_LOCALES = {"en": "en", "fr": "fr", "c": "en", "posix": "en"}
 OPTION = "--lang"
 _DOMAIN = "audiobrief"
-# Not by pathlib: to load it would take as long as all of this.
+# Without pathlib, whose import would take as long as the rest of this module.
 _CATALOGUES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120
-# In the order in which gettext asks them; the first that says something decides.
+# In gettext's order; the first that is not empty decides.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def choose_language(
     arguments: Sequence[str], environment: Mapping[str, str], of_system: Callable[[], str] = detect_language
 ) -> str:
-    """The language of a command line, else of its environment, else of the system, else English.
+    """The language of the command line, else of the environment, else of the system, else English.
 
-    The command line is looked through before Click reads it: what is wrong with it must be told in that language too.
+    The command line is searched before Click parses it, because its errors are printed in that language too.
     """
     asked = ""
     for number, argument in enumerate(arguments, 1):
@@ -42,23 +42,23 @@ def choose_language(
     if asked in LANGUAGES:
         return asked
     said = next((environment[name] for name in _VARIABLES if environment.get(name)), "") or of_system()
-    # As fr_CA.UTF-8@euro; LANGUAGE may name several, the dearest first.
+    # Such as fr_CA.UTF-8@euro; LANGUAGE may list several, by preference.
     named = (part.partition(".")[0].partition("@")[0].partition("_")[0].lower() for part in said.split(":"))
     return next((_OF_LOCALES[name] for name in named if name in _OF_LOCALES), ENGLISH)
 
 
 def set_language(language: str) -> None:
-    """Say everything in `language` from now on, in this process and in those that it starts."""
+    """Set the language of this process and of the processes that it starts."""
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(_DOMAIN, _CATALOGUES)
     gettext.textdomain(_DOMAIN)
 
 
 def translate(what: Message | str) -> str:
-    """What is said to people, as text."""
+    """The text of a message in the language of the process; plain text is returned as it is."""
     return what.translate(gettext) if isinstance(what, Message) else what
 
 
 def translate_text(text: str) -> str:
-    """A text that is no message, as the help of an option."""
+    """Translate a text that is not a message, such as the help of an option."""
     return gettext.gettext(text) if text else ""

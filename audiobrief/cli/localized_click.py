@@ -1,4 +1,4 @@
-"""Commands whose help is told in a language: their texts are written in English, and translated when they are shown."""
+"""Click commands whose help texts are written in English and translated when they are printed."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _EXAMPLES = "\b"
 
 
 def split_paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a help text, each on one line, as the catalogues have them; examples stay as they stand."""
+    """Yield the paragraphs of a help text, each joined to one line as in the catalogue; examples stay unchanged."""
     for part in inspect.cleandoc(text).split("\n\n"):
         yield part if part.startswith(_EXAMPLES) else " ".join(part.split())
 
 
 class Argument(click.Argument):
-    """An argument whose name is told in a language."""
+    """An argument with a translated metavar."""
 
     def make_metavar(self) -> str:
         return translate_text(super().make_metavar())
 
 
 class _LocalizedCommand(click.Command):
-    """What commands and groups share: `--lang`, and every text of their help in the language of the process."""
+    """Common to commands and groups: the option `--lang`, and help in the language of the process."""
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
@@ -75,22 +75,22 @@ class _LocalizedCommand(click.Command):
 
 
 class Command(_LocalizedCommand):
-    """A command."""
+    """A command with translated help."""
 
 
 class Group(_LocalizedCommand, click.Group):
-    """A group of commands. Called as a program, it first chooses the language."""
+    """A group of commands. When run as a program, it first chooses the language."""
 
     command_class = Command
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         set_language(choose_language(sys.argv[1:] if args is None else args, os.environ))
-        # On Windows, Click would take a title for a pattern of file names, and what stands behind $ for a variable.
+        # On Windows, Click would expand file patterns and $variables in arguments, such as titles.
         return super().main(args, *more, **{"windows_expand_args": False, **extra})
 
 
 def _translate_paragraph(paragraph: str) -> str:
-    """Examples are told without the words that head them."""
+    """Translate a paragraph; of examples, only the heading."""
     if not paragraph.startswith(_EXAMPLES):
         return translate_text(paragraph)
     head, first, *rest = paragraph.split("\n")
@@ -98,7 +98,7 @@ def _translate_paragraph(paragraph: str) -> str:
 
 
 def _translate_option(option: click.Parameter) -> click.Parameter:
-    """The same option as it is shown: what it does, and what its value is called."""
+    """A copy of an option with translated help and metavar."""
     shown = copy(option)
     if isinstance(shown, click.Option):
         shown.help = translate_text(shown.help or "")

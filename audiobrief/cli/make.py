@@ -1,4 +1,4 @@
-"""`audiobrief make`: an article in, an MP3 out."""
+"""`audiobrief make`: makes a programme of an article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from audiobrief.pipeline import make
 
 
 class _MissingArticleError(click.UsageError):
-    """Nothing was asked for at a keyboard: what can be asked, in three lines."""
+    """No article was given at a terminal. Prints three lines of help."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         print_line(

@@ -1,4 +1,4 @@
-"""The options of a programme as options of the command line, made from their declaration in `audiobrief.options`."""
+"""Command-line options generated from the declarations in `audiobrief.options`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMPLETIONS = {"voices": complete_voices}
 
 
 class FloatRange(click.FloatRange):
-    """Click's takes what is no number (`nan`), which is on neither side of any bound."""
+    """A float range that rejects `nan`, which Click's accepts."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
@@ -39,7 +39,7 @@ class FloatRange(click.FloatRange):
 
 
 def take_options(*names: str) -> Callable[[_Command], _Command]:
-    """The options of a programme called `names`, or all of them, for `build_options` to read."""
+    """Add the options of a programme called `names`, or all of them, to a command; `build_options` reads them."""
 
     def decorate(command: _Command) -> _Command:
         chosen = [option for name, option in _make_options() if not names or name in names]
@@ -51,8 +51,10 @@ def take_options(*names: str) -> Callable[[_Command], _Command]:
 
 
 def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
-    """What the options taken by `take_options` say. Where spoken clips should be kept and cannot be, a warning says so,
-    once for all programmes. Raises DataError."""
+    """Build the options of a programme from the values of `take_options`, and warn if clips cannot be cached.
+
+    Raises DataError.
+    """
     from audiobrief.system.paths import explain_missing_cache
 
     asked = {name: value for name, value in given.items() if name in _get_fields() and value is not None}
@@ -68,8 +70,8 @@ def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
 
 
 def _make_options() -> Iterator[tuple[str, _Decorator[Any]]]:
-    """A click option for each declared one, by name, in the order of their declaration; those of exporters stand where
-    `exports` does."""
+    """Yield each declared option's name and Click option, in the order of declaration; exporters' ones take the place
+    of `exports`."""
     for name, declared in _get_fields().items():
         if name == "exports":
             for exporter in load_exporters().values():
@@ -90,7 +92,7 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
     default = getattr(Options, "__struct_defaults__", ())[Options.__struct_fields__.index(name)]
     kind, limits = _unwrap_type(declared)
     if about.get("inverse"):
-        # The flag switches off what is on.
+        # The flag turns off what is on by default.
         return click.option(*about["flags"], name, is_flag=True, flag_value=False, default=True, help=meta.description)
     if kind is bool:
         if default is None:
@@ -104,7 +106,7 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
     elif kind is float:
         more["callback"] = lambda context, option, value: parse_duration(value)
     elif kind is Path:
-        # Who reads the file says what is wrong with it, and with which status.
+        # The code that reads the file reports errors, with its own exit status.
         more["type"] = click.Path(readable=False, path_type=Path)
     return click.option(*about["flags"], name, help=meta.description, **more)
 
@@ -122,7 +124,7 @@ def _find_meta(declared: Any) -> msgspec.Meta | None:
 
 
 def _unwrap_type(declared: Any) -> tuple[Any, msgspec.Meta | None]:
-    """The plain type of a declaration, without `None`, and its limits."""
+    """The type of a declaration without annotations and `None`, and its limits."""
     kind, limits = declared, None
     while metas := getattr(kind, "__metadata__", ()):
         limits = next((meta for meta in metas if meta.ge is not None or meta.le is not None), limits)
@@ -138,8 +140,10 @@ def _make_parameter_name(flag: str) -> str:
 
 
 def _read_source_date() -> datetime | None:
-    """When SOURCE_DATE_EPOCH dates programmes, so that they have the same bytes (reproducible-builds.org). Raises
-    DataError."""
+    """The date of programmes from SOURCE_DATE_EPOCH, for reproducible files (reproducible-builds.org), or None.
+
+    Raises DataError.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return None

@@ -1,4 +1,4 @@
-"""What goes on, said again and again while the work is silent, so that nobody takes it for dead."""
+"""Progress reports on standard error while a command is working."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ _TICK, _REDRAW = 0.2, 0.8
 
 @dataclass(frozen=True, slots=True)
 class ReportInterval:
-    """When a line is due: `seconds` after the one before it, or sooner where the work has come `step` of a hundred
-    further."""
+    """When the next line is due: `seconds` after the last one, or earlier if progress has grown by `step` percent."""
 
     seconds: float
     step: float = 100.0
 
 
-# For a log. A screen reader speaks every line, over what is being listened to: there, few.
+# For logs; and, with fewer lines, for screen readers, which speak every line.
 FREQUENT, SPARSE = ReportInterval(1.6), ReportInterval(10.0, 10.0)
 
 
 class ProgressReporter:
-    """A thread that says what goes on: as one line that is written over (`rhythm` is None), or line by line."""
+    """A thread that reports progress, on one line that is overwritten (`interval` is None) or line by line."""
 
-    def __init__(self, rhythm: ReportInterval | None) -> None:
-        self._rhythm = rhythm
+    def __init__(self, interval: ReportInterval | None) -> None:
+        self._interval = interval
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._status: Callable[[float], Message] | None = None
@@ -51,19 +50,19 @@ class ProgressReporter:
         thread = threading.Thread(target=self._run, daemon=True)
         try:
             thread.start()
-        except (RuntimeError, MemoryError):  # no more threads are to be had: the stages are told all the same
+        except (RuntimeError, MemoryError):  # the system has no threads left: only stages are reported
             return
         self._thread = thread
 
     def end(self) -> None:
-        """No line more; one that was to be written over goes."""
+        """Stop reporting and clear the progress line."""
         self._ended.set()
         if self._thread:
             self._thread.join()
         self.clear()
 
     def start_stage(self, what: Message | str) -> None:
-        """A stage of the work has begun, and was said."""
+        """Note the start of a stage, which has been printed."""
         with self._lock:
             self._stage_begun = self._last = time.monotonic()
             self._done = self._reported = 0.0
@@ -72,7 +71,7 @@ class ProgressReporter:
             )
 
     def report_progress(self, progress: Progress) -> None:
-        """So far is the speaking."""
+        """Note the progress of speaking."""
         if progress.done == progress.utterances:
             self._show_stage(message("Mastering the sound"))
             return
@@ -80,28 +79,28 @@ class ProgressReporter:
             self._done = 100.0 * progress.done / progress.utterances
             begun = time.monotonic() - progress.elapsed
             self._status = lambda seconds: _describe_progress(progress, time.monotonic() - begun)
-        if self._rhythm is None:
+        if self._interval is None:
             self._report()
 
     def report_count(self, line: Message) -> None:
-        """So many are done of many."""
+        """Note the progress of a batch."""
         with self._lock:
             self._last = time.monotonic()
             self._status = lambda seconds: line
-        if self._rhythm is None:
+        if self._interval is None:
             self._report()
 
     def clear(self) -> None:
-        """Before another line is written: the one that is written over goes."""
+        """Clear the progress line, before another line is printed."""
         with self._lock:
             if self._line_open:
                 self._line_open = False
                 write_stream("\r\x1b[K", err=True, nl=False)
 
     def _show_stage(self, what: Message) -> None:
-        """A stage that is worth no line of its own, unless it lasts."""
+        """Show a stage on the progress line only; as a line of its own if it lasts."""
         self.start_stage(what)
-        if self._rhythm is None:
+        if self._interval is None:
             self._report()
 
     def _run(self) -> None:
@@ -111,12 +110,12 @@ class ProgressReporter:
 
     def _is_due(self) -> bool:
         past = time.monotonic() - self._last
-        if self._rhythm is None:
+        if self._interval is None:
             return past >= _REDRAW
-        return past >= self._rhythm.seconds or self._done - self._reported >= self._rhythm.step
+        return past >= self._interval.seconds or self._done - self._reported >= self._interval.step
 
     def _report(self) -> bool:
-        """Say it; False where nobody hears it."""
+        """Print the status; return False if the program is ending or standard error is closed."""
         with self._lock:
             if self._ended.is_set() or is_ending():
                 return False
@@ -126,19 +125,19 @@ class ProgressReporter:
             self._reported = self._done
             line = sanitize_text(translate(self._status(self._last - self._stage_begun)))
             try:
-                if self._rhythm is None:
+                if self._interval is None:
                     self._line_open = True
                     write_stream(f"\r\x1b[K{line}", err=True, nl=False)
                 else:
                     write_stream(line, err=True)
             except UnwrittenError:
-                # In this thread it would be lost; the main one finds it out with its next line.
+                # The main thread gets the same error with its next line.
                 return False
             return True
 
 
 def make_reporter(*, plain: bool, animated: bool) -> ProgressReporter:
-    """The pulse of a way of speaking."""
+    """A reporter for an animated terminal, for plain output, or for a log."""
     return ProgressReporter(None if animated else SPARSE if plain else FREQUENT)
 
 

@@ -1,4 +1,4 @@
-"""How the command line says things: plain lines, results on standard output, progress on standard error."""
+"""The text and JSON forms of results and progress."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _STATUSES = {"made": message("made"), "unchanged": message("unchanged"), "failed
 
 
 def print_line(what: Message | str, *, err: bool = False) -> None:
-    """A line on standard output or, with `err`, on standard error, whatever stands in it: what came from an article or
-    a file neither steers the terminal nor looks like a line of ours."""
+    """Print a line on standard output or, with `err`, on standard error. It is sanitized, because text of articles and
+    files must not control the terminal or look like a message of audiobrief."""
     write_stream(sanitize_text(translate(what)), err=err)
 
 
 def format_clock(seconds: float) -> Message:
-    """`3:34.2`, or `1:02:03.4` from an hour up: tenths of a second, rounded once."""
+    """Format seconds as `3:34.2`, or `1:02:03.4` from an hour on, rounded to tenths."""
     minutes, rest = divmod(round(seconds * 10), 600)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -43,7 +43,7 @@ def count_articles(number: int) -> Message:
 
 
 def parse_duration(written: str | None) -> float:
-    """`1:30`, `90` or `1:02:03.5` in seconds; 0 for nothing. Raises click.BadParameter."""
+    """Parse `1:30`, `90` or `1:02:03.5` as seconds; an empty text is 0. Raises click.BadParameter."""
     if not written:
         return 0.0
     parts = written.replace(",", ".").split(":")
@@ -59,8 +59,8 @@ def parse_duration(written: str | None) -> float:
 
 
 def report_batch(out: Console, total: int) -> Callable[[Row], None]:
-    """How the progress of a batch of `total` is told: a line for each article as it is done, or, on a terminal, the
-    count and the time left, with failures above it."""
+    """A callback that reports the rows of a batch of `total` articles: a line for each, or on a terminal the count and
+    the time left, with failures above."""
     if out.quiet:
         return lambda row: None
     count = _make_counter(total)
@@ -80,7 +80,7 @@ def report_batch(out: Console, total: int) -> Callable[[Row], None]:
 
 
 def programme_to_dict(programme: Programme) -> dict[str, Any]:
-    """A programme as names and values, for JSON: times in seconds, loudness as in `Loudness`."""
+    """A programme as a dictionary for JSON: times in seconds, loudness as in `Loudness`."""
     return {
         "path": str(programme.mp3),
         "beside": [str(path) for path in programme.files[1:]],
@@ -108,7 +108,7 @@ def _describe_privacy(programme: Programme) -> str | None:
 
 
 def format_report(report: Report) -> Iterator[Message]:
-    """A line for each article, and a last one that sums up."""
+    """Yield a line for each article and a summary."""
     for row in report.rows:
         yield message(
             "{status:<9}  {length:>9}  {what}  ({address})",
@@ -128,7 +128,7 @@ def format_report(report: Report) -> Iterator[Message]:
 
 
 def _format_reason(row: Row) -> str:
-    """Why a row failed, in characters that every output takes: a path need not be UTF-8."""
+    """The reason of a row that failed, as text that can be encoded as UTF-8, which a path need not be."""
     from audiobrief.batch.report import replace_surrogates
 
     return replace_surrogates(translate(row.reason)) if row.reason else ""
@@ -141,7 +141,7 @@ def _describe_outcome(row: Row) -> Message:
 
 
 def _make_counter(total: int) -> Callable[[Row], Message]:
-    """`12 of 200, 5 min left`; the time, once there is a programme to guess it from."""
+    """A counter that returns `12 of 200, 5 min left`; the time only after the first programme."""
     begun = time.monotonic()
     done = made = 0
 

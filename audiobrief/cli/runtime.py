@@ -1,4 +1,4 @@
-"""What the command finds around it when it starts, and how it ends when it is told to."""
+"""Turns errors into one line on standard error and an exit status."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from audiobrief.messages import get_reason, message
 from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.signals import is_ending
 
-# As if SIGPIPE had ended it, on systems without that too.
+# The status after SIGPIPE, also on systems without it.
 _READER_CLOSED = 128 + 13
 
 
 @contextmanager
 def exit_with_status() -> Iterator[None]:
-    """Errors become one line and their exit status, those that nobody thought of after Python's own account of them.
-    A reader that goes away, as `| head` does, ends the block with 141 and without a word. Of what a signal ends, the
-    signal has been told; what goes wrong on its way out is no news."""
+    """Print an error of the block as one line and exit with its status; unexpected errors also with a traceback.
+
+    If the reader of standard output is closed, as by `| head`, exit silently with 141. While a signal ends the program,
+    errors are not printed.
+    """
     try:
         yield
     except AudiobriefError as error:
@@ -45,8 +47,7 @@ def exit_with_status() -> Iterator[None]:
     except Exception as error:
         told = explain_error(error)
         if told.exit_status == AudiobriefError.exit_status and not is_ending():
-            # A fault of ours: Python tells it in full, but for passwords, for who mends it; the last line says it to
-            # who listens.
+            # An unexpected error: a traceback without passwords for the bug report, then the usual line.
             with suppress(OSError):
                 sys.stderr.write(redact_userinfo("".join(traceback.format_exception(error))))
         _exit_with_error(told)
@@ -61,7 +62,7 @@ def _exit_with_error(error: AudiobriefError) -> NoReturn:
 
 
 def _discard_output() -> None:
-    """What is still in the buffers goes nowhere: at its end Python would try to write it, and complain."""
+    """Send buffered output to the null device: Python would fail to flush it at exit, and print an error."""
     void = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):

@@ -1,4 +1,4 @@
-"""`audiobrief script`: what will be said, without saying it."""
+"""`audiobrief script`: prints what will be said."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def command(
     if lines:
         spoken: list[str] = []
         for line in (spoken_text(written, given["lexicon"]) for written in _read_input(article)):
-            # Each as it comes: who pipes sentences in may wait for the answer to one.
+            # Printed at once: a program that pipes sentences in may wait for each answer.
             out.print_line(line)
             if out.json:
                 spoken.append(line)
@@ -78,7 +78,7 @@ def _print_utterance(out: Console, utterance: Utterance, *, diff: bool, why: boo
 
 
 def _script_to_dict(script: Script) -> dict[str, Any]:
-    """Everything, whatever of it is shown: what is said, what the article says, and which rule decided."""
+    """The script as a dictionary for JSON: what is said, the article's text, and the rules of all changes."""
     return {
         "title": script.title,
         "chapters": [
@@ -121,7 +121,7 @@ def _read_input(article: str) -> Iterator[str]:
 
 
 def _read_lines(address: str) -> Iterator[str]:
-    """The lines of a UTF-8 file. Raises ArticleError."""
+    """Yield the lines of a UTF-8 file. Raises ArticleError."""
     try:
         yield from Path(address).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

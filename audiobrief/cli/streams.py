@@ -1,4 +1,4 @@
-"""The standard streams, as the command finds them when it starts, and the line that answers a signal."""
+"""Standard streams: opening them at start-up, writing to them, and reporting a signal."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from audiobrief.system.localization import use_utf8
 
 
 class UnwrittenError(Exception):
-    """A line could not be written to a standard stream, for the `reason` that the system gives. It is no OSError: those
-    are told as what befell a file."""
+    """A standard stream could not be written, because of `reason`. Not an OSError, which would be reported as an error
+    of an output file."""
 
     def __init__(self, reason: OSError) -> None:
         super().__init__(str(reason))
@@ -21,7 +21,7 @@ class UnwrittenError(Exception):
 
     @property
     def reader_closed(self) -> bool:
-        # On Windows a pipe without a reader is an invalid argument.
+        # Windows reports a pipe without a reader as an invalid argument.
         return isinstance(self.reason, BrokenPipeError) or self.reason.errno == errno.EINVAL
 
 
@@ -36,14 +36,14 @@ def write_stream(what: str | bytes, *, err: bool = False, nl: bool = True) -> No
 
 
 def prepare_streams() -> None:
-    """Where a standard stream is closed, the next file that is opened would take its number, and be written to by
-    everyone who means the stream: open them all."""
+    """Open closed standard streams on the null device. Otherwise the next file that is opened would get the descriptor,
+    and output for the stream would be written to it."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
-    # Open as long as the program.
+    # They stay open until the program ends.
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
@@ -52,12 +52,12 @@ def prepare_streams() -> None:
 
 
 def report_signal(name: str) -> None:
-    """Say that the signal called `name`, which tells the program to end, was heard, in one line."""
+    """Print one line about the signal called `name`, which ends the program."""
     set_language(choose_language(sys.argv[1:], os.environ))
     ended = message("Ended by {signal}: nothing is left half written.", signal=name)
     line = translate(message("audiobrief: {error}", error=ended))
     try:
-        # On a terminal stands what was typed, as ^C, and perhaps a line that is written over.
+        # A terminal shows ^C, and perhaps a progress line.
         sys.stderr.write(f"\n{line}\n" if sys.stderr.isatty() else f"{line}\n")
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):

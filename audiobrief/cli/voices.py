@@ -1,4 +1,4 @@
-"""`audiobrief voices`: what can speak here, and a sample of it."""
+"""`audiobrief voices`: lists the voices and writes samples of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`audiobrief watch`: a hot folder."""
+"""`audiobrief watch`: makes programmes of the articles in a hot folder."""
 
 from __future__ import annotations
 

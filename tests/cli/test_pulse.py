@@ -83,7 +83,7 @@ WAYS = [({"plain": False, "animated": True}, None), ({"plain": False, "animated"
 
 @pytest.mark.parametrize(("way", "rhythm"), [*WAYS, ({"plain": True, "animated": False}, SPARSE)])
 def test_each_way_of_speaking_has_its_rhythm(way, rhythm):
-    assert vars(make_reporter(**way))["_rhythm"] == rhythm
+    assert vars(make_reporter(**way))["_interval"] == rhythm
     assert FREQUENT.seconds < 2.0 < SPARSE.seconds
 
 

@@ -114,7 +114,7 @@ def test_one_line_is_written_over_and_goes_before_another(clock, written):
     pulse = ProgressReporter(None)
     pulse.clear()
     assert written == []
-    pulse.count(message("2 of 9"))
+    pulse.report_count(message("2 of 9"))
     pulse.report_progress(speaking(1))
     assert [line[:4] for line in written] == ["\r\x1b[K"] * 2 and "1 of 20" in written[1] and "\n" not in written[1]
     pulse.clear()
@@ -135,7 +135,7 @@ def test_what_is_spoken_is_mastered(clock, written):
 
 def test_a_count_is_said_at_its_time(clock, written):
     pulse = ProgressReporter(FREQUENT)
-    pulse.count(message("2 of 9"))
+    pulse.report_count(message("2 of 9"))
     assert written == [] and not pulse._is_due()
     clock.now += 1.6
     assert pulse._is_due() and pulse._report()
