@@ -38,12 +38,12 @@ class Line:
 
 def find_article_lines(lines: Sequence[Line]) -> tuple[list[int], Attribution]:
     """The indexes of the lines that belong to the article, and the author and date that the other lines give."""
-    judged = [_classify_line(line.text) for line in lines]
-    verdicts = [verdict for verdict, _ in judged]
+    classified = [_classify_line(line.text) for line in lines]
+    verdicts = [verdict for verdict, _ in classified]
     prose = (at for at, line in enumerate(lines) if verdicts[at] == "article" and _is_prose(line.text))
     head = max(next(prose, len(lines)), _HEAD_LINES)
     attribution = Attribution()
-    for at, (verdict, found) in enumerate(judged):
+    for at, (verdict, found) in enumerate(classified):
         if verdict == "article" and at < head:
             found = byline.match_full_byline(lines[at].text) or found
         if found != Attribution() and (verdict != "date" or at < head):
@@ -63,8 +63,8 @@ def remove_boilerplate(blocks: Sequence[Block]) -> tuple[list[Block], Attributio
     ]
     kept, attribution = find_article_lines(lines)
     texts: dict[int, list[str]] = {}
-    for place in kept:
-        texts.setdefault(lines[place].group, []).append(lines[place].text)
+    for index in kept:
+        texts.setdefault(lines[index].group, []).append(lines[index].text)
     return [replace(blocks[at], text=" ".join(words)) for at, words in texts.items()], attribution
 
 
@@ -103,8 +103,8 @@ def _classify_pieces(text: str) -> tuple[Verdict, Attribution] | None:
             continue
         found = byline.match_timestamp(text, at) or byline.match_byline(text, at)
         bare = None if found else byline.match_bare_date(text, at)
-        if said := found or bare:
-            at, new = said
+        if match := found or bare:
+            at, new = match
             attribution = attribution.merge(new)
             strong, dates = strong or found is not None, dates + (bare is not None)
             continue
@@ -146,8 +146,8 @@ def _is_breadcrumb(text: str) -> bool:
     steps = [step for step in _BREADCRUMB_SEPARATOR.split(text.strip(" >›»→/|•·")) if step]
     if len(steps) < 2 or any(len(step) > 40 for step in steps):
         return False
-    rooted = _compile_patterns("roots").fullmatch(steps[0]) and re.search(r"\s[>›»→/|]\s", text)
-    return bool(rooted) or all(_compile_patterns("rubrics").fullmatch(step) for step in steps)
+    has_root = _compile_patterns("roots").fullmatch(steps[0]) and re.search(r"\s[>›»→/|]\s", text)
+    return bool(has_root) or all(_compile_patterns("rubrics").fullmatch(step) for step in steps)
 
 
 def _drop_link_sections(lines: Sequence[Line], verdicts: list[Verdict]) -> list[int]:

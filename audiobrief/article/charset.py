@@ -74,14 +74,14 @@ def _decode_bytes(raw: bytes, name: str, charset: str) -> str:
                 ) from error
     for encoding in ("utf-8", charset):
         try:
-            return raw.decode(encoding) if encoding else _guess_charset(raw, name)
+            return raw.decode(encoding) if encoding else _decode_best_guess(raw, name)
         except (UnicodeDecodeError, LookupError):
             continue
         except ArticleError:
             if (text := _repair_utf8(raw)) is not None:
                 return text
             raise
-    return _repair_utf8(raw) or _guess_charset(raw, name)
+    return _repair_utf8(raw) or _decode_best_guess(raw, name)
 
 
 def _repair_utf8(raw: bytes) -> str | None:
@@ -97,7 +97,7 @@ def _repair_utf8(raw: bytes) -> str | None:
     return _INVALID.sub(lambda found: bytes([ord(found[0]) & 0xFF]).decode("cp1252", "ignore"), text)
 
 
-def _guess_charset(raw: bytes, name: str) -> str:
+def _decode_best_guess(raw: bytes, name: str) -> str:
     """The text in the encoding that charset-normalizer finds most likely, among those used for French.
 
     Raises ArticleError if none fits.

@@ -23,12 +23,12 @@ def write_script(article: Article, *, chapters: ChapterMode = "auto", words_per_
     length of its paragraphs at `words_per_minute`; `none` makes one chapter. The title is the first utterance unless
     it was made from the opening words.
     """
-    groups = _split_chapters(article, chapters, words_per_minute)
+    sections = _split_chapters(article, chapters, words_per_minute)
     made: list[tuple[str, list[Utterance]]] = []
-    for group in groups:
-        utterances = make_utterances(group.blocks)
+    for section in sections:
+        utterances = make_utterances(section.blocks)
         if utterances:
-            made.append((collapse_spaces(group.title), utterances))
+            made.append((collapse_spaces(section.title), utterances))
     if not article.title_guessed:
         title = Utterance(article.title, "title", "heading")
         made = [(made[0][0], [title, *made[0][1]]), *made[1:]] if made else [(article.title, [title])]
@@ -45,9 +45,9 @@ def write_script(article: Article, *, chapters: ChapterMode = "auto", words_per_
 def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames) -> Script:
     """The script with or without its spoken title, table of contents and chapter titles.
 
-    `chapters`: `headings` keeps the headings as written; `numbered` says « Chapitre 2 » before each of them, for
-    listeners who navigate by chapter; `none` removes them, as for a radio item. A chapter that consists of headings
-    alone keeps them.
+    `chapters`: `headings` keeps the headings as written; `numbered` also says « Chapitre 2 » at the start of each
+    chapter, for listeners who navigate by chapter; `none` removes the headings, as for a radio item. A chapter that
+    consists of headings alone keeps them.
     """
     made = [_announce_chapter(chapter, number, title, chapters) for number, chapter in enumerate(script.chapters, 1)]
     if contents and len(made) > 1:
