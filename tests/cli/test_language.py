@@ -144,12 +144,12 @@ def test_reasons_of_other_processes_are_told_in_the_language(run, tmp_path):
     (tmp_path / "in" / "vide.txt").write_text(" \n", encoding="utf-8")
     done = run("batch", "in", "-o", "out", "--voice", "espeak-fr", "--report", "report.json", **FRENCH)
     assert done.returncode == 10
-    assert "n’a rien à dire" in done.stdout.decode()
+    assert "n’a pas de texte à lire" in done.stdout.decode()
     (row,) = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["articles"]
-    assert row["status"] == "failed" and "n’a rien à dire" in row["reason"]
+    assert row["status"] == "failed" and "n’a pas de texte à lire" in row["reason"]
     done = run("watch", "in", "-o", "out", "--voice", "espeak-fr", "--once", "--settle", "0", **FRENCH)
     assert done.returncode == 10
-    assert "n’a rien à dire" in (tmp_path / "in" / "failed" / "vide.reason.txt").read_text(encoding="utf-8")
+    assert "n’a pas de texte à lire" in (tmp_path / "in" / "failed" / "vide.reason.txt").read_text(encoding="utf-8")
 
 
 def test_the_words_of_json_for_programs_stay_as_they_are(run, tmp_path):
