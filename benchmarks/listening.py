@@ -48,7 +48,7 @@ BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
 class Heard:
     """Phonemes that were to be said, and how many of them were heard wrongly (insertions and losses count)."""
 
-    transcribe_text: int
+    phonemes: int
     wrong: int
 
     @property

@@ -14,7 +14,7 @@ from audiobrief.errors import VoiceError
 from audiobrief.messages import get_reason
 from audiobrief.model import Clip
 
-# pydub warns that no ffmpeg is on PATH (it is told below where one is), that audioop is deprecated, and of escapes in
+# pydub warns that no ffmpeg is on PATH (it is set below), that audioop is deprecated, and of escapes in
 # its own source. Filters hold for the whole process, so they are set during this import only, and match nothing else.
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"(.*[/\\])?pydub\b")
@@ -34,7 +34,7 @@ def decode_mp3(mp3: bytes, sample_rate: int) -> Clip:
     """
     try:
         # The format is named because the wheel has no ffprobe to detect it.
-        segment = _find_segments().from_file(
+        segment = _load_segment_class().from_file(
             BytesIO(mp3), format="mp3", codec="mp3", parameters=["-ac", "1", "-ar", str(sample_rate)]
         )
     except (CouldntDecodeError, IndexError) as error:
@@ -50,7 +50,7 @@ def resample_clip(clip: Clip, sample_rate: int) -> Clip:
     """Convert a clip to `sample_rate` Hz. Raises VoiceError."""
     if clip.sample_rate == sample_rate or not clip.frames:
         return Clip(clip.pcm, sample_rate)
-    segment = _find_segments()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
+    segment = _load_segment_class()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
     output = BytesIO()
     try:
         segment.export(output, format="s16le", parameters=["-af", build_resample_filter(sample_rate)])
@@ -59,8 +59,8 @@ def resample_clip(clip: Clip, sample_rate: int) -> Clip:
     return Clip(output.getvalue(), sample_rate)
 
 
-def _find_segments() -> Any:
-    """pydub's AudioSegment, told where ffmpeg is. Raises VoiceError."""
+def _load_segment_class() -> Any:
+    """pydub's AudioSegment, set to run the wheel's ffmpeg. Raises VoiceError."""
     import imageio_ffmpeg
 
     try:

@@ -1,1 +1,1 @@
-"""Spoken words to phonemes: French by eSpeak NG and its corrections, foreign names by their nearest French sounds."""
+"""Transcribing words to phonemes: French by eSpeak NG, with corrections; foreign names by the nearest French sounds."""

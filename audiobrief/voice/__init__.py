@@ -1,1 +1,1 @@
-"""Engines that speak, the profiles that choose among them, and the cache of what was spoken."""
+"""Speech engines, voice profiles, the synthesis of a script, and the cache of spoken clips."""

@@ -1,1 +1,1 @@
-"""Speech engines, one file each, beside what they stand on."""
+"""Speech engines, one file each, with the models that they run."""

@@ -56,8 +56,7 @@ def rewrite_model(model: bytes, *, products: bool) -> bytes:
         if (change := _REWRITES.get(node.op_type)) and (products or change is not _rewrite_convolution):
             change(graph, node)
     graph.finish()
-    made: bytes = whole.SerializeToString()
-    return made
+    return bytes(whole.SerializeToString())
 
 
 class _Graph:

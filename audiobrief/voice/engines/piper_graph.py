@@ -56,8 +56,7 @@ def rewrite_model(model: bytes) -> bytes:
         del graph.node[:]
         graph.node.extend(nodes)
     whole.graph.input.append(make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [LENGTH]))
-    made: bytes = whole.SerializeToString()
-    return made
+    return bytes(whole.SerializeToString())
 
 
 def _list_graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
