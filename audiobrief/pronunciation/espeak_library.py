@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -18,7 +19,6 @@ from typing import Any
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.pronunciation.espeak_data import list_own_voices, prepare_data
-from audiobrief.system.signals import defer_signals
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
@@ -45,10 +45,10 @@ def identify_library() -> str:
 
 def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
     """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
-    with _lock:
-        library = _load_library()
-        library.prepare_voice(voice, rate, pitch)
-        return library.synthesize(ssml), library.sample_rate
+    # The library calls back for the samples. In the main thread, a signal may raise an exception there, which would be
+    # lost, and the samples with it.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_synthesize, ssml, voice, rate, pitch).result()
 
 
 def find_sample_rate() -> int:
@@ -68,6 +68,13 @@ def transcribe_text(text: str, *, voice: str = "fr") -> str:
         while pointer.contents.value:
             clauses.append((library.calls.espeak_TextToPhonemes(pointer, _UTF8, _IPA) or b"").decode())
         return " ".join(" ".join(clauses).split())
+
+
+def _synthesize(ssml: str, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
+    with _lock:
+        library = _load_library()
+        library.prepare_voice(voice, rate, pitch)
+        return library.synthesize(ssml), library.sample_rate
 
 
 class _Library:
@@ -98,9 +105,7 @@ class _Library:
         """Mono 16-bit PCM of `ssml`, by the voice that is prepared. Raises VoiceError."""
         self._pcm.clear()
         text = ssml.encode() + b"\0"
-        # An exception raised inside a callback would be lost.
-        with defer_signals():
-            status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
+        status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
         if status != 0:
             raise VoiceError("eSpeak NG failed with status {status}.", status=status)
         self.calls.espeak_Synchronize()

@@ -129,8 +129,8 @@ LASTING = [
     ("closed midway", 4, "broke off its answer: try again later"),
     ("no answer", 4, "did not answer within 0.3 seconds: try again later"),
     ("no end of the answer", 4, "did not answer within 0.3 seconds: try again later"),
-    ("a page", 4, "no speech: try again later"),
-    ("no MP3", 4, "no speech: try again later"),
+    ("a page", 4, "not speech: try again later"),
+    ("no MP3", 4, "not speech: try again later"),
 ]
 
 

@@ -73,13 +73,13 @@ def test_it_speaks_in_order_and_says_the_same_twice(siwis):
 
 def test_it_stops_when_nobody_listens(siwis, monkeypatch):
     begun = []
-    sound = siwis.sound
+    sound = siwis.synthesize_phonemes
 
     def counted(phonemes, speed, runs):
         begun.append(phonemes)
         return sound(phonemes, speed, runs)
 
-    monkeypatch.setattr(siwis, "sound", counted)
+    monkeypatch.setattr(siwis, "synthesize_phonemes", counted)
     clips = siwis.speak([said(f"La phrase numéro {n} est dite.") for n in ("un", "deux", "trois") * 20], MANNER)
     assert next(clips).frames > 0
     clips.close()
@@ -155,10 +155,10 @@ def test_an_own_voice_file_is_taken(siwis, tmp_path):
 
 
 WRONG_VOICES = [
-    (b"", "no Kokoro voice"),
-    (b"abc", "no Kokoro voice"),
-    (bytes(1024 * 5 + 4), "no Kokoro voice"),
-    (b"\xff" * 1024, "no Kokoro voice"),
+    (b"", "not a Kokoro voice"),
+    (b"abc", "not a Kokoro voice"),
+    (bytes(1024 * 5 + 4), "not a Kokoro voice"),
+    (b"\xff" * 1024, "not a Kokoro voice"),
     (None, "cannot be read"),
 ]
 

@@ -280,7 +280,7 @@ WRONG = [
     ({"phoneme_id_map": {"a": ["x"]}}, "is not the configuration"),
     ({"phoneme_type": "text"}, "takes phonemes of type 'text'"),
     ({"espeak": {"voice": "zz-nowhere"}}, "asks for 'zz-nowhere' of eSpeak NG"),
-    ({"num_speakers": 2}, "not the one of its JSON"),
+    ({"num_speakers": 2}, "does not belong to its JSON"),
     ({"model": damaged}, "is damaged"),
     ({"model": lambda joe: b""}, "is damaged"),
     ({"model": not_piper}, "is not a Piper voice"),
