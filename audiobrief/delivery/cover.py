@@ -97,7 +97,9 @@ def load_cover(path: Path) -> Cover:
         raise _make_error(
             path,
             message(
-                "it weighs {size:.1f} MB; save it under {most:.0f} MB", size=len(data) / 1e6, most=LARGEST_FILE / 1e6
+                "it is {size:.1f} MB; save it under {most:.0f} MB",
+                size=len(data) / 1e6,
+                most=LARGEST_FILE / 1e6,
             ),
         )
     picture = _open_picture(path, data)

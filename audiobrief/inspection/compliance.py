@@ -59,7 +59,9 @@ def find_chapter_faults(info: SoundInfo, duration: float) -> tuple[Message, ...]
     faults: list[Message] = []
     starts = [chapter.start for chapter in chapters]
     if starts != sorted(starts):
-        faults.append(message("Chapters do not stand in time order in the file: some players show them as they stand."))
+        faults.append(
+            message("The chapters are not in time order in the file: some players show them in the order of the file.")
+        )
     if min(starts) > _TIME_ROUNDING:
         faults.append(message("The first chapter starts at {start:.3f} s, not at 0.", start=min(starts)))
     ordered = sorted(chapters, key=lambda chapter: chapter.start)
@@ -159,7 +161,7 @@ def _check_content(content: Content, info: SoundInfo, chapter_faults: tuple[Mess
     tags = info.tags
     if content == "chapters":
         number = len(info.chapters)
-        shown = (
+        description = (
             listed(chapter_faults, " ")
             if chapter_faults
             else counted("{count} chapter, in order", "{count} chapters, in order", count=number)
@@ -168,7 +170,7 @@ def _check_content(content: Content, info: SoundInfo, chapter_faults: tuple[Mess
             message("chapters"),
             not chapter_faults,
             message("chapters in order, from 0 to the end"),
-            shown if number else message("none"),
+            description if number else message("none"),
         )
     if content == "title":
         return Check(message("title"), bool(tags.title), message("a title"), _format_text(tags.title))

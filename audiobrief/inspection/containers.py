@@ -35,7 +35,9 @@ def read_sound_info(path: Path) -> SoundInfo:
         frames = scan_frames(path)
         if frames is None:
             if begins_with_tags(path):
-                raise EncoderError("'{name}' holds tags and no sound: it was cut short, or is no MP3.", name=path.name)
+                raise EncoderError(
+                    "'{name}' contains tags but no sound: it was cut short, or is not an MP3.", name=path.name
+                )
             raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
         return _read_mp3(path, frames)
     except OSError as error:
@@ -66,7 +68,7 @@ def _find_damage(frames: FrameScan) -> Iterator[Message]:
         # Rounded before the division, so that 59.96 s becomes 1:00.0.
         minutes, tenths = divmod(round(frames.junk_at * 10), 600)
         yield message(
-            "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are no MPEG frames.",
+            "{junk} bytes, the first at {minutes:.0f}:{seconds:04.1f}, are not MPEG frames.",
             junk=frames.junk,
             minutes=minutes,
             seconds=tenths / 10,
@@ -139,7 +141,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         if place.name == b"LIST" and len(labels) < MOST_MARKERS:
             labels += _read_labels(file, place)
     if next(places, None) is not None:
-        faults.append(message("There are more than {most} chunks: the rest was not looked at.", most=MOST_CHUNKS))
+        faults.append(message("There are more than {most} chunks: the rest was not read.", most=MOST_CHUNKS))
 
     def content(name: bytes) -> bytes:
         if name not in chunks:
@@ -147,7 +149,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         if chunks[name].held > _LARGEST_CHUNK:
             faults.append(
                 message(
-                    "The chunk {name} holds more than {most} bytes.",
+                    "The chunk {name} has more than {most} bytes.",
                     name=name.decode("latin-1").strip(),
                     most=_LARGEST_CHUNK,
                 )
@@ -175,7 +177,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
     if data.held < data.length:
         faults.append(
             message(
-                "The sound should have {length} bytes and has {held}: the file was cut short.",
+                "The sound should have {length} bytes but has {held}: the file was cut short.",
                 length=data.length,
                 held=data.held,
             )
@@ -213,7 +215,7 @@ def _check_remarks(path: Path, file: BinaryIO, place: riff.Chunk) -> None:
     """Refuse long LIST INFO chunks, for which ffmpeg needs minutes. Raises EncoderError."""
     if place.name == b"LIST" and place.held > _MOST_REMARKS and riff.read_chunk(file, place, 4) == b"INFO":
         raise EncoderError(
-            "'{name}' holds more than {most} bytes of remarks (LIST INFO): it is damaged, or take them out.",
+            "'{name}' has more than {most} bytes of remarks (LIST INFO): it is damaged, or remove them.",
             name=path.name,
             most=_MOST_REMARKS,
         )

@@ -64,9 +64,7 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
                 message("The tags have {size} bytes: only the first {most} were read.", size=size, most=LARGEST_TAG)
             )
         elif len(body) < size:
-            copy.faults.append(
-                message("The tags should have {size} bytes, and {held} are there.", size=size, held=len(body))
-            )
+            copy.faults.append(message("The tags should have {size} bytes but have {held}.", size=size, held=len(body)))
         tags = module.ID3(BytesIO(tag + last))
     except module.ID3NoHeaderError:
         return Id3()
@@ -108,7 +106,7 @@ class _TagCopier:
         if version not in (2, 3, 4):
             raise ValueError(message("ID3v2.{version} is not known", version=version))
         if version == 2 and flags & 0x40:
-            raise ValueError(message("they are compressed, in a way that was never defined"))
+            raise ValueError(message("they are compressed in a way that was never defined"))
         if flags & 0x80 and version < 4:
             body = _undo_unsynchronisation(body)
         start = _skip_extended_header(body, version) if flags & 0x40 else 0
@@ -136,7 +134,7 @@ class _TagCopier:
                 most=_MOST_OF_ONE_KIND,
             )
         for name, most in self._long.items():
-            yield message("The frame {name} holds more than {most} bytes.", name=name, most=most)
+            yield message("The frame {name} has more than {most} bytes.", name=name, most=most)
         if self._locked:
             yield counted(
                 "{count} frame of the tags is encrypted.",
@@ -154,7 +152,7 @@ class _TagCopier:
         for seen, (name, flags, at, size) in enumerate(_walk_frames(body, start, version, bits)):
             if seen == MOST_FRAMES:
                 self.faults.append(
-                    message("The tags hold more than {most} frames: the rest was not looked at.", most=MOST_FRAMES)
+                    message("The tags have more than {most} frames: the rest was not read.", most=MOST_FRAMES)
                 )
                 return
             if name not in self.wanted or not size:

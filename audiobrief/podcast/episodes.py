@@ -69,17 +69,17 @@ def find_episodes(folder: Path) -> tuple[list[Episode], list[SkippedFile]]:
     Raises ArticleError if the folder cannot be read.
     """
     found: list[Episode] = []
-    left: list[SkippedFile] = []
+    skipped: list[SkippedFile] = []
     for path in list_named(folder, {".mp3"}):
         try:
             found.append(_read_episode(path))
         except (OSError, ValueError) as error:
-            left.append(SkippedFile(path.name, get_reason(error)))
+            skipped.append(SkippedFile(path.name, get_reason(error)))
         # Whatever is wrong with one file, the others stay in the feed.
         except Exception as error:
-            left.append(SkippedFile(path.name, wrap_unforeseen(error).message))
+            skipped.append(SkippedFile(path.name, wrap_unforeseen(error).message))
     # The files are in the order of their names, which episodes of the same time keep.
-    return sorted(found, key=lambda episode: episode.published, reverse=True), left
+    return sorted(found, key=lambda episode: episode.published, reverse=True), skipped
 
 
 def _read_episode(path: Path) -> Episode:
@@ -88,9 +88,9 @@ def _read_episode(path: Path) -> Episode:
     refuse_devices(path, allow_inherited=False)
     frames = scan_frames(path)
     if frames is None and begins_with_tags(path):
-        raise ValueError(message("it holds tags and no sound"))
+        raise ValueError(message("it contains tags but no sound"))
     if frames is None:
-        raise ValueError(message("it is no MP3"))
+        raise ValueError(message("it is not an MP3"))
     tags = _read_tags(path)
     stem = path.name[: -len(path.suffix)]
     chapters = f"{stem}.{_CHAPTERS}"
@@ -169,12 +169,12 @@ def decode_name(name: str) -> str:
 def extract_opening(text: str, title: str) -> str:
     """The first paragraphs of a programme's text without the spoken title, 120 to 400 characters if there are as
     many."""
-    said = ""
+    beginning = ""
     for paragraph in _split_paragraphs(text, title):
-        said = f"{said} {paragraph}".strip()
-        if len(said) >= _SHORTEST:
+        beginning = f"{beginning} {paragraph}".strip()
+        if len(beginning) >= _SHORTEST:
             break
-    return _cut_at_word(said, _LONGEST)
+    return _cut_at_word(beginning, _LONGEST)
 
 
 def _cut_at_word(text: str, most: int) -> str:

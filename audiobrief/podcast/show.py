@@ -75,9 +75,9 @@ def make_channel(
     if not title.strip():
         raise DataError("The podcast's title is empty: give one with --title.")
     if not _LANGUAGE.fullmatch(language):
-        raise DataError("'{language}' is no language tag: give one as fr or fr-ca (RFC 5646).", language=language)
+        raise DataError("'{language}' is not a language tag: give one like fr or fr-ca (RFC 5646).", language=language)
     if email and not _EMAIL.fullmatch(email):
-        raise DataError("'{email}' is no e-mail address: give one as redaction@example.org.", email=email)
+        raise DataError("'{email}' is not an e-mail address: give one like redaction@example.org.", email=email)
     address = base + quote_name(file)
     name, subcategory = _parse_category(category)
     return Channel(
@@ -100,7 +100,7 @@ def _parse_uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise DataError("'{text}' is no UUID: give the podcast:guid of the feed as it was.", text=text) from error
+        raise DataError("'{text}' is not a UUID: give the podcast:guid of the former feed.", text=text) from error
 
 
 def _check_url(what: str, address: str) -> None:
@@ -111,7 +111,7 @@ def _check_url(what: str, address: str) -> None:
         good = False
     if not good or (what == "url" and (parts.query or parts.fragment)):
         raise DataError(
-            "--{what} '{address}' is no address of the web: give one as https://example.org/podcast/.",
+            "--{what} '{address}' is not a web address: give one like https://example.org/podcast/.",
             what=what,
             address=address,
         )

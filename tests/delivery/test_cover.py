@@ -234,7 +234,7 @@ def test_a_heavy_or_missing_cover_is_refused(tmp_path):
     path.write_bytes(picture.ljust(2_000_000, b"\0"))
     assert len(cover.load_cover(path).picture) == 2_000_000
     path.write_bytes(picture.ljust(2_000_001, b"\0"))
-    with pytest.raises(DataError, match=r"weighs 2\.0 MB; save it under 2 MB"):
+    with pytest.raises(DataError, match=r"is 2\.0 MB; save it under 2 MB"):
         cover.load_cover(path)
     with pytest.raises(DataError, match="cannot be read"):
         cover.load_cover(tmp_path)

@@ -207,13 +207,13 @@ def test_damage_is_named_with_its_place(podcast, tmp_path):
     at = len(whole) - 12_000 * 2  # two seconds before the end, at 12 000 bytes a second
     holed.write_bytes(whole[:at] + bytes(2_000) + whole[at + 2_000 :])
     faults = inspect(holed).info.faults
-    assert re.fullmatch(r"[12]\d\d\d bytes, the first at 0:0[34]\.\d, are no MPEG frames\.", str(faults[0]))
+    assert re.fullmatch(r"[12]\d\d\d bytes, the first at 0:0[34]\.\d, are not MPEG frames\.", str(faults[0]))
 
 
 NO_SOUND = [
     ("empty.mp3", b"", "'empty.mp3' is neither an MP3 nor a WAV file."),
     ("text.mp3", "Bonjour à tous. ".encode() * 500, "'text.mp3' is neither an MP3 nor a WAV file."),
-    ("tags.mp3", b"ID3\x03\0\0\0\0\x01\0" + bytes(128), "'tags.mp3' holds tags and no sound"),
+    ("tags.mp3", b"ID3\x03\0\0\0\0\x01\0" + bytes(128), "'tags.mp3' contains tags but no sound"),
     ("a.wav", b"RIFF\x04\0\0\0WAVE", "'a.wav' is a WAV file without sound, or damaged."),
     ("b.wav", b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0" + bytes(16) + b"data\0\0\0\0", "'b.wav' is a WAV file of 0 channels"),
     ("page.html", b"<html>\xff\xfb\x90\x64 pas un son</html>", "'page.html' is neither an MP3 nor a WAV file."),
@@ -305,7 +305,7 @@ WHOLE = [(0.0, 2.0, "A"), (2.0, 4.0, "B"), (4.0, 6.0, "C")]
 CHAPTERS = [
     (WHOLE, (0, 1, 2), []),
     ([], None, ["There are no chapters."]),
-    ([WHOLE[1], WHOLE[0], WHOLE[2]], (0, 1, 2), ["do not stand in time order"]),
+    ([WHOLE[1], WHOLE[0], WHOLE[2]], (0, 1, 2), ["are not in time order"]),
     ([(0.5, 2.0, "A"), *WHOLE[1:]], (0, 1, 2), ["starts at 0.500 s, not at 0"]),
     ([(0.0, 1.5, "A"), *WHOLE[1:]], (0, 1, 2), ["leave a gap at 2.000 s"]),
     ([(0.0, 2.5, "A"), *WHOLE[1:]], (0, 1, 2), ["overlap at 2.000 s"]),

@@ -458,7 +458,7 @@ PLACES = [(2, "0:00.1"), (200, "0:05.2"), (2_295, "1:00.0"), (2_297, "1:00.0"), 
 def test_bytes_that_are_no_frames_are_told_with_their_place(tmp_path, before, place):
     (tmp_path / "a.mp3").write_bytes(b"".join([*[frame()] * before, b"xyz", frame(), frame()[:100]]))
     assert [str(fault) for fault in read_sound_info(tmp_path / "a.mp3").faults] == [
-        f"3 bytes, the first at {place}, are no MPEG frames.",
+        f"3 bytes, the first at {place}, are not MPEG frames.",
         "The last frame is incomplete: the file was cut short.",
     ]
 

@@ -151,7 +151,7 @@ def test_programmes_of_others_and_what_is_none(run, tmp_path):
     (folder / "c.mp3").write_bytes(b"no sound at all")
     status, _, err = run("feed", "out", "--url", "http://example.org/p", "--file", "fil.xml")
     assert status == 10
-    assert "Left out: c.mp3: it is no MP3" in err and "1 file left out" in err
+    assert "Left out: c.mp3: it is not an MP3" in err and "1 file left out" in err
     second, first = valid((folder / "fil.xml").read_bytes()).findall("item")
     assert first.findtext("title") == "Édition du soir 100 %"
     assert first.findtext("pubDate") == "Tue, 14 Nov 2023 22:13:20 +0000"

@@ -36,10 +36,10 @@ NONE = {
     "a device": (lambda path: path.symlink_to("/dev/zero"), "it is no file but a device or a pipe"),
     "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
     "a link to itself": (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
-    "nothing": (lambda path: path.touch(), "it is no MP3"),
-    "tags alone": (lambda path: path.write_bytes(tag(TITLE)), "it holds tags and no sound"),
-    "tags cut short": (lambda path: path.write_bytes(tag(TITLE, size=9999)), "it holds tags and no sound"),
-    "text": (lambda path: path.write_text("Le pont a rouvert."), "it is no MP3"),
+    "nothing": (lambda path: path.touch(), "it is not an MP3"),
+    "tags alone": (lambda path: path.write_bytes(tag(TITLE)), "it contains tags but no sound"),
+    "tags cut short": (lambda path: path.write_bytes(tag(TITLE, size=9999)), "it contains tags but no sound"),
+    "text": (lambda path: path.write_text("Le pont a rouvert."), "it is not an MP3"),
 }
 
 

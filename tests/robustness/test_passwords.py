@@ -105,7 +105,7 @@ CALLS = [
     (["feed", f"http://{WHO}@127.0.0.1/", "--url", "https://example.org/"], 2, "does not exist"),
     (["feed", ".", "--url", f"https://{WHO}@example.org/"], 8, "tell everyone"),
     (["feed", ".", "--url", "https://example.org/", "--image", f"https://{WHO}@example.org/", "--json"], 8, "tell"),
-    (["feed", ".", "--url", f"ftp://{WHO}@example.org/"], 8, "no address of the web"),
+    (["feed", ".", "--url", f"ftp://{WHO}@example.org/"], 8, "not a web address"),
     (["batch", f"http://{WHO}@127.0.0.1/", "--report", "report.json", *VOICE], 10, "contains a user name"),
     (["batch", "http://{site}/feed", "--allow-private", "--json", "--report", "report.json", *VOICE], 10,
      "contains a user name"),

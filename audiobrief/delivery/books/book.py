@@ -77,8 +77,8 @@ def collect_credits(article: Article, edition: Edition) -> Credits:
 def make_identifier(script: Script) -> str:
     """A URN that depends on title and text alone (UUID version 5, RFC 4122)."""
     text = [utterance.text for chapter in script.chapters for utterance in chapter.utterances]
-    whole = "\n".join([script.title, *text]).encode("utf-8", "replace").decode()
-    return uuid.uuid5(_NAME_SPACE, whole).urn
+    text_and_title = "\n".join([script.title, *text]).encode("utf-8", "replace").decode()
+    return uuid.uuid5(_NAME_SPACE, text_and_title).urn
 
 
 def make_edition(rendition: Rendition) -> Edition:

@@ -49,7 +49,7 @@ def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[Sp
     if mp3.sample_rate != timeline.sample_rate:
         raise ValueError(f"a timeline at {timeline.sample_rate} Hz for an MP3 at {mp3.sample_rate} Hz")
     edges = _find_edges(parts, timeline)
-    made: list[SpokenPart] = []
+    spoken: list[SpokenPart] = []
     done = 0
     for part in parts:
         sentences = [sentence for passage in part.passages for sentence in passage.sentences]
@@ -58,8 +58,8 @@ def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[Sp
         piece = mp3.find_piece(places[0], places[-1])
         times = [(place - piece.origin) * 1000 // timeline.sample_rate for place in places]
         clips = (Clip(sentence.id, *span) for sentence, span in zip(sentences, pairwise(times), strict=True))
-        made.append(SpokenPart(part, piece, tuple(clips)))
-    return tuple(made)
+        spoken.append(SpokenPart(part, piece, tuple(clips)))
+    return tuple(spoken)
 
 
 def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
@@ -78,13 +78,13 @@ def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
         if not sentence.utterances:
             silent += 1
             continue
-        heard = _take_cues(sentence, cues)
-        start = max(free, heard[0].start - lead)
+        matched = _take_cues(sentence, cues)
+        start = max(free, matched[0].start - lead)
         shown_from = max(free, start - shown * bool(silent))
         edges += [shown_from + (start - shown_from) * step // silent for step in range(silent)]
         edges.append(start)
         silent = 0
-        free = heard[-1].end
+        free = matched[-1].end
     if next(cues, None) is not None:
         raise ValueError("the timeline has more cues than the script has utterances")
     edges.append(timeline.frames)
@@ -99,7 +99,7 @@ def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:
 
 
 def _take_cues(sentence: Sentence, cues: Iterator[Cue]) -> list[Cue]:
-    heard = [cue for _, cue in zip(sentence.utterances, cues, strict=False)]
-    if len(heard) < len(sentence.utterances):
+    matched = [cue for _, cue in zip(sentence.utterances, cues, strict=False)]
+    if len(matched) < len(sentence.utterances):
         raise ValueError("the timeline has fewer cues than the script has utterances")
-    return heard
+    return matched

@@ -142,7 +142,7 @@ def _index_frames(whole: mmap.mmap) -> Mp3:
             break
         offsets.append(at)
     if len(offsets) < 2:
-        raise ValueError(message("it holds no sound"))
+        raise ValueError(message("it contains no sound"))
     return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
 
 

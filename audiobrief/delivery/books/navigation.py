@@ -70,8 +70,8 @@ def build_outline(script: Script, article: Article) -> tuple[Part, ...]:
         if not parts and passages[0].kind != "title":
             passages.insert(0, Passage("title", (Sentence("", title),)))
         elif parts and passages[0].kind != "heading":
-            shown = remove_illegal(chapter.title).strip() or title
-            passages.insert(0, Passage("heading", (Sentence("", shown),), top))
+            heading = remove_illegal(chapter.title).strip() or title
+            passages.insert(0, Passage("heading", (Sentence("", heading),), top))
         parts.append(Part(remove_illegal(chapter.title).strip() or title, tuple(passages)))
     return _number_sentences(_nest_headings(parts))
 
@@ -83,13 +83,13 @@ def split_languages(sentence: Sentence, language: str) -> Iterator[tuple[str, st
     for at, utterance in enumerate(sentence.utterances):
         if at:
             yield " ", ""
-        done = 0
+        end = 0
         for span in utterance.speech:
-            if span.kind == "foreign" and span.language != language and span.end > span.start >= done:
-                yield utterance.text[done : span.start], ""
+            if span.kind == "foreign" and span.language != language and span.end > span.start >= end:
+                yield utterance.text[end : span.start], ""
                 yield utterance.text[span.start : span.end], span.language
-                done = span.end
-        yield utterance.text[done:], ""
+                end = span.end
+        yield utterance.text[end:], ""
 
 
 def _match_blocks(chapters: list[Chapter], article: Article) -> Iterator[Block | None]:
@@ -99,10 +99,10 @@ def _match_blocks(chapters: list[Chapter], article: Article) -> Iterator[Block |
     left = [_skip_marks(block.text) for block in blocks]
     at = 0
     for utterance in (utterance for chapter in chapters for utterance in chapter.utterances):
-        said = _skip_marks(utterance.text)
+        words = _skip_marks(utterance.text)
         for number in range(at, len(blocks)):
-            if utterance.role in _ROLES[blocks[number].kind] and _begins_with(utterance, said, left[number]):
-                left[number] = _skip_marks(left[number][len(said) :])
+            if utterance.role in _ROLES[blocks[number].kind] and _begins_with(utterance, words, left[number]):
+                left[number] = _skip_marks(left[number][len(words) :])
                 at = number
                 yield blocks[number]
                 break
@@ -116,11 +116,13 @@ def _skip_marks(text: str) -> str:
     return plain[next((at for at, mark in enumerate(plain) if mark.isalnum()), len(plain)) :]
 
 
-def _begins_with(utterance: Utterance, said: str, left: str) -> bool:
+def _begins_with(utterance: Utterance, words: str, left: str) -> bool:
     """Whether `left`, the rest of a block, begins with the utterance and does not go on with the same word."""
-    if not said or not left.startswith(said):
+    if not words or not left.startswith(words):
         return False
-    return utterance.pause_after == "phrase" or not (said[-1:].isalnum() and left[len(said) : len(said) + 1].isalnum())
+    return utterance.pause_after == "phrase" or not (
+        words[-1:].isalnum() and left[len(words) : len(words) + 1].isalnum()
+    )
 
 
 def _build_passages(chapter: Chapter, blocks: list[Block | None], top: int) -> Iterator[Passage]:

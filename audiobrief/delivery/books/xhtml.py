@@ -22,11 +22,11 @@ def make_language_attributes(language: str) -> dict[str, str]:
 def render_passages(part: Part, language: str, link: Callable[[Sentence], str] | None = None) -> Iterator[Element]:
     """The passages of a part as elements. With `link`, which gives a sentence's address, every sentence is a link."""
     for kind, group in groupby(part.passages, key=lambda passage: passage.kind):
-        made = [_render_passage(passage, language, link) for passage in group]
+        elements = [_render_passage(passage, language, link) for passage in group]
         if kind in _CONTAINERS:
-            yield make_block(_CONTAINERS[kind], None, made)
+            yield make_block(_CONTAINERS[kind], None, elements)
         else:
-            yield from made
+            yield from elements
 
 
 def _render_passage(passage: Passage, language: str, link: Callable[[Sentence], str] | None) -> Element:

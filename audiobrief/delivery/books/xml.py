@@ -34,15 +34,15 @@ def get_direction(language: str) -> str:
 
 def make_element(name: str, attributes: Mapping[str, str] | None = None, *children: Element | str) -> Element:
     """An element with child elements and text, without whitespace between them."""
-    made = Element(name, {key: remove_illegal(value) for key, value in (attributes or {}).items()})
+    parent = Element(name, {key: remove_illegal(value) for key, value in (attributes or {}).items()})
     for child in children:
         if not isinstance(child, str):
-            made.append(child)
-        elif len(made):
-            made[-1].tail = (made[-1].tail or "") + remove_illegal(child)
+            parent.append(child)
+        elif len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + remove_illegal(child)
         else:
-            made.text = (made.text or "") + remove_illegal(child)
-    return made
+            parent.text = (parent.text or "") + remove_illegal(child)
+    return parent
 
 
 def make_block(name: str, attributes: Mapping[str, str] | None, children: Iterable[Element]) -> Element:

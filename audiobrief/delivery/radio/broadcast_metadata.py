@@ -105,8 +105,8 @@ def _get_spoken_text(utterance: Utterance) -> str:
     """The text of an utterance without the parts that are not read aloud."""
     if not utterance.speech:
         return utterance.text
-    said = "".join(utterance.text[span.start : span.end] for span in utterance.speech if span.text)
-    return _SPACE_LEFT.sub(r"\1", said)
+    spoken = "".join(utterance.text[span.start : span.end] for span in utterance.speech if span.text)
+    return _SPACE_LEFT.sub(r"\1", spoken)
 
 
 def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tuple[cart.PostTimer, ...]:
@@ -139,7 +139,7 @@ def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tupl
 
 def _make_reference(timeline: Timeline, article: Article, script: Script, broadcast: BroadcastInfo) -> str:
     """A reference of 32 characters that depends on the programme alone."""
-    said = "\n".join(
+    identity = "\n".join(
         [
             _get_web_address(article),
             script.title,
@@ -148,4 +148,4 @@ def _make_reference(timeline: Timeline, article: Article, script: Script, broadc
             str(timeline.frames),
         ]
     )
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[: bext.REFERENCE]

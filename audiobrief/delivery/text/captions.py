@@ -28,7 +28,7 @@ def make_captions(timeline: Timeline) -> list[Caption]:
     If a sentence needs several captions, they share its time in proportion to the letters that are spoken. A sentence
     without speech has no caption.
     """
-    made: list[Caption] = []
+    captions: list[Caption] = []
     for cue in timeline.cues:
         start = to_milliseconds(cue.start, timeline.sample_rate)
         end = to_milliseconds(cue.end, timeline.sample_rate)
@@ -37,17 +37,17 @@ def make_captions(timeline: Timeline) -> list[Caption]:
             continue
         weights = list(accumulate(_weigh_characters(cue.utterance), initial=0.0))
         first = weights[layouts[0].start]
-        whole = weights[layouts[-1].end] - first or 1.0
+        total = weights[layouts[-1].end] - first or 1.0
         shared = end - start - 2 * len(layouts)
         # Each has at least two milliseconds; the rest is shared by letters.
         edges = [
-            start + 2 * at + int(shared * (weights[layout.start] - first) / whole) for at, layout in enumerate(layouts)
+            start + 2 * at + int(shared * (weights[layout.start] - first) / total) for at, layout in enumerate(layouts)
         ]
-        made += [
+        captions += [
             Caption(begin, after - 1, layout.lines)
             for begin, after, layout in zip(edges, [*edges[1:], end], layouts, strict=True)
         ]
-    return made
+    return captions
 
 
 def _weigh_characters(utterance: Utterance) -> list[float]:
@@ -56,10 +56,10 @@ def _weigh_characters(utterance: Utterance) -> list[float]:
     weights = [0.0] * len(text)
     for span in utterance.speech:
         letters = sum(character.isalnum() for character in span.text)
-        said = letters * (_NAMED_LETTER if span.kind == "letters" else 1)
+        spoken = letters * (_NAMED_LETTER if span.kind == "letters" else 1)
         # A gloss has no characters of its own: it counts for the one before.
         start = span.start if span.end > span.start else max(0, span.start - 1)
         end = max(span.end, start + 1)
         for at in range(start, min(end, len(text))):
-            weights[at] += said / (end - start)
+            weights[at] += spoken / (end - start)
     return weights if any(weights) else [float(character.isalnum()) + 0.01 for character in text]
