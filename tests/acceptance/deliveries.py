@@ -261,8 +261,8 @@ def clock(written_time: str) -> float:
 
 
 def plain(text: str) -> str:
-    """With single spaces, of one kind, and without soft hyphens, which say where a line may break."""
-    return " ".join(text.replace("\u00ad", "").split())
+    """With single spaces, of one kind, and without what reading leaves out: soft hyphens and spaces of no width."""
+    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
 
 
 # Figures
