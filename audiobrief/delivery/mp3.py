@@ -130,12 +130,12 @@ def _make_ordered_tags() -> Any:
         def _write(self, config: Any) -> bytearray:
             frames: Any = self
 
-            def place(frame: Any) -> tuple[int, int, str]:
+            def get_sort_key(frame: Any) -> tuple[int, int, str]:
                 known = first.index(frame.FrameID) if frame.FrameID in first else len(first)
                 return known, getattr(frame, "start_time", 0), frame.HashKey
 
             return bytearray().join(
-                tags.save_frame(frame, config=config) for frame in sorted(frames.values(), key=place)
+                tags.save_frame(frame, config=config) for frame in sorted(frames.values(), key=get_sort_key)
             )
 
     ordered: Any = Ordered

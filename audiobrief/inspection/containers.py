@@ -91,7 +91,7 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
     if id3 is None:
         return Tags(), (), None, held.faults
 
-    def text(name: str) -> str:
+    def get_text(name: str) -> str:
         frames = id3.getall(name)
         return str(frames[0].text[0]) if frames and frames[0].text else ""
 
@@ -106,13 +106,13 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
     genres = id3.getall("TCON")
     tags = Tags(
         version=".".join(str(part) for part in id3.version[:2]),
-        title=text("TIT2"),
-        artist=text("TPE1"),
-        album=text("TALB"),
-        date=text("TDRC"),
-        language=text("TLAN"),
+        title=get_text("TIT2"),
+        artist=get_text("TPE1"),
+        album=get_text("TALB"),
+        date=get_text("TDRC"),
+        language=get_text("TLAN"),
         genre=genres[0].genres[0] if genres and genres[0].genres else "",
-        encoder=text("TSSE"),
+        encoder=get_text("TSSE"),
         comment=str(comments[0].text[0]) if comments and comments[0].text else "",
         lyrics=lyrics[0].text if lyrics else "",
         cover=pictures[0].mime if pictures else "",
@@ -143,7 +143,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
     if next(places, None) is not None:
         faults.append(message("There are more than {most} chunks: the rest was not read.", most=MOST_CHUNKS))
 
-    def content(name: bytes) -> bytes:
+    def read_content(name: bytes) -> bytes:
         if name not in chunks:
             return b""
         if chunks[name].held > _LARGEST_CHUNK:
@@ -156,7 +156,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
             )
         return riff.read_chunk(file, chunks[name], _LARGEST_CHUNK)
 
-    fmt = content(b"fmt ")
+    fmt = read_content(b"fmt ")
     if len(fmt) < _FMT.size or b"data" not in chunks:
         if faults:
             raise EncoderError(
@@ -182,9 +182,9 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
                 held=data.held,
             )
         )
-    about = bext.unpack_bext(content(bext.NAME)) if bext.NAME in chunks else None
-    label = cart.unpack_cart(content(cart.NAME)) if cart.NAME in chunks else None
-    markers = riff.unpack_markers(content(riff.MARKERS), labels)
+    about = bext.unpack_bext(read_content(bext.NAME)) if bext.NAME in chunks else None
+    label = cart.unpack_cart(read_content(cart.NAME)) if cart.NAME in chunks else None
+    markers = riff.unpack_markers(read_content(riff.MARKERS), labels)
     if len(markers) > MOST_MARKERS:
         faults.append(
             message(

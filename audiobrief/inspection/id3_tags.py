@@ -255,10 +255,10 @@ def _walk_frames(body: bytes, start: int, version: int, bits: int) -> Iterator[t
 def _has_plain_sizes(body: bytes, start: int) -> bool:
     """Whether the sizes of an ID3v2.4 tag have 8 bits a byte, as in files by iTunes: then more frames are found so."""
 
-    def found(bits: int) -> int:
+    def count_frames(bits: int) -> int:
         return sum(1 for _ in zip(range(1000), _walk_frames(body, start, 4, bits), strict=False))
 
-    return found(8) > found(7)
+    return count_frames(8) > count_frames(7)
 
 
 def _parse_flags(flags: int, version: int) -> tuple[bool, bool, bool, bool, bool]:

@@ -40,7 +40,7 @@ class _Parent:
     def __init__(self, element: Any) -> None:
         self._element = element
 
-    def add(self, name: str, text: str = "", /, **attributes: str) -> None:
+    def add_text(self, name: str, text: str = "", /, **attributes: str) -> None:
         """Add a child with text."""
         self.add_parent(name, **attributes)._element.text = _clean_text(text) or None
 
@@ -56,54 +56,54 @@ class _Parent:
 
 
 def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]) -> None:
-    parent.add("title", channel.title)
-    parent.add("link", channel.link)
-    parent.add("description", _escape_html(channel.description))
-    parent.add("language", channel.language)
+    parent.add_text("title", channel.title)
+    parent.add_text("link", channel.link)
+    parent.add_text("description", _escape_html(channel.description))
+    parent.add_text("language", channel.language)
     if episodes:
-        parent.add("pubDate", format_datetime(max(episode.published for episode in episodes)))
+        parent.add_text("pubDate", format_datetime(max(episode.published for episode in episodes)))
         # The time of the files, not of this run, so that an unchanged feed stays the same byte for byte.
-        parent.add("lastBuildDate", format_datetime(max(episode.changed for episode in episodes)))
-    parent.add("generator", f"audiobrief {__version__}")
-    parent.add("atom:link", href=channel.address, rel="self", type="application/rss+xml")
+        parent.add_text("lastBuildDate", format_datetime(max(episode.changed for episode in episodes)))
+    parent.add_text("generator", f"audiobrief {__version__}")
+    parent.add_text("atom:link", href=channel.address, rel="self", type="application/rss+xml")
     if channel.image:
-        parent.add("itunes:image", href=channel.image)
+        parent.add_text("itunes:image", href=channel.image)
     category = parent.add_parent("itunes:category", text=channel.category)
     if channel.subcategory:
-        category.add("itunes:category", text=channel.subcategory)
-    parent.add("itunes:explicit", "true" if channel.explicit else "false")
-    parent.add("itunes:type", "episodic")
+        category.add_text("itunes:category", text=channel.subcategory)
+    parent.add_text("itunes:explicit", "true" if channel.explicit else "false")
+    parent.add_text("itunes:type", "episodic")
     if channel.author:
-        parent.add("itunes:author", channel.author)
+        parent.add_text("itunes:author", channel.author)
     if channel.owner or channel.email:
         owner = parent.add_parent("itunes:owner")
         if channel.owner:
-            owner.add("itunes:name", channel.owner)
+            owner.add_text("itunes:name", channel.owner)
         if channel.email:
-            owner.add("itunes:email", channel.email)
-    parent.add("podcast:guid", str(channel.guid))
-    parent.add("podcast:medium", "podcast")
+            owner.add_text("itunes:email", channel.email)
+    parent.add_text("podcast:guid", str(channel.guid))
+    parent.add_text("podcast:medium", "podcast")
     for episode in episodes:
         _fill_item(parent.add_parent("item"), channel, episode)
 
 
 def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
-    parent.add("title", episode.title)
+    parent.add_text("title", episode.title)
     if episode.page:
-        parent.add("link", channel.get_url(episode.page))
-    parent.add("description", _escape_html(episode.opening or episode.title))
-    parent.add("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
-    parent.add("guid", str(_make_guid(channel, episode)), isPermaLink="false")
-    parent.add("pubDate", format_datetime(episode.published))
-    parent.add("itunes:duration", str(max(1, round(episode.duration))))
-    parent.add("itunes:explicit", "true" if channel.explicit else "false")
+        parent.add_text("link", channel.get_url(episode.page))
+    parent.add_text("description", _escape_html(episode.opening or episode.title))
+    parent.add_text("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
+    parent.add_text("guid", str(_make_guid(channel, episode)), isPermaLink="false")
+    parent.add_text("pubDate", format_datetime(episode.published))
+    parent.add_text("itunes:duration", str(max(1, round(episode.duration))))
+    parent.add_text("itunes:explicit", "true" if channel.explicit else "false")
     if episode.author:
-        parent.add("itunes:author", episode.author)
+        parent.add_text("itunes:author", episode.author)
     if episode.chapters:
-        parent.add("podcast:chapters", url=channel.get_url(episode.chapters), type="application/json+chapters")
+        parent.add_text("podcast:chapters", url=channel.get_url(episode.chapters), type="application/json+chapters")
     for transcript in episode.transcripts:
         captions = {"rel": "captions"} if transcript.captions else {}
-        parent.add("podcast:transcript", url=channel.get_url(transcript.file), type=transcript.type, **captions)
+        parent.add_text("podcast:transcript", url=channel.get_url(transcript.file), type=transcript.type, **captions)
 
 
 def _make_guid(channel: Channel, episode: Episode) -> UUID:

@@ -45,9 +45,9 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
     programme = pipeline.make(TEXT, output=folder / "bac.mp3", voice="espeak-fr", cached=False)
     html = folder / "l’été & le bac #1.html"
-    with html.open("wb") as file, programme.path.open("rb") as sound:
-        file.writelines(render_page(programme.article, programme.recording.timeline, sound))
-    return Made(programme.article, programme.recording.timeline, programme.path, html)
+    with html.open("wb") as file, programme.mp3.open("rb") as sound:
+        file.writelines(render_page(programme.article, programme.timeline, sound))
+    return Made(programme.article, programme.timeline, programme.mp3, html)
 
 
 @pytest.fixture(scope="module")

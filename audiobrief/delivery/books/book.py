@@ -59,18 +59,18 @@ class Credits:
 def collect_credits(article: Article, edition: Edition) -> Credits:
     """The credits that an article and its edition give."""
 
-    def line(text: str) -> str:
+    def clean_line(text: str) -> str:
         return " ".join(remove_illegal(text).split())
 
-    source = line(article.source)
+    source = clean_line(article.source)
     return Credits(
-        author=line(article.byline),
+        author=clean_line(article.byline),
         source=source,
-        publisher=line(edition.publisher) or source or line(edition.generator),
-        narrator=line(edition.narrator),
-        address=line(article.address) if article.address.startswith(("http://", "https://")) else "",
-        identifier=line(edition.identifier),
-        generator=line(edition.generator),
+        publisher=clean_line(edition.publisher) or source or clean_line(edition.generator),
+        narrator=clean_line(edition.narrator),
+        address=clean_line(article.address) if article.address.startswith(("http://", "https://")) else "",
+        identifier=clean_line(edition.identifier),
+        generator=clean_line(edition.generator),
     )
 
 

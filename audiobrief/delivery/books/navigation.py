@@ -183,7 +183,7 @@ def _nest_headings(parts: list[Part]) -> list[Part]:
     """Give headings the level of their nesting: 1 for the title and for headings that are not below another one."""
     above: list[int] = []
 
-    def depth(passage: Passage) -> int:
+    def find_depth(passage: Passage) -> int:
         if passage.kind == "title":
             return 1
         if passage.kind != "heading":
@@ -194,7 +194,7 @@ def _nest_headings(parts: list[Part]) -> list[Part]:
         return min(len(above), _DEEPEST)
 
     return [
-        replace(part, passages=tuple(replace(passage, level=depth(passage)) for passage in part.passages))
+        replace(part, passages=tuple(replace(passage, level=find_depth(passage)) for passage in part.passages))
         for part in parts
     ]
 
@@ -203,7 +203,7 @@ def _number_sentences(parts: list[Part]) -> tuple[Part, ...]:
     """Give every sentence an id."""
     number = 0
 
-    def named(sentence: Sentence) -> Sentence:
+    def add_id(sentence: Sentence) -> Sentence:
         nonlocal number
         number += 1
         return replace(sentence, id=f"s{number:04d}")
@@ -212,7 +212,7 @@ def _number_sentences(parts: list[Part]) -> tuple[Part, ...]:
         replace(
             part,
             passages=tuple(
-                replace(passage, sentences=tuple(named(sentence) for sentence in passage.sentences))
+                replace(passage, sentences=tuple(add_id(sentence) for sentence in passage.sentences))
                 for passage in part.passages
             ),
         )

@@ -113,7 +113,7 @@ def lay_out_captions(text: str, widest: int = WIDEST) -> list[Layout]:
         tried: list[tuple[int, int, float]] = []
         least = float("inf")
         for start in range(end - 1, -1, -1):
-            length = lengths.of(start, end)
+            length = lengths.measure(start, end)
             if length > _CAPTION_LINES * widest + 1:
                 break
             tried.append((start, length, 0.0 if length <= widest else _NEW_LINE + least))
@@ -152,18 +152,18 @@ class _Lengths:
         for word in words:
             self._sums.append(self._sums[-1] + len(word.text) + (not word.glued))
 
-    def of(self, start: int, end: int) -> int:
+    def measure(self, start: int, end: int) -> int:
         return self._sums[end] - self._sums[start] - (not self._words[start].glued)
 
 
 def _choose_split(lengths: _Lengths, costs: list[float], start: int, end: int, widest: int) -> tuple[float, int] | None:
     """The cost of words `start:end` as one caption, and where its second line begins (0: one line). None if too
     long."""
-    if lengths.of(start, end) <= widest:
+    if lengths.measure(start, end) <= widest:
         return 0.0, 0
     found: tuple[float, int] | None = None
     for split in range(start + 1, end):
-        first, second = lengths.of(start, split), lengths.of(split, end)
+        first, second = lengths.measure(start, split), lengths.measure(split, end)
         if first > widest:
             break
         if second <= widest:
