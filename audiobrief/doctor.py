@@ -1,4 +1,4 @@
-"""What works here and what does not: each thing is tried, without the network, and what would mend it is said."""
+"""Checks of the installation, without the network, with advice for what does not work."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ State = Literal["works", "missing", "wrong", "untried"]
 
 _WORD = (Spoken(0, 7, "Bonjour"),)
 _MEGABYTE = 1 << 20
-# An hour of programme with its files beside it; and the neural model made ready, with clips of some programmes.
+# For an hour of programme with its other files; for the prepared neural model and the clips of some programmes.
 _LEAST_FOR_OUTPUT, _LEAST_FOR_CACHE = 100 * _MEGABYTE, 300 * _MEGABYTE
-# Half a second of a tone through all that a programme goes through: another sample rate, the meter, LAME.
+# Half a second of a tone, resampled, measured and encoded as a programme is.
 _TONE = "sine=frequency=440:sample_rate=24000:duration=0.5"
 _SOUND = (
     *("-f", "lavfi", "-i", _TONE, "-af", f"{build_resample_filter(44_100)},ebur128=peak=true:framelog=quiet"),
@@ -53,8 +53,8 @@ _Check = Callable[[], Iterator[Finding]]
 
 
 def run_checks(voice: str, output: Path) -> Iterator[Finding]:
-    """Everything that can be tried in some seconds: for a programme spoken by `voice` (empty: the best that there is)
-    and written to `output`."""
+    """Run all checks, in some seconds, and yield their findings: for a programme spoken by `voice` (the default one if
+    empty) and written to `output`."""
     checks: tuple[tuple[str, _Check], ...] = (
         ("python", _check_python),
         ("text", _check_text),
@@ -68,7 +68,7 @@ def run_checks(voice: str, output: Path) -> Iterator[Finding]:
         ("profiles", _check_profiles),
         ("voice", partial(_check_voice, voice)),
     )
-    # Checksums and libraries that load leave the other core free.
+    # Two at once: a check that computes checksums or loads libraries uses one core.
     with ThreadPoolExecutor(2) as pool:
         for findings in pool.map(lambda check: _run_check(*check), checks):
             yield from findings
@@ -259,7 +259,7 @@ def _check_profiles() -> Iterator[Finding]:
 
 
 def _check_voice(name: str) -> Iterator[Finding]:
-    """The voice itself, heard; a neural one only where its model is ready, as making it so takes long."""
+    """Let the voice speak a word; a neural one only if its model has been prepared, which takes long."""
     from audiobrief.system.paths import get_cache_folder
     from audiobrief.voice.engines import kokoro_model
     from audiobrief.voice.profiles import find_default_voice, load_profile
@@ -289,7 +289,7 @@ def _check_voice(name: str) -> Iterator[Finding]:
 
 
 def _measure_word(voice: str) -> float:
-    """How many seconds of sound a word of a voice has; 0 where it is silence. Raises VoiceError."""
+    """Speak a word; return its duration in seconds, or 0 for silence. Raises VoiceError."""
     from audiobrief.voice.profiles import load_profile
 
     profile = load_profile(voice)
@@ -298,7 +298,7 @@ def _measure_word(voice: str) -> float:
 
 
 def _explain_unwritable(folder: Path) -> Message | None:
-    """Why no file can be made in `folder`, or in the nearest folder that it would be made in."""
+    """The reason why no file can be written to `folder`, or to its nearest existing parent, or None."""
     try:
         with tempfile.TemporaryFile(dir=_find_existing_folder(folder)):
             return None
@@ -312,12 +312,12 @@ def _measure_free_space(folder: Path) -> int:
 
 def _find_existing_folder(folder: Path) -> Path:
     folder = folder.absolute()
-    # A folder that cannot be entered holds, for us, nothing; Path.exists would raise.
+    # Path.exists raises PermissionError for folders that cannot be entered.
     return next(path for path in (folder, *folder.parents) if path_exists(path))
 
 
 def _measure_folder(folder: Path) -> int:
-    """What the files in `folder` take, in bytes."""
+    """The size of all files in `folder` in bytes."""
     total = 0
     for place, _, names in os.walk(folder):
         for name in names:

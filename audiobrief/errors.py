@@ -12,7 +12,7 @@ from typing import Any
 
 from audiobrief.messages import Message, message
 
-# How libraries say it that have no error of their own for it: C++, onnxruntime, the loader of libraries.
+# How C++, onnxruntime and the library loader report a lack of memory.
 _NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "failed to map segment")
 
 
@@ -34,8 +34,8 @@ class AudiobriefError(Exception):
         super().__init__(str(self.message))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions are made anew from `args`, which here is the text with its fields in it; as an error may take more
-        # than that, it is made without its `__init__`, and everything that it carries is put back.
+        # Exceptions are unpickled from `args`, here the formatted text. As `__init__` of subclasses takes other
+        # arguments, the error is created without it and its attributes are restored.
         return _restore_error, (type(self), self.args, self.__dict__)
 
 
@@ -100,14 +100,14 @@ class ClusterError(AudiobriefError):
 
 
 class ResourceError(AudiobriefError):
-    """The system gave no more memory, open files, threads or processes."""
+    """The system has no more memory, open files, threads or processes to give."""
 
     exit_status = 12
 
 
 def explain_error(error: BaseException) -> AudiobriefError:
-    """What is told of an error: where the system gave no more of something, that, whatever was made of it on the way;
-    of an error of ours, itself; of any other, that nobody thought of it."""
+    """Convert any error to the one to report: a ResourceError if a lack of resources is its cause, an AudiobriefError
+    itself, and others as unexpected."""
     cause: BaseException | None = error
     while cause is not None:
         if what := _find_exhausted(cause):
@@ -119,7 +119,7 @@ def explain_error(error: BaseException) -> AudiobriefError:
 
 
 def _find_exhausted(error: BaseException) -> Message | None:
-    """What there is no more of, as one error says."""
+    """The resource that the system has no more of, according to an error, or None."""
     if isinstance(error, AudiobriefError):
         return None
     number = error.errno if isinstance(error, OSError) else None
@@ -140,7 +140,7 @@ def _restore_error(kind: type[AudiobriefError], arguments: tuple[Any, ...], carr
 
 
 def wrap_unforeseen(error: BaseException) -> AudiobriefError:
-    """An error that nobody thought of, as one sentence."""
+    """Wrap an unexpected error, with its type and text in one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
     return AudiobriefError("Something unforeseen went wrong ({what}): please report it.", what=what)

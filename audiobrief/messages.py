@@ -1,6 +1,6 @@
-"""What is told to people: English templates that are also their keys in the catalogues, and what stands in them.
+"""Messages for users: English templates, which are also the keys of the catalogues, with the values of their fields.
 
-The inner rooms make messages; only the edge tells them, in one language.
+Messages are created everywhere, but only the command line translates them to text.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Protocol
 
 from audiobrief.sanitize import quote_value
 
-# A text of the catalogues like the others: in French it is a comma.
+# Translated like other texts: in French it is a comma.
 DECIMAL_MARK = "."
 
 
 class Language(Protocol):
-    """What translates: the standard library's gettext has both, as a module and as a class."""
+    """A translation, such as the gettext module or its GNUTranslations class."""
 
     @property
     def gettext(self) -> Callable[[str], str]: ...
@@ -27,14 +27,15 @@ class Language(Protocol):
 
 @dataclass(frozen=True)
 class Message:
-    """`text` with a `{name}` for each of `fields`; a field may be a message itself. Without fields, `text` as it is."""
+    """A template `text` with a `{name}` for each of `fields`, which may be messages too. Without fields, `text` is used
+    as it is."""
 
     text: str
     fields: Mapping[str, object] = field(default_factory=dict)
 
     def translate(self, language: Language) -> str:
-        """The message in `language`, with its decimal mark in the numbers."""
-        # gettext answers an empty text with the head of its catalogue.
+        """Translate the message; numbers get the decimal mark of the language."""
+        # gettext translates an empty text to the header of its catalogue.
         template = self._template(language) if self.text else ""
         if not self.fields:
             return template
@@ -49,7 +50,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Counted(Message):
-    """A message of `count` things: `text` is for one, `many` for other numbers. The language says which is which."""
+    """A message about `count` items: `text` is the singular, `many` the plural. The language decides which is used."""
 
     many: str = ""
     count: int = 0
@@ -60,7 +61,7 @@ class Counted(Message):
 
 @dataclass(frozen=True)
 class Listed(Message):
-    """`parts` one after the other, with `text` between two."""
+    """`parts` joined by `text`."""
 
     parts: tuple[object, ...] = ()
 
@@ -69,32 +70,32 @@ class Listed(Message):
 
 
 def message(text: str, /, **fields: object) -> Message:
-    """As `message("'{path}' is no folder", path=path)`."""
+    """Create a message: `message("'{path}' is not a folder", path=path)`."""
     return Message(text, fields)
 
 
 def counted(one: str, many: str, /, count: int, **fields: object) -> Counted:
-    """As `counted("{count} chapter", "{count} chapters", count=2)`."""
+    """Create a message with a plural: `counted("{count} chapter", "{count} chapters", count=2)`."""
     return Counted(one, {"count": count, **fields}, many, count)
 
 
 def listed(parts: Iterable[object], between: str = ", ") -> Listed:
-    """As `listed(["mp3", "wav"], " or ")`; `between` is a text of the catalogues where it holds a word."""
+    """Create a list: `listed(["mp3", "wav"], " or ")`. A separator `between` with a word in it is translated."""
     return Listed(between, parts=tuple(parts))
 
 
 def strip_advice(whole: Message) -> Message:
-    """Of an error's sentence, what stands before the colon: after it comes what to do."""
+    """The part of an error message before the colon, after which it says what to do."""
     return _Opening(whole.text, whole.fields, whole)
 
 
 def get_reason(error: BaseException) -> Message:
-    """An error in the middle of a sentence: the message or the error that it carries; of the system's, its reason,
-    which the catalogues have for the usual ones; of a stranger's, its words."""
+    """The reason of an error, to be quoted in another message: the message or error that it carries, the `strerror` of
+    an OSError (the usual ones are in the catalogues), or its text."""
     carried = getattr(error, "message", error.args[0] if error.args else None)
     if isinstance(carried, Message):
         return carried
-    if isinstance(carried, BaseException):  # as mutagen's errors carry the system's
+    if isinstance(carried, BaseException):  # mutagen's errors carry an OSError
         return get_reason(carried)
     if isinstance(error, OSError) and error.strerror:
         return Message(error.strerror)
@@ -123,12 +124,12 @@ _ENGLISH = _English()
 
 
 class _Number(float):
-    """A number that is not whole, written with the decimal mark of a language."""
+    """A float that is formatted with the decimal mark of a language."""
 
     mark: str
 
     def __format__(self, form: str) -> str:
-        # Without a form, the float's own method would ask this class for its text, and so on.
+        # float.__format__ without a format would call __str__ of this class, without end.
         return format(float(self), form).replace(DECIMAL_MARK, self.mark)
 
     def __str__(self) -> str:
@@ -142,12 +143,12 @@ def _translate_value(value: object, language: Language) -> object:
         number = _Number(value)
         number.mark = language.gettext(DECIMAL_MARK)
         return number
-    # Whole numbers stay numbers, for the formats of a message; all else is quoted as it may be shown.
+    # Integers stay numbers for the format specifications of templates; other values are sanitized.
     return value if isinstance(value, int) else quote_value(value)
 
 
 def find_near(name: str, known: Iterable[str]) -> str:
-    """The one of `known` that was probably meant by `name`, or an empty text."""
+    """The name of `known` that is most similar to `name`, or an empty string."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, list(known), 1)), "")

@@ -1,4 +1,4 @@
-"""The frozen dataclasses that pass between the stages. Nothing here does anything."""
+"""The frozen dataclasses that are passed between the stages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
 Role = Literal["title", "heading", "text", "quotation", "caption"]
 SpokenKind = Literal["words", "letters", "foreign"]
-# How a voice says foreign words: by its own voice of that language, by their respelling, or as if they were French.
+# How a voice says foreign words: with a voice of that language, by a French respelling, or as if they were French.
 Foreign = Literal["switch", "respell", "plain"]
 Pause = Literal["none", "phrase", "sentence", "paragraph", "heading", "chapter"]
 
@@ -30,10 +30,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was read: the words as written, and what is known of where they come from.
+    """An article as it was read, with what is known about its origin.
 
-    `title` is empty where the writer gave none; `title_guessed` says that one was made from the opening words
-    (which are in the text already and must not be read out twice).
+    `title` is empty if the article has none; `title_guessed` tells that it was made from the opening words, which are
+    also in the text and must not be read out twice.
     `source` is the publication or site, `address` the file or URL the article was read from.
 
     >>> article = Article("Le pont", (Block("paragraph", "Le pont a rouvert."),), byline="Jeanne Kerloc'h")
@@ -55,11 +55,10 @@ class Article:
 class Spoken:
     """What is said for the characters `start:end` of an utterance's text.
 
-    `text` is empty for what is not read aloud (an emoji, a footnote mark).
-    kind `letters`: `text` is a run of capital letters, each said by its name (`SNCF`);
-    kind `foreign`: `text` is in `language` (BCP 47). `respelling`, where the lexicon has one, spells a foreign name
-    for a voice that speaks French only, and words for any voice that French spelling would mislead.
-    `rule` names what decided (for `--why`); empty for plain words.
+    `text` is empty for what is not read aloud, such as an emoji or a footnote mark. With kind `letters`, it is a run of
+    capital letters that are said by their names (`SNCF`); with kind `foreign`, it is in `language` (BCP 47).
+    `respelling`, if the lexicon has one, spells a foreign name for voices that speak French only, or a word that every
+    voice would misread. `rule` names the rule that decided (for `--why`); it is empty for plain words.
     """
 
     start: int
@@ -71,13 +70,13 @@ class Spoken:
     rule: str = ""
 
 
-# What an utterance, or a part of one, says: its spans in order.
+# The spans of an utterance, or of a part of one, in order.
 Speech = Sequence[Spoken]
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quoted run, characters `start:end` of an utterance's text, marks left out. `depth` 1 is outermost."""
+    """A quotation: the characters `start:end` of an utterance's text, without its marks. The outermost `depth` is 1."""
 
     start: int
     end: int
@@ -86,10 +85,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence, spoken in one go.
+    """One sentence, spoken without a break.
 
-    `speech` is empty until the speech stage has run; then its spans are ordered, disjoint and
-    cover `text` from first to last character.
+    `speech` is empty until the speech stage has run; then its spans are in order, do not overlap, and cover the whole
+    `text`.
     """
 
     text: str
@@ -101,7 +100,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: a title that is shown, and the utterances that are heard (a spoken heading among them)."""
+    """A chapter: its title for display, and its utterances, which include a spoken heading."""
 
     title: str
     utterances: tuple[Utterance, ...]
@@ -109,7 +108,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The programme as text: chapters of utterances, each with its words as written and what is said for them.
+    """The text of a programme: chapters of utterances, each with its text as written and as spoken.
 
     >>> [chapter.title for chapter in script(b"# Le pont\\n\\nIl a 21 ans.").chapters]
     ['Le pont']
@@ -121,7 +120,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Sound: mono 16-bit little-endian PCM. `len(pcm) // 2` frames at `sample_rate` Hz."""
+    """Mono 16-bit little-endian PCM audio at `sample_rate` Hz: `len(pcm) // 2` frames."""
 
     pcm: bytes
     sample_rate: int
@@ -133,7 +132,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """When an utterance is heard: PCM frames `start:end` of the programme, pauses left out."""
+    """The PCM frames `start:end` of the programme in which an utterance is heard, without pauses."""
 
     start: int
     end: int
@@ -142,7 +141,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class ChapterMark:
-    """A chapter's place: PCM frames `start:end`. Marks are contiguous; the first starts at 0."""
+    """The PCM frames `start:end` of a chapter. Chapters are contiguous; the first starts at 0."""
 
     start: int
     end: int
@@ -151,7 +150,8 @@ class ChapterMark:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Where everything is in the programme, in PCM frames at `sample_rate` Hz; `frames` is the whole length."""
+    """The positions of utterances and chapters in the programme, in PCM frames at `sample_rate` Hz; `frames` is its
+    length."""
 
     sample_rate: int
     frames: int
@@ -161,10 +161,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """A measurement by ITU-R BS.1770-4, on the mono signal where there is one: LUFS and dBTP.
+    """A loudness measurement (ITU-R BS.1770-4): `integrated` in LUFS, `true_peak` in dBTP.
 
-    `range` is in LU (EBU Tech 3342); `momentary` and `short_term` are the highest of each, in LUFS (EBU Tech 3341);
-    None where they were not measured.
+    `range` is in LU (EBU Tech 3342); `momentary` and `short_term` are the maxima in LUFS (EBU Tech 3341). They are None
+    if they were not measured.
     """
 
     integrated: float
@@ -176,7 +176,7 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What decoding a file gave: its frames, counted, and its loudness; None where nothing in it can be heard."""
+    """The result of decoding a file: the number of frames, and the loudness, which is None for silence."""
 
     frames: int
     loudness: Loudness | None

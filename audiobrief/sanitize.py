@@ -1,7 +1,7 @@
-"""Text of unknown origin as people and programs may be shown it: a stranger's title must not steer a terminal.
+"""Makes untrusted text safe to print: the title of an article must not control a terminal.
 
-ECMA-48 gives a terminal its commands as control characters (C0 and C1); the bidirectional formatting characters (UAX 9,
-2) make a line read otherwise than it is stored, and a surrogate stands for a byte that was no text.
+Terminals take commands from control characters (C0 and C1, ECMA-48); bidirectional formatting characters (UAX 9, 2) make a
+line read differently from how it is stored; surrogates stand for bytes that are not text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 _SPACES = r"\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029"
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-# Tags (U+E0000 …) and the interlinear marks carry text that is not seen.
+# Tags (U+E0000 …) and interlinear annotation characters carry invisible text.
 _UNSEEN = rf"{_DIRECTIONS}\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _BREAKS = re.compile(f"[{_SPACES}]+")
 _LEFT_OUT = re.compile(f"[{_UNSEEN}]")
@@ -22,7 +22,7 @@ _ESCAPED_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
 _MARK = "\ufffd"
 MAX_LENGTH = 500
 
-# Before an address's server: http:// and what browsers take for it. A drive of Windows has one letter.
+# What precedes the authority of a URL: http:// and what browsers accept for it. A Windows drive has one letter.
 _SCHEME_END = re.compile(r"((?<=[A-Za-z0-9+.-]{2}):[/\\]+|:[/\\]{2,}|^[/\\]{2,})")
 _AT_SIGNS = "@\N{FULLWIDTH COMMERCIAL AT}\N{SMALL COMMERCIAL AT}"
 _AT_SIGN = re.compile(f"[{_AT_SIGNS}]")
@@ -34,8 +34,11 @@ _HIDDEN = "***"
 
 
 def redact_userinfo(text: str) -> str:
-    """`text` with `***` for the user and the password of every address in it (RFC 3986, 3.2.1), also of one that lacks
-    its scheme or has a password with a sign that should have been encoded. What stands in its path or query is left."""
+    """Replace the user and the password of every URL in `text` by `***` (RFC 3986, 3.2.1).
+
+    URLs without a scheme, and passwords with characters that should have been encoded, are recognized too. Paths and
+    queries are left unchanged.
+    """
     if not _AT_SIGN.search(text):
         return text
     text = _ADDRESS.sub(rf"\1{_HIDDEN}", text, count=1) if _ADDRESS.match(text) else text
@@ -46,7 +49,7 @@ def _redact_word(word: str) -> str:
     if not _AT_SIGN.search(word):
         return word
     head, *others = _SCHEME_END.split(word)
-    # By turns what ends a scheme, and what is behind it.
+    # In turn: the end of a scheme, and what follows it.
     parts = [other if number % 2 == 0 else _redact_authority(other) for number, other in enumerate(others)]
     if ":" in head and not head.lower().startswith("mailto:"):
         opening = _OPENING.match(head)
@@ -56,21 +59,21 @@ def _redact_word(word: str) -> str:
 
 
 def _redact_authority(text: str, *, needs_colon: bool = False) -> str:
-    """`text`, which begins with a server's place, without the user before it."""
+    """Redact the user information of `text`, which begins with a URL's authority."""
     authority = _AUTHORITY.match(text)
     assert authority
     if _AT_SIGN.search(authority[0]):
         reach = authority.end() if not needs_colon or ":" in authority[0] else 0
     else:
-        # A password with a stroke, as in user:pass/word@host, and no port of a server, as in host:80/@name.
+        # A password with a slash, as in user:pass/word@host, but not a port, as in host:80/@name.
         reach = len(text) if ":" in authority[0] and not _PORT.match(text) else 0
     ends = [found.start() for found in _AT_SIGN.finditer(text, 0, reach)]
     return f"{_HIDDEN}{text[ends[-1] :]}" if ends else text
 
 
 def sanitize_text(text: str) -> str:
-    """`text` on one line, without what is no text: breaks are spaces, controls and lone surrogates U+FFFD, and what is
-    not seen but turns or hides other text is left out."""
+    """Put `text` on one line and neutralize its controls: line breaks become spaces, control characters and lone
+    surrogates become U+FFFD, and invisible formatting characters are removed."""
     return _NO_TEXT.sub(_MARK, _LEFT_OUT.sub("", _BREAKS.sub(" ", text)))
 
 
@@ -81,7 +84,7 @@ def quote_value(value: object) -> str:
 
 
 def dump_json(value: Any, indent: int | None = 2) -> str:
-    """`value` as JSON in letters people can read, and in nothing that a terminal obeys (RFC 8259, 7)."""
+    """Dump `value` as JSON with readable letters, but with control and formatting characters escaped (RFC 8259, 7)."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ESCAPED_IN_JSON.sub(_escape_match, text)
 
@@ -92,12 +95,12 @@ def _escape_match(found: re.Match[str]) -> str:
 
 
 def unescape_references(text: str) -> str:
-    """`text` with the characters that `&euro;`, `&#8364;` and `&#x20AC;` stand for; unknown names stay.
+    """Replace character references such as `&euro;`, `&#8364;` and `&#x20AC;` by their characters; unknown names stay.
 
-    Feeds and old pages hold text that was escaped twice (HTML, 13.5), and leave such references when it is parsed.
+    Text of feeds and old pages is often escaped twice (HTML, 13.5), so that references remain after parsing.
     """
     return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&" in text else text
 
 
-# With its semicolon: `R&D` and the `&copy=1` of an address are none.
+# Only with a semicolon: `R&D` and the `&copy=1` of a URL are not references.
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});")

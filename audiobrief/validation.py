@@ -1,7 +1,7 @@
-"""Values from outside (options, TOML files) checked against the types that declare them.
+"""Validates options and TOML values against declared types.
 
-The declarations are msgspec's: structs whose fields are annotated with their limits. msgspec decides; the
-sentence about a value that does not fit is made here from its declaration, so that it is the same for all.
+The declarations are msgspec structs whose fields are annotated with limits. msgspec validates; the message about an
+invalid value is made here from the declaration, so that it is the same everywhere.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from audiobrief.messages import Message, find_near, listed, message
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a value: its key, with the names of its tables before it, and the reason."""
+    """An invalid value: its key, preceded by the names of its tables, and the reason."""
 
     key: str
     reason: Message
 
 
 def check_value(kind: Any, value: object) -> Message | None:
-    """Why `value` is none of the type `kind`, which may be annotated with msgspec's limits; None where it is one."""
+    """The reason why `value` is not of the type `kind`, which may have msgspec limits, or None if it is."""
     try:
         msgspec.convert(value, kind, dec_hook=_convert_path)
     except msgspec.ValidationError:
@@ -36,8 +36,8 @@ def check_value(kind: Any, value: object) -> Message | None:
 
 
 def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], prefix: str = "") -> Iterator[Fault]:
-    """The faults of a table that stands for a struct: missing and unknown keys, and values that do not fit. Structs in
-    it are tables of their own, whose keys have `NAME.` before them."""
+    """Yield the faults of a table for a struct: missing and unknown keys, and invalid values. Keys of nested structs are
+    preceded by `NAME.`."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if field.required and name not in table:
@@ -70,13 +70,13 @@ def _convert_path(kind: type, value: Any) -> Any:
 
 
 def _find_unit(kind: Any) -> Message | None:
-    """What a declared number counts."""
+    """The unit of a declared number, or None."""
     metas = [meta for meta in getattr(kind, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
     return next((meta.extra["unit"] for meta in metas if meta.extra and "unit" in meta.extra), None)
 
 
 def _describe(info: inspect.Type, unit: Message | None = None) -> Message | str:
-    """What a value of this type is, as it stands after « must be »."""
+    """Describe a value of this type, to follow "must be"."""
     match info:
         case inspect.Metadata():
             return _describe(info.type, unit)
