@@ -112,7 +112,7 @@ def explain_error(error: BaseException) -> AudiobriefError:
     while cause is not None:
         if what := _find_exhausted(cause):
             return ResourceError(
-                "The system gives no more {what}: end other programs, or raise the limit (as with ulimit).", what=what
+                "The system has no more {what}: end other programs, or raise the limit (as with ulimit).", what=what
             )
         cause = cause.__cause__
     return error if isinstance(error, AudiobriefError) else wrap_unforeseen(error)
@@ -143,4 +143,4 @@ def wrap_unforeseen(error: BaseException) -> AudiobriefError:
     """Wrap an unexpected error, with its type and text in one sentence."""
     said = " ".join(str(error).split()).rstrip(".")
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return AudiobriefError("Something unforeseen went wrong ({what}): please report it.", what=what)
+    return AudiobriefError("An unexpected error occurred ({what}): please report it.", what=what)

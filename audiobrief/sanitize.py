@@ -1,7 +1,7 @@
 """Makes untrusted text safe to print: the title of an article must not control a terminal.
 
-Terminals take commands from control characters (C0 and C1, ECMA-48); bidirectional formatting characters (UAX 9, 2) make a
-line read differently from how it is stored; surrogates stand for bytes that are not text.
+Terminals take commands from control characters (C0 and C1, ECMA-48); bidirectional formatting characters (UAX 9) make
+a line read differently from how it is stored; surrogates stand for bytes that are not text.
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ def check_value(kind: Any, value: object) -> Message | None:
 
 
 def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], prefix: str = "") -> Iterator[Fault]:
-    """Yield the faults of a table for a struct: missing and unknown keys, and invalid values. Keys of nested structs are
-    preceded by `NAME.`."""
+    """Yield the faults of a table for a struct: missing and unknown keys, and invalid values. Keys of nested structs
+    are preceded by `NAME.`."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name, field in fields.items():
         if field.required and name not in table:

@@ -93,7 +93,7 @@ def _expand_source(source: str, allow_private: bool) -> Iterator[str | BadSource
         yield BadSource(
             shown,
             ArticleError(
-                "'{shown}' can be no address ({reason}): give one a line.", shown=shown, reason=get_reason(error)
+                "'{shown}' is not an address ({reason}): give one on each line.", shown=shown, reason=get_reason(error)
             ),
         )
 

@@ -35,7 +35,9 @@ _REPORT = "--report"
     show_default=True,
     help="The folder to write to; what is in it and still right is not made again.",
 )
-@click.option(_REPORT, type=click.Path(dir_okay=False, path_type=Path), help="Write what became of each as JSON.")
+@click.option(
+    _REPORT, type=click.Path(dir_okay=False, path_type=Path), help="Write the result for each article as JSON."
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),

@@ -20,11 +20,11 @@ _COMMANDS = {
     "watch": message("Turn what is put into a folder into programmes."),
     "feed": message("Write the podcast feed of a folder of programmes."),
     "script": message("Show what will be said, sentence by sentence."),
-    "inspect": message("Say what a sound file is, and which deliveries it is fit for."),
+    "inspect": message("Describe a sound file, and say which deliveries it is fit for."),
     "voices": message("List the voices, or write a sample of one."),
     "cache": message("Look at the spoken clips kept on disk, or remove them."),
-    "config": message("Say where your own defaults stand, and what they are."),
-    "doctor": message("Check what works here, and say how to mend what does not."),
+    "config": message("Show where your own defaults are, and what they are."),
+    "doctor": message("Check what works here, and say how to fix what does not."),
     "completion": message("Print what makes a shell complete audiobrief's commands."),
 }
 

@@ -20,7 +20,7 @@ from audiobrief.system.filesystem import is_file
 
 @click.group("config", cls=Group)
 def command() -> None:
-    """Say where your own defaults stand, and what they are. The file is TOML: a table for each command, and [general]
+    """Show where your own defaults are, and what they are. The file is TOML: a table for each command, and [general]
     for all; a key is an option's long name without its hyphens. What the command line says wins.
 
     \b

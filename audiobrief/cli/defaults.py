@@ -68,7 +68,7 @@ def load_config(path: Path) -> dict[str, Any]:
         ) from error
     except (UnicodeDecodeError, TomlError) as error:
         raise DataError(
-            "The config file '{path}' is no TOML: {reason}.", path=path, reason=get_reason(error)
+            "The config file '{path}' is not valid TOML: {reason}.", path=path, reason=get_reason(error)
         ) from error
 
 

@@ -22,7 +22,7 @@ class _UnfitError(AudiobriefError):
     """No programme can be made here. The exit status is the one that `make` would have."""
 
     def __init__(self, status: int) -> None:
-        super().__init__("No programme can be made here yet: mend what is told above.")
+        super().__init__("No programme can be made here yet: fix what is listed above.")
         self.exit_status = status
 
 
@@ -84,7 +84,7 @@ def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
 def _print_finding(out: Console, finding: Finding) -> None:
     out.print_line(message("{state}: {told}", state=_STATES[finding.state], told=finding.summary))
     if finding.remedy:
-        out.print_line(message("  to mend it: {mend}", mend=finding.remedy))
+        out.print_line(message("  to fix it: {mend}", mend=finding.remedy))
 
 
 _STATES: dict[str, Message] = {

@@ -24,10 +24,10 @@ _FILE, _ENDINGS = "--file", (".xml", ".rss")
 @click.option("--description", default="", help="What the podcast is. Default: its title.")
 @click.option("--language", default="fr", show_default=True, help="Its language, as fr or fr-ca.")
 @click.option("--image", default="", help="The URL of its picture: JPEG or PNG, 1400 to 3000 pixels square.")
-@click.option("--category", default="News", show_default=True, help="Of Apple's list, as 'News > Daily News'.")
-@click.option("--explicit", is_flag=True, help="It holds what is not for children.")
-@click.option("--author", default="", help="Who makes it.")
-@click.option("--owner", default="", help="The name of who answers for it.")
+@click.option("--category", default="News", show_default=True, help="From Apple's list, as 'News > Daily News'.")
+@click.option("--explicit", is_flag=True, help="The podcast has explicit content.")
+@click.option("--author", default="", help="The author's name.")
+@click.option("--owner", default="", help="The owner's name.")
 @click.option("--email", default="", help="The owner's e-mail address; it is public.")
 @click.option(
     "--guid", default="", help="The podcast:guid of a podcast that has moved. Default: by the feed's address."
@@ -66,7 +66,7 @@ def command(
 
     if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
         raise DataError(
-            "--file '{file}' is no name for a feed: give one that ends in {endings}, without a folder.",
+            "--file '{file}' is not a name for a feed: give one that ends in {endings}, without a folder.",
             file=file,
             endings=listed(_ENDINGS, " or "),
         )

@@ -42,7 +42,7 @@ class _LocalizedCommand(click.Command):
                 [OPTION],
                 type=click.Choice(sorted(LANGUAGES)),
                 expose_value=False,
-                help="Say everything in English or in French. Default: the system's language.",
+                help="Use English or French for everything. Default: the system's language.",
             )
         )
 

@@ -34,7 +34,7 @@ class FloatRange(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
         if math.isnan(number):
-            self.fail(translate(message("'{written}' is no number.", written=value)), param, ctx)
+            self.fail(translate(message("'{written}' is not a number.", written=value)), param, ctx)
         return number
 
 

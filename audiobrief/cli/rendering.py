@@ -53,7 +53,7 @@ def parse_duration(written: str | None) -> float:
         total = 0.0
     if not 0 < total <= 24 * 3600 or len(parts) > 3:
         raise click.BadParameter(
-            translate(message("'{written}' is no duration: give minutes and seconds, as 1:30.", written=written))
+            translate(message("'{written}' is not a duration: give minutes and seconds, as in 1:30.", written=written))
         )
     return total
 

@@ -92,7 +92,7 @@ class DiskCache:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise TargetError(
-                "What is kept in '{folder}' cannot be removed ({reason}): check its permissions.",
+                "The cache in '{folder}' cannot be removed ({reason}): check its permissions.",
                 folder=self.folder,
                 reason=get_reason(error),
             ) from error
@@ -103,7 +103,7 @@ class DiskCache:
             self._check_readable()
         except OSError as error:
             raise TargetError(
-                "What is kept in '{folder}' cannot be read ({reason}): check its permissions, or name another folder "
+                "The cache in '{folder}' cannot be read ({reason}): check its permissions, or name another folder "
                 "in the variable AUDIOBRIEF_CACHE.",
                 folder=self.folder,
                 reason=get_reason(error),

@@ -25,7 +25,7 @@ def refuse_devices(path: Path, *, allow_inherited: bool = True) -> None:
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
     if not allow_inherited or not (str(path) == os.devnull or str(path).startswith(INHERITED_PREFIXES)):
-        raise OSError(message("it is no file but a device or a pipe"))
+        raise OSError(message("it is a device or a pipe, not a file"))
 
 
 def read_text(path: Path) -> str:

@@ -65,9 +65,9 @@ def make_private(folder: Path) -> None:
     if sys.platform == "win32":  # each user has a private folder for temporary files
         return
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
-        raise PermissionError(message("it is somebody else's"))
+        raise PermissionError(message("it belongs to another user"))
     if around.st_mode & 0o022 and not around.st_mode & stat.S_ISVTX:
-        raise PermissionError(message("others may replace it"))
+        raise PermissionError(message("other users may replace it"))
     if stat.S_IMODE(status.st_mode) != 0o700:
         folder.chmod(0o700)
 

@@ -152,7 +152,7 @@ def test_a_fault_that_nobody_thought_of_ends_in_a_sentence(run, tmp_path, option
     done = run("make", "page.txt", "--voice", "faulty:fr", *options, **importing(tmp_path))
     lines = done.stderr.decode().splitlines()
     assert done.returncode == 1
-    assert lines[-1] == "audiobrief: Something unforeseen went wrong (KeyError: 'fr'): please report it."
+    assert lines[-1] == "audiobrief: An unexpected error occurred (KeyError: 'fr'): please report it."
     assert any("faulty.py" in line for line in lines)
     assert not options or json.loads(done.stdout)["error"] in lines[-1]
 
@@ -194,7 +194,7 @@ def test_what_never_ends_is_refused_at_once(run, tmp_path, arguments, status, en
     os.mkfifo(tmp_path / "pipe")
     done = run(*arguments, endless)
     assert done.returncode == status
-    assert f"'{endless}' cannot be read (it is no file but a device or a pipe)" in done.stderr.decode()
+    assert f"'{endless}' cannot be read (it is a device or a pipe, not a file)" in done.stderr.decode()
 
 
 def test_a_lexicon_may_come_from_the_shell(tmp_path):

@@ -55,7 +55,7 @@ WRONG = [
     ("[make]\nvoice = true", "make.voice", "must be a text in quotes"),
     ('[make]\nvoice = "espeak-f"', "make.voice", "did you mean 'espeak-fr'?"),
     ('[make]\nduration = "soon"', "make.duration", "as 1:30"),
-    ("[make\n", "config.toml", "is no TOML"),
+    ("[make\n", "config.toml", "is not valid TOML"),
     (f"a={'[' * 5000}", "config.toml", "nested too deeply"),
     (f"[make]\nrate = {'9' * 5000}", "config.toml", "a number in it is too large"),
 ]

@@ -35,7 +35,7 @@ def test_all_is_well(run, configured):
 def test_how_to_mend_it_is_told_where_there_is_a_way(capsys):
     command._print_finding(Console(), Finding("ffmpeg", "wrong", message("it lacks LAME"), message("install it"), 9))
     command._print_finding(Console(), Finding("text", "works", message("it is UTF-8")))
-    assert capsys.readouterr().out == "wrong: it lacks LAME\n  to mend it: install it\nworks: it is UTF-8\n"
+    assert capsys.readouterr().out == "wrong: it lacks LAME\n  to fix it: install it\nworks: it is UTF-8\n"
 
 
 def test_it_is_told_in_words_a_line_each_and_leaves_nothing(run, configured, tmp_path):
@@ -46,7 +46,7 @@ def test_it_is_told_in_words_a_line_each_and_leaves_nothing(run, configured, tmp
     taken = time.monotonic() - begun
     assert done.returncode == 0 and taken < 30
     *lines, last = done.stdout.decode().splitlines()
-    words = ("works: ", "missing: ", "wrong: ", "not tried: ", "  to mend it: ")
+    words = ("works: ", "missing: ", "wrong: ", "not tried: ", "  to fix it: ")
     assert all(line.startswith(words) for line in lines)
     assert last == "A programme can be made here with the default voice."
     # eSpeak NG's data is put where it can be read from, once, in the cache.

@@ -76,7 +76,7 @@ WRONG = [
     (["--rate", "79"], "80<=x<=450"),
     (["--rate", "451"], "80<=x<=450"),
     (["--cache-size", "0"], "x>=1"),
-    (["--duration", "0"], "'0' is no duration"),
+    (["--duration", "0"], "'0' is not a duration"),
     (["--for", "podcst"], "'podcst' is not one of podcast, listening, radio. Did you mean 'podcast'?"),
     (["--for", "zzz"], "'zzz' is not one of"),
     (["--voic", "x"], "No such option: --voic. Did you mean --voice?"),
@@ -146,6 +146,6 @@ def test_who_reads_a_file_says_what_is_wrong_with_it(invoke, monkeypatch, tmp_pa
 def test_what_is_no_number_is_on_neither_side_of_a_bound():
     between = FloatRange(0.5, 2.0)
     assert [between.convert(written, None, None) for written in ("0.5", "1", "2")] == [0.5, 1.0, 2.0]
-    for written, told in (("nan", "^'nan' is no number"), ("0.4", "0.5<=x<=2"), ("x", "not a valid float")):
+    for written, told in (("nan", "^'nan' is not a number"), ("0.4", "0.5<=x<=2"), ("x", "not a valid float")):
         with pytest.raises(click.BadParameter, match=told):
             between.convert(written, None, None)

@@ -49,7 +49,9 @@ def test_a_duration_is_read(written, seconds):
 
 @pytest.mark.parametrize("written", ["0", "-1", "24:00:01", "1:2:3:4", "soon", "1:", "nan", "inf", "0:0:0:90"])
 def test_what_is_no_duration_is_refused_with_an_example(written):
-    with pytest.raises(click.BadParameter, match=f"'{written}' is no duration: give minutes and seconds, as 1:30"):
+    with pytest.raises(
+        click.BadParameter, match=f"'{written}' is not a duration: give minutes and seconds, as in 1:30"
+    ):
         show.parse_duration(written)
 
 

@@ -31,9 +31,9 @@ def plug(path):
 # What is named as a programme, and what is said of it.
 NONE = {
     "a folder": (lambda path: path.mkdir(), "it is a folder"),
-    "a pipe": (pipe, "it is no file but a device or a pipe"),
-    "a plug": (plug, "it is no file but a device or a pipe"),
-    "a device": (lambda path: path.symlink_to("/dev/zero"), "it is no file but a device or a pipe"),
+    "a pipe": (pipe, "it is a device or a pipe, not a file"),
+    "a plug": (plug, "it is a device or a pipe, not a file"),
+    "a device": (lambda path: path.symlink_to("/dev/zero"), "it is a device or a pipe, not a file"),
     "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
     "a link to itself": (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
     "nothing": (lambda path: path.touch(), "it is not an MP3"),

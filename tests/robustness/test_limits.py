@@ -19,11 +19,11 @@ LIMITS = [
     ("-v 500000", (*MAKE, *NATURAL), 12, "The natural voice needs 1024 MB of memory, and 488 MB are allowed"),
     ("-v 500000", (*BATCH, *VOICE), 0, ""),
     ("-v 500000", (*BATCH, *NATURAL), 12, "The natural voice needs 1024 MB"),
-    ("-v 200000", (*MAKE, *VOICE), 12, "The system gives no more memory"),
+    ("-v 200000", (*MAKE, *VOICE), 12, "The system has no more memory"),
     ("-n 32", (*MAKE, *VOICE, "--epub", "--daisy"), 0, ""),
     ("-n 32", (*MAKE, *NATURAL), 0, ""),
     ("-n 32", (*BATCH, *VOICE), 0, ""),
-    ("-n 12", (*MAKE, *VOICE), 12, "The system gives no more open files"),
+    ("-n 12", (*MAKE, *VOICE), 12, "The system has no more open files"),
     ("-n 16", (*BATCH, *VOICE), None, "open files"),
 ]
 
