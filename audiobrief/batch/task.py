@@ -128,8 +128,8 @@ def run_task(task: Task) -> TaskSuccess | TaskFailure:
                 time.monotonic() - begun,
             )
     except Exception as error:  # an unexpected error of one article must not end the batch
-        told = explain_error(error)
-        return TaskFailure(task.number, told.message, told.exit_status)
+        reported = explain_error(error)
+        return TaskFailure(task.number, reported.message, reported.exit_status)
 
 
 def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:

@@ -45,12 +45,12 @@ def exit_with_status() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
-        told = explain_error(error)
-        if told.exit_status == AudiobriefError.exit_status and not is_ending():
+        reported = explain_error(error)
+        if reported.exit_status == AudiobriefError.exit_status and not is_ending():
             # An unexpected error: a traceback without passwords for the bug report, then the usual line.
             with suppress(OSError):
                 sys.stderr.write(redact_userinfo("".join(traceback.format_exception(error))))
-        _exit_with_error(told)
+        _exit_with_error(reported)
 
 
 def _exit_with_error(error: AudiobriefError) -> NoReturn:

@@ -18,6 +18,8 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 SHARED_MEMORY = Path("/dev/shm")
 _SEMAPHORE = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
 _PREFIX = "semprefix"
+# Signals that a terminal sends to all processes of its group.
+_TERMINAL_SIGNALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
 
 def leave_terminal() -> None:
@@ -25,6 +27,29 @@ def leave_terminal() -> None:
     if sys.platform != "win32":
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def block_signals() -> Iterator[None]:
+    """Block terminal signals in processes that are started inside the block, until they call `unblock_signals`.
+
+    A terminal sends Ctrl-C to every process of its group, also to one that is not ready to clean up yet. This process
+    receives the signals after the block.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def unblock_signals() -> None:
+    """Unblock the signals that `block_signals` has blocked, in the process that was started."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _TERMINAL_SIGNALS)
 
 
 @contextmanager

@@ -25,8 +25,6 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 # Seconds: before a lost signal is sent again; for the program to end by itself; for `defer_signals` blocks to end; for
 # the report of the signal to be written.
 _MOMENT, _GRACE, _MAX_DEFERRAL, _WRITING = 0.01, 0.6, 5.0, 0.35
-# Signals that a terminal sends to all processes of its group.
-_TERMINAL_SIGNALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
 # Paths to remove however the process ends.
 _unfinished: set[Path] = set()
@@ -98,29 +96,6 @@ def defer_signals() -> Iterator[None]:
     finally:
         for heard in came:
             signal.raise_signal(heard)
-
-
-@contextmanager
-def block_signals() -> Iterator[None]:
-    """Block terminal signals in processes that are started inside the block, until they call `unblock_signals`.
-
-    A terminal sends Ctrl-C to every process of its group, also to one that is not ready to clean up yet. This process
-    receives the signals after the block.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, former)
-
-
-def unblock_signals() -> None:
-    """Unblock the signals that `block_signals` has blocked, in the process that was started."""
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _TERMINAL_SIGNALS)
 
 
 @contextmanager
