@@ -21,7 +21,7 @@ from tests.batch.conftest import ARTICLES, VOICE
 
 
 class Backwards:
-    """A crew that is ready with the last article first, and fails at some."""
+    """An executor that is ready with the last article first, and fails at some."""
 
     def __init__(self, failing=()):
         self._failing = failing
@@ -69,7 +69,7 @@ class Deadly:
     def __init__(self, monkeypatch, deadly):
         self._deadly = deadly
         self.together = []
-        monkeypatch.setattr(ProcessExecutor, "_submit", lambda crew, function, given: self.submitted(given))
+        monkeypatch.setattr(ProcessExecutor, "_submit", lambda executor, function, given: self.submitted(given))
         monkeypatch.setattr(processes, "wait", self.waited)
 
     def submitted(self, given):
@@ -140,8 +140,8 @@ class Pool:
 
 
 def test_the_end_waits_for_the_pool_whose_semaphores_go_with_it():
-    with ProcessExecutor(1) as crew:
-        crew._pool = pool = Pool()
+    with ProcessExecutor(1) as executor:
+        executor._pool = pool = Pool()
     assert pool.closed
 
 
@@ -149,10 +149,10 @@ def test_where_no_thread_is_to_be_had_the_end_comes_all_the_same(monkeypatch):
     def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    with ProcessExecutor(1) as crew:
-        crew._pool = Pool()
+    with ProcessExecutor(1) as executor:
+        executor._pool = Pool()
         monkeypatch.setattr("threading.Thread.start", refuse)
-    assert crew._pool is None
+    assert executor._pool is None
 
 
 def test_where_no_temporary_files_can_be_written_it_is_told(monkeypatch):

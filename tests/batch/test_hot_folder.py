@@ -1,4 +1,4 @@
-"""A hot folder with a crew that makes nothing: when it looks, when it ends."""
+"""A hot folder with an executor that makes nothing: when it looks, when it ends."""
 
 import errno
 import os
@@ -13,7 +13,7 @@ from audiobrief.batch.task import TaskSuccess
 from audiobrief.options import Options
 
 
-class Crew:
+class Nothing:
     def get_voice_identity(self, options):
         return "voice"
 
@@ -45,7 +45,9 @@ def watched(tmp_path):
         began = time.monotonic()
         try:
             options = Options(voice="espeak-fr")
-            watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=settle, once=False, on_outcome=tell)
+            watch_folder(
+                tmp_path / "in", tmp_path / "out", options, Nothing(), settle=settle, once=False, on_outcome=tell
+            )
         finally:
             for timer in timers:
                 timer.cancel()
@@ -97,7 +99,9 @@ def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
     began = time.monotonic()
     try:
         options = Options(voice="espeak-fr")
-        watch_folder(tmp_path / "in", tmp_path / "out", options, Crew(), settle=0.3, once=True, on_outcome=told.append)
+        watch_folder(
+            tmp_path / "in", tmp_path / "out", options, Nothing(), settle=0.3, once=True, on_outcome=told.append
+        )
     finally:
         patience.cancel()
     assert time.monotonic() - began < 9
