@@ -93,7 +93,7 @@ def watch_folder(
                     return
                 if not worker.handle(path):
                     settled.ignore(path)
-            # What has just been moved away is no longer waiting.
+            # Files that have just been moved are no longer pending.
             settled.poll(time.monotonic())
             if once and not settled.pending:
                 return
@@ -104,6 +104,8 @@ def watch_folder(
 
 
 class _HotFolder:
+    """Makes one source after the other and keeps the names of their programmes."""
+
     def __init__(
         self,
         folder: Path,
@@ -121,7 +123,7 @@ class _HotFolder:
     def handle(self, path: Path) -> bool:
         """Make a source and move it; return False if it could not be moved."""
         before = _get_state(path)
-        if before is None:  # taken away before it was read
+        if before is None:  # removed before it was read
             return True
         outcome = self._make_programme(path)
         try:

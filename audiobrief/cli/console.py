@@ -74,13 +74,13 @@ class Console:
         if self.reporter:
             self.reporter.report_progress(progress)
 
-    def events(self) -> Events:
+    def make_events(self) -> Events:
         """The pipeline's events, reported on this console."""
         from audiobrief.pipeline import Events
 
         out = self
 
-        class Said(Events):
+        class ConsoleEvents(Events):
             def start_stage(self, what: Message) -> None:
                 out.start_stage(what)
 
@@ -90,7 +90,7 @@ class Console:
             def advance(self, progress: Progress) -> None:
                 out.report_progress(progress)
 
-        return Said()
+        return ConsoleEvents()
 
     def report_count(self, line: Message) -> None:
         """Report the progress of a batch."""

@@ -55,7 +55,7 @@ def command(out: Console, /, article: str | None, target: Path | None, **given: 
         raise _make_usage_error()
     asked = options.build_options(given, target)
     with out.show_progress():
-        programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.events())
+        programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.make_events())
     out.print_line(message("Programme: {path}", path=programme.mp3))
     for path in programme.files[1:]:
         out.print_line(message("Beside it: {path}", path=path))

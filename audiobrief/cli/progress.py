@@ -47,6 +47,7 @@ class ProgressReporter:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Start the thread, unless the system has none left."""
         thread = threading.Thread(target=self._run, daemon=True)
         try:
             thread.start()

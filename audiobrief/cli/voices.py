@@ -77,6 +77,6 @@ def try_voice(out: Console, name: str, text: str, target: Path | None) -> None:
     """
     with out.show_progress():
         path = target or Path(f"{name.replace('/', '_').replace(':', '_')}.mp3")
-        made = make_sample(text, name, path, events=out.events())
+        made = make_sample(text, name, path, events=out.make_events())
     out.result = {"path": str(made), "voice": name}
     out.print_line(message("Sample: {path}", path=made))
