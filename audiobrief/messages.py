@@ -36,12 +36,12 @@ class Message:
     def translate(self, language: Language) -> str:
         """Translate the message; numbers get the decimal mark of the language."""
         # gettext translates an empty text to the header of its catalogue.
-        template = self._template(language) if self.text else ""
+        template = self._get_template(language) if self.text else ""
         if not self.fields:
             return template
         return template.format_map({name: _translate_value(value, language) for name, value in self.fields.items()})
 
-    def _template(self, language: Language) -> str:
+    def _get_template(self, language: Language) -> str:
         return language.gettext(self.text)
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Counted(Message):
     many: str = ""
     count: int = 0
 
-    def _template(self, language: Language) -> str:
+    def _get_template(self, language: Language) -> str:
         return language.ngettext(self.text, self.many, self.count)
 
 

@@ -69,14 +69,14 @@ class _Batch:
         files = load_attachments(self._options)
         manner = compute_batch_key(self._options, self._executor.get_voice_identity(self._options))
         try:
-            for result in self._executor.run_tasks(self._tasks(manner, files)):
+            for result in self._executor.run_tasks(self._make_tasks(manner, files)):
                 self._handle_result(result)
         finally:
             self._manifest.save()
         rows = tuple(row for _, row in sorted(self._rows.items()))
         return Report(str(self._manifest.folder), rows, time.monotonic() - begun)
 
-    def _tasks(self, batch_key: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
+    def _make_tasks(self, batch_key: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
         """Yield the tasks to run; report the articles that need none."""
         names = NameAllocator(self._manifest.get_names(), self._is_free)
         for number, (address, article) in enumerate(read_articles(self._addresses, self._options.allow_private)):

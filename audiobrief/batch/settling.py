@@ -37,7 +37,7 @@ class SettledFiles:
 
         Raises ArticleError if the folder cannot be read.
         """
-        found = self._states()
+        found = self._read_states()
         self._left = {path: state for path, state in self._left.items() if found.get(path) == state}
         for path in self._left:
             del found[path]
@@ -58,7 +58,7 @@ class SettledFiles:
         if path in self._seen:
             self._left[path] = self._seen.pop(path).state
 
-    def _states(self) -> dict[Path, _State]:
+    def _read_states(self) -> dict[Path, _State]:
         states: dict[Path, _State] = {}
         try:
             with os.scandir(self._folder) as entries:

@@ -42,13 +42,13 @@ def complete_voices(context: click.Context, option: click.Parameter, begun: str)
     from audiobrief.errors import AudiobriefError
     from audiobrief.voice.profiles import find_profiles, read_profile
 
-    def described(name: str) -> str:
+    def describe(name: str) -> str:
         try:
             return read_profile(find_profiles()[name]).description
         except AudiobriefError:
             return ""
 
-    return [CompletionItem(name, help=described(name)) for name in find_profiles() if name.startswith(begun)]
+    return [CompletionItem(name, help=describe(name)) for name in find_profiles() if name.startswith(begun)]
 
 
 def complete_files(context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:

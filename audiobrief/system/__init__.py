@@ -1,1 +1,1 @@
-"""What differs between systems, and what a disk may do: nothing outside this room asks which system it runs on."""
+"""Differences between operating systems, and file operations. No other package checks the operating system."""

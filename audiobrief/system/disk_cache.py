@@ -31,7 +31,7 @@ class DiskCache:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """The content of an entry, or None."""
-        path = self._path(kind, key)
+        path = self._get_path(kind, key)
         try:
             raw = path.read_bytes()
         except OSError:
@@ -48,7 +48,7 @@ class DiskCache:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Add an entry. Write errors are ignored: a programme does not need the cache."""
-        path = self._path(kind, key)
+        path = self._get_path(kind, key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with unfinished_file(self.folder) as unfinished:
@@ -119,7 +119,7 @@ class DiskCache:
             for entry in entries:
                 entry.stat(follow_symlinks=False)
 
-    def _path(self, kind: str, key: str) -> Path:
+    def _get_path(self, kind: str, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.{kind}"
 
 

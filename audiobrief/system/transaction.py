@@ -23,14 +23,20 @@ from audiobrief.system.file_names import MAX_WINDOWS_PATH, find_refused_part, me
 from audiobrief.system.filesystem import has_readonly_attribute, remove_tree
 from audiobrief.system.renaming import exchange_paths, is_in_use, link_or_copy, rename_path, replace_file
 from audiobrief.system.signals import defer_signals
-from audiobrief.system.unfinished import backup_path, lock_target, remove_leftovers, unfinished_file, unfinished_folder
+from audiobrief.system.unfinished import (
+    get_backup_path,
+    lock_target,
+    remove_leftovers,
+    unfinished_file,
+    unfinished_folder,
+)
 
 Undo = Callable[[], object]
 
 
 class Transaction:
-    """What is being written. Targets are replaced in the reverse order of their staging: the file that was staged first
-    appears last, so that whoever sees it finds the others beside it."""
+    """The files and folders that are written together. Targets are replaced in reverse order: the file that was staged
+    first appears last, so that a program that sees it finds the others beside it."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
@@ -208,7 +214,7 @@ def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
 
 
 def resolve_link(target: Path) -> Path:
-    """Where a symbolic link at `target` leads, else `target`."""
+    """The destination of a symbolic link at `target`, else `target`."""
     # Path.is_symlink raises where the folder may not be looked into.
     return Path(os.path.realpath(target)) if os.path.islink(target) else target  # noqa: PTH114
 
@@ -268,13 +274,13 @@ class _File(_Member):
         _sync(self.unfinished)
 
     def replace(self) -> Undo:
-        former = backup_path(self.unfinished)
+        former = get_backup_path(self.unfinished)
         link_or_copy(self.target, former)
         replace_file(self.unfinished, self.target)
         return lambda: replace_file(former, self.target)
 
     def forget(self) -> None:
-        backup_path(self.unfinished).unlink(missing_ok=True)
+        get_backup_path(self.unfinished).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def unfinished_folder(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def backup_path(unfinished: Path) -> Path:
+def get_backup_path(unfinished: Path) -> Path:
     """Where the former file can be kept while an unfinished one replaces it; removed together with that."""
     return unfinished.with_suffix(_FORMER)
 
@@ -98,16 +98,16 @@ def _reserve_name(folder: Path) -> Iterator[Path]:
     """A free path in `folder` whose lock is held; whatever is there at the end of the block is removed."""
     with ExitStack() as made:
         with defer_signals():
-            lock = _new_lock(folder)
+            lock = _create_lock(folder)
             path = lock.path.with_suffix(_WORK)
             made.enter_context(remove_at_exit(path, lock.path))
             made.callback(lock.release)
-            made.callback(_remove_path, backup_path(path))
+            made.callback(_remove_path, get_backup_path(path))
             made.callback(_remove_path, path)
         yield path
 
 
-def _new_lock(folder: Path) -> Lock:
+def _create_lock(folder: Path) -> Lock:
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_LOCK)
         try:
