@@ -47,7 +47,7 @@ def compute_dual_mono(loudness: Loudness) -> float:
 
 
 def make_table(inspected: Inspection) -> dict[str, Any]:
-    """An inspection as a dictionary for JSON; its texts are English in every locale."""
+    """An inspection as a dictionary for JSON. Its keys are a stable interface, its texts always English."""
     info, loudness = inspected.info, inspected.sound.loudness
     table = asdict(replace(info, faults=()))
     del table["faults"]
