@@ -54,7 +54,7 @@ WRONG = [
     ("[make]\npage = 1", "make.page", "must be true or false"),
     ("[make]\nvoice = true", "make.voice", "must be a text in quotes"),
     ('[make]\nvoice = "espeak-f"', "make.voice", "did you mean 'espeak-fr'?"),
-    ('[make]\nduration = "soon"', "make.duration", "as 1:30"),
+    ('[make]\nduration = "soon"', "make.duration", "as in 1:30"),
     ("[make\n", "config.toml", "is not valid TOML"),
     (f"a={'[' * 5000}", "config.toml", "nested too deeply"),
     (f"[make]\nrate = {'9' * 5000}", "config.toml", "a number in it is too large"),
