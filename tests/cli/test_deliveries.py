@@ -106,4 +106,4 @@ def test_the_same_article_gives_the_same_files(make, tmp_path):
 def test_a_duration_that_is_none_is_refused(run, tmp_path, written):
     (tmp_path / "bac.md").write_text(PAGE, encoding="utf-8")
     done = run("make", "bac.md", f"--duration={written}")
-    assert done.returncode == 2 and "as 1:30" in done.stderr.decode()
+    assert done.returncode == 2 and "as in 1:30" in done.stderr.decode()
