@@ -225,7 +225,7 @@ def redirected(proxy, host, limits):
 def in_a_feed(proxy, host, limits):
     proxy.target = f"http://{host}/page"
     for _, article in read_articles(
-        fetch_links("http://feed.example.org/", allow_private=limits.allow_private).found, limits.allow_private
+        fetch_links("http://feed.example.org/", allow_private=limits.allow_private).addresses, limits.allow_private
     ):
         if isinstance(article, AudiobriefError):
             raise article

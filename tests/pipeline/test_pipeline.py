@@ -43,8 +43,8 @@ def test_by_default_the_best_offline_voice_is_meant(monkeypatch):
 def test_the_cache_has_the_size_that_is_asked_for():
     with ExitStack() as stack:
         assert _open_cache(Options(cached=False), stack) is None
-        assert _open_cache(Options(cache_size=5), stack).store.largest == 5 << 20
-        assert _open_cache(Options(), stack).store.largest == 2 << 30
+        assert _open_cache(Options(cache_size=5), stack).store.max_size == 5 << 20
+        assert _open_cache(Options(), stack).store.max_size == 2 << 30
 
 
 def test_how_far_the_speaking_is(monkeypatch):
