@@ -415,8 +415,8 @@ def _export(rendition: Rendition, exporters: list[Exporter], files: Transaction)
     """Run every exporter into a staged file or folder; return where they will stand, the MP3 first."""
     paths = []
     for exporter in exporters:
-        path = exporter.target_beside(rendition.target) if exporter.name != "mp3" else rendition.target
-        if exporter.name == "mp3":
+        path = exporter.target_beside(rendition.target)
+        if path == rendition.target:
             staged = rendition.mp3
         elif exporter.folder:
             staged = files.stage_folder(path, exporter.folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -42,8 +42,7 @@ def take_options(*names: str) -> Callable[[_Command], _Command]:
     """Add the options of a programme called `names`, or all of them, to a command; `build_options` reads them."""
 
     def decorate(command: _Command) -> _Command:
-        chosen = [option for name, option in _make_options() if not names or name in names]
-        for option in reversed(chosen):
+        for option in reversed(list(_make_options(names))):
             command = option(command)
         return command
 
@@ -69,19 +68,19 @@ def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
     return options
 
 
-def _make_options() -> Iterator[tuple[str, _Decorator[Any]]]:
-    """Yield each declared option's name and Click option, in the order of declaration; exporters' ones take the place
-    of `exports`."""
+def _make_options(names: Collection[str]) -> Iterator[_Decorator[Any]]:
+    """Yield the Click options of the fields called `names`, or of all, in the order of declaration; those of exporters
+    take the place of `exports`."""
     for name, declared in _get_fields().items():
+        if names and name not in names:
+            continue
         if name == "exports":
             for exporter in load_exporters().values():
                 if exporter.flag:
-                    flag = click.option(
-                        exporter.flag, _make_parameter_name(exporter.flag), is_flag=True, help=exporter.flag_help
-                    )
-                    yield exporter.name, flag
+                    parameter = _make_parameter_name(exporter.flag)
+                    yield click.option(exporter.flag, parameter, is_flag=True, help=exporter.flag_help)
         elif meta := _find_meta(declared):
-            yield name, _make_option(name, declared, meta)
+            yield _make_option(name, declared, meta)
 
 
 def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,27 +82,32 @@ class Exporter:
     folder: re.Pattern[str] | None = None
 
     def target_beside(self, mp3: Path) -> Path:
-        """The path of this exporter's file beside that of the MP3."""
-        return mp3.with_name(f"{mp3.stem}{self.ending}")
+        """The path of this exporter's file beside that of the MP3, which keeps its own."""
+        return mp3 if self.name == "mp3" else mp3.with_name(f"{mp3.stem}{self.ending}")
 
 
 def load_exporters() -> dict[str, Exporter]:
     """Every installed exporter by name."""
-    found = {entry.name: entry for entry in entry_points(group=_GROUP)}
-    return {name: found[name].load() for name in sorted(found)}
+    return {name: entry.load() for name, entry in _find_entries().items()}
 
 
 def choose_exporters(delivery: Delivery, asked: Sequence[str]) -> list[Exporter]:
     """The exporters of a delivery and those asked for: the MP3 first, then sidecar files, the other sound formats, and
     last those asked for. Raises DataError for an unknown name."""
     first, *others = sorted(delivery.formats, key=lambda name: name != "mp3")
-    known = load_exporters()
+    known = _find_entries()
     names = dict.fromkeys([first, *delivery.sidecars, *others, *sorted(asked)])
     if unknown := next((name for name in names if name not in known), None):
         raise DataError("There is no exporter '{name}': use one of {known}.", name=unknown, known=", ".join(known))
-    return [known[name] for name in names]
+    return [known[name].load() for name in names]
 
 
 def plan_targets(target: Path, exporters: Sequence[Exporter]) -> list[Path]:
     """All paths that are written for a programme whose MP3 is `target`, that MP3 first."""
-    return [target, *(exporter.target_beside(target) for exporter in exporters if exporter.ending != ".mp3")]
+    return [exporter.target_beside(target) for exporter in exporters]
+
+
+def _find_entries() -> dict[str, EntryPoint]:
+    """The entry point of every installed exporter by name, in order."""
+    found = {entry.name: entry for entry in entry_points(group=_GROUP)}
+    return {name: found[name] for name in sorted(found)}

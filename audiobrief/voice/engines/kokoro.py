@@ -14,13 +14,12 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import transcribe_foreign
 from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
-from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.system.processes import get_memory_limit
 from audiobrief.voice.clips import trim_silence
-from audiobrief.voice.engine import Manner, count_letters
+from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
-from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm
+from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances
 from audiobrief.voice.splitting import ends_at_mark, split_phonemes
 
 if TYPE_CHECKING:
@@ -77,13 +76,8 @@ class KokoroEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        runs = RunGroup()
-        yield from map_all_in_order(
-            lambda speech: self._speak_utterance(speech, speed, manner.foreign, runs),
-            utterances,
-            workers=count_threads(),
-            length=count_letters,
-            abandon=runs.stop,
+        yield from run_utterances(
+            lambda speech, runs: self._speak_utterance(speech, speed, manner.foreign, runs), utterances
         )
 
     def synthesize_phonemes(self, phonemes: str, speed: float = 1.0, runs: RunGroup | None = None) -> bytes:

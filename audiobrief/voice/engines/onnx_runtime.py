@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
+
+from audiobrief.model import Clip, Speech
+from audiobrief.system.parallel import count_threads, map_all_in_order
+from audiobrief.voice.engine import count_letters
 
 ERROR, FATAL = 3, 4
 
@@ -55,3 +60,16 @@ class RunGroup:
     def stop(self) -> None:
         """Make all runs fail at their next node."""
         self.options.terminate = True
+
+
+def run_utterances(synthesize: Callable[[Speech, RunGroup], Clip], utterances: Sequence[Speech]) -> Iterator[Clip]:
+    """Synthesize utterances in threads, one for each core, and yield their clips in order. At the end of the iteration,
+    runs that are still going on are stopped. Raises what `synthesize` raises, for the first utterance that fails."""
+    runs = RunGroup()
+    yield from map_all_in_order(
+        lambda speech: synthesize(speech, runs),
+        utterances,
+        workers=count_threads(),
+        length=count_letters,
+        abandon=runs.stop,
+    )

@@ -22,15 +22,15 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import transcribe_foreign
 from audiobrief.pronunciation.phonemes import transcribe_speech
-from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.voice.clips import trim_silence
-from audiobrief.voice.engine import Manner, count_letters, refuse_model
+from audiobrief.voice.engine import Manner, refuse_model
 from audiobrief.voice.engines.onnx_runtime import (
     FATAL,
     RunGroup,
     convert_to_pcm,
     load_onnxruntime,
     make_session_options,
+    run_utterances,
 )
 from audiobrief.voice.engines.piper_voice import PiperVoice, read_piper_voice
 from audiobrief.voice.splitting import split_phonemes
@@ -93,13 +93,8 @@ class PiperEngine:
 
     def speak(self, utterances: Sequence[Speech], manner: Manner) -> Iterator[Clip]:
         speed = min(_FASTEST, max(_SLOWEST, manner.rate / _NATURAL_RATE))
-        runs = RunGroup()
-        yield from map_all_in_order(
-            lambda speech: self._speak_utterance(speech, speed, manner.foreign, runs),
-            utterances,
-            workers=count_threads(),
-            length=count_letters,
-            abandon=runs.stop,
+        yield from run_utterances(
+            lambda speech, runs: self._speak_utterance(speech, speed, manner.foreign, runs), utterances
         )
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
