@@ -45,13 +45,25 @@ _SLOW = {
     "cli/test_deliveries.py::test_a_slot_that_no_natural_pace_fits_is_said",
     "cli/test_deliveries.py::test_the_same_article_gives_the_same_files",
     "cli/test_help.py::test_the_examples_run",
-    "cli/test_pulse.py::test_the_natural_voice_is_never_silent_for_long",
+    *("cli/test_completion.py", "cli/test_keyboard.py", "cli/test_pulse.py"),
+    "delivery/test_cover.py::test_what_is_too_long_ends_in_its_own_place",
+    "article/test_bounds.py::test_more_paragraphs_than_a_long_book_has_are_refused",
+    "article/test_plain.py::test_time_is_linear",
+    "inspection/test_hostile_sound.py::test_tags_are_read_within_bounds",
+    "podcast/test_hostile_feed.py",
+    "pronunciation/test_espeak_data.py::test_a_copy_of_audiobrief_in_an_awkward_place_speaks_with_its_own_voice",
+    "speech/test_cases.py::test_the_same_is_said_whatever_the_spaces",
+    "hostile/test_outputs.py",
+    *("system/test_elsewhere.py::test_code_that_uses_what_is_not_there_fails", "test_mutate.py"),
+    "voice/test_gtts.py",
     "cli/test_standard_error.py",
     "cli/test_voices_command.py::test_quotations_can_have_another_voice",
     "system/test_elsewhere.py::test_every_command_runs",
     "system/test_windows_drive.py",
     "voice/test_fallback.py::test_the_installed_command_finishes_where_there_is_no_network",
 }
+# The fixture that starts the installed command: what asks for it is marked `command`, and is slow.
+_STARTS_A_COMMAND = "run"
 # Shells whose completions are tried where they are installed; everything else is installed by .ci/run.
 _MAY_BE_MISSING = ("fish is not here", "zsh is not here")
 
@@ -102,6 +114,9 @@ def pytest_collection_modifyitems(items):
         place = item.path.relative_to(TESTS)
         test = f"{place.as_posix()}::{item.originalname}"
         if _SLOW & {test, place.as_posix(), *(folder.as_posix() for folder in place.parents)}:
+            item.add_marker("slow")
+        if _STARTS_A_COMMAND in item.fixturenames:
+            item.add_marker("command")
             item.add_marker("slow")
     for item in items if _LACKED else ():
         code = ast.parse(textwrap.dedent(inspect.getsource(item.function)))

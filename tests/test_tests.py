@@ -89,26 +89,22 @@ def called(call: ast.Call) -> str:
     return ""
 
 
-TESTS = [
-    Found(file, function)
-    for file in FILES
-    if file.name.startswith("test_")
-    for function in functions(parsed(file))
-    if function.name.startswith("test_")
-]
+@cache
+def list_tests(file: Path) -> list[Found]:
+    return [Found(file, function) for function in functions(parsed(file)) if function.name.startswith("test_")]
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if f.name.startswith("test_")], ids=lambda file: file.stem)
 def test_every_test_asserts(file):
-    assert [str(test) for test in TESTS if test.file == file and not asserts(file, test.function)] == []
+    assert [str(test) for test in list_tests(file) if not asserts(file, test.function)] == []
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if f.name.startswith("test_")], ids=lambda file: file.stem)
 def test_no_expectation_is_the_very_call_that_is_tested(file):
     twice = [
         f"{test}:{node.lineno}"
-        for test in TESTS
-        if test.file == file and test.function.name not in REPEATED
+        for test in list_tests(file)
+        if test.function.name not in REPEATED
         for node in ast.walk(test.function)
         if isinstance(node, ast.Assert) and compares_with_itself(node.test)
     ]
