@@ -58,7 +58,8 @@ class Spoken:
     `text` is empty for what is not read aloud, such as an emoji or a footnote mark. With kind `letters`, it is a run of
     capital letters that are said by their names (`SNCF`); with kind `foreign`, it is in `language` (BCP 47).
     `respelling`, if the lexicon has one, spells a foreign name for voices that speak French only, or a word that every
-    voice would misread. `rule` names the rule that decided (for `--why`); it is empty for plain words.
+    voice would misread. `rule` names the rule that decided (for `--why`); it is empty for plain words. `phonemes`, from
+    a user's lexicon, is how the span is pronounced, in the International Phonetic Alphabet.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Spoken:
     language: str = "fr"
     respelling: str = ""
     rule: str = ""
+    phonemes: str = ""
 
 
 # The spans of an utterance, or of a part of one, in order.

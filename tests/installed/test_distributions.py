@@ -29,7 +29,11 @@ NEEDED = {
     "French": ["locale/fr/LC_MESSAGES/audiobrief.mo"],
     "templates": ["delivery/text/templates/page.html", "delivery/text/templates/page.js"],
     "words": ["speech/lexicon/acronyms.toml", "speech/lexicon/feminine_nouns.txt.gz"],
-    "pronunciations": ["pronunciation/lexicon.toml", "pronunciation/mispronounced.txt.gz"],
+    "pronunciations": [
+        "pronunciation/dictionary.txt",
+        "pronunciation/lexicon.toml",
+        "pronunciation/mispronounced.txt.gz",
+    ],
     "kinds of delivery": ["delivery/formats.toml"],
     "types": ["py.typed"],
     "python -m audiobrief": ["__main__.py"],
