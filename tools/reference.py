@@ -36,7 +36,7 @@ from audiobrief.delivery.formats import Delivery, load_deliveries
 from audiobrief.options import Options, make_schema
 from audiobrief.speech import rules as rule_package
 from audiobrief.speech.lexicon import load_builtin_lexicon
-from audiobrief.speech.lexicon import user as user_lexicon
+from audiobrief.speech.lexicon.user import LexiconFile
 from audiobrief.speech.rule import Rule
 from audiobrief.voice.profiles import PAUSES, ProfileFile, find_profiles, load_profile
 
@@ -406,13 +406,21 @@ def render_profile_keys() -> str:
 
 
 def render_lexicon_keys() -> str:
-    kinds = {str: "text", bool: "true or false"}
-    rows = [
-        (code(f"[{name}]"), ", ".join(f"`{key}` ({kinds[kind]})" for key, kind in keys.items()) or "a text alone")
-        for name, keys in user_lexicon._KEYS.items()
-    ]
-    places = ", ".join(map(code, user_lexicon._PLACES))
-    return f"{table(('Table', 'Keys of an entry'), rows)}\n\n`where` is one of {places}."
+    """The keys of an entry in each table of a lexicon."""
+    rows = []
+    schema = msgspec.json.schema(LexiconFile)
+    tables = schema["$defs"]["LexiconFile"]["properties"]
+    for field in msgspec.structs.fields(LexiconFile):
+        entry = tables[field.encode_name]["additionalProperties"]
+        kinds = []
+        for kind in entry.get("anyOf", [entry]):
+            if "$ref" in kind:
+                keys = schema["$defs"][kind["$ref"].rpartition("/")[2]]["properties"]
+                kinds.append(", ".join(f"`{key}` ({describe_schema(value)})" for key, value in keys.items()))
+            else:
+                kinds.append("a text alone")
+        rows.append((code(f"[{field.encode_name}]"), ", or ".join(kinds)))
+    return table(("Table", "Keys of an entry"), rows)
 
 
 def find_rule_modules() -> dict[tuple[str, str], str]:

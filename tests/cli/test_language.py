@@ -78,7 +78,8 @@ LINES = [
     (
         "make a.txt --voice espeak-fr --lexicon mine.toml",
         FRENCH,
-        "audiobrief : Le lexique « mine.toml », ligne 2, entrée « ONU » : doit être une table entre accolades.",
+        "audiobrief : Le lexique « mine.toml », ligne 2, entrée « ONU » : "
+        "doit être une table avec les clés say, as, sounds, means, et non 3.",
     ),
     (
         "make a.txt --voice espeak-fr --lexicon nowhere.toml",

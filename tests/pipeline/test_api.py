@@ -101,7 +101,7 @@ def test_events_tell_what_goes_on(folder):
 WRONG = [
     ({"rate": "vite"}, OptionError, "'rate' must be a whole number of words a minute from 80 to 450, not 'vite'"),
     ({"rate": 20}, OptionError, "from 80 to 450, not 20"),
-    ({"delivery": "tv"}, OptionError, "The option 'delivery' must be listening or podcast or radio, not 'tv'"),
+    ({"delivery": "tv"}, OptionError, "The option 'delivery' must be 'listening' or 'podcast' or 'radio', not 'tv'"),
     ({"voix": "siwis"}, OptionError, r"The option 'voix' is unknown \(did you mean 'voice'\?\)"),
     ({"exports": ["epub", "exe"]}, DataError, "There is no exporter 'exe'"),
     ({"exports": "epub"}, OptionError, "The option 'exports' must be a list of texts, not 'epub'"),

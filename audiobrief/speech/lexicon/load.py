@@ -7,55 +7,78 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Literal, TypeVar, cast
+from typing import Annotated, Literal, TypeVar, cast
+
+import msgspec
+from msgspec import Meta
 
 from audiobrief.system.toml_files import load_shipped
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Acronym:
+# The examples are shown when a value is missing or wrong.
+Said = Annotated[str, Meta(examples=["la maïf"])]
+_Language = Annotated[str, Meta(examples=["en"])]
+_Singular = Annotated[str, Meta(pattern=r"\S", examples=["tonne"])]
+
+Place = Literal[
+    "anywhere", "before_name", "before_title", "before_digit", "before_letter", "before_publisher", "after_number",
+    "after_ordinal", "after_noun",
+]  # fmt: skip
+"""The places in which an abbreviation may be read; those of months and weekdays are closed lists."""
+
+
+class Acronym(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an acronym is said: `letters`, as a `word`, or `as` a text whose capital tokens are spelled.
 
     `sounds` spells a word as French would have to write it to be read right (`PACS`, « paxe »), for the voices.
     """
 
     say: Literal["letters", "word", "as"]
-    said_as: str = ""
+    said_as: str = msgspec.field(name="as", default="")
     sounds: str = ""
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignName:
+class ForeignName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A name of another language, and its respelling for a voice that has French only."""
 
-    language: str
+    language: _Language
     say: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit's name in singular and plural; the rest is explained at the head of `units.toml`."""
+class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said for an abbreviation, and the place in which it is read."""
 
-    one: str
-    many: str
+    say: Said
+    where: Place = "anywhere"
+
+
+class _CountedNoun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A noun in singular and plural. Without `many`, the plural is made with an s."""
+
+    one: _Singular
+    many: str = ""
     feminine: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.many:
+            msgspec.structs.force_setattr(self, "many", _pluralize(self.one))
+
+
+class Unit(_CountedNoun, frozen=True, forbid_unknown_fields=True):
+    """A unit of measure; its fields are explained at the head of `units.toml`."""
+
     length: bool = False
     parts: bool = False
     spaced: bool = False
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """A currency's name in singular and plural, the name of its hundredth, and whether its code may stand `before` the
-    amount."""
+class Currency(_CountedNoun, frozen=True, forbid_unknown_fields=True):
+    """A currency, the name of its hundredth, and whether its code may stand `before` the amount."""
 
-    one: str
-    many: str
-    feminine: bool = False
     cents: str = ""
     before: bool = False
 
@@ -123,31 +146,15 @@ def load_builtin_lexicon() -> Lexicon:
     """The lexicon that audiobrief ships."""
     units, words = load_shipped(__package__, "units"), load_shipped(__package__, "words")
     return Lexicon(
-        acronyms={key: make_acronym(entry) for key, entry in load_shipped(__package__, "acronyms").items()},
-        foreign={key: make_foreign_name(entry) for key, entry in load_shipped(__package__, "foreign_names").items()},
+        acronyms=msgspec.convert(load_shipped(__package__, "acronyms"), dict[str, Acronym]),
+        foreign=msgspec.convert(load_shipped(__package__, "foreign_names"), dict[str, ForeignName]),
         english=frozenset(load_shipped(__package__, "english_words")["words"]),
         abbreviations=load_shipped(__package__, "abbreviations"),
-        units={key: make_unit(entry) for key, entry in units["units"].items()},
+        units=msgspec.convert(units["units"], dict[str, Unit]),
         denominators=units["denominators"],
-        currencies={key: make_currency(entry) for key, entry in units["currencies"].items()},
+        currencies=msgspec.convert(units["currencies"], dict[str, Currency]),
         words={key: frozenset(entry) for key, entry in words.items()},
     )
-
-
-def make_acronym(entry: Mapping[str, Any]) -> Acronym:
-    return Acronym(entry["say"], entry.get("as", ""), entry.get("sounds", ""), entry.get("means", ""))
-
-
-def make_foreign_name(entry: Mapping[str, Any]) -> ForeignName:
-    return ForeignName(entry["language"], entry.get("say", ""))
-
-
-def make_unit(entry: Mapping[str, Any]) -> Unit:
-    return Unit(**{"many": _pluralize(entry["one"]), **entry})
-
-
-def make_currency(entry: Mapping[str, Any]) -> Currency:
-    return Currency(**{"many": _pluralize(entry["one"]), **entry})
 
 
 def _pluralize(noun: str) -> str:

@@ -3,48 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from audiobrief.errors import DataError
-from audiobrief.messages import Message, get_reason, message
-from audiobrief.speech.lexicon.load import Lexicon, make_acronym, make_currency, make_foreign_name, make_unit
+from audiobrief.messages import get_reason, message
+from audiobrief.speech.lexicon.load import Abbreviation, Acronym, Currency, ForeignName, Lexicon, Said, Unit
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
+from audiobrief.validation import Fault, find_faults
 
-# For each table, the keys of its entries and the type of their values.
-_KEYS: Mapping[str, Mapping[str, type]] = {
-    "words": {},
-    "acronyms": {"say": str, "as": str, "sounds": str, "means": str},
-    "foreign": {"language": str, "say": str},
-    "abbreviations": {"say": str, "where": str},
-    "units": {"one": str, "many": str, "feminine": bool, "length": bool, "parts": bool, "spaced": bool, "alone": bool},
-    "currencies": {"one": str, "many": str, "feminine": bool, "cents": str, "before": bool},
-}
-_SAY = ("letters", "word", "as")
-# The places in which an abbreviation may be read; months and weekdays are closed lists.
-_PLACES = (
-    "anywhere", "before_name", "before_title", "before_digit", "before_letter", "before_publisher", "after_number",
-    "after_ordinal", "after_noun",
-)  # fmt: skip
+# Superscripts and subscripts are digits too.
+_Symbol = Annotated[
+    str,
+    Meta(pattern=r"^\s*[^\s\d¹²³⁰⁴-⁹₀-₉]", extra={"reason": message("a symbol must not begin with a digit")}),
+]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """What is wrong with an entry of a table, or with the table itself where `entry` is None."""
+class LexiconFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The schema of a user's lexicon: tables of entries by what is written."""
 
-    table: str
-    entry: str | None
-    reason: Message
+    words: dict[str, Said] = {}
+    acronyms: dict[str, Acronym] = {}
+    foreign: dict[str, ForeignName] = {}
+    abbreviations: dict[str, Said | Abbreviation] = {}
+    units: dict[_Symbol, Unit] = {}
+    currencies: dict[_Symbol, Currency] = {}
 
 
 def add_user_lexicon(lexicon: Lexicon, path: Path) -> Lexicon:
     """`lexicon` with the user's lexicon at `path` over it.
 
-    The file has six optional tables: `[words]` (written = "said"), `[acronyms]`, `[foreign]`, `[units]` and
-    `[currencies]` as the built-in ones, and `[abbreviations]` (written = "said", or a table with `say` and `where`).
     Raises DataError with the file, the line, the entry and the reason.
     """
     try:
@@ -59,98 +53,51 @@ def add_user_lexicon(lexicon: Lexicon, path: Path) -> Lexicon:
             "The lexicon '{path}' is not valid TOML: {reason}.", path=path, reason=get_reason(error)
         ) from error
     if fault := next(_find_faults(tables), None):
+        table_and_entry, keys = fault.path[:2], fault.path[2:]
+        reason = fault.reason
+        if keys:
+            reason = message("its key '{key}' {reason}", key=".".join(keys), reason=reason)
         raise DataError(
             "The lexicon '{path}', line {line}, entry '{key}': {reason}.",
             path=path,
-            line=_find_line(text, fault),
-            key=fault.table if fault.entry is None else fault.entry,
-            reason=fault.reason,
+            line=_find_line(text, *table_and_entry),
+            key=table_and_entry[-1],
+            reason=reason,
         )
-    return _merge_tables(lexicon, tables)
+    return _add_entries(lexicon, msgspec.convert(tables, LexiconFile))
 
 
-def _merge_tables(lexicon: Lexicon, tables: Mapping[str, Any]) -> Lexicon:
-    """`lexicon` with the entries of valid `tables`."""
-    units = {symbol: make_unit(entry) for symbol, entry in tables.get("units", {}).items()}
+def _find_faults(tables: dict[str, Any]) -> Iterator[Fault]:
+    yield from find_faults(LexiconFile, tables)
+    for name, entry in tables.get("acronyms", {}).items():
+        if entry["say"] == "as" and "as" not in entry:
+            yield Fault(("acronyms", name), message('needs as = "…" beside say = "as"'))
+
+
+def _add_entries(lexicon: Lexicon, own: LexiconFile) -> Lexicon:
     abbreviations = {place: dict(entries) for place, entries in lexicon.abbreviations.items()}
-    for written, entry in tables.get("abbreviations", {}).items():
-        said, place = (entry, "anywhere") if isinstance(entry, str) else (entry["say"], entry.get("where", "anywhere"))
+    for written, entry in own.abbreviations.items():
+        said, place = (entry, "anywhere") if isinstance(entry, str) else (entry.say, entry.where)
         abbreviations[place][" ".join(written.split())] = said
     return replace(
         lexicon,
-        user_words={**lexicon.user_words, **tables.get("words", {})},
-        acronyms={**lexicon.acronyms, **{key: make_acronym(e) for key, e in tables.get("acronyms", {}).items()}},
-        foreign={**lexicon.foreign, **{key: make_foreign_name(e) for key, e in tables.get("foreign", {}).items()}},
+        user_words={**lexicon.user_words, **own.words},
+        acronyms={**lexicon.acronyms, **own.acronyms},
+        foreign={**lexicon.foreign, **own.foreign},
         abbreviations=abbreviations,
-        units={**lexicon.units, **units},
-        denominators={**lexicon.denominators, **{symbol: unit.one for symbol, unit in units.items()}},
-        currencies={**lexicon.currencies, **{key: make_currency(e) for key, e in tables.get("currencies", {}).items()}},
+        units={**lexicon.units, **own.units},
+        denominators={**lexicon.denominators, **{symbol: unit.one for symbol, unit in own.units.items()}},
+        currencies={**lexicon.currencies, **own.currencies},
     )
 
 
-def _find_faults(tables: Mapping[str, Any]) -> Iterator[_Fault]:
-    for table, entries in tables.items():
-        if table not in _KEYS:
-            known = ", ".join(f"[{name}]" for name in _KEYS)
-            yield _Fault(table, None, message("unknown table; use {known}", known=known))
-        elif not isinstance(entries, dict):
-            yield _Fault(table, None, message("must be a table"))
-        else:
-            for name, entry in entries.items():
-                if reason := _find_wrong_name(table, name) or _find_wrong_entry(table, entry):
-                    yield _Fault(table, name, reason)
-
-
-def _find_wrong_name(table: str, name: str) -> Message | None:
-    if not name.strip():
-        return message("its name is empty")
-    if table in ("units", "currencies") and name.strip()[0].isdigit():
-        return message("a symbol must not begin with a digit")
-    return None
-
-
-def _find_wrong_entry(table: str, entry: object) -> Message | None:
-    if table == "words":
-        return None if isinstance(entry, str) else message('must be a text, as in  MAIF = "la maïf"')
-    if table == "abbreviations" and isinstance(entry, str):
-        return None
-    if not isinstance(entry, dict):
-        return message("must be a table in braces")
-    return next(_find_wrong_values(table, entry), None)
-
-
-def _find_wrong_values(table: str, entry: Mapping[str, object]) -> Iterator[Message]:
-    say, where = entry.get("say"), entry.get("where", "anywhere")
-    if table == "acronyms" and say not in _SAY:
-        yield message('needs say = "letters", "word" or "as"')
-    if table == "acronyms" and say == "as" and not isinstance(entry.get("as"), str):
-        yield message('needs as = "…" beside say = "as"')
-    if table == "foreign" and not isinstance(entry.get("language"), str):
-        yield message('needs language = "en" (or another code)')
-    if table == "abbreviations" and not isinstance(say, str):
-        yield message('needs say = "…", what is said for it')
-    if table in ("units", "currencies") and not (isinstance(entry.get("one"), str) and str(entry["one"]).strip()):
-        yield message('needs one = "…", its name in the singular')
-    for key, value in entry.items():
-        if key not in _KEYS[table]:
-            yield message("its key '{key}' is unknown; use {known}", key=key, known=", ".join(_KEYS[table]))
-        elif not isinstance(value, _KEYS[table][key]):
-            yield (
-                message("its key '{key}' must be a text, not {value!r}", key=key, value=value)
-                if _KEYS[table][key] is str
-                else message("its key '{key}' must be true or false, not {value!r}", key=key, value=value)
-            )
-    if table == "abbreviations" and where not in _PLACES:
-        yield message("where = '{where}' is unknown; use {known}", where=where, known=", ".join(_PLACES))
-
-
-def _find_line(text: str, fault: _Fault) -> int:
+def _find_line(text: str, table: str, entry: str | None = None) -> int:
     """The line on which a table or its entry begins: under the table's head, or with its name before it."""
-    table = rf"\s*\[?\s*{_match_key(fault.table)}\s*"
-    if fault.entry is None:
+    table = rf"\s*\[?\s*{_match_key(table)}\s*"
+    if entry is None:
         named, alone = re.compile(rf"{table}[.=\]]"), None
     else:
-        entry = _match_key(fault.entry)
+        entry = _match_key(entry)
         named, alone = re.compile(rf"{table}\.\s*{entry}\s*[.=\]]"), re.compile(rf"\s*{entry}\s*[.=]")
     inside = False
     for number, line in enumerate(text.removeprefix("\N{BYTE ORDER MARK}").split("\n"), 1):
