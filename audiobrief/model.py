@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from audiobrief.messages import Message
+
 BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
 Role = Literal["title", "heading", "text", "quotation", "caption"]
 SpokenKind = Literal["words", "letters", "foreign"]
@@ -34,7 +36,8 @@ class Article:
 
     `title` is empty if the article has none; `title_guessed` tells that it was made from the opening words, which are
     also in the text and must not be read out twice.
-    `source` is the publication or site, `address` the file or URL the article was read from.
+    `source` is the publication or site, `address` the file or URL the article was read from. `complete` is false if the
+    rest of the article is elsewhere, as behind a paywall; `remarks` are what a listener should be told of the reading.
 
     >>> article = Article("Le pont", (Block("paragraph", "Le pont a rouvert."),), byline="Jeanne Kerloc'h")
     >>> make(article, voice="espeak-fr", output="pont.mp3").article.byline
@@ -49,6 +52,8 @@ class Article:
     address: str = ""
     language: str = "fr"
     title_guessed: bool = False
+    complete: bool = True
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from audiobrief.validation import find_faults
 DeliveryName = Literal["podcast", "listening", "radio"]
 ChapterMode = Literal["headings", "auto", "none"]
 AcronymMode = Literal["say", "gloss"]
+TableMode = Literal["read", "name", "skip"]
+CaptionMode = Literal["read", "skip"]
+NoteMode = Literal["read", "skip"]
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute that a voice may be asked for."""
@@ -91,6 +94,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         AcronymMode,
         _option("--acronyms", "gloss: say what an acronym stands for at its first mention, unless the article does."),
     ] = "say"
+    tables: Annotated[
+        TableMode,
+        _option(
+            "--tables",
+            "Of tables: read small ones row by row and name the others, only name each, or skip all.",
+        ),
+    ] = "read"
+    captions: Annotated[CaptionMode, _option("--captions", "Read or skip the captions of pictures.")] = "skip"
+    notes: Annotated[NoteMode, _option("--notes", "Read footnotes at the end of the article, or skip them.")] = "skip"
     lexicon: Annotated[
         Path | None,
         _option("--lexicon", "A TOML file of your own words and acronyms; it wins over the built-in ones."),

@@ -149,20 +149,26 @@ def make_sample(text: str, voice: str, target: Path, *, events: Events | None = 
     return _make(article, options, sample_delivery(), events or Events()).mp3
 
 
-def read(article: Source, *, allow_private: bool = False) -> Article:
+def read(article: Source, options: Options | None = None, **asked: Any) -> Article:
     """The article at a path or an http(s) URL, in bytes, or in an open binary file; it has a title in any case.
 
     >>> read("Le pont a rouvert mardi. Il était fermé depuis mai.".encode()).title
     'Le pont a rouvert mardi'
 
-    `allow_private`: a URL may lead into a network of one's own. Raises ArticleError, EmptyArticleError, NetworkError.
+    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError.
     """
-    from audiobrief.article import read_article
     from audiobrief.segmentation import title_article
 
-    return title_article(
-        article if isinstance(article, Article) else read_article(article, allow_private=allow_private)
-    )
+    if not isinstance(article, Article):
+        article = _read_source(article, change_options(options, asked))
+    return title_article(article)
+
+
+def _read_source(source: str | Path | bytes | BinaryIO, options: Options) -> Article:
+    from audiobrief.article import ReadingOptions, read_article
+
+    reading = ReadingOptions(tables=options.tables, captions=options.captions, notes=options.notes)
+    return read_article(source, reading, allow_private=options.allow_private)
 
 
 def script(article: Source, options: Options | None = None, **asked: Any) -> Script:
@@ -179,7 +185,7 @@ def script(article: Source, options: Options | None = None, **asked: Any) -> Scr
     wanted = change_options(options, asked)
     delivery = load_delivery(wanted.delivery)
     profile = resolve_profile(wanted, delivery)
-    return _write_script(read(article, allow_private=wanted.allow_private), wanted, profile, delivery)
+    return _write_script(read(article, wanted), wanted, profile, delivery)
 
 
 def spoken_text(text: str, lexicon: Path | None = None) -> str:
@@ -235,9 +241,11 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     events.start_stage(
         message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description))
     )
-    article = read(source, allow_private=options.allow_private)
+    article = read(source, options)
     blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
     events.start_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
+    for remark in article.remarks:
+        events.warn(remark)
 
     # Everything that may be refused is, before the long work begins.
     cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)

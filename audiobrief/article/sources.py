@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.article.charset import decode_text
-from audiobrief.article.formats import FORMATS
+from audiobrief.article.formats import FORMATS, recognize_document
 from audiobrief.article.limits import check_characters, clean_article
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.errors import ArticleError, EmptyArticleError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article
@@ -35,21 +36,25 @@ _HTML_ELEMENT = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def read_article(source: str | Path | bytes | BinaryIO, *, allow_private: bool = False) -> Article:
+def read_article(
+    source: str | Path | bytes | BinaryIO,
+    reading: ReadingOptions = DEFAULT_READING,
+    *,
+    allow_private: bool = False,
+) -> Article:
     """The article at a path or an http(s) URL, in the bytes of a file, or in an open binary file.
 
-    `allow_private`: a URL may lead to a private network. Raises ArticleError, EmptyArticleError if it has no text to
-    read aloud, NetworkError.
+    `reading`: what is read beside the text; `allow_private`: a URL may lead to a private network. Raises ArticleError,
+    EmptyArticleError if it has no text to read aloud, NetworkError.
     """
     if isinstance(source, str | Path):
-        article, text = _read_address(str(source), allow_private)
+        article, text = _read_address(str(source), reading, allow_private)
         name = str(source)
     else:
         name = "standard input"
         raw = source if isinstance(source, bytes) else source.read(_MAX_BYTES + 1)
         _check_size(raw, name)
-        text = decode_text(raw, name)
-        article = FORMATS[sniff_format(text)].parse(text, "")
+        article, text = _parse_bytes(raw, "", reading)
     article = clean_article(article)
     check_characters(sum(len(block.text) for block in article.blocks), name)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
@@ -57,28 +62,42 @@ def read_article(source: str | Path | bytes | BinaryIO, *, allow_private: bool =
     return article
 
 
-def _read_address(address: str, allow_private: bool) -> tuple[Article, str]:
+def _read_address(address: str, reading: ReadingOptions, allow_private: bool) -> tuple[Article, str]:
     """The article at a path or URL as its format's parser returns it, and the text it was parsed from."""
     if re.match(r"https?://", address, re.I):
         from audiobrief.article.fetch import fetch_page
         from audiobrief.article.http import FetchLimits
 
         page = fetch_page(address, FetchLimits(allow_private=allow_private))
-        text = decode_text(page.body, address, page.charset)
         form = next(entry for entry in FORMATS.values() if page.media_type in entry.media_types)
-        article = form.parse(text, page.address)
-        article = replace(article, source=article.source or page.host)
-    elif _OTHER_ADDRESS.match(address):
+        if form.is_document:
+            article, text = form.parse(page.body, page.address, reading), ""
+        else:
+            text = decode_text(page.body, address, page.charset)
+            article = form.parse(text, page.address, reading)
+        return replace(article, source=article.source or page.host), text
+    if _OTHER_ADDRESS.match(address):
         raise ArticleError(
             "'{address}' cannot be read: give the path of a file, or an address that begins with https:// or http://.",
             address=address,
         )
-    else:
-        text = decode_text(_read_file(address), address)
-        suffix = Path(address).suffix.lower()
-        name = next((entry.name for entry in FORMATS.values() if suffix in entry.suffixes), "") or sniff_format(text)
-        article = FORMATS["markdown" if name == "plain" and _has_headings(text) else name].parse(text, address)
-    return article, text
+    return _parse_bytes(_read_file(address), address, reading)
+
+
+def _parse_bytes(raw: bytes, address: str, reading: ReadingOptions) -> tuple[Article, str]:
+    """The article in the bytes of the file at `address`, and the text it was parsed from (empty for a document).
+
+    The format is that of the signature or of the suffix; standard input has no `address`.
+    """
+    suffix = Path(address).suffix.lower()
+    named = next((entry for entry in FORMATS.values() if suffix in entry.suffixes), None) if suffix else None
+    if document := recognize_document(raw) or (named if named and named.is_document else None):
+        return document.parse(raw, address, reading), ""
+    text = decode_text(raw, address or "standard input")
+    name = named.name if named else sniff_format(text)
+    # Many write Markdown in files named .txt.
+    form = FORMATS["markdown" if name == "plain" and _has_headings(text) else name]
+    return form.parse(text, address, reading), text
 
 
 def _make_empty_error(address: str, text: str) -> EmptyArticleError:

@@ -27,8 +27,8 @@ _IN_ENGINE = {"voice", "model"}
 def compute_programme_key(article: Article, batch_key: str) -> str:
     """A programme with the same key is the same programme. `batch_key` is what `compute_batch_key` said."""
     about = asdict(article)
-    # The same text at another address gives the same programme.
-    del about["address"]
+    # The same text at another address gives the same programme; remarks are not in it.
+    del about["address"], about["remarks"]
     return _hash_json([batch_key, about])
 
 

@@ -79,7 +79,7 @@ class _Batch:
     def _make_tasks(self, batch_key: str, files: tuple[Attachment, ...]) -> Iterator[Task]:
         """Yield the tasks to run; report the articles that need none."""
         names = NameAllocator(self._manifest.get_names(), self._is_free)
-        for number, (address, article) in enumerate(read_articles(self._addresses, self._options.allow_private)):
+        for number, (address, article) in enumerate(read_articles(self._addresses, self._options)):
             if isinstance(article, AudiobriefError):
                 row = Row(address, "failed", reason=article.message, exit_status=article.exit_status)
                 self._report_row(number, row)

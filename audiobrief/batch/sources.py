@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from audiobrief.article.formats import FORMATS
 from audiobrief.batch.feed_reader import MOST_ENTRIES, fetch_links
 from audiobrief.errors import ArticleError, AudiobriefError, explain_error
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Article
+from audiobrief.options import Options
 from audiobrief.pipeline import read
 from audiobrief.sanitize import redact_userinfo
 from audiobrief.system.filesystem import list_files
 from audiobrief.system.parallel import map_in_order
 
 # The suffixes of articles in a folder. Files that are named one by one may have any suffix.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+SUFFIXES = frozenset(suffix for form in FORMATS.values() for suffix in form.suffixes)
 _URL = re.compile(r"https?://", re.I)
 # Pages that are fetched at the same time, and articles that are read before they are needed.
 _CONCURRENT_READS = 4
@@ -147,19 +149,19 @@ def _match_pattern(pattern: str) -> list[str]:
 
 
 def read_articles(
-    addresses: Iterable[str | BadSource], allow_private: bool = False
+    addresses: Iterable[str | BadSource], options: Options | None = None
 ) -> Iterator[tuple[str, Article | AudiobriefError]]:
     """Read the articles, a few ahead of the consumer, and yield each address in order with its article or its error.
-    `allow_private` permits pages of private networks."""
-    work = partial(_read_article, allow_private=allow_private)
+    `options` are those of the programmes."""
+    work = partial(_read_article, options=options)
     return map_in_order(work, addresses, workers=_CONCURRENT_READS, ahead=_READ_AHEAD)
 
 
-def _read_article(address: str | BadSource, *, allow_private: bool) -> tuple[str, Article | AudiobriefError]:
+def _read_article(address: str | BadSource, *, options: Options | None) -> tuple[str, Article | AudiobriefError]:
     if isinstance(address, BadSource):
         return address.address, address.error
     try:
-        return address, read(address, allow_private=allow_private)
+        return address, read(address, options)
     except AudiobriefError as error:
         return address, error
     except Exception as error:  # an unexpected error of one article must not end the batch

@@ -86,6 +86,7 @@ def programme_to_dict(programme: Programme) -> dict[str, Any]:
         "beside": [str(path) for path in programme.files[1:]],
         "title": programme.article.title,
         "address": programme.article.address,
+        "complete": programme.article.complete,
         "voice": programme.voice,
         "online": programme.online,
         "privacy": _describe_privacy(programme),

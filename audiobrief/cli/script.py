@@ -17,6 +17,7 @@ from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Script, Utterance
 from audiobrief.pipeline import join_speech, spoken_text
+from audiobrief.pipeline import read as read_article
 from audiobrief.pipeline import script as write_script
 from audiobrief.system.localization import decode_line
 
@@ -26,7 +27,7 @@ from audiobrief.system.localization import decode_line
 @click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
 @click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
 @click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
-@options.take_options("chapters", "acronyms", "lexicon", "allow_private")
+@options.take_options("chapters", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private")
 @output_options
 @click.pass_obj
 def command(
@@ -56,8 +57,11 @@ def command(
                 spoken.append(line)
         out.result = {"lines": spoken}
         return
-    script = write_script(sys.stdin.buffer if article == "-" else article, **given)
-    out.result = _script_to_dict(script)
+    read = read_article(sys.stdin.buffer if article == "-" else article, **given)
+    for remark in read.remarks:
+        out.warn(remark)
+    script = write_script(read, **given)
+    out.result = {**_script_to_dict(script), "complete": read.complete, "remarks": out.stages}
     for number, chapter in enumerate(script.chapters, 1):
         if number > 1:
             out.print_line("")

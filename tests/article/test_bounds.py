@@ -183,7 +183,6 @@ def test_an_image_here_and_there_stays_one():
 TOO_MANY = {
     "plain": ("plain", "Un mot.\n" * (MAX_PARAGRAPHS + 1)),
     "markdown": ("markdown", "Un mot.\n\n" * (MAX_PARAGRAPHS + 1)),
-    "table": ("markdown", "| a | b |\n|---|---|\n" + "| un | deux |\n" * MAX_PARAGRAPHS),
     "html": ("html", page("<p>Un mot.</p>" * (4 * MAX_PARAGRAPHS))),
 }
 

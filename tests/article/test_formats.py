@@ -5,7 +5,9 @@ from itertools import chain
 import pytest
 
 from audiobrief.article import read_article
-from audiobrief.article.formats import FORMATS
+from audiobrief.article.formats import FORMATS, Format
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.model import Article, Block
 
 WRITTEN = [
     ("a.txt", "Il **neige** & il vente.", "Il neige & il vente."),
@@ -38,3 +40,22 @@ def test_no_two_formats_claim_the_same(claims):
     claimed = list(chain.from_iterable(getattr(entry, claims) for entry in FORMATS.values()))
     assert len(claimed) == len(set(claimed)) >= len(FORMATS)
     assert claimed == [claim.lower() for claim in claimed]
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.txt", "a"])
+def test_a_document_is_recognized_by_its_first_bytes_and_parsed_from_them(tmp_path, monkeypatch, name):
+    seen = []
+
+    class Documents(Format):
+        __slots__ = ()
+
+        def parse(self, content, address, reading=DEFAULT_READING):
+            seen.append((content, address, reading))
+            return Article("", (Block("paragraph", "Il neige."),), address=address)
+
+    monkeypatch.setitem(FORMATS, "sheets", Documents("sheets", (".doc",), ("application/x-sheets",), rb"SHEETS.\x00"))
+    raw, asked = b"SHEETS\n\x00\xff", ReadingOptions(tables="skip")
+    (tmp_path / name).write_bytes(raw)
+    assert read_article(tmp_path / name, asked).blocks[0].text == "Il neige."
+    assert read_article(raw, asked).blocks[0].text == "Il neige."
+    assert seen == [(raw, str(tmp_path / name), asked), (raw, "", asked)]

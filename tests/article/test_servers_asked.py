@@ -19,6 +19,7 @@ from audiobrief.article.http import FetchLimits
 from audiobrief.batch.feed_reader import fetch_links
 from audiobrief.batch.sources import read_articles
 from audiobrief.errors import AudiobriefError, NetworkError
+from audiobrief.options import Options
 
 OUTSIDE, OWN = (
     FetchLimits(idle_timeout=5.0, total_timeout=5.0),
@@ -225,7 +226,8 @@ def redirected(proxy, host, limits):
 def in_a_feed(proxy, host, limits):
     proxy.target = f"http://{host}/page"
     for _, article in read_articles(
-        fetch_links("http://feed.example.org/", allow_private=limits.allow_private).addresses, limits.allow_private
+        fetch_links("http://feed.example.org/", allow_private=limits.allow_private).addresses,
+        Options(allow_private=limits.allow_private),
     ):
         if isinstance(article, AudiobriefError):
             raise article

@@ -1,31 +1,47 @@
 """The formats that an article may be written in.
 
-A format is a line of `FORMATS` and a module of its name here, with `parse_<name>(text, address) -> Article`: `text` is
-the decoded file, `address` its path or URL (empty for standard input). It raises ArticleError for a text that is too
-long.
+A format is a line of `FORMATS` and a module of its name here, with
+`parse_<name>(content, address, reading) -> Article`. `content` is the decoded text of the file or, for a document, its
+bytes; `address` is its path or URL (empty for standard input), `reading` what is asked for. It raises ArticleError for
+an article that is too long or damaged.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the suffixes of its files, in lower case, and its media types, of which the first is requested."""
+    """A format: the suffixes of its files, in lower case, and its media types, of which the first is requested.
+
+    `signature` makes it a document, which is parsed from its bytes: a regular expression that these match from their
+    first byte (with DOTALL), by which a file is recognized whatever its name.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
+    signature: bytes = b""
 
-    def parse(self, text: str, address: str) -> Article:
-        """The article in `text`; the format's module is imported at the first call. Raises ArticleError."""
-        parse: Callable[[str, str], Article] = getattr(import_module(f"{__name__}.{self.name}"), f"parse_{self.name}")
-        return parse(text, address)
+    @property
+    def is_document(self) -> bool:
+        """Whether its parser takes bytes, not decoded text."""
+        return bool(self.signature)
+
+    def parse(self, content: str | bytes, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
+        """The article in `content`; the format's module is imported at the first call. Raises ArticleError."""
+        parse: Callable[[Any, str, ReadingOptions], Article] = getattr(
+            import_module(f"{__name__}.{self.name}"), f"parse_{self.name}"
+        )
+        return parse(content, address, reading)
 
 
 FORMATS = {
@@ -36,3 +52,9 @@ FORMATS = {
         Format("markdown", (".md", ".markdown"), ("text/markdown",)),
     )
 }
+
+
+def recognize_document(raw: bytes) -> Format | None:
+    """The format of a document, by its first bytes; None for what may be text."""
+    documents = (entry for entry in FORMATS.values() if entry.is_document)
+    return next((entry for entry in documents if re.match(entry.signature, raw, re.S)), None)

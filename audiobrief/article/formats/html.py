@@ -10,6 +10,7 @@ from typing import Any
 from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.limits import check_paragraphs
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article, Block, BlockKind
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
@@ -30,7 +31,7 @@ _BLOCK_TAGS = ("p", "div", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6",
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td"})
 
 
-def parse_html(text: str, address: str) -> Article:
+def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
     """The article in a page, with its title, author, date, site and headings. Raises ArticleError if it is too long."""
     text = fit_parser_limits(_convert_superscripts(text), address)
     found = _extract_article(text, address)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.front_matter import parse_date, split_front_matter
 from audiobrief.article.limits import check_characters, check_paragraphs
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.article.tables import read_table
 from audiobrief.model import Article, Block, BlockKind
 from audiobrief.sanitize import redact_userinfo
 
@@ -29,14 +31,14 @@ _IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
 _LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 
 
-def parse_markdown(text: str, address: str) -> Article:
+def parse_markdown(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
     """The article in a Markdown text. Its title is the front matter's, else the first level-one heading, else empty.
 
     Raises ArticleError if it is too long.
     """
     check_characters(len(text), address)
     known, body = split_front_matter(text)
-    whole = _convert_tokens(_make_parser().parse(_limit_nesting(body)))
+    whole = _convert_tokens(_make_parser().parse(_limit_nesting(body)), reading)
     check_paragraphs(len(whole), address)
     blocks, attribution = remove_boilerplate(whole)
     title = known.get("title", "")
@@ -75,13 +77,13 @@ def _make_parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
 
 
-def _convert_tokens(tokens: Sequence[Token]) -> list[Block]:
+def _convert_tokens(tokens: Sequence[Token], reading: ReadingOptions) -> list[Block]:
     """The blocks in the parser's tokens."""
     blocks: list[Block] = []
     quotes = items = 0
     number = ""
     level = 0
-    row: list[str] = []
+    rows: list[list[str]] = []
     in_table = False
     for token in tokens:
         if token.type == "blockquote_open":
@@ -101,13 +103,14 @@ def _convert_tokens(tokens: Sequence[Token]) -> list[Block]:
             in_table = True
         elif token.type == "table_close":
             in_table = False
-        elif token.type == "tr_close":
-            blocks.append(Block("paragraph", ", ".join(cell for cell in row if cell)))
-            row = []
+            blocks += read_table(rows, reading.tables, has_head=True)
+            rows = []
+        elif token.type == "tr_open":
+            rows.append([])
         elif token.type == "inline":
             text = _join_inline(token.children or [])
             if in_table:
-                row.append(text)
+                rows[-1].append(text)
             elif text:
                 kind: BlockKind = (
                     "heading" if level else "quotation" if quotes else "list_item" if items else "paragraph"

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from audiobrief.article.boilerplate import Line, find_article_lines
 from audiobrief.article.limits import check_characters, check_paragraphs
+from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article, Block
 
 _MAX_TITLE, _MAX_HEADING, _MAX_SUBTITLE = 140, 90, 60
@@ -24,7 +25,7 @@ _SENTENCE_END = re.compile(r"[.…!?][»”\")\s]*$")
 _SECOND_PERSON = re.compile(r"\b(?:vous|votre|vos|toi|tu)\b", re.I)
 
 
-def parse_plain(text: str, address: str) -> Article:
+def parse_plain(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
     """The article in a plain text. Blank lines separate paragraphs; without any, each line is a paragraph.
 
     Raises ArticleError if it is too long.
