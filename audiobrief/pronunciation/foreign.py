@@ -45,7 +45,7 @@ def transcribe_foreign(span: Spoken, way: Foreign) -> str:
 def adapt_phonemes(phonemes: str, language: str) -> str:
     """Replace the phonemes of `language`, as eSpeak NG writes them, by French ones, and stress the end of each word."""
     adapt = _load_adapter(language)
-    return " ".join(stress_end(adapt(_STRESS.sub("", word))) for word in phonemes.split())
+    return " ".join(_stress_end(adapt(_STRESS.sub("", word))) for word in phonemes.split())
 
 
 def find_espeak_voice(language: str) -> str:
@@ -61,7 +61,7 @@ def clean_phonemes(phonemes: str) -> str:
     return _AFTER_TWO.sub("əz", _DOUBLED.sub(r"\1", bare))
 
 
-def stress_end(word: str) -> str:
+def _stress_end(word: str) -> str:
     """Put the stress before the vowel of the last syllable, as eSpeak NG writes French."""
     vowels = [*_VOWELS.finditer(word)] or [*_SCHWA.finditer(word)]
     at = vowels[-1].start() if vowels else 0

@@ -1,4 +1,9 @@
-"""Reading a proper name that no lexicon has: by the letter-to-sound rules of French names."""
+"""Reading a proper name that no lexicon has, by the letter-to-sound rules of French names and of their regions.
+
+`name_rules.toml` holds the rules. They follow how French names are read rather than French words: final consonants of
+toponyms, mute consonants in their old spellings (« Aulnay », « Fresnes »), endings of Alsace, Brittany, Savoy, Flanders
+and the Basque Country, and foreign names as French newsreaders say them.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +11,40 @@ import re
 import unicodedata
 from functools import cache
 
-from audiobrief.pronunciation.foreign import stress_end
+from audiobrief.pronunciation.name_origins import guess_language
 from audiobrief.system.toml_files import load_shipped
 
 _VOWELS = "aàâäáeéèêëiîïíoôöóøœuùûüúyÿýæ"
 _CONSONANTS = "bcçdfghjklmnñpqrstvwxz"
-_RULE = re.compile(r"(?P<left>[^<>]*)<(?P<letters>[^<>]+)>(?P<right>[^<>]*)")
-_SILENT_SCHWA = re.compile("(?<=[aeiouyøœɛɔ\u0303][bdfkpmnstvzɡʁʃʒlɲ])ə(?=[bdfkpmnstvzɡʁʃʒlɲ][aeiouyøœɛɔɑ])")
+_RULE = re.compile("(?P<left>[^<>]*)<(?P<letters>[^<>]+)>(?P<right>[^<>]*)")
+_CONSONANT_SOUNDS = "bdfkplmnstvzɡʁʃʒɲ"
+# A schwa inside a word, with one consonant on either side: « Châtenay ».
+_MUTE_SCHWA = re.compile(f"(?<=[aeiouyøœɛɔ\u0303][{_CONSONANT_SOUNDS}])ə(?=[{_CONSONANT_SOUNDS}][aeiouyøœɛɔɑ])")
+_DOUBLED = re.compile(f"([{_CONSONANT_SOUNDS}])\\1")
+
+# What must stand before the letters (None: anything), the letters with what must follow, and their sound.
 _Rule = tuple[re.Pattern[str] | None, re.Pattern[str], str]
 
 
-def pronounce_name(name: str) -> str:
-    """The phonemes of a name of one or more words, with the stress where eSpeak NG puts it in French."""
-    return " ".join(stress_end(read_letters(word, guess_origin(word))) for word in name.split())
+def read_name(name: str) -> str:
+    """The phonemes of one word of a name, as eSpeak NG writes French, without stress."""
+    return read_letters(name, guess_origin(name))
 
 
 def guess_origin(name: str) -> str:
-    """The origin that the letters of one word tell; `french` if they tell none."""
-    word = _normalize(name)
-    return next((origin for origin, pattern in _load_origins() if pattern.search(word)), "french")
+    """The origin whose rules read one word of a name: `french` unless its letters tell another."""
+    word = _normalize_name(name)
+    return next((origin for origin, letters in _load_origins() if letters.search(word)), "") or guess_language(word)
 
 
 def read_letters(name: str, origin: str = "french") -> str:
-    """The phonemes of one word by the rules of `origin`, without stress; letters that no rule knows are mute."""
-    word = _normalize(name)
-    rules, fallback = _load_rules(origin), _load_rules("french")
+    """The phonemes of one word by the rules of `origin`, then by those of `french`; unknown letters are mute."""
+    word = _normalize_name(name)
+    tables = (_load_rules(origin), _load_rules("french")) if origin != "french" else (_load_rules("french"),)
     sounds: list[str] = []
     at = 0
     while at < len(word):
-        for left, here, sound in (*rules.get(word[at], ()), *(fallback.get(word[at], ()) if rules is not fallback else ())):
+        for left, here, sound in (rule for table in tables for rule in table.get(word[at], ())):
             match = here.match(word, at)
             if match and (left is None or left.search(word[:at])):
                 sounds.append(sound)
@@ -42,57 +52,50 @@ def read_letters(name: str, origin: str = "french") -> str:
                 break
         else:
             at += 1
-    return _drop_schwas("".join(sounds))
+    return _MUTE_SCHWA.sub("", _DOUBLED.sub(r"\1", "".join(sounds)))
 
 
-def _drop_schwas(phonemes: str) -> str:
-    """Without each schwa that has one consonant before it and one behind it, inside a word: « Châtenay »."""
-    return _SILENT_SCHWA.sub("", phonemes)
-
-
-def _normalize(name: str) -> str:
+def _normalize_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).lower().replace("æ", "é").replace("’", "'")
 
 
 @cache
 def _load_origins() -> list[tuple[str, re.Pattern[str]]]:
-    """The origins in order, each with the pattern of the letters that tell it."""
-    table: dict[str, list[str]] = load_shipped(__package__, "name_rules")["origins"]
-    return [(name, re.compile("|".join(_expand_sides(one) for one in patterns))) for name, patterns in table.items()]
+    """The origins in order, each with the letters that tell it."""
+    table = _load_table()["origins"]
+    return [(name, re.compile("|".join(map(_expand_pattern, patterns)))) for name, patterns in table.items()]
 
 
 @cache
 def _load_rules(origin: str) -> dict[str, list[_Rule]]:
-    """The rules of `origin` by the letter with which they begin."""
-    table: dict[str, dict[str, str]] = load_shipped(__package__, "name_rules")[origin]
+    """The rules of `origin`, by the letter with which what they read begins; none for an origin without rules."""
     rules: dict[str, list[_Rule]] = {}
-    for section in table.values():
+    for section in _load_table().get(origin, {}).values():
         for written, sound in section.items():
             rule = _RULE.fullmatch(written)
             assert rule, written
-            left = _expand(rule["left"], "^")
+            left, letters, right = rule["left"], rule["letters"], rule["right"]
             compiled = (
-                re.compile(f"(?:{left})$") if left else None,
-                re.compile(f"({_expand(rule['letters'], '')})(?={_expand(rule['right'], '$')})"),
+                re.compile(f"(?:{_expand_side(left, '^')})$") if left else None,
+                re.compile(f"({_expand_side(letters, '')})(?={_expand_side(right, '$')})"),
                 sound,
             )
-            for letter in _first_letters(rule["letters"]):
+            for letter in letters[1 : letters.index("]")] if letters.startswith("[") else letters[0]:
                 rules.setdefault(letter, []).append(compiled)
     return rules
 
 
-def _first_letters(letters: str) -> str:
-    """The letters with which what a rule reads may begin."""
-    return letters[1 : letters.index("]")] if letters.startswith("[") else letters[0]
+def _expand_pattern(pattern: str) -> str:
+    """The regular expression of a pattern in which a # at either end is that end of the name."""
+    return _expand_side(pattern.removesuffix("#"), "^") + ("$" if pattern.endswith("#") else "")
 
 
-def _expand_sides(pattern: str) -> str:
-    """The regular expression of a pattern whose # at the beginning or the end is that of the name."""
-    return _expand(pattern.removesuffix("#"), "^") + ("$" if pattern.endswith("#") else "")
+def _expand_side(pattern: str, boundary: str) -> str:
+    """The regular expression of one side of a rule: V, C and # replaced, also inside a class such as [Vnh]."""
+    expanded = pattern.replace("#", boundary).replace("V", f"[{_VOWELS}]").replace("C", f"[{_CONSONANTS}]")
+    return re.sub(r"\[([^\[\]]*)\[([^\[\]]*)\]([^\[\]]*)\]", r"[\1\2\3]", expanded)
 
 
-def _expand(pattern: str, boundary: str) -> str:
-    """The regular expression of a side of a rule."""
-    pattern = re.sub("#", boundary or "#", pattern)
-    pattern = pattern.replace("V", f"[{_VOWELS}]").replace("C", f"[{_CONSONANTS}]")
-    return re.sub(r"\[([^\[\]]*)\[([^\[\]]*)\]([^\[\]]*)\]", r"[\1\2\3]", pattern)
+@cache
+def _load_table() -> dict[str, dict[str, dict[str, str]]]:
+    return load_shipped(__package__, "name_rules")

@@ -1,0 +1,44 @@
+"""The language that a name is of, as far as its letters tell."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from functools import cache
+from importlib import resources
+from zlib import crc32
+
+ORIGINS = ("english", "flemish", "foreign", "french", "german", "italian", "slavic", "spanish")
+# Runs of one to four letters are counted in this many buckets.
+BUCKETS = 1 << 13
+_LONGEST = 4
+# A weight of 1 is this much in name_origins.bin.gz; tools/build_name_origins.py prints it.
+_SCALE = 38.74
+# A name is taken for a foreign one if it is French with less than this probability.
+_FRENCH = 0.01
+
+
+def guess_language(name: str) -> str:
+    """The one of `ORIGINS` that a name in small letters is likeliest of; `french` unless that is very unlikely."""
+    weights = _load_weights()
+    width = len(ORIGINS)
+    rows = [0, *(feature + 1 for feature in list_features(name))]
+    scores = [sum(weights[row * width + at] for row in rows) / _SCALE for at in range(width)]
+    highest = max(scores)
+    odds = [math.exp(score - highest) for score in scores]
+    if odds[ORIGINS.index("french")] / sum(odds) >= _FRENCH:
+        return "french"
+    return ORIGINS[max((at for at in range(width) if ORIGINS[at] != "french"), key=scores.__getitem__)]
+
+
+def list_features(name: str) -> list[int]:
+    """The buckets of the runs of letters in a name, with its beginning and its end."""
+    word = f"^{name}$"
+    runs = {word[at : at + size] for size in range(1, _LONGEST + 1) for at in range(len(word) - size + 1)}
+    return sorted({crc32(run.encode()) % BUCKETS for run in runs})
+
+
+@cache
+def _load_weights() -> memoryview:
+    packed = resources.files(__package__ or "").joinpath("name_origins.bin.gz").read_bytes()
+    return memoryview(gzip.decompress(packed)).cast("b")
