@@ -3,6 +3,7 @@
 import re
 
 from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.numbers import parse_roman
 from audiobrief.speech.patterns import WORD_LETTER
 
 _SEGMENT = re.compile(r"[^.:;!?…\n–—|]+")
@@ -16,7 +17,7 @@ _SHORTEST_ORDINARY = 5
 # Syllables: an onset that French allows, a vowel, at most one closing consonant inside the word, an ending that French
 # allows (onsets and codas as inventoried by Dell, Lingua 95, 1995).
 _ONSET = r"(?:[bcfgkpv][lr]|[dt]r|s[cpt]r?|sk|sl|sm|sn|ch|ph|th|gn|qu|gu|ps|pn|[bcçdfghjklmnpqrstvwxyz])"
-_NUCLEUS = r"(?:eau|ou[iïéeè]e?|[ao]ie|ieu[rsx]?|ueu[rsx]?|[uioe]ée|[aeiouyàâäéèêëîïôöùûü]{1,2})"
+_NUCLEUS = r"(?:eau|ou[iïéeèa]e?|[ao]ie|ieu[rsx]?|ueu[rsx]?|[uioe]ée|[aeiouyàâäéèêëîïôöùûü]{1,2})"
 _CODA = r"[bcdfgklmnprstxz]"
 _ENDING = r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|ss|tt|ck|ch)?"
 _SYLLABLES = re.compile(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
@@ -39,8 +40,9 @@ def find_all_caps(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
         words = _WORD.findall(segment[0])
         if len(words) < 2:
             continue
-        letters = "".join(words)
-        if sum(letter.isupper() for letter in letters) < _MOSTLY * len(letters):
+        # Numerals are in capitals everywhere: `tome XVIII`.
+        letters = "".join(word for word in words if len(word) < 2 or not parse_roman(word))
+        if not letters or sum(letter.isupper() for letter in letters) < _MOSTLY * len(letters):
             continue
         ordinary = any(_is_ordinary(word, lexicon) for word in words if word.isupper())
         if ordinary or (len(words) >= _FEWEST_WORDS and any(_could_be_word(word, lexicon) for word in words)):
@@ -55,4 +57,4 @@ def _could_be_word(word: str, lexicon: Lexicon) -> bool:
 def _is_ordinary(word: str, lexicon: Lexicon) -> bool:
     if len(word) >= 2 and word.lower() in lexicon.words["plain_words"]:
         return True
-    return len(word) >= _SHORTEST_ORDINARY and word not in lexicon.acronyms
+    return len(word) >= _SHORTEST_ORDINARY and word not in lexicon.acronyms and not parse_roman(word)

@@ -7,6 +7,7 @@ from audiobrief.speech.lexicon.load import (
     Lexicon,
     Unit,
     load_builtin_lexicon,
+    load_lines,
     load_word_forms,
 )
 from audiobrief.speech.lexicon.user import add_user_lexicon
@@ -19,5 +20,6 @@ __all__ = [
     "Unit",
     "add_user_lexicon",
     "load_builtin_lexicon",
+    "load_lines",
     "load_word_forms",
 ]

@@ -164,5 +164,10 @@ def _pluralize(noun: str) -> str:
 @lru_cache(maxsize=8)
 def load_word_forms(name: str) -> frozenset[str]:
     """One of the lists of word forms: `feminine_nouns`, `masculine_nouns` or `adjectives`."""
+    return frozenset(load_lines(name))
+
+
+def load_lines(name: str) -> list[str]:
+    """The lines of a packed list of this folder: one of word forms, or `accents`."""
     packed = resources.files(__package__ or "").joinpath(f"{name}.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode("utf-8").split("\n"))
+    return gzip.decompress(packed).decode("utf-8").split("\n")

@@ -51,6 +51,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         *measures.build_rules(lexicon),
         *fractions.RULES,
         *abbreviations.build_rules(lexicon),
+        *roman.PARTS,
         *codes.RULES,
         *ordinals.RULES,
         *roman.RULES,

@@ -7,6 +7,7 @@ letters or more and French can pronounce it, when it is a listed word, or when i
 import re
 from dataclasses import replace
 
+from audiobrief.speech.accents import restore_accents
 from audiobrief.speech.all_caps import is_pronounceable
 from audiobrief.speech.gender import is_common_word
 from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, SPACES, WORD_END, WORD_START
@@ -21,6 +22,13 @@ _LONGEST_SPELLED = 7
 # After an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
 _FUNCTION_WORDS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
 _ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes"}
+# `le marquage CE`, `directive 2005/32/CE`, `règlement (CE)`
+_MARKING_BEFORE = re.compile(
+    r"""
+    (?i:[/(]|\b(?:marquages?|certifi\w+|labels?|normes?|marques?|conformité|déclaration|logo|symbole|examen|type|n[°º]\s?\S+)\s)$
+    """,
+    re.X,
+)
 _WORD_AND_CAPITALS = re.compile(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
 _CAPITALS_AND_WORD = re.compile(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
 _SHORT_MIXED = re.compile(r"[A-Z][a-z][A-Z]|[a-z][A-Z]{2}")
@@ -37,9 +45,9 @@ def read_acronym(written: str, start: int, context: Context) -> list[Piece]:
     acronyms = context.lexicon.acronyms
     entry = acronyms.get(written) or acronyms.get(written.translate(_WITHOUT_ACCENTS))
     if entry is None:
-        if _is_spelled(written, end, context):
+        if _is_spelled(written, start, context):
             return [Piece(start, end, keep_letters(written), "letters", entry="unknown-spelled")]
-        return [Piece(start, end, written.capitalize(), entry="unknown-word")]
+        return [Piece(start, end, _restore(written, start, context).capitalize(), entry="unknown-word")]
     if entry.say == "letters":
         return [Piece(start, end, keep_letters(written), "letters", entry=written)]
     if entry.say == "word":
@@ -47,14 +55,20 @@ def read_acronym(written: str, start: int, context: Context) -> list[Piece]:
     return _read_as(entry.said_as, start, end, written)
 
 
-def _is_spelled(written: str, end: int, context: Context) -> bool:
+def _restore(written: str, start: int, context: Context) -> str:
+    """A word in capitals, in lower case and with its accents."""
+    return restore_accents(written.lower(), start, context)
+
+
+def _is_spelled(written: str, start: int, context: Context) -> bool:
     """Whether an unknown acronym is spelled."""
     word = written.lower()
     if len(written) <= 3:
-        named = not context.lexicon.words["organisation_words"].isdisjoint(context.find_words_after(end, 1))
+        following = context.find_words_after(start + len(written), 1)
+        named = not context.lexicon.words["organisation_words"].isdisjoint(following)
         return not (named and is_pronounceable(word))
     long_word = len(word) >= _LONGEST_SPELLED and _VOWEL.search(word)
-    return not (is_pronounceable(word) or is_common_word(word) or long_word)
+    return not (is_pronounceable(word) or is_common_word(_restore(written, start, context)) or long_word)
 
 
 def _read_as(text: str, start: int, end: int, entry: str) -> list[Piece]:
@@ -88,12 +102,21 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     words = context.lexicon.words
     listed = written in context.lexicon.acronyms
     plain = written.lower() in words["plain_words"]
+    if written == "CE" and _MARKING_BEFORE.search(context.text, max(0, start - 24), start):
+        return False
     if context.is_all_caps(start):
         return plain or not listed
+    if written == "LA":
+        return not (context.text[start - 1 : start] == "-" or _is_los_angeles(start, context))
     if written in words["company_forms"] and context.find_word_before(start)[:1].isupper():
         return False
     if not listed and written in _FUNCTION_WORDS:
+        if context.text[start - 1 : start] == "-":
+            # PPE-DE
+            return False
         return context.find_word_before(start).lower().rstrip("’'") not in _ARTICLES
+    if written.lower() in words["shouted"] and not listed:
+        return True
     if not plain or not listed:
         return plain
     # `le CE`, `un CAP`: a listed acronym takes an article; `CE jour-là` does not.
@@ -102,9 +125,18 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     return not (has_article or context.text[start - 1 : start] in ("’", "'", "-"))
 
 
+def _is_los_angeles(start: int, context: Context) -> bool:
+    """Whether `LA` is the city: `le LA Weekly`, `les LA Lakers`."""
+    following = context.find_words_after(start + 2, 1)
+    before = context.find_word_before(start).lower()
+    english = bool(following) and following[0][:1].isupper() and following[0].lower() in context.lexicon.english
+    return english and before in context.lexicon.words["determiners"]
+
+
 def _say_word(written: str, start: int, context: Context) -> list[Piece]:
     opens_sentence = not context.get_text_before(start, 8).strip(f"{SPACES}«“\"'(")
-    said = written.capitalize() if opens_sentence else written.lower()
+    word = _restore(written, start, context)
+    said = word.capitalize() if opens_sentence else word
     return [Piece(start, start + len(written), said, entry="all-caps")]
 
 
@@ -146,7 +178,10 @@ def _say_capitalised(match: re.Match[str], context: Context) -> Said:
 
 def _say_lone_capital(match: re.Match[str], context: Context) -> Said:
     """`L’ÉTÉ À LA MER`: one letter in a line of capitals."""
-    return match[0].lower() if context.is_all_caps(match.start()) and match.start() else None
+    if not context.is_all_caps(match.start()):
+        return None
+    word = _restore(match[0], match.start(), context)
+    return word if match.start() else word.upper()
 
 
 RULES = (
@@ -194,5 +229,5 @@ RULES = (
         needs=CAPITALS,
     ),
     # À LA MER
-    Rule("all-caps", re.compile(r"(?<![\w.’'])[ÀAYO](?=\s)"), _say_lone_capital, needs=CAPITALS),
+    Rule("all-caps", re.compile(r"(?<![\w.’'])[ÀAYO](?=[\s-])|(?<=[A-Z]-)T(?=-)"), _say_lone_capital, needs=CAPITALS),
 )

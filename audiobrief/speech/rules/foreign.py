@@ -5,7 +5,16 @@ The evidence is a listed name, or a run of capitalised words that holds an Engli
 
 import re
 
-from audiobrief.speech.patterns import APOSTROPHE, CAPITALS, LETTER, LOWER, SPACE, UPPER, WORD_START
+from audiobrief.speech.patterns import (
+    APOSTROPHE,
+    CAPITALS,
+    LETTER,
+    LOWER,
+    SPACE,
+    SPACES,
+    UPPER,
+    WORD_START,
+)
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 # Where a token begins and ends in the text.
@@ -13,6 +22,8 @@ _Span = tuple[int, int]
 
 _TOKEN = re.compile(rf"{LETTER}+(?:[-’'&]{LETTER}+)*")
 _LONGEST_NAME = 5
+# Small words of English that French has none like.
+_SMALL_ENGLISH = {"of", "by", "my", "is", "it", "to", "in", "be", "we", "he"}
 # `L’Orange`, `Qu’Orange`.
 _ELISION = re.compile(rf"(?:[dlDL]|[Qq]u){APOSTROPHE}")
 _ELIDED_LOWER = re.compile(rf"[dlDL]{APOSTROPHE}{LOWER}")
@@ -107,7 +118,27 @@ def _skip_elision(text: str, start: int) -> int:
     return elided.end() if elided else start
 
 
+def _say_capitals(match: re.Match[str], context: Context) -> Said:
+    """`THE GAME`, `THE DARK SIDE OF THE MOON`: an English title in capitals, where half of its words are known."""
+    words = [word for word in re.split(r"[\s-]+", match[0]) if word]
+    known = [_is_english(word, context) or word.lower() in _SMALL_ENGLISH for word in words]
+    strong = any(_is_english(word, context) for word in words if len(word) > 2)
+    french = any(word.lower() in context.lexicon.words["plain_words"] for word in words)
+    if not strong or french or 2 * sum(known) < len(words) or any(word in context.lexicon.acronyms for word in words):
+        return None
+    return [Piece(*match.span(), match[0].title(), "foreign", "en", entry="english-capitals")]
+
+
 RULES = (
+    Rule(
+        "foreign",
+        # THE GAME
+        re.compile(
+            rf"(?<![\w.’'-])[A-Z]{{2,}}(?:{APOSTROPHE}[A-Z]+)?(?:[-{SPACES}][A-Z]{{1,}}(?:{APOSTROPHE}[A-Z]+)?){{1,9}}(?![\w’'-])"
+        ),
+        _say_capitals,
+        needs=CAPITALS,
+    ),
     Rule(
         "foreign",
         # Capitalised words and the small words that join them.

@@ -29,6 +29,12 @@ def _say_bracketed(match: re.Match[str], context: Context) -> Said:
     return _say_plural("s", match, context) if match["ending"] in ("s)", "es)") or match[0].endswith("s") else ""
 
 
+def _say_bracketed_capitals(match: re.Match[str], context: Context) -> Said:
+    """`NUMERO(S)`, `EMPLOYÉ(E)`."""
+    mark = {"S)": "s", "ES)": "s", "X)": "x"}.get(match["ending"], "")
+    return "" if context.text[match.start() - 1] in "SX" else mark
+
+
 RULES = (
     Rule(
         "inclusive",
@@ -57,6 +63,13 @@ RULES = (
         # salarié(e)s, véhicule(s)
         re.compile(rf"(?<=[{LOWERS}A-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
         _say_bracketed,
+        needs=frozenset("("),
+    ),
+    Rule(
+        "inclusive",
+        # NUMERO(S)
+        re.compile(rf"(?<=[{UPPERS}]{{2}})\((?P<ending>(?:E?S|E|X)\))"),
+        _say_bracketed_capitals,
         needs=frozenset("("),
     ),
     # le(la)

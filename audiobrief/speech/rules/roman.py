@@ -2,8 +2,11 @@
 
 import re
 
+from audiobrief.speech.accents import remove_accents
+from audiobrief.speech.gender import is_feminine
+from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import parse_roman, say_cardinal, say_ordinal
-from audiobrief.speech.patterns import LOWER, WORD_END, WORD_START
+from audiobrief.speech.patterns import LOWER, WORD_END, WORD_LETTER, WORD_START
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _LETTERS = frozenset("IVXLCM")
@@ -18,6 +21,15 @@ _LETTERS_ALONE = {"IV", "XX", "XXX"}
 # A team at rugby or football is named by its number of players.
 _TEAMS = {"VII", "XI", "XIII", "XV"}
 _BEFORE_TEAM = {"le", "du", "au", "ce", "un", "premier", "à"}
+_LOWER_FOLLOWS = re.compile(rf"\.\s{LOWER}")
+# What joins the numerals of a list: `I et II`, `I à IX`, `de la IV et de la V`.
+_LINK = r"(?:,\s|\s?[-–/]\s?|\s(?:et|ou|à|au|puis)\s(?:(?:de\s)?l[ae]\s|du\s)?)"
+_LIST_BEFORE = re.compile(rf"(?P<head>{WORD_LETTER}+\.?)\s(?:[IVXLC]{{1,7}}(?:er)?{_LINK}){{1,12}}$")
+_PAIR_FOLLOWS = re.compile(r"\s(?:et|ou|à|au)\s(?:de\s)?(?:l[ae]|du)\s[IVX]{1,5}(?!\w)")
+# A list is looked back through as far as this.
+_LONGEST_LIST = 80
+# Before the numerals of a list whose noun is left out: `la IV et la V`.
+_LIST_ARTICLES = {"la", "le", "du", "au"}
 
 
 def _say_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -28,6 +40,9 @@ def _say_ordinal(match: re.Match[str], context: Context) -> Said:
     ending = match["ending"]
     plural = "s" if ending.endswith("s") else ""
     if number == 1:
+        if ending in "°º":
+            following = context.find_words_after(match.end(), 1)
+            return say_ordinal(1, feminine=bool(following) and is_feminine(following[0]))
         if ending.startswith(("er", "re", "ère", "ʳᵉ", "ᵉʳ")):
             return say_ordinal(1, feminine=ending.startswith(("re", "ère", "ʳᵉ"))) + plural
         return None
@@ -52,32 +67,53 @@ def _say_undotted(match: re.Match[str], context: Context) -> Said:
     """`Louis XIV`, `tome II`, `le XV de France`."""
     written = match["numeral"]
     number = parse_roman(written)
-    if number is None:
+    # A group, a zone, an initial: no name or chapter has got so far.
+    if number is None or (len(written) == 1 and written in "LCDM"):
         return None
     before = _find_name_before(match, context)
-    words = context.lexicon.words
-    if len(written) == 1 and written in "LCDM":
-        # A group, a zone, an initial: no name or chapter has got so far.
-        return None
-    if context.is_all_caps(match.start()):
-        before = before.title()
-        if before not in words["sovereigns"]:
-            return None
-    if written in _TEAMS and before.lower() in _BEFORE_TEAM:
+    if written in _TEAMS and before.lower() in _BEFORE_TEAM and not context.is_all_caps(match.start()):
         return say_cardinal(number)
     if not match.start() and re.match(r"\s?[-–.)]\s", context.get_text_after(match.end(), 3)):
         return say_cardinal(number)
-    if before in words["sovereigns"]:
-        return _say_rank(number, before, context)
-    if before.lower() in words["numbered"]:
-        return say_cardinal(number)
+    if said := _say_numbered(number, written, before, match, context):
+        return said
     if written in _NEVER or len(written) == 1 or not set(written) <= set("IVX"):
         return None
     if context.lexicon.acronyms.get(written):
         return None
-    named = before[:1].isupper() and not before.isupper() and before.lower() not in words["plain_words"]
+    if context.is_all_caps(match.start()):
+        return say_cardinal(number)
+    named = before[:1].isupper() and not before.isupper() and before.lower() not in context.lexicon.words["plain_words"]
     numeral = written not in _LETTERS_ALONE and written not in context.defined
     return say_cardinal(number) if named or numeral else None
+
+
+def _say_numbered(number: int, written: str, before: str, match: re.Match[str], context: Context) -> str | None:
+    """What a numeral is said as after the name or the noun that it numbers, in a list too (`facteurs V et VIII`,
+    `Henri II et III`); None if there is no such word."""
+    if listed := _LIST_BEFORE.search(context.text, max(0, match.start() - _LONGEST_LIST), match.start()):
+        before = listed["head"]
+    if before.lower() in _LIST_ARTICLES and (listed or _PAIR_FOLLOWS.match(context.text, match.end())):
+        return say_ordinal(number, feminine=True) if before.lower() == "la" else say_cardinal(number)
+    words = context.lexicon.words
+    name = before.title() if before.isupper() and len(before) > 1 else before
+    if name in words["sovereigns"]:
+        return _say_rank(number, name, context)
+    noun = before.lower()
+    if written == "X" and noun.removesuffix("s") in words["lettered"]:
+        return None
+    return say_cardinal(number) if _counts(noun, context) else None
+
+
+def _counts(noun: str, context: Context) -> bool:
+    """Whether a noun is followed by its number: `tome`, `annexes`; in capitals it may lack its accents (`ETAPE`)."""
+    numbered = context.lexicon.words["numbered"]
+    return noun in numbered or noun.removesuffix("s") in numbered or noun in context.lexicon.derive(_index_bare_nouns)
+
+
+def _index_bare_nouns(lexicon: Lexicon) -> frozenset[str]:
+    """The nouns before a number without their accents, as they stand in capitals."""
+    return frozenset(remove_accents(noun) for noun in lexicon.words["numbered"])
 
 
 def _say_dotted(match: re.Match[str], context: Context) -> Said:
@@ -85,16 +121,16 @@ def _say_dotted(match: re.Match[str], context: Context) -> Said:
     if not context.text[: match.start()].strip():
         return _say_heading_number(match, context)
     written = match["dotted"]
-    before = _find_name_before(match, context)
-    words = context.lexicon.words
     number = parse_roman(written)
-    if len(written) == 1 and (written in "LCDM" or re.match(rf"\.\s{LOWER}", context.get_text_after(match.end(), 3))):
+    if number is None or (len(written) == 1 and (written in "LCDM" or _LOWER_FOLLOWS.match(context.text, match.end()))):
         return None
-    known = before in words["sovereigns"] or not words["numbered"].isdisjoint((before, before.lower()))
+    before = _find_name_before(match, context)
+    if written in _TEAMS and before.lower() in _BEFORE_TEAM:
+        return say_cardinal(number)
+    if said := _say_numbered(number, written, before, match, context):
+        return said
     named = before[:1].isupper() and len(written) > 1 and not context.lexicon.acronyms.get(written)
-    if number is None or not (known or before.lower() in words["sovereigns"] or named):
-        return None
-    return say_cardinal(number) if before.lower() in words["numbered"] else _say_rank(number, before, context)
+    return _say_rank(number, before, context) if named else None
 
 
 def _find_name_before(match: re.Match[str], context: Context) -> str:
@@ -119,6 +155,19 @@ def _say_rank(number: int, name: str, context: Context) -> str:
     return say_cardinal(number)
 
 
+def _say_lower_case(match: re.Match[str], context: Context) -> Said:
+    """`iii) les taxes`, `(iv)`: the number of a point in a list."""
+    number = parse_roman(match["numeral"].upper())
+    return say_cardinal(number) if number else None
+
+
+def _say_joined(match: re.Match[str], context: Context) -> Said:
+    """`annexe II-A`, `article IV-438`, `IIIa`: the numeral of a part, before what numbers a part of it."""
+    number = parse_roman(match["numeral"])
+    numbered = not match["digit"] or _counts(_find_name_before(match, context).lower(), context)
+    return f"{say_cardinal(number)} " if number is not None and numbered else None
+
+
 def _say_all_caps_ordinal(match: re.Match[str], context: Context) -> Said:
     """`LA VE RÉPUBLIQUE`: the ending is in capitals with its line."""
     number = parse_roman(match["numeral"])
@@ -131,13 +180,38 @@ def _say_all_caps_ordinal(match: re.Match[str], context: Context) -> Said:
     return say_ordinal(number, feminine=match["ending"] == "RE")
 
 
+# Before codes, which are letters and digits too.
+PARTS = (
+    Rule(
+        "roman",
+        # annexe II-A, article IV-438, phase IIIa
+        re.compile(r"(?<![\w’'.-])(?P<numeral>[IVX]{2,7})(?:-(?=[A-HJ-Z](?!\w)|(?P<digit>\d))|(?=[a-d](?!\w)))"),
+        _say_joined,
+        needs=_LETTERS,
+    ),
+)
+
 RULES = (
     Rule(
         "roman",
-        # XIXe-XXe siècles
-        re.compile(r"(?<=[IVX][eᵉ])\s?[-–]\s?(?=[IVX]{1,6}[eᵉ]\ssiècles)"),
+        # XIXe-XXe siècles, XIX-XXe siècles
+        re.compile(r"(?:(?<=[IVX])|(?<=[IVX][eᵉè]))\s?[-–]\s?(?=[IVX]{1,6}[eᵉè]\ssiècles)"),
         say_constant(" et "),
         needs=frozenset("-–"),
+    ),
+    Rule(
+        "roman",
+        # annexes I-IX
+        re.compile(r"(?<=\s[IVX]|[IVX]{2})[-–](?=[IVX]{2,7}(?![\w-]))"),
+        say_constant(" à "),
+        needs=frozenset("-–"),
+    ),
+    Rule(
+        "roman",
+        # XIX-XXe siècles
+        re.compile(rf"{WORD_START}(?P<numeral>[IVX]+)(?=\s?(?:[-–/]|et|ou)\s?[IVX]{{1,6}}(?:[eᵉè]|[èe]me)s?\s)"),
+        _say_century,
+        needs=_LETTERS,
     ),
     Rule(
         "roman",
@@ -152,8 +226,9 @@ RULES = (
             rf"""
             {WORD_START}(?P<numeral>{_NUMERAL})
             (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
-            (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|ᵉʳ|ʳᵉ|ᵉˢ?)                  # XXe, Ier
-            {WORD_END}
+            (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|è|ᵉʳ|ʳᵉ|ᵉˢ?|                   # XXe, Ier
+              (?<=\w)[°º](?=\s(?:s\.|{WORD_LETTER}{{3}})))                                 # XIX° siècle
+            (?!\w)
             """,
             re.X,
         ),
@@ -167,11 +242,18 @@ RULES = (
         _say_century,
         needs=_LETTERS,
     ),
+    # iii) les taxes
+    Rule(
+        "roman",
+        re.compile(r"(?:^|(?<=[\s(]))(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
+        _say_lower_case,
+        needs=frozenset("ivx"),
+    ),
     Rule(
         "roman",
         re.compile(
             rf"""
-            (?<![\w’'.])(?P<numeral>{_NUMERAL})(?![\w.’'-]|\.\w)      # Louis XIV, tome II
+            (?<![\w’'.])(?P<numeral>{_NUMERAL})(?:(?![\w.’'-]|\.\w)|(?=-[IVX]{{2,7}}(?![\w-])))   # tome II
             |(?<![\w’'.])(?P<dotted>{_NUMERAL})(?=\.(?:\s|$))         # Louis XIV. | II. Les causes
             """,
             re.X,

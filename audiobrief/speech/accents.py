@@ -1,0 +1,157 @@
+"""The accents that letters lose in capitals, and how they are put back: `MISE SUR LE MARCHE`, « mise sur le marché ».
+
+Most words have one form with those letters (`SECURITE`). Where there are several (`MARCHE`: marche, marché), the words
+around tell which: a noun after its article, a participle after an auxiliary verb, a verb after its pronoun.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import combining, normalize
+
+from audiobrief.speech.lexicon import load_lines
+from audiobrief.speech.rule import Context
+from audiobrief.system.toml_files import load_shipped
+
+_ACCENTED_CAPITAL = re.compile("[À-ÖØ-ÞŸ]")
+# `AGE DE 21 ANS`
+_PHRASE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)»])")
+_NUMBER_BEFORE = re.compile(r"\d\s$")
+_NUMBER_FOLLOWS = re.compile(r"\w+\s(?:DE|D[’'])\s?\d")
+_FINITE, _PARTICIPLE = "v", "x"
+
+
+def remove_accents(word: str) -> str:
+    """`étape` as it is often written in capitals, without its accents: `etape`."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
+
+
+@lru_cache(maxsize=1)
+def _load_words() -> dict[str, frozenset[str]]:
+    """The words around that tell which form is meant, without their accents."""
+    return {name: frozenset(words) for name, words in load_shipped("audiobrief.speech.lexicon", "accents").items()}
+
+
+@lru_cache(maxsize=1)
+def _load_accents() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The forms of each unaccented word, with what each may be (see `tools/build_accents.py`)."""
+    lines = load_lines("accents")
+    # Every form on a line gives the same letters; the first stands for them. One call for the whole list is quick.
+    firsts = [line.partition(" ")[0].partition(":")[0] for line in lines]
+    keys = remove_accents("\n".join(firsts)).split("\n")
+    return {
+        key: tuple((form, kinds) for form, _, kinds in (part.partition(":") for part in line.split(" ")))
+        for key, line in zip(keys, lines, strict=True)
+    }
+
+
+def has_accents(word: str) -> bool:
+    return not word.isascii()
+
+
+def restore_accents(word: str, start: int, context: Context) -> str:
+    """`word`, in lower case, with the accents that it has lost in the capitals that stand at `start`."""
+    if has_accents(word):
+        return word
+    before, after = _find_neighbours(word, start, context)
+    if len(word) <= 3 and (small := _restore_small_word(word, before, after, start, context)):
+        return small
+    forms = _load_accents().get(word)
+    if forms is None or word in context.lexicon.words["plain_words"] or word in context.lexicon.english:
+        return word
+    if len(forms) == 1:
+        return forms[0][0]
+    if _ACCENTED_CAPITAL.search(context.text):
+        # Whoever writes accents on capitals has left none out.
+        return word if any(form == word for form, _ in forms) else forms[0][0]
+    if word == "age" and before not in ("l", "d", "un", "cet") and _NUMBER_FOLLOWS.match(context.text, start):
+        return "âgé"
+    for kinds in _rank_kinds(word, before, after, start, context):
+        if fitting := [form for form, kind in forms if set(kinds) & set(kind)]:
+            return fitting[0]
+    return forms[0][0]
+
+
+def _find_neighbours(word: str, start: int, context: Context) -> tuple[str, str]:
+    """The words before and after, in lower case and without accents."""
+    before = remove_accents(context.find_word_before(start).lower().rstrip("’'."))
+    following = context.find_words_after(start + len(word), 1)
+    return before, remove_accents(re.split("[’'-]", following[0].lower())[0]) if following else ""
+
+
+def _restore_small_word(word: str, before: str, after: str, start: int, context: Context) -> str | None:
+    """`A`, `OU`, `DES` and `LA`: each is two words, and the unaccented one of the last three is the more frequent."""
+    words = _load_words()
+    if word == "a":
+        if context.text[start + 1 : start + 2] == "-":
+            return "a"
+        verb = before in words["subjects"] or (before and _is_participle(after, start + 1, context))
+        return "a" if verb else "à"
+    if word == "ou":
+        place = before in words["place_before"] or (not before and after in words["place_follows"])
+        return "où" if place else "ou"
+    if word == "des":
+        return "dès" if after in words["time_follows"] else "des"
+    if word == "la":
+        last = _PHRASE_ENDS.match(context.text, start + 2)
+        return "là" if context.text[start - 1 : start] == "-" or last else "la"
+    return None
+
+
+def _is_participle(word: str, start: int, context: Context) -> bool:
+    """Whether `word`, after an `A` that ends at `start`, is a participle, so that `A` is the verb: `A DEMISSIONNE`, `A
+    CONTROLE LES PRIX`, but `A COTE DE`."""
+    words = _load_words()
+    if word in words["participles"]:
+        return True
+    kinds = "".join(kind for _, kind in _load_accents().get(word, ()))
+    if _PARTICIPLE not in kinds:
+        return False
+    following = context.find_words_after(start, 2)
+    object_follows = len(following) > 1 and following[1].lower().split("’")[0].split("'")[0] in words["object_follows"]
+    return object_follows or not set(kinds) & set("mf")
+
+
+def _rank_kinds(word: str, before: str, after: str, start: int, context: Context) -> tuple[str, ...]:
+    """What a word may be, the likeliest first, each as the letters of the list."""
+    words = _load_words()
+    if context.text[start + len(word) : start + len(word) + 1] == "-":
+        # UTILISE-T-ON
+        return (_FINITE,)
+    if before == "a" and not _is_participle(word, start - 1, context):
+        return ("mfp", "a")
+    if before in words["auxiliaries"]:
+        return (_PARTICIPLE, "a")
+    if _is_inverted(before, start, context):
+        return (_PARTICIPLE, "a", _FINITE)
+    if before in words["pronouns"]:
+        return (_FINITE,)
+    if before in words["masculine_before"]:
+        return ("m", "a", _PARTICIPLE)
+    if before in words["feminine_before"]:
+        return ("f", "a", _PARTICIPLE)
+    if before in words["plural_before"]:
+        return ("p", "a", _PARTICIPLE)
+    if before == "l":
+        return ("mf", _FINITE)
+    if _NUMBER_BEFORE.search(context.get_text_before(start, 2)):
+        return ("p", _FINITE, _PARTICIPLE)
+    if not before or before in words["prepositions"]:
+        return ("mfp", "a", _PARTICIPLE)
+    if after != "par" and (after in words["object_follows"] or _is_subject(before, start, context)):
+        return (_FINITE, _PARTICIPLE)
+    return (_PARTICIPLE, "a", _FINITE, "mfp")
+
+
+def _is_subject(before: str, start: int, context: Context) -> bool:
+    """Whether the noun before has its article, so that a verb may follow: `LE SMIC AUGMENTE`, `PRODUIT UTILISE`."""
+    article = remove_accents(context.find_word_before(max(0, start - len(before) - 1)).lower().rstrip("’'"))
+    words = _load_words()
+    return article == "l" or any(article in words[f"{kind}_before"] for kind in ("masculine", "feminine", "plural"))
+
+
+def _is_inverted(before: str, start: int, context: Context) -> bool:
+    """Whether the pronoun before follows its verb: `EST-IL UTILISE`."""
+    written = context.get_text_before(start, len(before) + 3).rstrip()
+    return before in _load_words()["pronouns"] and written.removesuffix(before.upper()).endswith("-")
