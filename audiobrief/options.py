@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from audiobrief.errors import OptionError
-from audiobrief.messages import message
-from audiobrief.validation import find_faults
+from audiobrief.messages import Message, message
+from audiobrief.validation import describe_unknown, find_faults
 
 DeliveryName = Literal["podcast", "listening", "radio"]
 ChapterMode = Literal["headings", "auto", "none"]
@@ -120,8 +120,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         bool | None, _option("--say-title/--no-title", "Say the title, or not. Default: the delivery's.")
     ] = None
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
-    exports: tuple[str, ...] = ()
-    """Names of exporters to run beside those of the delivery; each has a flag of its own, as `--epub`."""
+    exports: Annotated[
+        tuple[str, ...],
+        Meta(description="Names of exporters to run beside those of the delivery; some have a flag, as --epub."),
+    ] = ()
     allow_private: Annotated[
         bool, _option("--allow-private", "Let a URL lead into your own network: an intranet, this machine.")
     ] = False
@@ -130,41 +132,45 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Annotated[int, Meta(ge=1)] | None,
         _option("--cache-size", "The most that spoken clips may take on disk. Default: 2048.", metavar="MB"),
     ] = None
-    output: Path | None = None
-    """Where the MP3 goes; everything else is written beside it. Default: output/<title>.mp3 in the current folder."""
-    produced: datetime | None = None
-    """When the programme is dated. Default: the article's day, else today."""
+    output: Annotated[
+        Path | None,
+        Meta(
+            description="Where the MP3 goes; everything else is written beside it. "
+            "Default: output/<title>.mp3 in the current folder."
+        ),
+    ] = None
+    produced: Annotated[
+        datetime | None, Meta(description="The date of the programme. Default: the article's day, else today.")
+    ] = None
 
     def __post_init__(self) -> None:
-        check_options(msgspec.structs.asdict(self))
+        """Check the values, and turn texts into paths and lists into tuples. Raises OptionError."""
+        for fault in find_faults(Options, msgspec.structs.asdict(self)):
+            raise _make_error(fault.key, fault.reason)
+        for name in ("model", "lexicon", "cover", "output"):
+            if (path := getattr(self, name)) is not None:
+                msgspec.structs.force_setattr(self, name, Path(path))
+        msgspec.structs.force_setattr(self, "exports", tuple(self.exports))
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
         return [path for path in (self.lexicon, self.cover, self.model) if path]
 
 
-def check_options(asked: Mapping[str, Any]) -> None:
-    """Raises OptionError for the first name that is no option's, or value that does not fit."""
-    for fault in find_faults(Options, asked):
-        raise OptionError(
-            "The option '{name}' {reason}.",
-            name=fault.key,
-            reason=fault.reason,
-        )
-
-
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:
     """`options`, or the defaults, with what is `asked` by name in their place. Paths may be texts.
 
-    Raises OptionError.
+    Raises OptionError for the first name that is no option's, or value that does not fit.
     """
-    check_options(asked)
-    given = dict(asked)
-    for name in _PATHS & given.keys():
-        given[name] = Path(given[name]) if given[name] is not None else None
-    if "exports" in given:
-        given["exports"] = tuple(given["exports"])
-    return msgspec.structs.replace(options or Options(), **given)
+    known = Options.__struct_fields__
+    for name in asked:
+        if name not in known:
+            raise _make_error(name, describe_unknown(name, known))
+    return Options(**asked) if options is None else msgspec.structs.replace(options, **asked)
+
+
+def _make_error(name: str, reason: Message) -> OptionError:
+    return OptionError("The option '{name}' {reason}.", name=name, reason=reason)
 
 
 def make_schema() -> dict[str, Any]:
@@ -176,6 +182,3 @@ def _path_schema(kind: type) -> dict[str, Any]:
     if kind is Path:
         return {"type": "string", "format": "path"}
     raise NotImplementedError(kind)
-
-
-_PATHS = frozenset(("model", "lexicon", "cover", "output"))

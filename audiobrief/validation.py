@@ -6,7 +6,7 @@ invalid value is made here from the declaration, so that it is the same everywhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
@@ -55,7 +55,7 @@ def find_faults(kind: type[msgspec.Struct], table: Mapping[str, Any], path: tupl
         if name in fields:
             yield from _find_value_faults(fields[name].type, value, (*path, name))
         else:
-            yield Fault((*path, name), _describe_unknown(name, list(fields)))
+            yield Fault((*path, name), describe_unknown(name, fields))
 
 
 def _find_value_faults(kind: Any, value: object, path: tuple[str, ...]) -> Iterator[Fault]:
@@ -82,7 +82,9 @@ def _check_name(kind: Any, name: str) -> Message | None:
     return check_value(kind, name) if name.strip() else message("its name is empty")
 
 
-def _describe_unknown(name: str, known: list[str]) -> Message:
+def describe_unknown(name: str, known: Iterable[str]) -> Message:
+    """The reason why `name`, which is not among the names `known`, is wrong."""
+    known = list(known)
     if near := find_near(name, known):
         return message("is unknown (did you mean '{near}'?)", near=near)
     return message("is unknown; use {known}", known=", ".join(known))

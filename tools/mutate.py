@@ -50,8 +50,10 @@ PYTEST = ["-p", "no:randomly", "-p", "no:cacheprovider", "-n", "0", "--hypothesi
 
 @dataclass(frozen=True)
 class Settings:
-    """`[tool.mutate]`: where each room's tests are, operators that are not used, lines that are left alone."""
+    """`[tool.mutate]`: modules of rooms that are no folder, where each room's tests are, operators that are not used,
+    lines that are left alone."""
 
+    modules: dict[str, list[str]]
     tests: dict[str, list[str]]
     operators_left_out: list[str]
     lines_left_alone: list[str]
@@ -124,6 +126,7 @@ class Touched:
 def read_settings(path: Path) -> Settings:
     table = tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["mutate"]
     return Settings(
+        table["modules"],
         table["tests"],
         table["operators-left-out"],
         table["lines-left-alone"],
@@ -522,7 +525,8 @@ def try_room(room: str, how_many: int, seed: int, settings: Settings) -> None:
     """Try a room's sample, but for what its results already say."""
     kept = ROOT / ".mutation" / f"{room}.jsonl"
     kept.parent.mkdir(exist_ok=True)
-    modules = sorted(str(path.relative_to(ROOT)) for path in (ROOT / PACKAGE / room).rglob("*.py"))
+    paths = [ROOT / PACKAGE / name for name in settings.modules.get(room, [])] or (ROOT / PACKAGE / room).rglob("*.py")
+    modules = sorted(str(path.relative_to(ROOT)) for path in paths)
     sources = {module: (ROOT / module).read_text(encoding="utf-8") for module in modules}
     every = [mutant for module in modules for mutant in find_mutants(module, sources[module], settings)]
     sample = {mutant.name: mutant for mutant in sample_mutants(every, how_many, seed, sources)}
@@ -609,7 +613,9 @@ def format_table(rooms: dict[str, list[Result]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Put faults into rooms, and see whether their tests notice.")
-    parser.add_argument("rooms", nargs="+", metavar="ROOM", help="a folder of audiobrief/, such as script")
+    parser.add_argument(
+        "rooms", nargs="+", metavar="ROOM", help="a folder of audiobrief/, such as speech, or a group of modules"
+    )
     parser.add_argument("--mutants", type=int, default=60, metavar="N", help="how many in each room (60)")
     parser.add_argument("--patience", type=float, metavar="SECONDS", help="of tests for one mutant, at most")
     parser.add_argument("--seed", type=int, default=1, help="which ones, by chance (1)")
@@ -618,8 +624,8 @@ def main() -> None:
     if options.patience:
         settings = replace(settings, patience=options.patience)
     for room in options.rooms:
-        if not (ROOT / PACKAGE / room).is_dir():
-            parser.error(f"'{room}' is no folder of {PACKAGE}/.")
+        if room not in settings.modules and not (ROOT / PACKAGE / room).is_dir():
+            parser.error(f"'{room}' is no folder of {PACKAGE}/, nor under [tool.mutate.modules].")
     for room in options.rooms:
         pid = os.fork()
         if pid == 0:

@@ -10,17 +10,14 @@ that name. README.md has its part in it, between two such lines, and a test hold
 from __future__ import annotations
 
 import argparse
-import ast
 import html
 import inspect
 import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 import msgspec
@@ -303,7 +300,6 @@ def render_options() -> str:
     """The fields of `Options`, from its schema and the command line made of it."""
     schema = make_schema()["$defs"]["Options"]["properties"]
     declared = {option.name: option for option in click.command()(take_options()(lambda: None)).params}
-    documented = read_field_docs(Options)
     rows = []
     for field in msgspec.structs.fields(Options):
         flags = {
@@ -313,13 +309,11 @@ def render_options() -> str:
         if field.name in declared:
             flags[field.name] = code(declared[field.name].opts[0])
         properties = schema[field.encode_name]
-        about = properties.get("description") or summary(documented[field.name])
+        about = properties["description"]
         extra = find_extra(field.type)
         if extra.get("inverse"):
             about = f"False: {about[0].lower()}{about[1:]}"
         kind = describe_schema(properties, str(extra.get("unit", "")))
-        if datetime in get_args(field.type):
-            kind = "datetime or none"
         rows.append((code(field.name), kind, code(repr(field.default)), flags.get(field.name, ""), about))
     return table(("Name", "Type", "Default", "Command line", "Meaning"), rows)
 
@@ -328,20 +322,6 @@ def find_extra(kind: Any) -> dict[str, Any]:
     """What a declaration says beside its limits: flags, unit."""
     metas = [meta for meta in getattr(kind, "__metadata__", ()) if isinstance(meta, msgspec.Meta)]
     return {name: value for meta in metas for name, value in (meta.extra or {}).items()}
-
-
-def read_field_docs(kind: type) -> dict[str, str]:
-    """The texts under the fields of a class, which Python does not keep."""
-    (body,) = (node.body for node in ast.parse(inspect.getsource(kind)).body if isinstance(node, ast.ClassDef))
-    return {
-        field.target.id: text.value.value
-        for field, text in pairwise(body)
-        if isinstance(field, ast.AnnAssign)
-        and isinstance(field.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-        and isinstance(text.value.value, str)
-    }
 
 
 def describe_schema(properties: dict[str, Any], unit: str = "") -> str:
@@ -355,6 +335,8 @@ def describe_schema(properties: dict[str, Any], unit: str = "") -> str:
             return "list of texts"
         case {"format": "path"}:
             return "path"
+        case {"format": "date-time"}:
+            return "datetime"
         case {"type": str(kind)}:
             known = {"null": "none", "integer": "whole number", "string": "text", "boolean": "true or false"}
             words = f"{known.get(kind, kind)}{f' of {unit}' if unit and kind in ('integer', 'number') else ''}"

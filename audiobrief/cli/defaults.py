@@ -16,9 +16,9 @@ import click
 
 from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
-from audiobrief.messages import Message, find_near, get_reason, message
+from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import is_access_denied
-from audiobrief.validation import check_value
+from audiobrief.validation import check_value, describe_unknown
 
 GENERAL = "general"
 # Commands without defaults, because they must work with a faulty file.
@@ -93,7 +93,7 @@ def read_defaults(path: Path, found: Mapping[str, Any], command: click.Command, 
     nested = set(command.commands) if isinstance(command, click.Group) else set()
     for key, value in table.items():
         if key not in options and not (key in nested and isinstance(value, dict)):
-            raise _make_error(path, f"{place}.{key}", _describe_unknown(key, [*options, *nested]))
+            raise _make_error(path, f"{place}.{key}", describe_unknown(key, [*options, *nested]))
         if key in options:
             given[key] = (value, place)
     return [
@@ -137,7 +137,7 @@ def _map_command(path: Path, found: Mapping[str, Any], command: click.Command, p
 def _check_names(path: Path, found: Mapping[str, Any], commands: list[str]) -> None:
     for name in found:
         if name not in (GENERAL, *commands):
-            raise _make_error(path, name, _describe_unknown(name, [GENERAL, *commands]))
+            raise _make_error(path, name, describe_unknown(name, [GENERAL, *commands]))
 
 
 def _get_table(path: Path, found: Mapping[str, Any], place: str) -> Mapping[str, Any]:
@@ -158,7 +158,7 @@ def _get_general(path: Path, found: Mapping[str, Any]) -> Mapping[str, Any]:
     table = _get_table(path, found, GENERAL)
     for key in table:
         if key not in shared:
-            raise _make_error(path, f"{GENERAL}.{key}", _describe_unknown(key, list(shared)))
+            raise _make_error(path, f"{GENERAL}.{key}", describe_unknown(key, shared))
     return table
 
 
@@ -192,12 +192,6 @@ def _infer_type(option: click.Option) -> type:
     if isinstance(option.type, click.types.IntParamType):
         return int
     return float if isinstance(option.type, click.types.FloatParamType) else str
-
-
-def _describe_unknown(key: str, known: list[str]) -> Message:
-    if guess := find_near(key, known):
-        return message("is unknown; did you mean '{near}'?", near=guess)
-    return message("is unknown; use one of {known}", known=", ".join(known))
 
 
 def _make_error(path: Path, key: str, reason: Message) -> DataError:

@@ -47,7 +47,7 @@ WRONG = [
     ("[doctor]\njson = true", "doctor", "is unknown"),
     ("make = 3", "make", "must be a table"),
     ("[general]\nquite = true", "general.quite", "did you mean 'quiet'?"),
-    ('[general]\nurl = "x"', "general.url", "is unknown; use one of voice, for, rate, "),
+    ('[general]\nurl = "x"', "general.url", "is unknown; use voice, for, rate, "),
     ('[make]\nfor = "podcst"', "make.for", "Did you mean 'podcast'?"),
     ("[make]\nrate = 5", "make.rate", "80<=x<=450\n"),
     ('[make]\nrate = "170"', "make.rate", "must be a whole number"),

@@ -12,7 +12,7 @@ import pytest
 
 import audiobrief
 from audiobrief.errors import ArticleError, DataError, OptionError, TargetError
-from audiobrief.options import make_schema
+from audiobrief.options import Options, change_options, make_schema
 
 TEXT = "# Le pont de Lannévez\n\nIl a rouvert le 1er mars, devant 131 personnes.\n\n## La suite\n\nUn bus y passera.\n"
 
@@ -164,5 +164,21 @@ def test_the_schema_says_what_can_be_asked_for():
     assert options["additionalProperties"] is False
     assert options["properties"]["rate"]["anyOf"][0] == {"type": "integer", "minimum": 80, "maximum": 450}
     assert set(options["properties"]["delivery"]["enum"]) == {"podcast", "listening", "radio"}
-    assert all("description" in about for name, about in options["properties"].items()
-               if name not in ("exports", "output", "produced"))  # fmt: skip
+    assert [name for name, about in options["properties"].items() if not about.get("description")] == []
+
+
+def test_options_take_texts_for_paths_and_lists_for_tuples():
+    given = {"lexicon": "mots.toml", "cover": Path("a.png"), "exports": ["epub"], "output": None}
+    made = Options(**given)
+    assert (made.lexicon, made.cover, made.exports, made.output) == (Path("mots.toml"), Path("a.png"), ("epub",), None)
+    assert change_options(None, given) == made == change_options(Options(), given)
+
+
+@pytest.mark.parametrize("given", [{"rate": 79}, {"rate": "170"}, {"exports": "epub"}, {"lexicon": 3}, {"cached": 1}])
+def test_every_way_to_options_refuses_the_same(given):
+    told = []
+    for build in (Options, lambda **asked: change_options(Options(), asked)):
+        with pytest.raises(OptionError) as refused:
+            build(**given)
+        told.append(str(refused.value))
+    assert len(set(told)) == 1 and next(iter(given)) in told[0]
