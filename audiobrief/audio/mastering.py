@@ -115,7 +115,7 @@ def _encode_mp3(piece: Piece, gain: float, margin: float, mastering: Mastering) 
     )
     try:
         frames = mp3_format.take_frames(encoded, count_piece_frames(piece, mp3_format))
-    except (ValueError, IndexError) as error:
+    except ValueError as error:
         raise EncoderError(
             "ffmpeg returned an incomplete MP3 ({reason}): reinstall imageio-ffmpeg.", reason=get_reason(error)
         ) from error

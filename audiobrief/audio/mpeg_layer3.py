@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import fastcrc
 
 from audiobrief.messages import message
+from audiobrief.mpeg_header import HEADER_SIZE, calculate_frame_size, read_header
 
 FRAME_SAMPLES = 1152
 # Samples that LAME puts before the sound; a decoder adds 529 of its own.
 _ENCODER_DELAY, _DECODER_DELAY = 576, 529
-_HEADER, _SIDE_INFORMATION = 4, 17  # bytes, in mono (11172-3, 2.4.1.3 and 2.4.1.7)
+_SIDE_INFORMATION = 17  # bytes, in mono (11172-3, 2.4.1.7)
 _PADDING_BIT = 2
 _FIELDS = 0b1111  # flags of Xing's header: counts of frames and bytes, table of contents, quality
 _SEEK_POINTS = 100
@@ -31,20 +32,21 @@ class Mp3Format:
 
     @property
     def frame_size(self) -> int:
-        """The size in bytes of a frame without padding (11172-3, 2.4.3.1)."""
-        return FRAME_SAMPLES * 125 * self.bitrate // self.sample_rate
+        """The size in bytes of a frame without padding."""
+        return calculate_frame_size(FRAME_SAMPLES, self.bitrate, self.sample_rate)
 
     def count_frames(self, samples: int) -> int:
         """How many frames are needed for the last of so many samples to be decoded."""
         return -(-(samples + _ENCODER_DELAY + _DECODER_DELAY) // FRAME_SAMPLES)
 
     def take_frames(self, encoded: bytes, count: int) -> bytes:
-        """The first `count` frames of `encoded`. Raises ValueError or IndexError if there are fewer."""
+        """The first `count` frames of `encoded`. Raises ValueError if there are fewer."""
         end = 0
         for _ in range(count):
-            if encoded[end : end + 1] != b"\xff":
+            header = read_header(encoded, end)
+            if header is None or (header.sample_rate, header.bitrate) != (self.sample_rate, self.bitrate):
                 raise ValueError(message("no frame at byte {at}", at=end))
-            end += self.frame_size + (encoded[end + 2] >> 1 & 1)
+            end += header.size
         if end > len(encoded):
             raise ValueError(message("the last frame is cut short"))
         return encoded[:end]
@@ -69,8 +71,8 @@ def build_info_frame(mp3_format: Mp3Format, header: bytes, totals: FrameTotals, 
     total_size = mp3_format.frame_size + totals.size
     padding = totals.frames * FRAME_SAMPLES - _ENCODER_DELAY - samples
     frame = bytearray(mp3_format.frame_size)
-    frame[:_HEADER] = header[0], header[1], header[2] & ~_PADDING_BIT, header[3] & 0xF0
-    place = _HEADER + _SIDE_INFORMATION
+    frame[:HEADER_SIZE] = header[0], header[1], header[2] & ~_PADDING_BIT, header[3] & 0xF0
+    place = HEADER_SIZE + _SIDE_INFORMATION
     struct.pack_into(">4sIII", frame, place, b"Info", _FIELDS, totals.frames, total_size)
     place += 16
     # At a constant bit rate, time is proportional to bytes, except for the Info frame itself.

@@ -1,7 +1,4 @@
-"""Scanning of the frames of an MP3: their parameters, whether the bit rate is constant, and bytes between them.
-
-ISO/IEC 11172-3, clause 2.4.2.3; 13818-3 for the lower sample rates, which MPEG 2.5 halves again.
-"""
+"""Scanning of the frames of an MP3: their parameters, whether the bit rate is constant, and bytes between them."""
 
 from __future__ import annotations
 
@@ -9,26 +6,16 @@ import mmap
 import re
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-_SYNC = 0xFFE0
-_BITRATES = {
-    1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_SAMPLE_RATES = (44_100, 48_000, 32_000)
-# The two bits of the version: 3 is MPEG 1, 2 is MPEG 2, 0 is MPEG 2.5.
-_DIVISORS = {3: 1, 2: 2, 0: 4}
-_LAYER_3 = 1
-_HEAD = 4
+from audiobrief.mpeg_header import HEADER_SIZE, FrameHeader, read_header, skip_id3_tags
+
 _XING = {b"Xing": "Xing", b"Info": "Info"}
 _HAS_COUNT = 1
 # The first three bytes of a header: Layer III with a valid bit rate.
 _MAYBE_HEAD = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
-# Limits for one file: candidates for headers that are tried outside of frames, and consecutive tags that are skipped.
+# Candidates for headers that are tried outside of frames, in one file.
 MOST_TRIES = 200_000
-_MOST_TAGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +45,12 @@ class FrameScan:
         return self.size * 8 * self.sample_rate / (self.count * self.samples_a_frame) / 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    bitrate: int
-    sample_rate: int
-    channels: int
-    samples: int
-    size: int
-    side: int
-
-
 def scan_frames(path: Path) -> FrameScan | None:
     """Scan all frames of a file. None if it is not an MP3. Raises OSError."""
-    if path.stat().st_size < _HEAD:
+    if path.stat().st_size < HEADER_SIZE:
         return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _scan_frames(data, _skip_id3(data), _find_sound_end(data))
+        return _scan_frames(data, skip_id3_tags(data), _find_sound_end(data))
 
 
 def begins_with_tags(path: Path) -> bool:
@@ -85,7 +62,7 @@ def begins_with_tags(path: Path) -> bool:
 def find_sound_start(path: Path) -> int:
     """The offset of the first byte after the ID3v2 tags of an MP3. Raises OSError."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return _skip_id3(data)
+        return skip_id3_tags(data)
 
 
 def _scan_frames(data: mmap.mmap, at: int, end: int) -> FrameScan | None:
@@ -101,7 +78,7 @@ def _scan_frames(data: mmap.mmap, at: int, end: int) -> FrameScan | None:
     junk_at = 0.0
     bitrates: set[int] = set()
     cut = False
-    while at + _HEAD <= end:
+    while at + HEADER_SIZE <= end:
         frame = _read_frame(data, at, end)
         if frame is None or (frame.sample_rate, frame.samples) != (first.sample_rate, first.samples):
             resumed = search.find_next(at + 1)
@@ -148,50 +125,21 @@ class _FrameSearch:
         return self._end
 
 
-def _read_frame(data: mmap.mmap, at: int, end: int) -> _Frame | None:
-    if at + _HEAD > end:
-        return None
-    return _parse_header(int.from_bytes(data[at : at + _HEAD]))
+def _read_frame(data: mmap.mmap, at: int, end: int) -> FrameHeader | None:
+    return read_header(data, at) if at + HEADER_SIZE <= end else None
 
 
-@lru_cache(maxsize=4096)
-def _parse_header(word: int) -> _Frame | None:
-    version, layer = word >> 19 & 3, word >> 17 & 3
-    rate, speed = word >> 12 & 15, word >> 10 & 3
-    if word >> 16 & _SYNC != _SYNC or layer != _LAYER_3 or version not in _DIVISORS or speed == 3 or rate in (0, 15):
-        return None
-    bitrate = _BITRATES[1 if version == 3 else 2][rate]
-    sample_rate = _SAMPLE_RATES[speed] // _DIVISORS[version]
-    samples = 1152 if version == 3 else 576
-    channels = 1 if word >> 6 & 3 == 3 else 2
-    side = (17 if channels == 1 else 32) if version == 3 else (9 if channels == 1 else 17)
-    return _Frame(
-        bitrate, sample_rate, channels, samples, samples * 125 * bitrate // sample_rate + (word >> 9 & 1), side
-    )
-
-
-def _read_vbr_header(data: mmap.mmap, at: int, frame: _Frame) -> tuple[str, int | None]:
+def _read_vbr_header(data: mmap.mmap, at: int, frame: FrameHeader) -> tuple[str, int | None]:
     """The kind of the VBR header in a frame, empty if there is none, and the number of frames that it announces."""
-    place = at + _HEAD + frame.side
+    place = at + HEADER_SIZE + frame.side_size
     name = _XING.get(data[place : place + 4], "")
     if name and place + 12 <= len(data):
         flags, frames = struct.unpack_from(">II", data, place + 4)
         return name, frames if flags & _HAS_COUNT else None
-    place = at + _HEAD + 32
+    place = at + HEADER_SIZE + 32
     if data[place : place + 4] == b"VBRI" and place + 18 <= len(data):
         return "VBRI", struct.unpack_from(">I", data, place + 14)[0]
     return "", None
-
-
-def _skip_id3(data: mmap.mmap) -> int:
-    """The offset after the ID3v2 tags (ID3v2.4, clause 3.1: a size of four bytes of seven bits, perhaps a footer)."""
-    at = 0
-    for _ in range(_MOST_TAGS):
-        if data[at : at + 3] != b"ID3" or at + 10 > len(data):
-            break
-        size = sum((data[at + 6 + place] & 0x7F) << 7 * (3 - place) for place in range(4))
-        at += 10 + size + (10 if data[at + 5] & 0x10 else 0)
-    return min(at, len(data))
 
 
 def _find_sound_end(data: mmap.mmap) -> int:

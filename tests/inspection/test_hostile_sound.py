@@ -259,14 +259,14 @@ def test_the_search_for_frames_ends(data, tmp_path, monkeypatch):
     path = tmp_path / "a.mp3"
     path.write_bytes(data)
     looked = 0
-    head = mpeg_frames._parse_header
+    head = mpeg_frames.read_header
 
-    def counted(word):
+    def counted(data, at):
         nonlocal looked
         looked += 1
-        return head(word)
+        return head(data, at)
 
-    monkeypatch.setattr(mpeg_frames, "_parse_header", counted)
+    monkeypatch.setattr(mpeg_frames, "read_header", counted)
     scan_frames(path)
     assert looked <= 3 * mpeg_frames.MOST_TRIES
 

@@ -19,15 +19,9 @@ from pathlib import Path
 
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason, message
+from audiobrief.mpeg_header import HEADER_SIZE, FrameHeader, read_header, skip_id3_tags
 
-# kbit/s by index, of MPEG-1 and of MPEG-2; Hz by version bits (3 = MPEG-1, 2 = MPEG-2, 0 = MPEG-2.5) and index.
-_RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-_HERTZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-_SAMPLES_1, _SAMPLES_2 = 1152, 576
-_LAYER_3 = 1
-_MONO = 3
-_HEADER = 4
+_SAMPLES_1 = 1152  # in a frame of MPEG-1
 # The delay of a decoder in samples; that of the encoder is added, which the LAME header gives.
 _DECODER_DELAY = 529
 _LAME_DELAY = 576
@@ -78,7 +72,7 @@ class Mp3:
         data = bytearray(self._map[self._offsets[piece.first] : self._offsets[piece.last]])
         at = kept = 0
         for frame in range(piece.first, piece.first + piece.silenced):
-            data[at + _HEADER : at + _HEADER + self._side] = self._make_empty_side_info(kept)
+            data[at + HEADER_SIZE : at + HEADER_SIZE + self._side] = self._make_empty_side_info(kept)
             at += self._offsets[frame + 1] - self._offsets[frame]
             kept += self._count_main_data(frame)
         return bytes(data)
@@ -87,7 +81,7 @@ class Mp3:
 
     def _read_reservoir(self, frame: int) -> int:
         """How many bytes before the frame its main data begin (main_data_begin)."""
-        at = self._offsets[frame] + _HEADER
+        at = self._offsets[frame] + HEADER_SIZE
         if self.frame_samples == _SAMPLES_1:
             return self._map[at] << 1 | self._map[at + 1] >> 7
         return self._map[at]
@@ -99,7 +93,7 @@ class Mp3:
         return bytes([min(kept, 255)]) + bytes(self._side - 1)
 
     def _count_main_data(self, frame: int) -> int:
-        return self._offsets[frame + 1] - self._offsets[frame] - _HEADER - self._side
+        return self._offsets[frame + 1] - self._offsets[frame] - HEADER_SIZE - self._side
 
 
 @contextmanager
@@ -123,54 +117,39 @@ def open_mp3(path: Path) -> Iterator[Mp3]:
 
 
 def _index_frames(whole: mmap.mmap) -> Mp3:
-    at = _skip_tag(whole)
-    version, hertz, _ = _parse_header(whole, at)
-    mono = whole[at + 3] >> 6 == _MONO
-    side = (17 if mono else 32) if version == 3 else (9 if mono else 17)
+    at = skip_id3_tags(whole)
+    first = _read_frame(whole, at)
     delay = _LAME_DELAY
-    if whole[at + _HEADER + side : at + _HEADER + side + 4] in (b"Xing", b"Info"):
-        delay = _read_encoder_delay(whole, at + _HEADER + side)
-        at += _parse_header(whole, at)[2]
+    info = at + HEADER_SIZE + first.side_size
+    if whole[info : info + 4] in (b"Xing", b"Info"):
+        delay = _read_encoder_delay(whole, info)
+        at += first.size
     offsets = array("Q", [at])
     end = len(whole)
     kind = _read_fixed_bits(whole, at)
-    while at + _HEADER <= end and whole[at] == 0xFF:
+    while at + HEADER_SIZE <= end and whole[at] == 0xFF:
         if _read_fixed_bits(whole, at) != kind:
             raise ValueError(message("its frames change at byte {at}", at=at))
-        at += _parse_header(whole, at)[2]
+        at += _read_frame(whole, at).size
         if at > end:
             break
         offsets.append(at)
     if len(offsets) < 2:
         raise ValueError(message("it contains no sound"))
-    return Mp3(hertz, _SAMPLES_1 if version == 3 else _SAMPLES_2, delay + _DECODER_DELAY, whole, offsets, side)
+    return Mp3(first.sample_rate, first.samples, delay + _DECODER_DELAY, whole, offsets, first.side_size)
 
 
-def _skip_tag(whole: mmap.mmap) -> int:
-    """Where the sound begins, after an ID3v2 tag, whose size has four bytes of seven bits (ID3v2.3, 3.1)."""
-    if whole[:3] != b"ID3":
-        return 0
-    size = 0
-    for byte in whole[6:10]:
-        size = size << 7 | byte
-    return 10 + size
-
-
-def _parse_header(whole: mmap.mmap, at: int) -> tuple[int, int, int]:
-    """Version bits, sample rate and size in bytes of the frame at `at` (11172-3, 2.4.1.3). Raises ValueError."""
-    header = int.from_bytes(whole[at : at + _HEADER], "big")
-    version, layer, bare = header >> 19 & 3, header >> 17 & 3, header >> 16 & 1
-    rate, hertz, padding = header >> 12 & 15, header >> 10 & 3, header >> 9 & 1
-    if header >> 21 != 0x7FF or version == 1 or layer != _LAYER_3 or rate in (0, 15) or hertz == 3 or not bare:
+def _read_frame(whole: mmap.mmap, at: int) -> FrameHeader:
+    """The header of the frame at `at`. Raises ValueError if there is none, or it has a checksum."""
+    header = read_header(whole, at)
+    if header is None or header.protected:
         raise ValueError(message("no MPEG Layer III frame at byte {at}", at=at))
-    kbits, slots = (_RATES_1, 144) if version == 3 else (_RATES_2, 72)
-    frequency = _HERTZ[version][hertz]
-    return version, frequency, slots * 1000 * kbits[rate] // frequency + padding
+    return header
 
 
 def _read_fixed_bits(whole: mmap.mmap, at: int) -> bytes:
     """The header bits that all frames share: all but padding, private bit, mode extension and the last four bits."""
-    header = whole[at : at + _HEADER]
+    header = whole[at : at + HEADER_SIZE]
     return bytes([header[1], header[2] & 0xFC, header[3] & 0xC0])
 
 
