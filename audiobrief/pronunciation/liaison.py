@@ -1,60 +1,180 @@
-"""Words that link with a following vowel: eSpeak NG links every s, x and z, even of nouns, and never « cent »."""
+"""Liaison: the consonant that a word has before a vowel, and the one that it loses before a consonant.
+
+« Les‿enfants », « est-il », « un grand‿homme », « un bon‿ami », with its vowel opened; « six | maisons ». Which words link is
+in `liaison.toml`; whether they do depends on the class of the next word (Grevisse and Goosse, Le Bon Usage, §§ 42–44).
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from audiobrief.pronunciation.words import Word
 from audiobrief.system.toml_files import load_shipped
 
-# A space, and a word that begins with a vowel, or with an h (eSpeak NG knows which of these are aspirated).
-_NEXT = re.compile(r"[ \u00a0\u202f]([aàâeéèêëiîïoôœuùûyhAÀÂEÉÈÊËIÎÏOÔŒUÙÛYH][\w-]*)")
-_LATENT = re.compile(r"(?i)[sxz]$|^(?:un|chacun|premier|dernier)$")
-# A pronoun after its verb: « va-t-on | ouvrir », « ont-ils | appris ».
-_INVERTED = re.compile("-(?:on|ils|elles|nous|vous)$")
-_PER_CENT = re.compile(r"(?i)([^\W_]+)[ \u00a0\u202f]pour[ \u00a0\u202f]$")
+_VOWELS = frozenset("aeiouyøœəɛɔɑjwɥ")
+# Letters whose names begin with a vowel.
+_VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSUX8")
+# What a letter at the end of a word sounds like when it links.
+_LINKS = {"s": "z", "x": "z", "z": "z", "t": "t", "d": "t", "n": "n", "p": "p", "r": "ʁ", "g": "ɡ"}
+_AGREEING = ("NOUN", "ADJ", "PROPN", "NUM")
+_QUALIFIED = ("ADJ", "ADV", "PART", "GER")
+_COMPLEMENTS = ("PART", "ADJ", "DET", "ADP", "ADV", "INF", "NOUN")
 
 
 @dataclass(frozen=True)
 class _Links:
     """The lists of liaison.toml."""
 
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
     always: frozenset[str]
-    before_nouns: frozenset[str]
-    others: frozenset[str]
+    adverbs: frozenset[str]
+    verbs: frozenset[str]
+    modals: frozenset[str]
+    after_modals: frozenset[str]
+    adjectives: frozenset[str]
     numerals: frozenset[str]
-    names: frozenset[str]
+    separate: frozenset[str]
+    after_neuf: frozenset[str]
+    opened: Mapping[str, str]
+    in_er: Mapping[str, str]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
-def is_wrongly_linked(word: re.Match[str]) -> bool:
-    """Whether eSpeak NG would link this word of a text with the next one where a speaker does not."""
-    following = _NEXT.match(word.string, word.end())
-    last = word[0].lower().rpartition("-")[2]
-    if following and _INVERTED.search(word[0]):
-        return True
-    if not following or not _LATENT.search(last):
-        return False
+def link_word(words: Sequence[Word], at: int) -> str:
+    """The phonemes of a word before the next one. The words are tagged, and have their readings."""
+    word = words[at]
+    phonemes = word.reading.phonemes if word.reading else ""
+    if word.kind != "word":
+        return phonemes
+    following = words[at + 1] if at + 1 < len(words) and words[at + 1].kind != "mark" else None
+    numeral = _pronounce_numeral(words, at, phonemes, following)
+    if numeral:
+        return numeral
+    if following is None or not _begins_with_vowel(following):
+        return phonemes
+    if not _is_linked(words, at, following):
+        return phonemes
     links = _load_links()
-    if last in links.always or f"{word[0]} {following[1]}" in links.names:
+    if word.tag == "ADJ" and word.lower in links.opened:
+        return links.opened[word.lower]
+    if word.tag == "ADJ" and word.lower in links.in_er:
+        return links.in_er[word.lower]
+    consonant = _LINKS.get(word.lower[-1], "")
+    return phonemes if not consonant or phonemes.endswith(_get_heard(consonant)) else phonemes + consonant
+
+
+def _get_heard(consonant: str) -> tuple[str, ...]:
+    """Ends of phonemes after which a consonant is not added: it is heard already."""
+    return {"z": ("z", "s"), "t": ("t", "d"), "n": ("n",), "p": ("p",), "ʁ": ("ʁ",), "ɡ": ("ɡ", "k")}[consonant]
+
+
+def _begins_with_vowel(word: Word) -> bool:
+    reading = word.reading or (word.readings[0] if word.readings else None)
+    if word.lower in _load_links().separate:
+        return word.lower in ("et", "ou", "où")
+    if word.kind == "letters":
+        return word.text[0] in _VOWEL_NAMES
+    if reading is None or not reading.phonemes:
+        return word.text[0].lower() in "aàâeéèêëiîïoôuùûyœ"
+    return not reading.aspirated and reading.phonemes.lstrip("ˈˌ")[0] in _VOWELS
+
+
+def _pronounce_numeral(words: Sequence[Word], at: int, phonemes: str, following: Word | None) -> str:
+    """How a numeral is said before the next word, where it differs from how it is said by itself."""
+    lower = words[at].lower
+    if lower not in ("cinq", "six", "huit", "neuf", "dix", "vingt") or following is None:
+        return ""
+    counts = following.tag in _AGREEING or following.lower in ("pour", "autres")
+    if following.lower == "pour" and not (at + 2 < len(words) and words[at + 2].lower in ("cent", "mille")):
+        counts = False
+    vowel = _begins_with_vowel(following)
+    if lower == "vingt":
+        quatre = at > 0 and words[at - 1].lower == "quatre"
+        if following.tag == "NUM" and not quatre and following.lower not in ("mille", "cents"):
+            return "vɛ̃t"
+        return "vɛ̃t" if vowel and counts and not quatre else ""
+    if not counts:
+        return ""
+    if lower in ("six", "dix"):
+        stem = phonemes[:-1] if phonemes.endswith("s") else phonemes
+        joined = following.before == "-" and following.lower in ("sept", "huit", "neuf")
+        if joined:
+            return stem + ("s" if following.lower == "sept" else "z")
+        return stem + "z" if vowel else stem
+    if lower == "neuf":
+        return phonemes[:-1] + "v" if following.lower in _load_links().after_neuf else ""
+    if vowel:
+        return ""
+    if lower == "huit":
+        return phonemes.removesuffix("t")
+    return "sɛ̃" if following.lower in ("cents", "cent") else ""
+
+
+def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
+    """Whether a word links with the next one, which begins with a vowel."""
+    word, links, lower, tag = words[at], _load_links(), words[at].lower, following.tag
+    if _matches_phrase(words, at):
+        return True
+    if following.lower in links.separate:
         return False
-    return last not in links.before_nouns or following[1].lower() in links.others
+    inverted = word.before == "-" and word.tag in ("PRON", "SUBJ", "CLIT")
+    if following.before == "-" and following.lower in ("il", "ils", "elle", "elles", "on"):
+        return word.tag != "NOUN" or lower[-1] in "td"
+    if following.before == "-" and following.lower in ("y", "en"):
+        return lower[-1] in "szx"
+    if inverted:
+        return False
+    if lower in links.always and (tag not in ("CCONJ", "PUNCT")):
+        return not (lower == "en" and word.tag == "CLIT" and tag in ("DET", "ADP"))
+    nominal = tag in (*_AGREEING, "PART") or following.kind != "word" or following.lower in ("autre", "autres", "un", "uns", "unes")
+    if lower in links.determiners and word.tag in ("DET", "ADJ", "NUM", "ADV"):
+        return nominal or (tag in ("ADV", "INF") and following.lower not in ("à", "avec", "aussi"))
+    if lower in links.pronouns and word.tag in ("SUBJ", "CLIT", "DET"):
+        return tag in ("FIN", "CLIT", "INF", "GER", "AUX", "PART") or (lower in ("nous", "vous") and tag == "INF")
+    return _is_linked_by_class(words, at, following, nominal=nominal)
 
 
-def find_linked_by_t(word: re.Match[str]) -> str:
-    """The word that « cent » links with (« cent euros »), which eSpeak NG does not do; empty for all other words."""
-    if word[0].lower().rpartition("-")[2] != "cent":
-        return ""
-    counted = _PER_CENT.search(word.string, 0, word.start())
-    if counted and (counted[1].isdigit() or counted[1].lower() in _load_links().numerals):
-        return ""
-    following = _NEXT.match(word.string, word.end())
-    return "" if following is None or following[1].lower() in _load_links().others else following[1]
+def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nominal: bool) -> bool:
+    """Whether an adjective, a numeral, an adverb or a verb links with the next word."""
+    word, links, lower, tag = words[at], _load_links(), words[at].lower, following.tag
+    if lower in links.numerals and word.tag in ("NUM", "ADJ", "NOUN"):
+        if lower == "cent" and at > 1 and words[at - 1].lower == "pour" and words[at - 2].tag == "NUM":
+            return False
+        return nominal and following.lower not in ("un", "une", "huit") and tag != "PART"
+    if lower in links.adjectives:
+        return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN") and following.lower not in ("un", "une")
+    if lower in links.adverbs and word.tag in ("ADV", "PRON"):
+        if lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
+            return False
+        return tag in _QUALIFIED or (lower in ("tout", "bien", "rien", "mieux", "pas", "trop") and tag == "INF")
+    if lower in links.verbs and word.tag in ("FIN", "AUX"):
+        if lower in ("ont", "avons", "avez"):
+            return tag == "PART"
+        return tag in _COMPLEMENTS
+    return lower in links.modals and word.tag == "FIN" and following.lower in links.after_modals
+
+
+def _matches_phrase(words: Sequence[Word], at: int) -> bool:
+    """Whether a word and those after it are one of the phrases."""
+    return any(
+        len(words) > at + len(rest) and all(words[at + 1 + ahead].lower == each for ahead, each in enumerate(rest))
+        for rest in _load_links().phrases.get(words[at].lower, ())
+    )
 
 
 @cache
 def _load_links() -> _Links:
     table = load_shipped(__package__, "liaison")
-    return _Links(
-        **{name: frozenset(table[name]) for name in ("always", "before_nouns", "others", "numerals", "names")}
-    )
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in table["phrases"]:
+        first, _, rest = phrase.partition(" | ")
+        phrases[first] = (*phrases.get(first, ()), tuple(rest.replace("l'", "l' ").split()))
+    lists = {
+        name: frozenset(table[name])
+        for name in _Links.__dataclass_fields__
+        if name not in ("opened", "in_er", "phrases")
+    }
+    return _Links(**lists, opened=table["opened"], in_er=table["in_er"], phrases=phrases)
