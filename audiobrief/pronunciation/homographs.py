@@ -203,7 +203,7 @@ def _follows_je(words: Sequence[Word], at: int) -> bool:
     if (
         at + 1 < len(words)
         and words[at + 1].before == "-"
-        and words[at + 1].lower in ("je", "tu", "y", "en", "moi", "toi")
+        and words[at + 1].lower in ("à", "je", "tu", "y", "en", "moi", "toi")
     ):
         return True
     before = at - 1

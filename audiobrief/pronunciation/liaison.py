@@ -1,11 +1,13 @@
 """Liaison: the consonant that a word has before a vowel, and the one that it loses before a consonant.
 
-« Les‿enfants », « est-il », « un grand‿homme », « un bon‿ami », with its vowel opened; « six | maisons ». Which words link is
-in `liaison.toml`; whether they do depends on the class of the next word (Grevisse and Goosse, Le Bon Usage, §§ 42–44).
+« Les‿enfants », « un grand‿homme », « un bon‿ami », with its vowel opened; « six | maisons ». Which words link
+is in `liaison.toml`; whether they do depends on the class of the next word (Grevisse and Goosse, Le Bon Usage,
+§§ 42–44).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,11 @@ _VOWELS = frozenset("aeiouyøœəɛɔɑjwɥ")
 _VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSUX8")
 # What a letter at the end of a word sounds like when it links.
 _LINKS = {"s": "z", "x": "z", "z": "z", "t": "t", "d": "t", "n": "n", "p": "p", "r": "ʁ", "g": "ɡ"}
+# Ends of phonemes after which the consonant is not added: the letter is heard already.
+_HEARD = {"z": ("z", "s"), "t": ("t", "d"), "n": ("n",), "p": ("p",), "ʁ": ("ʁ",), "ɡ": ("ɡ", "k")}
+# A mute e before the consonant, and the sounds after which it is heard: « d'autres‿élus », « de fausses‿alertes ».
+_MUTE_ENDING = re.compile("..es$|ent$")
+_NEEDS_SCHWA = re.compile("[szʃʒ]$|[bdfkptvɡmnsʁl][ʁlmnstkp]$")
 _AGREEING = ("NOUN", "ADJ", "PROPN", "NUM")
 _QUALIFIED = ("ADJ", "ADV", "PART", "GER")
 _COMPLEMENTS = ("PART", "ADJ", "DET", "ADP", "ADV", "INF", "NOUN")
@@ -58,17 +65,14 @@ def link_word(words: Sequence[Word], at: int) -> str:
     if not _is_linked(words, at, following):
         return phonemes
     links = _load_links()
-    if word.tag == "ADJ" and word.lower in links.opened:
-        return links.opened[word.lower]
-    if word.tag == "ADJ" and word.lower in links.in_er:
-        return links.in_er[word.lower]
-    consonant = _LINKS.get(word.lower[-1], "")
-    return phonemes if not consonant or phonemes.endswith(_get_heard(consonant)) else phonemes + consonant
+    return links.opened.get(word.lower) or links.in_er.get(word.lower) or _add_consonant(word.lower, phonemes)
 
 
-def _get_heard(consonant: str) -> tuple[str, ...]:
-    """Ends of phonemes after which a consonant is not added: it is heard already."""
-    return {"z": ("z", "s"), "t": ("t", "d"), "n": ("n",), "p": ("p",), "ʁ": ("ʁ",), "ɡ": ("ɡ", "k")}[consonant]
+def _add_consonant(word: str, phonemes: str) -> str:
+    consonant = _LINKS.get(word[-1], "")
+    if _MUTE_ENDING.search(word):
+        return phonemes + ("ə" if _NEEDS_SCHWA.search(phonemes) else "") + consonant
+    return phonemes if phonemes.endswith(_HEARD.get(consonant, "")) else phonemes + consonant
 
 
 def _begins_with_vowel(word: Word) -> bool:
@@ -129,9 +133,13 @@ def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
         return False
     if lower in links.always and (tag not in ("CCONJ", "PUNCT")):
         return not (lower == "en" and word.tag == "CLIT" and tag in ("DET", "ADP"))
-    nominal = tag in (*_AGREEING, "PART") or following.kind != "word" or following.lower in ("autre", "autres", "un", "uns", "unes")
-    if lower in links.determiners and word.tag in ("DET", "ADJ", "NUM", "ADV"):
-        return nominal or (tag in ("ADV", "INF") and following.lower not in ("à", "avec", "aussi"))
+    nominal = (
+        tag in (*_AGREEING, "PART")
+        or following.kind != "word"
+        or following.lower in ("autre", "autres", "un", "uns", "unes")
+    )
+    if lower in links.determiners and word.tag in ("DET", "ADJ", "NUM") and (lower, tag) != ("tout", "ADV"):
+        return nominal or tag in ("INF", "ADV")
     if lower in links.pronouns and word.tag in ("SUBJ", "CLIT", "DET"):
         return tag in ("FIN", "CLIT", "INF", "GER", "AUX", "PART") or (lower in ("nous", "vous") and tag == "INF")
     return _is_linked_by_class(words, at, following, nominal=nominal)
@@ -145,7 +153,16 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
             return False
         return nominal and following.lower not in ("un", "une", "huit") and tag != "PART"
     if lower in links.adjectives:
-        return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN") and following.lower not in ("un", "une")
+        if following.lower in ("un", "une"):
+            return False
+        if word.tag in ("NOUN", "PROPN"):
+            # A noun as well as an adjective: « de nouvelles‿élections ».
+            return tag == "NOUN" or (lower in links.opened and tag == "ADJ") or (lower == "saint" and tag == "PROPN")
+        if lower == "autres" and at and words[at - 1].tag != "FIN":
+            return tag in ("NOUN", "ADJ", "PROPN", "PART")
+        if lower in links.opened and tag == "NOUN":
+            return word.tag not in ("FIN", "INF")
+        return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
     if lower in links.adverbs and word.tag in ("ADV", "PRON"):
         if lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
             return False

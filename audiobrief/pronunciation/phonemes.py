@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable
 
 from audiobrief.model import Speech, Spoken
+from audiobrief.pronunciation.espeak_liaison import find_linked_by_t, is_wrongly_linked
 from audiobrief.pronunciation.foreign import clean_phonemes
 from audiobrief.pronunciation.lexicon import WORD, find_phonemes, respell_text
-from audiobrief.pronunciation.espeak_liaison import find_linked_by_t, is_wrongly_linked
 
 # Part of the identity of voices that speak these phonemes: change it with every change of them.
 REVISION = 8

@@ -97,7 +97,7 @@ def _weigh_tags(words: Sequence[Word], at: int) -> Mapping[str, float]:
     capital = word.text[0].isupper()
     if word.before == "-" and at and _DASHED.match(lower):
         # A pronoun after its verb says what the word before it is.
-        return {"SUBJ": -2.0, "CLIT": -2.0} if words[at - 1].kind == "word" else {"ADV": 0.0}
+        return {"PRON": -2.0} if words[at - 1].kind == "word" else {"ADV": 0.0}
     known = _load_grammar().words.get(lower)
     if known is not None and (begins or not capital or word.text.endswith("'")):
         return known
@@ -136,6 +136,8 @@ def _split_class(name: str, word: str) -> dict[str, float]:
         return {"GER": -_RARER}
     if _SURELY_PARTICIPLE.search(word):
         return {"PART": 0.0}
+    if word.endswith("us"):
+        return {"PART": 0.0, "FIN": 1.0}
     return {"FIN": 0.0, "PART": 0.3} if _PARTICIPLE.search(word) else {"FIN": 0.0}
 
 

@@ -10,7 +10,7 @@ CASES = [
     ("Les sages veulent lire.", "DET NOUN FIN INF PUNCT"),
     ("De grands arbres tombent.", "ADP ADJ NOUN FIN PUNCT"),
     ("Qui vient à Paris ?", "REL FIN ADP PROPN PUNCT"),
-    ("Vient-il en chantant ?", "FIN SUBJ ADP GER PUNCT"),
+    ("Vient-il en chantant ?", "FIN PRON ADP GER PUNCT"),
     ("Le Premier ministre, Jean Castex, arrive.", "DET ADJ NOUN PUNCT PROPN PROPN PUNCT FIN PUNCT"),
     ("Le vroumissage flagardement nouveau.", "DET NOUN ADV ADJ PUNCT"),
     ("", ""),
