@@ -12,7 +12,9 @@ import pytest
 
 import audiobrief
 from audiobrief.errors import ArticleError, DataError, OptionError, TargetError
+from audiobrief.model import Article, ChapterMark, Loudness, Script, Timeline
 from audiobrief.options import Options, change_options, make_schema
+from audiobrief.pipeline import Programme
 
 TEXT = "# Le pont de Lannévez\n\nIl a rouvert le 1er mars, devant 131 personnes.\n\n## La suite\n\nUn bus y passera.\n"
 
@@ -172,6 +174,37 @@ def test_options_take_texts_for_paths_and_lists_for_tuples():
     made = Options(**given)
     assert (made.lexicon, made.cover, made.exports, made.output) == (Path("mots.toml"), Path("a.png"), ("epub",), None)
     assert change_options(None, given) == made == change_options(Options(), given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"cache_size": 0}, "The option 'cache_size' must be a whole number from 1 up, not 0."),
+        ({"rate": 79}, "The option 'rate' must be a whole number of words a minute from 80 to 450, not 79."),
+        ({"duration": -1.0}, "The option 'duration' must be a number of seconds from 0 to 86400, not -1.0."),
+        ({"cover": 3}, "The option 'cover' must be the path of a file, in quotes, not 3."),
+        ({"exports": 3}, "The option 'exports' must be a list of texts, not 3."),
+    ],
+)
+def test_a_limit_is_told_with_its_unit(given, told):
+    with pytest.raises(OptionError) as refused:
+        Options(**given)
+    assert str(refused.value) == told
+
+
+def test_chapters_are_given_in_seconds_one_after_the_other():
+    marks = (ChapterMark(0, 3_000, "A"), ChapterMark(3_000, 4_500, "B"))
+    timeline = Timeline(1_000, 4_500, (), marks)
+    made = Programme(Path("a.mp3"), (), Article("T", ()), Script("T", ()), timeline, Loudness(-19, -1), "x", False)
+    assert [(one.title, one.start, one.end) for one in made.chapters] == [("A", 0.0, 3.0), ("B", 3.0, 4.5)]
+    assert made.duration == 4.5
+
+
+def test_without_a_cache_a_slot_is_fitted_and_no_clip_is_kept(folder, monkeypatch):
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(folder / "kept"))
+    made = audiobrief.make("article.md", voice="espeak-fr", duration=9.0, cached=False, output="a.mp3")
+    assert made.duration == pytest.approx(9.0, abs=1.5)
+    assert not (folder / "kept" / "clips").exists()
 
 
 @pytest.mark.parametrize("given", [{"rate": 79}, {"rate": "170"}, {"exports": "epub"}, {"lexicon": 3}, {"cached": 1}])
