@@ -6,7 +6,6 @@ stages; each stage gets what it needs from here and knows none of the others.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,7 +19,7 @@ from audiobrief.messages import Message, counted, message, strip_advice
 from audiobrief.model import Article, Block, Clip, Loudness, Script, Timeline, Utterance
 from audiobrief.options import Options, change_options
 from audiobrief.system.file_names import make_slug
-from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
+from audiobrief.system.unfinished import unfinished_folder
 from audiobrief.version import __version__
 
 if TYPE_CHECKING:
@@ -268,7 +267,11 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     with ExitStack() as stack:
         cache = _open_cache(options, stack)
         if options.duration:
-            profile = _fit_duration(written, profile, cast, options.duration, cache, events, stack)
+            from audiobrief.voice.duration_fitting import fit_duration
+
+            profile = fit_duration(
+                written, profile, cast, options.duration, cache, tell=events.start_stage, warn=events.warn
+            )
             cast = cast.with_rate(profile.rate)
         clips = _speak(written, cast, options.fallback, cache, events)
         events.start_stage(message("Speaking"))
@@ -364,26 +367,6 @@ def _watch(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -
         elapsed = time.monotonic() - begun
         advance(Progress(done, len(letters), spoken, elapsed, elapsed * (sum(letters) - read) / max(1, read)))
         yield utterance, clip
-
-
-def _fit_duration(
-    script: Script,
-    profile: Profile,
-    cast: Cast,
-    slot: float,
-    cache: ClipCache | None,
-    events: Events,
-    stack: ExitStack,
-) -> Profile:
-    """The profile at the pace that makes the programme last `slot` seconds. It speaks, and keeps the clips."""
-    from audiobrief.voice.cache import ClipCache
-    from audiobrief.voice.duration_fitting import fit_duration
-
-    if cache is None:
-        place = Path(tempfile.gettempdir())
-        remove_leftovers(place)
-        cache = ClipCache(stack.enter_context(unfinished_folder(place)))
-    return fit_duration(script, profile, cast, slot, cache, tell=events.start_stage, warn=events.warn)
 
 
 def _record(

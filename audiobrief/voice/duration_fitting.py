@@ -35,7 +35,7 @@ def fit_duration(
     profile: Profile,
     cast: Cast,
     slot: float,
-    cache: ClipCache,
+    cache: ClipCache | None,
     *,
     tell: Callable[[Message], None],
     warn: Callable[[Message], None],
@@ -95,7 +95,7 @@ def compute_pause_factor(lengths: Lengths, slot: float) -> float | None:
     return factor if _LEAST_PAUSE <= factor <= _MOST_PAUSE else None
 
 
-def _measure_lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache) -> Lengths:
+def _measure_lengths(script: Script, profile: Profile, cast: Cast, cache: ClipCache | None) -> Lengths:
     speech, pauses = 0.0, profile.lead_in + profile.lead_out
     for utterance, clip in synthesize_script(script, cast.with_rate(profile.rate), cache):
         speech += clip.frames / clip.sample_rate
