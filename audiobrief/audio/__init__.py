@@ -1,1 +1,1 @@
-"""Clips to a programme: pauses, timeline, loudness, encoding. The only room that runs ffmpeg."""
+"""From clips to a programme: pauses, timeline, loudness, encoding. No other package runs ffmpeg."""

@@ -159,7 +159,7 @@ def test_every_part_that_a_page_names_can_be_made_and_every_part_is_on_a_page(re
         "configuration": ('| `for` | `"podcast"`, `"listening"`, `"radio"` | `make`, `batch`, `watch` |',),
         "exit-statuses": ("| `3` | The article cannot be read", "| `12` |"),
         "exporters": ("| `daisy` | `NAME.daisy` (a folder) |",),
-        "lexicon-keys": ("| `[words]` |", "`"after_noun"`"),
+        "lexicon-keys": ("| `[words]` |", '`"after_noun"`'),
         "options": (
             "| `rate` | whole number of words a minute from 80 to 450 or none | `None` | `--rate` |",
             "| `cached` |",
