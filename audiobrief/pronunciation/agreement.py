@@ -41,6 +41,89 @@ _SINGULAR_DETERMINERS |= {
     "quel",
     "quelle",
 }
+# Nouns in -s, -x and -z that may be in the singular.
+_INVARIABLE = {
+    "pays",
+    "temps",
+    "fois",
+    "corps",
+    "cas",
+    "procès",
+    "accès",
+    "mois",
+    "prix",
+    "choix",
+    "voix",
+    "repas",
+    "bras",
+}
+_INVARIABLE |= {
+    "gaz",
+    "avis",
+    "poids",
+    "progrès",
+    "succès",
+    "parcours",
+    "discours",
+    "cours",
+    "secours",
+    "recours",
+    "concours",
+}
+_INVARIABLE |= {
+    "bois",
+    "sens",
+    "fils",
+    "tas",
+    "refus",
+    "virus",
+    "bus",
+    "campus",
+    "abus",
+    "processus",
+    "permis",
+    "palais",
+}
+_INVARIABLE |= {
+    "français",
+    "anglais",
+    "irlandais",
+    "croix",
+    "paix",
+    "époux",
+    "souris",
+    "relais",
+    "marais",
+    "univers",
+    "engrais",
+}
+# Nouns and adverbs of quantity, whose complement agrees with the verb: « une douzaine de projets émergent ».
+_QUANTITIES = {
+    "moitié",
+    "majorité",
+    "minorité",
+    "plupart",
+    "nombre",
+    "beaucoup",
+    "peu",
+    "trop",
+    "tant",
+    "combien",
+    "assez",
+}
+_QUANTITIES |= {"dizaine", "douzaine", "quinzaine", "vingtaine", "trentaine", "quarantaine", "cinquantaine", "centaine"}
+_QUANTITIES |= {
+    "millier",
+    "million",
+    "milliard",
+    "tiers",
+    "quart",
+    "foule",
+    "série",
+    "poignée",
+    "multitude",
+    "davantage",
+}
 # Pronouns that only stand before a verb.
 _BEFORE_VERBS = {"ne", "n'", "se", "s'", "y", "me", "m'", "te", "t'", "lui"}
 _OBJECTS = _BEFORE_VERBS | {"le", "la", "l'", "les", "leur", "en", "nous", "vous"}
@@ -115,7 +198,7 @@ def is_first_plural(words: Sequence[Word], at: int) -> bool:
     before = at - 1
     while before >= 0 and words[before].lower in _OBJECTS - {"nous"}:
         before -= 1
-    if before < 0 or words[before].lower != "nous":
+    if before < 0 or words[before].lower not in ("nous", "moi"):
         return False
     if before and words[before - 1].lower == "nous":
         return True
@@ -141,7 +224,10 @@ def _has_plural_subject(words: Sequence[Word], last: int, at: int, *, adjective:
         return False
     if following is not None and following.tag in ("DET", "PRON"):
         return True
-    return not adjective or (following is not None and following.tag in ("ADP", "ADV", "CLIT"))
+    if following is None or following.text[0] in ".!?…":
+        # A sentence has a verb.
+        return not adjective or all(word.tag != "FIN" for word in words[:at])
+    return not adjective or following.tag in ("ADP", "ADV", "CLIT")
 
 
 def _find_clause(words: Sequence[Word], last: int) -> int:
@@ -172,11 +258,14 @@ def _is_plural(clause: Sequence[Word]) -> bool:
         return head.lower not in ("un", "une")
     if head.lower in ("de", "d'"):
         return len(clause) > 1 and clause[1].tag in ("ADJ", "NOUN", "DET") and clause[1].lower.endswith(("s", "x"))
-    if any(word.tag == "CCONJ" and word.lower == "et" for word in clause):
-        return True
+    if any(word.lower in _QUANTITIES for word in clause[:3]):
+        return _is_nearest_plural(clause)
+    for at, word in enumerate(clause[:-1]):
+        if word.lower == "et" and (head.lower not in _SINGULAR_DETERMINERS or clause[at + 1].tag in ("DET", "PROPN")):
+            return True
     if head.lower in _SINGULAR_DETERMINERS:
         return False
-    return head.tag == "NOUN" and head.lower.endswith(("s", "x"))
+    return head.tag == "NOUN" and _ends_in_plural(head)
 
 
 def _is_nearest_plural(clause: Sequence[Word]) -> bool:
@@ -190,7 +279,11 @@ def _is_nearest_plural(clause: Sequence[Word]) -> bool:
             return word.lower not in ("un", "une")
         if word.tag in ("ADP", "CCONJ"):
             break
-    return clause[-1].lower.endswith(("s", "x")) or clause[-1].tag == "PROPN"
+    return _ends_in_plural(clause[-1]) or clause[-1].tag == "PROPN"
+
+
+def _ends_in_plural(word: Word) -> bool:
+    return word.lower.endswith(("s", "x")) and word.lower not in _INVARIABLE
 
 
 def _has_verb_ahead(words: Sequence[Word], at: int) -> bool:

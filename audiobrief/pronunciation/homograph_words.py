@@ -36,6 +36,7 @@ _COMPASS_NOUNS |= {
 }
 _COMPASS_NOUNS |= {"pays", "allemagne", "tribune", "façades", "côtes", "régions", "ligne"}
 _SUBJECTS = {"il", "elle", "on", "ce", "qui", "ne", "je", "tu", "y", "lui", "que", "cela", "ça"}
+_BE = {"est", "sont", "était", "étaient", "être", "été", "sera", "seront", "serait", "soit", "fut", "reste", "restent"}
 _NEGATIONS = {"ne", "n'", "sans", "ni", "non", "pas", "jamais", "rien", "personne", "aucun", "aucune"}
 _DETERMINERS = {
     "les",
@@ -143,6 +144,11 @@ def _read_plus(words: Sequence[Word], at: int) -> str:
             if _tag(words, at - 1) in ("NUM", "PUNCT", "NOUN", "ADP", "FIN") and last not in ("pas", "le", "la", "les")
             else "ply"
         )
+    if last == "en" and _get(words, at - 2) == "plus":
+        return "ply"
+    if last == "," and tag == "DET" and following not in ("de", "d'"):
+        # « Deux mille euros, plus une prime ».
+        return "plys"
     if last == "de" and _get(words, at - 2) != "plus":
         if ends or following in ("que", "qu'"):
             return "plys"
@@ -158,6 +164,9 @@ def _read_plus(words: Sequence[Word], at: int) -> str:
         return "plyz"
     if following == "est" and last == "qui":
         return "plyz"
+    if tag == "ADP" and not denied and _tag(words, at - 1) in ("INF", "FIN", "PART") and last not in _BE:
+        # « Travailler plus pour gagner plus ».
+        return "plys"
     if ends:
         if denied and last not in ("sans", "au", "le"):
             return "ply"
@@ -191,7 +200,7 @@ def _is_denied(words: Sequence[Word], at: int) -> bool:
 def _read_tous(words: Sequence[Word], at: int) -> str:
     """The pronoun has its s: « ils sont tous venus », « tous sont là », but « tous les jours », « tous deux »."""
     last, following, tag = _get(words, at - 1), _get(words, at + 1), _tag(words, at + 1)
-    if following == "ensemble":
+    if following == "ensemble" or (tag == "CLIT" and _tag(words, at + 2) == "INF"):
         return "tus"
     if following in _DETERMINERS or following in ("azimuts", "publics", "genres", "autres", "horizons", "risques"):
         return "tu"

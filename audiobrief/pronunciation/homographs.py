@@ -117,7 +117,9 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return Reading(phonemes) if phonemes else None
     if lower in homographs.plurals_in_ent:
         verb, other = homographs.plurals_in_ent[lower]
-        adjective = any("ADJ" in reading.classes for reading in find_readings(lower))
+        readings = find_readings(lower)
+        # Words that are mostly verbs are no adjectives in doubt: « les messages de soutien affluent ».
+        adjective = any("ADJ" in reading.classes for reading in readings) and "VERB" not in readings[0].classes
         verbal = is_third_plural(words, at, adjective=adjective, singular=lower in homographs.singulars)
         return Reading(verb, _VERB) if verbal else Reading(other, _NOUN)
     if lower in homographs.nouns_in_er:

@@ -19,7 +19,7 @@ def test_reading_is_the_one_that_the_sentence_asks_for(words: tuple[Word, ...], 
     if expected.startswith("~"):
         assert reading.phonemes.endswith(expected[1:])
     else:
-        assert reading.phonemes == expected
+        assert reading.phonemes in expected.split("|")
 
 
 @pytest.mark.parametrize("text", ["La maison bleue.", "nation", ""])
