@@ -105,6 +105,12 @@ class ResourceError(AudiobriefError):
     exit_status = 12
 
 
+class DeviceError(AudiobriefError):
+    """No sound can be played: there is no sound card, it is in use, or it is not to be had under that name."""
+
+    exit_status = 13
+
+
 def explain_error(error: BaseException) -> AudiobriefError:
     """Convert any error to the one to report: a ResourceError if a lack of resources is its cause, an AudiobriefError
     itself, and others as unexpected."""

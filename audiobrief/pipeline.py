@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from audiobrief.errors import NetworkError
 from audiobrief.messages import Message, counted, message, strip_advice
-from audiobrief.model import Article, Block, Clip, Loudness, Script, Timeline, Utterance
-from audiobrief.options import Options, change_options
+from audiobrief.model import Article, Block, Clip, Loudness, Script, Speech, Timeline, Utterance
+from audiobrief.options import SLOWEST, Options, change_options
 from audiobrief.system.file_names import make_slug
 from audiobrief.system.unfinished import unfinished_folder
 from audiobrief.version import __version__
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from audiobrief.system.transaction import Transaction
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.cast import Cast
+    from audiobrief.voice.live import LiveClip
     from audiobrief.voice.profiles import Profile
 
 Source = Article | str | Path | bytes | BinaryIO
 Spoken = Iterator[tuple[Utterance, Clip]]
+
+# Of the pace, for a sentence that is said again because it was not understood.
+_SLOWLY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,92 @@ class Events:
 
     def advance(self, progress: Progress) -> None:
         """One more utterance has been spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """An article that can be heard while it is being spoken, by what `make` would say it with.
+
+    `loudness` and `true_peak` are those of the delivery (LUFS of a mono signal, dBTP), `sample_rate` that of all clips
+    in Hz, also of another voice's.
+    """
+
+    article: Article
+    script: Script
+    profile: Profile
+    loudness: float
+    true_peak: float
+    sample_rate: int
+    _cast: Cast
+    _cache: ClipCache | None
+
+    def speak(self, first: int = 0) -> Iterator[LiveClip]:
+        """Yield the sound of the utterances from number `first` on, at the loudness of the delivery as nearly as can be
+        told while they are being spoken. Raises VoiceError, NetworkError."""
+        from audiobrief.audio.levelling import Leveller
+        from audiobrief.voice.clips import join_clips
+        from audiobrief.voice.live import synthesize_live
+
+        leveller = Leveller(self.loudness, self.true_peak)
+        for part in synthesize_live(self.script, first, self._cast, self._cache):
+            clip = join_clips([part.clip], self.sample_rate, gap=0)
+            yield replace(part, clip=leveller.level_clip(clip))
+
+    def speak_words(self, speech: Speech, *, slowly: bool = False) -> Clip:
+        """The sound of words beside the script: a sentence once more, the letters of a name. Raises VoiceError."""
+        from audiobrief.audio.levelling import Leveller
+        from audiobrief.voice.clips import join_clips
+
+        cast = self._cast.with_rate(max(SLOWEST, round(_SLOWLY * self.profile.rate))) if slowly else self._cast
+        (clip,) = cast.text.engine.speak([speech], cast.text.manner)
+        return Leveller(self.loudness, self.true_peak).level_clip(join_clips([clip], self.sample_rate, gap=0))
+
+    def with_rate(self, rate: int) -> Performance:
+        """The same at another pace, in words a minute."""
+        return replace(self, profile=self.profile.with_rate(rate), _cast=self._cast.with_rate(rate))
+
+    def with_voice(self, name: str) -> Performance:
+        """The same script spoken by another voice, at that voice's own pace. Raises VoiceError, DataError."""
+        from audiobrief.voice.cast import open_cast
+        from audiobrief.voice.profiles import load_profile
+
+        profile = load_profile(name)
+        return replace(self, profile=profile, _cast=open_cast(profile))
+
+    def with_lexicon(self, lexicon: Path) -> Performance:
+        """The same utterances, spoken by a lexicon that has changed. Raises DataError."""
+        from audiobrief.speech import speak_script
+
+        return replace(self, script=speak_script(self.script, _load_lexicon(self.profile.lexicon, lexicon)))
+
+
+@contextmanager
+def open_performance(
+    article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any
+) -> Iterator[Performance]:
+    """Read an article and make its voice ready, to be heard at once; nothing is written but the cache of clips.
+
+    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
+    """
+    from audiobrief.delivery.formats import load_delivery
+
+    wanted, told = change_options(options, asked), events or Events()
+    delivery = load_delivery(wanted.delivery)
+    profile = resolve_profile(wanted, delivery)
+    read_article = _read_article(article, wanted, told)
+    with ExitStack() as stack:
+        cast, written = _open_voice(read_article, wanted, profile, delivery, told)
+        cache = _open_cache(wanted, stack)
+        yield Performance(
+            read_article,
+            written,
+            profile,
+            delivery.loudness,
+            delivery.true_peak,
+            cast.text.engine.sample_rate,
+            cast,
+            cache,
+        )
 
 
 def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:
@@ -234,17 +324,12 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     from audiobrief.delivery.exporter import Rendition, choose_exporters, plan_targets
     from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, transaction
-    from audiobrief.voice.cast import open_cast
 
     profile = resolve_profile(options, delivery)
     events.start_stage(
         message("Voice: {name} ({description})", name=profile.name, description=Message(profile.description))
     )
-    article = read(source, options)
-    blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
-    events.start_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
-    for remark in article.remarks:
-        events.warn(remark)
+    article = _read_article(source, options, events)
 
     # Everything that may be refused is, before the long work begins.
     cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)
@@ -255,15 +340,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
         plan_targets(target, exporters)
     )
 
-    # Said before the script, since people wait for it from here on.
-    events.start_stage(message("Loading the voice"))
-    cast = open_cast(profile)
-    written = _write_script(article, options, profile, delivery)
-    events.start_stage(_summary(written))
-    if cast.online:
-        events.start_stage(
-            message("Privacy: the text of the article is sent to the online service behind {name}", name=profile.name)
-        )
+    cast, written = _open_voice(article, options, profile, delivery, events)
     with ExitStack() as stack:
         cache = _open_cache(options, stack)
         if options.duration:
@@ -305,6 +382,37 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     return Programme(
         target, tuple(paths), article, written, recording.timeline, recording.loudness, profile.name, cast.online
     )
+
+
+def _read_article(source: Source, options: Options, events: Events) -> Article:
+    article = read(source, options)
+    blocks = counted("{count} block", "{count} blocks", count=len(article.blocks))
+    events.start_stage(message("Article: {title} ({blocks})", title=article.title, blocks=blocks))
+    for remark in article.remarks:
+        events.warn(remark)
+    return article
+
+
+def _open_voice(
+    article: Article, options: Options, profile: Profile, delivery: Delivery, events: Events
+) -> tuple[Cast, Script]:
+    """Open the voices of a profile while the script is written. Raises VoiceError, DataError."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from audiobrief.voice.cast import open_cast
+
+    # Said before the script, since people wait for it from here on.
+    events.start_stage(message("Loading the voice"))
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(open_cast, profile)
+        written = _write_script(article, options, profile, delivery)
+        cast = opening.result()
+    events.start_stage(_summary(written))
+    if cast.online:
+        events.start_stage(
+            message("Privacy: the text of the article is sent to the online service behind {name}", name=profile.name)
+        )
+    return cast, written
 
 
 def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery) -> Script:

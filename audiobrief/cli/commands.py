@@ -16,6 +16,7 @@ from audiobrief.version import __version__
 
 _COMMANDS = {
     "make": message("Turn an article into a spoken programme."),
+    "listen": message("Play an article while it is being spoken."),
     "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
     "watch": message("Turn what is put into a folder into programmes."),
     "feed": message("Write the podcast feed of a folder of programmes."),
@@ -71,6 +72,7 @@ def main() -> None:
     Examples:
       audiobrief make article.md
       audiobrief make https://example.org/article -o article.mp3
+      audiobrief listen article.md
       audiobrief script article.txt --diff
       audiobrief inspect programme.mp3
       audiobrief doctor

@@ -86,6 +86,13 @@ def get_config_folder() -> Path:
     return _find_user_folder(user_config_path) or NOWHERE
 
 
+def get_state_folder() -> Path:
+    """The folder of what is remembered from one run to the next; NOWHERE without a home folder."""
+    from platformdirs import user_state_path
+
+    return _find_user_folder(user_state_path) or NOWHERE
+
+
 def _find_user_folder(path_of: Callable[[str], Path]) -> Path | None:
     """A folder of the user, or None without a home folder."""
     try:

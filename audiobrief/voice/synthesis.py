@@ -42,15 +42,18 @@ def open_offline_reader(profile: Profile) -> Reader:
     return Reader(engine, profile.manner)
 
 
-def synthesize_script(script: Script, cast: Cast, cache: ClipCache | None) -> Iterator[tuple[Utterance, Clip]]:
-    """Speak every utterance, in order, at the sample rate of the reader of the text.
+def synthesize_script(
+    script: Script, cast: Cast, cache: ClipCache | None, *, window: int = _WINDOW
+) -> Iterator[tuple[Utterance, Clip]]:
+    """Speak every utterance, in order, at the sample rate of the reader of the text; `window` are given to the engines
+    at once.
 
     The same words are spoken once. Raises VoiceError or NetworkError.
     """
     utterances = (utterance for chapter in script.chapters for utterance in chapter.utterances)
     rate = cast.text.engine.sample_rate
-    while window := list(islice(utterances, _WINDOW)):
-        assigned = [(utterance, cast.assign_parts(utterance)) for utterance in window]
+    while batch := list(islice(utterances, window)):
+        assigned = [(utterance, cast.assign_parts(utterance)) for utterance in batch]
         clips = _synthesize_parts([part for _, parts in assigned for part in parts], cache)
         for utterance, parts in assigned:
             yield utterance, join_clips([next(clips) for _ in parts], rate, gap=_GAP)

@@ -1,0 +1,25 @@
+"""An article that is ready to be heard, spoken by eSpeak NG."""
+
+import pytest
+
+from audiobrief.pipeline import open_performance
+
+ARTICLE = """# Le bac de Lannévez
+
+Le bac a repris la mer le 1er mars, après 21 semaines de travaux, et sous les applaudissements des habitants de l'île.
+
+## Les prix
+
+Un passage coûte 2,50 €. « Nous attendions ce jour », dit Mme Kerloc'h, la maire.
+
+## La suite
+
+Un second bac arrivera en mai.
+"""
+
+
+@pytest.fixture
+def performance():
+    asked = {"voice": "espeak-fr", "delivery": "podcast", "cached": False}
+    with open_performance(ARTICLE.encode(), **asked) as opened:
+        yield opened
