@@ -60,6 +60,7 @@ def command(out: Console, /, article: str, start: str, stream: str | None, devic
       audiobrief listen article.md
       audiobrief listen article.md --from 'chapter 2' --rate 190
       audiobrief listen https://example.org/article --voice espeak-fr
+      audiobrief listen article.md --stdout mp3 > article.mp3
       audiobrief listen article.md --stdout wav | mpv -
     """
     from audiobrief.pipeline import open_performance

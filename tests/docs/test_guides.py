@@ -57,7 +57,7 @@ def test_no_command_or_option_is_named_that_does_not_exist(guide, reader):
     run = "".join(block for language, block in blocks(guide) if language == "sh")
     named = INLINE.findall(prose(guide))
     assert [command for command in named if command.startswith("audiobrief ") and command not in run] == []
-    commands = ("make", "batch", "watch", "script", "feed", "inspect")
+    commands = ("make", "listen", "batch", "watch", "script", "feed", "inspect")
     known = "".join(reader.told(["audiobrief", command, "--help"]) for command in commands)
     options = re.findall(r"(?<!\S)--[a-z-]+", " ".join(named))
     assert [option for option in options if not re.search(rf"{option}\b", known)] == []
