@@ -39,8 +39,8 @@ _SOUND = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried. `remedy` is what to do where it does not work; `status` is the exit status that `make`
-    would end with for want of it, 0 where the default voice makes a programme without it."""
+    """The result of a check. `remedy` is how to fix it, if it failed; `status` is the exit status of `make` without it,
+    or 0 if the default voice does not need it."""
 
     subject: str
     state: State

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as one tree: what went wrong, where, and what to do about it.
+"""The errors that audiobrief raises. Each says what went wrong, where, and what to do about it.
 
 Each class carries the exit status the command line ends with (docs/exit-status.md shows them).
 Status 2 is Click's own too, for wrong options.
@@ -17,8 +17,8 @@ _NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "failed to map s
 
 
 class AudiobriefError(Exception):
-    """The root. The message is one sentence a listener of a screen reader can act on: `text` in English, with a
-    `{name}` for each of `fields`. `str` gives it in English, `message` in any language there is a catalogue for.
+    """The base of all errors. The message is one sentence that a user of a screen reader can act on: `text` in English,
+    with a `{name}` for each of `fields`. `str` gives it in English, `message` in any language there is a catalogue for.
 
     >>> try:
     ...     read("none.md")
@@ -40,7 +40,7 @@ class AudiobriefError(Exception):
 
 
 class OptionError(AudiobriefError):
-    """An option has no such name, or its value does not fit."""
+    """There is no option of that name, or its value is invalid."""
 
     exit_status = 2
 
@@ -52,7 +52,7 @@ class ArticleError(AudiobriefError):
 
 
 class EmptyArticleError(ArticleError):
-    """The article holds nothing to say. For `feed`: the folder has no programme, and a feed with some is there."""
+    """The article has no text to speak. For `feed`: the folder has no programmes, but its present feed lists some."""
 
     exit_status = 4
 
@@ -88,7 +88,7 @@ class EncoderError(AudiobriefError):
 
 
 class UnfinishedError(AudiobriefError):
-    """`batch`, `watch --once`, `feed`: some were made or listed, others not. The reason for each has been told."""
+    """Some articles of `batch` or `watch --once`, or files of `feed`, failed. The reason for each was reported."""
 
     exit_status = 10
 

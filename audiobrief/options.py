@@ -1,4 +1,4 @@
-"""What a programme can be asked for, declared once.
+"""The options of a programme, declared once.
 
 The command line's options, the keys of `config.toml`, the keyword arguments of `audiobrief.make`, what a batch sends to
 its workers and the JSON schema are all made from the fields of `Options`: their types, limits, defaults and help.
@@ -26,31 +26,31 @@ CaptionMode = Literal["read", "skip"]
 NoteMode = Literal["read", "skip"]
 
 SLOWEST, FASTEST = 80, 450
-"""Words a minute that a voice may be asked for."""
+"""Limits of the rate, in words a minute."""
 
 
 def _option(flags: str, help: str, **more: Any) -> Meta:
-    """A field's place on the command line: its `flags`, its `help`, and what the help shows for a value. `least` and
-    `most` are limits, `unit` what is counted; `complete` names what a shell may offer."""
+    """Declare a field's option on the command line: its `flags`, its `help`, and the `metavar` of its value. `least`
+    and `most` are limits, `unit` is that of a number; `complete` names the values that a shell completes."""
     limits = {limit: more.pop(name) for name, limit in (("least", "ge"), ("most", "le")) if name in more}
     return Meta(description=help, extra={"flags": tuple(flags.split()), **more}, **limits)
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a listener asks for. Empty texts and None mean the default that the help names.
+    """The options of a programme. Empty texts and None mean the default that the description names.
 
     >>> options = Options(voice="espeak-fr", delivery="radio", rate=170)
     >>> make(b"# Le pont\\n\\nIl a 21 ans.", options, output="pont.mp3").files[-1].name
     'pont.wav'
 
-    Raises OptionError for a value that does not fit.
+    Raises OptionError for an invalid value.
     """
 
     voice: Annotated[
         str,
         _option(
             "--voice",
-            "A voice profile, as in voices/, or ENGINE:VOICE, as piper:PATH. "
+            "A voice profile, such as those in voices/, or ENGINE:VOICE, such as piper:PATH. "
             "Default: siwis where it is installed, else espeak-fr.",
             complete="voices",
         ),
@@ -59,7 +59,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         DeliveryName,
         _option(
             "--for",
-            "A podcast's episode; for listening with your eyes closed; an item for a radio's automation.",
+            "A podcast episode, a programme to listen to with your eyes closed, or an item for radio automation.",
         ),
     ] = "podcast"
     rate: Annotated[
@@ -82,13 +82,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         str,
         _option(
             "--fallback",
-            "An offline voice, as espeak, that finishes the programme if an online one fails.",
+            "An offline voice, such as espeak, that finishes the programme if an online one fails.",
             metavar="VOICE",
             complete="voices",
         ),
     ] = ""
     chapters: Annotated[
-        ChapterMode, _option("--chapters", "From headings; from headings or else by length; or one chapter.")
+        ChapterMode, _option("--chapters", "By headings, by headings or else by length, or as a single chapter.")
     ] = "auto"
     acronyms: Annotated[
         AcronymMode,
@@ -98,20 +98,20 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         TableMode,
         _option(
             "--tables",
-            "Of tables: read small ones row by row and name the others, only name each, or skip all.",
+            "Read small tables row by row and name the others, only name each, or skip them all.",
         ),
     ] = "read"
     captions: Annotated[CaptionMode, _option("--captions", "Read or skip the captions of pictures.")] = "skip"
     notes: Annotated[NoteMode, _option("--notes", "Read footnotes at the end of the article, or skip them.")] = "skip"
     lexicon: Annotated[
         Path | None,
-        _option("--lexicon", "A TOML file of your own words and acronyms; it wins over the built-in ones."),
+        _option("--lexicon", "A TOML file of your own words and acronyms; it takes precedence over the built-in ones."),
     ] = None
     duration: Annotated[
         Annotated[float, Meta(ge=0, le=24 * 3600)],
         _option(
             "--duration",
-            "Fit a slot, as 1:30, by the pace of reading within what sounds natural.",
+            "Fit a slot, such as 1:30, by the pace of reading, as far as it sounds natural.",
             metavar="M:SS",
             unit=message("seconds"),
         ),
@@ -122,15 +122,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
     exports: Annotated[
         tuple[str, ...],
-        Meta(description="Names of exporters to run beside those of the delivery; some have a flag, as --epub."),
+        Meta(description="Names of exporters to run beside those of the delivery; some have a flag, such as --epub."),
     ] = ()
     allow_private: Annotated[
-        bool, _option("--allow-private", "Let a URL lead into your own network: an intranet, this machine.")
+        bool, _option("--allow-private", "Allow URLs that lead into your own network: an intranet, this machine.")
     ] = False
     cached: Annotated[bool, _option("--no-cache", "Neither read nor keep spoken clips on disk.", inverse=True)] = True
     cache_size: Annotated[
         Annotated[int, Meta(ge=1)] | None,
-        _option("--cache-size", "The most that spoken clips may take on disk. Default: 2048.", metavar="MB"),
+        _option("--cache-size", "The most disk space that spoken clips may take. Default: 2048.", metavar="MB"),
     ] = None
     output: Annotated[
         Path | None,
@@ -158,9 +158,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:
-    """`options`, or the defaults, with what is `asked` by name in their place. Paths may be texts.
+    """`options`, or the defaults, with the values of `asked` in place of theirs. Paths may be texts.
 
-    Raises OptionError for the first name that is no option's, or value that does not fit.
+    Raises OptionError for the first unknown name or invalid value.
     """
     known = Options.__struct_fields__
     for name in asked:

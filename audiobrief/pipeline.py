@@ -1,4 +1,4 @@
-"""The whole way from an article to a programme, from top to bottom.
+"""The pipeline from an article to a programme.
 
 `make` reads the article, writes its script, resolves the voice, speaks, masters and exports. Nothing else calls two
 stages; each stage gets what it needs from here and knows none of the others.
@@ -85,8 +85,8 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the speaking is: utterances done of all, seconds of speech made, seconds gone by, and seconds left as
-    guessed from the letters that are left.
+    """The progress of synthesis: utterances done and in all, seconds of speech made, seconds elapsed, and seconds left,
+    estimated from the letters that are left.
 
     >>> Progress(done=3, utterances=12, spoken=9.5, elapsed=1.0, left=3.0).done
     3
@@ -100,7 +100,7 @@ class Progress:
 
 
 class Events:
-    """What happens while a programme is made. Override the methods that matter; these do nothing.
+    """Callbacks while a programme is made. Override those that you need; they do nothing by default.
 
     >>> class Stages(Events):
     ...     def start_stage(self, what):
@@ -113,10 +113,10 @@ class Events:
     """
 
     def start_stage(self, what: Message) -> None:
-        """A stage begins, or has found something worth a line, as « Script: 3 chapters, 12 sentences »."""
+        """A stage begins, or reports a result, such as « Script: 3 chapters, 12 sentences »."""
 
     def warn(self, what: Message) -> None:
-        """Something is not as it was asked for: a slot that was missed, a voice that gave up midway."""
+        """Something differs from what was asked for: a slot was missed, or a voice failed midway."""
 
     def advance(self, progress: Progress) -> None:
         """One more utterance has been spoken."""
@@ -331,7 +331,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     )
     article = _read_article(source, options, events)
 
-    # Everything that may be refused is, before the long work begins.
+    # Whatever may be refused is checked before the long work begins.
     cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)
     exporters = choose_exporters(delivery, options.exports)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
@@ -401,7 +401,7 @@ def _open_voice(
 
     from audiobrief.voice.cast import open_cast
 
-    # Said before the script, since people wait for it from here on.
+    # Reported before the script is written, because the wait begins here.
     events.start_stage(message("Loading the voice"))
     with ThreadPoolExecutor(1) as pool:
         opening = pool.submit(open_cast, profile)
@@ -442,7 +442,7 @@ def _load_lexicon(*paths: Path | None) -> Lexicon:
 
 
 def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, events: Events) -> Spoken:
-    """The script spoken by `cast`; where that is online and fails, the fallback goes on, and a warning says so."""
+    """The script spoken by `cast`. If an online voice fails, the fallback continues, and a warning is given."""
     from audiobrief.voice.profiles import load_profile
     from audiobrief.voice.synthesis import Fallback, open_offline_reader, synthesize_script, synthesize_with_fallback
 
@@ -466,7 +466,7 @@ def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, e
 
 
 def _watch(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -> Spoken:
-    """The same clips; `advance` is told of each as it goes by."""
+    """The same clips; `advance` is called with the progress after each."""
     letters = [len(utterance.text) for chapter in script.chapters for utterance in chapter.utterances]
     begun, spoken, read = time.monotonic(), 0.0, 0
     for done, (utterance, clip) in enumerate(clips, 1):
@@ -502,7 +502,7 @@ def _record(
 
 
 def _measure(master: Path) -> Loudness:
-    """All that is known of the master's loudness, its range and highest levels among it."""
+    """The loudness of the master, with its range and maxima."""
     from audiobrief.audio.loudness import measure_file
 
     loudness = measure_file(master, "wav").loudness
@@ -511,7 +511,7 @@ def _measure(master: Path) -> Loudness:
 
 
 def _export(rendition: Rendition, exporters: list[Exporter], files: Transaction) -> list[Path]:
-    """Run every exporter into a staged file or folder; return where they will stand, the MP3 first."""
+    """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
     paths = []
     for exporter in exporters:
         path = exporter.target_beside(rendition.target)
@@ -527,7 +527,7 @@ def _export(rendition: Rendition, exporters: list[Exporter], files: Transaction)
 
 
 def _open_cache(options: Options, stack: ExitStack) -> ClipCache | None:
-    """The cache of spoken clips, brought down to its size at the end."""
+    """The cache of spoken clips, or None. It is shrunk to its size at the end."""
     from audiobrief.voice.cache import ClipCache
 
     if not options.cached:
@@ -538,7 +538,7 @@ def _open_cache(options: Options, stack: ExitStack) -> ClipCache | None:
 
 
 def _choose_cover(article: Article, options: Options, delivery: Delivery) -> Cover | None:
-    """The cover given, else one that is drawn where the delivery has covers."""
+    """The given cover, else one that is drawn if the delivery has covers."""
     from audiobrief.delivery.cover import draw_cover, load_cover
 
     if options.cover:

@@ -73,7 +73,7 @@ def _find_value_faults(kind: Any, value: object, path: tuple[str, ...]) -> Itera
 
 
 def _find_struct(kind: Any) -> type[msgspec.Struct] | None:
-    """The struct that `kind` is, or that it has beside other types, or None."""
+    """The struct that `kind` is, or that is one of the types of a union, or None."""
     kinds = get_args(kind) if get_origin(kind) in (UnionType, Union) else (kind,)
     return next((one for one in kinds if isinstance(one, type) and issubclass(one, msgspec.Struct)), None)
 

@@ -1,4 +1,4 @@
-"""What an article may hold: limits on its size, and no characters that must not be spoken or shown.
+"""Limits on the size of an article, and removal of characters that must not be spoken or shown.
 
 A text longer than a very long book is refused instead of being processed for hours.
 """

@@ -1,4 +1,4 @@
-"""How an article is to be read: what the parsers of all formats are asked for."""
+"""Options for reading an article, which the parsers of all formats take."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from audiobrief.options import CaptionMode, NoteMode, TableMode
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """What is read of an article beside its text.
+    """What is read of an article besides its text.
 
     `tables`: read small ones row by row and name the others, name all, or leave all out. `captions`: read or skip the
     captions of pictures. `notes`: read notes at the end of the article, or skip them.

@@ -25,7 +25,7 @@ _IN_ENGINE = {"voice", "model"}
 
 
 def compute_programme_key(article: Article, batch_key: str) -> str:
-    """A programme with the same key is the same programme. `batch_key` is what `compute_batch_key` said."""
+    """The key of a programme: equal keys mean equal programmes. `batch_key` is from `compute_batch_key`."""
     about = asdict(article)
     # The same text at another address gives the same programme; remarks are not in it.
     del about["address"], about["remarks"]
@@ -33,7 +33,7 @@ def compute_programme_key(article: Article, batch_key: str) -> str:
 
 
 def compute_batch_key(options: Options, voice: str) -> str:
-    """All that the programmes of a batch have in common. `voice` is what `compute_voice_identity` said."""
+    """The key of what the programmes of a batch share. `voice` is from `compute_voice_identity`."""
     asked = {name: _hash_path(value) for name, value in structs.asdict(options).items() if name not in _IGNORED}
     return _hash_json([__version__, voice, asked])
 

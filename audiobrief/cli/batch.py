@@ -33,7 +33,7 @@ _REPORT = "--report"
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("output"),
     show_default=True,
-    help="The folder to write to; what is in it and still right is not made again.",
+    help="The folder to write to; programmes in it that are up to date are not made again.",
 )
 @click.option(
     _REPORT, type=click.Path(dir_okay=False, path_type=Path), help="Write the result for each article as JSON."
@@ -41,11 +41,9 @@ _REPORT = "--report"
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    help="How many at once. Default: one a core for eSpeak voices; else 1, as natural voices use all cores already.",
+    help="How many at once. Default: one per core for eSpeak voices; else 1, since natural voices use all cores.",
 )
-@click.option(
-    "--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on one of its own: local."
-)
+@click.option("--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on a local one: local.")
 @options.take_options()
 @output_options
 @click.pass_obj
@@ -60,7 +58,7 @@ def command(
     **programme: Any,
 ) -> None:
     """Make programmes of SOURCES: files, folders, patterns, the URL of an RSS or Atom feed or of an article, or - for
-    a list on standard input, one address a line.
+    a list on standard input, one address per line.
 
     \b
     Examples:
@@ -97,7 +95,7 @@ def command(
         write_file(report, (json.dumps(out.result, ensure_ascii=False, indent=2) + "\n").encode(), _REPORT)
     if failed := done.count("failed"):
         raise UnfinishedError(
-            "{failed} of {articles} not made: the reasons stand above.",
+            "{failed} of {articles} not made: see the reasons above.",
             failed=failed,
             articles=count_articles(len(done.rows)),
         )

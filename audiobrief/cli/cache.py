@@ -25,7 +25,7 @@ def command() -> None:
 @output_options
 @click.pass_obj
 def info(out: Console) -> None:
-    """Say where the clips are, how many, and how large.
+    """Print where the clips are, their number and their size.
 
     \b
     Examples:
@@ -43,7 +43,7 @@ def info(out: Console) -> None:
 @output_options
 @click.pass_obj
 def clear(out: Console) -> None:
-    """Remove every clip; the next programmes are spoken anew.
+    """Remove all clips; the next programmes are synthesized again.
 
     \b
     Examples:

@@ -18,7 +18,7 @@ _COMMANDS = {
     "make": message("Turn an article into a spoken programme."),
     "listen": message("Play an article while it is being spoken."),
     "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
-    "watch": message("Turn what is put into a folder into programmes."),
+    "watch": message("Make programmes of the articles that are put into a folder."),
     "feed": message("Write the podcast feed of a folder of programmes."),
     "script": message("Show what will be said, sentence by sentence."),
     "inspect": message("Describe a sound file, and say which deliveries it is fit for."),

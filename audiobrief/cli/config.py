@@ -21,7 +21,7 @@ from audiobrief.system.filesystem import is_file
 @click.group("config", cls=Group)
 def command() -> None:
     """Show where your own defaults are, and what they are. The file is TOML: a table for each command, and [general]
-    for all; a key is an option's long name without its hyphens. What the command line says wins.
+    for all; a key is an option's long name without its hyphens. The command line takes precedence.
 
     \b
     Examples:
@@ -52,8 +52,8 @@ def path(out: Console) -> None:
 @click.pass_obj
 @click.pass_context
 def show(context: click.Context, out: Console, name: str) -> None:
-    """Print the default of every option, and where it comes from: of COMMAND, else of all commands. What is printed
-    is a config file itself.
+    """Print the default of every option of COMMAND, else of all commands, and where it comes from. The output is a
+    config file.
 
     \b
     Examples:

@@ -31,10 +31,10 @@ class _UnfitError(AudiobriefError):
 @click.pass_obj
 @click.pass_context
 def command(context: click.Context, out: Console) -> None:
-    """Try what audiobrief needs, one line for each thing, in some seconds and without the network. What does not work
-    comes with what would mend it.
+    """Check what audiobrief needs, one line for each item, in a few seconds and without the network. Where something
+    does not work, the line after it says how to fix it.
 
-    The exit status is 0 where the default voice can make a programme, else the one that make would end with.
+    The exit status is 0 if the default voice can make a programme, else the one that make would end with.
 
     \b
     Examples:
@@ -75,7 +75,7 @@ def _check_config(context: click.Context) -> tuple[Finding, str, Path]:
     target = given.get("target")
     folder = Path(target).parent if target else folder
     if path_exists(path):
-        told = message("the config file '{path}' is right", path=path)
+        told = message("the config file '{path}' is valid", path=path)
     else:
         told = message("there is no config file, and none is needed; it would be '{path}'", path=path)
     return Finding("config", "works", told), given.get("voice", ""), folder

@@ -17,14 +17,14 @@ _FILE, _ENDINGS = "--file", (".xml", ".rss")
 
 @click.command("feed", cls=Command)
 @click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--url", required=True, help="Where the folder is published, as https://example.org/podcast/.")
+@click.option("--url", required=True, help="Where the folder is published, such as https://example.org/podcast/.")
 @click.option(_FILE, default="feed.xml", show_default=True, help="The feed's name in the folder.")
 @click.option("--title", help="The podcast's title. Default: the folder's name.")
 @click.option("--link", default="", help="The podcast's web site. Default: --url.")
-@click.option("--description", default="", help="What the podcast is. Default: its title.")
-@click.option("--language", default="fr", show_default=True, help="Its language, as fr or fr-ca.")
+@click.option("--description", default="", help="A description of the podcast. Default: its title.")
+@click.option("--language", default="fr", show_default=True, help="Its language, such as fr or fr-ca.")
 @click.option("--image", default="", help="The URL of its picture: JPEG or PNG, 1400 to 3000 pixels square.")
-@click.option("--category", default="News", show_default=True, help="From Apple's list, as 'News > Daily News'.")
+@click.option("--category", default="News", show_default=True, help="From Apple's list, such as 'News > Daily News'.")
 @click.option("--explicit", is_flag=True, help="The podcast has explicit content.")
 @click.option("--author", default="", help="The author's name.")
 @click.option("--owner", default="", help="The owner's name.")
@@ -51,7 +51,7 @@ def command(
     email: str,
     guid: str,
 ) -> None:
-    """Write an RSS feed of the MP3 programmes in FOLDER, with the chapters and transcripts that stand beside them.
+    """Write an RSS feed of the MP3 programmes in FOLDER, with the chapters and transcripts beside them.
 
     \b
     Examples:
@@ -98,7 +98,7 @@ def command(
     }
     if left:
         raise UnfinishedError(
-            "{files} left out of the feed: remove what is no programme, or make it again.",
+            "{files} left out of the feed: remove files that are no programmes, or make them again.",
             files=counted("{count} file", "{count} files", count=len(left)),
         )
 

@@ -24,9 +24,9 @@ from audiobrief.system.localization import decode_line
 
 @click.command("script", cls=Command)
 @click.argument("article", cls=Argument, shell_complete=complete_files)
-@click.option("--diff", is_flag=True, help="Under each sentence that is said differently, what the article says.")
-@click.option("--why", is_flag=True, help="Under each sentence, the rule and the entry behind every change.")
-@click.option("--lines", is_flag=True, help="Read a sentence a line; print exactly one spoken line for each.")
+@click.option("--diff", is_flag=True, help="Show the article's text under each sentence that is said differently.")
+@click.option("--why", is_flag=True, help="Show the rule and the entry behind every change under each sentence.")
+@click.option("--lines", is_flag=True, help="Read one sentence per line; print exactly one spoken line for each.")
 @options.take_options("chapters", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private")
 @output_options
 @click.pass_obj

@@ -27,7 +27,7 @@ _SAMPLE = (
 @output_options
 @click.pass_context
 def command(context: click.Context) -> None:
-    """List the voices: those that can be used now, and what would make the others usable.
+    """List the voices that can be used now, and say how to make the others usable.
 
     \b
     Examples:

@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     show_default=True,
     help="The folder to write programmes to, each named after its article's file.",
 )
-@click.option("--once", is_flag=True, help="Make what is there, and end.")
+@click.option("--once", is_flag=True, help="Make programmes of what is there now, then stop.")
 @click.option(
     "--settle",
     type=options.FloatRange(0.0, 3600.0),
     default=2.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long a file must not have changed to count as whole.",
+    help="How long a file must stay unchanged to count as complete.",
 )
 @options.take_options()
 @output_options
 @click.pass_obj
 def command(out: Console, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
-    """Make a programme of every article in FOLDER and of every one that is put into it. A finished source moves to
+    """Make a programme of every article in FOLDER, and of each one that is added to it. A finished source moves to
     FOLDER/done, a failed one to FOLDER/failed with the reason beside it. SIGTERM or Ctrl-C ends it after the current
-    article. With --json, each has a line of its own as soon as it is done.
+    article. With --json, one line is printed for each as soon as it is done.
 
     \b
     Examples:
@@ -78,7 +78,7 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
 
     with lock_folder(folder), ProcessExecutor(1, out.warn) as executor:
         if not once:
-            out.start_stage(message("Watching {folder}: end with Ctrl-C", folder=folder))
+            out.start_stage(message("Watching {folder}: stop with Ctrl-C", folder=folder))
         watch_folder(
             folder,
             target,
@@ -91,7 +91,7 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
         )
     if once and failed:
         raise UnfinishedError(
-            "{articles} not made: look into '{folder}' for the reason.",
+            "{articles} not made: the reasons are in '{folder}'.",
             articles=count_articles(failed),
             folder=folder / "failed",
         )

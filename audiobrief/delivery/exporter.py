@@ -1,4 +1,4 @@
-"""What an exporter is, and how installed ones are found.
+"""Exporters, and finding the installed ones.
 
 An exporter writes one file, or one folder, of a programme. Packages bring exporters by entry points of the group
 `audiobrief.exporters`, as audiobrief itself does: the name of the entry point is the name of the exporter.

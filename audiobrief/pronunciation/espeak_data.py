@@ -26,7 +26,7 @@ _TIME_TOLERANCE = 2.0
 
 
 def list_own_voices() -> dict[str, str]:
-    """The names of the voices in `voices/espeak/`, each with the name by which eSpeak NG knows it."""
+    """The names of the voices in `voices/espeak/`, each with its name in eSpeak NG."""
     return {path.name: f"audiobrief-{path.name}" for path in _list_voice_files()}
 
 

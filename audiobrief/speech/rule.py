@@ -1,4 +1,4 @@
-"""What a rule of reading is, and what it may look at.
+"""Rules of reading, and the context that they see of a text.
 
 A rule claims characters of the original text; it never sees what another rule said. Rules are tried in the order of
 `rules.build_rules`; the first to claim a character keeps it.

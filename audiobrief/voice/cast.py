@@ -1,4 +1,4 @@
-"""Which voice reads what: the article's own words, quotations, headings."""
+"""The voices of a programme: for its text, its quotations and its headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fitting a programme into a slot: it is spoken and measured, and spoken again at the pace that fits."""
+"""Fitting a programme into a slot: it is synthesized, measured, and synthesized again at the pace that fits."""
 
 from __future__ import annotations
 

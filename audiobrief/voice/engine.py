@@ -1,4 +1,4 @@
-"""What an engine is, and how the installed ones are found."""
+"""The protocols of speech engines, and finding the installed ones."""
 
 from __future__ import annotations
 

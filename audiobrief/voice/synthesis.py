@@ -87,7 +87,7 @@ def _skip_utterances(script: Script, count: int) -> Script:
 
 
 def _synthesize_parts(parts: Sequence[Part], cache: ClipCache | None) -> Iterator[Clip]:
-    """The clips of the parts, in order. Each reader is given all of its own at once."""
+    """The clips of the parts, in order. Each reader gets all of its parts at once."""
     keys = [
         (cache or ClipCache()).make_key(part.reader.engine.identity, part.reader.manner, part.speech) for part in parts
     ]

@@ -37,7 +37,7 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     assert all(MP3(sound).info.length > 1 for sound in sounds)
     assert (desk / "air" / "bus.vtt").is_file()
     assert out.count("Made: ") == 5 and err.count("Failed: ") == 2
-    assert "2 articles not made: look into 'articles/failed'" in err
+    assert "2 articles not made: the reasons are in 'articles/failed'" in err
 
 
 def test_what_comes_is_made_once_it_is_whole_and_the_end_waits_for_the_article(start, desk):

@@ -57,7 +57,7 @@ def _weigh_characters(utterance: Utterance) -> list[float]:
     for span in utterance.speech:
         letters = sum(character.isalnum() for character in span.text)
         spoken = letters * (_NAMED_LETTER if span.kind == "letters" else 1)
-        # A gloss has no characters of its own: it counts for the one before.
+        # A gloss has no characters in the text: it is counted with the character before it.
         start = span.start if span.end > span.start else max(0, span.start - 1)
         end = max(span.end, start + 1)
         for at in range(start, min(end, len(text))):

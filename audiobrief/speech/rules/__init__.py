@@ -1,4 +1,4 @@
-"""The rules of reading, one file a kind of thing read aloud, in the order in which they may claim the text."""
+"""The rules of reading, one file for each kind of text, in the order in which they claim spans."""
 
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.rule import Rule

@@ -1,4 +1,4 @@
-"""Abbreviations, each only before what it goes with: `M.` before a name or a title, `p.` before a number."""
+"""Abbreviations, each in its context only: `M.` before a name or a title, `p.` before a number."""
 
 import re
 

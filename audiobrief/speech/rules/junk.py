@@ -1,4 +1,4 @@
-"""What stands in an article but is not read aloud: icons, note marks, photo credits, markup."""
+"""Parts of an article that are not read aloud: icons, note marks, photo credits, markup."""
 
 import re
 from unicodedata import combining, normalize

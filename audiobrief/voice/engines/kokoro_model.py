@@ -155,7 +155,7 @@ def _make_session(model: str | bytes, optimization: int, keep: Path | None = Non
 
 
 def _digest_recipe() -> str:
-    """A digest of what the kept model depends on: the model, what is done to it, onnxruntime, the processor."""
+    """A digest of what the kept model depends on: the model, its optimization, onnxruntime, the processor."""
     inputs = (SHA256, str(RECIPE), version("onnxruntime"), platform.machine(), _identify_processor())
     return hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:16]
 
