@@ -142,6 +142,15 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
     return None
 
 
+def list_homographs() -> Mapping[str, tuple[str, ...]]:
+    """The words that these rules decide about, except those in -tions, with their pronunciations if they are listed."""
+    homographs = _load_homographs()
+    pairs = (homographs.plurals_in_ent, homographs.after_je, homographs.by_neighbours, homographs.names)
+    listed = {word: tuple(said[:2]) for pair in pairs for word, said in pair.items()}
+    nouns = {word: (noun[:-2] + "e", noun) for word, noun in homographs.nouns_in_er.items()}
+    return {**dict.fromkeys(RULES, ()), **nouns, **listed}
+
+
 def _choose_in_tions(words: Sequence[Word], at: int) -> Reading | None:
     """« Les inventions », « nous inventions »: the verb is said with t."""
     if not is_first_plural(words, at):
