@@ -30,10 +30,10 @@ def test_pages_are_read_ahead_of_one_that_takes_its_time_but_not_all_of_them(pag
     """A feed may have hundreds, and articles are kept in memory until their programmes are made."""
     taken, enough, read = [], threading.Event(), sources.read
 
-    def slowly(address, **how):
+    def slowly(address, *how, **more):
         if address == pages[0]:
             assert enough.wait(30)
-        return read(address, **how)
+        return read(address, *how, **more)
 
     def coming():
         for page in pages:
@@ -51,7 +51,7 @@ def test_pages_are_read_ahead_of_one_that_takes_its_time_but_not_all_of_them(pag
 
 
 def test_what_cannot_be_read_stands_in_its_place_and_the_others_go_on(pages, monkeypatch):
-    def stumble(address, **how):
+    def stumble(address, *how, **more):
         if address == pages[1]:
             raise RecursionError("maximum recursion depth exceeded")
         return Article("Un titre", (Block("paragraph", "Un mot."),))
