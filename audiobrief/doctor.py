@@ -141,12 +141,12 @@ def _check_espeak() -> Iterator[Finding]:
 
 
 def _check_engines() -> Iterator[Finding]:
-    from audiobrief.voice.engine import engine_class
+    from audiobrief.voice.engine import load_engine_class
 
     for name in sorted(entry.name for entry in entry_points(group="audiobrief.engines")):
         if name == "espeak":
             continue
-        kind = engine_class(name)
+        kind = load_engine_class(name)
         if missing := kind.missing():
             yield Finding(f"engine {name}", "missing", _describe_missing_engine(name), missing)
         elif kind.online:

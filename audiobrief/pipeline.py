@@ -231,11 +231,11 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
 
 def make_sample(text: str, voice: str, target: Path, *, events: Events | None = None) -> Path:
     """Write `text`, said by the voice, to the MP3 `target`. Raises as `make`."""
-    from audiobrief.delivery.formats import sample_delivery
+    from audiobrief.delivery.formats import make_sample_delivery
 
     article = Article(voice, (Block("paragraph", text),), title_guessed=True)
     options = Options(output=target, voice=voice)
-    return _make(article, options, sample_delivery(), events or Events()).mp3
+    return _make(article, options, make_sample_delivery(), events or Events()).mp3
 
 
 def read(article: Source, options: Options | None = None, **asked: Any) -> Article:
@@ -332,11 +332,11 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     article = _read_article(source, options, events)
 
     # Whatever may be refused is checked before the long work begins.
-    cover, produced = _choose_cover(article, options, delivery), options.produced or _date(article)
+    cover, produced = _choose_cover(article, options, delivery), options.produced or _choose_date(article)
     exporters = choose_exporters(delivery, options.exports)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     check_writable(target, ending=".mp3")
-    guard_files([*_files_of(source), *options.named_files(), *profile.named_files()]).check(
+    guard_files([*_list_source_files(source), *options.named_files(), *profile.named_files()]).check(
         plan_targets(target, exporters)
     )
 
@@ -350,13 +350,13 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
                 written, profile, cast, options.duration, cache, tell=events.start_stage, warn=events.warn
             )
             cast = cast.with_rate(profile.rate)
-        clips = _speak(written, cast, options.fallback, cache, events)
+        clips = _speak_script(written, cast, options.fallback, cache, events)
         events.start_stage(message("Speaking"))
         files = stack.enter_context(transaction())
         mp3 = files.stage_file(target)
         needs_master = any(exporter.needs_master for exporter in exporters)
         master = stack.enter_context(unfinished_folder(target.parent)) / "mastered.wav" if needs_master else None
-        recording = _record(written, clips, profile, delivery, mp3, master, cache)
+        recording = _make_recording(written, clips, profile, delivery, mp3, master, cache)
         rendition = Rendition(
             target=target,
             mp3=mp3,
@@ -364,7 +364,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             article=article,
             script=written,
             timeline=recording.timeline,
-            loudness=_measure(master) if master else recording.loudness,
+            loudness=_measure_master(master) if master else recording.loudness,
             delivery=delivery,
             cover=cover,
             voice=profile.name,
@@ -378,7 +378,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
                 true_peak=recording.loudness.true_peak,
             )
         )
-        paths = _export(rendition, exporters, files)
+        paths = _run_exporters(rendition, exporters, files)
     return Programme(
         target, tuple(paths), article, written, recording.timeline, recording.loudness, profile.name, cast.online
     )
@@ -407,7 +407,7 @@ def _open_voice(
         opening = pool.submit(open_cast, profile)
         written = _write_script(article, options, profile, delivery)
         cast = opening.result()
-    events.start_stage(_summary(written))
+    events.start_stage(_summarize_script(written))
     if cast.online:
         events.start_stage(
             message("Privacy: the text of the article is sent to the online service behind {name}", name=profile.name)
@@ -441,13 +441,13 @@ def _load_lexicon(*paths: Path | None) -> Lexicon:
     return lexicon
 
 
-def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, events: Events) -> Spoken:
+def _speak_script(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, events: Events) -> Spoken:
     """The script spoken by `cast`. If an online voice fails, the fallback continues, and a warning is given."""
     from audiobrief.voice.profiles import load_profile
     from audiobrief.voice.synthesis import Fallback, open_offline_reader, synthesize_script, synthesize_with_fallback
 
     if not fallback:
-        return _watch(synthesize_script(script, cast, cache), script, events.advance)
+        return _report_progress(synthesize_script(script, cast, cache), script, events.advance)
     other = load_profile(fallback)
 
     def warn(error: NetworkError, sentence: int) -> None:
@@ -462,10 +462,10 @@ def _speak(script: Script, cast: Cast, fallback: str, cache: ClipCache | None, e
         )
 
     spoken = synthesize_with_fallback(script, cast, cache, Fallback(open_offline_reader(other), warn))
-    return _watch(spoken, script, events.advance)
+    return _report_progress(spoken, script, events.advance)
 
 
-def _watch(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -> Spoken:
+def _report_progress(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -> Spoken:
     """The same clips; `advance` is called with the progress after each."""
     letters = [len(utterance.text) for chapter in script.chapters for utterance in chapter.utterances]
     begun, spoken, read = time.monotonic(), 0.0, 0
@@ -477,7 +477,7 @@ def _watch(clips: Spoken, script: Script, advance: Callable[[Progress], None]) -
         yield utterance, clip
 
 
-def _record(
+def _make_recording(
     script: Script,
     clips: Spoken,
     profile: Profile,
@@ -501,7 +501,7 @@ def _record(
     )
 
 
-def _measure(master: Path) -> Loudness:
+def _measure_master(master: Path) -> Loudness:
     """The loudness of the master, with its range and maxima."""
     from audiobrief.audio.loudness import measure_file
 
@@ -510,7 +510,7 @@ def _measure(master: Path) -> Loudness:
     return loudness
 
 
-def _export(rendition: Rendition, exporters: list[Exporter], files: Transaction) -> list[Path]:
+def _run_exporters(rendition: Rendition, exporters: list[Exporter], files: Transaction) -> list[Path]:
     """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
     paths = []
     for exporter in exporters:
@@ -546,13 +546,13 @@ def _choose_cover(article: Article, options: Options, delivery: Delivery) -> Cov
     return draw_cover(article) if "cover" in delivery.contents else None
 
 
-def _date(article: Article) -> datetime:
+def _choose_date(article: Article) -> datetime:
     """The article's day, else today."""
     day = article.published or datetime.now(UTC).date()
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _files_of(source: Source) -> list[Path | int]:
+def _list_source_files(source: Source) -> list[Path | int]:
     """The file that is read, by its path or its descriptor."""
     if isinstance(source, str | Path):
         return [Path(source)]
@@ -564,7 +564,7 @@ def _files_of(source: Source) -> list[Path | int]:
         return []
 
 
-def _summary(script: Script) -> Message:
+def _summarize_script(script: Script) -> Message:
     sentences = sum(len(chapter.utterances) for chapter in script.chapters)
     return message(
         "Script: {chapters}, {sentences}",

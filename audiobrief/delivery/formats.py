@@ -43,7 +43,7 @@ def load_deliveries() -> dict[str, Delivery]:
     return {name: _parse_delivery(name, table) for name, table in load_shipped(__package__, "formats").items()}
 
 
-def sample_delivery() -> Delivery:
+def make_sample_delivery() -> Delivery:
     """The delivery of a voice sample: the sound of a podcast, without announcements and sidecar files."""
     podcast = load_deliveries()["podcast"]
     return replace(podcast, name="sample", contents=("title",), spoken_title=False, spoken_chapters="none", sidecars=())

@@ -61,7 +61,7 @@ class DiskCache:
         """Remove the least recently used entries until the rest fits, and the unfinished files of killed runs."""
         remove_leftovers(self.folder)
         entries = []
-        for path in self.paths():
+        for path in self.list_paths():
             try:
                 status = path.stat()
             except OSError:
@@ -75,10 +75,10 @@ class DiskCache:
                 path.unlink()
                 total -= size
 
-    def size(self) -> int:
+    def measure_size(self) -> int:
         """The size of all entries in bytes."""
         total = 0
-        for path in self.paths():
+        for path in self.list_paths():
             with suppress(OSError):  # another run may remove it meanwhile
                 total += path.stat().st_size
         return total
@@ -88,7 +88,7 @@ class DiskCache:
         remove_leftovers(self.folder)
         try:
             self._check_readable()
-            for path in self.paths():
+            for path in self.list_paths():
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise TargetError(
@@ -109,7 +109,7 @@ class DiskCache:
                 reason=get_reason(error),
             ) from error
 
-    def paths(self, kind: str = "*") -> list[Path]:
+    def list_paths(self, kind: str = "*") -> list[Path]:
         """The files of the entries of a kind; none if the folder cannot be read."""
         return find_files(self.folder, f"??/*.{kind}")
 

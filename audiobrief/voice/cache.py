@@ -48,11 +48,11 @@ class ClipCache:
     def summarize(self) -> CacheSummary:
         """What is on disk. Raises TargetError if the folder cannot be read."""
         self.store.check()
-        clips = len(self.store.paths(_KIND))
-        return CacheSummary(self.store.folder, clips, self.store.size())
+        clips = len(self.store.list_paths(_KIND))
+        return CacheSummary(self.store.folder, clips, self.store.measure_size())
 
     def clear(self) -> int:
         """Remove everything; return the number of clips that were removed. Raises TargetError."""
-        clips = len(self.store.paths(_KIND))
+        clips = len(self.store.list_paths(_KIND))
         self.store.clear()
         return clips

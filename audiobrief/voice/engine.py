@@ -78,7 +78,7 @@ def list_engines() -> list[str]:
     return sorted({entry.name for entry in entry_points(group=_GROUP)})
 
 
-def engine_class(name: str) -> EngineClass:
+def load_engine_class(name: str) -> EngineClass:
     """Load the installed engine called `name`. Raises VoiceError."""
     for entry in entry_points(group=_GROUP):
         if entry.name == name:

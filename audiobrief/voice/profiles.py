@@ -18,7 +18,7 @@ from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import get_voices_folder, list_own_voices
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
-from audiobrief.voice.engine import Engine, Manner, engine_class, list_engines
+from audiobrief.voice.engine import Engine, Manner, list_engines, load_engine_class
 
 PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
@@ -128,11 +128,11 @@ class Profile:
 
     def missing(self) -> Message | None:
         """None if the profile can be used here; otherwise what to do. Raises VoiceError for an unknown engine."""
-        return engine_class(self.engine).missing()
+        return load_engine_class(self.engine).missing()
 
     def open(self) -> Engine:
         """Open the engine with the profile's voice. Raises VoiceError, with the command that makes it usable."""
-        kind = engine_class(self.engine)
+        kind = load_engine_class(self.engine)
         if missing := kind.missing():
             raise VoiceError("The voice '{name}' cannot be used yet: {missing}", name=self.name, missing=missing)
         return kind.open(self.voice, self.model)
@@ -151,7 +151,7 @@ def load_profile(name: str) -> Profile:
     """
     engine, colon, voice = name.partition(":")
     if colon:
-        engine_class(engine)
+        load_engine_class(engine)
         return Profile(
             name, f"a voice of the engine {engine}, at its usual pace", engine, voice, _DEFAULT_RATE, foreign="respell"
         )
@@ -226,7 +226,7 @@ def list_voices() -> list[VoiceSummary]:
 def _summarize_voice(name: str, path: Path, *, default: bool) -> VoiceSummary:
     try:
         profile = read_profile(path)
-        online = engine_class(profile.engine).online
+        online = load_engine_class(profile.engine).online
         return VoiceSummary(name, profile.description, profile.engine, profile.rate, profile.missing(), online, default)
     except AudiobriefError as error:
         return VoiceSummary(name, error=error.message)

@@ -71,7 +71,7 @@ def test_each_piece_gain_and_form_is_kept_for_itself(tmp_path):
     asked = [(each, gain, form) for each in sounds for gain in (3.0, 3.1) for form in ("mp3", "pcm")]
     first = [master_piece(*each, USUAL, store) for each in asked]
     assert first == [master_piece(*each, USUAL, None) for each in asked]
-    assert len(store.paths("sound")) == len(asked)
+    assert len(store.list_paths("sound")) == len(asked)
     assert [master_piece(*each, USUAL, store) for each in asked] == first
 
 
@@ -89,7 +89,7 @@ def test_another_recipe_or_encoder_takes_nothing_that_was_kept(tmp_path, monkeyp
         monkeypatch.setattr("audiobrief.audio.mastering.identify_ffmpeg", lambda wheel=wheel: wheel)
         master_piece(given, 3.0, "pcm", USUAL, store)
         measure_piece(given, store)
-    assert len(store.paths("sound")) == len(store.paths("level")) == 3
+    assert len(store.list_paths("sound")) == len(store.list_paths("level")) == 3
 
 
 @pytest.mark.parametrize("form", ["mp3", "pcm"])

@@ -89,12 +89,12 @@ def test_the_programme_lasts_what_clips_and_pauses_last(tmp_path):
 def test_a_change_remakes_its_piece_alone(tmp_path):
     script, store = long_script(), DiskCache(tmp_path / "store")
     first = made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes()
-    kept = set(store.paths("sound"))
+    kept = set(store.list_paths("sound"))
     assert len(kept) >= 4
     assert made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes() == first
-    assert set(store.paths("sound")) == kept
+    assert set(store.list_paths("sound")) == kept
     other = made(tmp_path, script, spoken(script, 22_050, changed=40), store=store).path.read_bytes()
-    assert other != first and len(set(store.paths("sound")) - kept) == 1
+    assert other != first and len(set(store.list_paths("sound")) - kept) == 1
 
 
 def test_what_is_kept_gives_the_same_bytes_as_what_is_made(tmp_path):
@@ -102,7 +102,7 @@ def test_what_is_kept_gives_the_same_bytes_as_what_is_made(tmp_path):
     store = DiskCache(tmp_path / "store")
     bare = made(tmp_path, script, clips).path.read_bytes()
     assert made(tmp_path, script, clips, store=store).path.read_bytes() == bare
-    for path in store.paths("sound"):  # damaged: made again, not used
+    for path in store.list_paths("sound"):  # damaged: made again, not used
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert made(tmp_path, script, clips, store=store).path.read_bytes() == bare
 

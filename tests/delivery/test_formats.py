@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.delivery.formats import load_deliveries, load_delivery, sample_delivery
+from audiobrief.delivery.formats import load_deliveries, load_delivery, make_sample_delivery
 from audiobrief.errors import DataError
 
 PROMISED = [
@@ -34,7 +34,7 @@ def test_every_key_has_the_type_that_it_is_read_with():
 
 
 def test_a_sample_of_a_voice_is_a_podcast_s_sound_with_nothing_around_it():
-    made, podcast = sample_delivery(), load_deliveries()["podcast"]
+    made, podcast = make_sample_delivery(), load_deliveries()["podcast"]
     assert (made.name, made.contents, made.sidecars) == ("sample", ("title",), ())
     assert (made.spoken_title, made.spoken_contents, made.spoken_chapters) == (False, False, "none")
     for name in ("formats", "sample_rate", "bitrate", "loudness", "true_peak", "rate_factor", "pause_factor", "id3"):

@@ -13,7 +13,7 @@ from audiobrief.delivery.formats import load_deliveries, load_delivery
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Clip, Script, Utterance
 from audiobrief.options import Options
-from audiobrief.pipeline import _choose_cover, _date, _open_cache, _watch, resolve_profile
+from audiobrief.pipeline import _choose_cover, _choose_date, _open_cache, _report_progress, resolve_profile
 from audiobrief.voice.profiles import VoiceOverride, list_voices, load_profile
 
 PLAIN = replace(load_delivery("podcast"), rate_factor=1.0, pause_factor=1.0)
@@ -55,7 +55,7 @@ def test_how_far_the_speaking_is(monkeypatch):
     script = Script("T", (Chapter("A", said[:1]), Chapter("B", said[1:])))
     told = []
     clips = [(utterance, Clip(bytes(2 * 500), 1_000)) for utterance in said]
-    assert list(_watch(iter(clips), script, told.append)) == clips
+    assert list(_report_progress(iter(clips), script, told.append)) == clips
     assert [(p.done, p.utterances, p.spoken, p.elapsed, p.left) for p in told] == [
         (1, 3, 0.5, 1.0, 3.0),
         (2, 3, 1.0, 3.0, 3.0),
@@ -66,7 +66,7 @@ def test_how_far_the_speaking_is(monkeypatch):
 def test_an_empty_sentence_divides_by_nothing():
     said = (Utterance(""),)
     told = []
-    list(_watch(iter([(said[0], Clip(b"", 1_000))]), Script("T", (Chapter("A", said),)), told.append))
+    list(_report_progress(iter([(said[0], Clip(b"", 1_000))]), Script("T", (Chapter("A", said),)), told.append))
     assert told[0].left == 0.0
 
 
@@ -95,9 +95,9 @@ ARTICLE = Article("T", (), published=date(2024, 3, 9))
 
 
 def test_a_programme_is_dated_by_the_article_then_today():
-    assert _date(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
+    assert _choose_date(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
     before = datetime.now(UTC).date()
-    undated = _date(replace(ARTICLE, published=None))
+    undated = _choose_date(replace(ARTICLE, published=None))
     assert before <= undated.date() <= datetime.now(UTC).date()
     assert undated.time() == datetime.min.time() and undated.tzinfo is UTC
 

@@ -23,7 +23,7 @@ def filled(folder, largest, used):
 
 
 def left(store):
-    return sorted(int(path.name[:2]) for path in store.paths())
+    return sorted(int(path.name[:2]) for path in store.list_paths())
 
 
 # When each was used last, how many bytes may stay, and which are left.
@@ -43,7 +43,7 @@ def test_what_was_used_longest_ago_goes_first_and_no_more_than_must(tmp_path, us
     store = filled(tmp_path, largest, used)
     store.shrink()
     assert left(store) == kept
-    assert store.size() == 100 * len(kept)
+    assert store.measure_size() == 100 * len(kept)
 
 
 def test_what_is_read_is_used_whatever_the_system_notes_of_it(tmp_path, monkeypatch):
@@ -63,8 +63,8 @@ def test_what_is_read_is_what_was_kept_last(tmp_path):
     store.put("other", "ab12", b"other")
     store.put("kind", "ab13", b"")
     assert (store.get("kind", "ab12"), store.get("other", "ab12"), store.get("kind", "ab13")) == (b"new", b"other", b"")
-    assert [path.name for path in store.paths("other")] == ["ab12.other"]
-    assert len(store.paths()) == 3
+    assert [path.name for path in store.list_paths("other")] == ["ab12.other"]
+    assert len(store.list_paths()) == 3
 
 
 def test_clearing_leaves_what_is_not_its_own(tmp_path):
@@ -81,7 +81,7 @@ def test_a_store_that_is_not_there_is_empty_and_one_that_is_a_file_is_no_reason_
     store.check()
     store.shrink()
     store.clear()
-    assert (store.size(), store.paths()) == (0, []) and not (tmp_path / "none").exists()
+    assert (store.measure_size(), store.list_paths()) == (0, []) and not (tmp_path / "none").exists()
     (tmp_path / "file").write_text("x")
     in_the_way = DiskCache(tmp_path / "file")
     in_the_way.put("kind", "ab12", b"x")
@@ -103,7 +103,7 @@ def refuse(path, *_, **__):
 def test_what_is_damaged_and_cannot_be_removed_is_not_used(tmp_path, monkeypatch):
     store = DiskCache(tmp_path)
     store.put("kind", "ab12", b"content")
-    (path,) = store.paths()
+    (path,) = store.list_paths()
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     with monkeypatch.context() as patched:
         patched.setattr("pathlib.Path.unlink", refuse)
@@ -131,9 +131,9 @@ def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
     monkeypatch.setattr(
         DiskCache, "paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"]
     )
-    assert store.size() == 200
+    assert store.measure_size() == 200
     store.shrink()
-    assert store.size() == 100
+    assert store.measure_size() == 100
 
 
 @pytest.mark.parametrize(("last", "kept"), [(0.4, 5), (0.6, 4)])
@@ -146,4 +146,4 @@ def test_where_nobody_says_how_much_two_gigabytes_stay(tmp_path, last, kept):
         os.truncate(path, int(size * 2**30))
         os.utime(path, (number, number))
     store.shrink()
-    assert len(store.paths()) == kept
+    assert len(store.list_paths()) == kept

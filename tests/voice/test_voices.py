@@ -12,7 +12,7 @@ from audiobrief.pronunciation.phonemes import transcribe_letters, transcribe_spe
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.clips import trim_silence
-from audiobrief.voice.engine import Manner, engine_class, join_words
+from audiobrief.voice.engine import Manner, join_words, load_engine_class
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.espeak import EspeakEngine, build_ssml
 from audiobrief.voice.profiles import find_default_voice, find_profiles, load_profile, read_profile
@@ -193,7 +193,7 @@ def test_every_profile_is_right():
     assert {"siwis", "espeak-fr", "gtts-fr"} <= set(find_profiles())
     for name in find_profiles():
         profile = load_profile(name)
-        assert engine_class(profile.engine)
+        assert load_engine_class(profile.engine)
         assert set(profile.pauses) == {"none", "phrase", "sentence", "paragraph", "heading", "chapter"}
     assert find_default_voice() == ("espeak-fr" if kokoro_model.find_missing() else "siwis")
 
