@@ -129,7 +129,7 @@ def test_what_cannot_be_dropped_stays_and_the_next_goes(tmp_path, monkeypatch):
 def test_what_another_run_drops_meanwhile_is_not_counted(tmp_path, monkeypatch):
     store = filled(tmp_path, 150, [100, 200])
     monkeypatch.setattr(
-        DiskCache, "paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"]
+        DiskCache, "list_paths", lambda store, kind="*": [*tmp_path.glob("??/*"), tmp_path / "00" / "gone.kind"]
     )
     assert store.measure_size() == 200
     store.shrink()
