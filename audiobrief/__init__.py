@@ -4,8 +4,8 @@
 >>> audiobrief.spoken_text("Le 1er mars, 131 femmes")
 'Le premier mars, cent trente et une femmes'
 
-`make` is the whole way; `read`, `script` and `spoken_text` are parts of it; `inspect` examines a sound file made by
-anything. What is here is loaded when it is first used.
+`make` runs the whole pipeline; `read`, `script` and `spoken_text` are parts of it; `inspect` examines a sound file of
+any program. Modules are loaded when their names are first used.
 """
 
 from __future__ import annotations

@@ -185,7 +185,7 @@ def open_performance(
 ) -> Iterator[Performance]:
     """Read an article and make its voice ready, to be heard at once; nothing is written but the cache of clips.
 
-    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
+    Takes the arguments of `make`. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
     """
     from audiobrief.delivery.formats import load_delivery
 
@@ -209,11 +209,11 @@ def open_performance(
 
 
 def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:
-    """Make the programme of an article and write it, with everything that its delivery has.
+    """Make the programme of an article and write it, with the other files of its delivery.
 
-    `article` is a path, an http(s) URL, the bytes of a file, an open binary file, or an `Article`. What is asked for is
-    in `options`, or by name, as `voice="siwis"` (`Options` lists the names). Unless a voice is online, nothing leaves
-    the machine but the request for a URL.
+    `article` is a path, an http(s) URL, the bytes of a file, an open binary file, or an `Article`. Options are
+    given as `options`, or by name, such as `voice="siwis"` (`Options` lists the names). Unless a voice is online, only
+    the request for a URL leaves the machine.
 
     >>> programme = make(b"# Le pont\\n\\nLe pont a rouvert mardi.", voice="espeak-fr", output="pont.mp3")
     >>> programme.mp3.name, [chapter.title for chapter in programme.chapters]
@@ -230,7 +230,7 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
 
 
 def make_sample(text: str, voice: str, target: Path, *, events: Events | None = None) -> Path:
-    """Write `text`, said by the voice, to the MP3 `target`. Raises as `make`."""
+    """Write `text`, spoken by `voice`, to the MP3 `target`. Raises what `make` raises."""
     from audiobrief.delivery.formats import make_sample_delivery
 
     article = Article(voice, (Block("paragraph", text),), title_guessed=True)
@@ -239,12 +239,12 @@ def make_sample(text: str, voice: str, target: Path, *, events: Events | None = 
 
 
 def read(article: Source, options: Options | None = None, **asked: Any) -> Article:
-    """The article at a path or an http(s) URL, in bytes, or in an open binary file; it has a title in any case.
+    """The article at a path or an http(s) URL, in bytes, or in an open binary file; it always has a title.
 
     >>> read("Le pont a rouvert mardi. Il était fermé depuis mai.".encode()).title
     'Le pont a rouvert mardi'
 
-    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError.
+    Takes the arguments of `make`. Raises ArticleError, EmptyArticleError, NetworkError.
     """
     from audiobrief.segmentation import title_article
 
@@ -267,7 +267,7 @@ def script(article: Source, options: Options | None = None, **asked: Any) -> Scr
     >>> [utterance.text for utterance in chapter.utterances]
     ['Le pont', 'Il a 21 ans.']
 
-    Takes what `make` takes. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
+    Takes the arguments of `make`. Raises ArticleError, EmptyArticleError, NetworkError, DataError, VoiceError.
     """
     from audiobrief.delivery.formats import load_delivery
 
@@ -283,7 +283,7 @@ def spoken_text(text: str, lexicon: Path | None = None) -> str:
     >>> spoken_text("Le 1er mars, 131 femmes")
     'Le premier mars, cent trente et une femmes'
 
-    `lexicon` is a TOML file of the reader's own words. Raises DataError where that is wrong.
+    `lexicon` is a TOML file of the reader's own words. Raises DataError if it is invalid.
     """
     from audiobrief.speech import speak_line
 
@@ -313,7 +313,7 @@ def resolve_profile(options: Options, delivery: Delivery) -> Profile:
 
 
 def plan_files(target: Path, options: Options) -> list[Path]:
-    """Everything that would be written for a programme whose MP3 goes to `target`, that MP3 first. Raises DataError."""
+    """The paths of all files of a programme whose MP3 is `target`, that MP3 first. Raises DataError."""
     from audiobrief.delivery.exporter import choose_exporters, plan_targets
     from audiobrief.delivery.formats import load_delivery
 

@@ -34,13 +34,13 @@ def count_threads() -> int:
 
 def map_in_order(
     work: Callable[[_Item], _Result],
-    things: Iterable[_Item],
+    items: Iterable[_Item],
     *,
     workers: int,
     ahead: int,
     name: str = "audiobrief",
 ) -> Iterator[_Result]:
-    """Apply `work` to each of `things` in `workers` threads and yield the results in order. At most `workers + ahead`
+    """Apply `work` to each of `items` in `workers` threads and yield the results in order. At most `workers + ahead`
     items are taken before their results are consumed, so that memory stays bounded.
 
     Raises the error of the first item that fails; items that have not begun by then are cancelled.
@@ -48,8 +48,8 @@ def map_in_order(
     waiting: deque[Future[_Result]] = deque()
     with ThreadPoolExecutor(workers, name) as pool:
         try:
-            for thing in things:
-                waiting.append(pool.submit(work, thing))
+            for item in items:
+                waiting.append(pool.submit(work, item))
                 while waiting and (len(waiting) > workers + ahead or waiting[0].done()):
                     yield waiting.popleft().result()
             while waiting:
@@ -61,7 +61,7 @@ def map_in_order(
 
 def map_all_in_order(
     work: Callable[[_Item], _Result],
-    things: Sequence[_Item],
+    items: Sequence[_Item],
     *,
     workers: int,
     length: Callable[[_Item], int],
@@ -71,8 +71,8 @@ def map_all_in_order(
     threads end at about the same time. `abandon` is called at the end, to stop what is still running."""
     pool = ThreadPoolExecutor(workers)
     try:
-        results = {at: pool.submit(work, things[at]) for at in order_starts(list(map(length, things)), workers)}
-        for at in range(len(things)):
+        results = {at: pool.submit(work, items[at]) for at in order_starts(list(map(length, items)), workers)}
+        for at in range(len(items)):
             yield results.pop(at).result()
     finally:
         abandon()

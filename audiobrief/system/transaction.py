@@ -255,7 +255,7 @@ class _Member(ABC):
 
     @abstractmethod
     def forget(self) -> None:
-        """All are in place: remove what `replace_file` kept."""
+        """Remove the former file that `replace` kept, once all members are in place."""
 
 
 class _File(_Member):
@@ -296,7 +296,7 @@ class _Folder(_Member):
         _sync(self.unfinished)
 
     def replace(self) -> Undo:
-        """A folder cannot be renamed over one that is not empty: the former one steps aside first."""
+        """A folder cannot be renamed over one that is not empty, so the former one is renamed first."""
         aside = _get_former_folder(self.target)
         rename_path(self.target, aside)
         try:
