@@ -11,6 +11,10 @@ from typing import Any
 from audiobrief.system.toml_files import load_shipped
 
 _CAPITAL = r"[A-ZÀ-ÞŒ][\w’'.-]*"
+_NAME_SEPARATOR = re.compile(
+    r"\s*(?:[,;|/•·]|\s[-–—]\s|\bet (?=l’?'?[A-ZÀ-Þ]|[A-ZÀ-Þ])|\(?\b(?:avec|AVEC)\b|\("
+    r"|\b(?:le|publié|Publié) (?=\d|le\b))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +159,42 @@ def _compile_byline() -> re.Pattern[str]:
 def _compile_full_byline() -> re.Pattern[str]:
     people = _build_people_patterns()[2]
     return re.compile(rf"(?:[Pp]ar|PAR) (?P<names>{_CAPITAL}|{people}(?:,| \() ?[a-zà-ÿ][^.!?…]{{0,120}})")
+
+
+def clean_byline(text: str) -> str:
+    """The names in what a page gives as its author: without « Par », occupations, addresses, dates, and each once.
+
+    >>> clean_byline("Par Anne Le Roux, journaliste, avec AFP, AFP")
+    'Anne Le Roux, AFP'
+    """
+    plain = re.sub(r"https?://\S+|\S+@\S+|\(?@\w+\)?", " ", " ".join(text.split()))
+    names: list[str] = []
+    for part in _NAME_SEPARATOR.split(plain):
+        name = _compile_name_prefix().sub("", part).strip(" .:()-–—")
+        name = re.sub(r"^(?:l[’']|la |les )(?=(?:AFP|AP|ATS|agence)\b)|(?<=\w)\.(?:fr|com)$", "", name, flags=re.I)
+        if not name or not any(mark.isalpha() for mark in name) or len(name) > 60 or _is_not_name(name):
+            continue
+        if name.lower() not in (other.lower() for other in names):
+            names.append(name)
+    return ", ".join(names[:8])
+
+
+@cache
+def _compile_name_prefix() -> re.Pattern[str]:
+    by = _join_alternatives(_load_words()["by"])
+    return re.compile(
+        rf"^(?:(?:{by}|auteure?s?|par|by|publi[ée]e? par|de la rédaction de)\s*:?\s+)+|^auteure?s? ?: ?", re.I
+    )
+
+
+def _is_not_name(name: str) -> bool:
+    """Whether a part of a byline is an occupation, a date or a button."""
+    words = _load_words()
+    if parse_day(name) or re.search(r"\d{2}", name):
+        return True
+    roles = _join_alternatives([*words["roles"], *words["occupations"]])
+    return bool(
+        re.fullmatch(rf"(?i:(?:{roles})(?: .*)?)", name)
+        or (name[0].islower() and not re.match(_join_alternatives(words["particles"]), name))
+        or name in words["not_names"]
+    )

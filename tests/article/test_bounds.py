@@ -7,7 +7,6 @@ from lxml import html as lxml_html
 
 from audiobrief.article import read_article
 from audiobrief.article.formats import FORMATS, html, markdown
-from audiobrief.article.formats.html import unwrap_layout_tables
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.limits import MAX_PARAGRAPHS
 from audiobrief.errors import ArticleError, EmptyArticleError
@@ -122,11 +121,10 @@ def test_an_article_in_cells_is_read(body):
     assert BRIDGE.strip() in " ".join(said) and POOL.strip() in " ".join(said)
 
 
-def test_tables_of_data_stay_out_of_an_article():
+def test_a_long_table_of_data_is_named_in_an_article():
     rows = "<tr><th>Ville</th><th>Jour</th></tr>" + "<tr><td>Brest</td><td>lundi</td></tr>" * 30
-    assert unwrap_layout_tables(page(f"{BOTH}<table>{rows}</table>"), "".join(f"{BRIDGE}{POOL}".split())) == ""
-    told = f"<table><tr><th>Ville</th></tr><tr><td>{BRIDGE * 3}</td></tr></table>"
-    assert texts(html.parse_html(page(f"{BOTH}{told}"), "")) == WHOLE
+    said = texts(html.parse_html(page(f"{BOTH}<table>{rows}</table>"), ""))
+    assert said == [*WHOLE, "Tableau non lu : 30 lignes et 2 colonnes."]
 
 
 MARKDOWN = {

@@ -1,210 +1,205 @@
-"""Parse web pages with trafilatura, which finds the article in a page."""
+"""Parse web pages: trafilatura shows where the article is, the page's own elements give its text."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.limits import check_paragraphs
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
-from audiobrief.model import Article, Block, BlockKind
+from audiobrief.article.web.completeness import check_article, cut_paywall, describe_opening, is_opening
+from audiobrief.article.web.document import parse_page, remove_invisible
+from audiobrief.article.web.metadata import PageMetadata, read_metadata, strip_site_name
+from audiobrief.article.web.paragraphs import PageBlock, list_blocks, reduce_to_letters
+from audiobrief.article.web.selection import Selection, select_article
+from audiobrief.article.web.standfirst import cut_kicker, find_quoted, find_standfirst
+from audiobrief.model import Article, Block
 
-_KINDS: dict[str, BlockKind] = {"head": "heading", "p": "paragraph", "quote": "quotation", "item": "list_item"}
-
-# More than a book of a thousand pages has; trafilatura visits each tag about a dozen times.
-_MAX_TAGS = 200_000
-_PAGE = re.compile(r"<(?:html|body)\b", re.I)
-_TEXT_ELEMENTS = frozenset({"h1", "h2", "h3", "h4", "p", "li", "blockquote"})
-_SUPERSCRIPT = re.compile(
-    r"(?:(?<!\s)\s++)?+<sup\b[^>]{0,200}>\s*(?:<a\b[^>]{0,400}>)?\s*\[?(\d{1,3})\]?\s*(?:</a>)?\s*</sup>", re.I
-)
-_SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# A cell with more letters than this contains text, not a name or a number.
-_MIN_TEXT_CELL, _MAX_CELLS = 200, 2000
-_TABLE = re.compile(r"<table\b", re.I)
-_BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.I)
-_BLOCK_TAGS = ("p", "div", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table")
-_TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td"})
+_MAX_HEADING, _MAX_BOLD_HEADING = 120, 90
+_TWO_SENTENCES = re.compile(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
+_TWEET_ADDRESS = re.compile(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
+_TWEET_AUTHOR = re.compile(r"^[—–-]+ ?.{0,100}\(@\w+\).{0,60}$")
+# The data of a page is taken instead of its elements if it has this much more of the article.
+_MORE, _MIN_BODY = 1.4, 400
 
 
 def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
-    """The article in a page, with its title, author, date, site and headings. Raises ArticleError if it is too long."""
-    text = fit_parser_limits(_convert_superscripts(text), address)
-    found = _extract_article(text, address)
-    blocks = _convert_tree(found.body) if found is not None and found.body is not None else []
-    if (page := unwrap_layout_tables(text, _join_letters(blocks))) and (other := _extract_article(page, address)):
-        text, found, blocks = page, other, _convert_tree(other.body)
-    if len(blocks) < 2:
-        blocks = _choose_blocks(blocks, _find_all_paragraphs(text), is_page=bool(_PAGE.search(text)))
-    check_paragraphs(len(blocks), address)
+    """The article in a page, with its title, author, date, site and headings.
+
+    Raises ArticleError if it is too long, or if the page holds no article but a template or a notice.
+    """
+    is_page = bool(re.search(r"<(?:html|body)\b", text[:200_000], re.I))
+    tree = parse_page(fit_parser_limits(text, address))
+    if tree is None:
+        return Article("", (), address=address)
+    metadata = read_metadata(tree, address)
+    language = _find_language(tree)
+    remove_invisible(tree, keep_notes=reading.notes == "read")
+    page_blocks = list_blocks(tree, reading)
+    check_paragraphs(len(page_blocks), address)
+    selection = select_article(tree, page_blocks, address)
+    title = choose_title(metadata, page_blocks)
+    blocks = _assemble_blocks(selection, metadata, title, reading)
+    blocks = _prefer_data(blocks, metadata)
     blocks, attribution = remove_boilerplate(blocks)
-    title = " ".join((getattr(found, "title", None) or _find_tag_text(text, "title") or "").split())
-    byline = (getattr(found, "author", None) or "").replace(";", ",") or attribution.byline
-    source = getattr(found, "sitename", None) or ""
-    published = _parse_iso_date(getattr(found, "date", None) or "") or attribution.published
-    if title and blocks and blocks[0].kind == "heading" and _starts_with_title(blocks[0].text, title):
-        blocks = blocks[1:]
-    return Article(title, tuple(blocks), byline, published, source, address, _find_language(text))
-
-
-def _extract_article(text: str, address: str) -> Any:
-    """What trafilatura finds; None if it finds no article, or if searching the page would take minutes."""
-    from trafilatura import bare_extraction
-
-    if text.count("<") > _MAX_TAGS:
-        return None
-    return bare_extraction(
-        text,
-        url=address or None,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=False,
-        include_images=False,
-        include_formatting=False,
-        with_metadata=True,
+    _, told = remove_boilerplate([Block("paragraph", text) for text in selection.attributions])
+    attribution = attribution.merge(told)
+    blocks, is_cut = cut_paywall(blocks)
+    complete = not (is_cut or is_opening(blocks, selection, metadata))
+    blocks = _drop_title(blocks, title)
+    if is_page:
+        check_article(blocks, [block.text for block in page_blocks], address)
+    return Article(
+        title,
+        tuple(blocks),
+        byline=metadata.byline or attribution.byline,
+        published=metadata.published or attribution.published,
+        source=metadata.source,
+        address=address,
+        language=language,
+        complete=complete,
+        remarks=() if complete else (describe_opening(),),
     )
 
 
-def _choose_blocks(found: list[Block], everything: list[Block], *, is_page: bool) -> list[Block]:
-    """The blocks that trafilatura found, or all blocks of the page if these are better.
-
-    Of a short text trafilatura makes a single paragraph, or omits some words. All blocks are taken if it found nothing,
-    if they have the same words, or if the text is a fragment, not a page.
-    """
-    if not found or _join_letters(found) == _join_letters(everything):
-        return everything
-    return everything if not is_page and _join_letters(found) in _join_letters(everything) else found
-
-
-def _join_letters(blocks: list[Block]) -> str:
-    """The text of the blocks without white space, for comparing."""
-    return "".join("".join(block.text.split()) for block in blocks)
-
-
-def _convert_superscripts(text: str) -> str:
-    """The page with superscript numbers as superscript characters, so that notes are not read as part of a number."""
-    return _SUPERSCRIPT.sub(lambda found: found[1].translate(_SUPERSCRIPT_DIGITS), text)
-
-
-def _starts_with_title(left: str, right: str) -> bool:
-    """Whether two titles are equal, or `right` starts with `left`, apart from case and punctuation."""
-
-    def bare(text: str) -> str:
-        return re.sub(r"\W+", "", text.lower())
-
-    return bare(left) == bare(right) or bare(right).startswith(bare(left))
+def choose_title(metadata: PageMetadata, blocks: Sequence[PageBlock]) -> str:
+    """The title of the article: the page's first heading if its data has that too, else the data's without the site."""
+    heads = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
+    for headline in metadata.headlines:
+        letters = reduce_to_letters(headline)
+        for head in heads:
+            if (bare := reduce_to_letters(head)) and len(bare) > 3 and (bare in letters or letters in bare):
+                return head
+    source = reduce_to_letters(metadata.source)
+    heads = [head for head in heads if reduce_to_letters(head) != source and len(head) <= 2 * _MAX_HEADING]
+    if len(heads) == 1 and len(metadata.headlines) < 2:
+        return heads[0]
+    stripped = [strip_site_name(headline, metadata.source) for headline in metadata.headlines]
+    titles = [title for title in stripped if reduce_to_letters(title) not in ("", source)]
+    for head in heads:
+        words = set(head.lower().split())
+        if any(len(words & set(title.lower().split())) >= 0.5 * len(words) for title in titles):
+            return head
+    return (titles or heads or [""])[0]
 
 
-def _convert_tree(body: Any) -> list[Block]:
-    """The blocks of trafilatura's tree, in order."""
-    blocks: list[Block] = []
-    for element in body.iter():
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag not in _KINDS or any(parent.tag in _KINDS for parent in element.iterancestors()):
+def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, reading: ReadingOptions) -> list[Block]:
+    """The standfirst and the text of the article, each block once."""
+    quoted = find_quoted(selection.blocks, metadata)
+    first = find_standfirst(selection, metadata, title)
+    places = [*first, *(at for at in selection.kept if at not in first)]
+    has_headings = any(
+        selection.blocks[at].kind == "heading" and selection.blocks[at].level > 1 for at in selection.kept
+    )
+    made: list[Block] = []
+    seen: set[str] = set()
+    for order, at in enumerate(places):
+        block = selection.blocks[at]
+        if block.kind == "caption" and reading.captions == "skip":
             continue
-        words = " ".join("".join(element.itertext()).split())
-        if words:
-            level = int(str(element.get("rend", "h2"))[-1:] or 2) if tag == "head" else 0
-            blocks.append(Block(_KINDS[tag], words, level))
-    return blocks
+        text = _clean_tweet(block.text)
+        letters = reduce_to_letters(text)
+        if not text or (letters in seen and len(letters) > 40):
+            continue
+        seen.add(letters)
+        following = selection.blocks[places[order + 1]] if order + 1 < len(places) else None
+        if at == quoted or at in first:
+            made.append(Block("paragraph", cut_kicker(text, metadata)))
+        elif block.kind == "heading":
+            made.append(Block("heading", text, block.level) if reads_as_heading(text) else Block("paragraph", text))
+        elif _is_bold_heading(block, following, is_first=order == 0):
+            made.append(Block("heading", text.lstrip("> "), 4 if has_headings else 2))
+        else:
+            made.append(Block(block.kind, text))
+    return made
 
 
-def _find_all_paragraphs(text: str) -> list[Block]:
-    """All visible paragraphs of a page."""
-    from lxml import etree, html
+def reads_as_heading(text: str) -> bool:
+    """Whether a heading of a page is one: not a sentence, nor two, nor a long text."""
+    if len(text) > _MAX_HEADING or (len(text) > 40 and _TWO_SENTENCES.search(text)):
+        return False
+    return not re.search(r"(?<![.…])(?<!\b[A-Z])[.;,][»”\")\s]*$", text) or len(text.split()) < 4
 
-    try:
-        tree = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError):
-        return []
-    for element in tree.xpath("//script|//style|//noscript|//nav|//header|//footer|//form|//template|//head"):
-        element.drop_tree()
-    for element in tree.xpath("//br|//td|//th|//div|//dt|//dd"):
-        element.tail = f" {element.tail or ''}"
-    blocks = [
-        Block("heading", words, int(name[1])) if name.startswith("h") else Block("paragraph", words)
-        for name, parts in _collect_own_text(tree)
-        if (words := " ".join("".join(parts).split()))
+
+def _is_bold_heading(block: PageBlock, following: PageBlock | None, *, is_first: bool) -> bool:
+    """Whether a paragraph is an intertitle: a short line in bold type or behind « >> », above a text."""
+    is_marked = block.text.startswith(">> ")
+    return (
+        not is_first
+        and block.kind == "paragraph"
+        and (block.bold > 0.95 or is_marked)
+        and len(block.text) <= _MAX_BOLD_HEADING
+        and not re.search(
+            r"[.…!?:;,][»”\")\s]*$", block.text.removesuffix("?") if block.text.startswith(">>") else block.text
+        )
+        and following is not None
+        and following.kind == "paragraph"
+        and following.bold < 0.95
+        and len(following.text) > len(block.text)
+    )
+
+
+def _clean_tweet(text: str) -> str:
+    """A text without the addresses of tweets, or nothing if it tells who wrote one."""
+    return "" if _TWEET_AUTHOR.match(text) else _TWEET_ADDRESS.sub("", text).strip()
+
+
+def _prefer_data(blocks: list[Block], metadata: PageMetadata) -> list[Block]:
+    """The article's text from the page's data, if that has clearly more of it than the page's elements."""
+    body = metadata.body
+    if len(body) < _MIN_BODY:
+        return blocks
+    given = _split_body(body)
+    letters = reduce_to_letters(" ".join(given))
+    own = [reduce_to_letters(block.text) for block in blocks if block.kind != "heading"]
+    whole = sum(map(len, own))
+    shared = sum(len(each) for each in own if each and each in letters)
+    if len(letters) < _MORE * whole or (whole > _MIN_BODY and shared < 0.5 * whole):
+        return blocks
+    head = [
+        block
+        for block, each in zip((b for b in blocks if b.kind != "heading"), own, strict=True)
+        if each not in letters
     ]
-    if not blocks:
-        words = " ".join(tree.text_content().split())
-        blocks = [Block("paragraph", words)] if words else []
-    return blocks
+    first = head[:1] if blocks and head and head[0] is blocks[0] else []
+    return [*first, *(Block("paragraph", each) for each in given)]
 
 
-def _collect_own_text(tree: Any) -> list[tuple[str, list[str]]]:
-    """Each text element in order, with its text but not that of text elements inside it."""
-    from lxml import etree
-
-    found: list[tuple[str, list[str]]] = []
-    inside: list[list[str]] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        is_text = element.tag in _TEXT_ELEMENTS
-        if event == "start":
-            if is_text:
-                inside.append([])
-                found.append((element.tag, inside[-1]))
-            if inside:
-                inside[-1].append(element.text or "")
-            continue
-        if is_text:
-            inside.pop()
-        if inside:
-            # A nested element separates words; its own text is spoken afterwards.
-            inside[-1].append(f" {element.tail or ''}" if is_text else element.tail or "")
-    return found
+def _split_body(body: str) -> list[str]:
+    """The paragraphs of an `articleBody`, which may have tags and line feeds, or neither."""
+    if (
+        re.search(r"<(?:p|br|div|h\d)\b", body, re.I)
+        and (tree := parse_page(f"<html><body>{body}</body></html>")) is not None
+    ):
+        return [block.text for block in list_blocks(tree, DEFAULT_READING)]
+    plain = re.sub(r"<[^<>]{0,400}>", " ", body)
+    lines = [" ".join(line.split()) for line in plain.split("\n")]
+    if sum(map(bool, lines)) < 2:
+        lines = re.split(r"(?<=[a-zà-ÿ»][.!?])(?=[A-ZÀ-Þ«])", " ".join(plain.split()))
+    return [line for line in lines if line]
 
 
-def _find_tag_text(text: str, name: str) -> str:
-    """The text of the first element `name`; empty if there is none."""
-    from html import unescape
+def _drop_title(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks without the title among the first of them."""
+    letters = reduce_to_letters(title)
+    if not letters:
+        return blocks
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if not (at < 3 and _repeats_title(block, reduce_to_letters(block.text), letters))
+    ]
 
-    found = re.search(rf"<{name}[^>]{{0,200}}>([^<]{{1,400}})</{name}>", text, re.I)
-    return unescape(found[1]) if found else ""
+
+def _repeats_title(block: Block, own: str, title: str) -> bool:
+    return own == title or (block.kind == "heading" and bool(own) and title.startswith(own))
 
 
-def _find_language(text: str) -> str:
+def _find_language(tree: Any) -> str:
     """The language code that the page declares, else `fr`."""
-    found = re.search(r"<html[^>]{0,400}\blang=[\"']?([A-Za-z]{2,3})", text[:5000], re.I)
-    return found[1].lower() if found else "fr"
-
-
-def _parse_iso_date(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written[:10])
-    except ValueError:
-        return None
-
-
-def unwrap_layout_tables(text: str, known: str) -> str:
-    """The page with the cells of layout tables turned into <p> and <div>; empty if it has no article in such tables.
-
-    Old pages are laid out with tables, so their text is in cells instead of paragraphs. There is an article in them if
-    the cells contain more text that is missing from `known`, the text found so far without white space, than `known`
-    is long.
-    """
-    if not _TABLE.search(text):
-        return ""
-    from lxml import etree, html
-
-    try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError):
-        return ""
-    cells = (cell for cell in tree.iter("td") if cell.find(".//table") is None)
-    texts = ("".join(cell.text_content().split()) for cell in cells)
-    long = islice((words for words in texts if len(words) > _MIN_TEXT_CELL), _MAX_CELLS)
-    if sum(len(words) for words in long if words not in known) <= len(known):
-        return ""
-    of_data = {next(head.iterancestors("table"), None) for head in tree.iter("th", "caption")}
-    # From the inside out: the table of a part must not have been renamed yet.
-    for part in reversed(list(tree.iter(*_TABLE_PARTS))):
-        table = part if part.tag == "table" else next(part.iterancestors("table"), None)
-        if table not in of_data:
-            part.tag = "p" if part.tag == "td" and next(part.iter(*_BLOCK_TAGS), None) is None else "div"
-    written: str = html.tostring(tree, encoding="unicode")
-    return _BREAKS.sub("<p>", written)
+    written = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    found = re.match(r"[A-Za-z]{2,3}", written)
+    return found[0].lower() if found else "fr"

@@ -1,0 +1,202 @@
+"""What a page says of its article: JSON-LD (schema.org), Open Graph and <meta>, and what trafilatura finds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from typing import Any
+
+from audiobrief.article.byline import clean_byline
+
+_MAX_DATA = 2_000_000
+_ARTICLE_TYPES = re.compile(
+    r"(?:NewsArticle|Article|BlogPosting|ReportageNewsArticle|OpinionNewsArticle|AnalysisNewsArticle|LiveBlogPosting"
+    r"|BackgroundNewsArticle|ReviewNewsArticle|Report|ScholarlyArticle|TechArticle|SocialMediaPosting)$"
+)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w.-]+\.[a-z]{2,}/?", re.I)
+_TOP_LEVEL = re.compile(r"\.(?:fr|com|be|ch|net|org|info|ca|eu|tv|lu)$", re.I)
+_SEPARATOR = re.compile(r"\s+(?:[|¦·•»–—-]|::|//)\s+|\s+:\s+")
+_MAX_SITE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What a page says of its article. `descriptions` are its standfirst in the page's own words, perhaps cut;
+    `body` is the text, if the data has it; `free` is false if the data says that the article is not free to read."""
+
+    headlines: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    byline: str = ""
+    published: date | None = None
+    source: str = ""
+    body: str = ""
+    free: bool = True
+
+
+def read_metadata(tree: Any, address: str) -> PageMetadata:
+    """The metadata of a page, from a tree that still has its scripts."""
+    data = next(_find_articles(tree), {})
+    meta = _collect_meta(tree)
+    found = _extract_with_trafilatura(tree, address)
+    sites = [
+        _get_name(data.get("publisher")),
+        meta.get("og:site_name", ""),
+        meta.get("application-name", ""),
+        found.sitename or "",
+    ]
+    authors = [
+        _join_names(data.get("author")),
+        meta.get("author", ""),
+        meta.get("article:author", ""),
+        found.author or "",
+    ]
+    days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date"), found.date]
+    headlines = [data.get("headline"), meta.get("og:title"), meta.get("twitter:title"), _find_title(tree)]
+    descriptions = [
+        data.get("description"),
+        *(meta.get(name) for name in ("og:description", "description", "twitter:description")),
+    ]
+    bylines = (clean_byline(each.replace(";", ",")) for each in authors if each and not _DOMAIN.fullmatch(each.strip()))
+    return PageMetadata(
+        tuple(dict.fromkeys(text for each in headlines if (text := _clean(each)))),
+        tuple(dict.fromkeys(text for each in descriptions if (text := _clean(each)))),
+        next((each for each in bylines if each), ""),
+        next((day for each in days if (day := _parse_day(each))), None),
+        next((name for each in sites if (name := clean_source(_clean(each)))), ""),
+        _clean_body(data.get("articleBody") or data.get("articlebody")),
+        str(data.get("isAccessibleForFree", "true")).lower() not in ("false", "no", "0"),
+    )
+
+
+def strip_site_name(title: str, source: str, heading: str = "") -> str:
+    """A title without the name of the site before or after it (« La halle rouvre - Le Courrier »).
+
+    `source` is the site, `heading` the page's first heading, if any.
+    """
+    plain, bare = " ".join(title.split()), _reduce(heading)
+    if bare and len(bare) > 5 and bare in _reduce(plain) and _SEPARATOR.search(plain):
+        return " ".join(heading.split())
+    names = [name for name in (_reduce(source), _reduce(_TOP_LEVEL.sub("", source))) if name]
+    for at in reversed([found.span() for found in _SEPARATOR.finditer(plain)]):
+        left, right = plain[: at[0]], plain[at[1] :]
+        if (right and any(_reduce(right) == name for name in names) and left) or (
+            right and len(right) <= _MAX_SITE and any(name in _reduce(right) for name in names if len(name) > 3)
+        ):
+            plain = left
+        elif any(_reduce(left) == name for name in names):
+            return right
+    return plain
+
+
+def clean_source(name: str) -> str:
+    """A site as a reader names it: « Le Monde » for « Le Monde.fr », « Libération » for « Libération : Actualités »."""
+    plain = " ".join(name.split()).strip(" -|–—:@")
+    if plain.lower().startswith(("http://", "https://", "www.")):
+        plain = re.sub(r"^(?:https?://)?(?:www\.)?([^/]*).*$", r"\1", plain, flags=re.I)
+    first = re.split(r"\s+[|–—:]\s+|\s+-\s+", plain)[0]
+    plain = first if len(first) >= 2 and len(plain) > len(first) + 3 else plain
+    if _TOP_LEVEL.search(plain) and (" " in plain or re.match(r"[A-ZÀ-Þ]", plain)):
+        plain = _TOP_LEVEL.sub("", plain)
+    return plain if len(plain) <= _MAX_SITE else ""
+
+
+def _reduce(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _find_articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects of JSON-LD that are articles."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+        if not text or len(text) > _MAX_DATA:
+            continue
+        try:
+            # Many pages have line feeds inside of texts.
+            yield from _walk_data(json.loads(text, strict=False), 0)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _walk_data(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(data, list):
+        for each in data[:200]:
+            yield from _walk_data(each, depth + 1)
+    elif isinstance(data, dict):
+        kinds = data.get("@type")
+        if any(
+            isinstance(kind, str) and _ARTICLE_TYPES.search(kind)
+            for kind in (kinds if isinstance(kinds, list) else [kinds])
+        ):
+            yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if key in data:
+                yield from _walk_data(data[key], depth + 1)
+
+
+def _get_name(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name")
+    return value if isinstance(value, str) else ""
+
+
+def _join_names(value: Any) -> str:
+    names = [_get_name(each) for each in (value if isinstance(value, list) else [value])]
+    return ", ".join(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def _collect_meta(tree: Any) -> dict[str, str]:
+    """The contents of the page's <meta> elements by their names in lower case: the first of each, but all authors."""
+    known: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = element.get("content") or ""
+        if name and content.strip():
+            several = name == "author" and name in known
+            known[name] = f"{known[name]}, {content}" if several else known.get(name, content)
+    return known
+
+
+def _find_title(tree: Any) -> str:
+    head = tree.find(".//title")
+    return (head.text_content() if head is not None else "") or ""
+
+
+def _extract_with_trafilatura(tree: Any, address: str) -> Any:
+    """What trafilatura finds. Its search for a date is limited to where dates are declared: the free one took up to
+    18 seconds for a page."""
+    from copy import deepcopy
+
+    from trafilatura.metadata import extract_metadata
+
+    bounds = {"extensive_search": False, "original_date": True}
+    return extract_metadata(deepcopy(tree), address or None, date_config=bounds, extensive=False)
+
+
+def _clean(value: Any) -> str:
+    """A text without tags and references, on one line; empty for anything else."""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(unescape(re.sub(r"<[^<>]{0,400}>", " ", unescape(value[:20_000]))).split())
+
+
+def _clean_body(value: Any) -> str:
+    if isinstance(value, list):
+        value = "\n\n".join(each for each in value if isinstance(each, str))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _parse_day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value.strip()[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
