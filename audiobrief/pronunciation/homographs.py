@@ -13,79 +13,13 @@ from functools import cache
 
 from audiobrief.pronunciation.agreement import is_first_plural, is_third_plural
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.pronunciation.homograph_words import RULES
+from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word, is_joined, list_words
+from audiobrief.pronunciation.homograph_words import CHOICES
 from audiobrief.pronunciation.words import Reading, Word
 from audiobrief.system.toml_files import load_shipped
 
 _VERB = ("VERB",)
 _NOUN = ("NOUN",)
-# Before an infinitive; after all other prepositions a word in -er is a noun.
-_BEFORE_INFINITIVES = {"de", "d'", "à", "pour", "sans", "par", "après", "afin"}
-# « Le métier de reporter », but « l'intention de reporter ».
-_ROLES = {
-    "métier",
-    "poste",
-    "rôle",
-    "statut",
-    "carrière",
-    "fonctions",
-    "fonction",
-    "travail",
-    "place",
-    "titre",
-    "équipe",
-    "costume",
-    "joueur",
-    "joueurs",
-    "partie",
-    "parties",
-    "table",
-}
-_ROLES |= {"série", "tir", "type", "photo", "groupe", "groupes", "club", "clubs", "millions", "milliers", "écharpe"}
-_MODALS = {
-    "peut",
-    "peuvent",
-    "doit",
-    "doivent",
-    "va",
-    "vont",
-    "veut",
-    "veulent",
-    "faut",
-    "pouvoir",
-    "devoir",
-    "vouloir",
-}
-_MODALS |= {
-    "faire",
-    "laisser",
-    "aller",
-    "venir",
-    "pourrait",
-    "devrait",
-    "voudrait",
-    "faudra",
-    "pourra",
-    "devra",
-    "allait",
-}
-_MODALS |= {
-    "fallait",
-    "pouvait",
-    "devait",
-    "voulait",
-    "ose",
-    "sait",
-    "puis",
-    "peux",
-    "veux",
-    "dois",
-    "vais",
-    "fait",
-    "dû",
-    "pu",
-}
-
 # How many words away a neighbour may be.
 _NEAR = 3
 
@@ -112,8 +46,8 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return None
     lower = word.lower
     homographs = _load_homographs()
-    if lower in RULES:
-        phonemes = RULES[lower](words, at)
+    if lower in CHOICES:
+        phonemes = CHOICES[lower](words, at)
         return Reading(phonemes) if phonemes else None
     if lower in homographs.plurals_in_ent:
         verb, other = homographs.plurals_in_ent[lower]
@@ -136,7 +70,7 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
     if lower in homographs.names:
         common, name = homographs.names[lower]
         capital = word.text[0].isupper() and (
-            not _begins(words, at) or (at + 1 < len(words) and words[at + 1].text[0].isupper())
+            not begins_sentence(words, at) or (at + 1 < len(words) and words[at + 1].text[0].isupper())
         )
         return Reading(name if capital else common)
     return None
@@ -148,7 +82,7 @@ def list_homographs() -> Mapping[str, tuple[str, ...]]:
     pairs = (homographs.plurals_in_ent, homographs.after_je, homographs.by_neighbours, homographs.names)
     listed = {word: tuple(said[:2]) for pair in pairs for word, said in pair.items()}
     nouns = {word: (noun[:-2] + "e", noun) for word, noun in homographs.nouns_in_er.items()}
-    return {**dict.fromkeys(RULES, ()), **nouns, **listed}
+    return {**dict.fromkeys(CHOICES, ()), **nouns, **listed}
 
 
 def _choose_in_tions(words: Sequence[Word], at: int) -> Reading | None:
@@ -172,68 +106,53 @@ def _choose_in_er(words: Sequence[Word], at: int, noun: str) -> Reading | None:
 
 def _is_infinitive(words: Sequence[Word], at: int) -> bool:
     """Whether a word in -er is an infinitive, rather than a noun of English or Latin."""
-    if words[at].text[0].isupper() and not _begins(words, at):
+    if words[at].before == "-" or (words[at].text[0].isupper() and not begins_sentence(words, at)):
         return False
     if at == 0:
-        return (
-            at + 1 < len(words)
-            and words[at + 1].lower not in ("de", "d'", "du", "des", "en")
-            and words[at + 1].tag != "PUNCT"
-        )
-    last, before = words[at - 1], words[at - 2] if at > 1 else None
-    if words[at].before == "-":
-        return False
-    if last.lower in _MODALS or last.lower == "les":
+        return get_word(words, 1) not in ("de", "d'", "du", "des", "en") and get_tag(words, 1) != "PUNCT"
+    last, before = words[at - 1], get_word(words, at - 2)
+    if last.lower in list_words("modals") or last.lower == "les":
         return True
     if last.lower in ("le", "la", "l'", "leur"):
-        skipped = at - 2
-        while skipped > 0 and words[skipped].tag == "ADV":
-            skipped -= 1
-        before = words[skipped] if skipped >= 0 else None
-        return before is not None and (
-            before.lower in _MODALS | {"ne", "de", "à", "sans", "te", "me", "nous", "vous"}
-            or before.tag in ("NEG", "CLIT")
-        )
-    if last.tag == "DET" or last.tag == "NUM":
-        return False
+        return _is_object(words, at - 1)
     if last.tag == "ADP":
-        if last.lower not in _BEFORE_INFINITIVES:
-            return False
-        return not (last.lower in ("de", "d'") and before is not None and before.lower in _ROLES)
+        role = last.lower in ("de", "d'") and before in list_words("roles")
+        return last.lower in list_words("before_infinitives") and not role
     if last.tag in ("CLIT", "NEG", "FIN", "INF"):
         return True
-    if last.tag in ("ADJ", "NOUN", "PROPN"):
+    if last.tag in ("DET", "NUM", "ADJ", "NOUN", "PROPN"):
         return False
-    if last.tag == "PUNCT":
-        return words[at].tag == "INF" and not (before is not None and before.tag in ("PROPN", "NOUN"))
-    return words[at].tag == "INF"
+    return words[at].tag == "INF" and not (last.tag == "PUNCT" and get_tag(words, at - 2) in ("PROPN", "NOUN"))
+
+
+def _is_object(words: Sequence[Word], at: int) -> bool:
+    """Whether an article is a pronoun before an infinitive: « elle ne peut plus le supporter »."""
+    before = at - 1
+    while before > 0 and words[before].tag == "ADV":
+        before -= 1
+    return get_tag(words, before) in ("NEG", "CLIT") or get_word(words, before) in (
+        list_words("modals") | {"de", "à", "sans", "te", "me", "nous", "vous"}
+    )
 
 
 def _follows_je(words: Sequence[Word], at: int) -> bool:
-    """Whether « je » or « tu » is the subject of a word, before it or, in a question, after it."""
-    if (
-        at + 1 < len(words)
-        and words[at + 1].before == "-"
-        and words[at + 1].lower in ("à", "je", "tu", "y", "en", "moi", "toi")
-    ):
+    """Whether « je » or « tu » is the subject of a word, before it or after it, or the word is an order."""
+    if is_joined(words, at + 1, ("à", "je", "tu", "y", "en", "moi", "toi")):
+        return True
+    if words[at].before == "-" and get_word(words, at - 1) == "à":
+        # « Vis-à-vis ».
         return True
     before = at - 1
-    while (
-        before >= 0
-        and words[before].tag in ("CLIT", "NEG", "DET")
-        and words[before].lower not in ("un", "une", "des", "du")
+    while get_word(words, before) not in ("un", "une", "des", "du") and get_tag(words, before) in (
+        "CLIT",
+        "NEG",
+        "DET",
     ):
         before -= 1
-    if before >= 0 and words[before].lower in ("je", "j'", "tu", "t'"):
+    if get_word(words, before) in ("je", "j'", "tu", "t'"):
         return True
-    if at == 0 and at + 1 < len(words):
-        # « Lis ce livre », « Vis ta vie »: an order.
-        return words[at + 1].tag in ("DET", "CLIT") and words[at].lower != "sens"
-    return False
-
-
-def _begins(words: Sequence[Word], at: int) -> bool:
-    return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].text[0] in ".!?:…(")
+    # « Lis ce livre », « Vis ta vie ».
+    return at == 0 and get_tag(words, 1) in ("DET", "CLIT") and words[at].lower != "sens"
 
 
 @cache

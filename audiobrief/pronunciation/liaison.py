@@ -24,7 +24,7 @@ _LINKS = {"s": "z", "x": "z", "z": "z", "t": "t", "d": "t", "n": "n", "p": "p", 
 _HEARD = {"z": ("z", "s"), "t": ("t", "d"), "n": ("n",), "p": ("p",), "ʁ": ("ʁ",), "ɡ": ("ɡ", "k")}
 # A mute e before the consonant, and the sounds after which it is heard: « d'autres‿élus », « de fausses‿alertes ».
 _MUTE_ENDING = re.compile("..es$|ent$")
-_NEEDS_SCHWA = re.compile("[szʃʒ]$|[bdfkptvɡmnsʁl][ʁlmnstkp]$")
+_NEEDS_SCHWA = re.compile("[sz]$|[bdfkptvɡmnsʁl][ʁlmnstkp]$")
 _AGREEING = ("NOUN", "ADJ", "PROPN", "NUM")
 _QUALIFIED = ("ADJ", "ADV", "PART", "GER")
 _COMPLEMENTS = ("PART", "ADJ", "DET", "ADP", "ADV", "INF", "NOUN")
