@@ -18,8 +18,8 @@ _VARIABLE = "_AUDIOBRIEF_COMPLETE"
 def command(context: click.Context, shell: str) -> None:
     """Print a script that makes SHELL complete commands, options, files, and the names of voices and deliveries.
 
-    For bash, put the line of the first example into ~/.bashrc; for zsh, the like into ~/.zshrc; fish reads the file
-    that the second example writes.
+    For bash, put the line of the first example into ~/.bashrc; for zsh, the corresponding one into ~/.zshrc; fish reads
+    the file that the second example writes.
 
     \b
     Examples:

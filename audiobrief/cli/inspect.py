@@ -15,7 +15,8 @@ from audiobrief.cli.localized_click import Argument, Command
 @output_options
 @click.pass_obj
 def command(out: Console, file: Path) -> None:
-    """Read FILE (an MP3 or a WAV, made by any program), decode and measure it, and say which deliveries it is fit for.
+    """Read FILE (an MP3 or a WAV, made by any program), decode and measure it, and report which deliveries it is
+    suitable for.
 
     \b
     Examples:
