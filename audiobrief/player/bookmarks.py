@@ -45,7 +45,7 @@ class Bookmarks:
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with unfinished_file(self.path.parent) as unfinished:
-                unfinished.write_text(json.dumps(newest, indent=0), encoding="utf-8")
+                unfinished.write_bytes(json.dumps(newest, indent=0).encode())
                 unfinished.replace(self.path)
 
     def _load(self) -> dict[str, Any]:

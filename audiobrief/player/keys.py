@@ -94,9 +94,10 @@ def _read_character(descriptor: int, seconds: float) -> str:
 
 
 if sys.platform == "win32":
-    import msvcrt
 
     def _read_windows_key(seconds: float) -> str:
+        import msvcrt
+
         until = time.monotonic() + seconds
         while not msvcrt.kbhit():
             if time.monotonic() >= until:
