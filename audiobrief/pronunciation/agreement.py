@@ -38,6 +38,10 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
         return True
     if last.tag == "NUM":
         return before in list_words("plural_determiners")
+    if last.tag == "PUNCT":
+        # « Les soldats, épuisés, négligent la garde », but « M. Ebner, président de la délégation ».
+        began = words[0].lower in list_words("plural_determiners") and all(word.tag != "FIN" for word in words[:at])
+        return began and at + 1 < len(words) and words[at + 1].tag == "DET"
     if last.tag in _NO_NOUN or last.lower in list_words("degrees"):
         return False
     if last.tag == "PART" and not last.lower.endswith("s"):

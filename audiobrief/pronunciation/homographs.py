@@ -31,6 +31,7 @@ class _Homographs:
     nouns_in_er: Mapping[str, str]
     plurals_in_ent: Mapping[str, Sequence[str]]
     singulars: Sequence[str]
+    rare_verbs: Sequence[str]
     after_je: Mapping[str, Sequence[str]]
     by_neighbours: Mapping[str, tuple[str, str, Sequence[str]]]
     names: Mapping[str, Sequence[str]]
@@ -51,11 +52,7 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return Reading(phonemes) if phonemes else None
     if lower in homographs.plurals_in_ent:
         verb, other = homographs.plurals_in_ent[lower]
-        readings = find_readings(lower)
-        # Words that are mostly verbs are no adjectives in doubt: « les messages de soutien affluent ».
-        adjective = any("ADJ" in reading.classes for reading in readings) and "VERB" not in readings[0].classes
-        verbal = is_third_plural(words, at, adjective=adjective, singular=lower in homographs.singulars)
-        return Reading(verb, _VERB) if verbal else Reading(other, _NOUN)
+        return Reading(verb, _VERB) if _is_plural_verb(words, at) else Reading(other, _NOUN)
     if lower in homographs.nouns_in_er:
         return _choose_in_er(words, at, homographs.nouns_in_er[lower])
     if lower.endswith("tions"):
@@ -85,6 +82,17 @@ def list_homographs() -> Mapping[str, tuple[str, ...]]:
     return {**dict.fromkeys(CHOICES, ()), **nouns, **listed}
 
 
+def _is_plural_verb(words: Sequence[Word], at: int) -> bool:
+    """Whether a word in -ent is a verb."""
+    lower, homographs = words[at].lower, _load_homographs()
+    if lower in homographs.rare_verbs:
+        return get_word(words, at - 1) in ("ils", "elles")
+    readings = find_readings(lower)
+    # Words that are mostly verbs are no adjectives in doubt: « les messages de soutien affluent ».
+    adjective = any("ADJ" in reading.classes for reading in readings) and "VERB" not in readings[0].classes
+    return is_third_plural(words, at, adjective=adjective, singular=lower in homographs.singulars)
+
+
 def _choose_in_tions(words: Sequence[Word], at: int) -> Reading | None:
     """« Les inventions », « nous inventions »: the verb is said with t."""
     if not is_first_plural(words, at):
@@ -111,14 +119,15 @@ def _is_infinitive(words: Sequence[Word], at: int) -> bool:
     if at == 0:
         return get_word(words, 1) not in ("de", "d'", "du", "des", "en") and get_tag(words, 1) != "PUNCT"
     last, before = words[at - 1], get_word(words, at - 2)
-    if last.lower in list_words("modals") or last.lower == "les":
+    # These nouns are masculine.
+    if last.lower in list_words("modals") | {"les", "la"}:
         return True
-    if last.lower in ("le", "la", "l'", "leur"):
+    if last.lower in ("le", "l'", "leur"):
         return _is_object(words, at - 1)
     if last.tag == "ADP":
         role = last.lower in ("de", "d'") and before in list_words("roles")
         return last.lower in list_words("before_infinitives") and not role
-    if last.tag in ("CLIT", "NEG", "FIN", "INF"):
+    if last.tag in ("CLIT", "NEG", "FIN", "INF") or (last.lower == "même" and before in ("sans", "pour")):
         return True
     if last.tag in ("DET", "NUM", "ADJ", "NOUN", "PROPN"):
         return False
@@ -149,6 +158,8 @@ def _follows_je(words: Sequence[Word], at: int) -> bool:
         "DET",
     ):
         before -= 1
+    if get_word(words, before) == "qui" and get_word(words, before - 1) in ("moi", "toi"):
+        return True
     if get_word(words, before) in ("je", "j'", "tu", "t'"):
         return True
     # « Lis ce livre », « Vis ta vie ».

@@ -156,14 +156,16 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
         if following.lower in ("un", "une"):
             return False
         if word.tag in ("NOUN", "PROPN"):
-            # A noun as well as an adjective: « de nouvelles‿élections ».
+            # A noun as well as an adjective: « de nouvelles‿élections », « les premiers‿arrivés ».
+            if lower in ("premiers", "premières", "derniers", "dernières"):
+                return tag in ("NOUN", "ADJ", "PART")
             return tag == "NOUN" or (lower in links.opened and tag == "ADJ") or (lower == "saint" and tag == "PROPN")
         if lower == "autres" and at and words[at - 1].tag != "FIN":
             return tag in ("NOUN", "ADJ", "PROPN", "PART")
         if lower in links.opened and tag == "NOUN":
             return word.tag not in ("FIN", "INF")
         return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
-    if lower in links.adverbs and word.tag in ("ADV", "PRON"):
+    if lower in links.adverbs and (word.tag in ("ADV", "PRON") or lower == "mieux"):
         if lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
             return False
         return tag in _QUALIFIED or (lower in ("tout", "bien", "rien", "mieux", "pas", "trop") and tag == "INF")

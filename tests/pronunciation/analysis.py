@@ -14,7 +14,7 @@ from audiobrief.pronunciation.words import Reading, Word, split_speech
 
 CASES = Path(__file__).parent / "cases"
 # After a word, the consonant that it links with, or 0 if it does not.
-_MARK = re.compile(r"\+([a-zʁ]|0)")
+_MARK = re.compile(r"\+([a-zʁɡ]|0)")
 
 
 def analyse(text: str) -> tuple[Word, ...]:
@@ -39,7 +39,7 @@ def read_linked(name: str) -> Iterator[tuple[str, tuple[Word, ...], list[tuple[i
     for line in (CASES / name).read_text(encoding="utf-8").splitlines():
         kind, sentence = line.split("\t")
         marks, before = [], ""
-        for piece in re.split(r"(\+(?:[a-zʁ]|0))", sentence):
+        for piece in re.split(r"(\+(?:[a-zʁɡ]|0))", sentence):
             if mark := _MARK.fullmatch(piece):
                 at = len(split_speech([Spoken(0, len(before), before)])) - 1
                 marks.append((at, mark[1].replace("0", "")))
