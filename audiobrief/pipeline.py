@@ -7,7 +7,7 @@ stages; each stage gets what it needs from here and knows none of the others.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.pronunciation.words import Word
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.system.transaction import Transaction
     from audiobrief.voice.cache import ClipCache
@@ -288,6 +289,36 @@ def spoken_text(text: str, lexicon: Path | None = None) -> str:
     from audiobrief.speech import speak_line
 
     return speak_line(text, _load_lexicon(lexicon))
+
+
+def pronounce_text(text: str, lexicon: Path | None = None) -> tuple[Word, ...]:
+    """The words of a French text as they are said, with their phonemes and where these come from.
+
+    `lexicon` is as for `spoken_text`. Raises DataError, and VoiceError if eSpeak NG, which reads foreign and unknown
+    words, cannot be used.
+    """
+    from audiobrief.sanitize import unescape_references
+    from audiobrief.speech import speak_text
+
+    return pronounce(speak_text(unescape_references(" ".join(text.split())), _load_lexicon(lexicon)))
+
+
+def pronounce(speech: Speech) -> tuple[Word, ...]:
+    """The words of an utterance as the natural voice says them. Raises VoiceError."""
+    from functools import partial
+
+    from audiobrief.pronunciation.espeak_library import transcribe_text
+    from audiobrief.pronunciation.foreign import transcribe_foreign
+    from audiobrief.pronunciation.pronounce import pronounce_speech
+
+    return pronounce_speech(speech, transcribe_text, partial(transcribe_foreign, way="respell"))
+
+
+def format_phonemes(words: Sequence[Word]) -> str:
+    """The phonemes of words as one line, with their punctuation."""
+    from audiobrief.pronunciation import phonemes
+
+    return phonemes.format_phonemes(words)
 
 
 def join_speech(utterance: Utterance) -> str:

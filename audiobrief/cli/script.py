@@ -16,7 +16,7 @@ from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Script, Utterance
-from audiobrief.pipeline import join_speech, spoken_text
+from audiobrief.pipeline import format_phonemes, join_speech, pronounce, pronounce_text, spoken_text
 from audiobrief.pipeline import read as read_article
 from audiobrief.pipeline import script as write_script
 from audiobrief.system.localization import decode_line
@@ -27,6 +27,7 @@ from audiobrief.system.localization import decode_line
 @click.option("--diff", is_flag=True, help="Show the article's text under each sentence that is said differently.")
 @click.option("--why", is_flag=True, help="Show the rule and the entry behind every change under each sentence.")
 @click.option("--lines", is_flag=True, help="Read one sentence per line; print exactly one spoken line for each.")
+@click.option("--phonemes", is_flag=True, help="Print how the natural voice says it, in the phonetic alphabet.")
 @options.take_options("chapters", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private")
 @output_options
 @click.pass_obj
@@ -37,6 +38,7 @@ def command(
     diff: bool,
     why: bool,
     lines: bool,
+    phonemes: bool,
     **given: Any,
 ) -> None:
     """Print what will be said of ARTICLE (a file, a URL, or - for standard input), sentence by sentence.
@@ -50,7 +52,8 @@ def command(
     """
     if lines:
         spoken: list[str] = []
-        for line in (spoken_text(written, given["lexicon"]) for written in _read_input(article)):
+        say = _pronounce_line if phonemes else spoken_text
+        for line in (say(written, given["lexicon"]) for written in _read_input(article)):
             # Printed at once: a program that pipes sentences in may wait for each answer.
             out.print_line(line)
             if out.json:
@@ -67,7 +70,32 @@ def command(
             out.print_line("")
         out.print_line(f"# {chapter.title}")
         for utterance in chapter.utterances:
-            _print_utterance(out, utterance, diff=diff, why=why)
+            if phonemes:
+                _print_words(out, utterance, why=why)
+            else:
+                _print_utterance(out, utterance, diff=diff, why=why)
+
+
+def _pronounce_line(text: str, lexicon: Path | None) -> str:
+    return format_phonemes(pronounce_text(text, lexicon))
+
+
+def _print_words(out: Console, utterance: Utterance, *, why: bool) -> None:
+    """What is said, its phonemes, and with `why` each word with its own and where they come from."""
+    said = join_speech(utterance)
+    if not said:
+        return
+    words = pronounce(utterance.speech)
+    out.print_line(said)
+    out.print_line(f"    {format_phonemes(words)}")
+    if why:
+        for word in words:
+            if word.phonemes:
+                out.print_line(
+                    message(
+                        "    {word}: {phonemes} ({source})", word=word.text, phonemes=word.phonemes, source=word.source
+                    )
+                )
 
 
 def _print_utterance(out: Console, utterance: Utterance, *, diff: bool, why: bool) -> None:

@@ -22,7 +22,7 @@ from audiobrief.pronunciation.espeak_data import list_own_voices, prepare_data
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
-_UTF8, _SSML = 1, 0x10
+_UTF8, _SSML, _PHONEMES = 1, 0x10, 0x100
 _IPA = 2
 _RATE, _PITCH = 1, 3
 _PROBE, _MOST_PROBES = "<speak>a</speak>", 12
@@ -44,7 +44,7 @@ def identify_library() -> str:
 
 
 def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
-    """Mono 16-bit PCM of `ssml`, and its sample rate in Hz. Raises VoiceError."""
+    """Mono 16-bit PCM of `ssml`, in which [[ and ]] enclose phonemes, and its sample rate in Hz. Raises VoiceError."""
     # The library calls back for the samples. In the main thread, a signal may raise an exception there, which would be
     # lost, and the samples with it.
     with ThreadPoolExecutor(1) as pool:
@@ -105,7 +105,7 @@ class _Library:
         """Mono 16-bit PCM of `ssml`, by the voice that is prepared. Raises VoiceError."""
         self._pcm.clear()
         text = ssml.encode() + b"\0"
-        status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML, None, None)
+        status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None)
         if status != 0:
             raise VoiceError("eSpeak NG failed with status {status}.", status=status)
         self.calls.espeak_Synchronize()

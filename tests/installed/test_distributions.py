@@ -31,8 +31,8 @@ NEEDED = {
     "words": ["speech/lexicon/acronyms.toml", "speech/lexicon/feminine_nouns.txt.gz"],
     "pronunciations": [
         "pronunciation/dictionary.txt",
-        "pronunciation/lexicon.toml",
-        "pronunciation/mispronounced.txt.gz",
+        "pronunciation/guesser.json.gz",
+        "pronunciation/homographs.toml",
     ],
     "kinds of delivery": ["delivery/formats.toml"],
     "types": ["py.typed"],

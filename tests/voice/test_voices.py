@@ -8,7 +8,8 @@ import pytest
 from audiobrief.errors import DataError, VoiceError
 from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import transcribe_letters, transcribe_speech
+from audiobrief.pronunciation.phonemes import transcribe_speech
+from audiobrief.pronunciation.pronounce import transcribe_letters
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.clips import trim_silence

@@ -1,0 +1,162 @@
+"""What is said, word by word, as phonemes: where each reading comes from, and how it is said in its place.
+
+`pronounce_speech` is the whole way (see `words.py` for its steps). eSpeak NG is asked only for words that neither a
+lexicon nor a rule knows, for spelled letters, foreign names and respellings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from audiobrief.model import Speech, Spoken
+from audiobrief.pronunciation.aspiration import is_aspirated
+from audiobrief.pronunciation.dictionary import find_readings
+from audiobrief.pronunciation.foreign import clean_phonemes
+from audiobrief.pronunciation.guessing import guess_phonemes
+from audiobrief.pronunciation.homographs import choose_reading
+from audiobrief.pronunciation.inflection import inflect_known
+from audiobrief.pronunciation.liaison import link_word
+from audiobrief.pronunciation.name_rules import read_name
+from audiobrief.pronunciation.names import find_name
+from audiobrief.pronunciation.stress import place_stress, stress_word
+from audiobrief.pronunciation.tagging import CLASSES, tag_words
+from audiobrief.pronunciation.words import Reading, Source, Word, split_speech
+
+# What elided words end with, before a vowel.
+_ELIDED = {
+    "c": "s", "d": "d", "j": "ʒ", "l": "l", "m": "m", "n": "n", "s": "s", "t": "t", "z": "z", "qu": "k",
+    "jusqu": "ʒysk", "lorsqu": "lɔʁsk", "puisqu": "pyisk", "quoiqu": "kwak", "presqu": "pʁɛsk", "quelqu": "kɛlk",
+    "entr": "ɑ̃tʁ",
+}  # fmt: skip
+# The words of a compound that the dictionary may have whole: « peut-être », « c'est-à-dire ».
+_LONGEST_COMPOUND = 6
+_LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ø", "W": "dubləve"}
+
+Transcribe = Callable[[str], str]
+
+
+def pronounce_speech(
+    speech: Speech,
+    transcribe_text: Transcribe,
+    transcribe_foreign: Callable[[Spoken], str] = lambda span: "",
+) -> tuple[Word, ...]:
+    """The words and marks of what is said, each word with its phonemes and where they come from.
+
+    `transcribe_text` transcribes French by eSpeak NG, `transcribe_foreign` a foreign name; it returns an empty text if
+    the name is best read as if it were French.
+    """
+    words = list(_join_compounds(split_speech(speech)))
+    words = [replace(word, tag=tag) for word, tag in zip(words, tag_words(words), strict=True)]
+    words = [_find_word(words, at, transcribe_text, transcribe_foreign) for at in range(len(words))]
+    words = [_choose_word(words, at) for at in range(len(words))]
+    words = [replace(word, phonemes=link_word(words, at)) for at, word in enumerate(words)]
+    return tuple(replace(word, phonemes=stress_word(words, at)) for at, word in enumerate(words))
+
+
+def transcribe_letters(letters: str, transcribe_text: Transcribe) -> str:
+    """A spelled acronym as one word with the main stress on each letter, which is understood best."""
+    names = [
+        _LETTER_NAMES.get(letter) or re.sub("[ˈˌ]", "", clean_phonemes(transcribe_text(letter))) for letter in letters
+    ]
+    return "".join(map(place_stress, names))
+
+
+def _join_compounds(words: Sequence[Word]) -> Iterator[Word]:
+    """Join words with hyphens where the dictionary has them as one: « peut » + « être »."""
+    at = 0
+    while at < len(words):
+        end = at + 1
+        while end < len(words) and end - at < _LONGEST_COMPOUND and _may_join(words[at], words[end]):
+            end += 1
+        joined = words[at]
+        while end > at + 1:
+            text = words[at].text + "".join(word.before + word.text for word in words[at + 1 : end])
+            readings = find_readings(text)
+            # A numeral's parts are said in their context: « dix-neuf heures ».
+            if readings and readings[0].classes[:1] != ("NUM",):
+                joined = replace(words[at], text=text)
+                break
+            end -= 1
+        yield joined
+        at = end
+
+
+def _may_join(first: Word, word: Word) -> bool:
+    return first.kind == word.kind == "word" and word.before == "-" and not (first.readings or word.readings)
+
+
+def _find_word(
+    words: Sequence[Word], at: int, transcribe_text: Transcribe, transcribe_foreign: Callable[[Spoken], str]
+) -> Word:
+    """A word with its readings, and where they come from."""
+    word = words[at]
+    if word.kind == "mark" or word.readings:
+        return word
+    if word.kind == "letters":
+        return _give_reading(word, transcribe_letters(word.text, transcribe_text), "letters")
+    if word.kind == "foreign":
+        span = Spoken(0, len(word.text), word.text, "foreign", word.language, word.spelling)
+        phonemes = transcribe_foreign(span)
+        if phonemes:
+            return _give_reading(word, phonemes, "foreign")
+    if word.spelling:
+        return _give_reading(word, clean_phonemes(transcribe_text(word.spelling)), "house lexicon")
+    if " " in word.text or not word.text[0].isalpha():
+        return _give_reading(word, clean_phonemes(transcribe_text(word.text)), "rule")
+    readings, source = _find_readings(words, at, transcribe_text)
+    return replace(word, readings=readings, source=source)
+
+
+def _give_reading(word: Word, phonemes: str, source: Source) -> Word:
+    return replace(word, readings=(Reading(phonemes),), source=source)
+
+
+def _find_readings(words: Sequence[Word], at: int, transcribe_text: Transcribe) -> tuple[tuple[Reading, ...], Source]:
+    """The readings of a French word, of the first source that knows it."""
+    word = words[at]
+    if word.text.endswith("'") and (sound := _ELIDED.get(word.lower[:-1])):
+        return (Reading(sound),), "rule"
+    if word.lower == "t" and word.before == "-":
+        return (Reading("t"),), "rule"
+    known = find_readings(word.text)
+    capital = word.text[0].isupper()
+    if capital and (not known or word.tag == "PROPN" or not _begins(words, at)):
+        name = find_name(word.text)
+        if name:
+            return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "name"
+    if known:
+        return known, "lexicon"
+    if len(word.text) == 1:
+        return (Reading(transcribe_letters(word.text.upper(), transcribe_text)),), "letters"
+    if not capital or _begins(words, at):
+        inflected = inflect_known(word.text)
+        if inflected:
+            return (inflected,), "rule"
+    if capital and (name := read_name(word.text)):
+        return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "rule"
+    guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in ("FIN", "VERB"))
+    return (Reading(guess, (), is_aspirated(word.text, guess)),), "guess"
+
+
+def _begins(words: Sequence[Word], at: int) -> bool:
+    """Whether a capital says nothing of a word: it begins a sentence."""
+    return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].text[0] in ".!?:…(")
+
+
+def _choose_word(words: Sequence[Word], at: int) -> Word:
+    """A word with the reading that its sentence decides, or else the most frequent of its class."""
+    word = words[at]
+    if not word.readings or word.source in ("house lexicon", "letters", "foreign"):
+        return replace(word, reading=word.readings[0] if word.readings else None)
+    chosen = choose_reading(words, at)
+    if chosen is not None:
+        aspirated = any(each.aspirated for each in word.readings)
+        source: Source = (
+            "homograph rule" if len(word.readings) > 1 or chosen.phonemes != word.readings[0].phonemes else word.source
+        )
+        return replace(word, reading=replace(chosen, aspirated=aspirated), source=source)
+    name = CLASSES.get(word.tag, word.tag)
+    reading = next((each for each in word.readings if name in each.classes), word.readings[0])
+    return replace(word, reading=reading)
