@@ -21,6 +21,18 @@ from audiobrief.pipeline import read as read_article
 from audiobrief.pipeline import script as write_script
 from audiobrief.system.localization import decode_line
 
+# Where phonemes come from (`pronunciation.words.Source`).
+_SOURCES = {
+    "house lexicon": message("house lexicon"),
+    "lexicon": message("lexicon"),
+    "homograph rule": message("homograph rule"),
+    "name": message("names"),
+    "rule": message("rule"),
+    "guess": message("guess"),
+    "foreign": message("foreign name"),
+    "letters": message("letters"),
+}
+
 
 @click.command("script", cls=Command)
 @click.argument("article", cls=Argument, shell_complete=complete_files)
@@ -48,7 +60,9 @@ def command(
       audiobrief script article.md --diff
       audiobrief script article.md --why
       audiobrief script article.md --json
+      audiobrief script article.md --phonemes --why
       echo "Il a 21 ans." | audiobrief script --lines -
+      echo "Son fils est à Reims." | audiobrief script --phonemes --lines -
     """
     if lines:
         spoken: list[str] = []
@@ -93,7 +107,10 @@ def _print_words(out: Console, utterance: Utterance, *, why: bool) -> None:
             if word.phonemes:
                 out.print_line(
                     message(
-                        "    {word}: {phonemes} ({source})", word=word.text, phonemes=word.phonemes, source=word.source
+                        "    {word}: {phonemes} ({source})",
+                        word=word.text,
+                        phonemes=word.phonemes,
+                        source=_SOURCES[word.source],
                     )
                 )
 

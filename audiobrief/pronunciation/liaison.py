@@ -65,13 +65,16 @@ def link_word(words: Sequence[Word], at: int) -> str:
     if not _is_linked(words, at, following):
         return phonemes
     links = _load_links()
-    return links.opened.get(word.lower) or links.in_er.get(word.lower) or _add_consonant(word.lower, phonemes)
+    changed = links.opened.get(word.lower) or links.in_er.get(word.lower)
+    return changed or _add_consonant(word.lower, phonemes, following)
 
 
-def _add_consonant(word: str, phonemes: str) -> str:
+def _add_consonant(word: str, phonemes: str, following: Word) -> str:
     consonant = _LINKS.get(word[-1], "")
     if _MUTE_ENDING.search(word):
-        return phonemes + ("ə" if _NEEDS_SCHWA.search(phonemes) else "") + consonant
+        # Not in « manges-en ».
+        needed = following.before != "-" and _NEEDS_SCHWA.search(phonemes)
+        return phonemes + ("ə" if needed else "") + consonant
     return phonemes if phonemes.endswith(_HEARD.get(consonant, "")) else phonemes + consonant
 
 

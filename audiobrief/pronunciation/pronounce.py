@@ -64,27 +64,37 @@ def transcribe_letters(letters: str, transcribe_text: Transcribe) -> str:
 
 
 def _join_compounds(words: Sequence[Word]) -> Iterator[Word]:
-    """Join words with hyphens where the dictionary has them as one: « peut » + « être »."""
+    """Join words that a lexicon has as one: « peut » + « être », « Wall » + « Street »."""
     at = 0
     while at < len(words):
         end = at + 1
         while end < len(words) and end - at < _LONGEST_COMPOUND and _may_join(words[at], words[end]):
             end += 1
-        joined = words[at]
-        while end > at + 1:
-            text = words[at].text + "".join(word.before + word.text for word in words[at + 1 : end])
-            readings = find_readings(text)
-            # A numeral's parts are said in their context: « dix-neuf heures ».
-            if readings and readings[0].classes[:1] != ("NUM",):
-                joined = replace(words[at], text=text)
-                break
+        while end > at + 1 and not _is_compound(words[at:end]):
             end -= 1
-        yield joined
+        yield replace(words[at], text=_join_texts(words[at:end])) if end > at + 1 else words[at]
         at = end
 
 
 def _may_join(first: Word, word: Word) -> bool:
-    return first.kind == word.kind == "word" and word.before == "-" and not (first.readings or word.readings)
+    return first.kind == word.kind == "word" and not (
+        first.readings or word.readings or first.spelling or word.spelling
+    )
+
+
+def _is_compound(words: Sequence[Word]) -> bool:
+    text = _join_texts(words)
+    if find_name(text):
+        return True
+    if any(word.before != "-" for word in words[1:]):
+        return False
+    readings = find_readings(text)
+    # A numeral's parts are said in their context: « dix-neuf heures ».
+    return bool(readings) and readings[0].classes[:1] != ("NUM",)
+
+
+def _join_texts(words: Sequence[Word]) -> str:
+    return words[0].text + "".join(word.before + word.text for word in words[1:])
 
 
 def _find_word(
@@ -103,7 +113,7 @@ def _find_word(
             return _give_reading(word, phonemes, "foreign")
     if word.spelling:
         return _give_reading(word, clean_phonemes(transcribe_text(word.spelling)), "house lexicon")
-    if " " in word.text or not word.text[0].isalpha():
+    if not word.text[0].isalpha() or (word.kind == "foreign" and " " in word.text):
         return _give_reading(word, clean_phonemes(transcribe_text(word.text)), "rule")
     readings, source = _find_readings(words, at, transcribe_text)
     return replace(word, readings=readings, source=source)
@@ -122,10 +132,12 @@ def _find_readings(words: Sequence[Word], at: int, transcribe_text: Transcribe) 
         return (Reading("t"),), "rule"
     known = find_readings(word.text)
     capital = word.text[0].isupper()
-    if capital and (not known or word.tag == "PROPN" or not _begins(words, at)):
-        name = find_name(word.text)
-        if name:
-            return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "name"
+    # At the beginning of a sentence, a word that is no name: « Tours et détours ».
+    common = capital and word.tag != "PROPN" and _begins(words, at) and any(each.classes for each in known)
+    name = find_name(word.lower if common else word.text)
+    if name:
+        classes = known[0].classes if known and not capital else ("PROPN",)
+        return (Reading(name, classes, is_aspirated(word.text, name)),), "name"
     if known:
         return known, "lexicon"
     if len(word.text) == 1:

@@ -8,7 +8,7 @@ import re
 _MNEMONICS = {
     "ʁ": "r", "ɡ": "g", "ʃ": "S", "ʒ": "Z", "ɲ": "n^", "ŋ": "N", "ɛ": "E", "ɔ": "O", "ø": "Y", "œ": "W", "ə": "@",
     "ɑ": "A", "ɪ": "i", "ʊ": "u", "ɥ": "y", "ˈ": "'", "ˌ": ",", "\u0303": "~", "ː": ":",
-    **{sound: sound for sound in "abdefijklmnopstuvwyz"},
+    **{sound: sound for sound in "abdefijklmnopstuvwyz "},
 }  # fmt: skip
 # The letters of a sound, before « e » and « i » if they differ there.
 _LETTERS = {
@@ -28,7 +28,7 @@ _VOWELS = frozenset("aeiouyøœəɛɔɑɪʊ")
 
 
 def write_mnemonics(phonemes: str) -> str:
-    """Phonemes as eSpeak NG takes them between [[ and ]]; an empty text if it has none for one of them."""
+    """Phonemes of words as eSpeak NG takes them between [[ and ]]; an empty text if it has none for one of them."""
     mnemonics = [_MNEMONICS.get(sound, "") for sound in phonemes]
     return "".join(mnemonics) if all(mnemonics) else ""
 

@@ -22,9 +22,7 @@ from audiobrief.model import Speech
 
 WordKind = Literal["word", "mark", "letters", "foreign"]
 # Where a word's phonemes come from.
-Source = Literal[
-    "house lexicon", "lexicon", "homograph rule", "name", "rule", "guess", "foreign", "letters", "liaison", ""
-]
+Source = Literal["house lexicon", "lexicon", "homograph rule", "name", "rule", "guess", "foreign", "letters", ""]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ CASES = [
     ("va-t-on ouvrir", "vˈatɔ̃ uvʁˈiʁ"),
     ("ont-ils appris", "ˈɔ̃til apʁˈi"),
     ("de graves accidents", "də ɡʁˈavz aksidˈɑ̃"),
-    ("d'autres États", "dˈotʁəz etˈa"),
+    ("d'autres États", "dotʁəz etˈa"),
     # What has become one name.
     ("Nations unies", "nasjˈɔ̃z ynˈi"),
     ("de temps en temps", "də tˈɑ̃z ɑ̃ tˈɑ̃"),

@@ -16,17 +16,17 @@ def span(text, kind="words", language="fr", respelling=""):
 
 # How foreign words are said, the spans, and the document: text, or (element, its attribute, its text).
 DOCUMENTS = [
-    ("plain", [span("Le "), span("ONU", "letters"), span(".")], ["Le ", ("say-as", "characters", "ONU"), "."]),
-    ("plain", [span('a < b & "c" \' > d')], ['a < b & "c" \' > d']),
-    ("plain", [span("R&D", "letters")], [("say-as", "characters", "R&D")]),
-    ("switch", [span("New York", "foreign", "en-GB", "niou york")], [("lang", "en-GB", "New York")]),
-    ("respell", [span("New York", "foreign", "en-GB", "niou york")], ["niou york"]),
-    ("respell", [span("New York", "foreign", "en-GB")], ["New York"]),
-    ("plain", [span("New York", "foreign", "en-GB", "niou york")], ["New York"]),
-    ("plain", [span("Ozanne", respelling="Ozane & fils")], ["Ozane & fils"]),
-    ("switch", [span("a", "foreign", 'x"y')], [("lang", 'x"y', "a")]),
-    ("plain", [span("quatre-vingt-huit")], ["quatre-vin-huit"]),
-    ("plain", [], []),
+    ("plain", [span("Le "), span("ONU", "letters"), span(".")], ["[[l@]] ", ("say-as", "characters", "ONU"), ". "]),
+    ("plain", [span('a < b & "c" \' > d')], ["[[a]] < [[b'e]] [['e]] [[s'e]] > [[d'e]] "]),
+    ("plain", [span("R&D", "letters")], [("say-as", "characters", "R&D"), " "]),
+    ("switch", [span("New York", "foreign", "en-GB", "niou york")], [("lang", "en-GB", "New York"), " "]),
+    ("respell", [span("New York", "foreign", "en-GB", "niou york")], ["[[nj'u]] [[j'Ok]] "]),
+    ("respell", [span("New York", "foreign", "en-GB")], ["[[nj'u]] [[j'Ork]] "]),
+    ("plain", [span("New York", "foreign", "en-GB", "niou york")], ["[[nj'u]] [[j'Ok]] "]),
+    ("plain", [span("Ozanne", respelling="Ozane")], ["[[oz'an]] "]),
+    ("switch", [span("a", "foreign", 'x"y')], [("lang", 'x"y', "a"), " "]),
+    ("plain", [span("quatre-vingt-huit")], ["[[k'atrv'E~y'it]] "]),
+    ("plain", [], [" "]),
 ]
 
 

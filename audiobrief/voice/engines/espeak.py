@@ -74,7 +74,8 @@ def build_ssml(speech: Speech, manner: Manner, *, french: bool = True) -> str:
         if not phonemes:
             parts.append(_build_element(word, manner))
     parts.append(_mark_phonemes(joined))
-    return f"<speak>{''.join(parts).strip()}</speak>"
+    # Without the space, eSpeak NG lengthens the last word.
+    return f"<speak>{''.join(parts).strip()} </speak>"
 
 
 def _is_word(word: Word, manner: Manner) -> bool:
@@ -82,7 +83,7 @@ def _is_word(word: Word, manner: Manner) -> bool:
 
 
 def _mark_phonemes(mnemonics: str) -> str:
-    return f"[[{mnemonics}]]" if mnemonics else ""
+    return " ".join(f"[[{part}]]" for part in mnemonics.split())
 
 
 def _build_element(word: Word, manner: Manner) -> str:
