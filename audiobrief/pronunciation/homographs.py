@@ -35,6 +35,7 @@ class _Homographs:
     after_je: Mapping[str, Sequence[str]]
     by_neighbours: Mapping[str, tuple[str, str, Sequence[str]]]
     names: Mapping[str, Sequence[str]]
+    first_names: Sequence[str]
 
 
 def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
@@ -66,10 +67,9 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return Reading(usual if near.isdisjoint(neighbours) else other, _NOUN)
     if lower in homographs.names:
         common, name = homographs.names[lower]
-        capital = word.text[0].isupper() and (
-            not begins_sentence(words, at) or (at + 1 < len(words) and words[at + 1].text[0].isupper())
-        )
-        return Reading(name if capital else common)
+        begins = begins_sentence(words, at) and lower not in homographs.first_names
+        named = not begins or (at + 1 < len(words) and words[at + 1].text[0].isupper())
+        return Reading(name if word.text[0].isupper() and named else common)
     return None
 
 

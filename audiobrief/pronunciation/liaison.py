@@ -94,6 +94,8 @@ def _pronounce_numeral(words: Sequence[Word], at: int, phonemes: str, following:
     lower = words[at].lower
     if lower not in ("cinq", "six", "huit", "neuf", "dix", "vingt") or following is None:
         return ""
+    if following.lower == "virgule":
+        return ""
     counts = following.tag in _AGREEING or following.lower in ("pour", "autres")
     if following.lower == "pour" and not (at + 2 < len(words) and words[at + 2].lower in ("cent", "mille")):
         counts = False
