@@ -37,6 +37,15 @@ _READ_ALSO = re.compile(
     re.I,
 )
 
+# What may follow the word that says what an element is.
+_PART = (
+    r"(?:-(?:\d+|wrapper|wrap|container|box(?:es)?|block|section|list|area|inner|content|contents|bar|items?|title|header"
+    r"|body|zone|links?|module|text|teaser|widget|panel|slot|group|row|col|column|placeholder|buttons?|form|icons?|top"
+    r"|bottom|left|right|desktop|mobile|articles?|posts?|main|small|label|info|head|footer|component|line|intro))*+"
+)
+_LAYOUT = re.compile(
+    r"(?:^|-)(?:no|not|has|with|without|is|hide|show|js|elementor|tag-[\w-]+|category-[\w-]+)-|^(?:tag|category)-"
+)
 _MEDIA = re.compile(
     r"(?:en (?:vidéo|images|photos)|vidéo|diaporama|à (?:lire|voir|écouter) aussi)\b[^.!?]{0,120}$", re.I
 )
@@ -71,14 +80,17 @@ def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Sele
     within = {at for at, block in enumerate(blocks) if layout.is_inside(block, container)}
     places = [at for at in prose if at in within] or prose
     first, last = places[0], places[-1]
+    homes = {_get_home(blocks[at]) for at in places} - {("", "")}
     cards = _find_cards(blocks, container, layout, first)
     kept = []
     for at, block in enumerate(blocks):
         if at in furniture or (cards and cards & layout.list_around(block)):
             continue
-        if at not in within and not (at in own and _is_prose(block) and block.linked < _MOSTLY_LINKS):
+        if at not in within and not (
+            (at in own or _get_home(block) in homes) and _is_prose(block) and block.linked < _MOSTLY_LINKS
+        ):
             continue
-        if at not in within and at > last and not _is_continuation(block):
+        if at not in within and at > last and not (at in own and _is_continuation(block)):
             continue
         is_next_line = bool(kept) and kept[-1] == at - 1 and blocks[at - 1].element is block.element
         if at in own or is_next_line or _belongs(block, at, first, last):
@@ -97,13 +109,19 @@ class _Layout:
         self._tree = tree
         self._elements = list(tree.iter())
         self._prose = prose
+        self._found = {id(block) for block in prose}
         self._weights = _weigh_elements(prose)
         self._total = sum(len(block.letters) for block in prose) or 1
         self._sizes: dict[int, int] = {}
         self._linked: dict[int, tuple[int, int]] = {}
         for element in reversed(self._elements):
             self._measure(element)
-        self._furniture: dict[int, bool] = {}
+        self._furniture: dict[int, str] = {}
+        # Where prose is in many elements of one name, as the entries of a live page, that name is the article's.
+        self._named: Counter[str] = Counter()
+        for element in self._elements:
+            if self._weights[id(element)]:
+                self._named[element.get("class") or ""] += self._weights[id(element)]
 
     def _measure(self, element: Any) -> None:
         """Count the characters of an element, those in links, and its links; its children have been counted."""
@@ -150,8 +168,9 @@ class _Layout:
             if element.tag in ("body", "html") or self.holds_part(element, _OWN_PART):
                 return False
             if id(element) not in self._furniture:
-                self._furniture[id(element)] = self._is_furniture(element)
-            if self._furniture[id(element)]:
+                self._furniture[id(element)] = self._classify_furniture(element)
+            kind = self._furniture[id(element)]
+            if kind == "furniture" or (kind and not (id(block) in self._found and _is_prose(block))):
                 return True
             if not _is_prose(block) and (
                 element.tag == "footer" or _compile_names("attributions").search(_split_names(get_names(element)))
@@ -159,17 +178,18 @@ class _Layout:
                 return True
         return False
 
-    def _is_furniture(self, element: Any) -> bool:
-        if _compile_names("furniture").search(_split_names(get_names(element))):
-            return True
+    def _classify_furniture(self, element: Any) -> str:
+        """`furniture`, `weak_furniture`, or empty for what may be the article's."""
+        names = _split_names(get_names(element))
+        if not (names and self._named[element.get("class") or ""] > _OWN_PART * self._total):
+            kind = next((each for each in ("furniture", "weak_furniture") if _compile_names(each).search(names)), "")
+            if kind or (element.tag == "table" and "infobox" in names):
+                return kind or "furniture"
         if element.tag not in ("aside", "ul", "ol", "section", "div", "table", "footer"):
-            return False
+            return ""
         linked, links = self._linked[id(element)]
-        return (
-            links > 1
-            and linked >= _MOSTLY_LINKS * self._sizes[id(element)]
-            and not _SENTENCE_END.search("".join(element.itertext())[-40:].rstrip())
-        )
+        is_links = links > 1 and linked >= _MOSTLY_LINKS * self._sizes[id(element)]
+        return "furniture" if is_links and not _SENTENCE_END.search("".join(element.itertext())[-40:].rstrip()) else ""
 
 
 def _find_text(tree: Any, address: str) -> tuple[str, frozenset[str]]:
@@ -227,6 +247,13 @@ def _weigh_elements(prose: Iterable[PageBlock]) -> Counter[int]:
         for parent in block.element.iterancestors():
             weights[id(parent)] += count
     return weights
+
+
+def _get_home(block: PageBlock) -> tuple[str, str]:
+    """The tag and the first class of the element around a block; empty if it has no class."""
+    parent = block.element.getparent()
+    names = (parent.get("class") or "").split() if parent is not None else []
+    return (str(parent.tag), names[0]) if names else ("", "")
 
 
 def _is_prose(block: PageBlock) -> bool:
@@ -320,13 +347,14 @@ def _drop_empty_headings(blocks: Sequence[PageBlock], kept: Sequence[int]) -> li
 @cache
 def _compile_names(key: str) -> re.Pattern[str]:
     entries = load_shipped(__package__, "web")[key]
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(entries)})(?=$|[\s_-])")
+    return re.compile(rf"(?:^|[\s-])(?:{'|'.join(entries)}){_PART}(?=$|\s)")
 
 
 @cache
 def _split_names(names: str) -> str:
-    """Names in lower case, with the words of camelCase parted by hyphens."""
-    return re.sub(r"_+|-+", "-", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)).lower()
+    """Names in lower case, with the words of camelCase parted by hyphens, without layouts (« has-sidebar »)."""
+    plain = re.sub(r"[_-]+", "-", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names)).lower()
+    return " ".join(name for name in plain.split() if not _LAYOUT.search(name))
 
 
 def matches_names(names: str, key: str) -> bool:
