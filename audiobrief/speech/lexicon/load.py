@@ -150,11 +150,24 @@ def load_builtin_lexicon() -> Lexicon:
         foreign=msgspec.convert(load_shipped(__package__, "foreign_names"), dict[str, ForeignName]),
         english=frozenset(load_shipped(__package__, "english_words")["words"]),
         abbreviations=load_shipped(__package__, "abbreviations"),
-        units=msgspec.convert(units["units"], dict[str, Unit]),
+        units=_add_prefixes(msgspec.convert(units["units"], dict[str, Unit]), units["prefixed"], units["prefixes"]),
         denominators=units["denominators"],
         currencies=msgspec.convert(units["currencies"], dict[str, Currency]),
         words={key: frozenset(entry) for key, entry in words.items()},
     )
+
+
+def _add_prefixes(
+    units: dict[str, Unit], prefixed: Mapping[str, str], prefixes: Mapping[str, str]
+) -> dict[str, Unit]:
+    """The units, and those that prefixes make of them (`mmol`) where they are not among them. `prefixed` holds for a
+    unit's symbol those of the prefixes it takes, `prefixes` what these are said as."""
+    for symbol, taken in prefixed.items():
+        unit = units[symbol]
+        for prefix in taken:
+            named = Unit(prefixes[prefix] + unit.one, prefixes[prefix] + unit.many, unit.feminine)
+            units.setdefault(prefix + symbol, named)
+    return units
 
 
 def _pluralize(noun: str) -> str:

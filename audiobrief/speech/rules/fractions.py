@@ -157,7 +157,7 @@ def _say_times_after(match: re.Match[str], context: Context) -> Said:
 
 def _say_product(match: re.Match[str], context: Context) -> Said:
     left, right = parse_quantity(match["left"]), parse_quantity(match["right"])
-    if match[0] in ("4x4", "3x8", "2x8", "3x3"):
+    if match[0].lower() in ("4x4", "3x8", "2x8", "3x3"):
         return f"{left.say()} {right.say()}"
     return f"{left.say()} fois {right.say()}"
 
@@ -260,9 +260,9 @@ RULES = (
     Rule(
         "multiple",
         # 3 x 12
-        re.compile(rf"{NUMBER_START}(?P<left>{NUMBER})\s?{TIMES_SIGN}\s?(?P<right>{NUMBER}){WORD_END}"),
+        re.compile(rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER}){WORD_END}"),
         _say_product,
-        needs=frozenset("x×"),
+        needs=frozenset("xX×"),
     ),
     Rule(
         "multiple",

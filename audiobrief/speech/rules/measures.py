@@ -24,6 +24,7 @@ from audiobrief.speech.patterns import (
     SIGN,
     SPACE,
     SPACES,
+    STREET,
     TIMES_SIGN,
     WORD_END,
     match_any,
@@ -37,6 +38,18 @@ _SERIES_BEFORE = re.compile(r"(?i)\b(?:séries?|relais)\sde\s$")
 _PLURAL_BEFORE = re.compile(
     r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s?\sde)\s$"
 )
+# Before any unit without a number: `quelques km plus loin`.
+_SOME = (
+    r"(?i:(?<=\bquelques\s)|(?<=\bplusieurs\s)|(?<=\bcentaines\sde\s)|(?<=\bcentaine\sde\s)|(?<=\bmilliers\sde\s)"
+    r"|(?<=\bdizaines\sde\s)|(?<=\bdizaine\sde\s)|(?<=\bquinzaine\sde\s)|(?<=\bvingtaine\sde\s)|(?<=\bmillier\sde\s)"
+    r"|(?<=\bmillions\sde\s)|(?<=\bcombien\sde\s)|(?<=\bnombre\sde\s))"
+)
+# What one counts by: `10 € par kg`, `chaque km`.
+_EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
+_QUOTIENT_BEFORE = re.compile(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
+_STREET_FOLLOWS = re.compile(rf",?\s{STREET}\s")
+# Before the car: `une 4L`.
+_BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
 _OPEN_QUOTE = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
 # What is measured in inches.
 _SCREEN_BEFORE = re.compile(
@@ -55,15 +68,17 @@ def _say_measure(match: re.Match[str], context: Context) -> Said:
         said = _say_measure_range(match, unit, said, context)
     elif symbol == "m" and len(number.decimals) == 2 and number.decimals != "00":
         said = _say_height(number, unit) or said
-    return said + _say_denominator(match["per"], context) if match["per"] else said
+    return said + _say_denominators(match["per"], context)
 
 
 def _is_no_measure(match: re.Match[str], context: Context) -> bool:
     """Whether what looks like a measure is something else."""
     if match[0] == "2nds":
         return True
-    if match[0] == "4L" and context.find_word_before(match.start()).lower() in ("la", "une", "en", "le"):
-        # The car.
+    if match[0] == "4L" and context.find_word_before(match.start()).lower().strip("’'") in _BEFORE_CAR:
+        return True
+    if _STREET_FOLLOWS.match(context.text, match.end()) and match[0][-1].isupper():
+        # 115L, rue du Port
         return True
     stop = "." in (match[0][-1], context.get_text_after(match.end(), 1))
     if match["unit"] == "ch" and stop and len(match["number"]) == 1:
@@ -95,9 +110,15 @@ def _say_measure_range(match: re.Match[str], unit: Unit, said: str, context: Con
     return " ".join(f"{first.say(feminine=unit.feminine)} {opening}{link} {said}".split())
 
 
-def _say_denominator(symbol: str, context: Context) -> str:
+def _say_denominators(written: str | None, context: Context) -> str:
+    """`/kg/h`: « par kilogramme et par heure »."""
+    symbols = [symbol.strip() for symbol in (written or "").split("/")[1:]]
+    return " et".join(f" par {_name_denominator(symbol, context)}" for symbol in symbols)
+
+
+def _name_denominator(symbol: str, context: Context) -> str:
     unit = context.lexicon.units.get(symbol)
-    return f" par {unit.one if unit else context.lexicon.denominators.get(symbol, symbol)}"
+    return unit.one if unit else context.lexicon.denominators.get(symbol, symbol)
 
 
 def _say_dimensions(match: re.Match[str], context: Context) -> Said:
@@ -106,11 +127,12 @@ def _say_dimensions(match: re.Match[str], context: Context) -> Said:
     numbers = [parse_quantity(part) for part in re.split(rf"\s?{TIMES_SIGN}\s?", match["sizes"])]
     said = [number.say(feminine=unit.feminine) for number in numbers]
     # `4 × 100 m` is run or swum; `une salle de 12 × 25 m` is as long and as wide.
-    repeated = len(numbers) == 2 and match["unit"] == "m" and numbers[0].value <= 12 and numbers[1].value >= 25
+    # No surface is measured in kilometres by as many as a relay has stages.
+    repeated = len(numbers) == 2 and numbers[0].value <= 12 and numbers[1].value >= 25 and match["unit"] in ("m", "km")
     large = context.find_word_before(match.start()).lower() == "de" and not _SERIES_BEFORE.search(
         context.text, max(0, match.start() - 16), match.start()
     )
-    multiplied = not unit.length or (repeated and not large)
+    multiplied = not unit.length or (repeated and (match["unit"] == "km" or not large))
     return f"{(' fois ' if multiplied else ' sur ').join(said)} {unit.many}"
 
 
@@ -133,6 +155,22 @@ def _say_alone(match: re.Match[str], context: Context) -> Said:
 
 def _say_many(match: re.Match[str], context: Context) -> Said:
     return context.lexicon.find_unit(match["unit"]).many
+
+
+def _say_one(match: re.Match[str], context: Context) -> Said:
+    return context.lexicon.find_unit(match["unit"]).one
+
+
+def _say_bare_quotient(match: re.Match[str], context: Context) -> Said:
+    """`en mg/kg/jour`: a quotient of units without a number, after a word that tells it from `H/F`."""
+    if match[0] in context.lexicon.units:
+        # It has a name of its own: `km/h`.
+        return None
+    unit = context.lexicon.find_unit(match["unit"])
+    announced = _QUOTIENT_BEFORE.search(context.get_text_before(match.start(), 12))
+    if not announced and (len(match["unit"]) < 2 or len(match["per"].strip("/ ")) < 2):
+        return None
+    return unit.many + _say_denominators(match["per"], context)
 
 
 def _say_after_power(match: re.Match[str], context: Context) -> Said:
@@ -204,7 +242,11 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
 def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The rules for the units of `lexicon`."""
     unit = _match_units(lexicon)
+    denominator = match_any({*lexicon.units, *lexicon.denominators}, space=GAP)
     alone = [symbol for symbol, entry in lexicon.units.items() if entry.alone]
+    counted = [symbol for symbol, entry in lexicon.units.items() if symbol[0].isalpha() and not entry.spaced]
+    # `par l` and `chaque s` are no units.
+    long = [symbol for symbol in counted if len(symbol) > 1 and symbol not in ("ch", "cv", "CV", "sec", "cal", "min")]
     return (
         Rule(
             "unit",
@@ -260,16 +302,36 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                   (?P<link>(?<!\s)[-–/]|(?<=\s){HYPHEN}(?=\s)|(?<=\s)à(?=\s)){GAP})?      # -, à
                 (?P<number>{SIGN}?{NUMBER}){GAP}                                          # 10
                 (?P<unit>(?(twice)(?P=twice)(?!/)|(?:{unit})))(?![\w²³°’']|\.[a-z]\.)     # km
-                (?:\s?/\s?
-                  (?P<per>{unit}|an|mois|jour|j|semaine|sem|habitant|personne)            # /jour
-                  (?![\w²³’'])
-                )?
+                (?P<per>(?:\s?/\s?(?:{denominator})(?![\w²³’'])){{1,3}})?                   # /kg/jour
                 (?:\.(?=[{SPACES}]{LOWER}))?                                              # 8 j. ouvrés
                 """,
                 re.X,
             ),
             _say_measure,
             needs=DIGITS,
+        ),
+        Rule(
+            "unit",
+            # en mg/kg
+            re.compile(
+                rf"(?<![\w.,/’'-])(?P<unit>{unit})(?P<per>(?:/(?:{denominator})(?![\w²³’'-])){{1,3}})(?![\w²³/])"
+            ),
+            _say_bare_quotient,
+            needs=frozenset("/"),
+        ),
+        Rule(
+            "unit",
+            # quelques km
+            re.compile(rf"{_SOME}(?P<unit>{match_any(counted, space=GAP)})(?![\w/’'-]|\.\w)"),
+            _say_many,
+            needs=frozenset("qQpPcCmMdDvVnN"),
+        ),
+        Rule(
+            "unit",
+            # par kg
+            re.compile(rf"{_EACH}(?P<unit>{match_any(long, space=GAP)})(?![\w/’'-])"),
+            _say_one,
+            needs=frozenset("pPcC"),
         ),
         Rule(
             "unit",

@@ -106,6 +106,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(" par "),
             needs=frozenset("/"),
         ),
+        # 4K @ 30
+        Rule("symbol", re.compile(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
         # 3*
         Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
         # C#
