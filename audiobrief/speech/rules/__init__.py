@@ -22,6 +22,7 @@ from audiobrief.speech.rules import (
     rates,
     roman,
     runaway_input,
+    superscripts,
     symbols,
     times,
     typography,
@@ -35,6 +36,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return (
         *runaway_input.RULES,
         *user_lexicon.RULES,
+        *superscripts.RULES,
         *junk.TAGS,
         *web.RULES,
         *editorial_brackets.LETTERS,

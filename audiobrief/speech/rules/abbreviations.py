@@ -52,17 +52,8 @@ _DIGIT_FOLLOWS = rf"""
 _PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de\sla|des|de\sl{APOSTROPHE}|de|d{APOSTROPHE}){GAP})?{UPPER})"
 _LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]{WORD_END})"
 _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
-# `M. R. Dupont` has two first names, `M. R. dort` one name that is kept back.
-_FIRST_NAME_FOLLOWS = re.compile(
-    rf"""
-    {SPACE}
-    (?:(?:{UPPER}\.[{SPACES}-]?)+
-        (?!(?:Il|Elle|Le|La|Les|Un|Une|Son|Sa|Ses|Ce|Cette|L{APOSTROPHE})\b)
-        {UPPER}[{LOWERS}’']
-      |Pokora\b|Night\s)                                     # M. Pokora, M. Night Shyamalan
-    """,
-    re.X,
-)
+# `M.` is no title in these names: M. Pokora, M. Night Shyamalan.
+_FIRST_NAME_FOLLOWS = re.compile(rf"{SPACE}(?:Pokora\b|Night\s)")
 # `Mes Roux et Petit` are lawyers, `Mes amis` are not.
 _TWO_NAMES_FOLLOW = re.compile(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
 _ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
@@ -136,6 +127,8 @@ def _say_before_name(match: re.Match[str], context: Context) -> Said:
         return None
     if written == "Mes" and not _TWO_NAMES_FOLLOW.match(context.text, match.end()):
         return None
+    if written == "Mal" and context.find_word_before(match.start()).lower() not in ("le", "du", "au", "général"):
+        return None
     if written.startswith("St") and context.text.startswith("-", match.end()):
         said = said.capitalize()
     return [Piece(*match.span(), said, entry=written)]
@@ -145,7 +138,7 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
     """`p. 12`, `n° 3`, `les art. 9 et 10`."""
     written, said = _find_said(match, context, "before_digit")
     several = context.find_word_before(match.start()).lower() in _PLURAL_BEFORE
-    if written == "nos" and not several:
+    if written.lower() == "nos" and not several:
         return None
     if several and said in context.lexicon.words["plural_before_numbers"]:
         said += "s"

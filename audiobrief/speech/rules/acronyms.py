@@ -141,8 +141,8 @@ def _say_word(written: str, start: int, context: Context) -> list[Piece]:
 
 
 def _say_dotted(match: re.Match[str], context: Context) -> Said:
-    """`O.N.U.`"""
-    written, end = match[0].replace(".", ""), match.end()
+    """`O.N.U.`, `R.I.Ma`"""
+    written, end = match[0].replace(".", "").upper(), match.end()
     first, *others = read_acronym(written, match.start(), context)
     covered = [replace(first, end=end), *(replace(piece, start=end, end=end) for piece in others)]
     stop = keep_full_stop(match, context)
@@ -203,7 +203,7 @@ RULES = (
     Rule(
         "acronym",
         # O.N.U.
-        re.compile(rf"{ABBREVIATION_START}(?:[{_CAPITALS}]\.){{2,}}(?:[{_CAPITALS}]{WORD_END})?"),
+        re.compile(rf"{ABBREVIATION_START}(?:[{_CAPITALS}]\.){{2,}}(?:[{_CAPITALS}][{LOWERS}]?{WORD_END}(?!\s?[A-Z]))?"),
         _say_dotted,
         needs=CAPITALS,
     ),
