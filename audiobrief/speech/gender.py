@@ -28,6 +28,8 @@ _ADDRESS = re.compile(
     """,
     re.X,
 )
+# Years are not counted, whatever was counted before: `38 victoires entre 1931 et 1941`.
+_YEAR = re.compile(r"(?:1[1-9]|20)\d\d$")
 _AMONG_THEM = re.compile(rf"{SPACE}d[’']entre{SPACE}elles\b")
 # `elles sont 21`, `elles étaient environ 21`.
 _THEY_ARE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
@@ -98,6 +100,8 @@ def _is_verb(word: str) -> bool:
 
 def _was_counted_feminine(context: Context, position: int) -> bool:
     """Whether what was last counted before is feminine, or the pronoun is: `elles sont 21`."""
+    if _YEAR.search(context.get_text_before(position, 4)):
+        return False
     if _THEY_ARE.search(context.get_text_before(position, 40)):
         return True
     earlier = [found.end() for found in _COUNT.finditer(context.text, max(0, position - 160), position)]

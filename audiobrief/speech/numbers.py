@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _THOUSANDS_SEPARATOR = re.compile(r"[\s'’]")
 _GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_FINAL_S = re.compile(r"(vingt|cent)s$")
 # Whole numbers of more digits are read digit by digit.
 _LONGEST_NAMED = 15
 # So are decimals of more digits.
@@ -101,6 +102,16 @@ def say_digits(written: str, *, feminine: bool = False) -> str:
     if not bare:
         return " ".join(["zéro"] * zeros)
     return " ".join(["zéro"] * zeros + [say_cardinal(int(bare), feminine=feminine)])
+
+
+def say_name(written: str) -> str:
+    """A run of digits that names and does not count: vingt and cent take no s (Grevisse, § 598), nor a liaison."""
+    return drop_plural(say_digits(written))
+
+
+def drop_plural(said: str) -> str:
+    """A numeral whose last vingt or cent takes no s: before mille, or where it names (Grevisse, §§ 597–598)."""
+    return _FINAL_S.sub(r"\1", said)
 
 
 def say_version(written: str) -> str:

@@ -114,7 +114,7 @@ CLAIMED = [
         ],
     ),
     ("Le bus 5A.", [("5", "cinq", "words", "fr", ""), ("A", "A", "letters", "fr", "")]),
-    ("Le A380.", [("A", "A", "letters", "fr", ""), ("380", "trois cent quatre-vingts", "words", "fr", "")]),
+    ("Le A380.", [("A", "A", "letters", "fr", ""), ("380", "trois cent quatre-vingt", "words", "fr", "")]),
     ("La « halle »", [("« ", "", "words", "fr", ""), (" »", "", "words", "fr", "")]),
     # Runaway input: more than forty digits one by one, a hundred marks or more not at all.
     ("1" * 40, [("1" * 40, " ".join(["un"] * 40), "words", "fr", "")]),

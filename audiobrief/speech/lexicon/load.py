@@ -157,9 +157,7 @@ def load_builtin_lexicon() -> Lexicon:
     )
 
 
-def _add_prefixes(
-    units: dict[str, Unit], prefixed: Mapping[str, str], prefixes: Mapping[str, str]
-) -> dict[str, Unit]:
+def _add_prefixes(units: dict[str, Unit], prefixed: Mapping[str, str], prefixes: Mapping[str, str]) -> dict[str, Unit]:
     """The units, and those that prefixes make of them (`mmol`) where they are not among them. `prefixed` holds for a
     unit's symbol those of the prefixes it takes, `prefixes` what these are said as."""
     for symbol, taken in prefixed.items():

@@ -203,7 +203,9 @@ RULES = (
     Rule(
         "acronym",
         # O.N.U.
-        re.compile(rf"{ABBREVIATION_START}(?:[{_CAPITALS}]\.){{2,}}(?:[{_CAPITALS}][{LOWERS}]?{WORD_END}(?!\s?[A-Z]))?"),
+        re.compile(
+            rf"{ABBREVIATION_START}(?:[{_CAPITALS}]\.){{2,}}(?:[{_CAPITALS}][{LOWERS}]?{WORD_END}(?!\s?[A-Z]))?"
+        ),
         _say_dotted,
         needs=CAPITALS,
     ),

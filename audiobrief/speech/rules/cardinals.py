@@ -3,13 +3,16 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import parse_quantity, say_digits, say_of
+from audiobrief.speech.numbers import drop_plural, parse_quantity, say_digits, say_of
 from audiobrief.speech.patterns import DIGITS, NUMBER, SIGN, SPACE
 from audiobrief.speech.rule import Context, Rule, Said
 
 # After a singular article a number is a name: « au vingt et un rue des Lilas ».
 _SINGULAR = {"le", "au", "du", "ce"}
-_FINAL_S = re.compile(r"(vingt|cent)s$")
+# Years: `1980 a vu`; in others than these, and with a space, a number counts.
+_YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+# `n° 80`, `RN 80`
+_NUMBERED_BEFORE = re.compile(r"(?:[nN][°ºᵒ]|\b(?:RN|RD|CD|N|D|A))\s?$")
 # What stands after a round million and is not counted by it: `2 000 000 à Paris`.
 _NOT_A_NOUN = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
@@ -22,13 +25,13 @@ def _say_cardinal(match: re.Match[str], context: Context) -> Said:
     said = number.say(
         feminine=ends_in_one and not named and before not in _SINGULAR and counts_feminine(context, match.end("number"))
     )
-    if named:
-        # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
-        said = _FINAL_S.sub(r"\1", said)
     following = context.find_words_after(match.end(), 1)
+    year = _YEAR.fullmatch(match["number"]) and not (following and following[0].endswith(("s", "x")))
+    if named or year or _NUMBERED_BEFORE.search(context.get_text_before(match.start(), 4)):
+        # A numeral that ranks and does not count stays invariable: page quatre-vingt (Grevisse, § 598).
+        said = drop_plural(said)
     if following and following[0].lower() in ("mille", "cents"):
-        # vingt and cent take no s before mille (Grevisse, § 597).
-        said = _FINAL_S.sub(r"\1", said)
+        said = drop_plural(said)
     counted = number.round_million and following and not named and match["gap"]
     if counted and not _NOT_A_NOUN.fullmatch(following[0].lower()):
         noun = following[0]

@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.numbers import say_decimals, say_digits, say_version
+from audiobrief.speech.numbers import say_decimals, say_digits, say_name, say_version
 from audiobrief.speech.patterns import (
     ABBREVIATION_START,
     CAPITALS,
@@ -49,7 +49,7 @@ def _say_code(match: re.Match[str], context: Context) -> Said:
 
 def _say_number(written: str) -> str:
     whole, _, rest = written.replace(",", ".").partition(".")
-    return say_digits(whole) + (f" point {say_decimals(rest)}" if rest else "")
+    return say_name(whole) + (f" point {say_decimals(rest)}" if rest else "")
 
 
 def _say_number_and_letters(match: re.Match[str], context: Context) -> Said:

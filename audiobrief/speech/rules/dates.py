@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from audiobrief.speech.numbers import say_cardinal, say_digits
+from audiobrief.speech.numbers import drop_plural, say_cardinal, say_digits
 from audiobrief.speech.patterns import (
     DIGITS,
     HALVED,
@@ -32,6 +32,8 @@ _WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
 _FIRST = "(?:er|ᵉʳ)?"
 _DATE_BEFORE = re.compile(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
 
+_VERSION_BEFORE = re.compile(r"(?i)(?:versions?|noyau|kernel|linux|release|v\.?)\s?$")
+
 
 def say_day(number: int) -> str:
     """The day of the month."""
@@ -49,11 +51,29 @@ def _is_valid(year: int, month: int, day: int) -> bool:
 def _say_date(match: re.Match[str], context: Context) -> Said:
     """`28/01/2024`, `2024-01-28T14:30`."""
     day, month, year = int(match["day"]), int(match["month"]), match["year"]
-    if not _is_valid(int(year) if len(year) == 4 else 2000, month, day):
+    if not _is_valid(int(year) if len(year) == 4 else 2000, month, day) or _is_version(match, context):
         return None
     said = f"{say_day(day)} {MONTHS[month - 1]} {say_digits(year)}"
     hour = match.groupdict().get("hour")
     return f"{said} à {say_clock(hour, match['minute'])}" if hour else said
+
+
+def _is_version(match: re.Match[str], context: Context) -> bool:
+    """Whether numbers with full stops are those of a version: `Linux 2.6.10`, but `le 2.6.10` and `28.01.24`."""
+    if match.groupdict().get("mark") != "." or len(match["year"]) == 4:
+        return False
+    before = context.get_text_before(match.start(), 16)
+    padded = len(match["day"]) == len(match["month"]) == 2
+    return bool(_VERSION_BEFORE.search(before)) or not (padded or _DATE_BEFORE.search(before))
+
+
+def _say_day_list(match: re.Match[str], context: Context) -> Said:
+    """`17-18-19 juin`: the days, the last one after « et »."""
+    days = [int(day) for day in re.findall(r"\d+", match[0])]
+    if not all(1 <= day <= 31 for day in days) or days != sorted(set(days)):
+        return None
+    *firsts, last = map(say_day, days)
+    return f"{', '.join(firsts)} et {last}"
 
 
 def _say_day_and_month(match: re.Match[str], context: Context) -> Said:
@@ -106,7 +126,21 @@ def _say_weekdays(match: re.Match[str], context: Context) -> Said:
     return f"{first} {link} {last}{keep_full_stop(match, context)}"
 
 
+def _say_decade(match: re.Match[str], context: Context) -> Said:
+    """`les 80s`, `fin 1990s`: « années quatre-vingt »."""
+    named = context.find_word_before(match.start()).lower().startswith("année")
+    said = drop_plural(say_digits(match["decade"]))
+    return said if named else f"années {said}"
+
+
 RULES = (
+    Rule(
+        "date",
+        # les 80s
+        re.compile(r"(?<![\w.,])(?P<decade>(?:19|20)?[0-9]0)['’]?s(?!\w)"),
+        _say_decade,
+        needs=frozenset("s"),
+    ),
     Rule(
         "date",
         re.compile(
@@ -159,13 +193,20 @@ RULES = (
         re.compile(
             rf"""
             (?<![\w/.,-])(?<![°º]{SPACE})(?<![°º])                          # no month: n° 04/2024
-            (?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)                # 04/2024
-            (?![\w/])
+            (?P<month>0[1-9]|1[0-2])[/-](?P<year>(?:19|20)\d\d)             # 04/2024, 09-2008
+            (?![\w/-])
             """,
             re.X,
         ),
         _say_month_and_year,
-        needs=frozenset("/"),
+        needs=frozenset("/-"),
+    ),
+    Rule(
+        "date",
+        # 17-18-19 juin
+        re.compile(rf"(?<![\w.,/-])\d{{1,2}}(?:{HYPHEN}\d{{1,2}}){{2,5}}(?=\s{_ANY_MONTH})", re.I),
+        _say_day_list,
+        needs=frozenset("-–"),
     ),
     Rule(
         "date",

@@ -4,6 +4,7 @@ import re
 
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import (
+    Quantity,
     parse_quantity,
     say_cardinal,
     say_digits,
@@ -19,6 +20,7 @@ from audiobrief.speech.patterns import (
     NUMBER,
     NUMBER_START,
     QUOTIENT_START,
+    SIGN,
     SPACE,
     TIMES_SIGN,
     WORD_END,
@@ -42,6 +44,9 @@ _COUNTED = {
     "convives", "couverts", "portions", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
 }  # fmt: skip
 _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
+# `une ½ part`
+_HALF_BEFORE = re.compile(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
+_NOUN_FOLLOWS = re.compile(rf"(?=[{LOWERS}])")
 # `1/2 finale`
 _FINAL_FOLLOWS = re.compile(r"[\s-]final")
 
@@ -60,6 +65,9 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
     if top + bottom == 100 and len(match["top"]) == len(match["bottom"]) == 2:
         # `50/50`, `70/30`: shares.
         return f"{say_cardinal(top)} {say_cardinal(bottom)}"
+    if bottom == top + 1 and len(match["top"]) == len(match["bottom"]) == 3:
+        # `en 630/631`: one year or the next.
+        return f"{say_digits(match['top'])} ou {say_digits(match['bottom'])}"
     if not _is_part(match, context, before):
         return f"{say_digits(match['top'])} sur {say_digits(match['bottom'])}"
     if (top, bottom) == (1, 2):
@@ -88,7 +96,7 @@ def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
     if before in context.lexicon.words["marks"] or _MARK_BEFORE.search(context.get_text_before(match.start(), 24)):
         return False
     named = 2 <= bottom < _LARGEST_NAMED or bottom in _ALSO_NAMED or (bottom == _LARGEST_NAMED and top in (1, 3, 9))
-    ordinal_written = top == 1 and bool(match["ending"])
+    ordinal_written = bool(match["ending"])
     return 0 < top < bottom and (named or ordinal_written) and not match["top"].startswith("0")
 
 
@@ -123,7 +131,8 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
     if not 0 < top < bottom <= _LARGEST_NAMED:
         return None
     part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else say_fraction(top, bottom)
-    return f"{whole.say(feminine=feminine)}{f' {noun}' if noun else ''} et {part}"
+    said = Quantity(whole.whole, "", match["sign"] or "").say(feminine=feminine)
+    return f"{said}{f' {noun}' if noun else ''} et {part}"
 
 
 def _say_half_after_noun(match: re.Match[str], context: Context) -> Said:
@@ -136,6 +145,11 @@ def _say_half_after_noun(match: re.Match[str], context: Context) -> Said:
 def _say_glyph(match: re.Match[str], context: Context) -> Said:
     """`½`, `¾`."""
     top, bottom = _GLYPHS[match["glyph"]]
+    if context.text[match.start() - 1 : match.start()].isalpha():
+        # t½
+        return f" {say_fraction(top, bottom)}"
+    if (top, bottom) == (1, 2) and _HALF_BEFORE.search(context.get_text_before(match.start(), 7)):
+        return "demi-" if _NOUN_FOLLOWS.match(context.text, match.end()) else "demi"
     if (top, bottom) == (1, 2) and _FINAL_FOLLOWS.match(context.text, match.end()):
         return "demi"
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
@@ -207,7 +221,7 @@ RULES = (
         "fraction",
         re.compile(
             rf"""
-            {QUOTIENT_START}(?P<whole>\d{{1,3}}){GAP}
+            {QUOTIENT_START}(?P<sign>{SIGN})?(?P<whole>\d{{1,3}}){GAP}
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
               |(?<={SPACE})(?P<top>\d)/(?P<bottom>\d))           # 1 1/2 tasse
             (?![\w/])

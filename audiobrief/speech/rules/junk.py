@@ -33,10 +33,16 @@ _SILENT_IN_BRACKETS = re.compile(
     re.X | re.I,
 )
 
+# What is no note, though it has no letters: `[3,2 %]`.
+_FIGURES = re.compile(r"\d\s?[%°€$]|\d[,.]\d|[<>=]")
+
 
 def _say_brackets(match: re.Match[str], context: Context) -> Said:
     """`[1]`, `[sic]`, `[note 3]`: nothing; other words in brackets are read."""
     inside = match[1]
+    if _FIGURES.search(inside):
+        # (34 [3,2 %])
+        return [Piece(match.start(), match.start(1), " "), Piece(match.end() - 1, match.end(), "")]
     if not any(letter.isalpha() for letter in inside) or _SILENT_IN_BRACKETS.fullmatch(inside):
         return ""
     return None
@@ -118,6 +124,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(""),
             needs=frozenset("(["),
         ),
+        Rule(
+            "edit-link",
+            # [modifier | modifier le code]
+            re.compile(r"(?:(?<!\s)\s)?\[\s?modifier(?:\s?\|\s?modifier\sle\s(?:wiki)?code)?\s?\]", re.I),
+            say_constant(""),
+            needs=frozenset("["),
+        ),
         Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _say_brackets, needs=frozenset("[")),
         Rule(
             "note-mark",
@@ -176,9 +189,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "apostrophe",
-            re.compile(rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)"),
+            re.compile(rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u))‘(?=\w)"),
             say_constant("’"),
-            needs=frozenset("´`ʼ′"),
+            needs=frozenset("´`ʼ′‘"),
         ),
         Rule(
             "ligature",

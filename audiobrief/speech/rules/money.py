@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.lexicon import Currency, Lexicon
-from audiobrief.speech.numbers import Quantity, parse_quantity, say_cardinal, say_of
+from audiobrief.speech.numbers import Quantity, drop_plural, parse_quantity, say_cardinal, say_of
 from audiobrief.speech.patterns import (
     DIGITS,
     GAP,
@@ -43,21 +43,17 @@ def _say_scaled(number: Quantity, scale: str, currency: Currency) -> str:
 
 
 def _write_out_thousands(number: Quantity) -> Quantity | None:
-    """`3,5 k` as 3500; None where there is no decimal to write out, or more than three."""
-    if not 1 <= len(number.decimals) <= 3:
+    """`3,5 k` as 3500, `3,1255 k` as 3125,5; None where there is no decimal to write out."""
+    if not number.decimals:
         return None
-    return Quantity(f"{number.whole}{number.decimals.ljust(3, '0')}".lstrip("0") or "0", "", number.sign)
+    whole = f"{number.whole}{number.decimals[:3].ljust(3, '0')}".lstrip("0") or "0"
+    return Quantity(whole, number.decimals[3:].rstrip("0"), number.sign)
 
 
 def _say_thousands(number: Quantity) -> str:
     """`80 k`: « quatre-vingt mille », and `1 k` « mille »."""
     said = number.say()
-    return f"{said.removesuffix('un')}mille" if number.value == 1 else f"{_drop_plural(said)} mille"
-
-
-def _drop_plural(said: str) -> str:
-    """A numeral before mille, where vingt and cent take no s."""
-    return re.sub(r"(vingt|cent)s$", r"\1", said)
+    return f"{said.removesuffix('un')}mille" if number.value == 1 else f"{drop_plural(said)} mille"
 
 
 def _say_unscaled(number: Quantity, currency: Currency) -> str:
@@ -101,7 +97,7 @@ def _say_amount(match: re.Match[str], context: Context) -> Said:
         said = _say_scaled(number, scale, currency)
     elif word:
         noun = word.split()[0]
-        said = f"{_drop_plural(number.say()) if noun == 'mille' else number.say()} {noun} "
+        said = f"{drop_plural(number.say()) if noun == 'mille' else number.say()} {noun} "
         said += currency.many if noun == "mille" else say_of(currency.many)
     else:
         said = _say_unscaled(number, currency)
@@ -132,9 +128,22 @@ def _say_cents_after_symbol(match: re.Match[str], context: Context) -> Said:
     return _say_unscaled(Quantity(match["whole"], match["cents"]), currency)
 
 
+def _say_euros(match: re.Match[str], context: Context) -> Said:
+    """`18,5 ME`: the E stands for euros where a keyboard has no €."""
+    return _say_scaled(parse_quantity(match["number"]), match["scale"], context.lexicon.find_currency("€"))
+
+
+def _say_price_unit(match: re.Match[str], context: Context) -> Said:
+    """`en €/MWh`: what prices are given in."""
+    symbol, per = match["symbol"], match["per"]
+    name = "centimes" if symbol == "c€" else context.lexicon.find_currency(symbol).many
+    return f"{name} par {context.lexicon.denominators.get(per, per)}"
+
+
 def _say_bare_cents(match: re.Match[str], context: Context) -> Said:
     number = parse_quantity(match["number"])
-    return f"{number.say()} centime{'s' if number.plural else ''}"
+    per = " par kilowattheure" if match["per"] else ""
+    return f"{number.say()} centime{'s' if number.plural else ''}{per}"
 
 
 def _say_scale(match: re.Match[str], context: Context) -> Said:
@@ -165,7 +174,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     codes = [symbol for symbol in currencies if _is_code(symbol)]
     codes_before = [code for code in codes if currencies[code].before]
     with_cents = [symbol for symbol in symbols if len(symbol) == 1 and currencies[symbol].cents]
-    symbol = f"(?:{match_any(symbols)})"
+    symbol = f"(?:{match_any(symbols, space=GAP)})"
     return (
         Rule(
             "money",
@@ -223,8 +232,27 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
+            # 18,5 ME
+            re.compile(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
+            _say_euros,
+            needs=frozenset("E"),
+        ),
+        Rule(
+            "money",
+            # en €/MWh
+            re.compile(
+                rf"(?P<symbol>c€|{symbol})\s?/\s?"
+                rf"(?P<per>{match_any({*lexicon.denominators, *lexicon.words['denominators']})})(?![\w²³])"
+            ),
+            _say_price_unit,
+            needs=frozenset(symbol[-1] for symbol in symbols),
+        ),
+        Rule(
+            "money",
             # 50 cts
-            re.compile(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?:c€|cts?\b|¢)"),
+            re.compile(
+                rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?:c€|cts?\b|¢|c\.(?=\s(?:l[ae’']|pièce|par|pour|de\splus)))(?P<per>/kWh\b)?"
+            ),
             _say_bare_cents,
             needs=frozenset("c¢"),
         ),

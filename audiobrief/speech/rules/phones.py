@@ -12,6 +12,8 @@ _SEPARATOR = rf"[{SPACES}.\-]"
 # `+12 500 000` is a growth: a telephone number has more digits than that, most of all in groups of three.
 _FEWEST_DIGITS, _FEWEST_DIGITS_BY_THREE = 9, 11
 _THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+")
+# Codes of countries of two digits (ITU-T E.164); the others have three, but for 1 and 7.
+_TWO_DIGIT_CODE = re.compile(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 # Round numbers are numbers to call only where one is told to call.
 _CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?:\s(?:au|le|du|:))?\s$")
 
@@ -41,9 +43,18 @@ def _say_international(match: re.Match[str], context: Context) -> Said:
     digits = len(re.findall(r"\d", match[0]))
     if digits < _FEWEST_DIGITS or (digits < _FEWEST_DIGITS_BY_THREE and _THOUSANDS.fullmatch(match[0])):
         return None
+    if match[0][1:].isdecimal():
+        return f"plus {_say_groups(_split_unparted(match[0][1:]))}"
     groups = re.findall(r"\d+", re.sub(r"\(0\)", "", match[0]))
     pairs = (part for group in groups for part in (_split_pairs(group) if len(group) > 3 else [group]))
     return f"plus {_say_groups(pairs)}"
+
+
+def _split_unparted(digits: str) -> list[str]:
+    """`33140203040`: the code of a country, then pairs, after a first digit alone where their number is odd."""
+    cut = 1 if digits[0] in "17" else 2 if _TWO_DIGIT_CODE.match(digits) else 3
+    code, rest = digits[:cut], digits[cut:]
+    return [code, *([rest[0]] if len(rest) % 2 else []), *_split_pairs(rest[len(rest) % 2 :])]
 
 
 def _say_short(match: re.Match[str], context: Context) -> Said:

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import parse_quantity, say_digits
+from audiobrief.speech.numbers import parse_quantity, say_digits, say_name
 from audiobrief.speech.patterns import HYPHEN, INTEGER, NUMBER, RANGE_START, WORD_END
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -29,9 +29,9 @@ def _say_years(match: re.Match[str], context: Context) -> Said:
     full = last if len(last) == 4 else first[:2] + last
     link = " " if int(full) - int(first) == 1 else " à "
     if context.get_text_before(match.start(), 2).rstrip().endswith(("(", ",", "«")):
-        # The years of a life or a work.
-        link = " "
-    return f"{say_digits(first)}{link}{say_digits(full)}"
+        # The years of a life or a work: a pause keeps them apart.
+        link = ", "
+    return f"{say_name(first)}{link}{say_name(full)}"
 
 
 def _say_range(match: re.Match[str], context: Context) -> Said:
@@ -79,7 +79,7 @@ RULES = (
     Rule(
         "range",
         # 1914-1918, 2024/25
-        re.compile(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>[-–/])(?P<last>{_YEAR}|\d\d)(?![\w/-])"),
+        re.compile(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
         _say_years,
         needs=frozenset("-–/"),
     ),

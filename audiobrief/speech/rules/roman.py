@@ -28,6 +28,10 @@ _LIST_BEFORE = re.compile(rf"(?P<head>{WORD_LETTER}+\.?)\s(?:[IVXLC]{{1,7}}(?:er
 _PAIR_FOLLOWS = re.compile(r"\s(?:et|ou|à|au)\s(?:de\s)?(?:l[ae]|du)\s[IVX]{1,5}(?!\w)")
 # A list is looked back through as far as this.
 _LONGEST_LIST = 80
+# After the number of a paragraph of a law: `au V du présent article`.
+_LAW_FOLLOWS = re.compile(
+    r"(?:\s(?:bis|ter)\b)?\s(?:du\s(?:présent|même|[A-Z]\b)|de\s(?:l[’']article|la\sloi|cet\sarticle)|ci-|et\sdu\s|est\sabrogé)"
+)
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
 
@@ -95,6 +99,10 @@ def _say_numbered(number: int, written: str, before: str, match: re.Match[str], 
         before = listed["head"]
     if before.lower() in _LIST_ARTICLES and (listed or _PAIR_FOLLOWS.match(context.text, match.end())):
         return say_ordinal(number, feminine=True) if before.lower() == "la" else say_cardinal(number)
+    if len(written) == 1 and before.lower() in _LIST_ARTICLES:
+        # `le I de l’article 3`, but `le V de la victoire`
+        point = written == "I" or _LAW_FOLLOWS.match(context.text, match.end())
+        return say_cardinal(number) if point and before.lower() != "la" else None
     words = context.lexicon.words
     name = before.title() if before.isupper() and len(before) > 1 else before
     if name in words["sovereigns"]:
@@ -129,8 +137,12 @@ def _say_dotted(match: re.Match[str], context: Context) -> Said:
         return say_cardinal(number)
     if said := _say_numbered(number, written, before, match, context):
         return said
-    named = before[:1].isupper() and len(written) > 1 and not context.lexicon.acronyms.get(written)
-    return _say_rank(number, before, context) if named else None
+    if len(written) == 1 or context.lexicon.acronyms.get(written):
+        return None
+    if before[:1].isupper():
+        return _say_rank(number, before, context)
+    numeral = set(written) <= set("IVX") and not {written} & (_NEVER | _LETTERS_ALONE | context.defined)
+    return say_cardinal(number) if numeral else None
 
 
 def _find_name_before(match: re.Match[str], context: Context) -> str:

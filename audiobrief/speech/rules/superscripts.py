@@ -11,7 +11,6 @@ _TO_LETTERS = str.maketrans(_SUPERSCRIPTS, "abcdefghijklmnoprstuvwxyz")
 _ORDINAL_ENDINGS = ("e", "er", "re", "es", "de", "d", "nd", "nde", "eme")
 _NAME_FOLLOWS = re.compile(rf"\.?{SPACE}*(?:-|«?{SPACE}?{UPPER}|l[ae]s?\s|l[’'])")
 _DIGIT_FOLLOWS = re.compile(rf"{SPACE}*\d")
-_BEFORE_NAMES = ("before_title", "before_name", "anywhere")
 
 
 def _say_superscript(match: re.Match[str], context: Context) -> Said:
@@ -20,15 +19,21 @@ def _say_superscript(match: re.Match[str], context: Context) -> Said:
     if parse_roman(stem) and above in _ORDINAL_ENDINGS:
         # `XXᵉ` has its own rule.
         return None
-    places = _BEFORE_NAMES if _NAME_FOLLOWS.match(context.text, match.end()) else ("anywhere",)
-    if _DIGIT_FOLLOWS.match(context.text, match.end()):
-        places = ("before_digit", "anywhere")
-    for place in places:
+    for place in _find_places(match.end(), context):
         table = context.lexicon.abbreviations[place]
         for written in (f"{stem}{above}", f"{stem}{above}."):
             if said := table.get(written):
                 return [Piece(*match.span(), said, entry=written)]
     return f"{stem}{above}"
+
+
+def _find_places(end: int, context: Context) -> tuple[str, ...]:
+    """The lexicon's tables of abbreviations for what stands at `end`."""
+    if _DIGIT_FOLLOWS.match(context.text, end):
+        return ("before_digit", "anywhere")
+    if _NAME_FOLLOWS.match(context.text, end):
+        return ("before_title", "before_name", "anywhere")
+    return ("anywhere",)
 
 
 def _say_ordinal(match: re.Match[str], context: Context) -> Said:

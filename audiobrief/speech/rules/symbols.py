@@ -49,7 +49,9 @@ def _say_nothing(match: re.Match[str], context: Context) -> Said:
 
 def _say_comparison(match: re.Match[str], context: Context) -> Said:
     """`< 5 %`: fewer than; after a noun, `de moins de`; between two numbers or names, `inférieur à`."""
-    said, between = _COMPARISONS[match["sign"]]
+    said, between = _COMPARISONS[match["sign"] or match["between"]]
+    if match["between"]:
+        return f"{'supérieur' if match['between'] == '>' else 'inférieur'} à"
     written = context.find_word_before(match.start())
     before = written.lower()
     if len(before) == 1 or written.isupper() or re.search(r"\d\s?$", context.get_text_before(match.start(), 2)):
@@ -97,8 +99,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant("moins "),
             needs=frozenset("-−–"),
         ),
-        # < 5 %
-        Rule("symbol", re.compile(rf"(?P<sign>[<>≤≥]){GAP}(?=[\d+-])"), _say_comparison, needs=frozenset("<>≤≥")),
+        # < 5 %, x > y
+        Rule(
+            "symbol",
+            re.compile(rf"(?P<sign>[<>≤≥]){GAP}(?=[\d+-])|(?<=\b\w\s)(?P<between>[<>])(?=\s\w\b)"),
+            _say_comparison,
+            needs=frozenset("<>≤≥"),
+        ),
         Rule(
             "symbol",
             # euros/an
@@ -110,6 +117,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("symbol", re.compile(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
         # 3*
         Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
+        # 120/km²
+        Rule(
+            "symbol",
+            re.compile(r"(?<=\d)\s?/(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|min|semaine|personne)(?!\w))"),
+            say_constant(" par "),
+            needs=frozenset("/"),
+        ),
         # C#
         Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
         Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),

@@ -189,7 +189,7 @@ RULES = (
             rf"""
             {NUMBER_START}(?P<hours>\d{{1,3}}){GAP}h{GAP}(?P<minutes>[0-5]?\d)
             (?:{GAP}(?:min|mn)\b                                             # 2 h 05 min
-              |{_PRIME}(?P<second>[0-5]\d){_DOUBLE_PRIME}?(?!\w))            # 2h05'12"
+              |{GAP}{_PRIME}{GAP}(?P<second>[0-5]\d){GAP}{_DOUBLE_PRIME}?(?!\w))   # 2h05'12"
             """,
             re.X,
         ),
@@ -245,7 +245,7 @@ RULES = (
     Rule(
         "duration",
         # 1:47.32
-        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?!\d)"),
+        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?:\s?s\b)?(?!\d)"),
         _say_hundredths,
         needs=frozenset(":"),
     ),

@@ -1,0 +1,58 @@
+"""Formulas of chemistry: letters are spelled, digits read as numbers: `H₂SO₄`, `Na2SO4`, `Ca²⁺`, `Ca(OH)₂`."""
+
+import re
+
+from audiobrief.speech.numbers import say_cardinal
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+_LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_DIGITS = str.maketrans(_LOW + _HIGH, "0123456789" * 2)
+_SIGNS = {"+": "plus", "⁺": "plus", "-": "moins", "⁻": "moins"}
+_TOKEN = re.compile(rf"(?P<letters>[A-Za-z]+)|(?P<digits>[\d{_LOW}]+)|(?P<charge>[{_HIGH}]*[⁺⁻])|.")
+_ATOM = rf"[A-Z][a-z]?[\d{_LOW}]{{0,3}}"
+_GROUP = rf"\((?:{_ATOM}){{1,4}}\)[\d{_LOW}]{{0,2}}"
+
+
+def _say_formula(match: re.Match[str], context: Context) -> Said:
+    """The formula's elements, numbers and charge, unless it is made of other letters than those of elements."""
+    pieces: list[Piece] = []
+    written = match[0]
+    elements = re.findall("[A-Z][a-z]?", written)
+    marked = any(letter in _LOW or letter in "⁺⁻" for letter in written)
+    if not all(element in context.lexicon.words["elements"] for element in elements):
+        return None
+    if not marked and (len(elements) < 2 or not any(element[1:] for element in elements)):
+        # Without a small digit or a small letter it is a code as well: `H5N1`.
+        return None
+    for token in _TOKEN.finditer(written):
+        at, end = match.start() + token.start(), match.start() + token.end()
+        if token["letters"]:
+            pieces.append(Piece(at, end, token[0].upper(), "letters"))
+        elif token["digits"]:
+            pieces.append(Piece(at, end, f" {say_cardinal(int(token[0].translate(_TO_DIGITS)))} "))
+        elif token["charge"]:
+            number = token[0][:-1].translate(_TO_DIGITS)
+            said = f"{say_cardinal(int(number))} " if number else ""
+            pieces.append(Piece(at, end, f" {said}{_SIGNS[token[0][-1]]}"))
+        else:
+            pieces.append(Piece(at, end, " "))
+    last = pieces[-1]
+    return [*pieces[:-1], Piece(last.start, last.end, last.text.rstrip(), last.kind)] if last.text.strip() else pieces
+
+
+RULES = (
+    Rule(
+        "formula",
+        re.compile(
+            rf"""
+            (?<![\w.(])(?=[A-Za-z()]*[\d{_LOW}⁺⁻{_HIGH}])        # H₂SO₄, Na2SO4
+            (?:{_ATOM}){{1,8}}(?:{_GROUP}(?:{_ATOM}){{0,4}}){{0,2}}       # Ca(OH)₂
+            (?:[{_HIGH}]?[⁺⁻])?                                  # Ca²⁺
+            (?![\w⁺⁻(])
+            """,
+            re.X,
+        ),
+        _say_formula,
+        needs=frozenset(_LOW) | frozenset("0123456789⁺⁻"),
+    ),
+)

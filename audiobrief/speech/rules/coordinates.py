@@ -1,0 +1,42 @@
+"""Places on the globe: `48° 51′ 24″ N` « quarante-huit degrés cinquante et une minutes vingt-quatre secondes nord »."""
+
+import re
+
+from audiobrief.speech.numbers import parse_quantity
+from audiobrief.speech.patterns import GAP, NUMBER_START
+from audiobrief.speech.rule import Context, Rule, Said
+
+_PRIME, _DOUBLE_PRIME = "[’'′]", r"(?:[’']{2}|[\"″”])"
+_SIDE = r"(?:(?:[NSEOW]|nord|sud|est|ouest)(?![\w.’'])|[NSEOW](?=\.(?:\s|$)))"
+_SIDES = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
+
+
+def _say_place(match: re.Match[str], context: Context) -> Said:
+    degrees = parse_quantity(match["degrees"])
+    parts = [f"{degrees.say()} degré{'s' if degrees.plural else ''}"]
+    for name, noun in (("minutes", "minute"), ("seconds", "seconde")):
+        if written := match[name]:
+            number = parse_quantity(written)
+            parts.append(f"{number.say(feminine=True)} {noun}{'s' if number.plural else ''}")
+    if side := match["side"]:
+        parts.append(_SIDES.get(side, side))
+    return " ".join(parts)
+
+
+RULES = (
+    Rule(
+        "place",
+        re.compile(
+            rf"""
+            {NUMBER_START}(?P<degrees>[-−]?\d{{1,3}}(?:[.,]\d{{1,6}})?){GAP}[°º]{GAP}
+            (?:(?P<minutes>\d{{1,2}}(?:[.,]\d{{1,4}})?){GAP}{_PRIME}{GAP}                        # 51′
+              (?:(?P<seconds>\d{{1,2}}(?:[.,]\d{{1,3}})?){GAP}{_DOUBLE_PRIME}{GAP})?             # 24″
+              |(?={_SIDE}))                                                                  # 12° N
+            (?P<side>{_SIDE})?
+            """,
+            re.X,
+        ),
+        _say_place,
+        needs=frozenset("°º"),
+    ),
+)

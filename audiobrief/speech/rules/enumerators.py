@@ -1,0 +1,73 @@
+"""The degree sign after a paragraph’s number or a rank: `1° D’employer`, `au 3° de l’article 8`, `le 19° siècle`."""
+
+import re
+
+from audiobrief.speech.numbers import say_digits, say_ordinal
+from audiobrief.speech.patterns import LETTER, NUMBER_START
+from audiobrief.speech.rule import Context, Piece, Rule, Said
+
+_DEGREE = "[°º]"
+_POINT = rf"\d{{1,2}}\s?{_DEGREE}(?:\s(?:bis|ter|quater)\b)?"
+# Where an article before a number of degrees speaks of heat or of angles.
+_DEGREES_BEFORE = re.compile(
+    r"(?i)(?:températ|four|chauff|cui[rst]|angle|virage|latitude|longitude|pente|tourn|thermost|fièvre|rotat)"
+)
+_RANKED = (
+    r"siècles?|étages?|arrondissement|anniversaire|régiment|rang|places?|éditions?|congrès|division|bataillon|compagnie|parallèle|"
+    r"république|République|année|round|trimestre|semestre|chambre|classe|catégorie|mois|jour|armée|corps|escadron|degré|RI|RA|RIC"
+)
+
+
+def _say_point(match: re.Match[str], context: Context) -> Said:
+    """`1°) Le juge`, `2° Les biens`: the number of a paragraph, and a pause."""
+    return f"{say_digits(match['number'])},"
+
+
+def _say_points(match: re.Match[str], context: Context) -> Said:
+    """`aux 1° à 4° du I`: the signs alone are not said."""
+    if _DEGREES_BEFORE.search(context.get_text_before(match.start(), 60)):
+        return None
+    return [
+        Piece(match.start() + sign.start(), match.start() + sign.end(), "")
+        for sign in re.finditer(rf"(?<=\d)\s?{_DEGREE}", match[0])
+    ]
+
+
+def _say_rank(match: re.Match[str], context: Context) -> Said:
+    """`le 19° siècle`."""
+    return say_ordinal(int(match["number"]))
+
+
+RULES = (
+    Rule(
+        "enumerator",
+        # 2° Les biens
+        re.compile(
+            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|[-–—])?(?=\s{LETTER})"
+        ),
+        _say_point,
+        needs=frozenset("°º"),
+    ),
+    Rule(
+        "enumerator",
+        # au 3° de l’article 8
+        re.compile(
+            rf"""
+            \b(?:[aA]u|[dD]u|[aA]ux|[dD]es|[lL]es|[lL]e)\s{_POINT}
+            (?:(?:,\s|\s(?:et|ou|à|au|et\sau)\s){_POINT}){{0,8}}
+            (?=\s(?:du|de\sl|des|ci|et|ou|précité|susvisé|est|sont|ne)\b|\s?[,.;:)]|$)
+            """,
+            re.X,
+        ),
+        _say_points,
+        scans=True,
+        needs=frozenset("°º"),
+    ),
+    Rule(
+        "ordinal",
+        # le 19° siècle
+        re.compile(rf"{NUMBER_START}(?P<number>\d{{1,3}}){_DEGREE}(?=\s(?:{_RANKED})\b)"),
+        _say_rank,
+        needs=frozenset("°º"),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Signs of written music that are said: `fa ♯` « fa dièse », `♩ = 120` « noire égale cent vingt »."""
+
+import re
+
+from audiobrief.speech.rule import Context, Rule, Said
+
+_ACCIDENTALS = {"♯": "dièse", "♭": "bémol", "♮": "bécarre"}
+_NOTES = {"♩": "noire", "♪": "croche"}
+
+
+def _say_accidental(match: re.Match[str], context: Context) -> Said:
+    return f" {_ACCIDENTALS[match['mark']]}"
+
+
+def _say_note(match: re.Match[str], context: Context) -> Said:
+    """The note that a metronome counts."""
+    return _NOTES[match["mark"]]
+
+
+# Before icons, among which these signs are.
+RULES = (
+    Rule(
+        "music",
+        # fa ♯, si♭
+        re.compile(
+            r"(?:(?<=\b[A-Ga-g])|(?<=(?i:\bdo|\bré|\bmi|\bfa|\bsi|\bla|\but))|(?<=(?i:\bsol)))\s?(?P<mark>[♯♭♮])"
+        ),
+        _say_accidental,
+        needs=frozenset(_ACCIDENTALS),
+    ),
+    # ♩ = 120
+    Rule("music", re.compile(r"(?P<mark>[♩♪])(?=\s?=\s?\d)"), _say_note, needs=frozenset(_NOTES)),
+)
