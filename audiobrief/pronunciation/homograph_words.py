@@ -28,7 +28,7 @@ def _is_east(words: Sequence[Word], at: int) -> bool:
     if (words[at].before == "-" and at and last != "t") or is_joined(words, at + 1, list_words("joined_to_east")):
         return True
     if last == "l'":
-        if before in list_words("subjects") or get_tag(words, at - 2) in ("SUBJ", "REL", "NEG", "CLIT"):
+        if before in list_words("subjects") or get_tag(words, at - 2) in ("SUBJ", "REL", "NEG", "CLIT", "PROPN"):
             return False
         if before in list_words("before_places") or not before:
             return not following or words[at + 1].before != "-"
@@ -48,7 +48,7 @@ def _choose_plus(words: Sequence[Word], at: int) -> str:
     tag, ends = get_tag(words, at + 1), get_tag(words, at + 1) == "PUNCT"
     if _is_name(words, at) and words[at - 1].text[0].isupper():
         return "plys"
-    if ends and last in ("non", "pas", "ni"):
+    if ends and last in ("non", "pas", "ni", "jamais"):
         return "ply"
     if last in ("un", "signe"):
         return "plys" if tag in ("PUNCT", "ADP", "REL", "CCONJ") else "ply"
@@ -80,9 +80,10 @@ def _is_more(words: Sequence[Word], at: int) -> bool:
     if following in _OF:
         return not denied and _is_more_of(words, at)
     if following in ("que", "qu'"):
-        return not denied and last not in ("pas", "ne", "n'", "non")
-    if tag == "ADP":
-        # « Travailler plus pour gagner plus ».
+        # « Plus que deux jours », at the beginning, is « il ne reste plus que ».
+        return not denied and last not in ("pas", "non") and not begins_sentence(words, at)
+    if tag == "ADP" and following not in ("à", "en", "vers"):
+        # « Travailler plus pour gagner plus », but « plus à l'est ».
         return not denied and get_tag(words, at - 1) in ("INF", "FIN", "PART") and last not in list_words("copulas")
     return tag == "PUNCT" and (not denied or last in ("sans", "au", "le"))
 

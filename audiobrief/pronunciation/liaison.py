@@ -160,6 +160,8 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
     if lower in links.adjectives:
         if following.lower in ("un", "une"):
             return False
+        if lower == "autres" and at and words[at - 1].text == "d'":
+            return tag in ("NOUN", "ADJ", "PROPN")
         if word.tag in ("NOUN", "PROPN"):
             # A noun as well as an adjective: « de nouvelles‿élections », « les premiers‿arrivés ».
             if lower in ("premiers", "premières", "derniers", "dernières"):
@@ -173,6 +175,9 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
     if lower in links.adverbs and (word.tag in ("ADV", "PRON") or lower == "mieux"):
         if lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
             return False
+        if lower in ("plus", "moins") and following.lower in ("à", "au", "aux", "en"):
+            # « Plus à l'est », « moins en vue ».
+            return True
         return tag in _QUALIFIED or (lower in ("tout", "bien", "rien", "mieux", "pas", "trop") and tag == "INF")
     if lower in links.verbs and word.tag in ("FIN", "AUX"):
         if lower in ("ont", "avons", "avez"):

@@ -46,6 +46,7 @@ _PARTICIPLE = re.compile(
     "(?:é|ée|és|ées|u|ue|us|ues|i|ie|is|ies|ises?|ites?|it|ert|erte|ertes|erts|int|inte|ints|intes|ort|orte|ait|aits|aites?"
     "|os|ose|oses|ous|oute)$"
 )
+_FORM_IN_RE = re.compile("è[^aeiou]*re$")
 _SURELY_PARTICIPLE = re.compile("(?:é|és|ée|ées|u|i|ue|ues|ert|ertes|erts|ies)$")
 
 
@@ -134,6 +135,9 @@ def _split_class(name: str, word: str) -> dict[str, float]:
         return {"INF": 0.0}
     if word.endswith("ant"):
         return {"GER": -_RARER}
+    if word.endswith(("ue", "ues", "ie", "ies")) and find_readings(word.removesuffix("s") + "r"):
+        # « Explique », « signifie », but « perdue », « finie ».
+        return {"FIN": 0.0}
     if _SURELY_PARTICIPLE.search(word):
         return {"PART": 0.0}
     if word.endswith("us"):
@@ -142,8 +146,10 @@ def _split_class(name: str, word: str) -> dict[str, float]:
 
 
 def _is_infinitive(word: str) -> bool:
-    """Whether a verb in -re is an infinitive (prendre), not a form of one in -rer or -rir (montre, offre)."""
-    return not find_readings(word + "r") and not find_readings(word[:-1] + "ir")
+    """Whether a verb in -re is an infinitive (prendre), not a form of another verb (montre, offre, considère)."""
+    if _FORM_IN_RE.search(word) or find_readings(word + "r"):
+        return False
+    return not (word.endswith(("vre", "fre")) and find_readings(word[:-1] + "ir"))
 
 
 @cache
