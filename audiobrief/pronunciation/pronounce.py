@@ -131,6 +131,9 @@ def _find_readings(words: Sequence[Word], at: int, transcribe_text: Transcribe) 
     if word.lower == "t" and word.before == "-":
         return (Reading("t"),), "rule"
     known = find_readings(word.text)
+    if word.text[0] == "E" and not any(each.classes for each in known):
+        # Capitals are often written without their accent: « Etat ».
+        known = find_readings("é" + word.text[1:]) or find_readings("ê" + word.text[1:]) or known
     capital = word.text[0].isupper()
     # At the beginning of a sentence, a word that is no name: « Tours et détours ».
     common = capital and word.tag != "PROPN" and _begins(words, at) and any(each.classes for each in known)

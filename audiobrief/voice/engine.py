@@ -10,6 +10,7 @@ from typing import Protocol
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.messages import Message
 from audiobrief.model import Clip, Foreign, Speech
+from audiobrief.pronunciation.respelling import respell_phonemes
 
 _GROUP = "audiobrief.engines"
 
@@ -104,11 +105,13 @@ def refuse_model(engine: str, model: str) -> None:
 def join_words(speech: Speech, *, respelled: bool) -> str:
     """An utterance as plain text, for an engine that takes nothing else. Letters of acronyms are separated by spaces.
 
-    `respelled` says whether foreign names are replaced by their respelling.
+    `respelled` says whether foreign names are replaced by their respelling. Phonemes of a user's lexicon are spelled.
     """
     parts: list[str] = []
     for span in speech:
-        if span.kind == "letters":
+        if span.phonemes:
+            parts.append(respell_phonemes(span.phonemes))
+        elif span.kind == "letters":
             parts.append(" ".join(span.text))
         elif span.kind == "words" or respelled:
             parts.append(span.respelling or span.text)

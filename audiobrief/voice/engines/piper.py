@@ -21,7 +21,7 @@ from audiobrief.messages import Message, message
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.foreign import transcribe_foreign
-from audiobrief.pronunciation.phonemes import transcribe_speech
+from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
 from audiobrief.voice.clips import trim_silence
 from audiobrief.voice.engine import Manner, refuse_model
 from audiobrief.voice.engines.onnx_runtime import (
@@ -55,7 +55,8 @@ class PiperEngine:
         self.name = name
         # The session has a copy of the model.
         self.voice = replace(voice, model=b"")
-        self.identity = f"piper {voice.digest} noise {piper_graph.RECIPE} {espeak_library.identify_library()}"
+        library = espeak_library.identify_library()
+        self.identity = f"piper {voice.digest} noise {piper_graph.RECIPE} {library} phonemes {REVISION}"
         try:
             espeak_library.transcribe_text("a", voice=voice.espeak_voice)
         except VoiceError as error:
