@@ -18,7 +18,7 @@ from audiobrief.pronunciation.guessing import guess_phonemes
 from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.inflection import inflect_known
 from audiobrief.pronunciation.liaison import link_word
-from audiobrief.pronunciation.name_rules import read_name
+from audiobrief.pronunciation.name_rules import guess_origin, read_name
 from audiobrief.pronunciation.names import find_name
 from audiobrief.pronunciation.stress import place_stress, stress_word
 from audiobrief.pronunciation.tagging import CLASSES, tag_words
@@ -115,7 +115,7 @@ def _find_word(
         return _give_reading(word, clean_phonemes(transcribe_text(word.spelling)), "house lexicon")
     if not word.text[0].isalpha() or (word.kind == "foreign" and " " in word.text):
         return _give_reading(word, clean_phonemes(transcribe_text(word.text)), "rule")
-    readings, source = _find_readings(words, at, transcribe_text)
+    readings, source = _find_readings(words, at, transcribe_text, transcribe_foreign)
     return replace(word, readings=readings, source=source)
 
 
@@ -123,7 +123,9 @@ def _give_reading(word: Word, phonemes: str, source: Source) -> Word:
     return replace(word, readings=(Reading(phonemes),), source=source)
 
 
-def _find_readings(words: Sequence[Word], at: int, transcribe_text: Transcribe) -> tuple[tuple[Reading, ...], Source]:
+def _find_readings(
+    words: Sequence[Word], at: int, transcribe_text: Transcribe, transcribe_foreign: Callable[[Spoken], str]
+) -> tuple[tuple[Reading, ...], Source]:
     """The readings of a French word, of the first source that knows it."""
     word = words[at]
     if word.text.endswith("'") and (sound := _ELIDED.get(word.lower[:-1])):
@@ -149,6 +151,10 @@ def _find_readings(words: Sequence[Word], at: int, transcribe_text: Transcribe) 
         inflected = inflect_known(word.text)
         if inflected:
             return (inflected,), "rule"
+    if capital and guess_origin(word.text) == "english":
+        span = Spoken(0, len(word.text), word.text, "foreign", "en")
+        if english := re.sub("[ˈˌ]", "", transcribe_foreign(span)):
+            return (Reading(english, ("PROPN",), is_aspirated(word.text, english)),), "foreign"
     if capital and (name := read_name(word.text)):
         return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "rule"
     guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in ("FIN", "VERB"))
