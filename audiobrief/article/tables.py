@@ -27,8 +27,7 @@ def read_table(
     columns = max(map(len, filled), default=0)
     if not filled:
         return []
-    if columns == 1 or any(len(cell) > _MAX_CELL for row in filled for cell in row):
-        # Boxes and layouts are text.
+    if is_layout(filled):
         return [Block("paragraph", text) for text in (caption, *(cell for row in filled for cell in row)) if text]
     if mode == "skip":
         return []
@@ -42,6 +41,20 @@ def read_table(
     else:
         lines = [", ".join(cell for cell in row if cell) for row in filled]
     return [Block("paragraph", text) for text in (caption, *lines) if text]
+
+
+def is_layout(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is a box around text or the layout of a page, which are read as text, not data."""
+    return max(map(len, rows), default=0) == 1 or any(len(cell) > _MAX_CELL for row in rows for cell in row)
+
+
+def guess_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table names its columns, where the document does not say so: no cell of it is empty or
+    has a digit, and the rows below have some."""
+    first = rows[0] if rows else ()
+    if len(rows) < 2 or not all(cell.strip() and not any(mark.isdigit() for mark in cell) for cell in first):
+        return False
+    return any(mark.isdigit() for row in rows[1:] for cell in row for mark in cell)
 
 
 def _name_table(caption: str, rows: int, columns: int) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from audiobrief.article.documents.archive import identify_archive
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article
 
@@ -23,7 +24,8 @@ class Format:
     """A format: the suffixes of its files, in lower case, and its media types, of which the first is requested.
 
     `signature` makes it a document, which is parsed from its bytes: a regular expression that these match from their
-    first byte (with DOTALL), by which a file is recognized whatever its name.
+    first byte (with DOTALL), by which a file is recognized whatever its name. What a ZIP archive holds is found out by
+    `identify_archive`.
     """
 
     name: str
@@ -44,17 +46,25 @@ class Format:
         return parse(content, address, reading)
 
 
+_OPEN_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_ZIP = rb"PK\x03\x04"
+
 FORMATS = {
     entry.name: entry
     for entry in (
         Format("html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml")),
         Format("plain", (".txt", ".text"), ("text/plain",)),
         Format("markdown", (".md", ".markdown"), ("text/markdown",)),
+        Format("docx", (".docx", ".docm", ".dotx"), (f"{_OPEN_XML}.document", f"{_OPEN_XML}.template"), _ZIP),
+        Format("odt", (".odt", ".ott"), ("application/vnd.oasis.opendocument.text",), _ZIP),
+        Format("rtf", (".rtf",), ("application/rtf", "text/rtf", "text/richtext"), rb"\s{0,100}\{\\rtf"),
     )
 }
 
 
 def recognize_document(raw: bytes) -> Format | None:
     """The format of a document, by its first bytes; None for what may be text."""
+    if raw.startswith(b"PK\x03\x04"):
+        return FORMATS.get(identify_archive(raw))
     documents = (entry for entry in FORMATS.values() if entry.is_document)
     return next((entry for entry in documents if re.match(entry.signature, raw, re.S)), None)

@@ -1,0 +1,258 @@
+"""Make an article of the paragraphs of a document: its title, its headings, its notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+from typing import Literal
+
+from audiobrief.article.boilerplate import remove_boilerplate
+from audiobrief.article.byline import Attribution
+from audiobrief.article.limits import check_characters, check_paragraphs
+from audiobrief.article.reading_options import ReadingOptions
+from audiobrief.messages import Message
+from audiobrief.model import Article, Block, BlockKind
+
+# A line in bold type is a heading if it is no longer, and the titles of this many are tried.
+_MAX_HEADING = 110
+_MAX_TITLE_PLACE = 4
+# How far apart two numbered paragraphs of one list may be.
+_REACH = 8
+_ITEM = re.compile(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SENTENCE_END = re.compile(r"(?<!\bM)[.…;,:][»”\")\s]*$")
+# Titles that programs put in without being asked.
+_PLACEHOLDER = re.compile(
+    r"(?:document|sans[ -]titre|untitled|title|titre|nouveau document|new document|presentation|unknown|inconnu"
+    r"|microsoft word)\s*\d*|microsoft word - .*|.*\.(?:docx?|odt|rtf|pdf|indd|qxp|pages|tex|dvi|html?|md|txt)|file:.*"
+    r"|https?:.*|\W*",
+    re.I,
+)
+_NO_AUTHOR = re.compile(
+    r"(?:(?:utilisateur|user|admin(?:istrat(?:or|eur))?|auteur|author|owner|propriétaire|unknown|inconnu|anonym\w*"
+    r"|microsoft(?: office)?(?: user)?|utilisateur (?:windows|microsoft office|de microsoft office)|windows user|pc"
+    r"|hp|dell|acer|asus|lenovo|python-docx|apache poi|calibre|libreoffice|openoffice\S*|un-named|root(?:@\S+)?)\s*\d*"
+    r"|\W*)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a document. `level` is a heading's depth; `bold`: all of it is in bold type; `size` is that of
+    most of its characters in points, 0 if it is not known; `is_title`: it has the style of a document's title."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    bold: bool = False
+    size: float = 0.0
+    is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a document says of itself."""
+
+    title: str = ""
+    byline: str = ""
+    published: date | None = None
+    language: str = ""
+    source: str = ""
+
+
+def make_article(
+    paragraphs: Sequence[Paragraph],
+    notes: Sequence[str],
+    properties: Properties,
+    address: str,
+    reading: ReadingOptions,
+    remarks: Sequence[Message] = (),
+) -> Article:
+    """The article of a document. `notes` are read at its end if `reading` asks for it.
+
+    Raises ArticleError if it is too long.
+    """
+    check_characters(sum(len(paragraph.text) for paragraph in paragraphs), address)
+    filled = [each for paragraph in paragraphs if (each := replace(paragraph, text=_join_line(paragraph.text))).text]
+    check_paragraphs(len(filled), address)
+    titled, filled = _take_title(filled)
+    blocks = _mark_items(mark_headings(filled))
+    known = clean_title(properties.title, address)
+    title = titled or known
+    if not titled and (first := _find_leading_heading(blocks, known)):
+        title = blocks.pop(first - 1).text
+    byline = clean_author(properties.byline)
+    blocks, attribution = _take_attribution(drop_title(blocks, title), byline)
+    return Article(
+        title,
+        (*blocks, *make_notes(notes, reading)),
+        byline=attribution.byline or byline,
+        published=attribution.published or properties.published,
+        source=properties.source,
+        address=address,
+        language=get_language(properties.language),
+        remarks=tuple(remarks),
+    )
+
+
+def mark_headings(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """The paragraphs as blocks. If no style marks headings, short lines in bold or larger type are headings."""
+    if any(paragraph.kind == "heading" for paragraph in paragraphs):
+        return [Block(each.kind, each.text, each.level) for each in paragraphs]
+    usual = find_usual_size(paragraphs)
+    marked = [_stands_out(paragraphs, at, usual) for at in range(len(paragraphs))]
+    sizes = sorted({paragraphs[at].size for at, mark in enumerate(marked) if mark}, reverse=True)
+    return [
+        Block("heading", each.text, min(6, 1 + sizes.index(each.size)) if len(sizes) > 1 else 2)
+        if marked[at]
+        else Block(each.kind, each.text, each.level)
+        for at, each in enumerate(paragraphs)
+    ]
+
+
+def find_usual_size(paragraphs: Sequence[Paragraph]) -> float:
+    """The size of type of most of the text; 0 if no size is known."""
+    weights: dict[float, int] = {}
+    for paragraph in paragraphs:
+        weights[paragraph.size] = weights.get(paragraph.size, 0) + len(paragraph.text)
+    return max(weights, key=lambda size: weights[size], default=0.0)
+
+
+def _stands_out(paragraphs: Sequence[Paragraph], at: int, usual: float) -> bool:
+    """Whether a paragraph is a heading by its type: bold or larger, short, not a sentence, above other text."""
+    paragraph = paragraphs[at]
+    following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+    if paragraph.kind != "paragraph" or following is None or len(paragraph.text) > _MAX_HEADING:
+        return False
+    larger = usual > 0 and paragraph.size >= usual * 1.15
+    is_plain = not following.bold and following.size < paragraph.size * 1.15
+    return (
+        (larger or (paragraph.bold and is_plain))
+        and not _SENTENCE_END.search(paragraph.text)
+        and any(mark.isalpha() for mark in paragraph.text)
+    )
+
+
+def _mark_items(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with paragraphs that begin with a bullet, or two that begin with numbers in order, as list items."""
+    made = list(blocks)
+    numbers = [_ITEM.match(block.text) if block.kind == "paragraph" else None for block in blocks]
+    for at, found in enumerate(numbers):
+        if found is None:
+            continue
+        if found["bullet"]:
+            made[at] = Block("list_item", blocks[at].text[found.end() :])
+        elif any(int(other["number"]) == int(found["number"]) + step for step, other in _find_numbers(numbers, at)):
+            made[at] = Block("list_item", blocks[at].text)
+    return made
+
+
+def _find_numbers(found: Sequence[re.Match[str] | None], at: int) -> Iterator[tuple[Literal[-1, 1], re.Match[str]]]:
+    """The nearest paragraphs before (-1) and after (1) that begin with a number."""
+    steps: tuple[Literal[-1, 1], ...] = (-1, 1)
+    for step in steps:
+        near = (at + step * far for far in range(1, _REACH + 1))
+        numbers = (found[place] for place in near if 0 <= place < len(found))
+        if other := next((each for each in numbers if each and each["number"]), None):
+            yield step, other
+
+
+def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], Attribution]:
+    """The blocks without lines among the first that only tell the author or the date, and what these tell."""
+    told = Attribution()
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        if at < _MAX_TITLE_PLACE and block.kind == "paragraph" and len(block.text) <= _MAX_HEADING:
+            rest, found = remove_boilerplate([block])
+            if byline and _reduce(block.text) == _reduce(byline):
+                continue
+            if _ISO_DAY.fullmatch(block.text):
+                found = Attribution(published=parse_day(block.text))
+                rest = []
+            if not rest and found != Attribution():
+                told = told.merge(found)
+                continue
+        kept.append(block)
+    return kept, told
+
+
+def _take_title(paragraphs: list[Paragraph]) -> tuple[str, list[Paragraph]]:
+    """The first paragraph with the style of a title, and the other paragraphs; further such ones are headings.
+
+    Without such a style, a first line in larger or bold type is the title.
+    """
+    at = next((at for at, each in enumerate(paragraphs) if each.is_title), None)
+    if at is None and paragraphs and _stands_out(paragraphs, 0, find_usual_size(paragraphs)):
+        at = 0
+    if at is None or at > _MAX_TITLE_PLACE:
+        return "", [replace(each, kind="heading", level=1) if each.is_title else each for each in paragraphs]
+    rest = [replace(each, kind="heading", level=1) if each.is_title else each for each in paragraphs[at + 1 :]]
+    return paragraphs[at].text, paragraphs[:at] + rest
+
+
+def _find_leading_heading(blocks: Sequence[Block], known: str) -> int:
+    """The place, counted from 1, of the heading that is the title: the only one of the highest level, before any other
+    heading and within the first blocks; 0 if there is none."""
+    headings = [(at, block) for at, block in enumerate(blocks, 1) if block.kind == "heading"]
+    if not headings or headings[0][0] > _MAX_TITLE_PLACE:
+        return 0
+    at, first = headings[0]
+    highest = [block for _, block in headings if block.level <= first.level]
+    if len(highest) > 1 or (len(headings) == 1 and known and _reduce(known) != _reduce(first.text) and at > 1):
+        return 0
+    return at
+
+
+def drop_title(blocks: Sequence[Block], title: str) -> list[Block]:
+    """The blocks without those among the first that only repeat the title."""
+    bare = _reduce(title)
+    return [
+        block for at, block in enumerate(blocks) if not (bare and at < _MAX_TITLE_PLACE and _reduce(block.text) == bare)
+    ]
+
+
+def make_notes(notes: Sequence[str], reading: ReadingOptions) -> tuple[Block, ...]:
+    """The notes as blocks at the end of an article, if they are to be read."""
+    texts = [text for note in notes if (text := _join_line(note))]
+    if reading.notes == "skip" or not texts:
+        return ()
+    return (Block("heading", "Notes", 2), *(Block("list_item", f"{at}. {text}") for at, text in enumerate(texts, 1)))
+
+
+def clean_title(title: str, address: str) -> str:
+    """The title that a document declares, or nothing if a program put it there."""
+    text = _join_line(title)
+    return "" if _PLACEHOLDER.fullmatch(text) or text == PurePath(address).stem else text
+
+
+def clean_author(name: str) -> str:
+    """The author that a document declares, or nothing if it is only the name of a program or of a machine's user."""
+    text = _join_line(name)
+    return "" if _NO_AUTHOR.fullmatch(text) else text
+
+
+def get_language(tag: str) -> str:
+    """The language of a tag such as `fr-FR` or `fr_FR`; `fr` if there is none."""
+    found = re.match(r"([A-Za-z]{2,3})(?:[-_]|$)", tag.strip())
+    return found[1].lower() if found and found[1].lower() not in ("zxx", "und", "mul", "non") else "fr"
+
+
+def parse_day(text: str) -> date | None:
+    """The day of a date or time as metadata has it (ISO 8601, `D:20240314…` of a PDF); None if there is none."""
+    found = re.match(r"\s*(?:D:)?(\d{4})-?(\d\d)-?(\d\d)", text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _join_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _reduce(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()

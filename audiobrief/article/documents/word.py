@@ -1,0 +1,389 @@
+"""Read the paragraphs of WordprocessingML (ECMA-376 part 1, clause 17): styles, lists, tables, notes, fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from audiobrief.article.documents.assembly import Paragraph
+from audiobrief.article.documents.numbering import format_number
+from audiobrief.article.documents.xml import get_attribute, get_name, parse_xml
+from audiobrief.article.reading_options import ReadingOptions
+from audiobrief.article.tables import guess_head, is_layout, read_table
+from audiobrief.model import BlockKind
+
+_HEADING = re.compile(r"(?:heading|titre|überschrift|encabezado)\s*([1-9])", re.I)
+_TITLE = re.compile(r"title|titre|titre principal", re.I)
+_QUOTE = re.compile(r"(?:block ?text|(?:intense )?quote|quotations?|citation(?: intense)?)", re.I)
+_CAPTION = re.compile(r"(?:caption|légende|figure caption)", re.I)
+_CONTENTS = re.compile(
+    r"(?:toc|tm|contents|table of (?:figures|authorities)|table des matières|index)\s*(?:heading|\d)?", re.I
+)
+_LIST = re.compile(r"(?:list(?:e)?|puces?|liste à puces|list bullet|list number|list paragraph)\b.*", re.I)
+_DELETED = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "commentReference", "rt"}
+)
+# Bold type in a style, and the outline level that is no heading (17.3.1.20).
+_OFF = frozenset({"0", "false", "off"})
+_BODY_LEVEL = 9
+_BREAK = "\v"
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str = ""
+    outline: int = _BODY_LEVEL
+    bold: bool = False
+    size: float = 0.0
+    numbering: tuple[str, int] | None = None
+
+
+class WordReader:
+    """Reads the body of a document.
+
+    `styles` and `numbering` are the roots of those parts, `note_parts` the XML of footnotes and endnotes. `notes` are
+    those that the text refers to, in order.
+    """
+
+    def __init__(
+        self, styles: Any, numbering: Any, note_parts: list[bytes], address: str, reading: ReadingOptions
+    ) -> None:
+        self._reading = reading
+        self._styles = _read_styles(styles)
+        self._default_size = _find_default_size(styles)
+        self._default_language = _find_default_language(styles)
+        self._numbers = _Numbering(numbering)
+        self._notes_by_id: dict[tuple[str, str], Any] = {}
+        for part in note_parts:
+            for note in parse_xml(part, address):
+                self._notes_by_id[get_name(note), get_attribute(note, "id")] = note
+        self.notes: list[str] = []
+        self._languages: dict[str, int] = {}
+
+    def find_language(self) -> str:
+        """The language of most of the text that was read."""
+        return max(self._languages, key=lambda tag: self._languages[tag], default=self._default_language)
+
+    def read_body(self, container: Any) -> list[Paragraph]:
+        """The paragraphs in a body, a cell or a box."""
+        found: list[Paragraph] = []
+        for element in container:
+            name = get_name(element)
+            if name == "p":
+                found += self._read_paragraph(element)
+            elif name == "tbl":
+                found += self._read_table(element)
+            elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
+                if not _is_contents(element):
+                    found += self.read_body(element)
+            elif name == "AlternateContent":
+                found += self.read_body(_choose_alternative(element))
+        return found
+
+    def _read_paragraph(self, element: Any) -> list[Paragraph]:
+        properties = element.find("{*}pPr")
+        style_id = _get_value(properties, "pStyle")
+        style = self._styles.get(style_id, _Style())
+        if _CONTENTS.fullmatch(style.name) or _CONTENTS.fullmatch(style_id):
+            return []
+        runs = _Runs(style, self._default_size)
+        boxes: list[Any] = []
+        self._collect(element, runs, boxes, _Field())
+        outline = int(_get_value(properties, "outlineLvl") or style.outline)
+        made = self._make_paragraphs(runs, style, properties, outline)
+        for box in boxes:
+            made += self.read_body(box)
+        return made
+
+    def _make_paragraphs(self, runs: _Runs, style: _Style, properties: Any, outline: int) -> list[Paragraph]:
+        text = "".join(runs.parts)
+        label = self._numbers.label(_get_numbering(properties) or style.numbering) if text.strip() else None
+        heading = _HEADING.fullmatch(style.name)
+        kind: BlockKind = "paragraph"
+        level = 0
+        if heading or outline < _BODY_LEVEL:
+            kind, level = "heading", int(heading[1]) if heading else outline + 1
+        elif _CAPTION.fullmatch(style.name):
+            if self._reading.captions == "skip":
+                return []
+            kind = "caption"
+        elif _QUOTE.fullmatch(style.name):
+            kind = "quotation"
+        elif label is not None or (_LIST.fullmatch(style.name) and style.numbering):
+            kind = "list_item"
+        if label and (kind == "list_item" or (kind == "heading" and any(mark.isalpha() for mark in label))):
+            text = f"{label} {text.lstrip()}"
+        first = Paragraph(kind, "", level, runs.is_bold, runs.size, bool(_TITLE.fullmatch(style.name)))
+        lines = [text.replace(_BREAK, " ")] if kind == "heading" or first.is_title else split_lines(text)
+        return [replace(first, text=line) for line in lines if line.strip()]
+
+    def _collect(self, element: Any, runs: _Runs, boxes: list[Any], field: _Field) -> None:
+        """Collect the text of a paragraph; `boxes` gets the text boxes anchored in it."""
+        for child in element:
+            name = get_name(child)
+            if name == "r":
+                self._read_run(child, runs, boxes, field)
+            elif name == "oMath":
+                runs.add("".join(part.text or "" for part in child.iter("{*}t")))
+            elif name not in _DELETED:
+                self._collect(child, runs, boxes, field)
+
+    def _read_run(self, run: Any, runs: _Runs, boxes: list[Any], field: _Field) -> None:
+        properties = run.find("{*}rPr")
+        if properties is not None and _is_on(properties.find("{*}vanish")):
+            return
+        start = len(runs.parts)
+        runs.open(properties)
+        for child in run:
+            name = get_name(child)
+            if name == "fldChar":
+                field.turn(get_attribute(child, "fldCharType"))
+            elif field.hides_text:
+                continue
+            elif name == "t":
+                runs.add(child.text or "")
+            elif name in ("tab", "ptab"):
+                runs.add(" ")
+            elif name in ("br", "cr"):
+                runs.add(_BREAK if get_attribute(child, "type") not in ("page", "column") else " ")
+            elif name == "noBreakHyphen":
+                runs.add("\N{NON-BREAKING HYPHEN}")
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._add_note(name.removesuffix("Reference"), get_attribute(child, "id"))
+            elif name == "AlternateContent":
+                boxes += _choose_alternative(child).iter("{*}txbxContent")
+            elif name in ("drawing", "pict", "object"):
+                boxes += child.iter("{*}txbxContent")
+            elif name == "ruby":
+                for base in child.findall("{*}rubyBase"):
+                    self._collect(base, runs, boxes, field)
+        length = sum(map(len, runs.parts[start:]))
+        tag = get_attribute(properties.find("{*}lang"), "val") if _has(properties, "lang") else ""
+        if length and (tag or self._default_language):
+            self._languages[tag or self._default_language] = (
+                self._languages.get(tag or self._default_language, 0) + length
+            )
+
+    def _add_note(self, kind: str, number: str) -> None:
+        note = self._notes_by_id.pop((kind, number), None)
+        if note is not None:
+            self.notes.append(" ".join(paragraph.text for paragraph in self.read_body(note)))
+
+    def _read_table(self, table: Any) -> list[Paragraph]:
+        rows = list(_list_rows(table))
+        cells = [[self.read_body(cell) for cell in row] for _, row in rows]
+        texts = [[" ".join(each.text for each in cell) for cell in row] for row in cells]
+        if is_layout(texts):
+            return [paragraph for row in cells for cell in row for paragraph in cell]
+        has_head = bool(rows) and (rows[0][0] or guess_head(texts))
+        return [
+            Paragraph("paragraph", block.text) for block in read_table(texts, self._reading.tables, has_head=has_head)
+        ]
+
+
+class _Field:
+    """Where in a complex field a run stands (17.16.18): its code is not text, its result is."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+
+    def turn(self, kind: str) -> None:
+        if kind == "begin":
+            self._open.append(True)
+        elif kind == "separate" and self._open:
+            self._open[-1] = False
+        elif kind == "end" and self._open:
+            self._open.pop()
+
+    @property
+    def hides_text(self) -> bool:
+        return any(self._open)
+
+
+class _Runs:
+    """The text of a paragraph with how much of it is bold, and in which size."""
+
+    def __init__(self, style: _Style, default_size: float) -> None:
+        self.parts: list[str] = []
+        self._style = style
+        self._default_size = style.size or default_size
+        self._sizes: dict[float, int] = {}
+        self._bold = self._plain = 0
+        self._is_bold = style.bold
+        self._size = self._default_size
+
+    def open(self, properties: Any) -> None:
+        """Begin a run with these properties."""
+        bold = properties.find("{*}b") if properties is not None else None
+        self._is_bold = self._style.bold if bold is None else _is_on(bold)
+        size = _get_value(properties, "sz")
+        self._size = float(size) / 2 if size.isdigit() else self._default_size
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        length = len(text.strip())
+        self._sizes[self._size] = self._sizes.get(self._size, 0) + length
+        if self._is_bold:
+            self._bold += length
+        else:
+            self._plain += length
+
+    @property
+    def is_bold(self) -> bool:
+        return self._bold > 0 and not self._plain
+
+    @property
+    def size(self) -> float:
+        return max(self._sizes, key=lambda size: self._sizes[size], default=self._default_size)
+
+
+class _Numbering:
+    """The numbers of list items (17.9), counted as they come."""
+
+    def __init__(self, root: Any) -> None:
+        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._abstract: dict[str, str] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        definitions: dict[str, dict[int, tuple[str, str, int]]] = {}
+        for element in root if root is not None else ():
+            if get_name(element) == "abstractNum":
+                definitions[get_attribute(element, "abstractNumId")] = dict(_read_levels(element))
+        for element in root if root is not None else ():
+            if get_name(element) == "num":
+                number, abstract = get_attribute(element, "numId"), _get_value(element, "abstractNumId")
+                levels = dict(definitions.get(abstract, {}))
+                overrides = element.findall("{*}lvlOverride")
+                for override in overrides:
+                    at = int(get_attribute(override, "ilvl") or 0)
+                    start = _get_value(override, "startOverride")
+                    form, text, usual = levels.get(at, ("decimal", "%1.", 1))
+                    levels[at] = (form, text, int(start) if start.lstrip("-").isdigit() else usual)
+                self._levels[number] = levels
+                # Lists of one definition count on from each other, unless one starts anew.
+                self._abstract[number] = f"{abstract}/{number}" if overrides else abstract
+
+    def label(self, reference: tuple[str, int] | None) -> str | None:
+        """What is printed before the next item of a list: empty for a bullet; None if `reference` is to no list."""
+        if reference is None or reference[0] not in self._levels:
+            return None
+        number, level = reference
+        levels = self._levels[number]
+        form, text, start = levels.get(level, ("bullet", "", 1))
+        counts = self._counts.setdefault(self._abstract[number], {})
+        counts[level] = counts.get(level, start - 1) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        if form in ("bullet", "none"):
+            return ""
+        return re.sub(
+            r"%([1-9])",
+            lambda found: format_number(
+                counts.get(int(found[1]) - 1, levels.get(int(found[1]) - 1, ("", "", 1))[2]),
+                levels.get(int(found[1]) - 1, ("decimal", "", 1))[0],
+            ),
+            text,
+        ).strip()
+
+
+def _read_levels(definition: Any) -> Iterator[tuple[int, tuple[str, str, int]]]:
+    for level in definition.findall("{*}lvl"):
+        start = _get_value(level, "start")
+        yield (
+            int(get_attribute(level, "ilvl") or 0),
+            (
+                _get_value(level, "numFmt") or "decimal",
+                _get_value(level, "lvlText"),
+                int(start) if start.isdigit() else 1,
+            ),
+        )
+
+
+def split_lines(text: str) -> list[str]:
+    """The text of a paragraph parted at those line breaks that end a sentence or stand doubled; others are spaces."""
+    lines: list[str] = []
+    for part in re.split(r"\v(?:\s*\v)+|(?<=[.!?…»”:])\s*\v", text):
+        lines.append(part.replace(_BREAK, " "))
+    return lines
+
+
+def _read_styles(root: Any) -> dict[str, _Style]:
+    """The paragraph styles by their identifiers, each with what it inherits (17.7.4.3)."""
+    elements = {get_attribute(each, "styleId"): each for each in root.findall("{*}style")}
+    resolved: dict[str, _Style] = {}
+
+    def resolve(identifier: str, depth: int) -> _Style:
+        if identifier in resolved or identifier not in elements or depth > 20:
+            return resolved.get(identifier, _Style())
+        element = elements[identifier]
+        base = resolve(_get_value(element, "basedOn"), depth + 1)
+        paragraph, run = element.find("{*}pPr"), element.find("{*}rPr")
+        outline, size = _get_value(paragraph, "outlineLvl"), _get_value(run, "sz")
+        resolved[identifier] = _Style(
+            _get_value(element, "name"),
+            int(outline) if outline.isdigit() else base.outline,
+            _is_on(run.find("{*}b")) if _has(run, "b") else base.bold,
+            float(size) / 2 if size.isdigit() else base.size,
+            _get_numbering(paragraph) or base.numbering,
+        )
+        return resolved[identifier]
+
+    for identifier in elements:
+        resolve(identifier, 0)
+    return resolved
+
+
+def _find_default_size(root: Any) -> float:
+    size = next((get_attribute(each, "val") for each in root.iterfind("{*}docDefaults//{*}rPr/{*}sz")), "")
+    return float(size) / 2 if size.isdigit() else 10.0
+
+
+def _find_default_language(root: Any) -> str:
+    return next((get_attribute(each, "val") for each in root.iterfind("{*}docDefaults//{*}rPr/{*}lang")), "")
+
+
+def _get_numbering(properties: Any) -> tuple[str, int] | None:
+    """The list and the level in it that a paragraph's properties name; list 0 is none (17.9.18)."""
+    reference = properties.find("{*}numPr") if properties is not None else None
+    number = _get_value(reference, "numId")
+    level = _get_value(reference, "ilvl")
+    return (number, int(level) if level.isdigit() else 0) if number and reference is not None else None
+
+
+def _list_rows(table: Any) -> Iterator[tuple[bool, list[Any]]]:
+    """The rows of a table: whether each is a head, and its cells; those that continue a cell above are left out."""
+    for row in table.iter("{*}tr"):
+        if next(row.iterancestors("{*}tbl")) is not table:
+            continue
+        properties = row.find("{*}trPr")
+        is_head = properties is not None and _is_on(properties.find("{*}tblHeader"))
+        cells = [cell for cell in row.iter("{*}tc") if next(cell.iterancestors("{*}tr")) is row]
+        yield is_head, cells
+
+
+def _choose_alternative(element: Any) -> Any:
+    """The content that is shown of alternatives (part 3, 10): the first one."""
+    found = element.find("{*}Choice")
+    return found if found is not None else element.find("{*}Fallback") if _has(element, "Fallback") else element
+
+
+def _is_contents(element: Any) -> bool:
+    """Whether a structured document tag holds a table of contents."""
+    gallery = next((get_attribute(each, "val") for each in element.iterfind("{*}sdtPr//{*}docPartGallery")), "")
+    return gallery in ("Table of Contents", "Table des matières", "Bibliographies")
+
+
+def _has(element: Any, name: str) -> bool:
+    return element is not None and element.find(f"{{*}}{name}") is not None
+
+
+def _get_value(element: Any, name: str) -> str:
+    """The `val` of the child `name`; empty if there is none."""
+    child = element.find(f"{{*}}{name}") if element is not None else None
+    return get_attribute(child, "val") if child is not None else ""
+
+
+def _is_on(element: Any) -> bool:
+    """Whether a toggle property is set (17.17.4)."""
+    return element is not None and get_attribute(element, "val").lower() not in _OFF
