@@ -409,7 +409,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "elf.txt": (lambda: b"\x7fELF" + noise(200), 3),
     "tar.txt": (lambda: b"article.txt".ljust(512, b"\0") + PROSE.encode().ljust(1024, b"\0"), 3),
     "sqlite.txt": (lambda: b"SQLite format 3\0" + bytes(500), 3),
-    "rtf.txt": (lambda: r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 Le pont a rouvert mardi.\par}" * 20, 3),
+    "rtf.txt": (lambda: r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 Le pont a rouvert mardi.\par}" * 20, 0),
     "postscript.txt": (lambda: "%!PS-Adobe-3.0\n/Times findfont 12 scalefont setfont (Le pont) show\n" * 20, 0),
     "python-pickle.txt": (lambda: b"\x80\x04\x95" + bytes(30) + b"cos\nsystem\n", 3),
 }  # fmt: skip
