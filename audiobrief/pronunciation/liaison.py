@@ -158,32 +158,48 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
             return False
         return nominal and following.lower not in ("un", "une", "huit") and tag != "PART"
     if lower in links.adjectives:
-        if following.lower in ("un", "une"):
-            return False
-        if lower == "autres" and at and words[at - 1].text == "d'":
-            return tag in ("NOUN", "ADJ", "PROPN")
-        if word.tag in ("NOUN", "PROPN"):
-            # A noun as well as an adjective: « de nouvelles‿élections », « les premiers‿arrivés ».
-            if lower in ("premiers", "premières", "derniers", "dernières"):
-                return tag in ("NOUN", "ADJ", "PART")
-            return tag == "NOUN" or (lower in links.opened and tag == "ADJ") or (lower == "saint" and tag == "PROPN")
-        if lower == "autres" and at and words[at - 1].tag != "FIN":
-            return tag in ("NOUN", "ADJ", "PROPN", "PART")
-        if lower in links.opened and tag == "NOUN":
-            return word.tag not in ("FIN", "INF")
-        return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
+        return following.lower not in ("un", "une") and _is_before_noun(words, at, following)
     if lower in links.adverbs and (word.tag in ("ADV", "PRON") or lower == "mieux"):
-        if lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
-            return False
-        if lower in ("plus", "moins") and following.lower in ("à", "au", "aux", "en"):
-            # « Plus à l'est », « moins en vue ».
-            return True
-        return tag in _QUALIFIED or (lower in ("tout", "bien", "rien", "mieux", "pas", "trop") and tag == "INF")
+        return _is_qualifying(word, following)
     if lower in links.verbs and word.tag in ("FIN", "AUX"):
         if lower in ("ont", "avons", "avez"):
             return tag == "PART"
         return tag in _COMPLEMENTS
     return lower in links.modals and word.tag == "FIN" and following.lower in links.after_modals
+
+
+def _is_before_noun(words: Sequence[Word], at: int, following: Word) -> bool:
+    """Whether one of `adjectives` stands before its noun, or an adjective between them."""
+    word, links, lower, tag = words[at], _load_links(), words[at].lower, following.tag
+    if lower == "autres":
+        after_of = at > 0 and words[at - 1].lower in ("d'", "les", "des")
+        return tag in ("NOUN", "ADJ", "PROPN") or (tag == "PART" and after_of)
+    if word.tag == "PROPN":
+        # « Le Grand Orient ».
+        return tag in ("NOUN", "PROPN")
+    if word.tag == "NOUN":
+        # A noun as well as an adjective: « de nouvelles‿élections », « les premiers‿arrivés ».
+        if lower in ("premiers", "premières", "derniers", "dernières"):
+            return tag in ("NOUN", "ADJ", "PART")
+        return tag == "NOUN" or (lower in links.opened and tag == "ADJ") or (lower == "saint" and tag == "PROPN")
+    if lower in links.opened and tag == "NOUN":
+        return word.tag not in ("FIN", "INF")
+    return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
+
+
+def _is_qualifying(word: Word, following: Word) -> bool:
+    """Whether one of `adverbs` stands before what it qualifies."""
+    if word.lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
+        return False
+    if word.lower in ("plus", "moins"):
+        if following.lower in ("à", "au", "aux", "en"):
+            # « Plus à l'est », « moins en vue ».
+            return True
+        classes = following.reading.classes if following.reading else ()
+        if following.tag == "NOUN" and not {"ADJ", "VERB"}.isdisjoint(classes):
+            return True
+    infinitive = following.tag == "INF" and word.lower in ("tout", "bien", "rien", "mieux", "pas", "trop")
+    return following.tag in _QUALIFIED or infinitive
 
 
 def _matches_phrase(words: Sequence[Word], at: int) -> bool:

@@ -29,6 +29,8 @@ CLASSES = {
 }
 # Each further class of a word in the dictionary is rarer than the one before.
 _RARER = 1.3
+# A word of a closed class with a capital within a sentence: « La Rochelle », « 3) Les taux ».
+_NAMED = 1.0
 _OPEN = {"NOUN", "ADJ", "ADV", "NUM", "INTJ"}
 _DASHED = re.compile("^(?:je|tu|ils?|elles?|on|nous|vous|ce|t|là|ci|moi|toi|lui|leur|y|en|les?|la)$")
 _UNKNOWN = {"NOUN": 0.5, "PROPN": 2.5, "ADJ": 1.5, "FIN": 2.5, "PART": 3.0, "INF": 4.0, "ADV": 3.5}
@@ -100,8 +102,8 @@ def _weigh_tags(words: Sequence[Word], at: int) -> Mapping[str, float]:
         # A pronoun after its verb says what the word before it is.
         return {"PRON": -2.0} if words[at - 1].kind == "word" else {"ADV": 0.0}
     known = _load_grammar().words.get(lower)
-    if known is not None and (begins or not capital or word.text.endswith("'")):
-        return known
+    if known is not None:
+        return known if begins or not capital or word.text.endswith("'") else {**known, "PROPN": _NAMED}
     if any(letter.isdigit() for letter in lower):
         return {"NUM": 0.0}
     costs = _weigh_known(lower) or _weigh_unknown(lower)
