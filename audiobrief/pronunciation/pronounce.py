@@ -153,7 +153,7 @@ def _find_readings(
             return (inflected,), "rule"
     if capital and guess_origin(word.text) == "english":
         span = Spoken(0, len(word.text), word.text, "foreign", "en")
-        if english := re.sub("[ˈˌ]", "", transcribe_foreign(span)):
+        if english := re.sub("[ˈˌ ]", "", transcribe_foreign(span)):
             return (Reading(english, ("PROPN",), is_aspirated(word.text, english)),), "foreign"
     if capital and (name := read_name(word.text)):
         return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "rule"
