@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from audiobrief.messages import Message, message
+
 VOWELS = ("a", "ɑ", "e", "ɛ", "ə", "i", "o", "ɔ", "ø", "œ", "u", "y", "ɑ\u0303", "ɛ\u0303", "ɔ\u0303", "œ\u0303")
 CONSONANTS = (
     "b", "d", "f", "ɡ", "j", "k", "l", "m", "n", "ɲ", "ŋ", "p", "ʁ", "s", "ʃ", "t", "v", "w", "ɥ", "z", "ʒ",
@@ -21,13 +23,15 @@ _VOWEL = re.compile("|".join(sorted(map(re.escape, VOWELS), key=len, reverse=Tru
 # How French spells each sound between others, the longest sequence first. # is the end, V a vowel or a glide, C a
 # consonant, F a front vowel before which « c » and « g » change.
 _SPELLINGS = (
-    ("wɛ\u0303", "oin"), ("wa", "oi"), ("tʃ", "tch"), ("dʒ", "dj"), ("ij#", "ille"), ("ɛj#", "eille"), ("aj#", "aille"),
-    ("œj#", "euille"), ("uj#", "ouille"), ("ɛjV", "éy"), ("ajV", "aïy"), ("aj", "aï"), ("ɛj", "éï"), ("ɔj", "oï"), ("ks", "x"),
-    ("ɑ\u0303", "an"), ("ɛ\u0303", "in"), ("ɔ\u0303", "on"), ("œ\u0303", "un"), ("œ", "eu"), ("ø", "eu"), ("a", "a"), ("ɑ", "â"),
-    ("e", "é"), ("ɛ", "è"), ("ə", "e"), ("i", "i"), ("o", "o"), ("ɔ", "o"), ("u", "ou"), ("y", "u"), ("kF", "qu"), ("k#", "que"),
-    ("k", "c"), ("ɡF", "gu"), ("ɡ#", "gue"), ("ɡ", "g"), ("ŋ#", "nngue"), ("ŋ", "nng"), ("ɲ", "gn"), ("s#", "sse"), ("ʃ", "ch"),
-    ("nC", "nn"), ("mC", "mm"), ("n#", "nne"), ("m#", "mme"), ("n", "n"), ("m", "m"), ("ʁ", "r"), ("j", "y"), ("w", "ou"),
-    ("ʒ", "j"), ("b", "b"), ("d", "d"), ("f", "f"), ("l", "l"), ("p", "p"), ("t", "t"), ("v", "v"), ("z", "z"),
+    ("wɛ\u0303", "oin"), ("wa", "oi"), ("tʃ", "tch"), ("dʒ", "dj"), ("ij#", "ille"), ("ɛj#", "eille"),
+    ("aj#", "aille"), ("œj#", "euille"), ("uj#", "ouille"), ("ɛjV", "éy"), ("ajV", "aïy"), ("aj", "aï"),
+    ("ɛj", "éï"), ("ɔj", "oï"), ("ks", "x"), ("ɑ\u0303", "an"), ("ɛ\u0303", "in"), ("ɔ\u0303", "on"),
+    ("œ\u0303", "un"), ("œ", "eu"), ("ø", "eu"), ("a", "a"), ("ɑ", "â"), ("e", "é"), ("ɛ", "è"), ("ə", "e"),
+    ("i", "i"), ("o", "o"), ("ɔ", "o"), ("u", "ou"), ("y", "u"), ("kF", "qu"), ("k#", "que"), ("k", "c"),
+    ("ɡF", "gu"), ("ɡ#", "gue"), ("ɡ", "g"), ("ŋ#", "nngue"), ("ŋ", "nng"), ("ɲ", "gn"), ("s#", "sse"),
+    ("ʃ", "ch"), ("nC", "nn"), ("mC", "mm"), ("n#", "nne"), ("m#", "mme"), ("n", "n"), ("m", "m"), ("ʁ", "r"),
+    ("j", "y"), ("w", "ou"), ("ʒ", "j"), ("b", "b"), ("d", "d"), ("f", "f"), ("l", "l"), ("p", "p"), ("t", "t"),
+    ("v", "v"), ("z", "z"),
 )  # fmt: skip
 _AHEAD = {"#": "$", "V": "[aɑeɛəioɔøœuyjw]", "C": "(?![aɑeɛəioɔøœuyjw]|$)", "F": "[eɛəiøœyj]"}
 # Final consonants that a mute e makes sounded.
@@ -42,7 +46,7 @@ _SPELLED = [
 def normalize_phonemes(written: str) -> str:
     """Phonemes in the signs that the voices know: without stress, length and brackets, other signs replaced.
 
-    Signs that are of no French sound stay as they are: `find_foreign_signs` finds them.
+    Signs that are of no French sound stay as they are: `explain_phonemes` tells them.
     """
     phonemes = _IGNORED.sub("", unicodedata.normalize("NFD", written))
     for sign, same in sorted(_SAME.items(), key=lambda pair: -len(pair[0])):
@@ -50,13 +54,21 @@ def normalize_phonemes(written: str) -> str:
     return phonemes
 
 
-def find_foreign_signs(phonemes: str) -> str:
-    """The signs in normalized phonemes that are of no French sound, in order, each once."""
-    return "".join(dict.fromkeys(_SIGN.sub("", phonemes)))
-
-
-def has_vowel(phonemes: str) -> bool:
-    return _VOWEL.search(phonemes) is not None
+def explain_phonemes(written: str) -> Message | None:
+    """The reason why `written` are no phonemes of French, or None if they are."""
+    phonemes = normalize_phonemes(written)
+    if wrong := "".join(dict.fromkeys(_SIGN.sub("", phonemes))):
+        return message(
+            "'{signs}' is no sign of a French sound; use the vowels {vowels} and the consonants {consonants}",
+            signs=wrong,
+            vowels=" ".join(VOWELS),
+            consonants=" ".join(CONSONANTS),
+        )
+    return (
+        None
+        if _VOWEL.search(phonemes)
+        else message("it has no vowel: use one or more of {vowels}", vowels=" ".join(VOWELS))
+    )
 
 
 def respell_phonemes(phonemes: str) -> str:

@@ -230,12 +230,14 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
     return _make(article, wanted, load_delivery(wanted.delivery), events or Events())
 
 
-def make_sample(text: str, voice: str, target: Path, *, events: Events | None = None) -> Path:
-    """Write `text`, spoken by `voice`, to the MP3 `target`. Raises what `make` raises."""
+def make_sample(
+    text: str, voice: str, target: Path, *, lexicon: Path | None = None, events: Events | None = None
+) -> Path:
+    """Write `text`, spoken by `voice`, or the default one if it is empty, to the MP3 `target`. Raises what `make` raises."""
     from audiobrief.delivery.formats import make_sample_delivery
 
-    article = Article(voice, (Block("paragraph", text),), title_guessed=True)
-    options = Options(output=target, voice=voice)
+    article = Article(voice or text, (Block("paragraph", text),), title_guessed=True)
+    options = Options(output=target, voice=voice, lexicon=lexicon)
     return _make(article, options, make_sample_delivery(), events or Events()).mp3
 
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "script": message("Show what will be said, sentence by sentence."),
     "inspect": message("Describe a sound file, and say which deliveries it is fit for."),
     "voices": message("List the voices, or write a sample of one."),
+    "lexicon": message("Teach the voices how your own words are pronounced."),
     "cache": message("Look at the spoken clips kept on disk, or remove them."),
     "config": message("Show where your own defaults are, and what they are."),
     "doctor": message("Check what works here, and say how to fix what does not."),

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from audiobrief.cli.console import Console, output_options
-from audiobrief.cli.defaults import get_config_path, index_options, list_commands, load_config, read_defaults
+from audiobrief.cli.defaults import (
+    get_config_path,
+    get_user_lexicon_path,
+    index_options,
+    list_commands,
+    load_config,
+    read_defaults,
+)
 from audiobrief.cli.did_you_mean import Group, describe_unknown_command
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument
@@ -108,6 +115,8 @@ def _hide_password(value: Any) -> Any:
 
 def _get_built_in(option: click.Option, context: click.Context) -> Any:
     value = option.get_default(context)
+    if option.name == "lexicon" and is_file(get_user_lexicon_path()):
+        value = get_user_lexicon_path()
     return str(value) if isinstance(value, Path) else value
 
 

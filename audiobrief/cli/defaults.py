@@ -17,7 +17,7 @@ import click
 from audiobrief.cli.language import OPTION
 from audiobrief.errors import AudiobriefError, DataError
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.system.filesystem import is_access_denied
+from audiobrief.system.filesystem import is_access_denied, is_file
 from audiobrief.validation import check_value, describe_unknown
 
 GENERAL = "general"
@@ -43,6 +43,11 @@ def get_config_path() -> Path:
     from audiobrief.system.paths import get_config_folder
 
     return get_config_folder() / "config.toml"
+
+
+def get_user_lexicon_path() -> Path:
+    """The user's own lexicon, beside the config file; it need not exist. Commands use it where no other is named."""
+    return get_config_path().with_name("lexicon.toml")
 
 
 def load_config(path: Path) -> dict[str, Any]:
@@ -76,7 +81,7 @@ def build_default_map(name: str, main: click.Command) -> dict[str, Any]:
     """The defaults of the command `name` as Click's `default_map`. Raises DataError."""
     path = get_config_path()
     found = load_config(path)
-    if not found:
+    if not found and not is_file(get_user_lexicon_path()):
         return {}
     assert isinstance(main, click.Group)
     context = click.Context(main)
@@ -128,6 +133,8 @@ def list_commands(main: click.Group) -> Iterator[tuple[str, click.Command]]:
 
 def _map_command(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> dict[str, Any]:
     mapped: dict[str, Any] = {one.parameter: one.value for one in read_defaults(path, found, command, place)}
+    if "lexicon" in index_options(command) and is_file(get_user_lexicon_path()):
+        mapped.setdefault("lexicon", str(get_user_lexicon_path()))
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
             mapped[name] = _map_command(path, found, inner, f"{place}.{name}")

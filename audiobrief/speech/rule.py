@@ -27,6 +27,7 @@ class Piece:
     language: str = "fr"
     respelling: str = ""
     entry: str = ""
+    phonemes: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,4 +173,6 @@ def _find_matches(rule: Rule, text: str, taken: bytearray) -> Iterator[re.Match[
 
 def _make_span(rule: Rule, piece: Piece) -> Spoken:
     name = f"{rule.name}:{piece.entry}" if piece.entry else rule.name
-    return Spoken(piece.start, piece.end, piece.text, piece.kind, piece.language, piece.respelling, name)
+    return Spoken(
+        piece.start, piece.end, piece.text, piece.kind, piece.language, piece.respelling, name, piece.phonemes
+    )

@@ -242,7 +242,7 @@ WRONG = [
     (f"[words]\nA = {'9' * 5000}\n", "not valid TOML", "too large"),
     (f"[words]\nA = 0x{'f' * 5000}\n", "not valid TOML", "too large"),
     ("[unit]\nkgf = 1\n", "line 1", "is unknown (did you mean 'units'?)"),
-    ("\n[mots]\na = 1\n", "line 2", "use words, acronyms, foreign, abbreviations, units, currencies"),
+    ("\n[mots]\na = 1\n", "line 2", "use words, pronunciation, acronyms, foreign, abbreviations, units, currencies"),
     ("\nunits = 1\n", "line 2", "must be a table, not 1"),
     ('[words]\n" " = "x"\n', "line 2", "its name is empty"),
     ('[units]\n"" = { one = "x" }\n', "line 2", "its name is empty"),

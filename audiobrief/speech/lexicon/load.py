@@ -48,6 +48,13 @@ class ForeignName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: str = ""
 
 
+class Pronunciation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a word is pronounced: its phonemes (International Phonetic Alphabet), or a spelling that French reads so."""
+
+    ipa: str = ""
+    like: str = ""
+
+
 class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is said for an abbreviation, and the place in which it is read."""
 
@@ -87,7 +94,8 @@ class Currency(_CountedNoun, frozen=True, forbid_unknown_fields=True):
 class Lexicon:
     """Everything the rules look up, and what their patterns are built from.
 
-    `user_words` holds what a user's own lexicon says, word by word: it wins over every rule. `abbreviations` has a
+    `user_words` holds what a user's own lexicon says, word by word, and `pronunciations` how it pronounces words that
+    are said as they are written: both win over every rule. `abbreviations` has a
     table for each place in which an abbreviation is read (`before_name`, `after_number`). `denominators` says what
     stands after a slash.
     """
@@ -101,6 +109,7 @@ class Lexicon:
     currencies: Mapping[str, Currency]
     words: Mapping[str, frozenset[str]]
     user_words: Mapping[str, str] = field(default_factory=dict)
+    pronunciations: Mapping[str, Pronunciation] = field(default_factory=dict)
     _derived: dict[Callable[[Lexicon], object], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

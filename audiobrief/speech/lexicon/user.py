@@ -12,8 +12,18 @@ import msgspec
 from msgspec import Meta
 
 from audiobrief.errors import DataError
-from audiobrief.messages import get_reason, message
-from audiobrief.speech.lexicon.load import Abbreviation, Acronym, Currency, ForeignName, Lexicon, Said, Unit
+from audiobrief.french_sounds import explain_phonemes
+from audiobrief.messages import Message, get_reason, message
+from audiobrief.speech.lexicon.load import (
+    Abbreviation,
+    Acronym,
+    Currency,
+    ForeignName,
+    Lexicon,
+    Pronunciation,
+    Said,
+    Unit,
+)
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import Fault, find_faults
@@ -29,6 +39,7 @@ class LexiconFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The schema of a user's lexicon: tables of entries by what is written."""
 
     words: dict[str, Said] = {}
+    pronunciation: dict[str, Pronunciation] = {}
     acronyms: dict[str, Acronym] = {}
     foreign: dict[str, ForeignName] = {}
     abbreviations: dict[str, Said | Abbreviation] = {}
@@ -41,6 +52,11 @@ def add_user_lexicon(lexicon: Lexicon, path: Path) -> Lexicon:
 
     Raises DataError with the file, the line, the entry and the reason.
     """
+    return _add_entries(lexicon, read_user_lexicon(path))
+
+
+def read_user_lexicon(path: Path) -> LexiconFile:
+    """The user's lexicon at `path`. Raises DataError with the file, the line, the entry and the reason."""
     try:
         text = read_text(path)
         tables = parse_toml(text)
@@ -64,7 +80,7 @@ def add_user_lexicon(lexicon: Lexicon, path: Path) -> Lexicon:
             key=table_and_entry[-1],
             reason=reason,
         )
-    return _add_entries(lexicon, msgspec.convert(tables, LexiconFile))
+    return msgspec.convert(tables, LexiconFile)
 
 
 def _find_faults(tables: dict[str, Any]) -> Iterator[Fault]:
@@ -72,6 +88,20 @@ def _find_faults(tables: dict[str, Any]) -> Iterator[Fault]:
     for name, entry in tables.get("acronyms", {}).items():
         if entry["say"] == "as" and "as" not in entry:
             yield Fault(("acronyms", name), message('needs as = "…" beside say = "as"'))
+    for name, entry in tables.get("pronunciation", {}).items():
+        if reason := explain_pronunciation(name, **entry):
+            yield Fault(("pronunciation", name), reason)
+
+
+def explain_pronunciation(word: str, ipa: str = "", like: str = "") -> Message | None:
+    """The reason why `word` cannot be pronounced so, or None if it can."""
+    if not any(mark.isalnum() for mark in word):
+        return message("there is no word in it")
+    if not ipa and not like:
+        return message('needs ipa = "…" or like = "…"')
+    if ipa and (reason := explain_phonemes(ipa)):
+        return reason
+    return None if not like or any(mark.isalpha() for mark in like) else message("there is no word in its spelling")
 
 
 def _add_entries(lexicon: Lexicon, own: LexiconFile) -> Lexicon:
@@ -82,6 +112,7 @@ def _add_entries(lexicon: Lexicon, own: LexiconFile) -> Lexicon:
     return replace(
         lexicon,
         user_words={**lexicon.user_words, **own.words},
+        pronunciations={**lexicon.pronunciations, **own.pronunciation},
         acronyms={**lexicon.acronyms, **own.acronyms},
         foreign={**lexicon.foreign, **own.foreign},
         abbreviations=abbreviations,

@@ -1,7 +1,10 @@
 """The words of the user's own lexicon: a word or a run of words is said as the user says, before any other rule."""
 
 import re
+from collections.abc import Iterable
 
+from audiobrief.french_sounds import normalize_phonemes, respell_phonemes
+from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import APOSTROPHE
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
@@ -34,4 +37,37 @@ def _say_entries(match: re.Match[str], context: Context) -> Said:
     return pieces or None
 
 
-RULES = (Rule("user-lexicon", re.compile(r"[^\n]+"), _say_entries, scans=True),)
+def _pronounce_entries(match: re.Match[str], context: Context) -> Said:
+    """Words with a pronunciation, also in compounds (« Lormeau-Vidal ») and after an elided word (« d'Ormeau »)."""
+    pattern = context.lexicon.derive(_build_pattern)
+    if pattern is None:
+        return None
+    return [_pronounce_word(found, context.lexicon) for found in pattern.finditer(context.text, *match.span())] or None
+
+
+def _build_pattern(lexicon: Lexicon) -> re.Pattern[str] | None:
+    return _join_words(lexicon.pronunciations) if lexicon.pronunciations else None
+
+
+def _join_words(words: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of the words, the longest first, with whatever space and apostrophe is in them."""
+    keys = sorted((" ".join(word.split()) for word in words), key=len, reverse=True)
+    spaced = (
+        APOSTROPHE.join(r"\s+".join(map(re.escape, part.split(" "))) for part in re.split("['’]", key)) for key in keys
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)")
+
+
+def _pronounce_word(found: re.Match[str], lexicon: Lexicon) -> Piece:
+    key = " ".join(found[0].split()).replace("’", "'")
+    word = next(word for word in lexicon.pronunciations if " ".join(word.split()).replace("’", "'") == key)
+    entry = lexicon.pronunciations[word]
+    phonemes = normalize_phonemes(entry.ipa)
+    like = entry.like or respell_phonemes(phonemes)
+    return Piece(*found.span(), found[0], respelling=like, entry=word, phonemes=phonemes)
+
+
+RULES = (
+    Rule("user-lexicon", re.compile(r"[^\n]+"), _say_entries, scans=True),
+    Rule("user-pronunciation", re.compile(r"(?s).+"), _pronounce_entries, scans=True),
+)
