@@ -1,4 +1,4 @@
-"""The sounds of French: their signs in the International Phonetic Alphabet, and how French spells them."""
+"""The sounds of French, by their signs in the International Phonetic Alphabet."""
 
 from __future__ import annotations
 
@@ -20,27 +20,6 @@ _SAME = {
 _IGNORED = re.compile(r"[ˈˌːˑ.‿͜͡\s\[\]/-]")
 _SIGN = re.compile("|".join(sorted(map(re.escape, (*VOWELS, *CONSONANTS)), key=len, reverse=True)))
 _VOWEL = re.compile("|".join(sorted(map(re.escape, VOWELS), key=len, reverse=True)))
-# How French spells each sound between others, the longest sequence first. # is the end, V a vowel or a glide, C a
-# consonant, F a front vowel before which « c » and « g » change.
-_SPELLINGS = (
-    ("wɛ\u0303", "oin"), ("wa", "oi"), ("tʃ", "tch"), ("dʒ", "dj"), ("ij#", "ille"), ("ɛj#", "eille"),
-    ("aj#", "aille"), ("œj#", "euille"), ("uj#", "ouille"), ("ɛjV", "éy"), ("ajV", "aïy"), ("aj", "aï"),
-    ("ɛj", "éï"), ("ɔj", "oï"), ("ks", "x"), ("ɑ\u0303", "an"), ("ɛ\u0303", "in"), ("ɔ\u0303", "on"),
-    ("œ\u0303", "un"), ("œ", "eu"), ("ø", "eu"), ("a", "a"), ("ɑ", "â"), ("e", "é"), ("ɛ", "è"), ("ə", "e"),
-    ("i", "i"), ("o", "o"), ("ɔ", "o"), ("u", "ou"), ("y", "u"), ("kF", "qu"), ("k#", "que"), ("k", "c"),
-    ("ɡF", "gu"), ("ɡ#", "gue"), ("ɡ", "g"), ("ŋ#", "nngue"), ("ŋ", "nng"), ("ɲ", "gn"), ("s#", "sse"),
-    ("ʃ", "ch"), ("nC", "nn"), ("mC", "mm"), ("n#", "nne"), ("m#", "mme"), ("n", "n"), ("m", "m"), ("ʁ", "r"),
-    ("j", "y"), ("w", "ou"), ("ʒ", "j"), ("b", "b"), ("d", "d"), ("f", "f"), ("l", "l"), ("p", "p"), ("t", "t"),
-    ("v", "v"), ("z", "z"),
-)  # fmt: skip
-_AHEAD = {"#": "$", "V": "[aɑeɛəioɔøœuyjw]", "C": "(?![aɑeɛəioɔøœuyjw]|$)", "F": "[eɛəiøœyj]"}
-# Final consonants that a mute e makes sounded.
-_SOUNDED_BY_E = "bdflpʁtvzʒʃɲ"
-_CONSONANT_END = re.compile("[bdfɡjklmnɲŋpʁsʃtvwzʒ]$")
-_SPELLED = [
-    (re.compile(sound.rstrip("#VCF") + (f"(?={_AHEAD[sound[-1]]})" if sound[-1] in _AHEAD else "")), letters)
-    for sound, letters in _SPELLINGS
-]
 
 
 def normalize_phonemes(written: str) -> str:
@@ -69,23 +48,3 @@ def explain_phonemes(written: str) -> Message | None:
         if _VOWEL.search(phonemes)
         else message("it has no vowel: use one or more of {vowels}", vowels=" ".join(VOWELS))
     )
-
-
-def respell_phonemes(phonemes: str) -> str:
-    """Normalized phonemes as French would spell them, for voices that read letters: lɔʁmo, « lormo »."""
-    letters: list[str] = []
-    at = 0
-    while at < len(phonemes):
-        if phonemes[at] == "s" and at + 1 < len(phonemes):
-            # Doubled between vowels, where a single one is a z.
-            between = at > 0 and _VOWEL.match(phonemes, at + 1) and not _CONSONANT_END.search(phonemes[:at])
-            letters.append("ss" if between else "s")
-            at += 1
-            continue
-        found = next(((match, spelled) for sound, spelled in _SPELLED if (match := sound.match(phonemes, at))), None)
-        if found is None:
-            at += 1
-            continue
-        letters.append(found[1])
-        at = found[0].end()
-    return "".join(letters) + ("e" if phonemes[-1:] and phonemes[-1:] in _SOUNDED_BY_E else "")

@@ -233,7 +233,7 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
 def make_sample(
     text: str, voice: str, target: Path, *, lexicon: Path | None = None, events: Events | None = None
 ) -> Path:
-    """Write `text`, spoken by `voice`, or the default one if it is empty, to the MP3 `target`. Raises what `make` raises."""
+    """Write `text`, spoken by `voice` (default: the default voice), to the MP3 `target`. Raises what `make` raises."""
     from audiobrief.delivery.formats import make_sample_delivery
 
     article = Article(voice or text, (Block("paragraph", text),), title_guessed=True)

@@ -50,7 +50,7 @@ def lexicon(tmp_path):
     [
         ("Le maire Lormeau.", [("Lormeau", "lormo", "")]),
         ("Mme Lormeau-Vidal", [("Lormeau", "lormo", "")]),
-        ("À Saint-Ouen, hier", [("Saint-Ouen", "sintoin", "sɛ\u0303twɛ\u0303")]),
+        ("À Saint-Ouen, hier", [("Saint-Ouen", "sintouain", "sɛ\u0303twɛ\u0303")]),
         ("au Val d’Orne", [("Val d’Orne", "val d'orne", "valdɔʁn")]),
         ("l’Ormeau, Lormeaux", []),
     ],

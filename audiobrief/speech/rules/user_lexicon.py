@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from audiobrief.french_sounds import normalize_phonemes, respell_phonemes
+from audiobrief.french_sounds import normalize_phonemes
+from audiobrief.pronunciation.respelling import respell_phonemes
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import APOSTROPHE
 from audiobrief.speech.rule import Context, Piece, Rule, Said
