@@ -21,7 +21,7 @@ _FRACTIONS = {
 _WRAPPED = re.compile(
     r"\\(?:text|mathrm|mathbf|mathit|textrm|operatorname|mathsf|displaystyle|boldsymbol)\s*\{([^{}]*)\}"
 )
-_STYLE = re.compile(r"\\(?:displaystyle|textstyle|left|right|,|;|:|!|quad|qquad)(?![A-Za-z])|~")
+_STYLE = re.compile(r"\\(?:(?:displaystyle|textstyle|left|right|quad|qquad)(?![A-Za-z])|[,;:!])|~")
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _POWER = re.compile(r"\s*\^\s*(?:\{\s*([^{}]*?)\s*\}|(\w))")

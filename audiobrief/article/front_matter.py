@@ -1,7 +1,7 @@
-"""Read the front matter of a Markdown text: YAML between `---`, or TOML between `+++`.
+"""Read the front matter of Markdown: YAML between `---`, TOML between `+++`, a JSON object, or « Title: » lines.
 
-TOML is read by tomllib. YAML is read line by line here, as people write it, because the parsers of YAML (PyYAML,
-ruamel.yaml, and python-frontmatter, which uses PyYAML) do worse on it:
+The standard library reads TOML and JSON. YAML is read line by line here, as people write it, because the parsers of
+YAML (PyYAML, ruamel.yaml, and python-frontmatter, which uses PyYAML) do worse on it:
 
 - They refuse the whole head for one value that is not YAML, and in French many are not, above all those with a space
   before the colon: `title: Budget : les députés votent`, `title: "Non" et "oui"`, `title: [Vidéo] La halle rouvre`.
@@ -12,9 +12,10 @@ Of the 49 heads that tests/article/test_front_matter.py lists, they read 25 (PyY
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,20 @@ from audiobrief.article.byline import parse_day
 
 _YAML_HEAD = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
 _TOML_HEAD = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
+_JSON_HEAD = re.compile(r"\s*(\{\s*\n.{0,20000}?\n\})[ \t]*(?:\n|$)", re.S)
+# The keys of Pelican and MultiMarkdown, at the start of the text and up to the first empty line.
+_PLAIN_HEAD = re.compile(
+    r"\s*(?:(?:title|authors?|date|modified|tags|category|categories|slug|summary|status|lang|template|subtitle|keywords"
+    r"|affiliation|copyright|css|description|language)[ \t]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}(?=\n|$)",
+    re.I,
+)
+_KEY_NAMES = {
+    "title": ("title", "titre"),
+    "author": ("author", "authors", "auteur", "auteurs", "auteure", "autrice", "creator", "by"),
+    "date": ("date", "published", "publishdate", "date_published", "pubdate", "datepublished", "created", "created_at"),
+    "source": ("source", "publication", "site", "sitename"),
+    "lang": ("lang", "language", "locale", "langue"),
+}
 _KEY = re.compile(r"([A-Za-z_]+)[ \t]*:(.*)")
 _NESTED = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
 _BLOCK_SCALAR = re.compile(r"[|>][-+\d]{0,2}(?:\s+#.*)?")
@@ -46,9 +61,20 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         known = {key.lower(): _parse_value(first, more) for key, first, more in _split_entries(found[1].split("\n"))}
     elif found := _TOML_HEAD.match(text):
         known = _parse_toml(found[1])
+    elif found := _JSON_HEAD.match(text):
+        known = _parse_json(found[1])
+        if not known:
+            return {}, text
+    elif (found := _PLAIN_HEAD.match(text)) and "title:" in found[0].lower():
+        known = {key.lower(): _parse_value(first, more) for key, first, more in _split_entries(found[0].split("\n"))}
     else:
         return {}, text
     return known, text[found.end() :]
+
+
+def find_key(known: Mapping[str, str], key: str) -> str:
+    """The value of a key of the front matter, by any of its names (`author`, `authors`, `auteur`); empty if absent."""
+    return next((known[name] for name in _KEY_NAMES[key] if known.get(name)), "")
 
 
 def parse_date(text: str) -> date | None:
@@ -161,8 +187,17 @@ def _parse_toml(head: str) -> dict[str, str]:
         return {}
 
 
+def _parse_json(head: str) -> dict[str, str]:
+    """The keys of a JSON head with their values; none if it is not valid JSON."""
+    try:
+        known = json.loads(head)
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key).lower(): _flatten_toml(value) for key, value in known.items()} if isinstance(known, dict) else {}
+
+
 def _flatten_toml(value: Any) -> str:
-    """A TOML value as one line: of a list the items, of its tables the names."""
+    """A TOML or JSON value as one line: of a list the items, of its tables the names."""
     if isinstance(value, list):
         items = (_flatten_toml(item.get("name", "") if isinstance(item, dict) else item) for item in value)
         return ", ".join(item for item in items if item)

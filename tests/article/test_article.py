@@ -183,8 +183,8 @@ PARTS = [
     ("<table><tr><td>Un pain</td><td>3 €</td></tr></table>", "", ["Un pain, 3 €"]),
     ("<blockquote>Il dit non.</blockquote><p>Et encore.</p>", "", ["Il dit non.", "Et encore."]),
     ("<section><header><h1>Titre</h1></header><p>Bonjour.</p></section>", "Titre", ["Bonjour."]),
-    ("<p align='center'>Logo</p>\n\n# Titre\n\nDu *texte*.", "Titre", ["<p align='center'>Logo</p>", "Du texte."]),
-    ("<b>Note</b> : du **texte**.\n\n## Partie\n\nDu *texte*.", "", ["<b>Note</b> : du texte.", "Partie", "Du texte."]),
+    ("<p align='center'>Logo</p>\n\n# Titre\n\nDu *texte*.", "Titre", ["Logo", "Du texte."]),
+    ("<b>Note</b> : du **texte**.\n\n## Partie\n\nDu *texte*.", "", ["Note : du texte.", "Partie", "Du texte."]),
     ("<p-adique> est un mot.", "", ["<p-adique> est un mot."]),
 ]
 

@@ -13,12 +13,12 @@ from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.web.completeness import check_article, cut_paywall, describe_opening, is_opening
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.metadata import PageMetadata, read_metadata, strip_site_name
-from audiobrief.article.web.paragraphs import PageBlock, list_blocks, reduce_to_letters
+from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_blocks, reduce_to_letters
 from audiobrief.article.web.selection import Selection, select_article
 from audiobrief.article.web.standfirst import cut_kicker, find_quoted, find_standfirst
 from audiobrief.model import Article, Block
 
-_MAX_HEADING, _MAX_BOLD_HEADING = 120, 90
+_MAX_HEADING = 120
 _TWO_SENTENCES = re.compile(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
 _TWEET_ADDRESS = re.compile(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
 _TWEET_AUTHOR = re.compile(r"^[—–-]+ ?.{0,100}\(@\w+\).{0,60}$")
@@ -110,7 +110,7 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
             made.append(Block("paragraph", cut_kicker(text, metadata)))
         elif block.kind == "heading":
             made.append(Block("heading", text, block.level) if reads_as_heading(text) else Block("paragraph", text))
-        elif _is_bold_heading(block, following, is_first=order == 0):
+        elif is_bold_heading(block, following, is_first=order == 0):
             made.append(Block("heading", text.lstrip("> "), 4 if has_headings else 2))
         else:
             made.append(Block(block.kind, text))
@@ -122,24 +122,6 @@ def reads_as_heading(text: str) -> bool:
     if len(text) > _MAX_HEADING or (len(text) > 40 and _TWO_SENTENCES.search(text)):
         return False
     return not re.search(r"(?<![.…])(?<!\b[A-Z])[.;,][»”\")\s]*$", text) or len(text.split()) < 4
-
-
-def _is_bold_heading(block: PageBlock, following: PageBlock | None, *, is_first: bool) -> bool:
-    """Whether a paragraph is an intertitle: a short line in bold type or behind « >> », above a text."""
-    is_marked = block.text.startswith(">> ")
-    return (
-        not is_first
-        and block.kind == "paragraph"
-        and (block.bold > 0.95 or is_marked)
-        and len(block.text) <= _MAX_BOLD_HEADING
-        and not re.search(
-            r"[.…!?:;,][»”\")\s]*$", block.text.removesuffix("?") if block.text.startswith(">>") else block.text
-        )
-        and following is not None
-        and following.kind == "paragraph"
-        and following.bold < 0.95
-        and len(following.text) > len(block.text)
-    )
 
 
 def _clean_tweet(text: str) -> str:

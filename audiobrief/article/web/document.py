@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from audiobrief.article.formulas import speak_formula
-
 _REMOVED = (
     "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video", "audio",
     "map",
@@ -143,6 +141,8 @@ def _strip_space_before(element: Any) -> None:
 def _convert_formulas(tree: Any) -> None:
     """Replace MathML by what is said for it."""
     for element in list(tree.iter("math")):
+        from audiobrief.article.formulas import speak_formula
+
         note = next(
             (each for each in element.iter("annotation") if "tex" in (each.get("encoding") or "").lower()), None
         )

@@ -22,15 +22,16 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD = frozenset({"b", "strong"})
 # Inline elements that often stand for separate words without white space between them.
 _SPANS = frozenset({"a", "span", "time", "small", "b", "strong", "em", "i"})
-# Where <br> stands; decoded text has no such character.
+# Where <br> stands, and where a line ends that runs on; decoded text has no such characters.
 _BREAK = "\v"
+SOFT_BREAK = "\u2028"
 _CAPTION_NAMES = re.compile(
     r"(?:^|[\s_-])(?:captions?|legende?s?|légende|credits?|wp-caption-text|copyright|photo-?credit|image-credit)(?=$|[\s_-])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.…!?:][»”\")\]\s]*$")
 _MAX_TABLE_CELL, _MAX_ROW_CELL, _MAX_TABLE_LINKS = 200, 60, 0.6
-_MAX_SPAN = 400
+_MAX_SPAN, _MAX_BOLD_HEADING = 400, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class _Walker:
         self._flush(context)
         if tag == "table" and self._read_data_table(element):
             return
+        if tag == "pre" and element.find("code") is not None:
+            return
         inner = _open_context(element, context)
         self._add(element.text or "", tag == "pre")
         for child in element:
@@ -154,7 +157,7 @@ class _Walker:
                 lines[-1].append(_Piece(text, piece.linked, piece.bold))
         self._pieces = []
         for line in _join_lines(lines, context.kind):
-            text = " ".join("".join(piece.text for piece in line).split())
+            text = _collapse_spaces("".join(piece.text for piece in line))
             if not text:
                 continue
             whole = sum(len(piece.text.strip()) for piece in line) or 1
@@ -181,6 +184,12 @@ class _Walker:
         return True
 
 
+def _collapse_spaces(text: str) -> str:
+    """The text with single spaces, and with line feeds where lines end."""
+    lines = (" ".join(line.split()) for line in text.split(SOFT_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
 def _open_context(element: Any, outer: _Context) -> _Context:
     """The context of the text in a block element."""
     tag = element.tag
@@ -191,7 +200,7 @@ def _open_context(element: Any, outer: _Context) -> _Context:
     ):
         return _Context("caption", 0, element)
     if tag == "li":
-        return _Context("list_item", 0, element, _number_item(element))
+        return _Context("quotation" if outer.kind == "quotation" else "list_item", 0, element, _number_item(element))
     if tag == "dd":
         return _Context("list_item", 0, element)
     if tag == "blockquote":
@@ -284,3 +293,21 @@ def _join_cell(cell: Any) -> str:
 
     add(cell)
     return " ".join("".join(parts).split())
+
+
+def is_bold_heading(block: PageBlock, following: PageBlock | None, *, is_first: bool) -> bool:
+    """Whether a paragraph is an intertitle: a short line in bold type or behind « >> », above a text."""
+    is_marked = block.text.startswith(">> ")
+    return (
+        not is_first
+        and block.kind == "paragraph"
+        and (block.bold > 0.95 or is_marked)
+        and len(block.text) <= _MAX_BOLD_HEADING
+        and not re.search(
+            r"[.…!?:;,][»”\")\s]*$", block.text.removesuffix("?") if block.text.startswith(">>") else block.text
+        )
+        and following is not None
+        and following.kind == "paragraph"
+        and following.bold < 0.95
+        and len(following.text) > len(block.text)
+    )
