@@ -16,7 +16,7 @@ from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.liaison import link_word
 from audiobrief.pronunciation.tagging import CLASSES, tag_words
 from audiobrief.pronunciation.words import Word
-from tests.pronunciation.analysis import read_linked, read_marked
+from tests.pronunciation.analysis import read_kinds, read_linked, read_marked
 
 # Classes that count as one: guides to annotation differ about them, and nothing that is said depends on them.
 _ALIKE = ({"NOUN", "PROPN"}, {"VERB", "AUX"}, {"PRON", "SCONJ"}, {"DET", "ADJ", "NUM"})
@@ -28,15 +28,16 @@ Scores = dict[str, list[int]]
 
 def measure_tables() -> None:
     scores: Scores = defaultdict(lambda: [0, 0])
-    for kind, words, at, expected in read_marked("homographs.tsv"):
-        reading = words[at].reading
-        said = reading.phonemes if reading else ""
-        right = any(said.endswith(each[1:]) if each[0] == "~" else said == each for each in expected.split("|"))
-        _count(scores, kind, right)
+    for kind in read_kinds("homographs.tsv"):
+        for _, words, at, expected in read_marked("homographs.tsv", kind):
+            reading = words[at].reading
+            said = reading.phonemes if reading else ""
+            right = any(said.endswith(each[1:]) if each[0] == "~" else said == each for each in expected.split("|"))
+            _count(scores, kind, right)
     print_scores(scores)
-    made = wanted = right_links = sentences = 0
-    for _, words, marks in read_linked("liaison.tsv"):
-        sentences += 1
+    made = wanted = right_links = 0
+    rows = [row for kind in read_kinds("liaison.tsv") for row in read_linked("liaison.tsv", kind)]
+    for _, words, marks in rows:
         for at, consonant in marks:
             reading = words[at].reading
             alone, said = reading.phonemes if reading else "", link_word(words, at)
@@ -45,7 +46,7 @@ def measure_tables() -> None:
             wanted += bool(consonant)
             right_links += links and bool(consonant) and said.endswith(consonant)
     precision, recall = 100 * right_links / made, 100 * right_links / wanted
-    print(f"liaison: {sentences} sentences, precision {precision:.1f} %, recall {recall:.1f} %")
+    print(f"liaison: {len(rows)} sentences, precision {precision:.1f} %, recall {recall:.1f} %")
 
 
 def measure_treebank(path: Path) -> tuple[int, int, Scores]:

@@ -1,28 +1,50 @@
 """Words written alike and pronounced differently: `cases/homographs.tsv` is marked by the rules of grammar."""
 
+from collections.abc import Sequence
+from importlib import resources
+
 import pytest
 
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.pronunciation.homographs import choose_reading
+from audiobrief.pronunciation.homographs import choose_reading, list_homographs
 from audiobrief.pronunciation.words import Word
-from tests.pronunciation.analysis import analyse, read_marked
+from tests.pronunciation.analysis import analyse, read_kinds, read_marked
 
-ROWS = list(read_marked("homographs.tsv"))
+TABLE = "homographs.tsv"
 
 
-@pytest.mark.parametrize(
-    ("words", "at", "expected"),
-    [pytest.param(words, at, expected, id=f"{at} {kind}") for kind, words, at, expected in ROWS],
-)
-def test_reading_is_the_one_that_the_sentence_asks_for(words: tuple[Word, ...], at: int, expected: str) -> None:
+@pytest.mark.parametrize("kind", read_kinds(TABLE))
+def test_reading_is_the_one_that_the_sentence_asks_for(kind: str) -> None:
+    wrong = [
+        (sentence, said)
+        for sentence, words, at, expected in read_marked(TABLE, kind)
+        if not any(matches(said := read_word(words, at), each) for each in expected.split("|"))
+    ]
+    assert not wrong
+
+
+def read_word(words: Sequence[Word], at: int) -> str:
     reading = choose_reading(words, at) or find_readings(words[at].lower)[0]
-    if expected.startswith("~"):
-        assert reading.phonemes.endswith(expected[1:])
-    else:
-        assert reading.phonemes in expected.split("|")
+    return reading.phonemes
+
+
+def matches(said: str, expected: str) -> bool:
+    """`expected` are phonemes, or their end behind a tilde."""
+    return said.endswith(expected[1:]) if expected.startswith("~") else said == expected
 
 
 @pytest.mark.parametrize("text", ["La maison bleue.", "nation", ""])
 def test_other_words_have_no_rule(text: str) -> None:
     words = analyse(text)
     assert [choose_reading(words, at) for at in range(len(words))] == [None] * len(words)
+
+
+def test_all_pairs_of_the_dictionary_are_decided() -> None:
+    lines = (
+        resources.files("audiobrief.pronunciation").joinpath("dictionary.txt").read_text(encoding="utf-8").splitlines()
+    )
+    pairs = {word for word, _, readings in (line.partition("\t") for line in lines) if ";" in readings}
+    decided = {word for word in pairs if word in list_homographs() or word.endswith("tions")}
+    # Past tenses that are hardly used: of choir and transir.
+    assert pairs - decided == {"chut", "transit"}
+    assert len(decided) > 100
