@@ -143,6 +143,9 @@ def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
         or following.kind != "word"
         or following.lower in ("autre", "autres", "un", "uns", "unes")
     )
+    if lower == "un" and at and words[at - 1].tag == "NUM":
+        # « Mille un élèves », but « en deux mille un | afin ».
+        return tag in ("NOUN", "ADJ")
     if lower in links.determiners and word.tag in ("DET", "ADJ", "NUM") and (lower, tag) != ("tout", "ADV"):
         return nominal or tag in ("INF", "ADV")
     if lower in links.pronouns and word.tag in ("SUBJ", "CLIT", "DET"):

@@ -18,7 +18,7 @@ from audiobrief.pronunciation.guessing import guess_phonemes
 from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.inflection import inflect_known
 from audiobrief.pronunciation.liaison import link_word
-from audiobrief.pronunciation.name_rules import guess_origin, read_name
+from audiobrief.pronunciation.name_rules import guess_origin, read_letters, read_name
 from audiobrief.pronunciation.names import find_name
 from audiobrief.pronunciation.stress import place_stress, stress_word
 from audiobrief.pronunciation.tagging import CLASSES, tag_words
@@ -30,6 +30,12 @@ _ELIDED = {
     "jusqu": "ʒysk", "lorsqu": "lɔʁsk", "puisqu": "pyisk", "quoiqu": "kwak", "presqu": "pʁɛsk", "quelqu": "kɛlk",
     "entr": "ɑ̃tʁ",
 }  # fmt: skip
+_VERBS = ("FIN", "INF", "PART", "GER", "VERB", "AUX")
+# Inhabitants and adjectives of places, which are read as French wherever the place is.
+_DEMONYM = re.compile("(?:[ée]en|[ée]enne|ien|ienne|ois|oise|ais|aise)s?$")
+# Phonemes of « presque », but not of « que ».
+_SHORTEST_ELIDED = 4
+_VOWELS = frozenset("aeiouyøœɛɔɑ")
 # The words of a compound that the dictionary may have whole: « peut-être », « c'est-à-dire ».
 _LONGEST_COMPOUND = 6
 _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ø", "W": "dubləve"}
@@ -51,7 +57,7 @@ def pronounce_speech(
     words = [replace(word, tag=tag) for word, tag in zip(words, tag_words(words), strict=True)]
     words = [_find_word(words, at, transcribe_text, transcribe_foreign) for at in range(len(words))]
     words = [_choose_word(words, at) for at in range(len(words))]
-    words = [replace(word, phonemes=link_word(words, at)) for at, word in enumerate(words)]
+    words = [replace(word, phonemes=_elide(words, at, link_word(words, at))) for at, word in enumerate(words)]
     return tuple(replace(word, phonemes=stress_word(words, at)) for at, word in enumerate(words))
 
 
@@ -151,14 +157,26 @@ def _find_readings(
         inflected = inflect_known(word.text)
         if inflected:
             return (inflected,), "rule"
+    if capital and _DEMONYM.search(word.lower):
+        demonym = read_letters(word.text)
+        return (Reading(demonym, ("NOUN", "ADJ"), is_aspirated(word.text, demonym)),), "rule"
     if capital and guess_origin(word.text) == "english":
         span = Spoken(0, len(word.text), word.text, "foreign", "en")
         if english := re.sub("[ˈˌ ]", "", transcribe_foreign(span)):
             return (Reading(english, ("PROPN",), is_aspirated(word.text, english)),), "foreign"
     if capital and (name := read_name(word.text)):
         return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "rule"
-    guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in ("FIN", "VERB"))
+    guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in _VERBS)
     return (Reading(guess, (), is_aspirated(word.text, guess)),), "guess"
+
+
+def _elide(words: Sequence[Word], at: int, phonemes: str) -> str:
+    """The phonemes of a word without its mute e before a vowel: « presque à »."""
+    if not phonemes.endswith("ə") or len(phonemes) < _SHORTEST_ELIDED or at + 1 == len(words):
+        return phonemes
+    following = words[at + 1].reading
+    vowel = following is not None and not following.aspirated and following.phonemes.lstrip("ˈˌ")[:1] in _VOWELS
+    return phonemes[:-1] if vowel and words[at].kind == "word" else phonemes
 
 
 def _begins(words: Sequence[Word], at: int) -> bool:

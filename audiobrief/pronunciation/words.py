@@ -131,4 +131,4 @@ def _simplify_gap(gap: str) -> str:
     gap = _QUOTES.sub("", gap)
     if not gap or any(mark.isspace() for mark in gap):
         return " " if gap else ""
-    return "-" if any(mark in "-‐‑–" for mark in gap) else " " if gap.strip("'’") else ""
+    return "-" if gap.strip() in ("-", "‐", "‑", "–") else " " if gap.strip("'’") else ""
