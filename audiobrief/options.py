@@ -88,8 +88,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         ),
     ] = ""
     chapters: Annotated[
-        ChapterMode, _option("--chapters", "By headings, by headings or else by length, or as a single chapter.")
+        ChapterMode, _option("--chapters", "By headings, by headings or else by subject, or as a single chapter.")
     ] = "auto"
+    shortest_chapter: Annotated[
+        Annotated[float, Meta(ge=15, le=3600)],
+        _option(
+            "--shortest-chapter",
+            "The shortest chapter that is cut by subject, as 1:30. Default: 3:00.",
+            metavar="M:SS",
+            unit=message("seconds"),
+        ),
+    ] = 180.0
     acronyms: Annotated[
         AcronymMode,
         _option("--acronyms", "gloss: say what an acronym stands for at its first mention, unless the article does."),

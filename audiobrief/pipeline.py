@@ -455,7 +455,12 @@ def _write_script(article: Article, options: Options, profile: Profile, delivery
 
     lexicon = _load_lexicon(profile.lexicon, options.lexicon)
     written = announce(
-        write_script(article, chapters=options.chapters, words_per_minute=profile.rate),
+        write_script(
+            article,
+            chapters=options.chapters,
+            words_per_minute=profile.rate,
+            shortest_chapter=options.shortest_chapter,
+        ),
         title=delivery.spoken_title if options.say_title is None else options.say_title,
         contents=delivery.spoken_contents,
         chapters=delivery.spoken_chapters,

@@ -103,7 +103,7 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
     elif kind is int:
         more["type"] = click.IntRange(limits.ge, limits.le) if limits else int
     elif kind is float:
-        more["callback"] = lambda context, option, value: parse_duration(value)
+        more["callback"] = lambda context, option, value: parse_duration(value) or default
     elif kind is Path:
         # The code that reads the file reports errors, with its own exit status.
         more["type"] = click.Path(readable=False, path_type=Path)

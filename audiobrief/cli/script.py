@@ -40,7 +40,9 @@ _SOURCES = {
 @click.option("--why", is_flag=True, help="Show the rule and the entry behind every change under each sentence.")
 @click.option("--lines", is_flag=True, help="Read one sentence per line; print exactly one spoken line for each.")
 @click.option("--phonemes", is_flag=True, help="Print how the natural voice says it, in the phonetic alphabet.")
-@options.take_options("chapters", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private")
+@options.take_options(
+    "chapters", "shortest_chapter", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private"
+)
 @output_options
 @click.pass_obj
 def command(

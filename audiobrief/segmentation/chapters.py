@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation.titles import make_title
+from audiobrief.segmentation.cohesion import find_cuts
 
 # An ID3 table of contents holds at most 255 entries; a few are left free.
 MAX_CHAPTERS = 250
-# Seconds of speech.
-_TARGET, _SHORT, _LONG, _MAX_LENGTH = 60.0, 45.0, 75.0, 240.0
-_OUT_OF_RANGE_FACTOR = 6.0
-# The cost of separating a question from its answer, or a list from its introduction: that of being 40 s off target.
-_SPLIT_PENALTY = _OUT_OF_RANGE_FACTOR * 40.0**2
+# Words a minute.
+DEFAULT_RATE = 165
+# Seconds of speech: the shortest chapter that is cut by subject, unless another is asked for.
+SHORTEST_CHAPTER = 180.0
+# A chapter with a heading is joined to its neighbour when it is shorter than this, in a programme of a minute and more.
+_TINY, _SHORT_PROGRAMME = 8.0, 60.0
+# A longer chapter is divided by its own headings, or else where the subject changes.
+_OVERLONG = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The title and the blocks of a chapter."""
+    """The blocks of a chapter. `title` is empty if it has none of its own."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -31,16 +33,44 @@ def make_single_section(article: Article) -> list[Section]:
     return [Section(article.title, article.blocks)]
 
 
-def split_by_headings(article: Article) -> list[Section]:
+def split_by_headings(article: Article, words_per_minute: int = DEFAULT_RATE) -> list[Section]:
     """A chapter for each heading of the first two levels, or of the highest level that occurs.
 
-    Deeper headings are part of their chapter. Text before the first heading makes a chapter with the article's title; a
-    heading without text joins the next chapter.
+    Deeper headings are part of their chapter, unless it would be longer than ten minutes. Text before the first heading
+    makes a chapter with the article's title; a heading without text joins the next chapter, and a chapter of a few
+    seconds its neighbour.
     """
     deepest = max(2, min((block.level for block in article.blocks if block.kind == "heading"), default=2))
+    sections = _split_at_level(Section(article.title, article.blocks), deepest) or make_single_section(article)
+    divided = [part for section in sections for part in _divide_by_headings(section, deepest, words_per_minute)]
+    return join_sections(_join_tiny(divided, words_per_minute))
+
+
+def split_by_subject(
+    section: Section, words_per_minute: int = DEFAULT_RATE, shortest: float = SHORTEST_CHAPTER
+) -> list[Section]:
+    """The section, divided where its subject changes into chapters of at least `shortest` seconds.
+
+    The first chapter keeps its title, the others have none yet.
+    """
+    cuts = [0, *find_cuts(section.blocks, round(shortest * words_per_minute / 60)), len(section.blocks)]
+    return [Section(section.title if start == 0 else "", section.blocks[start:end]) for start, end in pairwise(cuts)]
+
+
+def is_overlong(section: Section, words_per_minute: int) -> bool:
+    """Whether a chapter takes more than ten minutes."""
+    return _measure_seconds(section, words_per_minute) > _OVERLONG
+
+
+def _measure_seconds(section: Section, words_per_minute: int) -> float:
+    return 60.0 * sum(len(block.text.split()) for block in section.blocks) / words_per_minute
+
+
+def _split_at_level(section: Section, deepest: int) -> list[Section]:
+    """A section for each heading of `deepest` or above that has text after it; empty if there are no blocks."""
     sections: list[Section] = []
-    title, blocks, has_text = article.title, list[Block](), False
-    for block in article.blocks:
+    title, blocks, has_text = section.title, list[Block](), False
+    for block in section.blocks:
         if block.kind == "heading" and block.level <= deepest:
             if has_text:
                 sections.append(Section(title, tuple(blocks)))
@@ -51,60 +81,53 @@ def split_by_headings(article: Article) -> list[Section]:
     if blocks and (has_text or not sections):
         sections.append(Section(title, tuple(blocks)))
     elif blocks:
-        sections[-1] = Section(sections[-1].title, (*sections[-1].blocks, *blocks))
-    return _join_sections(sections or make_single_section(article), MAX_CHAPTERS)
+        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *blocks))
+    return sections
 
 
-def split_by_length(article: Article, words_per_minute: int) -> list[Section]:
-    """Chapters of 45 to 75 s of speech, the first with the article's title, the others with one made from their opening
-    words.
-
-    The split is the one whose chapters deviate least from a minute: least squares, by dynamic programming.
-    """
-    blocks = article.blocks
-    seconds = [60.0 * len(block.text.split()) / words_per_minute for block in blocks]
-    if sum(seconds) <= _LONG:
-        return make_single_section(article)
-    best = [0.0]
-    back = [0]
-    for end in range(1, len(blocks) + 1):
-        penalty = _SPLIT_PENALTY if end < len(blocks) and _belong_together(blocks[end - 1], blocks[end]) else 0.0
-        length, choice = 0.0, (float("inf"), end - 1)
-        for start in range(end - 1, -1, -1):
-            length += seconds[start]
-            # A longer chapter can only cost more.
-            is_worse = length > _TARGET and _measure_cost(length) + penalty > choice[0]
-            if (length > _MAX_LENGTH or is_worse) and start < end - 1:
-                break
-            choice = min(choice, (best[start] + _measure_cost(length) + penalty, start))
-        best.append(choice[0])
-        back.append(choice[1])
-    cuts = [len(blocks)]
-    while cuts[-1] > 0:
-        cuts.append(back[cuts[-1]])
-    cuts.reverse()
-    sections = [_make_section(blocks[start:end]) for start, end in pairwise(cuts)]
-    if article.title:
-        sections[0] = Section(article.title, sections[0].blocks)
-    return _join_sections(sections, MAX_CHAPTERS)
+def _divide_by_headings(section: Section, deepest: int, words_per_minute: int) -> list[Section]:
+    """The section, or if it is too long its parts by the headings one level down."""
+    levels = [block.level for block in section.blocks if block.kind == "heading" and block.level > deepest]
+    if not levels or not is_overlong(section, words_per_minute):
+        return [section]
+    parts = _split_at_level(section, min(levels))
+    return [part for inner in parts for part in _divide_by_headings(inner, min(levels), words_per_minute)]
 
 
-def _belong_together(block: Block, following: Block) -> bool:
-    """Whether two blocks should stay in one chapter: a question and its answer, a list and its introduction."""
-    return block.text.rstrip(" »”*_").endswith(("?", ":")) or block.kind == following.kind == "list_item"
+def _join_tiny(sections: list[Section], words_per_minute: int) -> list[Section]:
+    """The sections, with those of a few seconds joined to the one before, or to the one after if they introduce it or
+    it is no longer."""
+    if sum(_measure_seconds(section, words_per_minute) for section in sections) < _SHORT_PROGRAMME:
+        return sections
+    joined: list[Section] = []
+    waiting = Section("", ())
+    for at, section in enumerate(sections):
+        # A heading above others introduces them; what stands before the first heading has only the article's title.
+        introduced = bool(waiting.blocks) and _find_level(waiting) < _find_level(section)
+        current = Section(waiting.title if introduced else section.title, (*waiting.blocks, *section.blocks))
+        waiting = Section("", ())
+        following = sections[at + 1] if at + 1 < len(sections) else None
+        if _measure_seconds(current, words_per_minute) >= _TINY:
+            joined.append(current)
+        elif following and (
+            not joined
+            or _find_level(current) < _find_level(following)
+            or _measure_seconds(following, words_per_minute) < _TINY
+        ):
+            waiting = current
+        elif joined:
+            joined[-1] = replace(joined[-1], blocks=(*joined[-1].blocks, *current.blocks))
+        else:
+            joined.append(current)
+    return joined
 
 
-def _measure_cost(seconds: float) -> float:
-    deviation = (seconds - _TARGET) ** 2
-    return deviation if _SHORT <= seconds <= _LONG else _OUT_OF_RANGE_FACTOR * deviation
+def _find_level(section: Section) -> int:
+    """The level of the heading that opens a section; a great number if none does."""
+    return section.blocks[0].level if section.blocks and section.blocks[0].kind == "heading" else 100
 
 
-def _make_section(blocks: Sequence[Block]) -> Section:
-    text = next((block.text for block in blocks if any(mark.isalnum() for mark in block.text)), blocks[0].text)
-    return Section(make_title(text), tuple(blocks))
-
-
-def _join_sections(sections: list[Section], most: int) -> list[Section]:
+def join_sections(sections: list[Section], most: int = MAX_CHAPTERS) -> list[Section]:
     """At most `most` chapters, made by joining the same number of neighbours."""
     if len(sections) <= most:
         return sections

@@ -6,24 +6,39 @@ from dataclasses import replace
 from typing import Literal
 
 from audiobrief.model import Article, Chapter, Script, Utterance
-from audiobrief.segmentation.chapters import Section, make_single_section, split_by_headings, split_by_length
+from audiobrief.segmentation.chapters import (
+    DEFAULT_RATE,
+    SHORTEST_CHAPTER,
+    Section,
+    is_overlong,
+    join_sections,
+    make_single_section,
+    split_by_headings,
+    split_by_subject,
+)
+from audiobrief.segmentation.labels import label_sections
 from audiobrief.segmentation.titles import make_distinct
 from audiobrief.segmentation.utterances import collapse_spaces, make_utterances
 
 ChapterMode = Literal["headings", "auto", "none"]
 ChapterNames = Literal["none", "headings", "numbered"]
-# Words per minute.
-_DEFAULT_RATE = 165
 
 
-def write_script(article: Article, *, chapters: ChapterMode = "auto", words_per_minute: int = _DEFAULT_RATE) -> Script:
+def write_script(
+    article: Article,
+    *,
+    chapters: ChapterMode = "auto",
+    words_per_minute: int = DEFAULT_RATE,
+    shortest_chapter: float = SHORTEST_CHAPTER,
+) -> Script:
     """The chapters and utterances of `article`: at least one chapter if there is anything to say.
 
-    `chapters`: `headings` starts a chapter at each heading, `auto` also splits an article without headings, by the
-    length of its paragraphs at `words_per_minute`; `none` makes one chapter. The title is the first utterance unless
-    it was made from the opening words.
+    `chapters`: `headings` starts a chapter at each heading, `auto` also divides where the subject changes: an article
+    without headings, and chapters of more than ten minutes, into chapters of at least `shortest_chapter` seconds at
+    `words_per_minute`; `none` makes one chapter. The title is the first utterance unless it was made from the opening
+    words.
     """
-    sections = _split_chapters(article, chapters, words_per_minute)
+    sections = _split_chapters(article, chapters, words_per_minute, shortest_chapter)
     made: list[tuple[str, list[Utterance]]] = []
     for section in sections:
         utterances = make_utterances(section.blocks)
@@ -57,13 +72,25 @@ def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNa
     return replace(script, chapters=tuple(made))
 
 
-def _split_chapters(article: Article, chapters: ChapterMode, words_per_minute: int) -> list[Section]:
-    headings = sum(block.kind == "heading" for block in article.blocks)
+def _split_chapters(
+    article: Article, chapters: ChapterMode, words_per_minute: int, shortest_chapter: float
+) -> list[Section]:
     if chapters == "none":
         return make_single_section(article)
-    if chapters == "headings" or headings:
-        return split_by_headings(article)
-    return split_by_length(article, words_per_minute)
+    sections = split_by_headings(article, words_per_minute)
+    if chapters == "headings":
+        return sections
+    has_headings = any(block.kind == "heading" for block in article.blocks)
+    divided = [
+        part
+        for section in sections
+        for part in (
+            split_by_subject(section, words_per_minute, shortest_chapter)
+            if not has_headings or is_overlong(section, words_per_minute)
+            else [section]
+        )
+    ]
+    return label_sections(join_sections(divided))
 
 
 def _announce_chapter(chapter: Chapter, number: int, title: bool, names: ChapterNames) -> Chapter:

@@ -42,13 +42,18 @@ def make_title(text: str, longest: int = _MAX_TITLE) -> str:
     before an adjunct of time, place or manner. It is never cut inside a number or brackets, and a title never ends on
     an article, a preposition, a conjunction or an auxiliary verb.
     """
-    plain = _QUOTES.sub(" ", _ICON.sub("", text[:_MAX_READ]))
-    plain = re.sub(r"\s+([.,])", r"\1", " ".join(plain.split())).lstrip(" .,;:!?…–—-")
+    plain = clean_marks(text[:_MAX_READ])
     numbered = _NUMBERED.match(plain)
     first = _find_first_sentence(plain[numbered.end() :] if numbered else plain)
     if len(first) > longest:
         first = _ASIDE.sub("", _ASIDE.sub("", first))
     return _drop_open_brackets(first if len(first) <= longest else _cut_title(first, longest))
+
+
+def clean_marks(text: str) -> str:
+    """`text` without icons, quotation marks, and marks at its start."""
+    plain = _QUOTES.sub(" ", _ICON.sub("", text))
+    return re.sub(r"\s+([.,])", r"\1", " ".join(plain.split())).lstrip(" .,;:!?…–—-")
 
 
 def _drop_open_brackets(text: str) -> str:

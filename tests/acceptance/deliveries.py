@@ -51,7 +51,7 @@ ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("audiobrief")
 BEGIN, END = "<!-- measured -->", "<!-- end of what is measured -->"
 
-# Words, and whether there are headings. Articles without are cut into chapters by length.
+# Words, and whether there are headings. Articles without are cut where the subject changes.
 ARTICLES = [
     (60, False), (90, True), (140, False), (200, True), (280, False), (400, True), (600, True), (900, False),
     (1400, True), (4000, True),

@@ -1,10 +1,14 @@
-"""Which blocks make a chapter, by headings and by length."""
+"""Which blocks make a chapter, by headings and by subject."""
+
+import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
 from audiobrief.segmentation import write_script
-from audiobrief.segmentation.chapters import split_by_headings, split_by_length
+from audiobrief.segmentation.chapters import Section, split_by_headings, split_by_subject
 
 
 def blocks_of(*lines):
@@ -38,73 +42,149 @@ def test_a_chapter_for_each_heading(lines, chapters):
     assert [(group.title, [block.text for block in group.blocks]) for group in groups] == chapters
 
 
-def paragraph(seconds, end="."):
-    return Block("paragraph", " ".join(["mot"] * seconds) + end)
+def make_text(words, subject="mot"):
+    return " ".join([subject] * words) + "."
 
 
-def lengths(blocks, title="T"):
-    """The seconds of each chapter's blocks, one word a second."""
-    return [
-        [len(block.text.split()) for block in group.blocks]
-        for group in split_by_length(Article(title, tuple(blocks)), 60)
-    ]
-
-
-TOGETHER = [
-    ([paragraph(30)] * 4, [[30, 30], [30, 30]]),
-    # Two that are a little short stray less than one that is much too long.
-    ([paragraph(45), paragraph(45)], [[45], [45]]),
-    ([paragraph(40), paragraph(50)], [[40], [50]]),
-    # Where it costs less, a cut is made behind a statement, not behind a question or a colon.
-    ([paragraph(50), paragraph(40), paragraph(40)], [[50], [40, 40]]),
-    ([paragraph(50, "!"), paragraph(40), paragraph(40)], [[50], [40, 40]]),
-    ([paragraph(50, "?"), paragraph(40), paragraph(40)], [[50, 40], [40]]),
-    ([paragraph(50, ":"), paragraph(40), paragraph(40)], [[50, 40], [40]]),
-    ([paragraph(50, "?»"), paragraph(40), paragraph(40)], [[50, 40], [40]]),
-    ([paragraph(50, "?**"), paragraph(40), paragraph(40)], [[50, 40], [40]]),
-    # Even behind a question, rather than make a chapter of four minutes.
-    ([paragraph(150, "?"), paragraph(100)], [[150], [100]]),
-    ([paragraph(200, "?"), paragraph(60)], [[200], [60]]),
+# Words at 60 a minute, so that each lasts a second: the words of each section, and of each chapter made of them.
+TINY = [
+    ([("", 4), ("2 A", 40), ("2 B", 40)], [("A", 45), ("B", 41)]),
+    ([("2 A", 40), ("2 B", 3), ("2 C", 40)], [("A", 45), ("C", 41)]),
+    ([("2 A", 40), ("2 B", 40), ("2 C", 3)], [("A", 41), ("B", 45)]),
+    # A heading above others introduces them.
+    ([("2 A", 40), ("1 B", 3), ("2 C", 40), ("2 D", 40)], [("A", 41), ("B", 45), ("D", 41)]),
+    # Two in a row are one.
+    ([("2 A", 3), ("2 B", 3), ("2 C", 60)], [("B", 8), ("C", 61)]),
+    # Eight seconds are enough.
+    ([("2 A", 40), ("2 B", 7), ("2 C", 40)], [("A", 41), ("B", 8), ("C", 41)]),
+    # A flash of less than a minute keeps its chapters.
+    ([("2 A", 6), ("2 B", 6), ("2 C", 6)], [("A", 7), ("B", 7), ("C", 7)]),
 ]
 
 
-@pytest.mark.parametrize(("blocks", "chapters"), TOGETHER)
-def test_what_belongs_together_is_not_parted(blocks, chapters):
-    assert lengths(blocks) == chapters
+@pytest.mark.parametrize(("sections", "chapters"), TINY)
+def test_no_chapter_of_a_few_seconds(sections, chapters):
+    lines = [line for heading, words in sections for line in (heading, make_text(words)) if line]
+    groups = split_by_headings(Article("T", blocks_of(*lines)), 60)
+    assert [(group.title, count_words(group)) for group in groups] == chapters
 
 
-@pytest.mark.parametrize(("kinds", "chapters"), [
-    (["list_item"] * 3, 1), (["quotation"] * 3, 2), (["list_item", "quotation", "list_item"], 2),
+def count_words(section):
+    return sum(len(block.text.split()) for block in section.blocks)
+
+
+OVERLONG = [
+    # Nine minutes stay; more goes one level down, and further where that is not enough.
+    (["2 A", make_text(270), "3 B", make_text(270)], ["A"]),
+    (["2 A", make_text(330), "3 B", make_text(330)], ["A", "B"]),
+    (["2 A", make_text(330), "3 B", make_text(330), "2 C", make_text(30)], ["A", "B", "C"]),
+    (["2 A", "3 B", make_text(330), "4 C", make_text(330), "3 D", make_text(30)], ["B", "C", "D"]),
+]
+
+
+@pytest.mark.parametrize(("lines", "titles"), OVERLONG)
+def test_a_chapter_that_is_too_long_goes_one_level_down(lines, titles):
+    assert [group.title for group in split_by_headings(Article("T", blocks_of(*lines)), 60)] == titles
+
+
+def test_a_chapter_that_is_too_long_and_has_no_headings_is_cut():
+    blocks = blocks_of("2 A", *[make_text(60)] * 11, "2 B", *[make_text(60)] * 2)
+    chapters = write_script(Article("T", blocks), words_per_minute=60).chapters
+    assert chapters[0].title == "A"
+    assert chapters[-1].title == "B"
+    assert len(chapters) > 2
+    assert [chapter.title for chapter in write_script(Article("T", blocks), chapters="headings").chapters] == ["A", "B"]
+
+
+SEA = [
+    text + " " + text
+    for text in (
+        "Le port de pêche attend ses chalutiers. Les marins débarquent le poisson sur le quai de la criée.",
+        "Les chalutiers rentrent au port avec la marée. Le poisson est vendu à la criée par les marins.",
+        "La pêche nourrit le port. Les marins réparent les filets des chalutiers sur le quai.",
+    )
+]
+MUSIC = [
+    text + " " + text
+    for text in (
+        "L’orchestre répète une symphonie. Les violons suivent le chef et la partition de Ravel.",
+        "Le chef corrige les violons. La symphonie de Ravel demande un orchestre de cent musiciens.",
+        "Les musiciens accordent leurs violons. Le concert de l’orchestre commence par la symphonie.",
+    )
+]
+
+
+def cut(texts, shortest, kinds=None):
+    """The numbers of the blocks in each chapter, at 60 words a minute."""
+    blocks = tuple(Block(kind, text) for text, kind in zip(texts, kinds or ["paragraph"] * len(texts), strict=True))
+    return [len(part.blocks) for part in split_by_subject(Section("T", blocks), 60, shortest)]
+
+
+@pytest.mark.parametrize(("texts", "parts"), [
+    ([*SEA, *SEA, *MUSIC, *MUSIC], [6, 6]),
+    ([*SEA, *SEA, *MUSIC], [6, 3]),
+    ([*SEA, *MUSIC, *MUSIC], [3, 6]),
+    # A sentence that goes on with what was said begins no chapter, nor does an answer, or what a colon announces.
+    ([*SEA, "Ils y tiennent beaucoup, dit-on, et " + "le disent " * 20, *MUSIC, *MUSIC], [4, 6]),
+    ([*SEA, *SEA, "Et la musique, avec son orchestre et ses violons ?", *MUSIC, *MUSIC], [6, 7]),
 ])  # fmt: skip
-def test_the_points_of_a_list_are_not_parted(kinds, chapters):
-    assert len(lengths([Block(kind, " ".join(["mot"] * 35)) for kind in kinds])) == chapters
+def test_cuts_where_the_subject_changes(texts, parts):
+    assert cut(texts, 80) == parts
 
 
-def test_a_short_article_is_one_chapter_with_its_own_title():
-    assert [group.title for group in split_by_length(Article("", (paragraph(38), paragraph(37))), 60)] == [""]
-    assert [group.title[:7] for group in split_by_length(Article("", (paragraph(38), paragraph(38))), 60)] == [
-        "mot mot"
+def test_the_points_of_a_list_are_not_parted():
+    texts = [*SEA, *MUSIC]
+    assert cut(texts, 80) == [3, 3]
+    assert cut(texts, 80, ["list_item"] * 6) == [6]
+
+
+@pytest.mark.parametrize(("words", "count"), [([60] * 5, 1), ([240, 240], 2), ([170, 170], 1), ([60] * 12, 3)])
+def test_none_is_below_three_minutes(words, count):
+    blocks = tuple(Block("paragraph", make_text(number)) for number in words)
+    parts = split_by_subject(Section("T", blocks), 60)
+    assert len(parts) == count
+    assert all(count_words(part) >= 180 for part in parts) or len(parts) == 1
+
+
+WORDS = ["le", "port", "mer", "pêche", "violon", "concert", "il", "dit", "que", ":", "?", ".", "élus", "Ravel"]
+KINDS = ["paragraph", "quotation", "list_item", "heading"]
+PARAGRAPHS = st.lists(st.tuples(st.sampled_from(KINDS), st.lists(st.sampled_from(WORDS), max_size=40)), max_size=25)
+
+
+@given(PARAGRAPHS, st.integers(15, 90), st.sampled_from(["auto", "headings"]))
+def test_all_text_is_kept_in_order_and_no_chapter_is_too_short(paragraphs, shortest, mode):
+    blocks = tuple(Block(kind, " ".join(words), 2 if kind == "heading" else 0) for kind, words in paragraphs)
+    parts = split_by_subject(Section("T", blocks), 60, shortest)
+    assert [block for part in parts for block in part.blocks] == list(blocks)
+    assert len(parts) == 1 or all(count_words(part) >= shortest for part in parts)
+    joined = split_by_headings(Article("T", blocks), 60)
+    assert [block for part in joined for block in part.blocks] == list(blocks)
+    if sum(map(count_words, joined)) >= 60 and len(joined) > 1:
+        assert all(count_words(part) >= 8 for part in joined)
+    script = write_script(Article("T", blocks), chapters=mode, words_per_minute=60, shortest_chapter=shortest)
+    whole = write_script(Article("T", blocks), chapters="none")
+    assert [u.text for c in script.chapters for u in c.utterances] == [
+        u.text for c in whole.chapters for u in c.utterances
     ]
 
 
-def test_a_chapter_without_a_heading_is_entitled_by_its_first_words():
-    silent = Block("paragraph", "***")
-    groups = split_by_length(
-        Article("T", (paragraph(60), silent, Block("paragraph", f"Il pleut. Un {paragraph(58).text}"))), 60
-    )
-    assert [group.title for group in groups] == ["T", "Il pleut"]
-
-
-NO_HEADING = (paragraph(60), paragraph(60))
+NO_HEADING = tuple(Block("paragraph", text) for text in [*SEA, *MUSIC])
 
 
 @pytest.mark.parametrize(("chapters", "count"), [("auto", 2), ("headings", 1), ("none", 1)])
 def test_how_chapters_are_asked_for(chapters, count):
-    assert len(write_script(Article("T", NO_HEADING), chapters=chapters, words_per_minute=60).chapters) == count
+    made = write_script(Article("T", NO_HEADING), chapters=chapters, words_per_minute=60, shortest_chapter=80)
+    assert len(made.chapters) == count
 
 
 def test_a_natural_rate_is_165_words_a_minute():
-    # At 166 words a minute these would be one chapter, just as long as one may be without straying.
-    uneven = Article("T", (paragraph(172), paragraph(80)))
-    assert len(write_script(uneven).chapters) == len(write_script(uneven, words_per_minute=165).chapters) == 2
-    assert len(write_script(uneven, words_per_minute=166).chapters) == 1
+    article = Article("T", (Block("paragraph", make_text(900)), Block("paragraph", make_text(495))))
+    assert len(write_script(article).chapters) == len(write_script(article, words_per_minute=165).chapters) == 2
+    assert len(write_script(article, words_per_minute=166).chapters) == 1
+
+
+def test_thousands_of_paragraphs_are_cut_in_little_time():
+    blocks = tuple(Block("paragraph", f"Le mot {number} suit.") for number in range(20_000))
+    begun = time.process_time()
+    assert len(split_by_subject(Section("T", blocks))) > 1
+    assert time.process_time() - begun < 4

@@ -203,7 +203,8 @@ PARAGRAPH = "Le conseil a voté le budget de la commune, après un long débat s
 def test_the_first_chapter_without_a_heading_has_the_title_of_the_article_whole():
     title = "Lannévez : 21 ans après la fermeture du port, la criée du « vieux quai » rouvre"
     chapters = write_script(
-        Article(title, tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 14)))
+        Article(title, tuple(Block("paragraph", f"{n} fois, {PARAGRAPH}") for n in range(2, 26))),
+        shortest_chapter=60,
     ).chapters
     assert len(chapters) > 2
     assert chapters[0].title == title
@@ -216,7 +217,7 @@ def test_a_question_is_not_parted_from_its_answer():
         for n in range(20)
         for block in (Block("paragraph", f"Question {n} ?"), Block("paragraph", f"{answer}Voilà {n}."))
     )
-    chapters = write_script(Article("Entretien", blocks)).chapters
+    chapters = write_script(Article("Entretien", blocks), shortest_chapter=60).chapters
     assert len(chapters) > 2
     for chapter in chapters:
         assert not chapter.utterances[-1].text.endswith("?")

@@ -1,0 +1,153 @@
+"""Label the chapters that have no heading: a short clause that says what each is about."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from audiobrief.segmentation.chapters import Section
+from audiobrief.segmentation.clauses import LONGEST_LABEL, Clause, find_clauses
+from audiobrief.segmentation.sentences import find_sentences, load_words
+from audiobrief.segmentation.titles import clean_marks
+from audiobrief.segmentation.words import WORD, count_stems, get_commonness, stem
+
+# Characters of a chapter that are read for its label.
+_MAX_READ = 20_000
+_ASIDE = re.compile(r"\s?\([^()]{0,200}\)|\s?\[[^\[\]]{0,200}\]")
+_INNER_NAME = re.compile(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-ZÀ-ÖØ-Þ][\w-]+")
+_NAMED = re.compile(
+    r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) )?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
+)
+# What « de » and an article become together.
+_OF = {
+    "la": "de la ",
+    "le": "du ",
+    "les": "des ",
+    "l'": "de l’",
+    "de la": "de la ",
+    "de l'": "de l’",
+    "du": "du ",
+    "des": "des ",
+}
+# What a clause is worth more when it is a whole sentence, and when its sentence opens a paragraph.
+_WHOLE, _OPENING = 1.2, 1.15
+# … and less, when somebody speaks of himself, or when it points to what was said before.
+_PERSONAL, _POINTING = 0.4, 0.8
+
+
+def label_sections(sections: Sequence[Section]) -> list[Section]:
+    """The sections, with a label for each that has no title, chosen for what distinguishes it from the others."""
+    if len(sections) < 2 or all(section.title for section in sections):
+        return list(sections)
+    counts = [_count_section(section) for section in sections]
+    whole: Counter[str] = Counter()
+    for count in counts:
+        whole.update(count)
+    names = _find_names(sections)
+    taken = {section.title for section in sections}
+    labelled: list[Section] = []
+    for number, (section, count) in enumerate(zip(sections, counts, strict=True), 1):
+        title = section.title
+        if not title:
+            title = _choose_label(section, _weigh_stems(count, whole, names), names, taken) or f"Partie {number}"
+            taken.add(title)
+        labelled.append(replace(section, title=title))
+    return labelled
+
+
+def _count_section(section: Section) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for block in section.blocks:
+        counts.update(count_stems(block.text))
+    return counts
+
+
+def _find_names(sections: Sequence[Section]) -> frozenset[str]:
+    """The words that are written with a capital inside sentences, in lower case."""
+    return frozenset(
+        found.group().lower()
+        for section in sections
+        for block in section.blocks
+        if block.kind != "heading"
+        for found in _INNER_NAME.finditer(block.text[:_MAX_READ])
+    ) - load_words("function_words", "never_last")
+
+
+def _weigh_stems(count: Counter[str], whole: Counter[str], names: frozenset[str]) -> dict[str, float]:
+    """What each stem of a chapter tells of it: more if it is frequent here and rare in the others."""
+    named = {stem(name) for name in names}
+    return {
+        word: math.log1p(number) * (number / whole[word]) * (1.5 if word in named else 1.0)
+        for word, number in count.items()
+    }
+
+
+def _choose_label(section: Section, weights: dict[str, float], names: frozenset[str], taken: set[str]) -> str:
+    best, choice = 0.0, ""
+    for clause, value in _value_clauses(section, weights, names):
+        if value > best and clause.text not in taken:
+            best, choice = value, clause.text
+    return choice or _name_subject(section, weights)
+
+
+def _value_clauses(
+    section: Section, weights: dict[str, float], names: frozenset[str]
+) -> Iterator[tuple[Clause, float]]:
+    read = 0
+    for block in section.blocks:
+        if block.kind in ("heading", "caption") or read > _MAX_READ:
+            continue
+        read += len(block.text)
+        text = block.text[:_MAX_READ]
+        for at, (start, end) in enumerate(find_sentences(text)):
+            sentence = clean_marks(_ASIDE.sub("", text[start:end]))
+            for clause in find_clauses(sentence, names):
+                value = _value_clause(clause, weights)
+                yield clause, value * (_OPENING if at == 0 else 1.0) * (0.8 if block.kind != "paragraph" else 1.0)
+
+
+def _value_clause(clause: Clause, weights: dict[str, float]) -> float:
+    words = [found.group().lower() for found in WORD.finditer(clause.text)]
+    stems = {stem(word) for word in words if len(word) > 2}
+    told = [weights[word] for word in stems if word in weights]
+    if len(told) < 2:
+        return 0.0
+    rare = sum(1 for word in words if get_commonness(word) <= 5)
+    value = sum(told) / math.sqrt(2 + len(words)) * min(1.0, rare / 3)
+    if clause.whole:
+        value *= _WHOLE
+    if any(word in load_words("function_words", "persons") for word in words):
+        value *= _PERSONAL
+    for key in ("anaphors", "pointing"):
+        if any(word in load_words("function_words", key) for word in words):
+            value *= _POINTING
+    return value
+
+
+def _name_subject(section: Section, weights: dict[str, float]) -> str:
+    """« Où il est question de X »: the name that tells most of a chapter; empty if it has none."""
+    found: Counter[str] = Counter()
+    for block in section.blocks:
+        for sentence in (block.text[start:end] for start, end in find_sentences(block.text[:_MAX_READ])):
+            for name in _NAMED.finditer(clean_marks(sentence)):
+                # The first word of a sentence has a capital in any case.
+                if name.start("name") and (name["of"] or "").strip().lower() not in ("de", "d'", "d’"):
+                    found[_write_of(name["of"] or "", name["name"])] += 1
+    best = max(
+        found,
+        key=lambda text: (found[text] * sum(weights.get(word, 0.0) for word in count_stems(text)), text),
+        default="",
+    )
+    label = f"Où il est question {best}"
+    return label if best and len(label) <= LONGEST_LABEL else ""
+
+
+def _write_of(article: str, name: str) -> str:
+    of = _OF.get(article.strip().lower().replace("’", "'"))
+    if of is None:
+        of = "d’" if re.match(r"[AEIOUYÀÂÉÈÊÎÔÛ]", name) else "de "
+    return of + name

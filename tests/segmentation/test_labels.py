@@ -1,0 +1,124 @@
+"""Labels of chapters without headings: whole clauses that say what a chapter is about."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audiobrief.model import Block
+from audiobrief.segmentation.chapters import Section
+from audiobrief.segmentation.clauses import find_clauses
+from audiobrief.segmentation.labels import label_sections
+
+NAMES = frozenset({"lannévez", "ozanne", "kerdrel", "bretagne"})
+
+# A sentence, and its longest clause; empty where none stands alone.
+CLAUSES = [
+    ("Le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
+    # An introduction, a connective, an apposition are left out.
+    ("En 1998, le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
+    ("Mais le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
+    ("Pourtant, Ozanne a vendu ses trois bateaux.", "Ozanne a vendu ses trois bateaux"),
+    ("Le maire, élu en 2020, a rouvert la halle.", "Le maire a rouvert la halle"),
+    ("Le maire, dont le père pêchait, a rouvert la halle.", "Le maire a rouvert la halle"),
+    # An end is cut where the clause is complete without it.
+    (
+        "La coopérative de Kerdrel emploie trente personnes dans ses ateliers de réparation navale depuis dix ans.",
+        "La coopérative de Kerdrel emploie trente personnes",
+    ),
+    (
+        "Le conseil départemental finance un tiers du chantier, le reste viendra d’un emprunt contracté sur vingt ans.",
+        "Le conseil départemental finance un tiers du chantier",
+    ),
+    # Not before its verb, on an auxiliary, a preposition, or a verb that needs its object.
+    ("Le maire de la petite commune de Lannévez et son adjointe chargée de la culture et des loisirs ont voté.", ""),
+    ("La préfète du département a dans un arrêté publié mardi et affiché en mairie interdit toute baignade.", ""),
+    # What opens with a pronoun, a condition, or points elsewhere is none.
+    ("Il accueille désormais cent bateaux.", ""),
+    ("Ici, on accueille cent bateaux.", ""),
+    ("Si le port ferme, la ville perd cent bateaux.", ""),
+    ("Alors que le port ferme, la ville perd cent bateaux.", ""),
+    ("Quand le port ferme, la ville perd cent bateaux.", ""),
+    ("Cette mesure concerne cent bateaux de pêche.", ""),
+    ("Le premier a vendu ses trois bateaux.", ""),
+    ("Les deux ont vendu leurs trois bateaux.", ""),
+    ("Ce dernier a vendu ses trois bateaux.", ""),
+    ("Nous avons vendu les trois bateaux.", ""),
+    ("En 1998, il a vendu ses trois bateaux.", ""),
+    # Nor what has no verb, or none but in a relative clause.
+    ("Un port de pêche de cent bateaux.", ""),
+    ("Le maire qui a rouvert la halle de Lannévez.", ""),
+    # A question is whole.
+    ("Où iront les bateaux cet hiver ?", "Où iront les bateaux cet hiver ?"),
+    ("Pourquoi un port de pêche ?", ""),
+    ("Que ferez-vous de vos bateaux ?", ""),
+]
+
+
+@pytest.mark.parametrize(("sentence", "clause"), CLAUSES)
+def test_clauses_stand_alone(sentence, clause):
+    found = [clause.text for clause in find_clauses(sentence, NAMES)]
+    assert (found[0] if found else "") == clause
+
+
+@pytest.mark.parametrize(("sentence", "whole"), [
+    ("Le port de Lannévez accueille cent bateaux.", True),
+    ("La coopérative de Kerdrel emploie trente personnes dans ses ateliers de mécanique navale depuis dix ans.", False),
+])  # fmt: skip
+def test_what_was_cut_is_told(sentence, whole):
+    assert next(find_clauses(sentence, NAMES)).whole is whole
+
+
+def label(*chapters):
+    """The labels of chapters given as texts; the first has a title."""
+    sections = [
+        Section("" if at else "T", tuple(Block("paragraph", text) for text in texts))
+        for at, texts in enumerate(chapters)
+    ]
+    return [section.title for section in label_sections(sections)][1:]
+
+
+PORT = ["Le port de Lannévez accueille cent bateaux.", "Le port vit de la pêche."]
+
+LABELS = [
+    # What is frequent here and absent elsewhere is told.
+    (
+        [PORT, ["Le temps passe à Lannévez. Les violons de l’orchestre répètent une symphonie. Les violons."]],
+        ["Les violons de l’orchestre répètent une symphonie"],
+    ),
+    # A sentence that could stand in the other chapter as well is not chosen.
+    (
+        [PORT, ["Le port de Lannévez accueille cent bateaux. La criée vend trente tonnes de lotte et de bar."]],
+        ["La criée vend trente tonnes de lotte et de bar"],
+    ),
+    # Where no clause stands alone, a name; where there is none, a number.
+    ([PORT, ["Il pense à la ville de Kerdrel. Elle aime Kerdrel."]], ["Où il est question de Kerdrel"]),
+    ([PORT, ["Il pense à la Bretagne. Elle aime la Bretagne."]], ["Où il est question de la Bretagne"]),
+    ([PORT, ["Il pense à l’Irlande. Elle aime l’Irlande."]], ["Où il est question de l’Irlande"]),
+    ([PORT, ["Il pense aux siens. Elle aime la mer."], ["Il dort."]], ["Partie 2", "Partie 3"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chapters", "labels"), LABELS)
+def test_labels_tell_what_distinguishes_a_chapter(chapters, labels):
+    assert label(*chapters) == labels
+
+
+def test_titles_that_exist_are_kept():
+    sections = [Section("A", (Block("paragraph", "Le port accueille cent bateaux."),))] * 2
+    assert label_sections(sections) == sections
+
+
+def test_no_two_labels_are_the_same():
+    made = label(PORT, *[["La criée vend trente tonnes de lotte."]] * 3)
+    assert len(set(made)) == 3
+
+
+WORDS = ["le", "la", "maire", "port", "a", "vend", "est", "qui", "que", "de", "dans", ",", ":", "«", "»", "?", "."]
+MORE = ["il", "Lannévez", "12", "et", "1,5", "si", "l’", "n°", "bateaux", "rouvre", "("]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS + MORE), min_size=1, max_size=60), min_size=2, max_size=4))
+def test_labels_are_short_and_open_with_no_pronoun(chapters):
+    for made in label(*[[" ".join(words)] for words in chapters]):
+        assert made.startswith("Partie ") or 15 <= len(made) <= 70
+        assert not made.lower().startswith(("il ", "si ", "qui ", "que ", ", ", "de "))
