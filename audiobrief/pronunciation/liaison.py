@@ -96,7 +96,7 @@ def _pronounce_numeral(words: Sequence[Word], at: int, phonemes: str, following:
         return ""
     if following.lower == "virgule":
         return ""
-    counts = following.tag in _AGREEING or following.lower in ("pour", "autres")
+    counts = following.tag in _AGREEING or following.lower in ("pour", "autres", "plus", "moins")
     if following.lower == "pour" and not (at + 2 < len(words) and words[at + 2].lower in ("cent", "mille")):
         counts = False
     vowel = _begins_with_vowel(following)

@@ -45,7 +45,7 @@ class Word:
 
     `before` is what stands between the word and the one before it: a space, a hyphen, or nothing after an apostrophe
     (« l' » + « Est ») and before a mark. `spelling` is how it is to be read if that differs from `text`. `tag` is its
-    word class (Universal Dependencies; PUNCT for marks), empty before tagging. `reading` is the one of `readings` that
+    word class, a tag of `tagging.toml` (PUNCT for marks), empty before tagging. `reading` is the one of `readings` that
     was chosen, `phonemes` what is said in this place, with liaison and stress.
     """
 
