@@ -72,6 +72,11 @@ def parse_day(text: str) -> date | None:
         return None
 
 
+def list_agencies() -> list[str]:
+    """The names of news agencies, the longest first."""
+    return sorted(_load_words()["agencies"], key=len, reverse=True)
+
+
 @cache
 def _load_words() -> dict[str, Any]:
     return load_shipped(__package__, "byline")

@@ -33,6 +33,11 @@ _BINARY_SIGNATURES = (
     b"OggS",
     b"\x7fELF",
 )
+# How « é », « à », « ’ », « « » and « œ » look in UTF-8 that was decoded as Windows-1252.
+_MOJIBAKE = re.compile(
+    "Ã[\u0080-\u00bf\u0152-\u0161\u2013-\u2122 ]|â€[\u0080-\u00bf\u0152-\u0161\u2013-\u2122]|Â[«»\u00a0°]|Å“"
+)
+_MIN_MOJIBAKE = 2
 _HEAD = 1000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MAX_CONTROLS = 0.02
@@ -110,9 +115,21 @@ def _decode_best_guess(raw: bytes, name: str) -> str:
     return str(best)
 
 
+def _repair_mojibake(text: str) -> str:
+    """The text with letters of UTF-8 that were decoded as Windows-1252, perhaps twice, as they were meant (« Ã© »)."""
+    if len(_MOJIBAKE.findall(text)) < _MIN_MOJIBAKE:
+        return text
+    from ftfy import fix_encoding
+
+    # Line by line, so that a part that was decoded well stays as it is.
+    return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
 def _normalize_text(text: str, name: str) -> str:
     controls = len(_CONTROL.findall(text)) - text.count("\u00ad")
     if controls > _MAX_CONTROLS * len(text) + 8:
         raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    plain = _repair_mojibake(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # A soft hyphen at the end of a line parts a word there.
+    plain = plain.replace("\u00ad\n", "-\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", plain))

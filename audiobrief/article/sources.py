@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audiobrief.article.charset import decode_text
+from audiobrief.article.dateline import read_dateline
 from audiobrief.article.formats import FORMATS, recognize_document
 from audiobrief.article.limits import check_characters, clean_article
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
@@ -55,7 +56,7 @@ def read_article(
         raw = source if isinstance(source, bytes) else source.read(_MAX_BYTES + 1)
         _check_size(raw, name)
         article, text = _parse_bytes(raw, "", reading)
-    article = clean_article(article)
+    article = clean_article(read_dateline(article))
     check_characters(sum(len(block.text) for block in article.blocks), name)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
         raise _make_empty_error(name, text)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from audiobrief.article.boilerplate import Line, find_article_lines
 from audiobrief.article.limits import check_characters, check_paragraphs
+from audiobrief.article.pasted_text import drop_mail_parts, drop_menus, drop_running_heads, join_parted_words
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article, Block
 
@@ -31,14 +32,17 @@ def parse_plain(text: str, address: str, reading: ReadingOptions = DEFAULT_READI
     Raises ArticleError if it is too long.
     """
     check_characters(len(text), address)
-    lines = list(_split_lines(text))
+    written, mail = drop_mail_parts(text.split("\n"))
+    written = drop_menus(join_parted_words(drop_running_heads(written)))
+    lines = list(_split_lines("\n".join(written)))
     check_paragraphs(len(lines), address)
     kept, attribution = find_article_lines(lines)
     blocks = _make_blocks([lines[at] for at in kept])
-    title, blocks = _split_title(blocks)
+    title, blocks = (mail.subject, blocks) if mail.subject else _split_title(blocks)
     interview = sum(_is_interview_question(block.text) for block in blocks) > 1
     made = tuple(_mark_heading(blocks, at, has_title=bool(title), interview=interview) for at in range(len(blocks)))
-    return Article(title, made, attribution.byline, attribution.published, address=address)
+    byline, published = attribution.byline or mail.sender, attribution.published or mail.sent
+    return Article(title, made, byline, published, address=address)
 
 
 def _split_lines(text: str) -> list[Line]:
