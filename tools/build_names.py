@@ -14,14 +14,21 @@ import json
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
+from build_dictionary import DICTIONARY, outline, transcribe_word
+
 from audiobrief.pronunciation.dictionary import find_readings
+from audiobrief.pronunciation.name_origins import measure_origins
 from audiobrief.pronunciation.name_rules import read_letters, read_name
 from audiobrief.system.toml_files import parse_toml
 
 NAMES = Path(__file__).parents[1] / "audiobrief" / "pronunciation" / "names.txt"
 TABLES = Path(__file__).parent / "names"
+# How likely a name must be French for the rules to mend what the dictionary has.
+_FRENCH = 0.7
+_SHORTEST = 4
 # For each origin, its departments, and the letters of the names that are of it.
 REGIONS = {
     "savoyard": ({"01", "73", "74"}, re.compile("[aeiou][xz]$")),
@@ -75,12 +82,35 @@ def read_regions(path: Path, names: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def list_mended(names: Mapping[str, str]) -> dict[str, str]:
+    """Names that the dictionary has from gruut alone, against eSpeak NG and the rules of French names, which agree.
+
+    gruut's readings were partly guessed. A name that may be foreign keeps its reading.
+    """
+    found = {}
+    for line in DICTIONARY.read_text(encoding="utf-8").splitlines():
+        word, _, said = line.partition("\t")
+        name = word.capitalize()
+        # Without a word class: gruut's.
+        if not said.endswith(":") or ";" in said or len(word) < _SHORTEST or name in names:
+            continue
+        ruled = read_name(name)
+        agree = outline(ruled) != outline(said.strip("*:")) and outline(transcribe_word(word)) == outline(ruled)
+        if agree and measure_origins(word)["french"] > _FRENCH:
+            found[name] = ruled
+    return found
+
+
 def main() -> None:
     names = read_tables()
+    mended = list_mended(names)
+    names |= mended
     regional = read_regions(Path(sys.argv[1]), names)
     lines = [f"{name}\t{said}\n" for name, said in sorted({**regional, **names}.items())]
     NAMES.write_text("".join(lines), encoding="utf-8", newline="\n")
-    print(f"{len(names)} names, {len(regional)} communes, {NAMES.stat().st_size} bytes")
+    print(
+        f"{len(names)} names ({len(mended)} of the dictionary), {len(regional)} communes, {NAMES.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

@@ -20,15 +20,21 @@ _FRENCH = 0.01
 
 def guess_language(name: str) -> str:
     """The one of `ORIGINS` that a name in small letters is likeliest of; `french` unless that is very unlikely."""
+    likely = measure_origins(name)
+    if likely["french"] >= _FRENCH:
+        return "french"
+    return max((origin for origin in ORIGINS if origin != "french"), key=likely.__getitem__)
+
+
+def measure_origins(name: str) -> dict[str, float]:
+    """The probability of each of `ORIGINS` for a name in small letters."""
     weights = _load_weights()
     width = len(ORIGINS)
     rows = [0, *(feature + 1 for feature in list_features(name))]
     scores = [sum(weights[row * width + at] for row in rows) / _SCALE for at in range(width)]
     highest = max(scores)
     odds = [math.exp(score - highest) for score in scores]
-    if odds[ORIGINS.index("french")] / sum(odds) >= _FRENCH:
-        return "french"
-    return ORIGINS[max((at for at in range(width) if ORIGINS[at] != "french"), key=scores.__getitem__)]
+    return {origin: one / sum(odds) for origin, one in zip(ORIGINS, odds, strict=True)}
 
 
 def list_features(name: str) -> list[int]:
