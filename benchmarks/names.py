@@ -3,7 +3,7 @@
     python benchmarks/names.py [FILE.tsv …]
 
 A file has a name and what may be said for it on each line, parted by a tab and by `|`. `names.tsv` has people in French
-news of 2023 to 2026, `names-abroad.tsv` mostly people from elsewhere, `communes.tsv` communes of France drawn at random,
+news of 2023 to 2026, `names-abroad.tsv` more from elsewhere, `communes.tsv` communes of France drawn at random,
 half of them by population. Open and closed vowels and a mute e do not count.
 """
 
