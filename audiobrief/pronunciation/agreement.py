@@ -29,6 +29,9 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
             start -= 1
         if words[start].lower == "qui":
             return start > 0 and words[start - 1].lower.endswith(("s", "x")) and words[start - 1].tag != "PUNCT"
+    if words[start].tag in ("REL", "SCONJ") and get_word(words, at + 1) in list_words("plural_determiners"):
+        # « Là où résident les difficultés ».
+        return True
     last, before, subjects = words[start], get_word(words, start - 1), list_words("plural_subjects")
     if last.lower in list_words("clitics") | {"nous", "vous", "les"}:
         return True
@@ -107,7 +110,9 @@ def _is_plural(phrase: Sequence[Word]) -> bool:
     if head.lower in list_words("plural_determiners") | list_words("plural_subjects") or head.tag == "NUM":
         return head.lower not in ("un", "une")
     if head.lower in ("de", "d'"):
-        return len(phrase) > 1 and phrase[1].tag in ("ADJ", "NOUN", "DET") and phrase[1].lower.endswith(("s", "x"))
+        return len(phrase) > 1 and (
+            phrase[1].tag == "NUM" or (phrase[1].tag in ("ADJ", "NOUN", "DET") and phrase[1].lower.endswith(("s", "x")))
+        )
     if any(word.lower in list_words("quantities") for word in phrase[:3]):
         return _is_nearest_plural(phrase)
     single = head.lower in list_words("singular_determiners")

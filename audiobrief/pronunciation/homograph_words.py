@@ -63,13 +63,13 @@ def _choose_plus(words: Sequence[Word], at: int) -> str:
         return "plys" if added else "ply"
     if last == "en" and before == "plus":
         return "ply"
-    if last == "," and tag == "DET" and following not in ("de", "d'"):
+    if tag == "DET" and following not in _OF and (last == "," or get_tag(words, at - 1) == "NOUN"):
         # « Deux mille euros, plus une prime ».
         return "plys"
     if last == "de" and before != "plus":
         return "plys" if ends or following in ("que", "qu'") else "ply"
     if last == "en" and before != "moins":
-        return "plys" if ends or following in _OF else "ply"
+        return "plys" if following in _OF or tag not in ("ADJ", "ADV", "PART") else "ply"
     return "plys" if _is_more(words, at) else "ply"
 
 
@@ -82,7 +82,7 @@ def _is_more(words: Sequence[Word], at: int) -> bool:
     if following in ("que", "qu'"):
         # « Plus que deux jours », at the beginning, is « il ne reste plus que ».
         return not denied and last not in ("pas", "non") and not begins_sentence(words, at)
-    if tag == "ADP" and following not in ("à", "en", "vers"):
+    if (tag == "CCONJ" and following != "ou") or (tag == "ADP" and following not in ("à", "en", "vers")):
         # « Travailler plus pour gagner plus », but « plus à l'est ».
         return not denied and get_tag(words, at - 1) in ("INF", "FIN", "PART") and last not in list_words("copulas")
     return tag == "PUNCT" and (not denied or last in ("sans", "au", "le"))
@@ -118,7 +118,7 @@ def _choose_tous(words: Sequence[Word], at: int) -> str:
     if last in list_words("pronouns") or tag not in ("NOUN", "ADJ", "PROPN"):
         return "tus"
     if last in list_words("before_tous"):
-        return "tu"
+        return "tus" if not last and tag == "ADJ" else "tu"
     return "tu" if tag == "NOUN" and get_tag(words, at - 1) not in ("FIN", "PRON", "SUBJ", "CLIT") else "tus"
 
 

@@ -129,6 +129,9 @@ def _is_infinitive(words: Sequence[Word], at: int) -> bool:
         return last.lower in list_words("before_infinitives") and not role
     if last.tag in ("CLIT", "NEG", "FIN", "INF") or (last.lower == "même" and before in ("sans", "pour")):
         return True
+    if last.tag == "ADV" and (readings := find_readings(last.lower)) and readings[0].classes[:1] == ("ADJ",):
+        # « Grand reporter au Monde ».
+        return False
     if last.tag in ("DET", "NUM", "ADJ", "NOUN", "PROPN"):
         return False
     return words[at].tag == "INF" and not (last.tag == "PUNCT" and get_tag(words, at - 2) in ("PROPN", "NOUN"))
