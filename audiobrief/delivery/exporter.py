@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import re
 
     from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
     from audiobrief.model import Loudness
 
@@ -32,8 +33,8 @@ class Rendition:
     """A programme whose sound is finished, as exporters see it.
 
     `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
-    WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `produced` the date of the
-    programme, `version` the version of audiobrief.
+    WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
+    of it, `produced` the date of the programme, `version` the version of audiobrief.
     """
 
     target: Path
@@ -46,6 +47,7 @@ class Rendition:
     delivery: Delivery
     cover: Cover | None
     voice: str
+    disclosure: Disclosure
     produced: datetime
     version: str
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE, Disclosure, make_xmp_packet
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.errors import TargetError
@@ -34,8 +35,9 @@ def tag_mp3(
     version: str,
     lyrics: str,
     cover: Cover | None = None,
+    disclosure: Disclosure | None = None,
 ) -> None:
-    """Write the tags of a finished MP3 in place.
+    """Write the tags of a finished MP3 in place; `disclosure` marks its voice as synthetic.
 
     Raises ValueError for more than 255 chapters (the count in a CTOC frame is one byte), TargetError if the file cannot
     be written.
@@ -59,6 +61,11 @@ def tag_mp3(
     tags.add(id3.TLEN(_UTF16, [str(to_milliseconds(timeline.frames, timeline.sample_rate))]))
     tags.add(id3.TSSE(_UTF16, [f"audiobrief {version}"]))
     tags.add(id3.COMM(_UTF16, lang="fra", desc="", text=[f"audiobrief {version}"]))
+    if disclosure:
+        tags.add(id3.TXXX(_UTF16, desc=SOURCE_TYPE, text=[disclosure.source_type]))
+        tags.add(id3.TXXX(_UTF16, desc=VOICE, text=[sanitize_text(disclosure.described_voice)]))
+        # XMP specification, part 3, 1.1.5: XMP in an MP3 is a private frame.
+        tags.add(id3.PRIV(owner="XMP", data=make_xmp_packet(disclosure, f"audiobrief {version}")))
     tags.add(id3.USLT(_UTF16, lang="fra", desc="", text="\n".join(sanitize_text(line) for line in lyrics.split("\n"))))
     if timeline.cues:
         # One entry for each sentence, at the millisecond where it begins (ID3v2.3, 4.10).
@@ -151,6 +158,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         version=rendition.version,
         lyrics=join_text(rendition.script),
         cover=rendition.cover,
+        disclosure=rendition.disclosure,
     )
 
 

@@ -8,8 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.errors import EncoderError
+from audiobrief.delivery.radio.bwf import XMP
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
 from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
@@ -22,7 +24,8 @@ _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
 MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
-_FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC"})
+_SOURCE_TYPE = re.compile(r"""DigitalSourceType(?:\s*=\s*["']([^"'<>]{1,200})["']|>([^<>]{1,200})<)""")
+_FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX"})
 
 
 def read_sound_info(path: Path) -> SoundInfo:
@@ -95,6 +98,10 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
         frames = id3.getall(name)
         return str(frames[0].text[0]) if frames and frames[0].text else ""
 
+    def get_own_text(name: str) -> str:
+        frames = [frame for frame in id3.getall("TXXX") if frame.desc == name]
+        return str(frames[0].text[0]) if frames and frames[0].text else ""
+
     marks = id3.getall("CHAP")
     numbers = {mark.element_id: number for number, mark in enumerate(marks)}
     tables = id3.getall("CTOC")
@@ -117,6 +124,8 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
         lyrics=lyrics[0].text if lyrics else "",
         cover=pictures[0].mime if pictures else "",
         cover_bytes=len(pictures[0].data) + held.picture_cut if pictures else 0,
+        source_type=get_own_text(SOURCE_TYPE),
+        voice=get_own_text(VOICE),
     )
     chapters = tuple(
         ChapterInfo(mark.start_time / 1000, mark.end_time / 1000, _get_chapter_title(mark.sub_frames)) for mark in marks
@@ -203,12 +212,19 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
             title=label.title if label else about.description if about else "",
             artist=label.artist if label else "",
             date=about.origination_date if about else "",
+            source_type=_find_source_type(read_content(XMP)),
         ),
         chapters=tuple(ChapterInfo(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
         bext=about,
         cart=label,
         faults=tuple(faults),
     )
+
+
+def _find_source_type(packet: bytes) -> str:
+    """The digital source type in an XMP packet, wherever its writer put it."""
+    found = _SOURCE_TYPE.search(packet.decode("utf-8", "replace"))
+    return found[1] or found[2] if found else ""
 
 
 def _check_remarks(path: Path, file: BinaryIO, place: riff.Chunk) -> None:

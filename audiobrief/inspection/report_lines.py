@@ -120,6 +120,8 @@ def _describe_tags(info: SoundInfo) -> Iterator[Message]:
         (message("Genre"), tags.genre),
         (message("Comment"), tags.comment),
         (message("Encoder"), tags.encoder),
+        (message("Made as"), tags.source_type),
+        (message("Synthetic voice"), tags.voice),
     )
     if tags.lyrics:
         yield message("Text: {length}", length=format_length(len(tags.lyrics)))

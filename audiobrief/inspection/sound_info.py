@@ -21,7 +21,10 @@ class ChapterInfo:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of a file, empty if missing. `cover` is the media type of the picture, `cover_bytes` its size."""
+    """The tags of a file, empty if missing. `cover` is the media type of the picture, `cover_bytes` its size.
+
+    `source_type` is the IPTC's URI of how the sound was made, `voice` the synthetic voice that speaks.
+    """
 
     version: str = ""
     title: str = ""
@@ -35,6 +38,8 @@ class Tags:
     lyrics: str = ""
     cover: str = ""
     cover_bytes: int = 0
+    source_type: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from audiobrief.delivery.books.xml import remove_illegal
+from audiobrief.delivery.disclosure import Disclosure
 from audiobrief.delivery.exporter import Rendition
 from audiobrief.model import Article, Script
 
@@ -19,7 +20,7 @@ class Edition:
     """What a book says about its production. Empty fields are left out of the book.
 
     `produced` is when the programme was made, in UTC unless it has a time zone; `narrator` is the name of the voice,
-    `generator` the name and version of this program.
+    `disclosure` that it is synthetic, `generator` the name and version of this program.
     """
 
     identifier: str
@@ -27,6 +28,7 @@ class Edition:
     narrator: str = ""
     publisher: str = ""
     generator: str = "audiobrief"
+    disclosure: Disclosure | None = None
 
     @property
     def date(self) -> str:
@@ -84,5 +86,9 @@ def make_identifier(script: Script) -> str:
 def make_edition(rendition: Rendition) -> Edition:
     """The edition of a programme."""
     return Edition(
-        make_identifier(rendition.script), rendition.produced, rendition.voice, generator=rendition.generator
+        make_identifier(rendition.script),
+        rendition.produced,
+        f"{rendition.voice} (voix de synthèse)",
+        generator=rendition.generator,
+        disclosure=rendition.disclosure,
     )

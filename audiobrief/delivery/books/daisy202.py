@@ -142,6 +142,8 @@ def _make_bibliography(book: _Book) -> Iterator[Element]:
     yield _make_meta("dc:format", _FORMAT)
     yield _make_meta("dc:identifier", known.identifier)
     yield _make_meta("dc:language", book.language, "ISO 639")
+    if disclosure := book.edition.disclosure:
+        yield _make_meta("dc:description", disclosure.notice or disclosure.source_type)
     yield _make_meta("dc:publisher", known.publisher)
     if known.address:
         yield _make_meta("dc:source", known.address)

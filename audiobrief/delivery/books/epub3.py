@@ -190,6 +190,10 @@ def _make_metadata(book: _Book) -> Iterator[Element]:
         yield _make_meta("role", "aut", {"refines": "#author", "scheme": "marc:relators"})
     if known.narrator:
         yield _make_meta("media:narrator", known.narrator)
+    if disclosure := book.edition.disclosure:
+        yield _make_meta("schema:digitalSourceType", disclosure.schema_type)
+        if disclosure.notice:
+            yield make_element("dc:description", None, disclosure.notice)
     yield make_element("dc:publisher", None, known.publisher)
     yield make_element("dc:date", None, book.edition.date)
     if known.address:

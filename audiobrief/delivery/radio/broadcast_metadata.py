@@ -42,11 +42,12 @@ class BroadcastInfo:
 
 
 def make_bext(
-    timeline: Timeline, article: Article, script: Script, loudness: Loudness, broadcast: BroadcastInfo, *, history: str
+    timeline: Timeline, article: Article, script: Script, loudness: Loudness, broadcast: BroadcastInfo, *, history: str,
+    notice: str = "",
 ) -> bext.Bext:
-    """The `bext` chunk of a programme; `history` is its coding history."""
+    """The `bext` chunk of a programme; `history` is its coding history, `notice` what is said of the voice."""
     published = article.published.isoformat() if article.published else ""
-    parts = (script.title, article.byline, article.source, published)
+    parts = (script.title, article.byline, article.source, published, notice.rstrip("."))
     return bext.Bext(
         description=" - ".join(part for part in parts if part),
         originator=broadcast.originator or article.source or "audiobrief",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from audiobrief.delivery.disclosure import Disclosure, make_xmp_packet
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
@@ -21,6 +22,8 @@ from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import get_reason, message
 from audiobrief.model import Article, ChapterMark, Cue, Loudness, Script, Timeline
 
+XMP = b"_PMX"
+"""The name of the chunk that holds XMP."""
 _BLOCK = 1 << 16
 _FMT = struct.Struct("<HHIIHH")
 _LINEAR_PCM = 1
@@ -51,6 +54,7 @@ def write_bwf(
     broadcast: BroadcastInfo,
     *,
     version: str,
+    disclosure: Disclosure | None = None,
 ) -> None:
     """Copy the 16-bit PCM of the WAV file `source` into the Broadcast WAV `target`, block by block.
 
@@ -64,7 +68,7 @@ def write_bwf(
             )
         pcm_format = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
-        chunks = make_chunks(pcm_format, frames, timeline, article, script, loudness, broadcast, version=version)
+        chunks = make_chunks(pcm_format, frames, timeline, article, script, loudness, broadcast, version=version, disclosure=disclosure)
         try:
             with target.open("wb") as file:
                 write_wave(file, pcm_format, frames, _read_blocks(sound), *chunks)
@@ -86,6 +90,7 @@ def make_chunks(
     broadcast: BroadcastInfo,
     *,
     version: str,
+    disclosure: Disclosure | None = None,
 ) -> tuple[Sequence[bytes], Sequence[bytes]]:
     """The chunks before `fmt ` and those after it, for a sound of `frames` frames.
 
@@ -96,15 +101,22 @@ def make_chunks(
             f"the timeline counts frames of {timeline.sample_rate} Hz, the sound has {pcm_format.sample_rate}"
         )
     clamped = _clamp_timeline(timeline, frames)
-    history = bext.format_coding_history(
-        pcm_format.sample_rate, pcm_format.channels, 8 * _BYTES, f"audiobrief {version}"
-    )
-    about = make_bext(clamped, article, script, loudness, broadcast, history=history)
+    maker = f"audiobrief {version}"
+    if disclosure:
+        # EBU R 98: T is free text without commas.
+        maker += f"; {disclosure.kind}; {disclosure.described_voice.replace(',', ' ')}"
+    history = bext.format_coding_history(pcm_format.sample_rate, pcm_format.channels, 8 * _BYTES, maker)
+    notice = disclosure.notice if disclosure else ""
+    about = make_bext(clamped, article, script, loudness, broadcast, history=history, notice=notice)
     label = make_cart(clamped, article, script, broadcast, version=version)
     markers = [Marker(mark.start, mark.title) for mark in clamped.chapters]
     return (
         [riff.pack_chunk(bext.NAME, bext.pack_bext(about)), riff.pack_chunk(cart.NAME, cart.pack_cart(label))],
-        [riff.pack_markers(markers)] if markers else [],
+        [
+            *([riff.pack_markers(markers)] if markers else []),
+            # XMP specification, part 3, 1.1.4: XMP in a WAV file is a chunk of this name.
+            *([riff.pack_chunk(XMP, make_xmp_packet(disclosure, f"audiobrief {version}"))] if disclosure else []),
+        ],
     )
 
 
@@ -189,6 +201,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         rendition.loudness,
         BroadcastInfo(rendition.produced, cut_id=rendition.target.stem),
         version=rendition.version,
+        disclosure=rendition.disclosure,
     )
 
 

@@ -20,8 +20,9 @@ from audiobrief.model import Article, Timeline
 _BLOCK = 3 * 2**16
 
 
-def render_page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Iterator[bytes]:
-    """The page as consecutive pieces. `sound` is the finished MP3, which is read while the page is written.
+def render_page(article: Article, timeline: Timeline, sound: IO[bytes], notice: str = "") -> Iterator[bytes]:
+    """The page as consecutive pieces. `sound` is the finished MP3, which is read while the page is written; `notice`
+    is what is said of the voice.
 
     The same article, timeline and sound give the same bytes.
     """
@@ -31,6 +32,7 @@ def render_page(article: Article, timeline: Timeline, sound: IO[bytes]) -> Itera
         reading=read,
         language=choose_language(article),
         link=make_link(article),
+        notice=notice,
         key=_make_storage_key(read),
         sound=_encode_base64(sound),
         style=read_asset("page.css"),
@@ -58,7 +60,7 @@ def _make_storage_key(read: ReadAlong) -> str:
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
     with rendition.mp3.open("rb") as sound, path.open("wb") as file:
-        file.writelines(render_page(rendition.article, rendition.timeline, sound))
+        file.writelines(render_page(rendition.article, rendition.timeline, sound, rendition.disclosure.notice))
 
 
 EXPORTER = Exporter(
