@@ -21,6 +21,7 @@ from audiobrief.validation import describe_unknown, find_faults
 DeliveryName = Literal["podcast", "listening", "radio"]
 ChapterMode = Literal["headings", "auto", "none"]
 AcronymMode = Literal["say", "gloss"]
+NoticeMode = Literal["spoken", "text", "none"]
 TableMode = Literal["read", "name", "skip"]
 CaptionMode = Literal["read", "skip"]
 NoteMode = Literal["read", "skip"]
@@ -128,6 +129,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     say_title: Annotated[
         bool | None, _option("--say-title/--no-title", "Say the title, or not. Default: the delivery's.")
     ] = None
+    notice: Annotated[
+        NoticeMode | None,
+        _option(
+            "--notice",
+            "Where people are told that the voice is synthetic: at the end and in texts; in texts; nowhere. "
+            "Default: the delivery's. Files are marked for machines in any case.",
+        ),
+    ] = None
+    notice_text: Annotated[
+        str, _option("--notice-text", "The sentence of --notice, in your own words.", metavar="TEXT")
+    ] = ""
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
     exports: Annotated[
         tuple[str, ...],

@@ -25,6 +25,7 @@ from audiobrief.version import __version__
 if TYPE_CHECKING:
     from audiobrief.audio.programme import Recording
     from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
     from audiobrief.pronunciation.words import Word
@@ -40,6 +41,7 @@ Spoken = Iterator[tuple[Utterance, Clip]]
 
 # Of the pace, for a sentence that is said again because it was not understood.
 _SLOWLY = 0.75
+_NOTICE = "Ce programme est lu par une voix de synthèse."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Events:
     Voice: espeak-fr (eSpeak NG, French: small and instant, offline)
     Article: Il a 21 ans (1 block)
     ...
-    Sound: -19.0 LUFS, true peak ... dBTP
+    Sound: -19... LUFS, true peak ... dBTP
     """
 
     def start_stage(self, what: Message) -> None:
@@ -277,7 +279,7 @@ def script(article: Source, options: Options | None = None, **asked: Any) -> Scr
     wanted = change_options(options, asked)
     delivery = load_delivery(wanted.delivery)
     profile = resolve_profile(wanted, delivery)
-    return _write_script(read(article, wanted), wanted, profile, delivery)
+    return _write_script(read(article, wanted), wanted, profile, delivery, notice="")
 
 
 def spoken_text(text: str, lexicon: Path | None = None) -> str:
@@ -401,6 +403,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             delivery=delivery,
             cover=cover,
             voice=profile.name,
+            disclosure=_make_disclosure(options, profile, delivery),
             produced=produced,
             version=__version__,
         )
@@ -438,7 +441,9 @@ def _open_voice(
     events.start_stage(message("Loading the voice"))
     with ThreadPoolExecutor(1) as pool:
         opening = pool.submit(open_cast, profile)
-        written = _write_script(article, options, profile, delivery)
+        spoken = (options.notice or delivery.notice) == "spoken"
+        notice = _choose_notice(options, profile) if spoken else ""
+        written = _write_script(article, options, profile, delivery, notice=notice)
         cast = opening.result()
     events.start_stage(_summarize_script(written))
     if cast.online:
@@ -448,8 +453,9 @@ def _open_voice(
     return cast, written
 
 
-def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery) -> Script:
-    """The chapters and utterances of an article, with what is announced and what is said for each."""
+def _write_script(article: Article, options: Options, profile: Profile, delivery: Delivery, *, notice: str) -> Script:
+    """The chapters and utterances of an article, with what is announced and what is said for each, and at the end the
+    `notice` if there is one."""
     from audiobrief.segmentation import announce, write_script
     from audiobrief.speech import gloss_acronyms, speak_script
 
@@ -464,9 +470,23 @@ def _write_script(article: Article, options: Options, profile: Profile, delivery
         title=delivery.spoken_title if options.say_title is None else options.say_title,
         contents=delivery.spoken_contents,
         chapters=delivery.spoken_chapters,
+        notice=notice,
     )
     spoken = speak_script(written, lexicon)
     return gloss_acronyms(spoken, lexicon) if options.acronyms == "gloss" else spoken
+
+
+def _choose_notice(options: Options, profile: Profile) -> str:
+    """The sentence that says that the voice is synthetic: the publisher's, else the voice's, else the usual one."""
+    return options.notice_text or profile.notice or _NOTICE
+
+
+def _make_disclosure(options: Options, profile: Profile, delivery: Delivery) -> Disclosure:
+    """What the files say of the voice; machines are told in any case."""
+    from audiobrief.delivery.disclosure import Disclosure
+
+    told = (options.notice or delivery.notice) != "none"
+    return Disclosure(profile.name, profile.engine, profile.trained, _choose_notice(options, profile) if told else "")
 
 
 def _load_lexicon(*paths: Path | None) -> Lexicon:

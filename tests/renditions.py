@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from audiobrief.delivery.disclosure import Disclosure
 from audiobrief.delivery.exporter import Rendition, load_exporters
 from audiobrief.delivery.formats import load_delivery
 from audiobrief.model import Loudness
@@ -26,6 +27,7 @@ def export(name, article, script, timeline, sound_name="a.mp3"):
             delivery=load_delivery("podcast"),
             cover=None,
             voice="espeak-fr",
+            disclosure=Disclosure("espeak-fr", "espeak", trained=False),
             produced=datetime(2026, 1, 1, tzinfo=UTC),
             version="9.9",
         )

@@ -32,6 +32,7 @@ class Delivery:
     spoken_title: bool
     spoken_contents: bool
     spoken_chapters: Literal["none", "headings", "numbered"]
+    notice: Literal["spoken", "text", "none"]
     rate_factor: float
     pause_factor: float
     sidecars: tuple[str, ...]
@@ -46,7 +47,15 @@ def load_deliveries() -> dict[str, Delivery]:
 def make_sample_delivery() -> Delivery:
     """The delivery of a voice sample: the sound of a podcast, without announcements and sidecar files."""
     podcast = load_deliveries()["podcast"]
-    return replace(podcast, name="sample", contents=("title",), spoken_title=False, spoken_chapters="none", sidecars=())
+    return replace(
+        podcast,
+        name="sample",
+        contents=("title",),
+        spoken_title=False,
+        spoken_chapters="none",
+        notice="none",
+        sidecars=(),
+    )
 
 
 def load_delivery(name: str) -> Delivery:

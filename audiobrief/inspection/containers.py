@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from itertools import islice
@@ -10,8 +11,8 @@ from typing import Any, BinaryIO
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.radio import bext, cart, riff
-from audiobrief.errors import EncoderError
 from audiobrief.delivery.radio.bwf import XMP
+from audiobrief.errors import EncoderError
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
 from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
@@ -25,7 +26,9 @@ MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType(?:\s*=\s*["']([^"'<>]{1,200})["']|>([^<>]{1,200})<)""")
-_FRAMES = frozenset({"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX"})
+_FRAMES = frozenset(
+    {"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX"}
+)
 
 
 def read_sound_info(path: Path) -> SoundInfo:

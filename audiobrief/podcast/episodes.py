@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audiobrief.delivery.disclosure import SOURCE_TYPE
 from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import begins_with_tags, scan_frames
@@ -22,7 +23,7 @@ _CHAPTERS = "chapters.json"
 _SHORTEST, _LONGEST = 120, 400
 # Characters of titles and names; players show fewer.
 _LONGEST_NAME = 1000
-_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT"})
+_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT", "TXXX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Episode:
     """A programme in a feed.
 
     `size` is in bytes, `duration` in seconds. `changed` is the latest modification time of its files, `opening` the
-    beginning of its text. `chapters` and `page` are file names, empty if there is no such file.
+    beginning of its text. `chapters` and `page` are file names, empty if there is no such file. `synthetic` says that
+    the file is marked as spoken by a synthetic voice.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Episode:
     chapters: str
     page: str
     transcripts: tuple[Transcript, ...]
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _read_episode(path: Path) -> Episode:
         chapters=chapters if has_chapters else "",
         page=next((page for page in pages if path.with_name(page).is_file()), ""),
         transcripts=transcripts,
+        synthetic=tags.get("TXXX", "").lower().endswith("algorithmicmedia"),
     )
 
 
@@ -130,6 +134,9 @@ def _read_tags(path: Path) -> dict[str, str]:
         for frame in tags.getall(name)[:1]
         if frame.text
     }
+    for frame in tags.getall("TXXX"):
+        if frame.desc == SOURCE_TYPE and frame.text:
+            texts["TXXX"] = str(frame.text[0])
     for frame in tags.getall("USLT")[:1]:
         texts["USLT"] = str(frame.text)
     return texts

@@ -14,6 +14,7 @@ from audiobrief.podcast.show import Channel, quote_name
 from audiobrief.sanitize import sanitize_text
 from audiobrief.version import __version__
 
+_SYNTHETIC = "Cet épisode est lu par une voix de synthèse."
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -91,7 +92,8 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     parent.add_text("title", episode.title)
     if episode.page:
         parent.add_text("link", channel.get_url(episode.page))
-    parent.add_text("description", _escape_html(episode.opening or episode.title))
+    described = episode.opening or episode.title
+    parent.add_text("description", _escape_html(f"{described}\n\n{_SYNTHETIC}" if episode.synthetic else described))
     parent.add_text("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
     parent.add_text("guid", str(_make_guid(channel, episode)), isPermaLink="false")
     parent.add_text("pubDate", format_datetime(episode.published))
@@ -101,6 +103,9 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
         parent.add_text("itunes:author", episode.author)
     if episode.chapters:
         parent.add_text("podcast:chapters", url=channel.get_url(episode.chapters), type="application/json+chapters")
+    if episode.synthetic:
+        # Podcasting 2.0, podcast:txt, purpose ai-content.
+        parent.add_text("podcast:txt", "true", purpose="ai-content")
     for transcript in episode.transcripts:
         captions = {"rel": "captions"} if transcript.captions else {}
         parent.add_text("podcast:transcript", url=channel.get_url(transcript.file), type=transcript.type, **captions)

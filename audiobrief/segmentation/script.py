@@ -57,8 +57,8 @@ def write_script(
     )
 
 
-def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames) -> Script:
-    """The script with or without its spoken title, table of contents and chapter titles.
+def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames, notice: str = "") -> Script:
+    """The script with or without its spoken title, table of contents and chapter titles, and with a closing `notice`.
 
     `chapters`: `headings` keeps the headings as written; `numbered` also says « Chapitre 2 » at the start of each
     chapter, for listeners who navigate by chapter; `none` removes the headings, as for a radio item. A chapter that
@@ -69,7 +69,16 @@ def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNa
         first = made[0]
         at = next((at for at, spoken in enumerate(first.utterances) if spoken.role != "title"), len(first.utterances))
         made[0] = replace(first, utterances=(*first.utterances[:at], *_make_contents(script), *first.utterances[at:]))
+    if notice and made:
+        made[-1] = _close_chapter(made[-1], notice)
     return replace(script, chapters=tuple(made))
+
+
+def _close_chapter(chapter: Chapter, notice: str) -> Chapter:
+    """The last chapter with a sentence at its end that is not the article's."""
+    *others, last = chapter.utterances
+    closing = (replace(last, pause_after="chapter"), Utterance(notice, pause_after="none"))
+    return replace(chapter, utterances=(*others, *closing))
 
 
 def _split_chapters(

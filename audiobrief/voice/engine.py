@@ -50,10 +50,11 @@ class Engine(Protocol):
 
 
 class EngineClass(Protocol):
-    """What an entry point of the group `audiobrief.engines` names. `online` says whether its
-    engines send the text to a service."""
+    """What an entry point of the group `audiobrief.engines` names. `online` says whether its engines send the text to a
+    service, `trained` whether their voices are models made from recordings, or rules."""
 
     online: bool
+    trained: bool
 
     @staticmethod
     def missing() -> Message | None:

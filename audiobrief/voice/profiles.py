@@ -62,6 +62,7 @@ class ProfileFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     lead_in: _Seconds = 0.3
     lead_out: _Seconds = 0.6
     lexicon: str = ""
+    notice: str = ""
     pauses: PauseTable = PauseTable()
     quotes: OverrideTable = OverrideTable()
     headings: OverrideTable = OverrideTable()
@@ -83,6 +84,7 @@ class VoiceOverride:
 class Profile:
     """A voice by the name that users know. Rate in words a minute; pauses, lead-in and lead-out in seconds.
 
+    `notice` is the sentence that says that the voice is synthetic, if the profile has one of its own.
     `model` is the path of a model to be used instead of the engine's own, or empty. `pace` is the rate in proportion to
     the one in the profile's file: another voice that reads a part of the programme is made as much faster.
     """
@@ -101,6 +103,7 @@ class Profile:
     quotes: VoiceOverride = VoiceOverride()
     headings: VoiceOverride = VoiceOverride()
     lexicon: Path | None = None
+    notice: str = ""
     pace: float = 1.0
 
     @property
@@ -125,6 +128,12 @@ class Profile:
         """The profile with its pauses, lead-in and lead-out multiplied by `factor`."""
         pauses = {kind: seconds * factor for kind, seconds in self.pauses.items()}
         return replace(self, pauses=pauses, lead_in=self.lead_in * factor, lead_out=self.lead_out * factor)
+
+    @property
+    def trained(self) -> bool:
+        """Whether the voice is a model made from recordings. Engines that do not say so are taken for one. Raises
+        VoiceError."""
+        return bool(getattr(load_engine_class(self.engine), "trained", True))
 
     def missing(self) -> Message | None:
         """None if the profile can be used here; otherwise what to do. Raises VoiceError for an unknown engine."""

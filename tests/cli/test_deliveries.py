@@ -44,7 +44,10 @@ def test_a_podcast(make, tmp_path):
     tags = ID3(tmp_path / "bac.mp3")
     assert tags.getall("APIC") and tags.getall("USLT")
     (timed,) = tags.getall("SYLT")
-    assert [text for text, _ in timed.text][-1] == "Un passage coûte 2,50 €, et 31 € par mois avec l’abonnement."
+    assert [text for text, _ in timed.text][-2:] == [
+        "Un passage coûte 2,50 €, et 31 € par mois avec l’abonnement.",
+        "Ce programme est lu par une voix de synthèse.",
+    ]
     chapters = json.loads((tmp_path / "bac.chapters.json").read_text(encoding="utf-8"))["chapters"]
     frames = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)
     assert [round(chapter["startTime"] * 1000) for chapter in chapters] == [frame.start_time for frame in frames]

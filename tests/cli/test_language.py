@@ -102,8 +102,8 @@ LINES = [
         "Erreur : Valeur incorrecte pour '--duration' : « bientôt » n’est pas une durée : donnez des minutes et "
         "des secondes, comme 1:30.",
     ),
-    ("make a.txt --voice espeak-fr -o a.mp3", ENGLISH, "Script: 1 chapter, 2 sentences"),
-    ("make a.txt --voice espeak-fr -o a.mp3", FRENCH, "Texte : 1 chapitre, 2 phrases"),
+    ("make a.txt --voice espeak-fr -o a.mp3", ENGLISH, "Script: 1 chapter, 3 sentences"),
+    ("make a.txt --voice espeak-fr -o a.mp3", FRENCH, "Texte : 1 chapitre, 3 phrases"),
     ("make a.txt --voice espeak-fr -o a.mp3", FRENCH, "Chapitres : 1"),
     ("--lang fr voices", ENGLISH, "espeak-fr : eSpeak NG, français : légère et immédiate, hors ligne"),
     ("cache clear", FRENCH, "Supprimé : 0 extrait"),

@@ -102,7 +102,7 @@ def spoken(tmp_path_factory):
     (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOBRIEF_CACHE", str(folder / "cache"))
-        made = pipeline.make(folder / "article.md", output=folder / "programme.mp3", voice="espeak-fr")
+        made = pipeline.make(folder / "article.md", output=folder / "programme.mp3", voice="espeak-fr", notice="text")
     return Made(made.mp3, made.article, made.script, made.timeline, edition(made.script))
 
 

@@ -46,7 +46,7 @@ def run(tmp_path):
     return call
 
 
-WRITTEN = "p.mp3\nLe pont\nIl a 21 ans."
+WRITTEN = "p.mp3\nLe pont\nIl a 21 ans.\nCe programme est lu par une voix de synthèse."
 
 
 def test_make_has_its_option_and_writes_its_file(run, tmp_path):

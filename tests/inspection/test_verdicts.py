@@ -266,7 +266,7 @@ def test_all_of_it_as_a_table():
         "tags": {
             "version": "2.3", "title": "Titre", "artist": "Ève", "album": "Le Littoral", "date": "2024-03-09",
             "language": "fra", "genre": "Speech", "encoder": "audiobrief 9", "comment": "Un mot", "lyrics": "Texte.",
-            "cover": "image/png", "cover_bytes": 67,
+            "cover": "image/png", "cover_bytes": 67, "source_type": "", "voice": "",
         },
         "loudness": {"integrated": -19.04, "true_peak": -2.26, "range": 5.21, "momentary": -15.0, "short_term": -17.0,
                      "dual_mono": -16.0},

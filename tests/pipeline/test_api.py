@@ -202,7 +202,7 @@ def test_chapters_are_given_in_seconds_one_after_the_other():
 
 def test_without_a_cache_a_slot_is_fitted_and_no_clip_is_kept(folder, monkeypatch):
     monkeypatch.setenv("AUDIOBRIEF_CACHE", str(folder / "kept"))
-    made = audiobrief.make("article.md", voice="espeak-fr", duration=9.0, cached=False, output="a.mp3")
+    made = audiobrief.make("article.md", voice="espeak-fr", duration=9.0, cached=False, notice="text", output="a.mp3")
     assert made.duration == pytest.approx(9.0, abs=1.5)
     assert not (folder / "kept" / "clips").exists()
 

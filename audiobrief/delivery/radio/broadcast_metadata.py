@@ -42,7 +42,13 @@ class BroadcastInfo:
 
 
 def make_bext(
-    timeline: Timeline, article: Article, script: Script, loudness: Loudness, broadcast: BroadcastInfo, *, history: str,
+    timeline: Timeline,
+    article: Article,
+    script: Script,
+    loudness: Loudness,
+    broadcast: BroadcastInfo,
+    *,
+    history: str,
     notice: str = "",
 ) -> bext.Bext:
     """The `bext` chunk of a programme; `history` is its coding history, `notice` what is said of the voice."""

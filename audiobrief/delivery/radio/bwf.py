@@ -68,7 +68,9 @@ def write_bwf(
             )
         pcm_format = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
-        chunks = make_chunks(pcm_format, frames, timeline, article, script, loudness, broadcast, version=version, disclosure=disclosure)
+        chunks = make_chunks(
+            pcm_format, frames, timeline, article, script, loudness, broadcast, version=version, disclosure=disclosure
+        )
         try:
             with target.open("wb") as file:
                 write_wave(file, pcm_format, frames, _read_blocks(sound), *chunks)

@@ -21,6 +21,7 @@ class EspeakEngine:
     """`voice` is an eSpeak NG voice name: `fr`, `fr-be`, `fr+f3`."""
 
     online = False
+    trained = False
 
     def __init__(self, voice: str) -> None:
         self.voice = voice

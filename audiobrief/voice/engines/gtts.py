@@ -59,6 +59,7 @@ class GttsEngine:
     """`voice` is a language code, and a top-level domain for an accent: `fr`, `fr:ca`."""
 
     online = True
+    trained = True
     sample_rate = _SAMPLE_RATE
 
     def __init__(self, voice: str, policy: RetryPolicy | None = None) -> None:

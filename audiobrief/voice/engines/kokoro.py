@@ -50,6 +50,7 @@ class KokoroEngine:
     """
 
     online = False
+    trained = True
     sample_rate = _SAMPLE_RATE
 
     def __init__(self, session: Any, styles: Styles, identity: str) -> None:

@@ -48,6 +48,7 @@ class PiperEngine:
     """One session, run in one thread for each core. `name` is the voice's name in error messages."""
 
     online = False
+    trained = True
 
     def __init__(self, name: str, voice: PiperVoice) -> None:
         from audiobrief.voice.engines import piper_graph
