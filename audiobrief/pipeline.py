@@ -251,10 +251,10 @@ def read(article: Source, options: Options | None = None, **asked: Any) -> Artic
 
     Takes the arguments of `make`. Raises ArticleError, EmptyArticleError, NetworkError.
     """
-    from audiobrief.segmentation import title_article
+    from audiobrief.segmentation import mark_intertitles, title_article
 
     if not isinstance(article, Article):
-        article = _read_source(article, change_options(options, asked))
+        article = mark_intertitles(_read_source(article, change_options(options, asked)))
     return title_article(article)
 
 

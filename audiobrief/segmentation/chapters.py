@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from audiobrief.model import Article, Block
-from audiobrief.segmentation.cohesion import find_cuts
 
 # An ID3 table of contents holds at most 255 entries; a few are left free.
 MAX_CHAPTERS = 250
@@ -53,7 +53,12 @@ def split_by_subject(
 
     The first chapter keeps its title, the others have none yet.
     """
-    cuts = [0, *find_cuts(section.blocks, round(shortest * words_per_minute / 60)), len(section.blocks)]
+    if _measure_seconds(section, words_per_minute) < 2 * shortest:
+        return [section]
+    # Imported where it is needed: it loads lists of words.
+    from audiobrief.segmentation.cohesion import find_cuts
+
+    cuts = [0, *find_cuts(section.blocks, math.ceil(shortest * words_per_minute / 60)), len(section.blocks)]
     return [Section(section.title if start == 0 else "", section.blocks[start:end]) for start, end in pairwise(cuts)]
 
 

@@ -15,7 +15,13 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*['’]?|\d[\d.,\u00a0\u202f]*\d|\d
 _PAUSES = frozenset(",;:–—…")
 _INFINITIVE = re.compile(r"[^\W\d_]{2,}(?:er|ir|oir|dre|tre|ire|uire|aire|ore|vre|pre)")
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:é|i|u|is|it|ert|uit|int)e?s?")
-# Words of a sentence that is no plain statement of the article.
+# Sentences that were glued together, and what is English.
+_UNREADABLE = re.compile(r"[a-zà-ÿ]\.[A-ZÀ-ÖØ-Þ]|\b(?:the|of|and|with)\b")
+# « Cet hiver » points to nothing but the calendar.
+_THIS_TIME = re.compile(
+    r"\b[Cc]e(?:t|tte|s)? (?:hiver|été|printemps|automne|année|mois|semaine|nuit|matin|soir|jour|siècle|fois|temps)\b"
+)
+# The first words of a question.
 _ASKING = re.compile(
     r"(?:Pourquoi|Comment|Où|Quand|Combien|Quel(?:le)?s?|Qui|Que|Faut-il|Peut-on|Qu['’]est-ce|Est-ce|À quoi|De quoi)\b"
 )
@@ -48,7 +54,7 @@ def find_clauses(sentence: str, names: frozenset[str]) -> Iterator[Clause]:
         if asks and SHORTEST_LABEL <= len(body) <= LONGEST_LABEL and not _says_who(body):
             yield Clause(body, True)
         return
-    if "?" in body:
+    if "?" in body or _UNREADABLE.search(body):
         return
     tokens = _tokenize(body)
     start = _find_start(tokens, names)
@@ -66,7 +72,7 @@ def find_clauses(sentence: str, names: frozenset[str]) -> Iterator[Clause]:
             continue
         if len(text) < SHORTEST_LABEL:
             return
-        if _may_end(tokens, verb, end):
+        if _may_end(tokens, verb, end) and not _says_who(text):
             yield Clause(text[0].upper() + text[1:], end == len(tokens))
 
 
@@ -81,8 +87,9 @@ def _in(token: _Token, key: str) -> bool:
 
 
 def _says_who(text: str) -> bool:
-    """Whether someone speaks, or is spoken to, or what is meant stands elsewhere."""
-    return any(_in(token, "persons") or _in(token, "anaphors") for token in _tokenize(text)[1:])
+    """Whether somebody speaks of himself or to somebody, or points to what stands elsewhere."""
+    plain = _THIS_TIME.sub("", text)
+    return any(_in(token, "persons") or _in(token, "demonstratives") for token in _tokenize(plain)[1:])
 
 
 def _find_start(tokens: list[_Token], names: frozenset[str]) -> int | None:
@@ -149,6 +156,8 @@ def _is_subject(tokens: list[_Token], names: frozenset[str]) -> bool:
     """Whether the words before the verb name somebody or something, without pointing to what was said before."""
     if any(_in(token, "persons") or _in(token, "no_subject") for token in tokens):
         return False
+    if any(token.word in _PAUSES and token.word != "," for token in tokens):
+        return False
     said = [token for token in tokens if not _in(token, "clitics") and not _in(token, "connectives")]
     if said and _in(said[-1], "pointers") and len(said) <= 2:
         return False
@@ -198,9 +207,10 @@ def _may_end(tokens: list[_Token], verb: int, end: int) -> bool:
     following = tokens[end] if end < len(tokens) else None
     if following and following.word not in _PAUSES and not _in(following, "clause_breaks"):
         return False
-    # A comma parts an enumeration, unless what follows begins another clause.
     after = tokens[verb + 1 : end]
-    if following and following.word == "," and end + 1 < len(tokens) and "," in [token.word for token in after]:
+    if after and after[0].word == ",":
+        return False
+    if following and classify_verb(last.word) == "verb" and not _in(tokens[end - 2], "articles"):
         return False
     return _is_complete(tokens[verb], after, following is None)
 

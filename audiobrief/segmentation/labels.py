@@ -1,4 +1,4 @@
-"""Label the chapters that have no heading: a short clause that says what each is about."""
+"""Label chapters without a heading by a short clause of theirs, and shorten headings that are too long to name one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from dataclasses import replace
 from audiobrief.segmentation.chapters import Section
 from audiobrief.segmentation.clauses import LONGEST_LABEL, Clause, find_clauses
 from audiobrief.segmentation.sentences import find_sentences, load_words
-from audiobrief.segmentation.titles import clean_marks
+from audiobrief.segmentation.titles import clean_marks, make_title, trim_weak_end
 from audiobrief.segmentation.words import WORD, count_stems, get_commonness, stem
 
 # Characters of a chapter that are read for its label.
 _MAX_READ = 20_000
 _ASIDE = re.compile(r"\s?\([^()]{0,200}\)|\s?\[[^\[\]]{0,200}\]")
 _INNER_NAME = re.compile(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-ZÀ-ÖØ-Þ][\w-]+")
+_CAPITALISED = re.compile(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
 _NAMED = re.compile(
     r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) )?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
@@ -35,8 +36,11 @@ _OF = {
 }
 # What a clause is worth more when it is a whole sentence, and when its sentence opens a paragraph.
 _WHOLE, _OPENING = 1.2, 1.15
-# … and less, when somebody speaks of himself, or when it points to what was said before.
-_PERSONAL, _POINTING = 0.4, 0.8
+# … and less, when it holds what stands for something said before, and when it is long-winded.
+_FACTORS = {"anaphors": 0.7, "possessives": 0.85}
+_ENUMERATING = 0.7
+# Words of at most this class of frequency tell a subject.
+_RARE = 4
 
 
 def label_sections(sections: Sequence[Section]) -> list[Section]:
@@ -57,6 +61,25 @@ def label_sections(sections: Sequence[Section]) -> list[Section]:
             taken.add(title)
         labelled.append(replace(section, title=title))
     return labelled
+
+
+def shorten_heading(text: str, longest: int = LONGEST_LABEL) -> str:
+    """A heading as the name of a chapter: whole if it is no longer than `longest`, else a clause or a phrase of it.
+
+    Where no phrase ends in time it is cut behind a word, with an ellipsis.
+    """
+    plain = " ".join(text.split())
+    if len(plain) <= longest:
+        return plain
+    names = frozenset(found.group().lower() for found in _CAPITALISED.finditer(plain))
+    clauses = [clause.text for clause in find_clauses(clean_marks(plain), names)]
+    short = next((clause for clause in clauses if len(clause) <= longest), "") or make_title(plain, longest)
+    if plain.endswith("?") and not short.endswith("?"):
+        short += "\u00a0?"
+    if len(short) <= longest:
+        return short
+    head = trim_weak_end(short[: short.rfind(" ", 0, longest) if " " in short[:longest] else longest - 1])
+    return f"{head}…"
 
 
 def _count_section(section: Section) -> Counter[str]:
@@ -91,7 +114,7 @@ def _choose_label(section: Section, weights: dict[str, float], names: frozenset[
     for clause, value in _value_clauses(section, weights, names):
         if value > best and clause.text not in taken:
             best, choice = value, clause.text
-    return choice or _name_subject(section, weights)
+    return choice or _name_subject(section, weights, taken)
 
 
 def _value_clauses(
@@ -116,34 +139,37 @@ def _value_clause(clause: Clause, weights: dict[str, float]) -> float:
     told = [weights[word] for word in stems if word in weights]
     if len(told) < 2:
         return 0.0
-    rare = sum(1 for word in words if get_commonness(word) <= 5)
+    rare = sum(1 for word in words if get_commonness(word) <= _RARE)
     value = sum(told) / math.sqrt(2 + len(words)) * min(1.0, rare / 3)
     if clause.whole:
         value *= _WHOLE
-    if any(word in load_words("function_words", "persons") for word in words):
-        value *= _PERSONAL
-    for key in ("anaphors", "pointing"):
+    for key, factor in _FACTORS.items():
         if any(word in load_words("function_words", key) for word in words):
-            value *= _POINTING
-    return value
+            value *= factor
+    return value * (_ENUMERATING if "," in clause.text else 1.0)
 
 
-def _name_subject(section: Section, weights: dict[str, float]) -> str:
+def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) -> str:
     """« Où il est question de X »: the name that tells most of a chapter; empty if it has none."""
     found: Counter[str] = Counter()
     for block in section.blocks:
         for sentence in (block.text[start:end] for start, end in find_sentences(block.text[:_MAX_READ])):
             for name in _NAMED.finditer(clean_marks(sentence)):
                 # The first word of a sentence has a capital in any case.
-                if name.start("name") and (name["of"] or "").strip().lower() not in ("de", "d'", "d’"):
+                if name.start("name") and _is_name(name["name"]):
                     found[_write_of(name["of"] or "", name["name"])] += 1
-    best = max(
-        found,
-        key=lambda text: (found[text] * sum(weights.get(word, 0.0) for word in count_stems(text)), text),
-        default="",
-    )
-    label = f"Où il est question {best}"
-    return label if best and len(label) <= LONGEST_LABEL else ""
+
+    def value(text: str) -> tuple[float, str]:
+        return found[text] * sum(weights.get(word, 0.0) for word in count_stems(text)), text
+
+    labels = {text: f"Où il est question {text}" for text, number in found.items() if number > 1}
+    fitting = [text for text, label in labels.items() if len(label) <= LONGEST_LABEL and label not in taken]
+    return labels[max(fitting, key=value)] if fitting else ""
+
+
+def _is_name(words: str) -> bool:
+    """Whether what is written with a capital is a name, and no common word, unit or abbreviation."""
+    return " " in words or (len(words) > 3 and get_commonness(words.lower()) <= 1)
 
 
 def _write_of(article: str, name: str) -> str:

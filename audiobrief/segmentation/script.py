@@ -16,12 +16,13 @@ from audiobrief.segmentation.chapters import (
     split_by_headings,
     split_by_subject,
 )
-from audiobrief.segmentation.labels import label_sections
 from audiobrief.segmentation.titles import make_distinct
 from audiobrief.segmentation.utterances import collapse_spaces, make_utterances
 
 ChapterMode = Literal["headings", "auto", "none"]
 ChapterNames = Literal["none", "headings", "numbered"]
+# Characters of a heading that names its chapter whole.
+_LONGEST_NAME = 70
 
 
 def write_script(
@@ -43,10 +44,10 @@ def write_script(
     for section in sections:
         utterances = make_utterances(section.blocks)
         if utterances:
-            made.append((collapse_spaces(section.title), utterances))
+            made.append((_name_chapter(section, article), utterances))
     if not article.title_guessed:
-        title = Utterance(article.title, "title", "heading")
-        made = [(made[0][0], [title, *made[0][1]]), *made[1:]] if made else [(article.title, [title])]
+        said = Utterance(article.title, "title", "heading")
+        made = [(made[0][0], [said, *made[0][1]]), *made[1:]] if made else [(article.title, [said])]
     if made:
         last = made[-1][1]
         last[-1] = replace(last[-1], pause_after="none")
@@ -99,7 +100,26 @@ def _split_chapters(
             else [section]
         )
     ]
-    return label_sections(join_sections(divided))
+    return _label_sections(join_sections(divided))
+
+
+def _label_sections(sections: list[Section]) -> list[Section]:
+    if len(sections) < 2 or all(section.title for section in sections):
+        return sections
+    # Imported where it is needed: it loads lists of words.
+    from audiobrief.segmentation.labels import label_sections
+
+    return label_sections(sections)
+
+
+def _name_chapter(section: Section, article: Article) -> str:
+    """The title of a chapter, shortened if it is too long; the article's own title is given in full everywhere."""
+    title = collapse_spaces(section.title)
+    if len(title) <= _LONGEST_NAME or section.title == article.title:
+        return title
+    from audiobrief.segmentation.labels import shorten_heading
+
+    return shorten_heading(title)
 
 
 def _announce_chapter(chapter: Chapter, number: int, title: bool, names: ChapterNames) -> Chapter:

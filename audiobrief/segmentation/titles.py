@@ -1,4 +1,4 @@
-"""Make a title from the opening words of an article or a chapter that has none."""
+"""Make a title from the opening words of an article that has none."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _find_first_sentence(text: str) -> str:
     spans = find_sentences(rest)
     first = rest[slice(*spans[0])] if spans else rest
     # A long line without a final punctuation mark was truncated.
-    return _trim_weak_end(first) if len(first) > _MIN_FULL and first[-1] not in ".!?…" else _strip_final_mark(first)
+    return trim_weak_end(first) if len(first) > _MIN_FULL and first[-1] not in ".!?…" else _strip_final_mark(first)
 
 
 def _skip_label(text: str) -> str:
@@ -120,13 +120,13 @@ def _cut_title(text: str, longest: int) -> str:
     breaks = [at for at in breaks if at >= _MIN_TITLE and not (at == breaks[0] and _is_introduction(text[:at]))]
     full = [at for at in breaks if _MIN_FULL <= at <= longest]
     if full:
-        return _trim_weak_end(text[: full[-1]])
+        return trim_weak_end(text[: full[-1]])
     if len(text) <= _MAX_STRETCH:
         return text
     if breaks:
-        return _trim_weak_end(text[: breaks[-1]])
+        return trim_weak_end(text[: breaks[-1]])
     spaces = [at.start() for at in re.finditer(r"(?<!\d)\s(?!\d)", text[: longest + 1]) if at.start() in allowed]
-    return _trim_weak_end(text[: _find_phrase_end(text, spaces) or (spaces[-1] if spaces else longest)])
+    return trim_weak_end(text[: _find_phrase_end(text, spaces) or (spaces[-1] if spaces else longest)])
 
 
 def _find_phrase_end(text: str, spaces: list[int]) -> int:
@@ -192,7 +192,7 @@ def _is_weak(word: str) -> bool:
     return bare in load_words("function_words", "never_last") or not bare or word.endswith(("’", "'"))
 
 
-def _trim_weak_end(head: str) -> str:
+def trim_weak_end(head: str) -> str:
     """`head` without the words and marks that a title must not end on."""
     parts = _strip_final_mark(head).split()
     while len(parts) > 1 and _is_weak(parts[-1]):

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.model import Block
+from audiobrief.model import Article, Block
+from audiobrief.segmentation import write_script
 from audiobrief.segmentation.chapters import Section
 from audiobrief.segmentation.clauses import find_clauses
-from audiobrief.segmentation.labels import label_sections
+from audiobrief.segmentation.labels import label_sections, shorten_heading
 
 NAMES = frozenset({"lannévez", "ozanne", "kerdrel", "bretagne"})
 
@@ -122,3 +123,44 @@ def test_labels_are_short_and_open_with_no_pronoun(chapters):
     for made in label(*[[" ".join(words)] for words in chapters]):
         assert made.startswith("Partie ") or 15 <= len(made) <= 70
         assert not made.lower().startswith(("il ", "si ", "qui ", "que ", ", ", "de "))
+
+
+HEADINGS = [
+    ("La suite", "La suite"),
+    ("x" * 70, "x" * 70),
+    (
+        "Agriculture : les éleveurs de montagne demandent un plan de soutien avant la fin de l’année prochaine",
+        "Agriculture : les éleveurs de montagne demandent un plan de soutien",
+    ),
+    (
+        "Le maire de Lannévez, élu en 2020, a rouvert la halle du vieux port de pêche après des mois de travaux",
+        "Le maire de Lannévez a rouvert la halle du vieux port de pêche",
+    ),
+    (
+        "L’âge des victimes allait de 13 à 52 ans, dont six enfants, selon les autorités de l’État de Californie",
+        "L’âge des victimes allait de 13 à 52 ans",
+    ),
+    (
+        "Pourquoi les éleveurs de la Brie refusent-ils encore de vacciner leurs troupeaux contre la fièvre ?",
+        "Pourquoi les éleveurs de la Brie refusent-ils encore de vacciner…",
+    ),
+    ("x" * 90, "x" * 69 + "…"),
+]
+
+
+@pytest.mark.parametrize(("heading", "name"), HEADINGS)
+def test_long_headings_are_shortened_for_the_label(heading, name):
+    assert shorten_heading(heading) == name
+
+
+def test_a_long_heading_is_said_whole():
+    heading = HEADINGS[3][0]
+    article = Article("T", (Block("heading", heading, 2), Block("paragraph", "Il rouvre.")))
+    (chapter,) = write_script(article).chapters
+    assert chapter.title == HEADINGS[3][1]
+    assert heading in [utterance.text for utterance in chapter.utterances]
+
+
+@given(st.text(alphabet="abé A.,;:?«» –'’123", max_size=200))
+def test_a_name_has_at_most_70_characters(heading):
+    assert len(shorten_heading(heading)) <= 70

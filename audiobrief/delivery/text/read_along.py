@@ -91,9 +91,10 @@ def _make_sentence(cue: Cue, rate: int) -> Sentence:
 
 
 def _is_chapter_title(title: str, sentences: Iterable[Sentence]) -> bool:
-    """Whether a heading is the chapter's title, which may end in an added number, as in `Suite (2)`."""
+    """Whether a heading is the chapter's title, which may have a number after it (`Suite (2)`), or be its beginning."""
     text = _remove_spaces("".join(sentence.text for sentence in sentences))
-    return _remove_spaces(title) == text or _remove_spaces(title).startswith(f"{text}(")
+    name = _remove_spaces(title)
+    return name.startswith(f"{text}(") or (bool(name) and text.startswith(name.removesuffix("…")))
 
 
 def _gather_passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
