@@ -184,7 +184,10 @@ def _is_before_noun(words: Sequence[Word], at: int, following: Word) -> bool:
         # A noun as well as an adjective: « de nouvelles‿élections », « les premiers‿arrivés ».
         if lower in ("premiers", "premières", "derniers", "dernières"):
             return tag in ("NOUN", "ADJ", "PART")
-        return tag == "NOUN" or (lower in links.opened and tag == "ADJ") or (lower == "saint" and tag == "PROPN")
+        if tag == "PROPN":
+            # « Saint‿Antoine », « le Premier‿Empire ».
+            return words[at].text[0].isupper()
+        return tag == "NOUN" or (lower in links.opened and tag == "ADJ")
     if lower in links.opened and tag == "NOUN":
         return word.tag not in ("FIN", "INF")
     return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
@@ -195,8 +198,8 @@ def _is_qualifying(word: Word, following: Word) -> bool:
     if word.lower == "plus" and word.reading and word.reading.phonemes.endswith("s"):
         return False
     if word.lower in ("plus", "moins"):
-        if following.lower in ("à", "au", "aux", "en"):
-            # « Plus à l'est », « moins en vue ».
+        if following.lower in ("à", "au", "aux", "en") or following.tag == "SUBJ":
+            # « Plus à l'est », « moins en vue », « plus on attend ».
             return True
         classes = following.reading.classes if following.reading else ()
         if following.tag == "NOUN" and not {"ADJ", "VERB"}.isdisjoint(classes):
