@@ -35,6 +35,8 @@ _HTML_ELEMENT = re.compile(
     re.I,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_SUBTITLE = re.compile(r"\d{1,7}[ \t]*\n[ \t]*[\d:]{5,9}[,.]\d{3}[ \t]*-->")
+_NOTEBOOK = re.compile(r'"nbformat"\s*:\s*\d')
 
 
 def read_article(
@@ -158,6 +160,10 @@ def _check_size(raw: bytes, name: str) -> None:
 def sniff_format(text: str) -> str:
     """The name of the format of a text whose file name does not tell it."""
     head = text.lstrip()[:_HEAD]
+    if head.startswith("WEBVTT") or _SUBTITLE.match(head):
+        return "vtt" if head.startswith("WEBVTT") else "srt"
+    if head.startswith("{") and _NOTEBOOK.search(text):
+        return "ipynb"
     if _HTML_PAGE.match(_skip_comments(head)):
         return "html"
     if _has_headings(text):

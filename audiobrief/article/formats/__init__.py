@@ -48,6 +48,15 @@ class Format:
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _ZIP = rb"PK\x03\x04"
+_FICTION_BOOK = (
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<\?[^>]{0,300}\?>\s{0,100})*<FictionBook\b"
+)
+# The lines of a mail's head up to one that only mails have; the head of a text may have a title and an author too.
+_HEAD_LINES = (
+    rb"\s{0,10}(?:>?From [^\n]{0,200}\n)?(?:[A-Za-z][\w-]{0,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,60}){0,60}?"
+)
+_SAVED_PAGE = _HEAD_LINES + rb"Snapshot-Content-Location:"
+_MAIL = _HEAD_LINES + rb"(?i:MIME-Version|Message-ID|Received|Return-Path|Delivered-To):"
 
 FORMATS = {
     entry.name: entry
@@ -58,6 +67,14 @@ FORMATS = {
         Format("docx", (".docx", ".docm", ".dotx"), (f"{_OPEN_XML}.document", f"{_OPEN_XML}.template"), _ZIP),
         Format("odt", (".odt", ".ott"), ("application/vnd.oasis.opendocument.text",), _ZIP),
         Format("rtf", (".rtf",), ("application/rtf", "text/rtf", "text/richtext"), rb"\s{0,100}\{\\rtf"),
+        Format("epub", (".epub",), ("application/epub+zip",), _ZIP),
+        Format("fb2", (".fb2", ".fbz"), ("application/x-fictionbook+xml", "application/fb2+xml"), _FICTION_BOOK),
+        Format("mhtml", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), _SAVED_PAGE),
+        Format("eml", (".eml",), ("message/rfc822",), _MAIL),
+        Format("srt", (".srt",), ("application/x-subrip", "text/srt", "text/x-srt")),
+        Format("vtt", (".vtt",), ("text/vtt",)),
+        Format("rst", (".rst", ".rest"), ("text/x-rst", "text/prs.fallenstein.rst")),
+        Format("ipynb", (".ipynb",), ("application/x-ipynb+json",)),
     )
 }
 
