@@ -19,6 +19,16 @@ WRITTEN = [
     ("a.xhtml", "<html><body><p>Il neige &amp; il vente.</p></body></html>", "Il neige & il vente."),
     ("a", "<p>Il <b>neige</b>.", "Il neige."),
     ("a.asc", "## Le temps\n\nIl *neige*.", "Il neige."),
+    (
+        "a.srt",
+        "1\n00:00:01,000 --> 00:00:02,000\n<i>Il</i> neige.\n\n2\n00:00:02,000 --> 00:00:03,000\nIl vente.\n",
+        "Il neige. Il vente.",
+    ),
+    ("a", "1\n00:00:01,000 --> 00:00:02,000\nIl neige.\n", "Il neige."),
+    ("a.vtt", "WEBVTT\n\nNOTE\nrien\n\n00:01.000 --> 00:02.000\n<v Anne>Il &amp; elle.\n", "Il & elle."),
+    ("a", "WEBVTT\n\n00:01.000 --> 00:02.000\nIl neige.\n", "Il neige."),
+    ("a", '{"cells": [{"cell_type": "markdown", "source": "Il neige."}], "nbformat": 4}', "Il neige."),
+    ("a.rst", "Le temps\n========\n\nIl *neige*.", "Il neige."),
 ]
 
 
@@ -29,12 +39,18 @@ def test_a_file_is_parsed_by_the_format_of_its_suffix_or_of_its_text(tmp_path, n
     assert read_article(path).blocks[-1].text == said
 
 
+CUE = "00:00:01,000 --> 00:00:02,000\nIl neige.\n"
+SAMPLES = {
+    "srt": f"1\n{CUE}",
+    "vtt": f"WEBVTT\n\n{CUE.replace(',', '.')}",
+    "ipynb": '{"nbformat": 4, "cells": [{"cell_type": "markdown", "source": ["Il neige."]}]}',
+}
 TEXTS = {name: entry for name, entry in FORMATS.items() if not entry.is_document}
 
 
 @pytest.mark.parametrize("entry", TEXTS.values(), ids=TEXTS)
 def test_a_format_s_parser_makes_an_article_with_its_address(entry):
-    article = entry.parse("Il neige.", "a.txt")
+    article = entry.parse(SAMPLES.get(entry.name, "Il neige."), "a.txt")
     assert ([block.text for block in article.blocks], article.address) == (["Il neige."], "a.txt")
 
 

@@ -21,13 +21,15 @@ _MAX_HEADING = 110
 _MAX_TITLE_PLACE = 4
 # How far apart two numbered paragraphs of one list may be.
 _REACH = 8
-_ITEM = re.compile(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+_ITEM = re.compile(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+# A name that stands alone above a date.
+_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30} ){1,3}[A-ZÀ-Þ][\w’'-]{1,30}")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SENTENCE_END = re.compile(r"(?<!\bM)[.…;,:][»”\")\s]*$")
 # Titles that programs put in without being asked.
 _PLACEHOLDER = re.compile(
     r"(?:document|sans[ -]titre|untitled|title|titre|nouveau document|new document|presentation|unknown|inconnu"
-    r"|microsoft word)\s*\d*|microsoft word - .*|.*\.(?:docx?|odt|rtf|pdf|indd|qxp|pages|tex|dvi|html?|md|txt)|file:.*"
+    r"|microsoft word)\s*\d*|microsoft \w+ - .*|.*\.(?:docx?|odt|rtf|pdf|indd|qxp|pages|tex|dvi|html?|md|txt)|file:.*"
     r"|https?:.*|\W*",
     re.I,
 )
@@ -107,7 +109,7 @@ def mark_headings(paragraphs: Sequence[Paragraph]) -> list[Block]:
     marked = [_stands_out(paragraphs, at, usual) for at in range(len(paragraphs))]
     sizes = sorted({paragraphs[at].size for at, mark in enumerate(marked) if mark}, reverse=True)
     return [
-        Block("heading", each.text, min(6, 1 + sizes.index(each.size)) if len(sizes) > 1 else 2)
+        Block("heading", each.text.rstrip(" :"), min(6, 1 + sizes.index(each.size)) if len(sizes) > 1 else 2)
         if marked[at]
         else Block(each.kind, each.text, each.level)
         for at, each in enumerate(paragraphs)
@@ -132,7 +134,7 @@ def _stands_out(paragraphs: Sequence[Paragraph], at: int, usual: float) -> bool:
     is_plain = not following.bold and following.size < paragraph.size * 1.15
     return (
         (larger or (paragraph.bold and is_plain))
-        and not _SENTENCE_END.search(paragraph.text)
+        and not _SENTENCE_END.search(paragraph.text.rstrip(" :") if paragraph.bold else paragraph.text)
         and any(mark.isalpha() for mark in paragraph.text)
     )
 
@@ -144,11 +146,20 @@ def _mark_items(blocks: Sequence[Block]) -> list[Block]:
     for at, found in enumerate(numbers):
         if found is None:
             continue
-        if found["bullet"]:
+        is_said = found["hyphen"] != "-" and not blocks[at].text[found.end()].islower()
+        if found["bullet"] or (found["hyphen"] and not is_said and _has_hyphens_beside(numbers, at)):
             made[at] = Block("list_item", blocks[at].text[found.end() :])
+        elif found["hyphen"]:
+            continue
         elif any(int(other["number"]) == int(found["number"]) + step for step, other in _find_numbers(numbers, at)):
             made[at] = Block("list_item", blocks[at].text)
     return made
+
+
+def _has_hyphens_beside(found: Sequence[re.Match[str] | None], at: int) -> bool:
+    """Whether a paragraph before or after begins with a hyphen too; one alone may be what somebody says."""
+    beside = [found[near] for near in (at - 1, at + 1) if 0 <= near < len(found)]
+    return any(other is not None and other["hyphen"] for other in beside)
 
 
 def _find_numbers(found: Sequence[re.Match[str] | None], at: int) -> Iterator[tuple[Literal[-1, 1], re.Match[str]]]:
@@ -166,7 +177,7 @@ def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], At
     told = Attribution()
     kept: list[Block] = []
     for at, block in enumerate(blocks):
-        if at < _MAX_TITLE_PLACE and block.kind == "paragraph" and len(block.text) <= _MAX_HEADING:
+        if at < _MAX_TITLE_PLACE and block.kind in ("paragraph", "heading") and len(block.text) <= _MAX_HEADING:
             rest, found = remove_boilerplate([block])
             if byline and _reduce(block.text) == _reduce(byline):
                 continue
@@ -175,6 +186,8 @@ def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], At
                 rest = []
             if not rest and found != Attribution():
                 told = told.merge(found)
+                if at == 1 and len(kept) == 1 and not byline and _NAME.fullmatch(kept[0].text):
+                    told = told.merge(Attribution(kept.pop().text))
                 continue
         kept.append(block)
     return kept, told

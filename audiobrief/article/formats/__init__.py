@@ -69,6 +69,7 @@ FORMATS = {
         Format("rtf", (".rtf",), ("application/rtf", "text/rtf", "text/richtext"), rb"\s{0,100}\{\\rtf"),
         Format("epub", (".epub",), ("application/epub+zip",), _ZIP),
         Format("fb2", (".fb2", ".fbz"), ("application/x-fictionbook+xml", "application/fb2+xml"), _FICTION_BOOK),
+        Format("pdf", (".pdf",), ("application/pdf", "application/x-pdf"), rb".{0,1024}?%PDF-"),
         Format("mhtml", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), _SAVED_PAGE),
         Format("eml", (".eml",), ("message/rfc822",), _MAIL),
         Format("srt", (".srt",), ("application/x-subrip", "text/srt", "text/x-srt")),

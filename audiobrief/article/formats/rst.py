@@ -41,7 +41,7 @@ def parse_rst(text: str, address: str, reading: ReadingOptions = DEFAULT_READING
         from docutils import nodes
         from docutils.core import publish_doctree, publish_from_doctree
     except ImportError as error:
-        raise make_library_error(address, message("reStructuredText"), "docutils") from error
+        raise make_library_error(address, message("reStructuredText"), "'audiobrief[documents]'") from error
     try:
         tree = publish_doctree(_ROLE.sub(_keep_role_text, text), settings_overrides=_SETTINGS)
         about = {
