@@ -123,7 +123,8 @@ def _say_before_name(match: re.Match[str], context: Context) -> Said:
     """`Dr Roux`, `bd Foch`, `St-Paul`."""
     written, said = _find_said(match, context, "before_name")
     following = context.find_words_after(match.end(), 1)
-    if written in ("Me", "Mes") and following and following[0].lower() in context.lexicon.english:
+    beside = {context.find_word_before(match.start()).lower(), following[0].lower() if following else ""}
+    if written in ("Me", "Mes") and beside & context.lexicon.english:
         return None
     if written == "Mes" and not _TWO_NAMES_FOLLOW.match(context.text, match.end()):
         return None
@@ -253,6 +254,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_digit')}{_DIGIT_FOLLOWS}", re.X),
             _say_before_digit,
             needs=_get_initials(lexicon, "before_digit"),
+        ),
+        Rule(
+            "abbreviation",
+            # n°BPC
+            re.compile(rf"{ABBREVIATION_START}[nN][°º](?={UPPER})"),
+            say_constant("numéro "),
+            needs=frozenset("°º"),
         ),
         Rule(
             "abbreviation",

@@ -29,8 +29,13 @@ _MARKING_BEFORE = re.compile(
     """,
     re.X,
 )
+# Around the last part of an acronym, or the first one of a code; but `ARTHON-EN-RETZ`.
+_IN_ACRONYM = re.compile(r"[A-Z]-\|(?!-)|\|-\d")
 _WORD_AND_CAPITALS = re.compile(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
 _CAPITALS_AND_WORD = re.compile(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
+# `SCoT`, `ABoVE`; `NCc`, `sRVB`, of which nobody makes a word.
+_LETTERS_MIXED = re.compile(r"[A-Z]{2,4}(?:[a-rt-z]|[a-z][A-Z]{1,3})|[a-z]{1,2}[A-Z]{3,4}")
+_LETTERS_ONLY = re.compile(r"[A-Z]{2,3}[a-rt-z]|[A-Z]{1,2}[a-z][A-Z]{1,2}|[a-z]{1,2}[A-Z]{3,4}")
 _SHORT_MIXED = re.compile(r"[A-Z][a-z][A-Z]|[a-z][A-Z]{2}")
 
 
@@ -67,6 +72,8 @@ def _is_spelled(written: str, start: int, context: Context) -> bool:
         following = context.find_words_after(start + len(written), 1)
         named = not context.lexicon.words["organisation_words"].isdisjoint(following)
         return not (named and is_pronounceable(word))
+    if _VOWEL.search(word) and not set(written) <= set("IVXLCM") and _follows_first_name(start, context):
+        return False
     long_word = len(word) >= _LONGEST_SPELLED and _VOWEL.search(word)
     return not (is_pronounceable(word) or is_common_word(_restore(written, start, context)) or long_word)
 
@@ -95,6 +102,13 @@ def _say_capitals(match: re.Match[str], context: Context) -> Said:
     return [*pieces[:-1], replace(pieces[-1], end=match.end())] if match["plural"] else pieces
 
 
+def _follows_first_name(start: int, context: Context) -> bool:
+    """Whether a first name or a title stands before capitals, which are then a surname: `Jean KUHN`, `Madame RETZ`."""
+    before = context.find_word_before(start)
+    named = len(before) > 2 and before[0].isupper() and before[1:].islower()
+    return named and (before in ("Monsieur", "Madame", "Maître", "Docteur") or before in context.lexicon.words["first_names"])
+
+
 def _is_word(written: str, start: int, context: Context) -> bool:
     """Whether capitals hold an ordinary word, in a line of capitals or for emphasis (`LA question`, `un OUI`)."""
     if written in context.defined:
@@ -111,8 +125,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     if written in words["company_forms"] and context.find_word_before(start)[:1].isupper():
         return False
     if not listed and written in _FUNCTION_WORDS:
-        if context.text[start - 1 : start] == "-":
-            # PPE-DE
+        if _IN_ACRONYM.search(context.get_text_before(start, 2) + "|" + context.get_text_after(start + 2, 2)):
+            # PPE-DE, DE-2012
             return False
         return context.find_word_before(start).lower().rstrip("’'") not in _ARTICLES
     if written.lower() in words["shouted"] and not listed:
@@ -157,6 +171,11 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
     hyphened = "-" in (context.text[match.start() - 1 : match.start()], context.get_text_after(match.end(), 1))
     if _SHORT_MIXED.fullmatch(written) and not hyphened:
         return [Piece(*match.span(), keep_letters(written), "letters", entry="unknown-spelled")]
+    if _LETTERS_MIXED.fullmatch(written):
+        listed = context.lexicon.acronyms.get(written.upper())
+        if listed is None and (is_common_word(written.lower()) or not _LETTERS_ONLY.fullmatch(written)):
+            return [Piece(*match.span(), written.capitalize(), entry="unknown-word")]
+        return read_acronym(written.upper(), match.start(), context)
     if parts := _WORD_AND_CAPITALS.fullmatch(written):
         cut = match.end(0) - len(parts[2])
         return [Piece(match.start(), cut, f"{parts[1]} "), *read_acronym(parts[2], cut, context)]

@@ -23,6 +23,7 @@ _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _FROM_SUBSCRIPT = str.maketrans(_SUBSCRIPTS, "0123456789")
 _CODE_TOKEN = re.compile(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.")
 _ORDINAL_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
+_FILE_BEFORE = re.compile(r"(?i)(?:[A-Z]-|n[°ºo]\s?|délibération\s|dossier\s|décision\s|directive\s|règlement\s)$")
 _REFERENCE_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
 # A letter before the number of a law's article: `L. 121-3`.
 _LAW_LETTER = r"[LRDA]"
@@ -87,8 +88,22 @@ def _say_version_of_program(match: re.Match[str], context: Context) -> Said:
 
 def _say_reference(match: re.Match[str], context: Context) -> Said:
     """A law's or a file's number after n°: `2024-12`, `19-87.332`, `12/345`."""
+    if "-" not in match["number"] and "/" not in match["number"] and "–" not in match["number"]:
+        # loi n° 78.17
+        return _say_one_by_one(match["number"])
     parts = re.split(r"([-–/])", match["number"])
     return "".join(_REFERENCE_MARKS.get(part) or say_version(part) for part in parts)
+
+
+def _say_file_number(match: re.Match[str], context: Context) -> Said:
+    """`délibération 2012/107`: the year and number of a file; `2024/25` and `1998/1999` are spans of years."""
+    year, number = match["year"], match["number"]
+    if len(number) == 4 and number[:2] in ("19", "20"):
+        return None
+    spans = len(number) == 2 and 0 < int(number) - int(year) % 100 <= 5
+    if spans and not _FILE_BEFORE.search(context.get_text_before(match.start(), 16)):
+        return None
+    return f"{say_digits(year)} barre {say_digits(number)}"
 
 
 def _say_law(match: re.Match[str], context: Context) -> Said:
@@ -185,13 +200,20 @@ RULES = (
             rf"""
             {WORD_START}
             (?:(?<=n[°ºᵒo]{SPACE})|(?<=n[°ºᵒ])|(?<=numéro\s)|(?<=N[°º]{SPACE}))
-            (?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+)                      # n° 2024-12, n° 19-87.332
+            (?P<number>\d+(?:[-–/]\d+(?:\.\d+)*)+|[6-9]\d\.\d{{1,4}})   # n° 2024-12, n° 19-87.332, n° 78.17
             {WORD_END}
             """,
             re.X,
         ),
         _say_reference,
         needs=DIGITS,
+    ),
+    Rule(
+        "code",
+        # 2012/107
+        re.compile(r"(?<![\w/.,])(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?![\w/]|[.,]\d|\s?[€%])"),
+        _say_file_number,
+        needs=frozenset("/"),
     ),
     Rule(
         "code",

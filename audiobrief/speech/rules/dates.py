@@ -178,6 +178,7 @@ RULES = (
             (?![\w/]|{MORE_THOUSANDS})
             (?!                                                             # but a fraction:
               \sd(?:es?|u)\s|\sd[’']                                     # 2/3 des élus
+              |\s(?:tasse|cuill|c\.|lb|litre|paquet|sachet|boîte|pot|verre|pouce|mélange|part|tour)\w*   # 1/4 tasse
               |[\s-]final                                                    # 1/2 finale
               |{SPACE}{HALVED}                                              # 1/2 écrémé
               |\s{STREET}\s                                               # or house numbers: 12/14 rue

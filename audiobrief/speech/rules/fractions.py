@@ -53,7 +53,8 @@ _FINAL_FOLLOWS = re.compile(r"[\s-]final")
 
 def _say_fraction(match: re.Match[str], context: Context) -> Said:
     top, bottom = int(match["top"]), int(match["bottom"])
-    if len(match["top"]) == 4 and len(match["bottom"]) in (2, 4):
+    if len(match["top"]) == 4 and match["top"][:2] in ("19", "20"):
+        # The years of a season, or the number of a file.
         return None
     before = context.find_word_before(match.start()).lower()
     if before in context.lexicon.words["acts"] or _NUMERO_BEFORE.search(context.get_text_before(match.start(), 8)):
@@ -132,6 +133,10 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
         return None
     part = f"demi{'e' if feminine else ''}" if (top, bottom) == (1, 2) else say_fraction(top, bottom)
     said = Quantity(whole.whole, "", match["sign"] or "").say(feminine=feminine)
+    if noun and int(whole.whole) < 2 and noun.endswith("s") and noun not in ("mois", "fois"):
+        noun = noun.removesuffix("s")
+    if match["inches"]:
+        return f"{said} pouces et {part}"
     return f"{said}{f' {noun}' if noun else ''} et {part}"
 
 
@@ -225,7 +230,7 @@ RULES = (
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
               |(?<={SPACE})(?P<top>\d)/(?P<bottom>\d))           # 1 1/2 tasse
             (?![\w/])
-            (?:{SPACE}(?P<noun>{_NOUN}))?
+            (?:{SPACE}(?P<noun>{_NOUN})|(?P<inches>[\"″”](?!\w)))?
             """,
             re.X,
         ),

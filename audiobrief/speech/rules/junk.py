@@ -34,7 +34,7 @@ _SILENT_IN_BRACKETS = re.compile(
 )
 
 # What is no note, though it has no letters: `[3,2 %]`.
-_FIGURES = re.compile(r"\d\s?[%°€$]|\d[,.]\d|[<>=]")
+_FIGURES = re.compile(r"\d\s?[%°€$]|\d[,.]\d|[<>=]|(?:^|,\s?)[-−]\d")
 
 
 def _say_brackets(match: re.Match[str], context: Context) -> Said:

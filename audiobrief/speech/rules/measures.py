@@ -202,15 +202,17 @@ def _say_all_caps_measure(match: re.Match[str], context: Context) -> Said:
     return say_counted(parse_quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
 
 
-def _say_metres_and_centimetres(match: re.Match[str], context: Context) -> Said:
-    """`1m80`: metres, then centimetres as a bare numeral."""
-    metres = parse_quantity(match["metres"])
-    return f"{metres.say()} mètre{'s' if metres.plural else ''} {parse_quantity(match['rest']).say()}"
+def _say_unit_and_hundredths(match: re.Match[str], context: Context) -> Said:
+    """`1m80`, `4ha50`: metres or hectares, then what is more of them as a bare numeral."""
+    unit = context.lexicon.find_unit(match["unit"])
+    return f"{say_counted(parse_quantity(match['whole']), unit.one, unit.many)} {parse_quantity(match['rest']).say()}"
 
 
 def _match_units(lexicon: Lexicon, wanted: Callable[[str, Unit], object] = lambda symbol, unit: True) -> str:
     """A pattern for the symbols of the units that are `wanted`. Spaces inside a symbol may be missing."""
-    return match_any((symbol for symbol, unit in lexicon.units.items() if wanted(symbol, unit)), space=GAP)
+    pattern = match_any((symbol for symbol, unit in lexicon.units.items() if wanted(symbol, unit)), space=GAP)
+    # A converter of PDF may leave a space before an exponent: `m ²`.
+    return re.sub("(?=[²³])", lambda exponent: GAP, pattern)
 
 
 def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
@@ -265,9 +267,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # 1m80
-            re.compile(rf"{NUMBER_START}(?P<metres>\d{{1,3}}){GAP}m{GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
-            _say_metres_and_centimetres,
-            needs=frozenset("m"),
+            re.compile(rf"{NUMBER_START}(?P<whole>\d{{1,3}}){GAP}(?P<unit>m|ha){GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
+            _say_unit_and_hundredths,
+            needs=frozenset("mh"),
         ),
         Rule(
             "unit",

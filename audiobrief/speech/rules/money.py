@@ -29,6 +29,8 @@ _PER = r"""
       (?![\w²³])
     )
 """
+# Where a number of F is a temperature: `un four à 350F`.
+_OVEN_BEFORE = re.compile(r"(?i)\b(?:four|préchauff|enfourn|cui[rst]|tempér|thermom|interne)")
 _SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million"}
 
 
@@ -92,6 +94,12 @@ def _say_amount(match: re.Match[str], context: Context) -> Said:
     parts = match.groupdict()
     currency = context.lexicon.find_currency(parts["symbol"])
     number = parse_quantity(parts["number"].strip())
+    if parts["symbol"] == "F":
+        if parts.get("from") and parse_quantity(parts["from"]).value > number.value:
+            # `l’article 74-0 F`
+            return None
+        if _OVEN_BEFORE.search(context.get_text_before(match.start(), 60)):
+            return f"{number.say()} degrés Fahrenheit"
     scale, word = parts.get("scale"), parts.get("word")
     if scale:
         said = _say_scaled(number, scale, currency)

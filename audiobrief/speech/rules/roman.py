@@ -34,6 +34,8 @@ _LAW_FOLLOWS = re.compile(
 )
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
+_PLURAL_ARTICLES = {"les", "des", "aux"}
+_LIST_FOLLOWS = re.compile(r"(?:,\s|\s(?:et|ou|à)\s)[IVX]{1,6}(?!\w)")
 
 
 def _say_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -99,6 +101,11 @@ def _say_numbered(number: int, written: str, before: str, match: re.Match[str], 
         before = listed["head"]
     if before.lower() in _LIST_ARTICLES and (listed or _PAIR_FOLLOWS.match(context.text, match.end())):
         return say_ordinal(number, feminine=True) if before.lower() == "la" else say_cardinal(number)
+    if before.lower() in _PLURAL_ARTICLES and (listed or _LIST_FOLLOWS.match(context.text, match.end())):
+        # `aux I et II`, `des V, VI et VII de l’article 3`
+        return say_cardinal(number)
+    if len(written) > 1 and before.lower() in _LIST_ARTICLES and _LAW_FOLLOWS.match(context.text, match.end()):
+        return say_cardinal(number)
     if len(written) == 1 and before.lower() in _LIST_ARTICLES:
         # `le I de l’article 3`, but `le V de la victoire`
         point = written == "I" or _LAW_FOLLOWS.match(context.text, match.end())
@@ -167,6 +174,14 @@ def _say_rank(number: int, name: str, context: Context) -> str:
     return say_cardinal(number)
 
 
+def _say_paragraph(match: re.Match[str], context: Context) -> Said:
+    """`II.-Le conseil`, `III bis. – Les biens`: the number of a paragraph of a law, and a pause."""
+    number = parse_roman(match["numeral"])
+    if number is None or match["numeral"] in ("L", "C", "M", "D"):
+        return None
+    return f"{say_cardinal(number)}{match['more'] or ''}, "
+
+
 def _say_lower_case(match: re.Match[str], context: Context) -> Said:
     """`iii) les taxes`, `(iv)`: the number of a point in a list."""
     number = parse_roman(match["numeral"].upper())
@@ -210,6 +225,13 @@ RULES = (
         re.compile(r"(?:(?<=[IVX])|(?<=[IVX][eᵉè]))\s?[-–]\s?(?=[IVX]{1,6}[eᵉè]\ssiècles)"),
         say_constant(" et "),
         needs=frozenset("-–"),
+    ),
+    Rule(
+        "roman",
+        # II.-Le conseil
+        re.compile(r"(?:^|(?<=[.;:]\s))(?P<numeral>[IVXLC]+)(?P<more>\s(?:bis|ter|quater))?\s?(?:\.\s?[-–—]|[-–—])\s?(?=[^\W\d_«])"),
+        _say_paragraph,
+        needs=_LETTERS,
     ),
     Rule(
         "roman",

@@ -126,6 +126,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         # C#
         Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
+        # l’épisode #17
+        Rule("symbol", re.compile(r"(?<![\w#&])#(?=\d{1,3}(?!\w))"), say_constant("numéro "), needs=frozenset("#")),
         Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),
         Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(sorted(said)))}]\s?"), _say_symbol, needs=said),
         Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]{{1,99}}"), _say_nothing, needs=frozenset(_SILENT)),
