@@ -24,6 +24,8 @@ FLOODS = {
     "no-break spaces": "\u00a0" * 1_000_000,
     "numbers of six digits": "123 456 " * 125_000,
     "numbers and slashes": "1/" * 500_000,
+    "numbers and spaces": "1 " * 500_000,
+    "capitals without accents": "ETE " * 250_000,
     "an acronym": "SNCF " * 200_000,
 }
 PARAGRAPHS = 10_000

@@ -19,7 +19,9 @@ _SHORTEST_ORDINARY = 5
 _ONSET = r"(?:[bcfgkpv][lr]|[dt]r|s[cpt]r?|sk|sl|sm|sn|ch|ph|th|gn|qu|gu|ps|pn|[bcçdfghjklmnpqrstvwxyz])"
 _NUCLEUS = r"(?:eau|i?ou|ou[iïéeèa]e?|[ao]ie|ieu[rsx]?|ueu[rsx]?|[uioe]ée|[aeiouyàâäéèêëîïôöùûü]{1,2})"
 _CODA = r"[bcdfgklmnprstxz]"
-_ENDING = r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|mm|nn|pp|ss|tt|tz|ck|ch)?"
+_ENDING = (
+    r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|mm|nn|pp|ss|tt|tz|ck|ch)?"
+)
 _SYLLABLES = re.compile(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
 _LONGEST_WORD = 20
 

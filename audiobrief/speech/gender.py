@@ -30,6 +30,7 @@ _ADDRESS = re.compile(
 )
 # Years are not counted, whatever was counted before: `38 victoires entre 1931 et 1941`.
 _YEAR = re.compile(r"(?:1[1-9]|20)\d\d$")
+_WORD_LETTER = re.compile(r"[^\W\d_]")
 _AMONG_THEM = re.compile(rf"{SPACE}d[’']entre{SPACE}elles\b")
 # `elles sont 21`, `elles étaient environ 21`.
 _THEY_ARE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
@@ -104,6 +105,8 @@ def _was_counted_feminine(context: Context, position: int) -> bool:
         return False
     if _THEY_ARE.search(context.get_text_before(position, 40)):
         return True
+    if not _WORD_LETTER.search(context.text, max(0, position - 160), position):
+        return False
     earlier = [found.end() for found in _COUNT.finditer(context.text, max(0, position - 160), position)]
     for end in reversed(earlier[:-1]):
         if words := _find_noun_phrase(context, end):

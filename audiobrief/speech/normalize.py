@@ -114,7 +114,7 @@ def _elide_last_word(spans: list[Spoken]) -> list[Spoken]:
 
 
 def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:
-    """One space where words meet, and none before a full stop or comma or at either end."""
+    """One space where words meet, and none before a full stop or comma, inside brackets or at either end."""
     held: Spoken | None = None
     ends_in_space = True
     waiting: list[Spoken] = []
@@ -123,9 +123,11 @@ def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:
         if span.kind == "words":
             lead = text[:1].isspace()
             body = " ".join(text.split())
+            if "(" in body or ")" in body:
+                body = body.replace("( ", "(").replace(" )", ")")
             if held is None:
                 body = _LEADING_DASH.sub("", body)
-            tail = text[-1:].isspace() and bool(body)
+            tail = text[-1:].isspace() and bool(body) and not body.endswith("(")
             if not body:
                 text = "" if ends_in_space or not lead else " "
             else:
@@ -139,7 +141,7 @@ def _space_spans(spans: Iterable[Spoken]) -> Iterator[Spoken]:
             yield from waiting
             waiting.clear()
             held = replace(span, text=text)
-            ends_in_space = text[-1].isspace()
+            ends_in_space = text[-1].isspace() or text.endswith("(")
         elif held is None:
             yield replace(span, text="")
         else:

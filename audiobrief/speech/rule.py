@@ -143,6 +143,8 @@ def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
             for piece in free:
                 taken[piece.start : piece.end] = b"\x01" * (piece.end - piece.start)
             claims.extend(_make_span(rule, piece) for piece in free)
+        if taken.find(0) < 0:
+            break
     claims.sort(key=lambda span: (span.start, span.end))
     return claims
 

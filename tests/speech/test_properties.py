@@ -104,6 +104,14 @@ HOSTILE = {
     "minutes": "5' " * 33_000,
     "inches": '5,2" ' * 20_000,
     "one currency": "le €" * 25_000,
+    "colons": "1:" * 50_000,
+    "rows of numbers": "1 " * 50_000,
+    "degrees": "1° " * 33_000,
+    "formulas": "(Na2" * 25_000,
+    "numerals in a list": "I, " * 33_000,
+    "quotients": "km/" * 33_000,
+    "capitals without accents": "ETE " * 25_000,
+    "raised letters": "Mᵐᵉ " * 25_000,
 }
 
 

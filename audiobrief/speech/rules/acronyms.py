@@ -106,7 +106,9 @@ def _follows_first_name(start: int, context: Context) -> bool:
     """Whether a first name or a title stands before capitals, which are then a surname: `Jean KUHN`, `Madame RETZ`."""
     before = context.find_word_before(start)
     named = len(before) > 2 and before[0].isupper() and before[1:].islower()
-    return named and (before in ("Monsieur", "Madame", "Maître", "Docteur") or before in context.lexicon.words["first_names"])
+    return named and (
+        before in ("Monsieur", "Madame", "Maître", "Docteur") or before in context.lexicon.words["first_names"]
+    )
 
 
 def _is_word(written: str, start: int, context: Context) -> bool:

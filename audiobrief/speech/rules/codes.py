@@ -222,8 +222,8 @@ RULES = (
         _say_version,
         needs=frozenset("."),
     ),
-    # 2.0
-    Rule("code", re.compile(rf"{NUMBER_START}\d{{1,2}}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
+    # 2.0, but no -1.0
+    Rule("code", re.compile(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
     Rule(
         "code",
         # Python 3.12

@@ -229,7 +229,9 @@ RULES = (
     Rule(
         "roman",
         # II.-Le conseil
-        re.compile(r"(?:^|(?<=[.;:]\s))(?P<numeral>[IVXLC]+)(?P<more>\s(?:bis|ter|quater))?\s?(?:\.\s?[-–—]|[-–—])\s?(?=[^\W\d_«])"),
+        re.compile(
+            r"(?:^|(?<=[.;:]\s))(?P<numeral>[IVXLC]+)(?P<more>\s(?:bis|ter|quater))?\s?(?:\.\s?[-–—]|[-–—])\s?(?=[^\W\d_«])"
+        ),
         _say_paragraph,
         needs=_LETTERS,
     ),

@@ -261,7 +261,7 @@ RULES = (
         # 12" d’avance: elsewhere the mark may close a quotation
         re.compile(
             rf"""
-            {NUMBER_START}(?P<seconds>\d{{1,3}})\"
+            {QUOTIENT_START}(?P<seconds>\d{{1,3}})\"
             (?=\s(?:d[’']avance|de\sretard|d[’']écart|d[ue]\s|derrière|devant))
             """,
             re.X,

@@ -32,7 +32,7 @@ RULES = (
     Rule(
         "full-stop",
         # « Non ! ».
-        re.compile(rf"(?<=[!?…]){GAP}[»”\"]\.(?!\w)"),
+        re.compile(rf"(?<=[.!?…]){GAP}[»”\"]{GAP}\.(?![\w.])"),
         say_constant(""),
         needs=frozenset('»”"'),
     ),
