@@ -15,11 +15,12 @@ import click
 from audiobrief.cli import options
 from audiobrief.cli.completion import complete_files
 from audiobrief.cli.console import Console, output_options
+from audiobrief.cli.defaults import get_user_lexicon_path
 from audiobrief.cli.did_you_mean import Choice
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import parse_duration
 from audiobrief.errors import AudiobriefError, OptionError
-from audiobrief.messages import message
+from audiobrief.messages import Message, message
 
 if TYPE_CHECKING:
     from audiobrief.pipeline import Performance
@@ -77,7 +78,8 @@ def command(out: Console, /, article: str, start: str, stream: str | None, devic
             _write_sound(session, stream)
         else:
             stack.callback(lambda: _keep_place(session, marks))
-            _play(out, session, device, stack.enter_context(_open_keys(article)))
+            lexicon = given["lexicon"] or get_user_lexicon_path()
+            _play(out, session, device, stack.enter_context(_open_keys(article)), lexicon)
     out.result = {"title": performance.article.title, "sentences": len(session.playlist.utterances),
                   "gaps": session.playback.gaps}  # fmt: skip
 
@@ -140,8 +142,9 @@ def _open_keys(article: str) -> Iterator[tuple[TextIO, ReadKey] | None]:
             yield terminal, stack.enter_context(read_keys(terminal))
 
 
-def _play(out: Console, session: Session, device: str, keys: tuple[TextIO, ReadKey] | None) -> None:
-    """Play until the end, or until `q`; a sound card that is taken away is waited for. Raises DeviceError."""
+def _play(out: Console, session: Session, device: str, keys: tuple[TextIO, ReadKey] | None, lexicon: Path) -> None:
+    """Play until the end, or until `q`; a sound card that is taken away is waited for. Corrections go into `lexicon`.
+    Raises DeviceError."""
     from audiobrief.player.sound_card import open_sound_card
 
     if keys and not out.quiet:
@@ -152,7 +155,7 @@ def _play(out: Console, session: Session, device: str, keys: tuple[TextIO, ReadK
             with open_sound_card(session.performance.sample_rate, session.playback.read, device):
                 if lost:
                     out.print_note(message("The sound card is back."))
-                lost = not _follow(out, session, keys)
+                lost = not _follow(out, session, keys, lexicon)
                 if not lost:
                     return
         except AudiobriefError:
@@ -163,7 +166,7 @@ def _play(out: Console, session: Session, device: str, keys: tuple[TextIO, ReadK
         out.print_note(message("The sound card is gone: the place is kept, and sound goes on when there is one again."))
 
 
-def _follow(out: Console, session: Session, keys: tuple[TextIO, ReadKey] | None) -> bool:
+def _follow(out: Console, session: Session, keys: tuple[TextIO, ReadKey] | None, lexicon: Path) -> bool:
     """Heed keys and tell of chapters until the end; False if the sound card stopped asking for sound."""
     playback, chapter, waited = session.playback, -1, False
     playback.read_at = time.monotonic()
@@ -181,7 +184,7 @@ def _follow(out: Console, session: Session, keys: tuple[TextIO, ReadKey] | None)
             out.print_note(message("The voice is slower than its sound: waiting until enough is ready."))
         if keys is None:
             time.sleep(_TICK)
-        elif (key := _read(keys)) is None or not _heed(out, session, key.lower(), keys[0]):
+        elif (key := _read(keys)) is None or not _heed(out, session, key.lower(), keys[0], lexicon):
             return True
     return True
 
@@ -194,7 +197,7 @@ def _read(keys: tuple[TextIO, ReadKey]) -> str | None:
         return None
 
 
-def _heed(out: Console, session: Session, key: str, terminal: TextIO) -> bool:
+def _heed(out: Console, session: Session, key: str, terminal: TextIO, lexicon: Path) -> bool:
     """Do what a key means; False for the one that ends."""
     from audiobrief.player.session import ACTIONS
 
@@ -205,6 +208,8 @@ def _heed(out: Console, session: Session, key: str, terminal: TextIO) -> bool:
             said = ACTIONS[key](session)
         elif key == "v":
             said = session.change_voice(_find_next_voice(session.performance.profile.name))
+        elif key == "n":
+            said = _correct_word(out, session, terminal, lexicon)
         elif key == "?":
             said = _KEYS
         else:
@@ -215,6 +220,27 @@ def _heed(out: Console, session: Session, key: str, terminal: TextIO) -> bool:
     if said is not None:
         out.print_note(said)
     return True
+
+
+def _correct_word(out: Console, session: Session, terminal: TextIO, lexicon: Path) -> Message:
+    """Ask how a word is said, keep that in the lexicon, and say the sentence again. Raises DataError, TargetError."""
+    from audiobrief.player.keys import read_lines
+    from audiobrief.speech.lexicon.editing import add_pronunciations, make_pronunciation
+
+    session.playback.paused = True
+    with read_lines(terminal):
+        near = session.find_last_word()
+        out.print_note(message("Which word? Return alone means: {word}", word=near))
+        word = terminal.readline().strip() or near
+        out.print_note(message("How is it said? Write it as French reads it; Return alone changes nothing."))
+        like = terminal.readline().strip()
+    if not like or not word:
+        session.playback.paused = False
+        return message("Nothing was changed.")
+    add_pronunciations(lexicon, {word: make_pronunciation(word, like=like)})
+    session.change_performance(session.performance.with_lexicon(lexicon))
+    return message("{word} is said as '{like}' from now on, by every command. Kept in {path}.", word=word, like=like,
+                   path=lexicon)  # fmt: skip
 
 
 def _find_next_voice(name: str) -> str:

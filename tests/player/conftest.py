@@ -20,6 +20,6 @@ Un second bac arrivera en mai.
 
 @pytest.fixture
 def performance():
-    asked = {"voice": "espeak-fr", "delivery": "podcast", "cached": False}
+    asked = {"voice": "espeak-fr", "delivery": "podcast", "notice": "text", "cached": False}
     with open_performance(ARTICLE.encode(), **asked) as opened:
         yield opened

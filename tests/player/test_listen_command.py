@@ -158,6 +158,34 @@ def test_keys_do_what_the_first_line_says(terminal):
     assert listening.end() == 0
 
 
+def test_a_name_is_corrected_while_it_is_heard(terminal, tmp_path):
+    listening = terminal()
+    listening.wait_for("Chapter 1 of 3")
+    listening.press("n")
+    listening.wait_for("Which word")
+    listening.press("Lannévez\n")
+    listening.wait_for("How is it said")
+    listening.press("lanévé\n")
+    listening.wait_for("Lannévez is said as 'lanévé' from now on")
+    listening.press("w")
+    listening.wait_for("Chapter 1 of 3")
+    assert listening.end() == 0
+    kept = (tmp_path / "config" / "audiobrief" / "lexicon.toml").read_text(encoding="utf-8")
+    assert "Lannévez" in kept and "lanévé" in kept
+
+
+def test_nothing_is_changed_without_an_answer(terminal, tmp_path):
+    listening = terminal()
+    listening.wait_for("Chapter 1 of 3")
+    listening.press("n")
+    listening.wait_for("Which word")
+    listening.press("\n")
+    listening.wait_for("How is it said")
+    listening.press("\n")
+    listening.wait_for("Nothing was changed.")
+    assert listening.end() == 0 and not (tmp_path / "config" / "audiobrief" / "lexicon.toml").exists()
+
+
 def test_the_place_is_remembered(terminal):
     first = terminal()
     first.wait_for("Chapter 1 of 3")
