@@ -138,6 +138,9 @@ def _find_readings(
         return (Reading(sound),), "rule"
     if word.lower == "t" and word.before == "-":
         return (Reading("t"),), "rule"
+    if len(word.text) > 1 and word.text.endswith("'"):
+        # An apostrophe after which nothing follows: « E' ».
+        word = replace(word, text=word.text[:-1])
     known = find_readings(word.text)
     if word.text[0] == "E" and not any(each.classes for each in known):
         # Capitals are often written without their accent: « Etat ».
