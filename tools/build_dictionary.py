@@ -123,13 +123,20 @@ def is_derivable(word: str, said: str) -> bool:
     return 0 < vowels <= groups + 1 and vowels >= groups - 2 and len(said) * 2 + 2 >= len(word)
 
 
+def write_nasal(phonemes: str) -> str:
+    """Phonemes with the sound of « montagne » at their end, where eSpeak NG writes that of « craignent » otherwise."""
+    return re.sub("nj$", "ɲ", phonemes)
+
+
 def write_lines(
     words: Iterable[tuple[str, list[tuple[str, tuple[str, ...]]]]], aspirated: frozenset[str]
 ) -> list[bytes]:
     lines = []
     for word, readings in words:
         mark = "*" if word in aspirated else ""
-        parts = [f"{mark}{said}:{''.join(CLASS_LETTERS[name] for name in names)}" for said, names in readings]
+        parts = [
+            f"{mark}{write_nasal(said)}:{''.join(CLASS_LETTERS[name] for name in names)}" for said, names in readings
+        ]
         lines.append(f"{word}\t{';'.join(parts)}\n".encode())
     return sorted(lines, key=lambda line: line.partition(b"\t")[0])
 

@@ -39,7 +39,18 @@ def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     if not voice:
         return ""
     phonemes = clean_phonemes(transcribe_text(span.text, voice=voice))
-    return phonemes if way == "switch" else adapt_phonemes(phonemes, language)
+    return phonemes if way == "switch" else _end_in_i(span.text, adapt_phonemes(phonemes, language), language)
+
+
+def _end_in_i(text: str, phonemes: str, language: str) -> str:
+    """English names with their last y as French speakers say it: eSpeak NG's Scottish voice has « Kelly » end in e."""
+    words, said = text.split(), phonemes.split()
+    if language != "en" or len(words) != len(said):
+        return phonemes
+    return " ".join(
+        f"{each[:-1]}i" if word.lower().endswith(("y", "ie")) and each.endswith("e") else each
+        for word, each in zip(words, said, strict=True)
+    )
 
 
 def adapt_phonemes(phonemes: str, language: str) -> str:

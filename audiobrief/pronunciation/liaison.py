@@ -78,6 +78,10 @@ def _add_consonant(word: str, phonemes: str, following: Word) -> str:
     return phonemes if phonemes.endswith(_HEARD.get(consonant, "")) else phonemes + consonant
 
 
+def _list_classes(word: Word) -> list[str]:
+    return [name for reading in word.readings for name in reading.classes]
+
+
 def _begins_with_vowel(word: Word) -> bool:
     reading = word.reading or (word.readings[0] if word.readings else None)
     if word.lower in _load_links().separate:
@@ -102,7 +106,9 @@ def _pronounce_numeral(words: Sequence[Word], at: int, phonemes: str, following:
     vowel = _begins_with_vowel(following)
     if lower == "vingt":
         quatre = at > 0 and words[at - 1].lower == "quatre"
-        if following.tag == "NUM" and not quatre and following.lower not in ("mille", "cents"):
+        # « Vingt-quatre », also as a name: « les Vingt-Sept ».
+        compound = following.tag == "NUM" or (following.before == "-" and "NUM" in _list_classes(following))
+        if compound and not quatre and following.lower not in ("mille", "cents"):
             return "vɛ̃t"
         return "vɛ̃t" if vowel and counts and not quatre else ""
     if not counts:

@@ -33,6 +33,8 @@ _ELIDED = {
 _VERBS = ("FIN", "INF", "PART", "GER", "VERB", "AUX")
 # Inhabitants and adjectives of places, which are read as French wherever the place is.
 _DEMONYM = re.compile("(?:[ée]en|[ée]enne|ien|ienne|ois|oise|ais|aise)s?$")
+# Letters: what is longer is no word, and is left to eSpeak NG. Rules and guesses take time with the square of the length.
+_LONGEST_WORD = 60
 # Phonemes of « presque », but not of « que ».
 _SHORTEST_ELIDED = 4
 _VOWELS = frozenset("aeiouyøœɛɔɑ")
@@ -119,7 +121,7 @@ def _find_word(
             return _give_reading(word, phonemes, "foreign")
     if word.spelling:
         return _give_reading(word, clean_phonemes(transcribe_text(word.spelling)), "house lexicon")
-    if not word.text[0].isalpha() or (word.kind == "foreign" and " " in word.text):
+    if not word.text[0].isalpha() or len(word.text) > _LONGEST_WORD or (word.kind == "foreign" and " " in word.text):
         return _give_reading(word, clean_phonemes(transcribe_text(word.text)), "rule")
     readings, source = _find_readings(words, at, transcribe_text, transcribe_foreign)
     return replace(word, readings=readings, source=source)
