@@ -33,7 +33,7 @@ _ELIDED = {
 _VERBS = ("FIN", "INF", "PART", "GER", "VERB", "AUX")
 # Inhabitants and adjectives of places, which are read as French wherever the place is.
 _DEMONYM = re.compile("(?:[ée]en|[ée]enne|ien|ienne|ois|oise|ais|aise)s?$")
-# Letters: what is longer is no word, and is left to eSpeak NG. Rules and guesses take time with the square of the length.
+# Letters: what is longer is no word, and is left to eSpeak NG. Rules and guesses take time with its square.
 _LONGEST_WORD = 60
 # Phonemes of « presque », but not of « que ».
 _SHORTEST_ELIDED = 4
