@@ -113,6 +113,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = "read"
     captions: Annotated[CaptionMode, _option("--captions", "Read or skip the captions of pictures.")] = "skip"
     notes: Annotated[NoteMode, _option("--notes", "Read footnotes at the end of the article, or skip them.")] = "skip"
+    follow_pages: Annotated[
+        bool,
+        _option("--follow-pages", "Of a URL, read the next pages too if the site has cut the article into several."),
+    ] = False
+    force_french: Annotated[
+        bool, _option("--force-french", "Read an article in another language as if it were French.")
+    ] = False
     lexicon: Annotated[
         Path | None,
         _option("--lexicon", "A TOML file of your own words and acronyms; it takes precedence over the built-in ones."),

@@ -261,7 +261,13 @@ def read(article: Source, options: Options | None = None, **asked: Any) -> Artic
 def _read_source(source: str | Path | bytes | BinaryIO, options: Options) -> Article:
     from audiobrief.article import ReadingOptions, read_article
 
-    reading = ReadingOptions(tables=options.tables, captions=options.captions, notes=options.notes)
+    reading = ReadingOptions(
+        tables=options.tables,
+        captions=options.captions,
+        notes=options.notes,
+        any_language=options.force_french,
+        follow_pages=options.follow_pages,
+    )
     return read_article(source, reading, allow_private=options.allow_private)
 
 

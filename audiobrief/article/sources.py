@@ -11,6 +11,7 @@ from typing import BinaryIO
 from audiobrief.article.charset import decode_text
 from audiobrief.article.dateline import read_dateline
 from audiobrief.article.formats import FORMATS, recognize_document
+from audiobrief.article.language import check_language
 from audiobrief.article.limits import check_characters, clean_article
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.errors import ArticleError, EmptyArticleError
@@ -47,8 +48,8 @@ def read_article(
 ) -> Article:
     """The article at a path or an http(s) URL, in the bytes of a file, or in an open binary file.
 
-    `reading`: what is read beside the text; `allow_private`: a URL may lead to a private network. Raises ArticleError,
-    EmptyArticleError if it has no text to read aloud, NetworkError.
+    `reading`: what is accepted, and read besides the text; `allow_private`: a URL may lead to a private network. Raises
+    ArticleError, EmptyArticleError if it has no text to read aloud, NetworkError.
     """
     if isinstance(source, str | Path):
         article, text = _read_address(str(source), reading, allow_private)
@@ -62,29 +63,51 @@ def read_article(
     check_characters(sum(len(block.text) for block in article.blocks), name)
     if not any(mark.isalnum() for block in article.blocks for mark in block.text):
         raise _make_empty_error(name, text)
+    if not reading.any_language:
+        check_language(article, name)
     return article
 
 
 def _read_address(address: str, reading: ReadingOptions, allow_private: bool) -> tuple[Article, str]:
     """The article at a path or URL as its format's parser returns it, and the text it was parsed from."""
     if re.match(r"https?://", address, re.I):
-        from audiobrief.article.fetch import fetch_page
-        from audiobrief.article.http import FetchLimits
-
-        page = fetch_page(address, FetchLimits(allow_private=allow_private))
-        form = next(entry for entry in FORMATS.values() if page.media_type in entry.media_types)
-        if form.is_document:
-            article, text = form.parse(page.body, page.address, reading), ""
-        else:
-            text = decode_text(page.body, address, page.charset)
-            article = form.parse(text, page.address, reading)
-        return replace(article, source=article.source or page.host), text
+        return _read_pages(address, reading, allow_private)
     if _OTHER_ADDRESS.match(address):
         raise ArticleError(
             "'{address}' cannot be read: give the path of a file, or an address that begins with https:// or http://.",
             address=address,
         )
     return _parse_bytes(_read_file(address), address, reading)
+
+
+def _read_pages(address: str, reading: ReadingOptions, allow_private: bool) -> tuple[Article, str]:
+    """The article at a URL, with its next pages if they are asked for, and the text of the first page."""
+    article, text = _read_page(address, reading, allow_private)
+    if not reading.follow_pages:
+        return article, text
+    from audiobrief.article.web.pagination import MOST_PAGES, append_page, find_next_page
+
+    last, source, seen = article.address, text, {article.address}
+    while len(seen) < MOST_PAGES and (target := find_next_page(source, last)) and target not in seen:
+        following, source = _read_page(target, reading, allow_private)
+        article, last = append_page(article, following), following.address
+        seen |= {target, following.address}
+    return article, text
+
+
+def _read_page(address: str, reading: ReadingOptions, allow_private: bool) -> tuple[Article, str]:
+    """The article on one page, and the text of the page (empty for a document)."""
+    from audiobrief.article.fetch import fetch_page
+    from audiobrief.article.http import FetchLimits
+
+    page = fetch_page(address, FetchLimits(allow_private=allow_private))
+    form = next(entry for entry in FORMATS.values() if page.media_type in entry.media_types)
+    if form.is_document:
+        article, text = form.parse(page.body, page.address, reading), ""
+    else:
+        text = decode_text(page.body, address, page.charset)
+        article = form.parse(text, page.address, reading)
+    return replace(article, source=article.source or page.host), text
 
 
 def _parse_bytes(raw: bytes, address: str, reading: ReadingOptions) -> tuple[Article, str]:

@@ -41,7 +41,16 @@ _SOURCES = {
 @click.option("--lines", is_flag=True, help="Read one sentence per line; print exactly one spoken line for each.")
 @click.option("--phonemes", is_flag=True, help="Print how the natural voice says it, in the phonetic alphabet.")
 @options.take_options(
-    "chapters", "shortest_chapter", "acronyms", "tables", "captions", "notes", "lexicon", "allow_private"
+    "chapters",
+    "shortest_chapter",
+    "acronyms",
+    "tables",
+    "captions",
+    "notes",
+    "follow_pages",
+    "force_french",
+    "lexicon",
+    "allow_private",
 )
 @output_options
 @click.pass_obj

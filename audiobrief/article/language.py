@@ -1,0 +1,53 @@
+"""Tell in which language an article is: audiobrief reads French, and reads anything else wrongly."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audiobrief.errors import ArticleError
+from audiobrief.messages import Message, message
+from audiobrief.model import Article
+from audiobrief.system.toml_files import load_shipped
+
+# A sample of so many characters tells the language; a text of fewer letters may be anything.
+_SAMPLE, _MIN_LETTERS = 6000, 70
+# In French, at least so many of a hundred words are among the frequent ones.
+_MIN_FREQUENT = 0.12
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = {
+    "en": message("English"), "de": message("German"), "es": message("Spanish"), "it": message("Italian"),
+    "pt": message("Portuguese"), "nl": message("Dutch"), "ca": message("Catalan"), "ro": message("Romanian"),
+    "ar": message("Arabic"), "ru": message("Russian"), "pl": message("Polish"), "zh": message("Chinese"),
+}  # fmt: skip
+
+
+def check_language(article: Article, name: str) -> None:
+    """Raise ArticleError if the article, which `name` stands for, is in another language than French."""
+    text = " ".join(block.text for block in article.blocks if block.kind != "caption")[:_SAMPLE]
+    language = detect_language(text)
+    if language not in ("", "fr"):
+        raise ArticleError(
+            "'{address}' is in {language}, but audiobrief reads French: give --force-french to have it read as French.",
+            address=name,
+            language=_NAMES.get(language, Message(language)),
+        )
+
+
+def detect_language(text: str) -> str:
+    """The code of the language of a text (ISO 639-1); empty if the text is too short to tell, or in none for sure."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    if sum(map(len, words)) < _MIN_LETTERS:
+        return ""
+    if sum(word in _load_frequent_words() for word in words) >= _MIN_FREQUENT * len(words):
+        # Sure enough, and quicker than loading the detector.
+        return "fr"
+    from eld import LanguageDetector
+
+    found = LanguageDetector().detect(text)
+    return str(found.language or "") if found.is_reliable() else ""
+
+
+@cache
+def _load_frequent_words() -> frozenset[str]:
+    return frozenset(load_shipped(__package__, "language")["french"])
