@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobrief.model import Foreign, Spoken
 from audiobrief.pronunciation.espeak_library import transcribe_text
+from audiobrief.pronunciation.names import find_name
 from audiobrief.system.toml_files import load_shipped
 
 _STRESS = re.compile("[ˈˌ]")
@@ -27,11 +28,13 @@ _AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     """The phonemes of a foreign name, or an empty text if it is best read as if it were French.
 
-    `respell` uses the respelling of the lexicon, or else the phonemes of the name's language adapted to French: this
-    was measured to be understood best. `switch` uses the phonemes of its language unchanged.
+    `respell` uses the phonemes of names.txt, the respelling of the lexicon, or the phonemes of the name's language adapted
+    to French: this was measured to be understood best. `switch` uses the phonemes of its language unchanged.
     """
     if way == "plain":
         return ""
+    if way == "respell" and (name := find_name(span.text)):
+        return _stress_end(name)
     if way == "respell" and span.respelling:
         return clean_phonemes(transcribe_text(span.respelling))
     language = span.language.partition("-")[0]
