@@ -28,7 +28,7 @@ _AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     """The phonemes of a foreign name, or an empty text if it is best read as if it were French.
 
-    `respell` uses the phonemes of names.txt, the respelling of the lexicon, or the phonemes of the name's language adapted
+    `respell` uses names.txt, the respelling of the lexicon, or the phonemes of the name's language adapted
     to French: this was measured to be understood best. `switch` uses the phonemes of its language unchanged.
     """
     if way == "plain":
