@@ -1,6 +1,13 @@
+from contextlib import suppress
+
 import pytest
 
+from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 from tests.voice.stand_in import StandIn
+
+# Tests here use onnxruntime themselves. Imported first in any other way, it would send what it runs to its makers.
+with suppress(ImportError):
+    load_onnxruntime()
 
 
 @pytest.fixture
