@@ -7,7 +7,6 @@ import re
 import unicodedata
 
 from audiobrief.errors import ArticleError
-from audiobrief.messages import message
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,29 +15,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Documents of other programs, which have to be saved as text.
-_DOCUMENT_SIGNATURES = {
-    b"%PDF-": message("a PDF"),
-    b"{\\rtf": message("RTF"),
-    b"\xd0\xcf\x11\xe0": message("a Word or other Office document"),
-    b"PK\x03\x04": message("a DOCX, ODT, EPUB or other ZIP file"),
-}
-_BINARY_SIGNATURES = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"ID3",
-    b"\x1f\x8b",
-    b"RIFF",
-    b"OggS",
-    b"\x7fELF",
-)
 # How « é », « à », « ’ », « « » and « œ » look in UTF-8 that was decoded as Windows-1252.
 _MOJIBAKE = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u0161\u2013-\u2122 ]|â€[\u0080-\u00bf\u0152-\u0161\u2013-\u2122]|Â[«»\u00a0°]|Å“"
 )
 _MIN_MOJIBAKE = 2
-_HEAD = 1000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MAX_CONTROLS = 0.02
 _MAX_INVALID = 0.05
@@ -53,16 +34,6 @@ def decode_text(raw: bytes, name: str, charset: str = "") -> str:
     `charset` is the encoding that the sender declared. Raises ArticleError, in which `name` stands for the file, if
     `raw` is not text.
     """
-    start = raw[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip()
-    for head, kind in _DOCUMENT_SIGNATURES.items():
-        if start.startswith(head):
-            raise ArticleError(
-                "'{name}' is not text but {kind}: save it as .txt or .html in the program that opens it.",
-                name=name,
-                kind=kind,
-            )
-    if raw.startswith(_BINARY_SIGNATURES):
-        raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
     return _normalize_text(_decode_bytes(raw, name, charset), name)
 
 
@@ -126,9 +97,11 @@ def _repair_mojibake(text: str) -> str:
 
 
 def _normalize_text(text: str, name: str) -> str:
+    if "\0" in text:
+        raise ArticleError("'{name}' is not text but has null bytes: give an article, or save it as UTF-8.", name=name)
     controls = len(_CONTROL.findall(text)) - text.count("\u00ad")
     if controls > _MAX_CONTROLS * len(text) + 8:
-        raise ArticleError("'{name}' is not text: give a .txt, .md or .html article.", name=name)
+        raise ArticleError("'{name}' is not text: give an article.", name=name)
     plain = _repair_mojibake(text.replace("\r\n", "\n").replace("\r", "\n"))
     # A soft hyphen at the end of a line parts a word there.
     plain = plain.replace("\u00ad\n", "-\n").replace("\u2028", "\n").replace("\u2029", "\n\n")

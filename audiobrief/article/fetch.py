@@ -21,6 +21,11 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 # The characters that a URL may contain (RFC 3986); others are percent-encoded, as browsers do.
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _CHUNK = 64 << 10
+# The media types of files whose server does not know what they are.
+_UNKNOWN_TYPES = frozenset(
+    {"application/octet-stream", "binary/octet-stream", "application/zip", "application/x-zip-compressed"}
+    | {"application/force-download", "application/download", "application/x-download"}
+)
 # Values of zlib's wbits for each compression.
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15
 
@@ -135,9 +140,10 @@ class DecodedBody:
 
 def fetch_page(address: str, limits: FetchLimits | None = None) -> Page:
     """The page at an http or https address. Raises NetworkError, also if it is in none of `FORMATS`."""
-    accept = ", ".join(entry.media_types[0] for entry in FORMATS.values())
+    accept = ", ".join(f"{entry.media_types[0]}{';q=0.8' if entry.is_document else ''}" for entry in FORMATS.values())
     with open_response(address, accept=accept, limits=limits) as response:
-        if not any(response.media_type in entry.media_types for entry in FORMATS.values()):
+        known = any(response.media_type in entry.media_types for entry in FORMATS.values())
+        if not known and response.media_type not in _UNKNOWN_TYPES:
             raise NetworkError(
                 "'{address}' is {kind}, not a page of text: give the address of an article.",
                 address=address, kind=response.media_type,

@@ -6,18 +6,23 @@ import re
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from audiobrief.article.charset import decode_text
 from audiobrief.article.dateline import read_dateline
-from audiobrief.article.formats import FORMATS, recognize_document
+from audiobrief.article.formats import FORMATS, Format, recognize_document
 from audiobrief.article.language import check_language
 from audiobrief.article.limits import check_characters, clean_article
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
-from audiobrief.errors import ArticleError, EmptyArticleError
+from audiobrief.article.unsupported import check_bytes, check_suffix, check_text, is_markup
+from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article
 from audiobrief.system.filesystem import INHERITED_PREFIXES
+
+if TYPE_CHECKING:
+    from audiobrief.article.fetch import Page
 
 # A web page may embed its images; its text is much smaller (see limits.py).
 _MAX_BYTES = 50 << 20
@@ -101,13 +106,32 @@ def _read_page(address: str, reading: ReadingOptions, allow_private: bool) -> tu
     from audiobrief.article.http import FetchLimits
 
     page = fetch_page(address, FetchLimits(allow_private=allow_private))
-    form = next(entry for entry in FORMATS.values() if page.media_type in entry.media_types)
+    form = _choose_format(page)
     if form.is_document:
         article, text = form.parse(page.body, page.address, reading), ""
     else:
         text = decode_text(page.body, address, page.charset)
         article = form.parse(text, page.address, reading)
     return replace(article, source=article.source or page.host), text
+
+
+def _choose_format(page: Page) -> Format:
+    """The format of what a server sent: by its first bytes, by the media type, or by the suffix of the address."""
+    if document := recognize_document(page.body):
+        return document
+    check_bytes(page.body, page.address)
+    suffix = Path(urlsplit(page.address).path).suffix.lower()
+    named = next((entry for entry in FORMATS.values() if suffix in entry.suffixes), None)
+    declared = next((entry for entry in FORMATS.values() if page.media_type in entry.media_types), None)
+    # Servers send what they do not know as plain text or as bytes.
+    form = named if declared is None or (declared.name == "plain" and named) else declared
+    if form is None:
+        raise NetworkError(
+            "'{address}' is {kind}, not a page of text: give the address of an article.",
+            address=page.address,
+            kind=page.media_type,
+        )
+    return form
 
 
 def _parse_bytes(raw: bytes, address: str, reading: ReadingOptions) -> tuple[Article, str]:
@@ -117,13 +141,25 @@ def _parse_bytes(raw: bytes, address: str, reading: ReadingOptions) -> tuple[Art
     """
     suffix = Path(address).suffix.lower()
     named = next((entry for entry in FORMATS.values() if suffix in entry.suffixes), None) if suffix else None
-    if document := recognize_document(raw) or (named if named and named.is_document else None):
+    if document := recognize_document(raw):
         return document.parse(raw, address, reading), ""
+    check_bytes(raw, address)
+    if named and named.is_document:
+        return named.parse(raw, address, reading), ""
+    if not named and not _is_page(raw):
+        check_suffix(address)
     text = decode_text(raw, address or "standard input")
     name = named.name if named else sniff_format(text)
+    if not named and name in ("plain", "html"):
+        check_text(text, address)
     # Many write Markdown in files named .txt.
     form = FORMATS["markdown" if name == "plain" and _has_headings(text) else name]
     return form.parse(text, address, reading), text
+
+
+def _is_page(raw: bytes) -> bool:
+    """Whether the bytes of a file begin as a web page, whatever its name."""
+    return is_markup(raw[:5000].decode("latin-1"))
 
 
 def _make_empty_error(address: str, text: str) -> EmptyArticleError:

@@ -234,27 +234,6 @@ def test_what_is_refused(tmp_path, name, raw, error):
         read_article(str(tmp_path / name))
 
 
-DOCUMENTS = [
-    ("a.txt", b"{\\rtf1\\ansi\\ansicpg1252 Bonjour \\'e0 tous.\\par}", "RTF"),
-    ("a.rtf", b"\xef\xbb\xbf\r\n{\\rtf1 Bonjour.}", "RTF"),
-    ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "Word"),
-    ("a.pdf", b"%PDF-1.7\n", "PDF"),
-    ("a.docx", b"PK\x03\x04\x14\0\x06\0\x08\0", "DOCX"),
-    ("a.odt", b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
-    ("a.epub", b"PK\x03\x04\x14\0\0\0\0\0mimetypeapplication/epub+zip", "EPUB"),
-]
-
-
-@pytest.mark.parametrize(("name", "raw", "kind"), DOCUMENTS, ids=[row[0] for row in DOCUMENTS])
-def test_a_document_of_another_program_is_named_with_what_to_do(tmp_path, name, raw, kind):
-    (tmp_path / name).write_bytes(raw)
-    with pytest.raises(ArticleError, match=rf"{name}' is not text but .*{kind}.*: save it as .txt or .html") as refused:
-        read_article(str(tmp_path / name))
-    assert refused.value.exit_status == 3
-    with pytest.raises(ArticleError, match=kind):
-        read_article(io.BytesIO(raw))
-
-
 @pytest.mark.parametrize(
     "address", ["ftp://x.example/y", "file:///x/y.txt", "https:/x.example/y", "HTTP:/x", "gopher://x"]
 )

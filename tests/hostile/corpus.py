@@ -102,6 +102,97 @@ def scripts() -> str:
     return " ".join(words * 40) + ". " + PROSE
 
 
+ODT = b"application/vnd.oasis.opendocument.text"
+EXTERNAL = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+MAIL = "MIME-Version: 1.0\nFrom: a@b.example\n"
+LOCK = (
+    b'<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData><EncryptionMethod '
+    b'Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/></EncryptedData></encryption>'
+)
+
+
+def parts(files: dict[str, bytes]) -> bytes:
+    """A ZIP archive with these parts, compressed, the same bytes each time."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def entities(levels: int) -> str:
+    """A document type whose last entity is ten of the one before, and so on."""
+    declared = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels + 1))
+    return f'<!DOCTYPE a [<!ENTITY e0 "ha">{declared}]>'
+
+
+def paragraph(text: str) -> bytes:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>".encode()
+
+
+def docx(body: bytes, head: str = "") -> bytes:
+    word = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return parts({
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/'
+        f'vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="{main}"/>'
+        "</Types>".encode(),
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{office}" '
+        'Target="word/document.xml"/></Relationships>'.encode(),
+        "word/document.xml": head.encode() + b'<w:document xmlns:w="' + word + b'"><w:body>' + body + b"</w:body></w:document>",
+    })  # fmt: skip
+
+
+def office(head: str, text: str) -> bytes:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    return (
+        f'{head}<o:document-content xmlns:o="{space}:office:1.0" xmlns:t="{space}:text:1.0"><o:body><o:text><t:p>{text}</t:p>'
+        "</o:text></o:body></o:document-content>"
+    ).encode()
+
+
+def epub(page: bytes, href: str = "a.xhtml", more: dict[str, bytes] | None = None) -> bytes:
+    return parts({
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": b'<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>',
+        "a.opf": b'<package><metadata/><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+        + f'<item id="b" href="{href}" media-type="application/xhtml+xml"/></manifest>'.encode()
+        + b'<spine><itemref idref="a"/><itemref idref="b"/></spine></package>',
+        "a.xhtml": b"<html><body>" + page + b"</body></html>",
+        **(more or {}),
+    })  # fmt: skip
+
+
+def encrypted(archive: bytes) -> bytes:
+    """The archive with the flag of encryption on every part (APPNOTE 4.4.4)."""
+    marked = bytearray(archive)
+    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = marked.find(signature)
+        while start >= 0:
+            marked[start + at] |= 1
+            start = marked.find(signature, start + 4)
+    return bytes(marked)
+
+
+def pdf(pages: bytes, trailer: bytes = b"", content: bytes = b"") -> bytes:
+    """A PDF with this page tree, one page and its content, and a table of places that readers have to repair."""
+    packed = zlib.compress(content)
+    return (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n" + pages + b"\nendobj\n4 0 obj\n"
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/Resources<</Font<</F 6 0 R>>>>>>\nendobj\n5 0 obj\n"
+        b"<</Filter/FlateDecode/Length "
+        + str(len(packed)).encode()
+        + b">>\nstream\n"
+        + packed
+        + b"\nendstream\nendobj\n"
+        b"6 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\ntrailer\n<</Root 1 0 R"
+        + trailer
+        + b">>\n%%EOF\n"
+    )
+
+
 TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     # Encodings.
     "latin-1.txt": (lambda: PROSE.encode("latin-1"), 0),
@@ -133,11 +224,11 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "much-random.txt": (lambda: noise(2 * MB), 3),
     # Controls.
     "empty.txt": (lambda: b"", 4),
-    "one-nul.txt": (lambda: b"\0", 4),
-    "nul-inside.txt": (lambda: PROSE.replace("pont", "po\0nt"), 0),
+    "one-nul.txt": (lambda: b"\0", 3),
+    "nul-inside.txt": (lambda: PROSE.replace("pont", "po\0nt"), 3),
     "nul-all.txt": (lambda: bytes(100_000), 3),
     "nul-between.txt": (lambda: PROSE.replace("", "\0"), 3),
-    "c0.txt": (lambda: PROSE + "".join(map(chr, range(32))) + PROSE, 0),
+    "c0.txt": (lambda: PROSE + "".join(map(chr, range(32))) + PROSE, 3),
     "c1.txt": (lambda: PROSE + "".join(map(chr, range(0x80, 0xA0))) + PROSE, 0),
     "escapes.txt": (lambda: f"\x1b]0;titre\x07\x1b[31m\x1b[2J\n\n{PROSE * 9}", 0),
     "csi-in-c1.txt": (lambda: f"\x9b31mLe pont\x9b2J\n\n{PROSE}", 0),
@@ -410,7 +501,51 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "tar.txt": (lambda: b"article.txt".ljust(512, b"\0") + PROSE.encode().ljust(1024, b"\0"), 3),
     "sqlite.txt": (lambda: b"SQLite format 3\0" + bytes(500), 3),
     "rtf.txt": (lambda: r"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 Le pont a rouvert mardi.\par}" * 20, 0),
-    "postscript.txt": (lambda: "%!PS-Adobe-3.0\n/Times findfont 12 scalefont setfont (Le pont) show\n" * 20, 0),
+    "postscript.txt": (lambda: "%!PS-Adobe-3.0\n/Times findfont 12 scalefont setfont (Le pont) show\n" * 20, 3),
+    # Documents.
+    "bomb.docx": (lambda: docx(b"<w:p/>" * (30 * MB)), 3),
+    "bomb.odt": (lambda: parts({"mimetype": ODT, "content.xml": b" " * (300 * MB)}), 3),
+    "bomb.epub": (lambda: epub(b"<p>a</p>" * (30 * MB)), 3),
+    "many-parts.epub": (lambda: parts({f"a{n}": b"" for n in range(25_000)}), 3),
+    "deep.docx": (lambda: docx(b"<w:sdt><w:sdtContent>" * 3000), 3),
+    "deep-closed.docx": (lambda: docx(b"<w:sdt>" * 3000 + b"</w:sdt>" * 3000), 3),
+    "laughs.docx": (lambda: docx(b"<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>", entities(9)), 3),
+    "laughs.odt": (lambda: parts({"mimetype": ODT, "content.xml": office(entities(9), "&e9;")}), 3),
+    "external.odt": (lambda: parts({"mimetype": ODT, "content.xml": office(EXTERNAL, f"{PROSE}&x;")}), 0),
+    "laughs.fb2": (lambda: f'<?xml version="1.0"?>{entities(9)}<FictionBook><body><p>{PROSE}&e9;</p></body></FictionBook>', 0),
+    "deep.fb2": (lambda: f"<FictionBook><body>{'<section>' * 3000}<p>{PROSE}</p>", 3),
+    "no-document.docx": (lambda: parts({"[Content_Types].xml": b"<Types/>", "word/a.xml": b"<a/>"}), 3),
+    "cut.docx": (lambda: docx(b"<w:p/>")[:-80], 3),
+    "noise.docx": (lambda: b"PK\x03\x04" + noise(4000), 3),
+    "text.docx": (lambda: PROSE, 3),
+    "encrypted.docx": (lambda: encrypted(docx(paragraph(PROSE))), 3),
+    "good.docx": (lambda: docx(paragraph(PROSE)), 0),
+    "climbing.epub": (lambda: epub(f"<p>{PROSE}</p>".encode(), "../../../etc/hostname"), 0),
+    "locked.epub": (lambda: epub(b"<p>a</p>", more={"META-INF/encryption.xml": LOCK}), 3),
+    "no-spine.epub": (lambda: parts({"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<container/>"}), 3),
+    "empty.epub": (lambda: epub(b""), 3),
+    "cut.pdf": (lambda: b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", 3),
+    "noise.pdf": (lambda: b"%PDF-1.4\n" + noise(100_000), 3),
+    "loop.pdf": (lambda: pdf(b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"), 3),
+    "many-pages.pdf": (lambda: pdf(b"<</Type/Pages/Kids[" + b"4 0 R " * 20_000 + b"]/Count 20000>>"), 3),
+    "picture.pdf": (lambda: pdf(b"<</Type/Pages/Kids[4 0 R]/Count 1>>"), 3),
+    "locked.pdf": (lambda: pdf(b"<</Type/Pages/Kids[4 0 R]/Count 1>>", b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(" + b"a" * 32 + b")/U(" + b"b" * 32 + b")>>/ID[(a)(a)]"), 3),
+    "stream-bomb.pdf": (lambda: pdf(b"<</Type/Pages/Kids[4 0 R]/Count 1>>", content=b"BT /F 9 Tf (a) Tj ET " * (4 * MB)), 3),
+    "deep.rtf": (lambda: "{\\rtf1 " + "{" * 300_000 + PROSE, 0),
+    "closed.rtf": (lambda: "{\\rtf1 " + "}" * 300_000 + PROSE, 0),
+    "bin.rtf": (lambda: "{\\rtf1 {\\pict\\bin999999999 " + PROSE, 4),
+    "numbers.rtf": (lambda: "{\\rtf1 \\u99999999999?\\uc-5\\fs-3\\f99999\\s-1 Un mot \\'zz\\u-1?.\\par " + PROSE, 0),
+    "deep.eml": (lambda: MAIL + "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2000)), 3),
+    "long-header.eml": (lambda: f"{MAIL}Subject: {'a' * MB}\n\n{PROSE}", 0),
+    "folded.eml": (lambda: MAIL + "To: a\n" + " b\n" * 200_000 + f"\n{PROSE}", 0),
+    "no-part.mhtml": (lambda: f"{MAIL}Content-Type: multipart/related; boundary=b\n\n--b--\n", 4),
+    "deep.ipynb": (lambda: '{"cells": ' + "[" * 100_000, 3),
+    "deep.rst": (lambda: "".join(f"{'  ' * n}* point\n\n" for n in range(400)), 3),
+    "include.rst": (lambda: f".. include:: /etc/hostname\n\n.. raw:: html\n   :file: /etc/hostname\n\n{PROSE}", 0),
+    "open.vtt": (lambda: "WEBVTT\n\n" + "00:01.000 --> " * 20_000, 4),
+    "cues.srt": (lambda: "1\n00:00:00,000 --> 99:99:99,999\nmot\n\n" * 50_000, 0),
+    "data.json": (lambda: '{"a": 1}', 3),
+    "data.csv": (lambda: "a;b\n" * 99, 3),
     "python-pickle.txt": (lambda: b"\x80\x04\x95" + bytes(30) + b"cos\nsystem\n", 3),
 }  # fmt: skip
 

@@ -19,6 +19,8 @@ from audiobrief.model import Article, Block, BlockKind
 # A line in bold type is a heading if it is no longer, and the titles of this many are tried.
 _MAX_HEADING = 110
 _MAX_TITLE_PLACE = 4
+# What stands above a title is a rubric or a date, and no longer than this.
+_MAX_RUBRIC = 60
 # How far apart two numbered paragraphs of one list may be.
 _REACH = 8
 _ITEM = re.compile(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
@@ -214,6 +216,8 @@ def _find_leading_heading(blocks: Sequence[Block], known: str) -> int:
     if not headings or headings[0][0] > _MAX_TITLE_PLACE:
         return 0
     at, first = headings[0]
+    if any(len(block.text) > _MAX_RUBRIC or _SENTENCE_END.search(block.text) for block in blocks[: at - 1]):
+        return 0
     highest = [block for _, block in headings if block.level <= first.level]
     if len(highest) > 1 or (len(headings) == 1 and known and _reduce(known) != _reduce(first.text) and at > 1):
         return 0

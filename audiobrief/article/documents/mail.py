@@ -11,6 +11,7 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from audiobrief.article.charset import decode_text
+from audiobrief.article.documents.archive import make_damage_error
 from audiobrief.article.documents.markup import MarkupText, read_markup
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.errors import ArticleError
@@ -50,12 +51,20 @@ _SIGNATURES = (
 )
 
 
-def parse_message(content: bytes) -> EmailMessage:
-    """The message in the bytes of a file, perhaps behind the line that a mailbox puts before each."""
+def parse_message(content: bytes, address: str) -> EmailMessage:
+    """The message in the bytes of a file, perhaps behind the line that a mailbox puts before each.
+
+    Raises ArticleError if it is nested too deeply.
+    """
     start = content.lstrip()
     if start.startswith(b"From "):
         start = start.partition(b"\n")[2]
-    message: EmailMessage = BytesParser(EmailMessage, policy=policy.default).parsebytes(start)
+    try:
+        message: EmailMessage = BytesParser(EmailMessage, policy=policy.default).parsebytes(start)
+        for _ in message.walk():
+            pass
+    except RecursionError as error:
+        raise make_damage_error(address) from error
     return message
 
 

@@ -121,6 +121,7 @@ class RichTextReader:
             elif text:
                 self._starts_group = False
                 self._add_raw(text)
+        self._flush()
         self._end_paragraph()
         self._end_table()
         return self._paragraphs

@@ -16,23 +16,27 @@ def parse_xml(raw: bytes, address: str, *, recover: bool = False) -> Any:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
+    parser: Any = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if "depth" in str(error):
-            raise ArticleError(
-                "'{address}' has elements nested more deeply than any document has: save it again in the program that "
-                "made it.",
-                address=address or "standard input",
-            ) from error
-        raise make_damage_error(address) from error
+        raise _make_depth_error(address) if "depth" in str(error) else make_damage_error(address) from error
     if root is None:
         raise make_damage_error(address)
+    if any("depth" in fault.message for fault in parser.error_log):
+        # A parser that recovers leaves out what is deeper.
+        raise _make_depth_error(address)
     return root
+
+
+def _make_depth_error(address: str) -> ArticleError:
+    return ArticleError(
+        "'{address}' has elements nested more deeply than any document has: save it again in the program that made it.",
+        address=address or "standard input",
+    )
 
 
 def get_name(element: Any) -> str:

@@ -66,7 +66,9 @@ FORMATS = {
         Format("markdown", (".md", ".markdown"), ("text/markdown",)),
         Format("docx", (".docx", ".docm", ".dotx"), (f"{_OPEN_XML}.document", f"{_OPEN_XML}.template"), _ZIP),
         Format("odt", (".odt", ".ott"), ("application/vnd.oasis.opendocument.text",), _ZIP),
-        Format("rtf", (".rtf",), ("application/rtf", "text/rtf", "text/richtext"), rb"\s{0,100}\{\\rtf"),
+        Format(
+            "rtf", (".rtf",), ("application/rtf", "text/rtf", "text/richtext"), rb"(?:\xef\xbb\xbf)?\s{0,100}\{\\rtf"
+        ),
         Format("epub", (".epub",), ("application/epub+zip",), _ZIP),
         Format("fb2", (".fb2", ".fbz"), ("application/x-fictionbook+xml", "application/fb2+xml"), _FICTION_BOOK),
         Format("pdf", (".pdf",), ("application/pdf", "application/x-pdf"), rb".{0,1024}?%PDF-"),

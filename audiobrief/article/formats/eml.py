@@ -6,7 +6,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from audiobrief.article.documents.assembly import Properties, make_article
+from audiobrief.article.documents.assembly import Paragraph, Properties, make_article
 from audiobrief.article.documents.mail import (
     get_day,
     get_header,
@@ -35,7 +35,7 @@ def parse_eml(content: bytes, address: str, reading: ReadingOptions = DEFAULT_RE
 
     Raises ArticleError if it is encrypted or too long.
     """
-    mail = parse_message(content)
+    mail = parse_message(content, address)
     if find_page(mail) is not None and mail["Snapshot-Content-Location"]:
         return parse_mhtml(content, address, reading)
     if mail.get_content_type() in _ENCRYPTED:
@@ -61,7 +61,8 @@ def parse_eml(content: bytes, address: str, reading: ReadingOptions = DEFAULT_RE
     text = read_mail_page(page, address, reading) if page else None
     length = sum(len(paragraph.text) for paragraph in text.paragraphs) if text else 0
     if text and length >= _MIN_PART * len(plain):
-        article = make_article(text.paragraphs, text.notes, properties, address, reading, remarks)
+        subject = [Paragraph("paragraph", properties.title, is_title=True)] if properties.title else []
+        article = make_article([*subject, *text.paragraphs], text.notes, properties, address, reading, remarks)
         return replace(article, blocks=tuple(trim_courtesies(article.blocks)))
     told = parse_plain(plain, address, reading)
     return Article(

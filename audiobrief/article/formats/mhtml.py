@@ -15,7 +15,7 @@ from audiobrief.model import Article
 
 def parse_mhtml(content: bytes, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
     """The article in a saved page; its source is the page's site. Raises ArticleError."""
-    mail = parse_message(content)
+    mail = parse_message(content, address)
     page = find_page(mail)
     if page is None:
         raise make_damage_error(address)

@@ -18,6 +18,7 @@ from audiobrief.article.documents.pdf_paragraphs import (
     remove_running_heads,
     take_notes,
 )
+from audiobrief.article.documents.pdf_streams import check_streams
 from audiobrief.article.documents.pdf_structure import StructureReader
 from audiobrief.article.documents.pdf_text import Run, read_runs
 from audiobrief.article.limits import check_characters
@@ -64,6 +65,7 @@ def _open_document(content: bytes, address: str) -> Any:
         import pypdfium2
     except ImportError as error:
         raise make_library_error(address, message("a PDF"), "pypdfium2") from error
+    check_streams(content, address)
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

@@ -1,0 +1,125 @@
+"""E-mails and saved pages, written by the standard library or by hand: subject, sender, day and text."""
+
+# ruff: noqa: E501  one mail a row
+
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+
+from audiobrief.article import read_article
+from audiobrief.errors import ArticleError
+from tests.article.test_documents import show
+
+ONE = "Le conseil de Lannévez a présenté mardi le projet de rénovation de la halle."
+TWO = "Les travaux doivent commencer en septembre et durer dix mois."
+
+
+def make_mail(plain="", page="", subject="Communiqué : la halle rouvre", attached=()):
+    mail = EmailMessage()
+    mail["From"] = "Service presse <presse@lannevez.example>"
+    mail["To"] = "redaction@radio.example"
+    mail["Subject"] = subject
+    mail["Date"] = "Tue, 03 Mar 2026 09:12:00 +0100"
+    if plain:
+        mail.set_content(plain, cte="quoted-printable")
+    if page:
+        (mail.add_alternative if plain else mail.set_content)(page, subtype="html", cte="base64")
+    for name in attached:
+        mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
+
+
+WHOLE = f"p {ONE}\np {TWO}\n"
+MAILS = {
+    "plain": (make_mail(f"{ONE}\n\n{TWO}\n"), WHOLE),
+    "greetings and a signature": (
+        make_mail(f"Bonjour,\n\n{ONE}\n\n{TWO}\n\nBien cordialement,\n\n-- \nService presse\nTél. : 02 40 00 00 00\n"), WHOLE,
+    ),
+    "an answer": (
+        make_mail(f"{ONE}\n\n{TWO}\n\nLe 2 mars 2026 à 10:12, Anne Le Roux a écrit :\n> Une question.\n> Encore.\n"), WHOLE,
+    ),
+    "an answer by Outlook": (
+        make_mail(f"{ONE}\n\n{TWO}\n\n-----Message d'origine-----\nDe : Anne\nEnvoyé : lundi\nUne question.\n"), WHOLE,
+    ),
+    "both": (make_mail(f"{ONE}\n\n{TWO}\n", f"<h2>Le projet</h2><p>{ONE}</p><p>{TWO}</p>"), f"2 Le projet\n{WHOLE}"),
+    "HTML alone": (make_mail("", f"<p>Bonjour,</p><p>{ONE}</p><ol><li>{TWO}</li></ol>"), f"p {ONE}\n- 1. {TWO}\n"),
+    "an answer in HTML": (
+        make_mail("", f"<p>{ONE}</p><p>{TWO}</p><div class='gmail_quote'>Le 2 mars, Anne a écrit :"
+                      "<blockquote>Une question.</blockquote></div>"), WHOLE,
+    ),
+    "a stub of plain text": (make_mail("Voir en ligne.", f"<p>{ONE}</p><p>{TWO}</p>"), WHOLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "read"), MAILS.values(), ids=MAILS)
+def test_a_mail_is_its_own_text(raw, read):
+    article = read_article(raw)
+    assert show(article) == read
+    assert (article.title, article.byline) == ("Communiqué : la halle rouvre", "Service presse")
+    assert article.published == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Re: La halle", "La halle"),
+        ("RE : TR : La halle", "La halle"),
+        ("Fwd: Re[2]: La halle", "La halle"),
+        ("Refus", "Refus"),
+    ],
+)
+def test_a_subject_is_a_title(subject, title):
+    assert read_article(make_mail(f"{ONE}\n\n{TWO}\n", subject=subject)).title == title
+
+
+def test_attachments_are_named():
+    (remark,) = read_article(make_mail(f"{ONE}\n\n{TWO}\n", attached=["a.pdf", "b.pdf"])).remarks
+    assert str(remark) == "2 attached files are not read: a.pdf, b.pdf."
+
+
+def test_a_mail_that_only_forwards_is_the_one_inside():
+    outer = EmailMessage()
+    outer["Subject"], outer["From"], outer["MIME-Version"] = "TR: voir", "a@b.example", "1.0"
+    inner = EmailMessage()
+    inner["Subject"], inner["From"] = "La halle", "Anne <a@b.example>"
+    inner.set_content(f"{ONE}\n\n{TWO}\n")
+    outer.add_attachment(inner)
+    article = read_article(outer.as_bytes())
+    assert (article.title, article.byline, show(article)) == ("La halle", "Anne", WHOLE)
+
+
+def test_an_encrypted_mail_is_named():
+    raw = make_mail(ONE).replace(b"text/plain", b"application/pkcs7-mime", 1)
+    with pytest.raises(ArticleError, match="is encrypted: open it in your mail program"):
+        read_article(raw)
+
+
+@pytest.mark.parametrize(
+    "head", [b"Date: x\n", b"Date: Tue, 99 Foo 2026 99:99:99\n", b"From: <<<\n", b"Subject: =?x?q?=E9?=\n"]
+)
+def test_a_malformed_header_ends_nothing(head):
+    raw = b"MIME-Version: 1.0\n" + head + b"Content-Type: text/plain; charset=none\n\n" + f"{ONE}\n\n{TWO}\n".encode()
+    assert show(read_article(raw)) == WHOLE
+
+
+PAGE = f"<html lang='fr'><head><title>La halle</title></head><body><article><h1>La halle</h1><p>{ONE * 3}</p><p>{TWO * 3}</p></article></body></html>"
+MHTML = (
+    "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://www.courrier.example/halle\r\nSubject: La halle\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"b\"\r\n\r\n\r\n"
+    "--b\r\nContent-Type: text/html\r\nContent-ID: <f@mhtml.blink>\r\nContent-Transfer-Encoding: binary\r\n"
+    f"Content-Location: https://www.courrier.example/halle\r\n\r\n{PAGE}\r\n--b\r\nContent-Type: text/css\r\n"
+    "Content-Transfer-Encoding: binary\r\nContent-Location: cid:css@mhtml.blink\r\n\r\np { color: red }\r\n--b--\r\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.mhtml", "a.mht", "a.eml", "a"])
+def test_a_saved_page_is_its_article(name, tmp_path):
+    (tmp_path / name).write_bytes(MHTML.encode())
+    article = read_article(tmp_path / name)
+    assert show(article) == f"p {ONE * 3}\np {TWO * 3}\n"
+    assert (article.title, article.source, article.address) == (
+        "La halle",
+        "courrier.example",
+        str(tmp_path / name),
+    )
