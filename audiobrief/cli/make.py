@@ -25,7 +25,13 @@ class _MissingArticleError(click.UsageError):
         print_line(
             message("audiobrief make turns an article into a spoken MP3, as in: audiobrief make article.md"), err=True
         )
-        print_line(message("An article is a .txt, .md or .html file, a URL, or - for standard input."), err=True)
+        print_line(
+            message(
+                "An article is a document (.docx, .odt, .rtf, .pdf, .epub, .html, .md, .txt and others), a URL, or - "
+                "for standard input."
+            ),
+            err=True,
+        )
         print_line(message("All options, with examples: audiobrief make --help"), err=True)
 
 
@@ -42,7 +48,8 @@ class _MissingArticleError(click.UsageError):
 @output_options
 @click.pass_obj
 def command(out: Console, /, article: str | None, target: Path | None, **given: Any) -> None:
-    """Speak ARTICLE (a .txt, .md or .html file, a URL, or - for standard input) into a chaptered, tagged MP3.
+    """Speak ARTICLE (a document, such as .docx, .pdf, .epub, .html, .md or .txt, a URL, or - for standard input) into a
+    chaptered, tagged MP3.
 
     \b
     Examples:
