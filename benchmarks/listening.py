@@ -4,8 +4,8 @@
 
 For each class of tests/speech/cases, the six sentences of listening.tsv, written as the news writes them, are spoken
 one after the other, written down by the recogniser (benchmarks/recogniser.py says what it needs), and what is heard is
-compared with what was to be said: both are turned into French phonemes by eSpeak NG and audiobrief's list of what it
-misreads, without stress or spaces, so that homophones and spelling do not count. What the recogniser writes in figures
+compared with what was to be said: both are turned into French phonemes by audiobrief's pronunciation stage, without
+stress or spaces, so that homophones and spelling do not count. What the recogniser writes in figures
 (`14h30`, `3 %`) is put back into words by audiobrief's own speech stage, telephone numbers two figures at a time. A
 sentence with a foreign name counts as heard in either of two ways, whichever is nearer: the name written as it is
 spelled, or written as it sounds in French (« Bêteur Colle Sol »). `--raw` gives the voice the sentences as written, to

@@ -156,23 +156,30 @@ def _find_readings(
         return (Reading(name, classes, is_aspirated(word.text, name)),), "name"
     if known:
         return known, "lexicon"
+    reading, source = _derive_reading(word, transcribe_text, transcribe_foreign, begins=_begins(words, at))
+    return (reading,), source
+
+
+def _derive_reading(
+    word: Word, transcribe_text: Transcribe, transcribe_foreign: Callable[[Spoken], str], *, begins: bool
+) -> tuple[Reading, Source]:
+    """The reading of a word that no lexicon has. `begins`: a capital says nothing, since it begins a sentence."""
+    capital = word.text[0].isupper()
     if len(word.text) == 1:
-        return (Reading(transcribe_letters(word.text.upper(), transcribe_text)),), "letters"
-    if not capital or _begins(words, at):
-        inflected = inflect_known(word.text)
-        if inflected:
-            return (inflected,), "rule"
+        return Reading(transcribe_letters(word.text.upper(), transcribe_text)), "letters"
+    if (not capital or begins) and (inflected := inflect_known(word.text)):
+        return inflected, "rule"
     if capital and _DEMONYM.search(word.lower):
         demonym = read_letters(word.text)
-        return (Reading(demonym, ("NOUN", "ADJ"), is_aspirated(word.text, demonym)),), "rule"
+        return Reading(demonym, ("NOUN", "ADJ"), is_aspirated(word.text, demonym)), "rule"
     if capital and guess_origin(word.text) == "english":
         span = Spoken(0, len(word.text), word.text, "foreign", "en")
         if english := re.sub("[ˈˌ ]", "", transcribe_foreign(span)):
-            return (Reading(english, ("PROPN",), is_aspirated(word.text, english)),), "foreign"
+            return Reading(english, ("PROPN",), is_aspirated(word.text, english)), "foreign"
     if capital and (name := read_name(word.text)):
-        return (Reading(name, ("PROPN",), is_aspirated(word.text, name)),), "rule"
+        return Reading(name, ("PROPN",), is_aspirated(word.text, name)), "rule"
     guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in _VERBS)
-    return (Reading(guess, (), is_aspirated(word.text, guess)),), "guess"
+    return Reading(guess, (), is_aspirated(word.text, guess)), "guess"
 
 
 def _elide(words: Sequence[Word], at: int, phonemes: str) -> str:
