@@ -21,7 +21,8 @@ COMMON = 1.0
 CERTAIN = 0.8
 # Rarer uses as a verb are left out.
 POSSIBLE = 0.1
-FINITE = re.compile(r"(?:ind|sub|cnd):\w+:\d[sp]")
+# In the third person: the others have a pronoun for their subject.
+FINITE = re.compile(r"(?:ind|sub|cnd):\w+:3[sp]")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

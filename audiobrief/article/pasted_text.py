@@ -173,8 +173,11 @@ def drop_mail_parts(lines: Sequence[str]) -> tuple[list[str], MailHead]:
     """The lines without the head, the quoted messages and the signature of an e-mail, and what its head tells."""
     head, start = _read_mail_head(lines)
     body = list(lines[start:])
-    quotes = sum(bool(_QUOTED_LINE.match(line)) for line in body)
     replies = [at for at, line in enumerate(body) if _REPLY.match(line)]
+    quoted = [line for line in body if _QUOTED_LINE.match(line)]
+    # « >> Et les loyers ? » is how some papers write intertitles; a reply quotes at the first level too.
+    is_reply = bool(replies or start or not all(line.lstrip().startswith(">>") for line in quoted))
+    quotes = len(quoted) if is_reply else 0
     if replies and (quotes or start):
         body = body[: replies[0]]
     if quotes and (replies or 2 * quotes < len(body)):

@@ -12,11 +12,13 @@ from audiobrief.segmentation.words import classify_verb, get_commonness
 # Characters of a label.
 SHORTEST_LABEL, LONGEST_LABEL = 15, 70
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*['’]?|\d[\d.,\u00a0\u202f]*\d|\d|[^\s\w]")
+# Articles that may be pronouns.
+_ARTICLES = frozenset({"le", "la", "les", "l'"})
 _PAUSES = frozenset(",;:–—…")
-_INFINITIVE = re.compile(r"[^\W\d_]{2,}(?:er|ir|oir|dre|tre|ire|uire|aire|ore|vre|pre)")
+_INFINITIVE = re.compile(r"[^\W\d_]+(?:er|ir|oir|dre|tre|ire|uire|aire|ore|vre|pre)")
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:é|i|u|is|it|ert|uit|int)e?s?")
 # Sentences that were glued together, and what is English.
-_UNREADABLE = re.compile(r"[a-zà-ÿ]\.[A-ZÀ-ÖØ-Þ]|\b(?:the|of|and|with)\b")
+_UNREADABLE = re.compile(r"[<>=]|\.\.\.\w|…\w|[a-zà-ÿ]\.[A-ZÀ-ÖØ-Þ]|\b(?:the|of|and|with)\b")
 # « Cet hiver » points to nothing but the calendar.
 _THIS_TIME = re.compile(
     r"\b[Cc]e(?:t|tte|s)? (?:hiver|été|printemps|automne|année|mois|semaine|nuit|matin|soir|jour|siècle|fois|temps)\b"
@@ -139,11 +141,16 @@ def _is_verb(tokens: list[_Token], at: int, names: frozenset[str]) -> bool:
     """Whether the token is a finite verb, as far as its neighbours tell."""
     word, before = tokens[at].word, tokens[at - 1]
     kind = classify_verb(word)
-    if not kind or word in names or (_in(before, "determiners") and before.word not in ("l'", "le", "la", "les", "en")):
+    if (
+        not kind
+        or word in names
+        or _in(tokens[at], "no_verbs")
+        or (_in(before, "determiners") and before.word not in (*_ARTICLES, "en"))
+    ):
         return False
     if _in(before, "prepositions"):
         return False
-    if before.word in ("l'", "le", "la", "les"):
+    if before.word in _ARTICLES:
         # An article, unless a pronoun stands before it (« la direction les a reçus »).
         return kind == "verb" and at >= 3 and not _in(tokens[at - 2], "links") and tokens[at - 2].word != ","
     if kind == "verb":
@@ -157,6 +164,9 @@ def _is_subject(tokens: list[_Token], names: frozenset[str]) -> bool:
     if any(_in(token, "persons") or _in(token, "no_subject") for token in tokens):
         return False
     if any(token.word in _PAUSES and token.word != "," for token in tokens):
+        return False
+    # « en est », « et a » before the verb; « Le plus dur est ».
+    if tokens[-1].word in ("en", "y", "et", "ou") or (len(tokens) > 1 and tokens[1].word in ("plus", "moins")):
         return False
     said = [token for token in tokens if not _in(token, "clitics") and not _in(token, "connectives")]
     if said and _in(said[-1], "pointers") and len(said) <= 2:
@@ -208,11 +218,61 @@ def _may_end(tokens: list[_Token], verb: int, end: int) -> bool:
     if following and following.word not in _PAUSES and not _in(following, "clause_breaks"):
         return False
     after = tokens[verb + 1 : end]
-    if after and after[0].word == ",":
+    if any(token.word in _PAUSES and token.word != "," for token in after) or (after and after[0].word == ","):
         return False
+    # A comma ends a clause if another follows, but not among the members of an enumeration.
+    if following and following.word == "," and _is_member(tokens[end + 1 :]):
+        return False
+    # After a comma, only a clause with a verb, or more of a whole enumeration (« A, B et C »).
+    commas = [at for at, token in enumerate(after) if token.word == ","]
+    if commas:
+        rest = after[commas[-1] + 1 :]
+        if not any(classify_verb(token.word) for token in rest) and (following or _in(rest[0], "connectives")):
+            return False
     if following and classify_verb(last.word) == "verb" and not _in(tokens[end - 2], "articles"):
         return False
-    return _is_complete(tokens[verb], after, following is None)
+    return (
+        _is_complete(tokens[verb], after, following is None)
+        and not _points_back(after)
+        and (following is None or _may_be_cut(after, following))
+    )
+
+
+def _is_member(tokens: list[_Token]) -> bool:
+    """Whether what follows a comma is another member of an enumeration: a few words without a verb."""
+    until = next((at for at, token in enumerate(tokens) if token.word in _PAUSES), len(tokens))
+    if until > 4 or not tokens or _in(tokens[0], "clause_breaks") or _in(tokens[0], "relatives"):
+        return False
+    return not any(classify_verb(token.word) == "verb" for token in tokens[:until])
+
+
+def _points_back(after: list[_Token]) -> bool:
+    """Whether an infinitive has a pronoun for object (« à le dire »), or is joined to what is none (« et dire »)."""
+    for at in range(1, len(after)):
+        if not _is_infinitive(after[at]):
+            continue
+        before = after[at - 1].word
+        if before in _ARTICLES and at > 1 and after[at - 2].word in ("à", "de", "pour", "sans"):
+            return True
+        if before in ("et", "ou") and not any(_is_infinitive(token) for token in after[: at - 1]):
+            return True
+    return False
+
+
+def _may_be_cut(after: list[_Token], following: _Token) -> bool:
+    """Whether a clause that ends with `after` needs nothing of what follows."""
+    if _in(following, "relatives"):
+        # « la plate-forme qui … »: which one, the relative clause says; « X et un format qui … » may be both.
+        if len(after) > 1 and after[-2].word in _ARTICLES:
+            return False
+        return not any(token.word in ("et", "ou") for token in after[-4:])
+    # « est considéré comme », « est spécialisé dans ».
+    is_participle = bool(_PARTICIPLE.fullmatch(after[-1].word)) and (len(after) < 2 or not _in(after[-2], "articles"))
+    return not is_participle or following.word in _PAUSES or _in(following, "agents")
+
+
+def _is_infinitive(token: _Token) -> bool:
+    return bool(_INFINITIVE.fullmatch(token.word)) and get_commonness(token.word) > 0
 
 
 def _is_complete(verb: _Token, after: list[_Token], whole: bool) -> bool:
@@ -232,5 +292,6 @@ def _is_complete(verb: _Token, after: list[_Token], whole: bool) -> bool:
     last, before = after[-1], after[-2] if len(after) > 1 else verb
     if len(content) == 1 and _PARTICIPLE.fullmatch(last.word) and not _in(verb, "being"):
         return False
-    is_infinitive = _INFINITIVE.fullmatch(last.word) and get_commonness(last.word) and not _in(before, "articles")
-    return not is_infinitive
+    if _in(verb, "helping") and not any(_is_infinitive(token) for token in after):
+        return False
+    return not _is_infinitive(last) or _in(before, "articles")

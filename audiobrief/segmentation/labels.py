@@ -12,7 +12,7 @@ from audiobrief.segmentation.chapters import Section
 from audiobrief.segmentation.clauses import LONGEST_LABEL, Clause, find_clauses
 from audiobrief.segmentation.sentences import find_sentences, load_words
 from audiobrief.segmentation.titles import clean_marks, make_title, trim_weak_end
-from audiobrief.segmentation.words import WORD, count_stems, get_commonness, stem
+from audiobrief.segmentation.words import WORD, classify_verb, count_stems, get_commonness, stem
 
 # Characters of a chapter that are read for its label.
 _MAX_READ = 20_000
@@ -22,6 +22,12 @@ _CAPITALISED = re.compile(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
 _NAMED = re.compile(
     r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) )?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
+)
+_CAPITAL_BEFORE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
+# A noun behind its article, before what cannot be another part of its name.
+_THING = re.compile(
+    r"\b(?P<of>de la |de l[’']|du |des |la |le |les |l[’'])(?P<name>[a-zà-ÿ]{4,}(?:-[a-zà-ÿ]+)*)"
+    r"(?=[.,;:!?)]| (?:et|ou|qui|que|dans|pour|par|sur|est|sont|a|ont|en|au|aux|à|de|du|des|se|ne) | d[’'])"
 )
 # What « de » and an article become together.
 _OF = {
@@ -39,8 +45,12 @@ _WHOLE, _OPENING = 1.2, 1.15
 # … and less, when it holds what stands for something said before, and when it is long-winded.
 _FACTORS = {"anaphors": 0.7, "possessives": 0.85}
 _ENUMERATING = 0.7
+# Shorter clauses without a name tell little.
+_SHORT, _FULL, _TERSE = 30, 45, 0.6
 # Words of at most this class of frequency tell a subject.
 _RARE = 4
+# What a stem weighs that occurs twice in a chapter, and less often in the others.
+_TWICE = math.log1p(2) / 2
 
 
 def label_sections(sections: Sequence[Section]) -> list[Section]:
@@ -129,11 +139,11 @@ def _value_clauses(
         for at, (start, end) in enumerate(find_sentences(text)):
             sentence = clean_marks(_ASIDE.sub("", text[start:end]))
             for clause in find_clauses(sentence, names):
-                value = _value_clause(clause, weights)
+                value = _value_clause(clause, weights, names)
                 yield clause, value * (_OPENING if at == 0 else 1.0) * (0.8 if block.kind != "paragraph" else 1.0)
 
 
-def _value_clause(clause: Clause, weights: dict[str, float]) -> float:
+def _value_clause(clause: Clause, weights: dict[str, float], names: frozenset[str]) -> float:
     words = [found.group().lower() for found in WORD.finditer(clause.text)]
     stems = {stem(word) for word in words if len(word) > 2}
     told = [weights[word] for word in stems if word in weights]
@@ -146,30 +156,63 @@ def _value_clause(clause: Clause, weights: dict[str, float]) -> float:
     for key, factor in _FACTORS.items():
         if any(word in load_words("function_words", key) for word in words):
             value *= factor
+    if not any(word in names for word in words):
+        if len(clause.text) < _SHORT:
+            value *= _TERSE
+        # « Le principe est simple »: what is said to be somehow.
+        if len(clause.text) < _FULL and any(word in load_words("function_words", "being") for word in words):
+            value *= _TERSE
     return value * (_ENUMERATING if "," in clause.text else 1.0)
 
 
 def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) -> str:
-    """« Où il est question de X »: the name that tells most of a chapter; empty if it has none."""
-    found: Counter[str] = Counter()
+    """« Où il est question de X »: the name, or else the thing, that tells most of a chapter; empty without any."""
+    names: Counter[str] = Counter()
+    things: Counter[str] = Counter()
+
+    def is_distinct(text: str) -> bool:
+        return any(weights.get(word, 0.0) > _TWICE for word in count_stems(text))
+
     for block in section.blocks:
-        for sentence in (block.text[start:end] for start, end in find_sentences(block.text[:_MAX_READ])):
-            for name in _NAMED.finditer(clean_marks(sentence)):
-                # The first word of a sentence has a capital in any case.
-                if name.start("name") and _is_name(name["name"]):
-                    found[_write_of(name["of"] or "", name["name"])] += 1
+        for start, end in find_sentences(block.text[:_MAX_READ]):
+            sentence = clean_marks(block.text[start:end])
+            # The first word of a sentence has a capital in any case.
+            names.update(
+                _write_of(found["of"] or "", found["name"])
+                for found in _NAMED.finditer(sentence)
+                if found.start("name")
+                and _is_name(found["name"])
+                and not _CAPITAL_BEFORE.search(sentence[: found.start()])
+                and is_distinct(found["name"])
+            )
+            things.update(
+                _write_of(found["of"], found["name"])
+                for found in _THING.finditer(sentence)
+                if get_commonness(found["name"]) < _RARE - 1
+                and not classify_verb(found["name"])
+                and not found["name"].endswith(("er", "ir"))
+                and is_distinct(found["name"])
+            )
+    often = Counter({text: number for text, number in names.items() if number > 1})
+    full = Counter({text: number for text, number in names.items() if text.count(" ") > 1})
+    choices = (_choose_subject(found, weights, taken) for found in (often, full, things, names))
+    return next(filter(None, choices), "")
+
+
+def _choose_subject(found: Counter[str], weights: dict[str, float], taken: set[str]) -> str:
+    """The label made of what tells most."""
 
     def value(text: str) -> tuple[float, str]:
         return found[text] * sum(weights.get(word, 0.0) for word in count_stems(text)), text
 
-    labels = {text: f"Où il est question {text}" for text, number in found.items() if number > 1}
+    labels = {text: f"Où il est question {text}" for text in found}
     fitting = [text for text, label in labels.items() if len(label) <= LONGEST_LABEL and label not in taken]
     return labels[max(fitting, key=value)] if fitting else ""
 
 
 def _is_name(words: str) -> bool:
     """Whether what is written with a capital is a name, and no common word, unit or abbreviation."""
-    return " " in words or (len(words) > 3 and get_commonness(words.lower()) <= 1)
+    return len(words) > 3 and any(get_commonness(word.lower()) <= 1 for word in words.split() if word[0].isupper())
 
 
 def _write_of(article: str, name: str) -> str:

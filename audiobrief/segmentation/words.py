@@ -1,4 +1,4 @@
-"""Words of French: how common they are, which of them are finite verbs, and their stems.
+"""Words of French: how common they are, which of them are verbs in the third person, and their stems.
 
 The lists are read when they are first needed, which takes some 20 ms: for articles without headings, and labels.
 """
@@ -28,7 +28,7 @@ def _load_commonness() -> dict[str, int]:
 
 @cache
 def _load_verbs() -> tuple[frozenset[str], frozenset[str]]:
-    """Forms that are finite verbs for certain, and forms that may be."""
+    """Forms in the third person that are verbs for certain, and forms that may be."""
     lines = _read_list("finite_verbs")
     middle = lines.index("")
     return frozenset(lines[:middle]), frozenset(lines[middle + 1 :])
@@ -48,7 +48,7 @@ def get_commonness(word: str) -> int:
 
 
 def classify_verb(word: str) -> Literal["verb", "maybe", ""]:
-    """Whether a word in lower case is a finite verb, may be one, or is none."""
+    """Whether a word in lower case is a verb in the third person, may be one, or is none."""
     certain, possible = _load_verbs()
     return "verb" if word in certain else "maybe" if word in possible else ""
 
