@@ -212,7 +212,8 @@ def _may_end(tokens: list[_Token], verb: int, end: int) -> bool:
         or not last.word[0].isalnum()
     ):
         return False
-    if last.word[0].isdigit() and _in(tokens[end - 2], "articles"):
+    # « le 12 », « les premières »: of what, follows or stands elsewhere.
+    if (last.word[0].isdigit() or _in(last, "pointers")) and _in(tokens[end - 2], "articles"):
         return False
     following = tokens[end] if end < len(tokens) else None
     if following and following.word not in _PAUSES and not _in(following, "clause_breaks"):

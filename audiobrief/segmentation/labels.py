@@ -21,7 +21,7 @@ _INNER_NAME = re.compile(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-Z�
 _CAPITALISED = re.compile(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
 _NAMED = re.compile(
     r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
-    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) )?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
+    r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) |d[’'])?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
 )
 _CAPITAL_BEFORE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
 # A noun behind its article, before what cannot be another part of its name.
@@ -190,7 +190,7 @@ def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) 
                 for found in _THING.finditer(sentence)
                 if get_commonness(found["name"]) < _RARE - 1
                 and not classify_verb(found["name"])
-                and not found["name"].endswith(("er", "ir"))
+                and not found["name"].endswith(("er", "ir", "ais", "ez", "ons"))
                 and is_distinct(found["name"])
             )
     often = Counter({text: number for text, number in names.items() if number > 1})
