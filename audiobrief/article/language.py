@@ -14,6 +14,8 @@ from audiobrief.system.toml_files import load_shipped
 _SAMPLE, _MIN_LETTERS = 6000, 70
 # In French, at least so many of a hundred words are among the frequent ones.
 _MIN_FREQUENT = 0.12
+# A French article may quote at length in another language.
+_QUOTATION = re.compile(r"«[^«»]{20,2000}»|“[^“”]{20,2000}”")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {
     "en": message("English"), "de": message("German"), "es": message("Spanish"), "it": message("Italian"),
@@ -25,7 +27,7 @@ _NAMES = {
 def check_language(article: Article, name: str) -> None:
     """Raise ArticleError if the article, which `name` stands for, is in another language than French."""
     text = " ".join(block.text for block in article.blocks if block.kind != "caption")[:_SAMPLE]
-    language = detect_language(text)
+    language = detect_language(_QUOTATION.sub(" ", text))
     if language not in ("", "fr"):
         raise ArticleError(
             "'{address}' is in {language}, but audiobrief reads French: give --force-french to have it read as French.",

@@ -47,8 +47,8 @@ def test_an_article_in_another_language_is_refused_with_what_to_do():
 
 
 def test_a_french_article_may_quote_another_language():
-    quoted = f"{FRENCH}\n\n« {ENGLISH} », a-t-il dit.\n\n{FRENCH}"
-    assert len(read_article(quoted.encode()).blocks) == 3
+    quoted = f"{FRENCH}\n\n« {ENGLISH} », a-t-il dit."
+    assert len(read_article(quoted.encode()).blocks) == 2
 
 
 def test_french_is_known_without_loading_the_detector():

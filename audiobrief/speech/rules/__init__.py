@@ -14,6 +14,7 @@ from audiobrief.speech.rules import (
     editorial_brackets,
     enumerators,
     foreign,
+    foreign_passages,
     fractions,
     identifiers,
     inclusive,
@@ -41,6 +42,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return (
         *runaway_input.RULES,
         *user_lexicon.RULES,
+        *foreign_passages.RULES,
         *superscripts.RULES,
         *junk.TAGS,
         *web.RULES,
