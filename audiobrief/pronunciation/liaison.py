@@ -1,8 +1,8 @@
 """Liaison: the consonant that a word has before a vowel, and the one that it loses before a consonant.
 
 « Les‿enfants », « un grand‿homme », « un bon‿ami », with its vowel opened; « six | maisons ». Which words link
-is in `liaison.toml`; whether they do depends on the class of the next word (Grevisse and Goosse, Le Bon Usage,
-§§ 42–44).
+is in `liaison.toml`; whether they do depends on the class of the next word. Obligatory liaisons are made, and few of the
+optional ones (Pierre Delattre's classes, « La liaison en français », The French Review, 1947).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from audiobrief.system.toml_files import load_shipped
 
 _VOWELS = frozenset("aeiouyøœəɛɔɑjwɥ")
 # Letters whose names begin with a vowel.
-_VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSUX8")
+_VOWEL_NAMES = frozenset("AÀEÉÈÊFHILMNORSUXY8")
 # What a letter at the end of a word sounds like when it links.
 _LINKS = {"s": "z", "x": "z", "z": "z", "t": "t", "d": "t", "n": "n", "p": "p", "r": "ʁ", "g": "ɡ"}
 # Ends of phonemes after which the consonant is not added: the letter is heard already.
