@@ -1,8 +1,8 @@
 """Liaison: the consonant that a word has before a vowel, and the one that it loses before a consonant.
 
 « Les‿enfants », « un grand‿homme », « un bon‿ami », with its vowel opened; « six | maisons ». Which words link
-is in `liaison.toml`; whether they do depends on the class of the next word. Obligatory liaisons are made, and few of the
-optional ones (Pierre Delattre's classes, « La liaison en français », The French Review, 1947).
+is in `liaison.toml`; whether they do depends on the class of the next word. Obligatory liaisons are made, and few of
+the optional ones (Pierre Delattre's classes, « La liaison en français », The French Review, 1947).
 """
 
 from __future__ import annotations
