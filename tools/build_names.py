@@ -77,7 +77,7 @@ def read_regions(path: Path, names: dict[str, str]) -> dict[str, str]:
         # A word of the language is one in a name, too; what a lexicon has of names only is no better than the rules.
         if len(said) > 1 or any(reading.classes for reading in known):
             continue
-        if not said & {known[0].phonemes if known else read_name(word)}:
+        if outline(known[0].phonemes if known else read_name(word)) not in set(map(outline, said)):
             found[word] = said.pop()
     return found
 
