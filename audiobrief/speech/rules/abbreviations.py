@@ -88,7 +88,9 @@ def _say_before_letter(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_after_noun(match: re.Match[str], context: Context) -> Said:
-    """`deux ans min.`"""
+    """`deux ans min.`; `une pizza mini` has no number."""
+    if match["short"] == "mini" and not re.search(r"\d", context.get_text_before(match.start(), 20)):
+        return None
     return _say_entry(match, context, "after_noun")
 
 
@@ -99,8 +101,11 @@ def _say_after_ordinal(match: re.Match[str], context: Context) -> Said:
     return _say_entry(match, context, "after_ordinal")
 
 
-def _say_entry(match: re.Match[str], context: Context, place: str) -> list[Piece]:
+def _say_entry(match: re.Match[str], context: Context, place: str) -> Said:
     written, said = _find_said(match, context, place)
+    if written.isupper() and context.text[match.start() - 1 : match.start()] == "-":
+        # FCAP-SVP
+        return None
     if place not in _NEVER_LAST:
         said += keep_full_stop(match, context)
     return [Piece(*match.span(), said, entry=written)]

@@ -26,7 +26,7 @@ _ORDINAL_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
 _FILE_BEFORE = re.compile(r"(?i)(?:[A-Z]-|n[°ºo]\s?|délibération\s|dossier\s|décision\s|directive\s|règlement\s)$")
 _REFERENCE_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
 # A letter before the number of a law's article: `L. 121-3`.
-_LAW_LETTER = r"[LRDA]"
+_LAW_LETTER = r"(?:LO|[LRDA])"
 
 
 def _say_code(match: re.Match[str], context: Context) -> Said:
@@ -166,9 +166,9 @@ RULES = (
             rf"""
             {WORD_START}
             (?:(?<=article\s)|(?<=articles\s)|(?<=art\.\s)           # article L3
-              |(?={_LAW_LETTER}\.?{GAP}\d{{1,4}}-\d))                   # L. 121-3
+              |(?={_LAW_LETTER}\.?{GAP}(?:\*{GAP})?\d{{1,4}}-\d))     # L. 121-3, R. * 121-3
             (?P<letter>{_LAW_LETTER})
-            (?P<numbers>\.?{GAP}\d{{1,4}}(?:-\d{{1,4}}){{0,3}})
+            (?P<numbers>\.?{GAP}(?:\*{GAP})?\d{{1,4}}(?:-\d{{1,4}}){{0,3}})
             {WORD_END}
             """,
             re.X,

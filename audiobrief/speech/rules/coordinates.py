@@ -7,7 +7,7 @@ from audiobrief.speech.patterns import GAP, NUMBER_START
 from audiobrief.speech.rule import Context, Rule, Said
 
 _PRIME, _DOUBLE_PRIME = "[’'′]", r"(?:[’']{2}|[\"″”])"
-_SIDE = r"(?:(?:[NSEOW]|nord|sud|est|ouest)(?![\w.’'])|[NSEOW](?=\.(?:\s|$)))"
+_SIDE = r"(?:[NSEOW](?![\w.’'])|[NSEOW](?=\.(?:\s|$)))"
 _SIDES = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 
 
@@ -32,7 +32,7 @@ RULES = (
             (?:(?P<minutes>\d{{1,2}}(?:[.,]\d{{1,4}})?){GAP}{_PRIME}{GAP}                        # 51′
               (?:(?P<seconds>\d{{1,2}}(?:[.,]\d{{1,3}})?){GAP}{_DOUBLE_PRIME}{GAP})?             # 24″
               |(?={_SIDE}))                                                                  # 12° N
-            (?P<side>{_SIDE})?
+            (?P<side>{_SIDE}|(?(minutes)(?:nord|sud|est|ouest)\b|(?!)))?
             """,
             re.X,
         ),

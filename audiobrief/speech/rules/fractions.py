@@ -36,6 +36,8 @@ _GLYPHS = {
 }  # fmt: skip
 _GLYPH = f"[{''.join(_GLYPHS)}]"
 _NOUN = f"[{LOWERS}]{{3,}}"
+# What is weighed or measured by halves and quarters: `1 1/4 lb`.
+_UNIT = "(?:lbs?|oz|kg|km|cm|po|[lL])"
 _LARGEST_NAMED = 10
 _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 # What is counted from one number to another: `8/12 ans`.
@@ -127,6 +129,9 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
     """`1 1/2 tasse`, `2 ½ heures`: the half follows its noun, « une tasse et demie »."""
     whole, noun = parse_quantity(match["whole"]), match["noun"]
     feminine = bool(noun) and counts_feminine(context, match.start("noun"))
+    if match["unit"]:
+        unit = context.lexicon.find_unit(match["unit"])
+        noun, feminine = unit.many if whole.plural else unit.one, unit.feminine
     glyph = match["glyph"]
     top, bottom = _GLYPHS[glyph] if glyph else (int(match["top"]), int(match["bottom"]))
     if not 0 < top < bottom <= _LARGEST_NAMED:
@@ -230,7 +235,7 @@ RULES = (
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
               |(?<={SPACE})(?P<top>\d)/(?P<bottom>\d))           # 1 1/2 tasse
             (?![\w/])
-            (?:{SPACE}(?P<noun>{_NOUN})|(?P<inches>[\"″”](?!\w)))?
+            (?:{SPACE}(?:(?P<noun>{_NOUN})|(?P<unit>{_UNIT})(?!\w))|(?P<inches>[\"″”](?!\w)))?
             """,
             re.X,
         ),

@@ -48,6 +48,7 @@ _SOME = (
 _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
 _QUOTIENT_BEFORE = re.compile(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
 _STREET_FOLLOWS = re.compile(rf",?\s{STREET}\s")
+_BEFORE_ARTICLE = {"article", "articles", "art.", "annexe", "annexes"}
 # Before the car: `une 4L`.
 _BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
 _OPEN_QUOTE = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
@@ -80,12 +81,27 @@ def _is_no_measure(match: re.Match[str], context: Context) -> bool:
     if _STREET_FOLLOWS.match(context.text, match.end()) and match[0][-1].isupper():
         # 115L, rue du Port
         return True
+    if len(match["unit"]) == 1 and match["unit"].isupper() and _is_law(match, context):
+        return True
+    if match["link"] == "/" and context.lexicon.find_unit(match["unit"]).parts and len(match["from"]) == 1:
+        # `1 1/4 lb` has a rule among those for fractions.
+        return _value(match["from"]) < _value(match["number"]) <= 8
     stop = "." in (match[0][-1], context.get_text_after(match.end(), 1))
     if match["unit"] == "ch" and stop and len(match["number"]) == 1:
         # Rooms, not horses.
         return True
     # `5V` is a name as often as five volts, `5 V` is not.
     return context.lexicon.find_unit(match["unit"]).spaced and not re.search(rf"\d{SPACE}", match[0])
+
+
+def _is_law(match: re.Match[str], context: Context) -> bool:
+    """Whether a letter after a number is part of the number of an article: `l’article 125 A`, `L 5214-16 V`."""
+    falling = match["from"] and match["link"] in "-–" and _value(match["from"]) > _value(match["number"])
+    return bool(falling) or context.find_word_before(match.start()).lower() in _BEFORE_ARTICLE
+
+
+def _value(written: str) -> float:
+    return parse_quantity(written).value
 
 
 def _say_height(number: Quantity, unit: Unit) -> str:
@@ -229,7 +245,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "unit",
             re.compile(
                 rf"""
-                {QUOTIENT_START}(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){SPACE}      # 3/4 h
+                {QUOTIENT_START}(?<!\d{SPACE})(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){SPACE}      # 3/4 h
                 (?P<unit>{_match_units(lexicon, lambda symbol, unit: unit.parts)})
                 (?![\w²³/’'])
                 """,

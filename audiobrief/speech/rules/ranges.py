@@ -92,6 +92,13 @@ RULES = (
     ),
     Rule(
         "list",
+        # 2012,2013,2014
+        re.compile(rf"{RANGE_START}(?:(?:19|20)\d\d,){{1,20}}(?:19|20)\d\d(?!\w|[.,]\d)"),
+        _say_list,
+        needs=frozenset(","),
+    ),
+    Rule(
+        "list",
         # 1 - 2 - 3 - 5
         re.compile(rf"{RANGE_START}\d{{1,2}}(?:\s{_DASH}\s\d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
         _say_list,
