@@ -20,7 +20,7 @@ from unicodedata import combining, normalize
 
 LEXICON = Path(__file__).parents[1] / "audiobrief" / "speech" / "lexicon"
 # Forms rarer than this (occurrences in a million words of books or films) are left out.
-RAREST = 0.08
+RAREST = 0.05
 # One form is meant wherever it is this many times as frequent as all others of the same letters.
 CLEAR = 40
 # What is written without accents may be meant so: such a form counts so many times.

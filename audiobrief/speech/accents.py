@@ -36,7 +36,7 @@ def _load_words() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _load_accents() -> dict[str, tuple[tuple[str, str], ...]]:
     """The forms of each unaccented word, with what each may be (see `tools/build_accents.py`)."""
-    lines = load_lines("accents")
+    lines = [*load_lines("accents"), *_load_words()["also"]]
     # Every form on a line gives the same letters; the first stands for them. One call for the whole list is quick.
     firsts = [line.partition(" ")[0].partition(":")[0] for line in lines]
     keys = remove_accents("\n".join(firsts)).split("\n")
@@ -75,7 +75,8 @@ def restore_accents(word: str, start: int, context: Context) -> str:
 
 def _find_neighbours(word: str, start: int, context: Context) -> tuple[str, str]:
     """The words before and after, in lower case and without accents."""
-    before = remove_accents(context.find_word_before(start).lower().rstrip("’'."))
+    written = context.find_word_before(start)
+    before = "" if written.endswith(".") else remove_accents(written.lower().rstrip("’'"))
     following = context.find_words_after(start + len(word), 1)
     return before, remove_accents(re.split("[’'-]", following[0].lower())[0]) if following else ""
 
@@ -139,6 +140,9 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
         return ("p", _FINITE, _PARTICIPLE)
     if not before or before in words["prepositions"]:
         return ("mfp", "a", _PARTICIPLE)
+    if word.endswith("s"):
+        # After a noun in the plural no verb ends so: `LES ELUS ACCUSES`.
+        return (_PARTICIPLE, "a", "p")
     if after != "par" and (after in words["object_follows"] or _is_subject(before, start, context)):
         return (_FINITE, _PARTICIPLE)
     return (_PARTICIPLE, "a", _FINITE, "mfp")
@@ -148,6 +152,9 @@ def _is_subject(before: str, start: int, context: Context) -> bool:
     """Whether the noun before has its article, so that a verb may follow: `LE SMIC AUGMENTE`, `PRODUIT UTILISE`."""
     article = remove_accents(context.find_word_before(max(0, start - len(before) - 1)).lower().rstrip("’'"))
     words = _load_words()
+    if article in ("un", "une"):
+        # UN HOMME TUE A NICE
+        return False
     return article == "l" or any(article in words[f"{kind}_before"] for kind in ("masculine", "feminine", "plural"))
 
 

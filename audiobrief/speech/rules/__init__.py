@@ -16,6 +16,7 @@ from audiobrief.speech.rules import (
     foreign,
     foreign_passages,
     fractions,
+    greek,
     identifiers,
     inclusive,
     junk,
@@ -74,5 +75,6 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         *foreign.RULES,
         *acronyms.RULES,
         *symbols.build_rules(lexicon),
+        *greek.RULES,
         *typography.RULES,
     )

@@ -114,6 +114,9 @@ def _say_entry(match: re.Match[str], context: Context, place: str) -> Said:
 def _say_title(match: re.Match[str], context: Context) -> Said:
     """`M. Roux`, `Mme la maire`."""
     written, said = _find_said(match, context, "before_title")
+    if written == "M." and context.find_word_before(match.start()) in context.lexicon.abbreviations["before_title"]:
+        # Mme M. Petit
+        return None
     if written == "M." and _FIRST_NAME_FOLLOWS.match(context.text, match.end()):
         return None
     return [Piece(*match.span(), said + _part_from_word(match, context), entry=written)]

@@ -19,7 +19,7 @@ def _say_place(match: re.Match[str], context: Context) -> Said:
             number = parse_quantity(written)
             parts.append(f"{number.say(feminine=True)} {noun}{'s' if number.plural else ''}")
     if side := match["side"]:
-        parts.append(_SIDES.get(side, side))
+        parts.append(_SIDES.get(side, side.lower()))
     return " ".join(parts)
 
 
@@ -32,7 +32,7 @@ RULES = (
             (?:(?P<minutes>\d{{1,2}}(?:[.,]\d{{1,4}})?){GAP}{_PRIME}{GAP}                        # 51′
               (?:(?P<seconds>\d{{1,2}}(?:[.,]\d{{1,3}})?){GAP}{_DOUBLE_PRIME}{GAP})?             # 24″
               |(?={_SIDE}))                                                                  # 12° N
-            (?P<side>{_SIDE}|(?(minutes)(?:nord|sud|est|ouest)\b|(?!)))?
+            (?P<side>{_SIDE}|(?(minutes)(?i:nord|sud|est|ouest)\b|(?!)))?
             """,
             re.X,
         ),

@@ -46,7 +46,7 @@ RULES = (
     Rule(
         "identifier",
         # ISBN 978-2-07-036822-8
-        re.compile(rf"{WORD_START}(?:{_SERIAL}){_NUMBER_WORD}\s(?P<number>{_GROUPS}){WORD_END}"),
+        re.compile(rf"{WORD_START}(?:{_SERIAL})(?:\s[A-Z][a-z]+)?{_NUMBER_WORD}\s(?P<number>{_GROUPS}){WORD_END}"),
         _say_serial,
         scans=True,
         needs=DIGITS,

@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.patterns import LOWER, LOWERS, UPPERS, WORD_END
+from audiobrief.speech.patterns import LOWER, LOWERS, UPPERS
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _MIDDLE_DOT = "[·•⋅∙‧]"
@@ -38,8 +38,8 @@ def _say_bracketed_capitals(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "inclusive",
-        # salarié·e·s
-        re.compile(rf"(?<=[{UPPERS}{LOWERS}]{LOWER}){_MIDDLE_DOT}{LOWER}{{1,7}}(?:{_MIDDLE_DOT}s)?{WORD_END}"),
+        # salarié·e·s, but kg·m⁻³
+        re.compile(rf"(?<=[{UPPERS}{LOWERS}]{LOWER}){_MIDDLE_DOT}{LOWER}{{1,7}}(?:{_MIDDLE_DOT}s)?(?![\w⁻])"),
         _say_masculine,
         needs=frozenset("·•⋅∙‧"),
     ),

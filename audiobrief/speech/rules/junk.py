@@ -189,7 +189,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "apostrophe",
-            re.compile(rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u))‘(?=\w)"),
+            re.compile(
+                rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u)|(?<=\b[aA]ujourd))‘(?=\w)"
+            ),
             say_constant("’"),
             needs=frozenset("´`ʼ′‘"),
         ),

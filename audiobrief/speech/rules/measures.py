@@ -48,6 +48,9 @@ _SOME = (
 _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
 _QUOTIENT_BEFORE = re.compile(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
 _STREET_FOLLOWS = re.compile(rf",?\s{STREET}\s")
+_TO_DIGIT = str.maketrans("¹²³", "123")
+# How the power of a unit of length is said, and that of another.
+_POWERS = {"1": ("", ""), "2": (" au carré", " carré"), "3": (" au cube", " cube")}
 _BEFORE_ARTICLE = {"article", "articles", "art.", "annexe", "annexes"}
 # Before the car: `une 4L`.
 _BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
@@ -69,7 +72,7 @@ def _say_measure(match: re.Match[str], context: Context) -> Said:
         said = _say_measure_range(match, unit, said, context)
     elif symbol == "m" and len(number.decimals) == 2 and number.decimals != "00":
         said = _say_height(number, unit) or said
-    return said + _say_denominators(match["per"], context)
+    return said + _say_denominators(match["per"], context) + _say_inverses(match["inverse"], context)
 
 
 def _is_no_measure(match: re.Match[str], context: Context) -> bool:
@@ -130,6 +133,15 @@ def _say_denominators(written: str | None, context: Context) -> str:
     """`/kg/h`: « par kilogramme et par heure »."""
     symbols = [symbol.strip() for symbol in (written or "").split("/")[1:]]
     return " et".join(f" par {_name_denominator(symbol, context)}" for symbol in symbols)
+
+
+def _say_inverses(written: str | None, context: Context) -> str:
+    """`.s-2`, `·m⁻³`: what a negative exponent divides by."""
+    said = ""
+    for symbol, exponent in re.findall(r"([^\W\d_²³¹]+)[-⁻−]([1-3¹²³])", written or ""):
+        name, power = _name_denominator(symbol, context), exponent.translate(_TO_DIGIT)
+        said += f" par {name}{_POWERS[power][symbol.endswith('m')]}"
+    return said
 
 
 def _name_denominator(symbol: str, context: Context) -> str:
@@ -321,6 +333,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 (?P<number>{SIGN}?{NUMBER}){GAP}                                          # 10
                 (?P<unit>(?(twice)(?P=twice)(?!/)|(?:{unit})))(?![\w²³°’']|\.[a-z]\.)     # km
                 (?P<per>(?:\s?/\s?(?:{denominator})(?![\w²³’'])){{1,3}})?                   # /kg/jour
+                (?P<inverse>(?:[.·⋅{SPACES}]?(?:{unit})[-⁻−][123¹²³](?!\w)){{1,2}})?         # .s-2
                 (?:\.(?=[{SPACES}]{LOWER}))?                                              # 8 j. ouvrés
                 """,
                 re.X,

@@ -50,6 +50,11 @@ def _say_international(match: re.Match[str], context: Context) -> Said:
     return f"plus {_say_groups(pairs)}"
 
 
+def _say_dialled(match: re.Match[str], context: Context) -> Said:
+    """`0033140203040`: as it is dialled, with the zeros before the code of the country."""
+    return f"zéro zéro {_say_groups(_split_unparted(match['number']))}"
+
+
 def _split_unparted(digits: str) -> list[str]:
     """`33140203040`: the code of a country, then pairs, after a first digit alone where their number is odd."""
     cut = 1 if digits[0] in "17" else 2 if _TWO_DIGIT_CODE.match(digits) else 3
@@ -80,6 +85,13 @@ RULES = (
             re.X,
         ),
         _say_international,
+        needs=DIGITS,
+    ),
+    Rule(
+        "phone",
+        # 0033140203040
+        re.compile(rf"{NUMBER_START}00(?=[1-9])(?P<number>\d{{9,13}})(?!\d)"),
+        _say_dialled,
         needs=DIGITS,
     ),
     Rule(

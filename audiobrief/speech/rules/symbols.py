@@ -117,6 +117,21 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("symbol", re.compile(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
         # 3*
         Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
+        # 12 € HT/mois
+        Rule(
+            "symbol",
+            re.compile(r"(?:(?<=\bHT)|(?<=\bTTC))\s?/\s?(?=(?:an|mois|jour|heure|personne|unité|kg)\b)"),
+            say_constant(" par "),
+            needs=frozenset("/"),
+        ),
+        # 12 cm x 5 cm, 12 V x 2 A
+        Rule(
+            "multiple",
+            re.compile(r"(?:(?<=[ckm]m)|(?<=\d\sm)|(?<=\dm)|(?<=po)|(?<=[\"”″’']))\s?[x×]\s?(?=\d)"),
+            say_constant(" sur "),
+            needs=frozenset("x×"),
+        ),
+        Rule("multiple", re.compile(r"(?<=[A-Za-zΩ])\s[x×]\s(?=\d)"), say_constant(" fois "), needs=frozenset("x×")),
         # 120/km²
         Rule(
             "symbol",

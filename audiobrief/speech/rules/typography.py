@@ -20,7 +20,7 @@ RULES = (
         "apostrophe",
         re.compile(
             rf"""
-            (?<=\b[ldjnscmtLDJNSCMT])\s{APOSTROPHE}{_VOWEL_FOLLOWS}     # l 'eau
+            (?<=\b[ldjnscmtLDJNSCMT])\s{APOSTROPHE}\s?{_VOWEL_FOLLOWS}     # l 'eau
             |(?<=\b[nN]){APOSTROPHE}\s(?=importe\b)                     # n’ importe
             |(?<=\b[aA]ujourd){APOSTROPHE}\s(?=hui\b)                   # aujourd’ hui
             """,
