@@ -12,8 +12,6 @@ from audiobrief.errors import ResourceError, VoiceError
 from audiobrief.messages import Message, get_reason
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.foreign import transcribe_foreign
-from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.system.processes import get_memory_limit
 from audiobrief.voice.clips import trim_silence
@@ -54,6 +52,9 @@ class KokoroEngine:
     sample_rate = _SAMPLE_RATE
 
     def __init__(self, session: Any, styles: Styles, identity: str) -> None:
+        # Imported here, as in the other engines: the stage is large, and not needed to list voices.
+        from audiobrief.pronunciation.phonemes import REVISION
+
         self.identity = f"kokoro {identity} {espeak_library.identify_library()} phonemes {REVISION}"
         self._session = session
         self._styles = styles
@@ -104,6 +105,9 @@ class KokoroEngine:
         return trim_silence(Clip(convert_to_pcm(samples), _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
+        from audiobrief.pronunciation.foreign import transcribe_foreign
+        from audiobrief.pronunciation.phonemes import transcribe_speech
+
         def transcribe(part: Speech) -> str:
             return transcribe_speech(part, espeak_library.transcribe_text, partial(transcribe_foreign, way=foreign))
 

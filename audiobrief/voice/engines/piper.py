@@ -20,8 +20,6 @@ from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.foreign import transcribe_foreign
-from audiobrief.pronunciation.phonemes import REVISION, transcribe_speech
 from audiobrief.voice.clips import trim_silence
 from audiobrief.voice.engine import Manner, refuse_model
 from audiobrief.voice.engines.onnx_runtime import (
@@ -51,6 +49,7 @@ class PiperEngine:
     trained = True
 
     def __init__(self, name: str, voice: PiperVoice) -> None:
+        from audiobrief.pronunciation.phonemes import REVISION
         from audiobrief.voice.engines import piper_graph
 
         self.name = name
@@ -100,6 +99,9 @@ class PiperEngine:
         )
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
+        from audiobrief.pronunciation.foreign import transcribe_foreign
+        from audiobrief.pronunciation.phonemes import transcribe_speech
+
         transcribe_text = partial(espeak_library.transcribe_text, voice=self.voice.espeak_voice)
 
         def transcribe(part: Speech) -> str:
