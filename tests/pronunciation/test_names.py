@@ -54,3 +54,8 @@ def test_every_listed_name_is_of_french_sounds():
     assert {name: said for name, said in names.items() if not said or set(said) - sounds} == {}
     assert list(names) == sorted(names)
     assert len(names) > 5000
+
+
+@pytest.mark.parametrize("word", ["ban", "user", "prompt", "latte", "jean-foutre", "lot", "pays", "sens"])
+def test_a_word_of_french_is_not_taken_for_one_of_another_language(word):
+    assert find_name(word) == ""
