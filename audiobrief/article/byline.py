@@ -177,6 +177,8 @@ def clean_byline(text: str) -> str:
     for part in _NAME_SEPARATOR.split(plain):
         name = _compile_name_prefix().sub("", part).strip(" .:()-–—")
         name = re.sub(r"^(?:l[’']|la |les )(?=(?:AFP|AP|ATS|agence)\b)|(?<=\w)\.(?:fr|com)$", "", name, flags=re.I)
+        name = _compile_role_suffix().sub("", name)
+        name = name.title() if name.isupper() and " " in name else name
         if not name or not any(mark.isalpha() for mark in name) or len(name) > 60 or _is_not_name(name):
             continue
         if name.lower() not in (other.lower() for other in names):
@@ -192,10 +194,16 @@ def _compile_name_prefix() -> re.Pattern[str]:
     )
 
 
+@cache
+def _compile_role_suffix() -> re.Pattern[str]:
+    words = _load_words()
+    return re.compile(rf" +(?:{_join_alternatives([*words['roles'], *words['occupations']])})(?: .*)?$", re.I)
+
+
 def _is_not_name(name: str) -> bool:
     """Whether a part of a byline is an occupation, a date or a button."""
     words = _load_words()
-    if parse_day(name) or re.search(r"\d{2}", name):
+    if parse_day(name) or re.search(r"\d{2}| (?:fr|com|net|org)$", name, re.I):
         return True
     roles = _join_alternatives([*words["roles"], *words["occupations"]])
     return bool(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from audiobrief.article.typography import correct_typography
 from audiobrief.errors import ArticleError
 from audiobrief.model import Article
 from audiobrief.sanitize import sanitize_text, unescape_references
@@ -62,7 +63,7 @@ def clean_article(article: Article) -> Article:
 
 
 def _clean_text(text: str) -> str:
-    return _EXCESS_MARKS.sub(r"\1", sanitize_text(unescape_references(text))).strip()
+    return correct_typography(_EXCESS_MARKS.sub(r"\1", sanitize_text(unescape_references(text))).strip()).strip()
 
 
 def _clean_name(text: str) -> str:

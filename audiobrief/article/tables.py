@@ -29,9 +29,9 @@ def read_table(
         return []
     if is_layout(filled):
         return [Block("paragraph", text) for text in (caption, *(cell for row in filled for cell in row)) if text]
-    if mode == "skip":
-        return []
     body = len(filled) - has_head
+    if mode == "skip" or not body:
+        return []
     characters = sum(len(cell) for row in filled for cell in row)
     if mode == "name" or body > _MAX_ROWS or columns > _MAX_COLUMNS or characters > _MAX_CHARACTERS:
         return [Block("paragraph", _name_table(caption, body, columns))]

@@ -35,7 +35,11 @@ COPIED = (
 
 def test_without_blank_lines_each_line_is_a_paragraph(tmp_path):
     found = article(tmp_path, "a.txt", COPIED)
-    assert [block.text for block in found.blocks] == COPIED.split("\n")
+    assert [block.text for block in found.blocks] == [
+        "Le port de Lannévez a perdu 12 bateaux, selon la capitainerie, dans la tempête du 3 mars, la plus forte.",
+        "« On n’a rien pu faire », dit un pêcheur.",
+        "La digue sera refaite.",
+    ]
     assert not found.title
 
 

@@ -26,6 +26,7 @@ CASES = [
     ("a box is text", [["Un encadré."], ["Sa suite."]], {}, ["Un encadré.", "Sa suite."]),
     ("a layout is text", [["Menu", "Il neige. " * 50]], {}, ["Menu", ("Il neige. " * 50).strip()]),
     ("nothing in it", [["", " "], []], {}, []),
+    ("a head alone", [["Étal", "Prix"]], {"has_head": True}, []),
 ]
 
 

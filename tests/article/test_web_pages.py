@@ -191,6 +191,8 @@ def test_a_source_is_named_as_readers_do(written, name):
         ("Le Fanal.fr avec AFP, AFP", "Le Fanal, AFP"),
         ("Anne Kervella, historienne", "Anne Kervella"),
         ("Publié par Anne Kervella le 3 mars 2024", "Anne Kervella"),
+        ("ANNE KERVELLA Envoyée spéciale à Brest", "Anne Kervella"),
+        ("Lefanal Fr", ""),
         ("admin", ""),
         ("redaction@fanal.fr", ""),
     ],

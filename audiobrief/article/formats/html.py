@@ -71,7 +71,10 @@ def choose_title(metadata: PageMetadata, blocks: Sequence[PageBlock]) -> str:
     for headline in metadata.headlines:
         letters = reduce_to_letters(headline)
         for head in heads:
-            if (bare := reduce_to_letters(head)) and len(bare) > 3 and (bare in letters or letters in bare):
+            bare = reduce_to_letters(head)
+            # A rubric or the name of the site may be in a headline too.
+            is_whole = len(bare) >= 0.4 * len(letters) or len(head.split()) > 3
+            if bare and is_whole and (bare in letters or letters in bare):
                 return head
     source = reduce_to_letters(metadata.source)
     heads = [head for head in heads if reduce_to_letters(head) != source and len(head) <= 2 * _MAX_HEADING]
