@@ -116,6 +116,11 @@ CASES = {
         "<w:p><w:r><w:t>Une phrase.</w:t><w:br/><w:t>Une autre</w:t><w:br/><w:t>qui court.</w:t></w:r></w:p>",
         "p Une phrase.\np Une autre qui court.\n",
     ),
+    "a drop cap": (p("L", '<w:framePr w:dropCap="drop"/>') + p("e pont rouvre."), "p Le pont rouvre.\n"),
+    "a raised digit": (
+        "<w:p><w:r><w:t>4 m</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r></w:p>",
+        "p 4 m²\n",
+    ),
     "marks": ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t></w:r></w:p>", "p a b‑c\n"),
     "a formula": ("<w:p><m:oMath><m:r><m:t>E=mc²</m:t></m:r></m:oMath></w:p>", "p E=mc²\n"),
     "a table in a table": (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
-from audiobrief.article.documents.numbering import format_number
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS, format_number
 from audiobrief.article.documents.word import split_lines
 from audiobrief.article.documents.xml import get_attribute, get_name
 from audiobrief.article.reading_options import ReadingOptions
@@ -42,6 +42,7 @@ class _Style:
     hidden: bool = False
     language: str = ""
     list_style: str = ""
+    raised: bool = False
 
 
 class OpenDocumentReader:
@@ -131,6 +132,8 @@ class OpenDocumentReader:
         if not text:
             return
         size = style.size or self._default.size
+        if style.raised and text.strip().isdigit():
+            text = text.translate(SUPERSCRIPT_DIGITS)
         run.add(text, bool(style.bold), size)
         tag = style.language or self._default.language
         if tag and tag != "zxx":
@@ -236,6 +239,7 @@ def _merge(inner: _Style, outer: _Style) -> _Style:
         inner,
         bold=outer.bold if inner.bold is None else inner.bold,
         size=inner.size or outer.size,
+        raised=inner.raised or outer.raised,
         language=inner.language or outer.language,
     )
 
@@ -285,6 +289,7 @@ def _read_type(element: Any) -> _Style:
         bold=None if not weight else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
         size=float(size[1]) if size else 0.0,
         hidden=get_attribute(properties, "display") == "none",
+        raised=re.match(r"super|[1-9]", get_attribute(properties, "text-position")) is not None,
         language="" if language == "none" else language,
     )
 

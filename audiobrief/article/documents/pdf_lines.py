@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audiobrief.article.documents.pdf_structure import SUPERSCRIPT_DIGITS
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.pdf_text import Run
 
 # In sizes of type: the distance of baselines on one line, and the white space that parts columns.

@@ -10,6 +10,7 @@ from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
 from audiobrief.article.documents.hyphens import join_lines
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.pdf_text import Run
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
@@ -22,7 +23,6 @@ _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Quote", "Code
 _BULLET = re.compile(r"[\s•‣▪◦●■·–—*o\uf000-\uf0ff-]*")
 # A note of a web page ends with a link back to its call.
 _LINK_BACK = re.compile(r"\s*[↩↵][\ufe0e\ufe0f]?\s*$")
-SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_DEPTH = 60
 # The structure is used if it holds this part of the characters of a page that are no artifacts.
 _MIN_PART = 0.8

@@ -12,6 +12,7 @@ from datetime import date
 from locale import windows_locale
 
 from audiobrief.article.documents.assembly import Paragraph, Properties
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.rich_text_words import (
     CHARSETS,
     DESTINATIONS,
@@ -46,6 +47,7 @@ class _State:
     fallbacks: int = 1
     language: int = 0
     style: int = 0
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,8 @@ class RichTextReader:
         state = self._state
         if state.destination in ("text", "note"):
             if not state.hidden:
+                if state.raised and text.strip().isdigit():
+                    text = text.translate(SUPERSCRIPT_DIGITS)
                 self._line.add(text, state)
                 if state.destination == "text":
                     self._languages[state.language] = self._languages.get(state.language, 0) + len(text)
@@ -354,6 +358,12 @@ class RichTextReader:
     def _set_hidden(self, number: int | None) -> None:
         self._state = replace(self._state, hidden=number != 0)
 
+    def _set_raised(self, number: int | None) -> None:
+        self._state = replace(self._state, raised=number != 0)
+
+    def _set_lowered(self, number: int | None) -> None:
+        self._state = replace(self._state, raised=False)
+
     def _set_fallbacks(self, number: int | None) -> None:
         self._state = replace(self._state, fallbacks=min(max(number if number is not None else 1, 0), 32))
 
@@ -376,7 +386,9 @@ class RichTextReader:
             self._in_table = False
 
     def _reset_type(self, number: int | None) -> None:
-        self._state = replace(self._state, bold=False, size=_DEFAULT_SIZE, hidden=False, font=self._default_font)
+        self._state = replace(
+            self._state, bold=False, size=_DEFAULT_SIZE, hidden=False, raised=False, font=self._default_font
+        )
 
     def _set_default_font(self, number: int | None) -> None:
         self._default_font = number or 0
@@ -424,6 +436,9 @@ _WORDS: dict[str, Callable[[RichTextReader, int | None], None]] = {
     "v": RichTextReader._set_hidden,
     "deleted": RichTextReader._set_hidden,
     "htmlrtf": RichTextReader._set_hidden,
+    "super": RichTextReader._set_raised,
+    "sub": RichTextReader._set_lowered,
+    "nosupersub": RichTextReader._set_lowered,
     "uc": RichTextReader._set_fallbacks,
     "lang": RichTextReader._set_language,
     "deflang": RichTextReader._set_language,

@@ -13,8 +13,8 @@ _SKIPPED = (
     "atrfstart", "background", "bkmkend", "bkmkstart", "colorschememapping", "colortbl", "comment", "datastore",
     "docvar", "expandedcolortbl", "falt", "filetbl", "fldinst", "fontemb", "fontfile", "footer", "footerf", "footerl",
     "footerr", "ftncn", "ftnsep", "ftnsepc", "generator", "header", "headerf", "headerl", "headerr", "htmltag",
-    "latentstyles",
-    "listoverridetable", "listtable", "mhtmltag", "mmath", "nonshppict", "objclass", "objdata", "object", "panose",
+    "latentstyles", "listoverridetable", "listtable", "mhtmltag", "mmath", "nonesttables", "nonshppict", "objclass",
+    "objdata", "object", "panose",
     "passwordhash", "pgptbl", "pict", "pn", "pnseclvl", "private", "revtbl", "rsidtbl", "rxe", "shppict", "sn", "sp",
     "sv", "tc", "template", "themedata", "txe", "ud", "userprops", "wgrffmtfilter", "xe", "xmlnstbl",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
-from audiobrief.article.documents.numbering import format_number
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS, format_number
 from audiobrief.article.documents.xml import get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
@@ -69,10 +69,19 @@ class WordReader:
     def read_body(self, container: Any) -> list[Paragraph]:
         """The paragraphs in a body, a cell or a box."""
         found: list[Paragraph] = []
+        initial = ""
         for element in container:
             name = get_name(element)
             if name == "p":
-                found += self._read_paragraph(element)
+                made = self._read_paragraph(element)
+                if made and _is_drop_cap(element):
+                    # The large initial of the next paragraph (17.3.1.11).
+                    initial = made[0].text.strip()
+                    continue
+                if made and initial:
+                    made[0] = replace(made[0], text=initial + made[0].text.lstrip())
+                    initial = ""
+                found += made
             elif name == "tbl":
                 found += self._read_table(element)
             elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
@@ -135,6 +144,7 @@ class WordReader:
         if properties is not None and _is_on(properties.find("{*}vanish")):
             return
         start = len(runs.parts)
+        raised = _get_value(properties, "vertAlign") == "superscript"
         runs.open(properties)
         for child in run:
             name = get_name(child)
@@ -143,7 +153,8 @@ class WordReader:
             elif field.hides_text:
                 continue
             elif name == "t":
-                runs.add(child.text or "")
+                text = child.text or ""
+                runs.add(text.translate(SUPERSCRIPT_DIGITS) if raised and text.strip().isdigit() else text)
             elif name in ("tab", "ptab"):
                 runs.add(" ")
             elif name in ("br", "cr"):
@@ -372,6 +383,11 @@ def _is_contents(element: Any) -> bool:
     """Whether a structured document tag holds a table of contents."""
     gallery = next((get_attribute(each, "val") for each in element.iterfind("{*}sdtPr//{*}docPartGallery")), "")
     return gallery in ("Table of Contents", "Table des matières", "Bibliographies")
+
+
+def _is_drop_cap(paragraph: Any) -> bool:
+    frame = paragraph.find("{*}pPr/{*}framePr")
+    return frame is not None and get_attribute(frame, "dropCap") in ("drop", "margin")
 
 
 def _has(element: Any, name: str) -> bool:

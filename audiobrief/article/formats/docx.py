@@ -69,16 +69,15 @@ def _open_document(content: bytes, address: str) -> Any:
 
 
 def _convert_variants(content: bytes, address: str) -> io.BytesIO:
-    """The document without pictures and macros, in the variant of the format that python-docx opens."""
+    """The document in the variant of the format that python-docx opens; pictures and macros are empty parts."""
     archive = Archive(content, address)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
         for name in archive.names:
-            if name.lower().endswith(_PARTS):
-                part = archive.read(name)
-                for written, other in _EQUIVALENTS:
-                    part = part.replace(written, other or _MAIN)
-                packed.writestr(name, part)
+            part = archive.read(name) if name.lower().endswith(_PARTS) else b""
+            for written, other in _EQUIVALENTS:
+                part = part.replace(written, other or _MAIN)
+            packed.writestr(name, part)
     made.seek(0)
     return made
 
