@@ -17,7 +17,7 @@ import pytest
 from audiobrief.article import read_article
 from audiobrief.article.fetch import fetch_page, open_response
 from audiobrief.article.http import Deadline, FetchLimits
-from audiobrief.errors import NetworkError
+from audiobrief.errors import ArticleError, NetworkError
 
 TEXT = b"Le pont de Lann\xc3\xa9vez a rouvert mardi.\n"
 HERE = FetchLimits(allow_private=True, idle_timeout=2.0, total_timeout=2.0, max_body=1 << 20)
@@ -70,6 +70,12 @@ SERVED = {
     "/no-gzip": (200, {"Content-Encoding": "gzip"}, TEXT),
     "/cut": (200, {"Content-Length": "5000"}, TEXT),
     "/large": (200, {}, b"a" * (3 << 20)),
+    "/a.rtf": (200, {"Content-Type": "application/octet-stream"}, b"{\\rtf1 Il neige.\\par}"),
+    "/b": (200, {"Content-Type": "application/rtf"}, b"{\\rtf1 Il neige.\\par}"),
+    "/c.srt": (200, {"Content-Type": "text/plain"}, b"1\n00:00:01,000 --> 00:00:02,000\nIl neige.\n"),
+    "/d.md": (200, {"Content-Type": "text/plain"}, b"[Il neige](x)."),
+    "/e.bin": (200, {"Content-Type": "application/octet-stream"}, b"Il neige."),
+    "/f.zip": (200, {"Content-Type": "application/zip"}, b"PK\x03\x04" + bytes(30)),
     "/image": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/sound": (200, {"Content-Type": "audio/mpeg"}, b"ID3"),
     "/no-type": (200, {"Content-Type": ""}, TEXT),
@@ -342,3 +348,20 @@ def test_the_body_may_be_read_in_parts(site):
     with open_response(f"{site}/gzip", accept="text/plain", limits=HERE) as answer:
         assert answer.read(7) == TEXT[:7]
         assert answer.read() == TEXT[7:]
+
+
+@pytest.mark.parametrize("path", ["/a.rtf", "/b", "/c.srt", "/d.md"])
+def test_a_document_is_known_by_its_bytes_its_media_type_or_its_suffix(site, path):
+    assert [block.text for block in read_article(f"{site}{path}", allow_private=True).blocks] == ["Il neige."]
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "error"),
+    [
+        ("/e.bin", "is application/octet-stream, not a page of text", NetworkError),
+        ("/f.zip", "is damaged", ArticleError),
+    ],
+)
+def test_bytes_that_nothing_names_are_refused(site, path, told, error):
+    with pytest.raises(error, match=told):
+        read_article(f"{site}{path}", allow_private=True)

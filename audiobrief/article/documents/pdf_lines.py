@@ -137,7 +137,7 @@ def _shares_edges(above: Sequence[Line], row: Sequence[Line]) -> bool:
         or abs(piece.left + piece.right - other.left - other.right) < 2 * size
         for piece, other in pairs
     )  # fmt: skip
-    if abs(above[0].size - row[0].size) > 1 or abs(len(above) - len(row)) > 1:
+    if abs(above[0].size - row[0].size) > 1:
         return False
     return near and above[0].baseline - row[0].baseline < 4 * size
 

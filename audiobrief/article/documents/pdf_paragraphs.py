@@ -19,6 +19,9 @@ _MARGIN_LINES, _MIN_REPEATS, _MAX_HEAD = 3, 0.12, 70
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*", re.I)
 _SENTENCE_END = re.compile(r"[.!?…:][»”\"’)\]\s¹²³⁰⁴-⁹]*$")
 _ITEM = re.compile(r"(?:[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*|[–—-]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)(?=\S)")
+_CONTENTS = re.compile(r"(?:table des matières|sommaire|table of contents|contents)\W*", re.I)
+_ENTRY, _LEADERS = re.compile(r"(?:\d{1,4}|\b[ivxlc]{1,6})\s*$"), re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,4}\s*$")
+_MAX_ENTRY = 140
 _BULLET = re.compile(r"[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*")
 _NOTE = re.compile(r"\s*(?:[\[(]?\d{1,3}[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
 # In sizes of type: an indent, and the distance of baselines within a paragraph, as part of the usual one.
@@ -72,6 +75,24 @@ def _list_margins(lines: Sequence[Line]) -> list[Line]:
 def _make_key(line: Line) -> tuple[str, int]:
     """What repeated lines have in common: their text but for numbers, and their height on the page."""
     return re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.lower()), round(line.baseline / 12)
+
+
+def remove_contents(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines of each page without a table of contents: what is below its heading and ends with a page number."""
+    made: list[list[Line]] = []
+    inside = False
+    for lines in pages:
+        kept: list[Line] = []
+        for line in lines:
+            if _CONTENTS.fullmatch(line.text):
+                inside = True
+                continue
+            is_entry = bool(_ENTRY.search(line.text)) and len(line.text) <= _MAX_ENTRY
+            inside = inside and is_entry
+            if not (inside or (is_entry and _LEADERS.search(line.text))):
+                kept.append(line)
+        made.append(kept)
+    return made
 
 
 def find_body_size(pages: Sequence[Sequence[Line]]) -> float:

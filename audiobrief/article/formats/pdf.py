@@ -15,6 +15,7 @@ from audiobrief.article.documents.pdf_paragraphs import (
     PagedParagraph,
     find_body_size,
     make_paragraphs,
+    remove_contents,
     remove_running_heads,
     take_notes,
 )
@@ -175,7 +176,7 @@ def _runs_on(last: Paragraph, following: Paragraph) -> bool:
 
 def _read_layout(pages: Sequence[Sequence[Run]], reading: ReadingOptions) -> tuple[list[PagedParagraph], list[str]]:
     """The paragraphs and notes of a document without structure."""
-    lined = remove_running_heads([make_lines(runs) for runs in pages])
+    lined = remove_contents(remove_running_heads([make_lines(runs) for runs in pages]))
     words = collect_words(line.text for lines in lined for line in lines)
     body = find_body_size(lined)
     kept, notes = [], list[str]()
