@@ -67,7 +67,8 @@ def correct_phonemes(word: str, said: str, guesser: Guesser, *, verb: bool = Fal
                 break
             node = below
         decided.append(node[0])
-    return "".join(decided)
+    # « -illi- » before a vowel is said as in « millier ».
+    return "".join(decided).replace("ijj", "ilj")
 
 
 def find_feature(word: str, at: int, guess: Sequence[str], decided: Sequence[str], feature: str, *, verb: bool) -> str:
