@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from audiobrief.system.toml_files import load_shipped
 
@@ -44,7 +45,12 @@ _KINDS = ("always", "before_name", "before_title", "before_number", "before_lett
 @cache
 def load_words(file: str, key: str) -> frozenset[str]:
     """The word list `key` of the data file `file`.toml of this package."""
-    return frozenset(load_shipped(__package__, file)[key])
+    return frozenset(_load_table(file)[key])
+
+
+@cache
+def _load_table(file: str) -> dict[str, Any]:
+    return load_shipped(__package__, file)
 
 
 def find_sentences(text: str) -> list[tuple[int, int]]:
