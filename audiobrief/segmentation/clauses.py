@@ -291,7 +291,8 @@ def _is_complete(verb: _Token, after: list[_Token], whole: bool) -> bool:
     if not content:
         return False
     last, before = after[-1], after[-2] if len(after) > 1 else verb
-    if len(content) == 1 and _PARTICIPLE.fullmatch(last.word) and not _in(verb, "being"):
+    is_participle = _PARTICIPLE.fullmatch(last.word) and not _in(before, "articles")
+    if len(content) == 1 and is_participle and not _in(verb, "being"):
         return False
     if _in(verb, "helping") and not any(_is_infinitive(token) for token in after):
         return False

@@ -144,6 +144,10 @@ HEADINGS = [
         "Pourquoi les éleveurs de la Brie refusent-ils encore de vacciner leurs troupeaux contre la fièvre ?",
         "Pourquoi les éleveurs de la Brie refusent-ils encore de vacciner…",
     ),
+    (
+        "La Chine appelle à la retenue après le tir d’un missile balistique russe de portée intermédiaire",
+        "La Chine appelle à la retenue",
+    ),
     ("x" * 90, "x" * 69 + "…"),
 ]
 
