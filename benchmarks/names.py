@@ -16,7 +16,7 @@ from pathlib import Path
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation.espeak_library import transcribe_text
-from audiobrief.pronunciation.foreign import clean_phonemes
+from audiobrief.pronunciation.foreign import clean_phonemes, transcribe_foreign
 from audiobrief.pronunciation.pronounce import pronounce_speech
 from audiobrief.speech import speak_text
 
@@ -37,7 +37,7 @@ def outline(phonemes: str) -> str:
 def say_name(name: str) -> str:
     """A name's phonemes within a sentence, where its capital tells that it is a name."""
     speech = (Spoken(0, 5, "Avec "), *speak_text(name))
-    words = pronounce_speech(speech, transcribe_text)
+    words = pronounce_speech(speech, transcribe_text, lambda span: transcribe_foreign(span, "respell"))
     return "".join(word.phonemes for word in words[1:])
 
 
