@@ -22,7 +22,7 @@ DOCUMENTS = [
     ("switch", [span("New York", "foreign", "en-GB", "niou york")], [("lang", "en-GB", "New York"), " "]),
     ("respell", [span("New York", "foreign", "en-GB", "niou york")], ["[[njuj'Ork]] "]),
     ("respell", [span("New York", "foreign", "en-GB")], ["[[njuj'Ork]] "]),
-    ("plain", [span("New York", "foreign", "en-GB", "niou york")], ["[[njuj'Ork]] "]),
+    ("plain", [span("New York", "foreign", "en-GB", "niou york")], ["[[nj'u]] [[j'Ok]] "]),
     ("plain", [span("Ozanne", respelling="Ozane")], ["[[oz'an]] "]),
     ("switch", [span("a", "foreign", 'x"y')], [("lang", 'x"y', "a"), " "]),
     ("plain", [span("quatre-vingt-huit")], ["[[k'atrv'E~y'it]] "]),
