@@ -119,7 +119,7 @@ def _load_words() -> dict[str, frozenset[str]]:
 
 def _hide_spaces(span: Spoken) -> str:
     """The text of a span, its spaces replaced if it must not be split."""
-    if span.kind == "words" and not span.respelling:
+    if span.kind == "words" and not (span.respelling or span.phonemes):
         return span.text
     return "".join("_" if mark.isspace() else mark for mark in span.text)
 
@@ -141,7 +141,7 @@ def _slice_speech(speech: Speech, start: int, end: int) -> Speech:
     at = 0
     for span in speech:
         text = span.text[max(0, start - at) : max(0, end - at)]
-        if text == span.text or not span.respelling:
+        if text == span.text or not (span.respelling or span.phonemes):
             parts.append(replace(span, text=text))
         at += len(span.text)
     return tuple(part for part in parts if part.text)

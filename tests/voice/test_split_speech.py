@@ -53,6 +53,15 @@ def test_cuts(speech, most, expected):
     assert texts(split_speech(speech, most)) == expected
 
 
+def test_a_name_with_phonemes_of_a_lexicon_stays_whole():
+    speech = (
+        Spoken(0, 14, "avant hier "),
+        Spoken(14, 26, "Anne Lormeau", phonemes="anlɔʁmo"),
+        Spoken(26, 32, " après"),
+    )
+    assert texts(split_speech(speech, 14)) == ["avant hier", "Anne Lormeau", "après"]
+
+
 @given(st.lists(st.text("abé ,.;!?—\u00a0", min_size=1, max_size=40), min_size=1, max_size=8), st.integers(8, 60))
 def test_nothing_is_lost_and_no_part_is_too_long(pieces, most):
     speech = tuple(Spoken(0, len(piece), piece) for piece in pieces)
