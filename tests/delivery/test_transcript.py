@@ -150,3 +150,19 @@ def test_every_sentence_stands_once_in_its_own_block(lines, mode):
     ]
     assert kinds == [kind for kind, text in lines if any(mark.isalnum() for mark in text)]
     parsed(render_transcript(article, heard(*((chapter.title, chapter.utterances) for chapter in script.chapters))))
+
+
+@pytest.mark.parametrize(("heading", "name", "is_shown_once"), [
+    ("La suite", "La suite", True),
+    ("La suite", "La suite (2)", True),
+    ("Les élus de la côte demandent un plan d’urgence avant l’été", "Les élus de la côte demandent un plan", True),
+    ("Les élus de la côte demandent un plan d’urgence avant l’été", "Les élus de la côte…", True),
+    ("La suite", "La fin", False),
+    ("La", "La suite", False),
+])  # fmt: skip
+def test_a_heading_that_was_shortened_for_its_chapter_is_shown_once_and_whole(heading, name, is_shown_once):
+    article = Article("T", (Block("heading", heading, 2), Block("paragraph", "Un texte.")))
+    spoken = (Utterance(heading, "heading", "heading"), Utterance("Un texte.", "text", "none"))
+    (section,) = build_read_along(article, heard((name, spoken))).sections
+    assert "".join(sentence.text for sentence in section.heading) == (heading if is_shown_once else "")
+    assert len(section.passages) == (1 if is_shown_once else 2)
