@@ -4,7 +4,8 @@
 
 A file has a name and what may be said for it on each line, parted by a tab and by `|`. `names.tsv` has people in French
 news of 2023 to 2026, `names-abroad.tsv` more from elsewhere, `communes.tsv` communes of France drawn at random,
-half of them by population. Open and closed vowels and a mute e do not count.
+half of them by population. `names-last.tsv` was judged when the rules were done. Open and closed vowels and a mute e do
+not count.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def say_name(name: str) -> str:
 
 def main() -> None:
     names = [Path(path) for path in sys.argv[1:]]
-    for path in names or [FOLDER / f"{name}.tsv" for name in ("names", "names-abroad", "communes")]:
+    for path in names or [FOLDER / f"{name}.tsv" for name in ("names", "names-abroad", "names-last", "communes")]:
         rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
         wrong = {"audiobrief": 0, "eSpeak NG": 0}
         for name, accepted in rows:
