@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from audiobrief.article.documents.archive import identify_archive, make_damage_error, make_password_error
+from audiobrief.article.documents.faults import make_damage_error, make_password_error
 from audiobrief.errors import ArticleError
 from audiobrief.messages import Message, message
 
@@ -93,6 +93,8 @@ def check_bytes(raw: bytes, address: str) -> None:
         found = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in part)
         raise _make_error(next(found, "document"), address)
     if raw.startswith(b"PK\x03\x04"):
+        from audiobrief.article.documents.archive import identify_archive
+
         kind = identify_archive(raw)
         if not kind:
             raise make_damage_error(address)

@@ -520,7 +520,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "text.docx": (lambda: PROSE, 3),
     "encrypted.docx": (lambda: encrypted(docx(paragraph(PROSE))), 3),
     "good.docx": (lambda: docx(paragraph(PROSE)), 0),
-    "climbing.epub": (lambda: epub(f"<p>{PROSE}</p>".encode(), "../../../etc/hostname"), 0),
+    "climbing.epub": (lambda: epub(f"<p>{PROSE}</p>".encode(), "../../a.xhtml"), 0),
     "locked.epub": (lambda: epub(b"<p>a</p>", more={"META-INF/encryption.xml": LOCK}), 3),
     "no-spine.epub": (lambda: parts({"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<container/>"}), 3),
     "empty.epub": (lambda: epub(b""), 3),

@@ -9,6 +9,7 @@ import zlib
 from typing import Any
 from urllib.parse import unquote
 
+from audiobrief.article.documents.faults import make_damage_error, make_password_error
 from audiobrief.errors import ArticleError
 
 # A book of a thousand pages has about 5 MB of text, and several times that with its markup. Only parts with text are
@@ -96,32 +97,6 @@ class Archive:
             address=self._address,
             most=_MAX_TOTAL >> 20,
         )
-
-
-def make_damage_error(address: str) -> ArticleError:
-    """The error for a document that is truncated or damaged."""
-    return ArticleError(
-        "'{address}' is damaged or incomplete: save it again in the program that made it, or fetch it again.",
-        address=address or "standard input",
-    )
-
-
-def make_password_error(address: str) -> ArticleError:
-    """The error for a document that only a password opens."""
-    return ArticleError(
-        "'{address}' is protected by a password: save it without one in the program that opens it.",
-        address=address or "standard input",
-    )
-
-
-def make_library_error(address: str, kind: object, package: str) -> ArticleError:
-    """The error for a document whose library is not installed."""
-    return ArticleError(
-        "'{address}' is {kind}, and the library that reads it is not installed: run pip install {package}.",
-        address=address or "standard input",
-        kind=kind,
-        package=package,
-    )
 
 
 _KINDS = {

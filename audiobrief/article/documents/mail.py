@@ -11,7 +11,7 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from audiobrief.article.charset import decode_text
-from audiobrief.article.documents.archive import make_damage_error
+from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.documents.markup import MarkupText, read_markup
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.errors import ArticleError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from audiobrief.article.documents.archive import make_damage_error
+from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.errors import ArticleError
 
 

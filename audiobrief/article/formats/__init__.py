@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from audiobrief.article.documents.archive import identify_archive
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article
 
@@ -85,6 +84,8 @@ FORMATS = {
 def recognize_document(raw: bytes) -> Format | None:
     """The format of a document, by its first bytes; None for what may be text."""
     if raw.startswith(b"PK\x03\x04"):
+        from audiobrief.article.documents.archive import identify_archive
+
         return FORMATS.get(identify_archive(raw))
     documents = (entry for entry in FORMATS.values() if entry.is_document)
     return next((entry for entry in documents if re.match(entry.signature, raw, re.S)), None)

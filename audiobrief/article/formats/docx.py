@@ -6,8 +6,9 @@ import io
 import zipfile
 from typing import Any
 
-from audiobrief.article.documents.archive import Archive, make_library_error
+from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Properties, make_article
+from audiobrief.article.documents.faults import make_library_error
 from audiobrief.article.documents.word import WordReader
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.errors import ArticleError

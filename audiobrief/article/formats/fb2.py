@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from audiobrief.article.documents.archive import Archive, make_damage_error
+from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Paragraph, Properties, make_article, parse_day
+from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.documents.xml import find_text, get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from audiobrief.article.documents.archive import make_damage_error
+from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.formats.markdown import parse_markdown
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.model import Article

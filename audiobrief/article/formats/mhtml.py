@@ -6,7 +6,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from audiobrief.article.documents.archive import make_damage_error
+from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.documents.mail import decode_part, get_header, parse_message
 from audiobrief.article.formats.html import parse_html
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from audiobrief.article.documents.archive import Archive, make_password_error
+from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Properties, make_article, parse_day
+from audiobrief.article.documents.faults import make_password_error
 from audiobrief.article.documents.opendocument import OpenDocumentReader
 from audiobrief.article.documents.xml import find_text
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from audiobrief.article.documents.archive import make_damage_error, make_library_error, make_password_error
 from audiobrief.article.documents.assembly import Paragraph, Properties, make_article, parse_day
+from audiobrief.article.documents.faults import make_damage_error, make_library_error, make_password_error
 from audiobrief.article.documents.hyphens import collect_words, join_lines
 from audiobrief.article.documents.pdf_lines import make_lines
 from audiobrief.article.documents.pdf_paragraphs import (

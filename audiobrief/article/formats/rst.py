@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from audiobrief.article.documents.archive import make_library_error
 from audiobrief.article.documents.assembly import Paragraph, Properties, make_article, parse_day
+from audiobrief.article.documents.faults import make_library_error
 from audiobrief.article.documents.markup import read_markup
 from audiobrief.article.limits import check_characters
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
@@ -60,7 +60,7 @@ def parse_rst(text: str, address: str, reading: ReadingOptions = DEFAULT_READING
         page = publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
     except (RecursionError, ValueError, AssertionError, AttributeError, KeyError, TypeError) as error:
         # What docutils raises for a text that is nested too deeply, or malformed.
-        from audiobrief.article.documents.archive import make_damage_error
+        from audiobrief.article.documents.faults import make_damage_error
 
         raise make_damage_error(address) from error
     content = read_markup(str(page), address, reading)
