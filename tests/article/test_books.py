@@ -81,6 +81,10 @@ BOOKS = {
                   link("Première partie", "p.xhtml", link("Le départ", "a.xhtml"))),
         "1 Première partie\n2 Le départ\np Il neige.\n3 Midi\np Il vente.\n",
     ),
+    "labels that a program gave": (
+        make_epub(TWO, link("Section 1", "a.xhtml") + link("Le retour", "b.xhtml")),
+        "3 Le départ\np Il neige.\n1 Le retour\np Il vente.\n",
+    ),
     "what is no text": (
         make_epub({"c": "<p>Couverture</p>", "t": "<p>Le départ 1</p>", "a": "<h1>Le départ</h1><p>Il neige.</p>"},
                   link("Couverture", "c.xhtml") + link("Table des matières", "t.xhtml") + link("Le départ", "a.xhtml")),
@@ -107,6 +111,7 @@ def test_what_is_read_of_a_book(raw, read):
 NOTED = {
     "asides": {"a": '<p>Le pont<a epub:type="noteref" href="#n1">1</a> rouvre.</p><aside epub:type="footnote" id="n1"><p>1. De 1912.</p></aside>'},
     "a section": {"a": '<p>Le pont<sup><a href="#n1">1</a></sup> rouvre.</p><section epub:type="footnotes"><ol><li id="n1"><p>De 1912.</p></li></ol></section>'},
+    "a number without a space": {"a": '<p>Le pont<sup><a epub:type="noteref" href="#n">1</a></sup> rouvre.</p><aside epub:type="footnote" id="n"><p><sup><a href="#c">1</a></sup>De 1912.</p></aside>'},
     "roles": {"a": '<p>Le pont<a role="doc-noteref" href="#n">*</a> rouvre.</p><div role="doc-endnotes"><p>De 1912.</p></div>'},
 }  # fmt: skip
 

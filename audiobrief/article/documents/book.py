@@ -24,6 +24,8 @@ _PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _NOTES = re.compile(r"(?:notes?|notes? de (?:fin|bas de page|l’auteur|l'auteur)|endnotes|footnotes)", re.I)
 _OUTSIDE = re.compile(r"(?:cover|couverture|table des matières|sommaire|contents|table of contents|toc)", re.I)
+# Labels that programs give to pages without a heading.
+_PLACEHOLDER = re.compile(r"(?:section|page|untitled|unnamed|sans titre|start|début)[\s_-]*\d*|\W*", re.I)
 # Headings of a page that the navigation does not name are below its chapters.
 _INNER_LEVEL = 3
 # The blocks at the start of a chapter among which its heading is looked for.
@@ -189,8 +191,11 @@ class Book:
         covered = 0
         for at, paragraph in enumerate(inner):
             for entry in placed.get(at, ()):
+                repeated = _count_head(inner[at : at + _HEAD], entry.label)
+                if _PLACEHOLDER.fullmatch(entry.label) and not repeated:
+                    continue
                 made.append(Paragraph("heading", entry.label, entry.depth))
-                covered = max(covered, at + _count_head(inner[at : at + _HEAD], entry.label))
+                covered = max(covered, at + repeated)
             if at >= covered:
                 made.append(paragraph)
         return made + [Paragraph("heading", entry.label, entry.depth) for entry in placed.get(len(inner), ())]

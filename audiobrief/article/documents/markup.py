@@ -26,7 +26,7 @@ _NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?=$|[\s_-])", re.I)
 _SKIPPED_TYPES = frozenset(
     {"pagebreak", "toc", "landmarks", "page-list", "cover", "index", "copyright-page", "titlepage"}
 )
-_LABEL = re.compile(r"^\W*(?:\d{1,4}|[*†‡]|[a-z])[\W_]+(?=\w)|[\s↩︎↑^↵]+$")
+_LABEL = re.compile(r"^\W*(?:\d{1,4}|[*†‡]|[a-z])[\W_]+(?=\w)|^\W*(?:\d{1,4}|[*†‡])(?=[A-ZÀ-Þ«])|[\s↩︎↑^↵]+$")
 
 
 @dataclass(frozen=True, slots=True)
