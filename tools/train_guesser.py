@@ -15,12 +15,14 @@ import gzip
 import json
 import math
 import random
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from audiobrief.pronunciation.espeak_library import transcribe_text
+from audiobrief.pronunciation.foreign import clean_phonemes
 from audiobrief.pronunciation.guessing import (
     FEATURES,
     Costs,
@@ -205,7 +207,7 @@ def measure_tenth() -> None:
     reread = parse_guesser(packed)
     for name, lexique in (("Lexique", True), ("names and other words", False)):
         own = [word for word, classed in held if classed == lexique]
-        espeak = [(said, "".join(align_guess(word, transcribe_text(word), reread.costs))) for word, said, _ in own]
+        espeak = [(said, re.sub("[ˈˌ ]", "", clean_phonemes(transcribe_text(word)))) for word, said, _ in own]
         print(f"{name}, eSpeak NG alone: {measure(espeak)}")
         guesses = [(said, correct_phonemes(word, transcribe_text(word), reread, verb=verb)) for word, said, verb in own]
         print(f"{name}, corrected: {measure(guesses)}")
