@@ -22,6 +22,8 @@ from audiobrief.system.parallel import map_in_order
 
 # The suffixes of articles in a folder. Files that are named one by one may have any suffix.
 SUFFIXES = frozenset(suffix for form in FORMATS.values() for suffix in form.suffixes)
+# What is written beside a programme, and what it is beside of.
+_RENDITIONS, _SOUNDS = frozenset({".srt", ".vtt", ".epub"}), frozenset({".mp3", ".wav"})
 _URL = re.compile(r"https?://", re.I)
 # Pages that are fetched at the same time, and articles that are read before they are needed.
 _CONCURRENT_READS = 4
@@ -129,7 +131,7 @@ def _read_feed(source: str, allow_private: bool) -> Iterator[str | BadSource]:
 
 
 def _list_folder(folder: Path) -> list[str]:
-    found = [str(file) for file in list_files(folder, SUFFIXES)]
+    found = [str(file) for file in drop_renditions(list_files(folder, SUFFIXES))]
     if not found:
         raise ArticleError(
             "The folder '{folder}' holds no article: put {suffixes} files into it.",
@@ -137,6 +139,27 @@ def _list_folder(folder: Path) -> list[str]:
             suffixes=", ".join(sorted(SUFFIXES)),
         )
     return found
+
+
+def drop_renditions(files: Sequence[Path]) -> list[Path]:
+    """The files of a folder without what `make` wrote there beside a programme.
+
+    These are subtitles beside a sound file, and a talking book beside its article and its sound.
+    """
+    written = [file for file in files if file.suffix.lower() in _RENDITIONS]
+    if not written:
+        return list(files)
+    sounds = {sound.stem for folder in {file.parent for file in written} for sound in list_files(folder, _SOUNDS)}
+    articles = {file.stem for file in files if file.suffix.lower() not in _RENDITIONS}
+    return [
+        file
+        for file in files
+        if not (
+            file.suffix.lower() in _RENDITIONS
+            and file.stem in sounds
+            and (file.suffix.lower() != ".epub" or file.stem in articles)
+        )
+    ]
 
 
 def _match_pattern(pattern: str) -> list[str]:

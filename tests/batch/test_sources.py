@@ -59,3 +59,11 @@ def test_what_a_batch_wrote_is_no_article(files):
         "odd1.txt",
         "odd[1].txt",
     ]
+
+
+def test_what_make_wrote_beside_an_article_is_no_article(files):
+    folder = files / "beside"
+    folder.mkdir()
+    for name in ("a.md", "a.mp3", "a.vtt", "a.srt", "a.epub", "film.srt", "livre.epub", "livre.mp3"):
+        (folder / name).write_text("Un mot.", encoding="utf-8")
+    assert find_addresses(["beside"], list, excluded=()) == ["beside/a.md", "beside/film.srt", "beside/livre.epub"]
