@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from audiobrief.speech.lexicon import load_lines
 from audiobrief.speech.rule import Context
 from audiobrief.system.toml_files import load_shipped
 
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _ACCENTED_CAPITAL = re.compile("[À-ÖØ-ÞŸ]")
 # `AGE DE 21 ANS`
 _PHRASE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)»])")
@@ -24,7 +25,7 @@ _FINITE, _PARTICIPLE = "v", "x"
 
 def remove_accents(word: str) -> str:
     """`étape` as it is often written in capitals, without its accents: `etape`."""
-    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
+    return _COMBINING.sub("", normalize("NFD", word))
 
 
 @lru_cache(maxsize=1)
@@ -34,16 +35,20 @@ def _load_words() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _load_accents() -> dict[str, tuple[tuple[str, str], ...]]:
-    """The forms of each unaccented word, with what each may be (see `tools/build_accents.py`)."""
+def _load_accents() -> dict[str, str]:
+    """The line of `accents.txt.gz` for each word without its accents (see `tools/build_accents.py`)."""
     lines = [*load_lines("accents"), *_load_words()["also"]]
     # Every form on a line gives the same letters; the first stands for them. One call for the whole list is quick.
-    firsts = [line.partition(" ")[0].partition(":")[0] for line in lines]
-    keys = remove_accents("\n".join(firsts)).split("\n")
-    return {
-        key: tuple((form, kinds) for form, _, kinds in (part.partition(":") for part in line.split(" ")))
-        for key, line in zip(keys, lines, strict=True)
-    }
+    firsts = "\n".join([line.split(" ", 1)[0].split(":", 1)[0] for line in lines])
+    return dict(zip(remove_accents(firsts).split("\n"), lines, strict=True))
+
+
+def _find_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The forms of an unaccented word, the likeliest first, with what each may be; none if no form has accents."""
+    line = _load_accents().get(word)
+    if line is None:
+        return ()
+    return tuple((form, kinds) for form, _, kinds in (part.partition(":") for part in line.split(" ")))
 
 
 def has_accents(word: str) -> bool:
@@ -57,8 +62,8 @@ def restore_accents(word: str, start: int, context: Context) -> str:
     before, after = _find_neighbours(word, start, context)
     if len(word) <= 3 and (small := _restore_small_word(word, before, after, start, context)):
         return small
-    forms = _load_accents().get(word)
-    if forms is None or word in context.lexicon.words["plain_words"] or word in context.lexicon.english:
+    forms = _find_forms(word)
+    if not forms or word in context.lexicon.words["plain_words"] or word in context.lexicon.english:
         return word
     if len(forms) == 1:
         return forms[0][0]
@@ -106,7 +111,7 @@ def _is_participle(word: str, start: int, context: Context) -> bool:
     words = _load_words()
     if word in words["participles"]:
         return True
-    kinds = "".join(kind for _, kind in _load_accents().get(word, ()))
+    kinds = "".join(kind for _, kind in _find_forms(word))
     if _PARTICIPLE not in kinds:
         return False
     following = context.find_words_after(start, 2)

@@ -29,7 +29,7 @@ from audiobrief.speech.patterns import (
     WORD_END,
     match_any,
 )
-from audiobrief.speech.rule import Context, Rule, Said, say_constant
+from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
 # `km/h`: units that need no number before them to be known as units.
 _COMPOUND = re.compile(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
@@ -46,6 +46,10 @@ _SOME = (
 )
 # What one counts by: `10 € par kg`, `chaque km`.
 _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
+# What may be a unit or what one counts by; the lexicon tells whether it is.
+_SYMBOL = r"[^\W\d_²³¹]{1,10}(?:[²³]|[23](?![\w]))?"
+# `par ch` and `chaque min` are no units.
+_NEVER_EACH = {"ch", "cv", "CV", "sec", "cal", "min"}
 _QUOTIENT_BEFORE = re.compile(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
 _STREET_FOLLOWS = re.compile(rf",?\s{STREET}\s")
 _TO_DIGIT = str.maketrans("¹²³", "123")
@@ -72,7 +76,17 @@ def _say_measure(match: re.Match[str], context: Context) -> Said:
         said = _say_measure_range(match, unit, said, context)
     elif symbol == "m" and len(number.decimals) == 2 and number.decimals != "00":
         said = _say_height(number, unit) or said
-    return said + _say_denominators(match["per"], context) + _say_inverses(match["inverse"], context)
+    if not (_are_known(match["per"], context) and _are_known(match["inverse"], context)):
+        # `12 km/Paris`: the slash and what follows it are no part of the measure.
+        return [Piece(match.start(), match.end("unit"), said)]
+    said += _say_denominators(match["per"], context) + _say_inverses(match["inverse"], context)
+    return said
+
+
+def _are_known(written: str | None, context: Context) -> bool:
+    """Whether every symbol in a row of denominators or inverses is a unit, or something to count by."""
+    symbols = re.findall(rf"{_SYMBOL}", written or "")
+    return all(symbol in context.lexicon.units or symbol in context.lexicon.denominators for symbol in symbols)
 
 
 def _is_no_measure(match: re.Match[str], context: Context) -> bool:
@@ -185,14 +199,24 @@ def _say_many(match: re.Match[str], context: Context) -> Said:
     return context.lexicon.find_unit(match["unit"]).many
 
 
+def _say_some(match: re.Match[str], context: Context) -> Said:
+    """`quelques km`."""
+    unit = context.lexicon.units.get(match["unit"])
+    return unit.many if unit and not unit.spaced else None
+
+
 def _say_one(match: re.Match[str], context: Context) -> Said:
-    return context.lexicon.find_unit(match["unit"]).one
+    """`par kg`; `par l` and `chaque s` are no units."""
+    symbol = match["unit"]
+    unit = context.lexicon.units.get(symbol) if len(symbol) > 1 and symbol not in _NEVER_EACH else None
+    return unit.one if unit and not unit.spaced else None
 
 
 def _say_bare_quotient(match: re.Match[str], context: Context) -> Said:
     """`en mg/kg/jour`: a quotient of units without a number, after a word that tells it from `H/F`."""
-    if match[0] in context.lexicon.units:
-        # It has a name of its own: `km/h`.
+    units = context.lexicon.units
+    if match[0] in units or match["unit"] not in units or not _are_known(match["per"], context):
+        # It has a name of its own (`km/h`), or is no quotient of units.
         return None
     unit = context.lexicon.find_unit(match["unit"])
     announced = _QUOTIENT_BEFORE.search(context.get_text_before(match.start(), 12))
@@ -272,11 +296,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
 def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The rules for the units of `lexicon`."""
     unit = _match_units(lexicon)
-    denominator = match_any({*lexicon.units, *lexicon.denominators}, space=GAP)
     alone = [symbol for symbol, entry in lexicon.units.items() if entry.alone]
-    counted = [symbol for symbol, entry in lexicon.units.items() if symbol[0].isalpha() and not entry.spaced]
-    # `par l` and `chaque s` are no units.
-    long = [symbol for symbol in counted if len(symbol) > 1 and symbol not in ("ch", "cv", "CV", "sec", "cal", "min")]
     return (
         Rule(
             "unit",
@@ -332,8 +352,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                   (?P<link>(?<!\s)[-–/]|(?<=\s){HYPHEN}(?=\s)|(?<=\s)à(?=\s)){GAP})?      # -, à
                 (?P<number>{SIGN}?{NUMBER}){GAP}                                          # 10
                 (?P<unit>(?(twice)(?P=twice)(?!/)|(?:{unit})))(?![\w²³°’']|\.[a-z]\.)     # km
-                (?P<per>(?:\s?/\s?(?:{denominator})(?![\w²³’'])){{1,3}})?                   # /kg/jour
-                (?P<inverse>(?:[.·⋅{SPACES}]?(?:{unit})[-⁻−][123¹²³](?!\w)){{1,2}})?         # .s-2
+                (?P<per>(?:\s?/\s?{_SYMBOL}(?![\w²³’'])){{1,3}})?                           # /kg/jour
+                (?P<inverse>(?:[.·⋅{SPACES}]?{_SYMBOL}[-⁻−][123¹²³](?!\w)){{1,2}})?         # .s-2
                 (?:\.(?=[{SPACES}]{LOWER}))?                                              # 8 j. ouvrés
                 """,
                 re.X,
@@ -344,23 +364,21 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # en mg/kg
-            re.compile(
-                rf"(?<![\w.,/’'-])(?P<unit>{unit})(?P<per>(?:/(?:{denominator})(?![\w²³’'-])){{1,3}})(?![\w²³/])"
-            ),
+            re.compile(rf"(?<![\w.,/’'-])(?P<unit>{_SYMBOL})(?P<per>(?:/{_SYMBOL}(?![\w²³’'-])){{1,3}})(?![\w²³/])"),
             _say_bare_quotient,
             needs=frozenset("/"),
         ),
         Rule(
             "unit",
             # quelques km
-            re.compile(rf"{_SOME}(?P<unit>{match_any(counted, space=GAP)})(?![\w/’'-]|\.\w)"),
-            _say_many,
+            re.compile(rf"{_SOME}(?P<unit>{_SYMBOL})(?![\w/’'-]|\.\w)"),
+            _say_some,
             needs=frozenset("qQpPcCmMdDvVnN"),
         ),
         Rule(
             "unit",
             # par kg
-            re.compile(rf"{_EACH}(?P<unit>{match_any(long, space=GAP)})(?![\w/’'-])"),
+            re.compile(rf"{_EACH}(?P<unit>{_SYMBOL})(?![\w/’'-])"),
             _say_one,
             needs=frozenset("pPcC"),
         ),
