@@ -70,7 +70,7 @@ FORMATS = {
         ),
         Format("epub", (".epub",), ("application/epub+zip",), _ZIP),
         Format("fb2", (".fb2", ".fbz"), ("application/x-fictionbook+xml", "application/fb2+xml"), _FICTION_BOOK),
-        Format("pdf", (".pdf",), ("application/pdf", "application/x-pdf"), rb".{0,1024}?%PDF-"),
+        Format("pdf", (".pdf",), ("application/pdf", "application/x-pdf"), rb"[\x00-\x20\xef\xbb\xbf]{0,1024}%PDF-\d"),
         Format("mhtml", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), _SAVED_PAGE),
         Format("eml", (".eml",), ("message/rfc822",), _MAIL),
         Format("srt", (".srt",), ("application/x-subrip", "text/srt", "text/x-srt")),
