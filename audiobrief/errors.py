@@ -46,7 +46,8 @@ class OptionError(AudiobriefError):
 
 
 class ArticleError(AudiobriefError):
-    """The article cannot be read: it is missing, a folder, not text, or in an unknown encoding."""
+    """The article cannot be read: it is missing, a folder, not text, in an unknown encoding, in another language than
+    French, or a page without an article."""
 
     exit_status = 3
 

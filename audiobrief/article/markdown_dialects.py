@@ -13,11 +13,12 @@ _FENCE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)*(`{3,}|~{3,})")
 # Text that is removed wherever it is, with the reason.
 _REMOVED = re.compile(
     r"""
-    <!--.*?-->                                                    # comments
+    <!--(?:(?!<!--).){0,20000}?-->                                # comments
     | %%(?!\s*$)[^%\n]{1,2000}%%                                   # of Obsidian
     | \{\#(?:[^{}]|\n){0,2000}\#\}                                  # of Jinja
     | \{/\*.{0,4000}?\*/\}                                          # of MDX
-    | \{%-?\s*(?P<liquid>highlight|comment|raw_code)\b.{0,20000}?\{%-?\s*end(?P=liquid)\s*-?%\}
+    | \{%-?\s*(?P<liquid>highlight|comment|raw_code)\b(?:(?!\{%-?\s*(?P=liquid)).){0,20000}?
+      \{%-?\s*end(?P=liquid)\s*-?%\}
     | \{%.{0,2000}?%\}                                              # Liquid: {% include x %}
     | \{\{[<%].{0,4000}?[>%]\}\}                                    # Hugo, Quarto: {{< figure src="x" >}}
     | \{>>.{0,4000}?<<\} | \{--.{0,4000}?--\}                        # CriticMarkup: remarks and deletions

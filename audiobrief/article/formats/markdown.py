@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _MAX_NESTING = 120
 # A page of fewer characters cannot exceed the limits of the parser of HTML.
 _MAX_SMALL = 750
+# A text with more marks of a plugin is read without it.
+_MAX_MARKS = 3000
 _MARKER = r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}+[.)])(?=[ \t])))"
 _DEEP_MARKERS = re.compile(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
 _DEEP_INDENT = re.compile(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
@@ -111,7 +113,8 @@ def _make_parser(text: str, reading: ReadingOptions) -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     for plugin, function, marks, options in _PLUGINS:
-        if any(mark in text for mark in marks):
+        # Their time grows with the square of what they look for.
+        if 0 < sum(text.count(mark) for mark in marks) <= _MAX_MARKS:
             parser.use(getattr(import_module(f"mdit_py_plugins.{plugin}"), function), **options)
     for name in _MATH_TOKENS:
         parser.add_render_rule(name, _render_formula)

@@ -75,6 +75,8 @@ class _Context:
     level: int
     element: Any
     numbers: list[str] = field(default_factory=list)
+    # Of an ordered list, the number of its next item, and the step to the one after.
+    counter: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,34 +202,38 @@ def _open_context(element: Any, outer: _Context) -> _Context:
     ):
         return _Context("caption", 0, element)
     if tag == "li":
-        return _Context("quotation" if outer.kind == "quotation" else "list_item", 0, element, _number_item(element))
+        marked: BlockKind = "quotation" if outer.kind == "quotation" else "list_item"
+        return _Context(marked, 0, element, _number_item(element, outer.counter))
     if tag == "dd":
         return _Context("list_item", 0, element)
     if tag == "blockquote":
         return _Context("quotation", 0, element)
+    counter = _start_counter(element) if tag == "ol" else []
     # Within an item, the number stands before the first text, whatever holds it.
-    return _Context(
-        outer.kind if outer.kind in ("list_item", "quotation", "caption") else "paragraph", 0, element, outer.numbers
-    )
+    kind: BlockKind = outer.kind if outer.kind in ("list_item", "quotation", "caption") else "paragraph"
+    return _Context(kind, 0, element, outer.numbers, counter)
 
 
 def _is_short(element: Any) -> bool:
     return len(element.text_content()) <= _MAX_SPAN
 
 
-def _number_item(item: Any) -> list[str]:
-    """« 2. » for the second item of an ordered list, as HTML counts (HTML, 4.4.5)."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol" or parent.get("role") == "list" or parent.get("type", "1") not in "1":
+def _start_counter(element: Any) -> list[int]:
+    """The number of the first item of an ordered list and the step to the next (HTML, 4.4.5); empty if the items have
+    letters or no marks."""
+    if element.get("role") == "list" or element.get("type", "1") != "1":
         return []
-    items = parent.findall("li")
-    step = -1 if parent.get("reversed") is not None else 1
-    number = _parse_number(parent.get("start"), len(items) if step < 0 else 1)
-    for each in items:
-        number = _parse_number(each.get("value"), number)
-        if each is item:
-            break
-        number += step
+    step = -1 if element.get("reversed") is not None else 1
+    first = len(element.findall("li")) if step < 0 else 1
+    return [_parse_number(element.get("start"), first), step]
+
+
+def _number_item(item: Any, counter: list[int]) -> list[str]:
+    """« 2. » for the second item of an ordered list; `counter` goes on to the next item."""
+    if not counter:
+        return []
+    number = _parse_number(item.get("value"), counter[0])
+    counter[0] = number + counter[1]
     return [f"{number}. "]
 
 
