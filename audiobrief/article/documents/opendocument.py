@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
 from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS, format_number
+from audiobrief.article.documents.typed_text import TypedText
 from audiobrief.article.documents.word import split_lines
 from audiobrief.article.documents.xml import get_attribute, get_name
 from audiobrief.article.reading_options import ReadingOptions
@@ -82,7 +83,7 @@ class OpenDocumentReader:
         style = self._styles.get(get_attribute(element, "style-name"), _Style())
         if style.hidden:
             return []
-        run = _Run()
+        run = TypedText()
         frames: list[Any] = []
         self._collect(element, style, run, frames)
         text = "".join(run.parts)
@@ -107,7 +108,7 @@ class OpenDocumentReader:
         lines = [text.replace(_BREAK, " ")] if kind == "heading" or first.is_title else split_lines(text)
         return [*(replace(first, text=line) for line in lines if line.strip()), *boxes]
 
-    def _collect(self, element: Any, style: _Style, run: _Run, frames: list[Any]) -> None:
+    def _collect(self, element: Any, style: _Style, run: TypedText, frames: list[Any]) -> None:
         """Collect the text of a paragraph; `frames` gets what is anchored in it."""
         self._add(element.text, style, run)
         for child in element:
@@ -128,7 +129,7 @@ class OpenDocumentReader:
                 self._collect(child, style, run, frames)
             self._add(child.tail, style, run)
 
-    def _add(self, text: str | None, style: _Style, run: _Run) -> None:
+    def _add(self, text: str | None, style: _Style, run: TypedText) -> None:
         if not text:
             return
         size = style.size or self._default.size
@@ -206,32 +207,6 @@ class OpenDocumentReader:
         return [
             Paragraph("paragraph", each.text) for each in read_table(texts, self._reading.tables, has_head=has_head)
         ]
-
-
-class _Run:
-    """The text of a paragraph with how much of it is bold, and in which size."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self._sizes: dict[float, int] = {}
-        self._bold = self._plain = 0
-
-    def add(self, text: str, bold: bool, size: float) -> None:
-        self.parts.append(text)
-        length = len(text.strip())
-        self._sizes[size] = self._sizes.get(size, 0) + length
-        if bold:
-            self._bold += length
-        else:
-            self._plain += length
-
-    @property
-    def is_bold(self) -> bool:
-        return self._bold > 0 and not self._plain
-
-    @property
-    def size(self) -> float:
-        return max(self._sizes, key=lambda size: self._sizes[size], default=0.0)
 
 
 def _merge(inner: _Style, outer: _Style) -> _Style:

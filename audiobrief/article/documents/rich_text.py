@@ -20,6 +20,7 @@ from audiobrief.article.documents.rich_text_words import (
     SYMBOLS,
     Destination,
 )
+from audiobrief.article.documents.typed_text import TypedText
 from audiobrief.article.documents.word import split_lines
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
@@ -75,8 +76,8 @@ class RichTextReader:
         self._to_skip = 0
         self._starts_group = self._is_optional = False
         self._paragraphs: list[Paragraph] = []
-        self._line = _Line()
-        self._outer_lines: list[_Line] = []
+        self._line = TypedText(_DEFAULT_SIZE)
+        self._outer_lines: list[TypedText] = []
         self._outline = _BODY_LEVEL
         self._label = ""
         self._cells: list[str] = []
@@ -148,7 +149,7 @@ class RichTextReader:
         self._state = replace(self._state, destination=destination)
         if destination == "note":
             self._outer_lines.append(self._line)
-            self._line = _Line()
+            self._line = TypedText(_DEFAULT_SIZE)
         elif destination in ("label", "style", "font"):
             self._collected = []
 
@@ -260,7 +261,7 @@ class RichTextReader:
             if not state.hidden:
                 if state.raised and text.strip().isdigit():
                     text = text.translate(SUPERSCRIPT_DIGITS)
-                self._line.add(text, state)
+                self._line.add(text, state.bold, state.size)
                 if state.destination == "text":
                     self._languages[state.language] = self._languages.get(state.language, 0) + len(text)
         elif state.destination in ("label", "style", "font"):
@@ -271,11 +272,11 @@ class RichTextReader:
     def _end_paragraph(self) -> None:
         """End a paragraph of the text; within a note, only a space."""
         if self._state.destination == "note":
-            self._line.add(" ", self._state)
+            self._line.add(" ", self._state.bold, self._state.size)
             return
         if self._state.destination != "text":
             return
-        line, self._line = self._line, _Line()
+        line, self._line = self._line, TypedText(_DEFAULT_SIZE)
         label, self._label = self._label, ""
         made = self._make_paragraphs(line, label)
         if self._in_table:
@@ -284,7 +285,7 @@ class RichTextReader:
             self._end_table()
             self._paragraphs += made
 
-    def _make_paragraphs(self, line: _Line, label: str) -> list[Paragraph]:
+    def _make_paragraphs(self, line: TypedText, label: str) -> list[Paragraph]:
         style = self._styles.get(self._state.style, _StyleEntry())
         outline = min(self._outline, style.outline)
         heading = HEADING_STYLE["heading"].fullmatch(style.name)
@@ -453,37 +454,6 @@ _WORDS: dict[str, Callable[[RichTextReader, int | None], None]] = {
     "row": RichTextReader._finish_row,
     "trhdr": RichTextReader._mark_head,
 }
-
-
-class _Line:
-    """The text of a paragraph with how much of it is bold, and in which size."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._sizes: dict[float, int] = {}
-        self._bold = self._plain = 0
-        self.is_item = False
-
-    def add(self, text: str, state: _State) -> None:
-        self._parts.append(text)
-        length = len(text.strip())
-        self._sizes[state.size] = self._sizes.get(state.size, 0) + length
-        if state.bold:
-            self._bold += length
-        else:
-            self._plain += length
-
-    @property
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    @property
-    def is_bold(self) -> bool:
-        return self._bold > 0 and not self._plain
-
-    @property
-    def size(self) -> float:
-        return max(self._sizes, key=lambda size: self._sizes[size], default=_DEFAULT_SIZE)
 
 
 def _find_codec(number: int) -> str:

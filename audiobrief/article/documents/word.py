@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
-from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS, format_number
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
+from audiobrief.article.documents.word_numbering import Numbering, get_value
 from audiobrief.article.documents.xml import get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
@@ -54,7 +55,7 @@ class WordReader:
         self._styles = _read_styles(styles)
         self._default_size = _find_default_size(styles)
         self._default_language = _find_default_language(styles)
-        self._numbers = _Numbering(numbering)
+        self._numbers = Numbering(numbering)
         self._notes_by_id: dict[tuple[str, str], Any] = {}
         for part in note_parts:
             for note in parse_xml(part, address):
@@ -93,14 +94,14 @@ class WordReader:
 
     def _read_paragraph(self, element: Any) -> list[Paragraph]:
         properties = element.find("{*}pPr")
-        style_id = _get_value(properties, "pStyle")
+        style_id = get_value(properties, "pStyle")
         style = self._styles.get(style_id, _Style())
         if _CONTENTS.fullmatch(style.name) or _CONTENTS.fullmatch(style_id):
             return []
         runs = _Runs(style, self._default_size)
         boxes: list[Any] = []
         self._collect(element, runs, boxes, _Field())
-        outline = int(_get_value(properties, "outlineLvl") or style.outline)
+        outline = int(get_value(properties, "outlineLvl") or style.outline)
         made = self._make_paragraphs(runs, style, properties, outline)
         for box in boxes:
             made += self.read_body(box)
@@ -144,7 +145,7 @@ class WordReader:
         if properties is not None and _is_on(properties.find("{*}vanish")):
             return
         start = len(runs.parts)
-        raised = _get_value(properties, "vertAlign") == "superscript"
+        raised = get_value(properties, "vertAlign") == "superscript"
         runs.open(properties)
         for child in run:
             name = get_name(child)
@@ -229,7 +230,7 @@ class _Runs:
         """Begin a run with these properties."""
         bold = properties.find("{*}b") if properties is not None else None
         self._is_bold = self._style.bold if bold is None else _is_on(bold)
-        size = _get_value(properties, "sz")
+        size = get_value(properties, "sz")
         self._size = float(size) / 2 if size.isdigit() else self._default_size
 
     def add(self, text: str) -> None:
@@ -250,67 +251,6 @@ class _Runs:
         return max(self._sizes, key=lambda size: self._sizes[size], default=self._default_size)
 
 
-class _Numbering:
-    """The numbers of list items (17.9), counted as they come."""
-
-    def __init__(self, root: Any) -> None:
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
-        self._abstract: dict[str, str] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        definitions: dict[str, dict[int, tuple[str, str, int]]] = {}
-        for element in root if root is not None else ():
-            if get_name(element) == "abstractNum":
-                definitions[get_attribute(element, "abstractNumId")] = dict(_read_levels(element))
-        for element in root if root is not None else ():
-            if get_name(element) == "num":
-                number, abstract = get_attribute(element, "numId"), _get_value(element, "abstractNumId")
-                levels = dict(definitions.get(abstract, {}))
-                overrides = element.findall("{*}lvlOverride")
-                for override in overrides:
-                    at = int(get_attribute(override, "ilvl") or 0)
-                    start = _get_value(override, "startOverride")
-                    form, text, usual = levels.get(at, ("decimal", "%1.", 1))
-                    levels[at] = (form, text, int(start) if start.lstrip("-").isdigit() else usual)
-                self._levels[number] = levels
-                # Lists of one definition count on from each other, unless one starts anew.
-                self._abstract[number] = f"{abstract}/{number}" if overrides else abstract
-
-    def label(self, reference: tuple[str, int] | None) -> str | None:
-        """What is printed before the next item of a list: empty for a bullet; None if `reference` is to no list."""
-        if reference is None or reference[0] not in self._levels:
-            return None
-        number, level = reference
-        levels = self._levels[number]
-        form, text, start = levels.get(level, ("bullet", "", 1))
-        counts = self._counts.setdefault(self._abstract[number], {})
-        counts[level] = counts.get(level, start - 1) + 1
-        for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
-        if form in ("bullet", "none"):
-            return ""
-        return re.sub(
-            r"%([1-9])",
-            lambda found: format_number(
-                counts.get(int(found[1]) - 1, levels.get(int(found[1]) - 1, ("", "", 1))[2]),
-                levels.get(int(found[1]) - 1, ("decimal", "", 1))[0],
-            ),
-            text,
-        ).strip()
-
-
-def _read_levels(definition: Any) -> Iterator[tuple[int, tuple[str, str, int]]]:
-    for level in definition.findall("{*}lvl"):
-        start = _get_value(level, "start")
-        yield (
-            int(get_attribute(level, "ilvl") or 0),
-            (
-                _get_value(level, "numFmt") or "decimal",
-                _get_value(level, "lvlText"),
-                int(start) if start.isdigit() else 1,
-            ),
-        )
-
-
 def split_lines(text: str) -> list[str]:
     """The text of a paragraph parted at those line breaks that end a sentence or stand doubled; others are spaces."""
     lines: list[str] = []
@@ -328,11 +268,11 @@ def _read_styles(root: Any) -> dict[str, _Style]:
         if identifier in resolved or identifier not in elements or depth > 20:
             return resolved.get(identifier, _Style())
         element = elements[identifier]
-        base = resolve(_get_value(element, "basedOn"), depth + 1)
+        base = resolve(get_value(element, "basedOn"), depth + 1)
         paragraph, run = element.find("{*}pPr"), element.find("{*}rPr")
-        outline, size = _get_value(paragraph, "outlineLvl"), _get_value(run, "sz")
+        outline, size = get_value(paragraph, "outlineLvl"), get_value(run, "sz")
         resolved[identifier] = _Style(
-            _get_value(element, "name"),
+            get_value(element, "name"),
             int(outline) if outline.isdigit() else base.outline,
             _is_on(run.find("{*}b")) if _has(run, "b") else base.bold,
             float(size) / 2 if size.isdigit() else base.size,
@@ -357,8 +297,8 @@ def _find_default_language(root: Any) -> str:
 def _get_numbering(properties: Any) -> tuple[str, int] | None:
     """The list and the level in it that a paragraph's properties name; list 0 is none (17.9.18)."""
     reference = properties.find("{*}numPr") if properties is not None else None
-    number = _get_value(reference, "numId")
-    level = _get_value(reference, "ilvl")
+    number = get_value(reference, "numId")
+    level = get_value(reference, "ilvl")
     return (number, int(level) if level.isdigit() else 0) if number and reference is not None else None
 
 
@@ -392,12 +332,6 @@ def _is_drop_cap(paragraph: Any) -> bool:
 
 def _has(element: Any, name: str) -> bool:
     return element is not None and element.find(f"{{*}}{name}") is not None
-
-
-def _get_value(element: Any, name: str) -> str:
-    """The `val` of the child `name`; empty if there is none."""
-    child = element.find(f"{{*}}{name}") if element is not None else None
-    return get_attribute(child, "val") if child is not None else ""
 
 
 def _is_on(element: Any) -> bool:
