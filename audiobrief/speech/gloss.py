@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audiobrief.model import Script, Spoken, Utterance
 from audiobrief.speech.lexicon import Lexicon
+from audiobrief.speech.numbers import parse_roman
 from audiobrief.speech.patterns import LOWERS, UPPER
 
 _RULE = "acronym:"
@@ -31,9 +32,19 @@ def find_defined_acronyms(texts: Iterable[str]) -> frozenset[str]:
         for match in _DEFINED.finditer(text):
             if match[2]:
                 found.add(match[2])
-            elif _LONG_FORM.search(text, max(0, match.start() - _LONGEST_FORM), match.start()):
+            elif _has_long_form(match[1], text, match.start()):
                 found.add(match[1])
     return frozenset(found)
+
+
+def _has_long_form(written: str, text: str, start: int) -> bool:
+    """Whether what stands before the brackets may be the long form; a numeral (`résolution 217 (III)`) must be its
+    initials."""
+    long = _LONG_FORM.search(text, max(0, start - _LONGEST_FORM), start)
+    if not long or not parse_roman(written):
+        return bool(long)
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", long[0]))
+    return initials.upper().endswith(written)
 
 
 def gloss_acronyms(script: Script, lexicon: Lexicon) -> Script:
