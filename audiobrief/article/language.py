@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from audiobrief.errors import ArticleError
@@ -10,17 +11,22 @@ from audiobrief.messages import Message, message
 from audiobrief.model import Article
 from audiobrief.system.toml_files import load_shipped
 
-# A sample of so many characters tells the language; a text of fewer letters may be anything.
-_SAMPLE, _MIN_LETTERS = 6000, 70
+# A sample of so many characters tells the language; a text of fewer letters, or of fewer different words, may be
+# anything.
+_SAMPLE, _MIN_LETTERS, _MIN_WORDS = 6000, 70, 12
 # In French, at least so many of a hundred words are among the frequent ones.
 _MIN_FREQUENT = 0.12
 # A French article may quote at length in another language.
 _QUOTATION = re.compile(r"«[^«»]{20,2000}»|“[^“”]{20,2000}”")
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489]")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {
     "en": message("English"), "de": message("German"), "es": message("Spanish"), "it": message("Italian"),
     "pt": message("Portuguese"), "nl": message("Dutch"), "ca": message("Catalan"), "ro": message("Romanian"),
     "ar": message("Arabic"), "ru": message("Russian"), "pl": message("Polish"), "zh": message("Chinese"),
+    "ja": message("Japanese"), "ko": message("Korean"), "he": message("Hebrew"), "el": message("Greek"),
+    "tr": message("Turkish"), "uk": message("Ukrainian"), "hu": message("Hungarian"), "cs": message("Czech"),
+    "sv": message("Swedish"), "da": message("Danish"), "fi": message("Finnish"),
 }  # fmt: skip
 
 
@@ -38,8 +44,10 @@ def check_language(article: Article, name: str) -> None:
 
 def detect_language(text: str) -> str:
     """The code of the language of a text (ISO 639-1); empty if the text is too short to tell, or in none for sure."""
+    # Letters of other widths, and marks stacked on letters, make no other language.
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
     words = [word.lower() for word in _WORD.findall(text)]
-    if sum(map(len, words)) < _MIN_LETTERS:
+    if sum(map(len, words)) < _MIN_LETTERS or len(set(words)) < _MIN_WORDS:
         return ""
     if sum(word in _load_frequent_words() for word in words) >= _MIN_FREQUENT * len(words):
         # Sure enough, and quicker than loading the detector.

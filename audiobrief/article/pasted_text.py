@@ -19,7 +19,7 @@ from audiobrief.system.toml_files import load_shipped
 _HYPHENS = "-\u2010\u00ac"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"\s*(?P<end>[^\W\d_]+)")
-_PARTED = re.compile(rf"(?P<start>[^\W\d_]{{2,}})[{_HYPHENS}]$")
+_PARTED = re.compile(rf"(?<![^\W\d_])(?P<start>[^\W\d_]{{2,}})[{_HYPHENS}]$")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?[-–—\s]*", re.I)
 _MAX_RUNNING_HEAD, _MIN_LINES = 80, 6
 _SENTENCE_END = re.compile(r"[.…!?:;][»”\")\s]*$")
