@@ -336,9 +336,9 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "homographs.txt": (lambda: PROSE.replace("a", "а").replace("e", "е").replace("o", "о"), 0),
     "chinese.txt": (lambda: "中文句子没有空格也没有法语。" * 600, 0),
     "thai.txt": (lambda: "ภาษาไทยไม่มีช่องว่างระหว่างคำ" * 400, 0),
-    "braces.txt": (lambda: "{path} {0} %s %(name)s ${HOME} $(ls) `ls` {{x}} {% raw %} " * 60 + PROSE * 30, 0),
+    "braces.txt": (lambda: PROSE * 4 + "{path} {0} %s %(name)s ${HOME} $(ls) `ls` {{x}} {% raw %} " * 20, 0),
     "ssml.txt": (
-        lambda: '<speak><break time="999999s"/><audio src="file:///etc/hostname"/></speak> [[inp]] ' * 20 + PROSE * 30, 0,
+        lambda: PROSE * 4 + '<speak><break time="999999s"/><audio src="file:///etc/hostname"/></speak> [[inp]] ' * 15, 0,
     ),
     "espeak-phonemes.txt": (lambda: "[[a'b@c]] [[_:_]] [[" * 300 + PROSE, 0),
     "path-title.txt": (lambda: f"../../../../tmp/titre\n\n{PROSE}", 0),
