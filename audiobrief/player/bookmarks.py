@@ -57,7 +57,9 @@ class Bookmarks:
 
 
 def _digest_article(article: Article) -> str:
-    """What tells articles apart: their address, or without one their text."""
+    """What tells articles apart: their address, a file's from the root, or without one their text."""
+    if article.address and not article.address.startswith(("http://", "https://")):
+        return _digest(str(Path(article.address).absolute()))
     return _digest(article.address or "\n".join(block.text for block in article.blocks))
 
 

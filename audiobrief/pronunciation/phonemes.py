@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from audiobrief.model import Speech, Spoken
+from audiobrief.pronunciation.foreign import clean_phonemes
 from audiobrief.pronunciation.pronounce import pronounce_speech
 from audiobrief.pronunciation.words import Word
 
 # Part of the identity of voices that speak these phonemes: change it with every change of them.
 REVISION = 16
+_MARKS = re.compile(r"([,.;:?!…—()]+)")
 
 
 def transcribe_speech(
@@ -24,6 +26,19 @@ def transcribe_speech(
     the name is best read as if it were French.
     """
     return format_phonemes(pronounce_speech(speech, transcribe_text, transcribe_foreign))
+
+
+def transcribe_other_language(speech: Speech, transcribe_text: Callable[[str], str]) -> str:
+    """The phonemes of `speech` for a voice that is not French: as `transcribe_text`, which transcribes the language of
+    that voice by eSpeak NG, gives them, with punctuation."""
+    text = "".join(" ".join(span.text) if span.kind == "letters" else span.text for span in speech)
+    parts: list[str] = []
+    for piece in _MARKS.split(" ".join(text.split())):
+        if _MARKS.fullmatch(piece):
+            parts.append(_simplify_mark(piece))
+        elif piece.strip():
+            parts.append(f" {clean_phonemes(transcribe_text(piece))}")
+    return "".join(parts).strip()
 
 
 def format_phonemes(words: Sequence[Word]) -> str:

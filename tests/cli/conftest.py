@@ -30,6 +30,7 @@ def run(tmp_path):
                 **os.environ,
                 "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
                 "XDG_CONFIG_HOME": str(tmp_path / "config"),
+                "XDG_STATE_HOME": str(tmp_path / "state"),
                 "PYTHONUTF8": "1",
                 **environment,
             },

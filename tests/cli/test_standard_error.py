@@ -13,7 +13,7 @@ STAGES = """\
 Voice: {voice}
 Article: Le bac de Lannévez (3 blocks)
 Loading the voice
-Script: 2 chapters, 5 sentences
+Script: 2 chapters, 6 sentences
 Speaking
 Sound: {loudness} LUFS, true peak {peak} dBTP
 """
@@ -26,7 +26,7 @@ MADE = "Articles: 1\n1 of 1: made, le-bac-de-lannevez.mp3\n"
 # A command and what it says on standard error; with --quiet, or --json and --quiet, what of that begins with
 # "audiobrief:" alone.
 COMMANDS = [
-    (MAKE, STAGES.format(voice=ESPEAK, loudness="-19.2", peak="-2.1")),
+    (MAKE, STAGES.format(voice=ESPEAK, loudness="-19.0", peak="-2.1")),
     (
         ("make", "bac.md", "-o", "bac.mp3", "--voice", "siwis"),
         STAGES.format(voice=NATURAL, loudness="-19.0", peak="-2.0"),

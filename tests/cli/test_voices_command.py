@@ -92,9 +92,9 @@ def test_the_cache_is_told_and_cleared(run, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     run("make", "a.txt", "--voice", "espeak-fr")
     kept = json.loads(run("cache", "info", "--json").stdout)
-    assert kept["clips"] == 2 and kept["bytes"] > 10_000
-    assert re.search(r"Clips: 2\n", run("cache", "info").stdout.decode())
-    assert run("cache", "clear").stdout.decode() == "Removed: 2 clips\n"
+    assert kept["clips"] == 3 and kept["bytes"] > 10_000
+    assert re.search(r"Clips: 3\n", run("cache", "info").stdout.decode())
+    assert run("cache", "clear").stdout.decode() == "Removed: 3 clips\n"
     assert json.loads(run("cache", "info", "--json").stdout)["clips"] == 0
 
 

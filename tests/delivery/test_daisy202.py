@@ -97,7 +97,7 @@ def test_the_check_finds_what_is_wrong(awkward, tmp_path, name, old, new, told):
 def test_text_and_sound_are_in_step(made, book):
     """Every sentence is heard within 100 ms of its clip's beginning, and a heading that is not read out in silence."""
     silent = {element.get("id") for element in content(book).iter() if unspoken(made, element)}
-    assert bool(silent) == (made.article.title != 'Chats & <chiens> : « l’été » d\'un "refuge" 🐈')
+    assert bool(silent) == (made.article.title != 'Chats & <chiens> : « l’été » d\'un "refuge"')
     for path in sorted(book.glob("chapter*.smil")):
         found = [(text.partition("#")[2], begin, end) for text, _, begin, end in clips(book, path.name)]
         assert list(out_of_step(decoded(path.with_suffix(".mp3")), found, silent)) == []
@@ -118,7 +118,7 @@ def test_the_text_is_the_article_s_own(spoken, tmp_path):
         if element.tag.removeprefix(XHTML) in ("h1", "h2", "h3", "p", "li", "blockquote")
     ]
     assert shown == [
-        ("h1", 'Chats & <chiens> : « l’été » d\'un "refuge" 🐈'),
+        ("h1", 'Chats & <chiens> : « l’été » d\'un "refuge"'),
         ("p", "Le refuge de Brévelle ouvre ses portes. Deux cents chats y vivent."),
         ("h1", 'Une "petite" équipe'),
         ("p", "Trois personnes nourrissent les bêtes."),
@@ -128,7 +128,7 @@ def test_the_text_is_the_article_s_own(spoken, tmp_path):
         ("li", "Un vaccin coûte 40 €."),
         ("li", "Une opération coûte 90 €."),
         ("h1", "Et après ?"),
-        ("p", "La mairie promet une aide. Le New York Times en parle <b>aussi</b>."),
+        ("p", "La mairie promet une aide. Le New York Times en parle aussi."),
     ]
     assert [element.text for element in body.iter(f"{XHTML}span") if element.get("lang")] == ["New York Times"]
 

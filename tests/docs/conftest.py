@@ -55,6 +55,7 @@ class Reader:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "AUDIOBRIEF_CONFIG": str(settings),
             "AUDIOBRIEF_CACHE": str(settings.parent / "cache"),
+            "XDG_STATE_HOME": str(settings.parent / "state"),
             "LC_ALL": "C.UTF-8",
             "LANGUAGE": "fr",
         }

@@ -90,10 +90,10 @@ def test_a_batch_gives_the_programme_another_name(run, tmp_path):
     folder.mkdir()
     (folder / "un.html").write_text(PAGE, encoding="utf-8")
     (folder / "b.md").write_text("# Un\n\nDeux.", encoding="utf-8")
-    (folder / "trois.srt").write_text('[words]\n"Roux" = "Rou"\n', encoding="utf-8")
+    (folder / "trois.chapters.json").write_text('[words]\n"Roux" = "Rou"\n', encoding="utf-8")
     (folder / "c.md").write_text("# Trois\n\nM. Roux a ri.", encoding="utf-8")
     before = contents(folder)
-    command = ("batch", "s", "-o", "s", "--lexicon", "s/trois.srt", "--report", "report.json", *VOICE)
+    command = ("batch", "s", "-o", "s", "--lexicon", "s/trois.chapters.json", "--report", "report.json", *VOICE)
     for state in ("made", "unchanged"):
         status, _, err = run(*command)
         assert status == 0, err

@@ -100,11 +100,13 @@ class PiperEngine:
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
         from audiobrief.pronunciation.foreign import transcribe_foreign
-        from audiobrief.pronunciation.phonemes import transcribe_speech
+        from audiobrief.pronunciation.phonemes import transcribe_other_language, transcribe_speech
 
         transcribe_text = partial(espeak_library.transcribe_text, voice=self.voice.espeak_voice)
 
         def transcribe(part: Speech) -> str:
+            if not self.voice.espeak_voice.startswith("fr"):
+                return transcribe_other_language(part, transcribe_text)
             return transcribe_speech(part, transcribe_text, partial(transcribe_foreign, way=foreign))
 
         parts = split_phonemes(speech, transcribe, _MOST_PHONEMES)
