@@ -44,7 +44,7 @@ class Playback:
         # Frames of silence that are still to be played before the next utterance.
         self._silence = 0
         self._inserted: list[bytes] = []
-        self._waiting, self._begun = True, False
+        self._waiting = True
         self._ended = threading.Event()
         buffer.move(first)
 
@@ -151,7 +151,7 @@ class Playback:
         if self._waiting:
             if not self._buffer.is_filled(self.reserve):
                 return b""
-            self._waiting, self._begun = False, True
+            self._waiting = False
         piece = clip.pcm[2 * self._offset : 2 * (self._offset + frames)]
         self._offset += len(piece) // 2
         if self._offset >= clip.frames:
@@ -167,7 +167,7 @@ class Playback:
             self._buffer.move(self._at)
 
     def _starve(self) -> None:
-        if self._begun and not self._waiting:
+        if not self._waiting:
             self.gaps += 1
             left = self._playlist.estimate_seconds(self._at, len(self._playlist.utterances))
             speed = self._buffer.measure_speed()

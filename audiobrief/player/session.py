@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 
+from audiobrief.delivery.timecode import format_player_clock
 from audiobrief.messages import Message, message
 from audiobrief.options import FASTEST, SLOWEST
 from audiobrief.pipeline import Performance
@@ -25,18 +25,6 @@ _AHEAD = 30.0
 _PACE_STEP = 10
 # French words with the space after them, to tell how long the rest takes at a pace.
 _LETTERS_PER_WORD = 6.2
-
-
-@dataclass(frozen=True, slots=True)
-class ClockTime:
-    """Hours, minutes and seconds, for a line of text: `3:05` or `1:02:03`."""
-
-    seconds: float
-
-    def __str__(self) -> str:
-        minutes, seconds = divmod(round(self.seconds), 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 class Session:
@@ -103,7 +91,7 @@ class Session:
             title=self.playlist.titles[chapter],
             sentence=place.at + 1,
             sentences=len(self.playlist.utterances),
-            left=ClockTime(left),
+            left=format_player_clock(1000 * round(left)),
         )
 
     def repeat_slowly(self) -> Message | None:

@@ -30,7 +30,7 @@ def is_joined(words: Sequence[Word], at: int, joined: frozenset[str] | tuple[str
 
 
 def begins_sentence(words: Sequence[Word], at: int) -> bool:
-    """Whether a capital says nothing of the word there."""
+    """Whether a capital says nothing of the word there, since it begins a sentence."""
     return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].text[0] in ".!?:…(")
 
 

@@ -26,7 +26,6 @@ EDGE, VERB_END = "#", "+"
 UNKNOWN = "?"
 # What a tree looks at: letters before and behind, eSpeak NG's phonemes (e), those decided for the letters before (o).
 FEATURES = ("1", "-1", "2", "-2", "3", "-3", "4", "-4", "5", "-5", "e0", "e1", "e-1", "o-1", "o-2")
-_WIDEST = 5
 _MOST_PHONEMES = 2
 # The cost of a letter and phonemes that the training had not together.
 _UNSEEN = 12.0

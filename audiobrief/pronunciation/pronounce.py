@@ -14,6 +14,7 @@ from audiobrief.model import Speech, Spoken
 from audiobrief.pronunciation.aspiration import is_aspirated
 from audiobrief.pronunciation.dictionary import find_readings
 from audiobrief.pronunciation.foreign import clean_phonemes
+from audiobrief.pronunciation.grammar import begins_sentence
 from audiobrief.pronunciation.guessing import guess_phonemes
 from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.inflection import inflect_known
@@ -149,14 +150,14 @@ def _find_readings(
         known = find_readings("é" + word.text[1:]) or find_readings("ê" + word.text[1:]) or known
     capital = word.text[0].isupper()
     # At the beginning of a sentence, a word that is no name: « Tours et détours ».
-    common = capital and word.tag != "PROPN" and _begins(words, at) and any(each.classes for each in known)
+    common = capital and word.tag != "PROPN" and begins_sentence(words, at) and any(each.classes for each in known)
     name = find_name(word.lower if common else word.text)
     if name:
         classes = known[0].classes if known and not capital else ("PROPN",)
         return (Reading(name, classes, is_aspirated(word.text, name)),), "name"
     if known:
         return known, "lexicon"
-    reading, source = _derive_reading(word, transcribe_text, transcribe_foreign, begins=_begins(words, at))
+    reading, source = _derive_reading(word, transcribe_text, transcribe_foreign, begins=begins_sentence(words, at))
     return (reading,), source
 
 
@@ -189,11 +190,6 @@ def _elide(words: Sequence[Word], at: int, phonemes: str) -> str:
     following = words[at + 1].reading
     vowel = following is not None and not following.aspirated and following.phonemes.lstrip("ˈˌ")[:1] in _VOWELS
     return phonemes[:-1] if vowel and words[at].kind == "word" else phonemes
-
-
-def _begins(words: Sequence[Word], at: int) -> bool:
-    """Whether a capital says nothing of a word: it begins a sentence."""
-    return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].text[0] in ".!?:…(")
 
 
 def _choose_word(words: Sequence[Word], at: int) -> Word:

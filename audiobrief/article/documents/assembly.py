@@ -11,6 +11,7 @@ from typing import Literal
 
 from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.byline import Attribution
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.messages import Message
@@ -181,7 +182,7 @@ def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], At
     for at, block in enumerate(blocks):
         if at < _MAX_TITLE_PLACE and block.kind in ("paragraph", "heading") and len(block.text) <= _MAX_HEADING:
             rest, found = remove_boilerplate([block])
-            if byline and _reduce(block.text) == _reduce(byline):
+            if byline and reduce_to_letters(block.text) == reduce_to_letters(byline):
                 continue
             if _ISO_DAY.fullmatch(block.text):
                 found = Attribution(published=parse_day(block.text))
@@ -219,16 +220,20 @@ def _find_leading_heading(blocks: Sequence[Block], known: str) -> int:
     if any(len(block.text) > _MAX_RUBRIC or _SENTENCE_END.search(block.text) for block in blocks[: at - 1]):
         return 0
     highest = [block for _, block in headings if block.level <= first.level]
-    if len(highest) > 1 or (len(headings) == 1 and known and _reduce(known) != _reduce(first.text) and at > 1):
+    if len(highest) > 1 or (
+        len(headings) == 1 and known and reduce_to_letters(known) != reduce_to_letters(first.text) and at > 1
+    ):
         return 0
     return at
 
 
 def drop_title(blocks: Sequence[Block], title: str) -> list[Block]:
     """The blocks without those among the first that only repeat the title."""
-    bare = _reduce(title)
+    bare = reduce_to_letters(title)
     return [
-        block for at, block in enumerate(blocks) if not (bare and at < _MAX_TITLE_PLACE and _reduce(block.text) == bare)
+        block
+        for at, block in enumerate(blocks)
+        if not (bare and at < _MAX_TITLE_PLACE and reduce_to_letters(block.text) == bare)
     ]
 
 
@@ -269,7 +274,3 @@ def parse_day(text: str) -> date | None:
 
 def _join_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _reduce(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()

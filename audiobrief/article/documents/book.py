@@ -14,6 +14,7 @@ from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Paragraph, Properties, parse_day
 from audiobrief.article.documents.markup import MarkupText, read_markup
 from audiobrief.article.documents.xml import find_text, get_attribute, parse_xml
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.web.document import parse_page
 from audiobrief.errors import ArticleError
@@ -220,11 +221,11 @@ def _index_targets(elements: Sequence[Any], order: dict[Any, int]) -> dict[str, 
 
 def _count_head(paragraphs: Sequence[Paragraph], label: str) -> int:
     """How many paragraphs at the start of a chapter only repeat its label, whole or in parts."""
-    rest = _reduce(label)
+    rest = reduce_to_letters(label)
     whole = rest
     count = 0
     for at, paragraph in enumerate(paragraphs, 1):
-        letters = _reduce(paragraph.text)
+        letters = reduce_to_letters(paragraph.text)
         if letters and (letters == whole or letters in rest):
             rest = rest.replace(letters, "", 1)
             count = at
@@ -257,7 +258,3 @@ def _read_properties(package: Any) -> Properties:
         language=find_text(metadata, "language"),
         source=find_text(metadata, "publisher"),
     )
-
-
-def _reduce(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()

@@ -8,12 +8,13 @@ from typing import Any
 
 from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.html_limits import fit_parser_limits
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_paragraphs
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.web.completeness import check_article, cut_paywall, describe_opening, is_opening
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.metadata import PageMetadata, read_metadata, strip_site_name
-from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_blocks, reduce_to_letters
+from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_blocks
 from audiobrief.article.web.selection import Selection, select_article
 from audiobrief.article.web.standfirst import cut_kicker, find_quoted, find_standfirst
 from audiobrief.model import Article, Block

@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 
 from audiobrief.article.byline import clean_byline
+from audiobrief.article.letters import reduce_to_letters
 
 _MAX_DATA = 2_000_000
 _ARTICLE_TYPES = re.compile(
@@ -77,17 +78,19 @@ def strip_site_name(title: str, source: str, heading: str = "") -> str:
 
     `source` is the site, `heading` the page's first heading, if any.
     """
-    plain, bare = " ".join(title.split()), _reduce(heading)
-    if bare and len(bare) > 5 and bare in _reduce(plain) and _SEPARATOR.search(plain):
+    plain, bare = " ".join(title.split()), reduce_to_letters(heading)
+    if bare and len(bare) > 5 and bare in reduce_to_letters(plain) and _SEPARATOR.search(plain):
         return " ".join(heading.split())
-    names = [name for name in (_reduce(source), _reduce(_TOP_LEVEL.sub("", source))) if name]
+    names = [name for name in (reduce_to_letters(source), reduce_to_letters(_TOP_LEVEL.sub("", source))) if name]
     for at in reversed([found.span() for found in _SEPARATOR.finditer(plain)]):
         left, right = plain[: at[0]], plain[at[1] :]
-        if (right and any(_reduce(right) == name for name in names) and left) or (
-            right and len(right) <= _MAX_SITE and any(name in _reduce(right) for name in names if len(name) > 3)
+        if (right and any(reduce_to_letters(right) == name for name in names) and left) or (
+            right
+            and len(right) <= _MAX_SITE
+            and any(name in reduce_to_letters(right) for name in names if len(name) > 3)
         ):
             plain = left
-        elif any(_reduce(left) == name for name in names):
+        elif any(reduce_to_letters(left) == name for name in names):
             return right
     return plain
 
@@ -102,10 +105,6 @@ def clean_source(name: str) -> str:
     if _TOP_LEVEL.search(plain) and (" " in plain or re.match(r"[A-ZÀ-Þ]", plain)):
         plain = _TOP_LEVEL.sub("", plain)
     return plain if len(plain) <= _MAX_SITE else ""
-
-
-def _reduce(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def _find_articles(tree: Any) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import parse_page
-from audiobrief.article.web.paragraphs import reduce_to_letters
 from audiobrief.model import Article
 
 MOST_PAGES = 20

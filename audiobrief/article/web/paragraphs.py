@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import read_table
 from audiobrief.model import BlockKind
@@ -53,11 +54,6 @@ class PageBlock:
     def letters(self) -> str:
         """The letters and digits, in lower case, for comparing."""
         return reduce_to_letters(self.text)
-
-
-def reduce_to_letters(text: str) -> str:
-    """The letters and digits of a text, in lower case, for comparing."""
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def list_blocks(tree: Any, reading: ReadingOptions) -> list[PageBlock]:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import get_names
-from audiobrief.article.web.paragraphs import BLOCK_TAGS, PageBlock, is_data_table, reduce_to_letters
+from audiobrief.article.web.paragraphs import BLOCK_TAGS, PageBlock, is_data_table
 from audiobrief.system.toml_files import load_shipped
 
 _MAX_TAGS = 200_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import get_names
 from audiobrief.article.web.metadata import PageMetadata
-from audiobrief.article.web.paragraphs import PageBlock, reduce_to_letters
+from audiobrief.article.web.paragraphs import PageBlock
 from audiobrief.article.web.selection import Selection, is_pointer, matches_names
 
 # Of a description, which pages cut after some length, so many letters have to be those of a block.
