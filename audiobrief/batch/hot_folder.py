@@ -34,12 +34,14 @@ _MAX_POLL_INTERVAL = 10.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result for a source: its name, the programme made of it and its duration in seconds, or the reason why there
-    is none. With a programme, `reason` is a note."""
+    is none. With a programme, `reason` is a note. `complete` and `remarks` are those of the article as it was read."""
 
     source: str
     programme: Path | None
     duration: float
     reason: Message | None = None
+    complete: bool = True
+    remarks: tuple[Message, ...] = ()
 
 
 def watch_folder(
@@ -147,12 +149,14 @@ class _HotFolder:
         try:
             target = self._output / f"{name}.mp3"
             guard_files([path, *self._options.named_files()]).check(plan_files(target, self._options))
-            article = read(path)
+            article = read(path, self._options)
             task = Task(0, article, name, self._options, load_attachments(self._options))
             (result,) = self._executor.run_tasks([task])
             if isinstance(result, TaskSuccess):
-                return self._write_outcome(path, plain, name, result)
-            return Outcome(path.name, None, 0.0, result.reason)
+                outcome = self._write_outcome(path, plain, name, result)
+            else:
+                outcome = Outcome(path.name, None, 0.0, result.reason)
+            return replace(outcome, complete=article.complete, remarks=article.remarks)
         except Exception as error:  # an unexpected error of one article must not end the watch
             return Outcome(path.name, None, 0.0, explain_error(error).message)
 

@@ -22,7 +22,8 @@ class Row:
     """The result for one article.
 
     `programme` is the name of its MP3, `files` the names of all its files; `duration` and `seconds`, the time that it
-    took to make, are in seconds; `reason` and `exit_status` belong to the error if it failed.
+    took to make, are in seconds; `reason` and `exit_status` belong to the error if it failed. `complete` and `remarks`
+    are those of the article as it was read.
     """
 
     address: str
@@ -35,18 +36,21 @@ class Row:
     seconds: float = 0.0
     reason: Message | None = None
     exit_status: int = 0
+    complete: bool = True
+    remarks: tuple[Message, ...] = ()
 
     def make_printable(self) -> Row:
         """The row with an address that can be encoded as UTF-8, which a path need not be, and without passwords."""
         return replace(self, address=redact_userinfo(replace_surrogates(self.address)))
 
     def to_dict(self, translate: Callable[[Message], str]) -> dict[str, Any]:
-        """The row as a dictionary for JSON; `translate` gives the text of the reason."""
+        """The row as a dictionary for JSON; `translate` gives the text of the messages."""
         return {
-            **asdict(replace(self, reason=None)),
+            **asdict(replace(self, reason=None, remarks=())),
             "duration": round(self.duration, 3),
             "seconds": round(self.seconds, 3),
             "reason": replace_surrogates(translate(self.reason)) if self.reason else "",
+            "remarks": [replace_surrogates(translate(remark)) for remark in self.remarks],
         }
 
 

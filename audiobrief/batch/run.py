@@ -9,7 +9,7 @@ from dataclasses import replace
 from audiobrief.batch.fingerprint import compute_batch_key, compute_programme_key
 from audiobrief.batch.manifest import Entry, Manifest
 from audiobrief.batch.output_names import NameAllocator
-from audiobrief.batch.report import Report, Row
+from audiobrief.batch.report import Report, Row, Status
 from audiobrief.batch.sources import BadSource, read_articles
 from audiobrief.batch.task import (
     Attachment,
@@ -61,8 +61,8 @@ class _Batch:
         self._addresses, self._options, self._manifest, self._executor = addresses, options, manifest, executor
         self._guard, self._on_row = guard, on_row
         self._rows: dict[int, Row] = {}
-        # Of running tasks: the address, its manifest key, the title, the name, the fingerprint.
-        self._running: dict[int, tuple[str, str, str, str, str]] = {}
+        # Of running tasks: the manifest key, the row with what is known of the article, the name, the fingerprint.
+        self._running: dict[int, tuple[str, Row, str, str]] = {}
 
     def run(self) -> Report:
         begun = time.monotonic()
@@ -87,11 +87,12 @@ class _Batch:
             place = self._manifest.get_key(address)
             name = names.allocate(place, article.title)
             key = compute_programme_key(article, batch_key)
+            row = Row(address, "failed", title=article.title, complete=article.complete, remarks=article.remarks)
             if entry := self._manifest.find_current(place, key):
-                self._report_row(number, _make_row(address, "unchanged", entry))
+                self._report_row(number, _add_programme(row, "unchanged", entry))
                 continue
             self._manifest.mark_stale(place)
-            self._running[number] = (address, place, article.title, name, key)
+            self._running[number] = (place, row, name, key)
             yield Task(number, article, name, self._options, files)
 
     def _is_free(self, name: str) -> bool:
@@ -99,34 +100,31 @@ class _Batch:
         return not any(map(self._guard.would_overwrite, plan_files(target, self._options)))
 
     def _handle_result(self, result: TaskSuccess | TaskFailure) -> None:
-        address, place, title, name, key = self._running.pop(result.number)
+        place, row, name, key = self._running.pop(result.number)
         if isinstance(result, TaskFailure):
-            row = Row(address, "failed", title=title, reason=result.reason, exit_status=result.status)
-            self._report_row(result.number, row)
+            self._report_row(result.number, replace(row, reason=result.reason, exit_status=result.status))
             return
         try:
             self._manifest.save_stale(place)
             write_programme(self._manifest.folder, result.files)
             sizes = {file: len(content) for file, content in result.files}
-            entry = Entry(name, key, title, sizes, result.duration, result.chapters)
+            entry = Entry(name, key, row.title, sizes, result.duration, result.chapters)
             self._manifest.add_entry(place, entry)
         except AudiobriefError as error:
-            self._report_row(
-                result.number, Row(address, "failed", title=title, reason=error.message, exit_status=error.exit_status)
-            )
+            self._report_row(result.number, replace(row, reason=error.message, exit_status=error.exit_status))
             return
-        self._report_row(result.number, replace(_make_row(address, "made", entry), seconds=result.seconds))
+        self._report_row(result.number, replace(_add_programme(row, "made", entry), seconds=result.seconds))
 
     def _report_row(self, number: int, row: Row) -> None:
         self._rows[number] = row.make_printable()
         self._on_row(self._rows[number])
 
 
-def _make_row(address: str, status: str, entry: Entry) -> Row:
-    return Row(
-        address,
-        "made" if status == "made" else "unchanged",
-        title=entry.title,
+def _add_programme(row: Row, status: Status, entry: Entry) -> Row:
+    """The row of an article with its programme."""
+    return replace(
+        row,
+        status=status,
         programme=f"{entry.name}.mp3",
         files=tuple(sorted(entry.files)),
         duration=entry.duration,

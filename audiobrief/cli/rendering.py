@@ -60,9 +60,14 @@ def parse_duration(written: str | None) -> float:
 
 def report_batch(out: Console, total: int) -> Callable[[Row], None]:
     """A callback that reports the rows of a batch of `total` articles: a line for each, or on a terminal the count and
-    the time left, with failures above."""
+    the time left, with failures above. What was remarked in reading an article is always printed."""
+
+    def warn(row: Row) -> None:
+        for remark in row.remarks:
+            out.warn(_describe_remark(row, remark))
+
     if out.quiet:
-        return lambda row: None
+        return warn
     count = _make_counter(total)
     if not out.animated:
         out.print_note(message("Articles: {total}", total=total))
@@ -70,6 +75,7 @@ def report_batch(out: Console, total: int) -> Callable[[Row], None]:
 
     def show(row: Row) -> None:
         counted_so_far, outcome = count(row), _describe_outcome(row)
+        warn(row)
         if not out.animated:
             out.print_note(message("{count}: {outcome}", count=counted_so_far, outcome=outcome))
         elif row.status == "failed":
@@ -87,6 +93,7 @@ def programme_to_dict(programme: Programme) -> dict[str, Any]:
         "title": programme.article.title,
         "address": programme.article.address,
         "complete": programme.article.complete,
+        "remarks": [translate(remark) for remark in programme.article.remarks],
         "voice": programme.voice,
         "online": programme.online,
         "privacy": _describe_privacy(programme),
@@ -118,6 +125,8 @@ def format_report(report: Report) -> Iterator[Message]:
             what=_format_reason(row) or row.programme,
             address=row.address,
         )
+        for remark in row.remarks:
+            yield _describe_remark(row, remark)
     yield message(
         "Articles: {articles} ({made} made, {unchanged} unchanged, {failed} failed) in {time}",
         articles=len(report.rows),
@@ -139,6 +148,10 @@ def _describe_outcome(row: Row) -> Message:
     if row.status == "failed":
         return message("failed, {address}: {reason}", address=row.address, reason=_format_reason(row))
     return message("{status}, {programme}", status=_STATUSES[row.status], programme=row.programme)
+
+
+def _describe_remark(row: Row, remark: Message) -> Message:
+    return message("Note: {source}: {reason}", source=row.address, reason=remark)
 
 
 def _make_counter(total: int) -> Callable[[Row], Message]:

@@ -73,8 +73,19 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
         else:
             failed += 1
             out.warn(message("Failed: {source}: {reason}", source=source, reason=reason))
-        path = str(outcome.programme) if outcome.programme else None
-        out.add_row({"source": source, "path": path, "duration": round(outcome.duration, 3), "reason": reason})
+        remarks = [replace_surrogates(translate(remark)) for remark in outcome.remarks]
+        for remark in remarks:
+            out.warn(message("Note: {source}: {reason}", source=source, reason=remark))
+        out.add_row(
+            {
+                "source": source,
+                "path": str(outcome.programme) if outcome.programme else None,
+                "duration": round(outcome.duration, 3),
+                "reason": reason,
+                "complete": outcome.complete,
+                "remarks": remarks,
+            }
+        )
 
     with lock_folder(folder), ProcessExecutor(1, out.warn) as executor:
         if not once:

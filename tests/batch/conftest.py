@@ -23,6 +23,14 @@ ARTICLES = {
     "piscine": "La piscine ferme\n\nLa piscine de Saint-Orval ferme lundi. Elle rouvrira le 1er mars.",
     "bus": "Un bus de plus\n\nLa ligne 7 gagne un bus de plus le matin, dès 6h30.",
 }
+# A page that shows the opening of its article alone, with what its publisher says of it (schema.org).
+OPENING = """<!DOCTYPE html><html lang="fr"><head><title>La halle rouvrira au printemps</title>
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
+"headline": "La halle rouvrira au printemps", "isAccessibleForFree": false}</script></head><body><article>
+<h1>La halle rouvrira au printemps</h1>
+<p>La halle de Saint-Orval, fermée depuis deux ans, rouvrira ses portes au printemps, a dit mardi le maire.</p>
+<p>Les travaux ont coûté plus que prévu, et les marchands attendent encore de savoir quelle place leur…</p>
+<p class="paywall">Cet article est réservé aux abonnés. Abonnez-vous pour lire la suite.</p></article></body></html>"""
 LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours de travaux." for number in range(16))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
-from tests.batch.conftest import ARTICLES, BIN, LONG, VOICE, children, wait_until
+from tests.batch.conftest import ARTICLES, BIN, LONG, OPENING, VOICE, children, wait_until
 from tests.environments import importing
 
 # An engine that another package brings, as any may: eSpeak NG, which dies of one word.
@@ -79,6 +79,21 @@ def test_a_folder_becomes_programmes_and_a_second_run_makes_only_what_changed(ru
     assert set(statuses(desk).values()) == {"made"}
     assert run(*command, "--rate", "200", "--no-cache")[0] == 0
     assert set(statuses(desk).values()) == {"unchanged"}
+
+
+def test_an_article_of_which_only_the_opening_was_there_is_told(run, desk):
+    (desk / "articles" / "halle.html").write_text(OPENING, encoding="utf-8")
+    command = ("batch", "articles/halle.html", "articles/bus.txt", "-o", "out", *VOICE, "--report", "report.json")
+    remark = "The page holds only the opening of its article: the rest is not read."
+    for status in ("made", "unchanged"):
+        done, out, err = run(*command, "-q")
+        assert done == 0, err
+        assert statuses(desk) == {"halle": status, "bus": status}
+        halle, bus = report(desk)["articles"]
+        assert (halle["complete"], halle["remarks"]) == (False, [remark])
+        assert (bus["complete"], bus["remarks"]) == (True, [])
+        assert err == f"Note: articles/halle.html: {remark}\n"
+        assert err in out
 
 
 def test_each_programme_is_the_one_that_make_makes(run, desk):

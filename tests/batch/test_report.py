@@ -4,7 +4,8 @@ from audiobrief.batch.report import Report, Row
 from audiobrief.messages import message
 
 MADE = Row("a.txt", "made", "Le pont", "le-pont.mp3", ("le-pont.mp3", "le-pont.vtt"), 12.34567, 2, 0.98765)
-FAILED = Row("https://me:secret@example.org/b", "failed", reason=message("it is '{what}'", what="x"), exit_status=4)
+FAILED = Row("https://me:secret@example.org/b", "failed", reason=message("it is '{what}'", what="x"), exit_status=4,
+             complete=False, remarks=(message("only the {part}", part="opening"),))  # fmt: skip
 
 
 def test_a_report_as_names_and_values():
@@ -20,11 +21,12 @@ def test_a_report_as_names_and_values():
             {
                 "address": "a.txt", "status": "made", "title": "Le pont", "programme": "le-pont.mp3",
                 "files": ("le-pont.mp3", "le-pont.vtt"), "duration": 12.346, "chapters": 2, "seconds": 0.988,
-                "reason": "", "exit_status": 0,
+                "reason": "", "exit_status": 0, "complete": True, "remarks": [],
             },
             {
                 "address": "https://***@example.org/b", "status": "failed", "title": "", "programme": "", "files": (),
                 "duration": 0.0, "chapters": 0, "seconds": 0.0, "reason": "it is 'x'", "exit_status": 4,
+                "complete": False, "remarks": ["only the opening"],
             },
         ],
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """`audiobrief watch`, as a radio desk runs it."""
 
+import json
 import os
 import shutil
 import signal
@@ -8,7 +9,7 @@ import time
 import pytest
 from mutagen.mp3 import MP3
 
-from tests.batch.conftest import ARTICLES, LONG, VOICE, children, wait_until
+from tests.batch.conftest import ARTICLES, LONG, OPENING, VOICE, children, wait_until
 
 QUICK = ("--settle", "0.2")
 
@@ -38,6 +39,21 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     assert (desk / "air" / "bus.vtt").is_file()
     assert out.count("Made: ") == 5 and err.count("Failed: ") == 2
     assert "2 articles not made: the reasons are in 'articles/failed'" in err
+
+
+def test_an_opening_and_a_text_in_another_language_are_read_as_asked_and_told(run, desk):
+    for name in ARTICLES:
+        (desk / "articles" / f"{name}.txt").unlink()
+    (desk / "articles" / "halle.html").write_text(OPENING, encoding="utf-8")
+    english = "The bridge has been open since Tuesday, and the people of the town say that they are happy with it. " * 3
+    (desk / "articles" / "bridge.txt").write_text(english, encoding="utf-8")
+    status, out, err = run("watch", "articles", "--once", "-o", "air", *VOICE, *QUICK, "--force-french", "--json")
+    assert status == 0, err
+    rows = {row["source"]: row for row in map(json.loads, out.splitlines())}
+    remark = "The page holds only the opening of its article: the rest is not read."
+    assert (rows["halle.html"]["complete"], rows["halle.html"]["remarks"]) == (False, [remark])
+    assert rows["bridge.txt"]["complete"] and rows["bridge.txt"]["path"]
+    assert f"Note: halle.html: {remark}" in err
 
 
 def test_what_comes_is_made_once_it_is_whole_and_the_end_waits_for_the_article(start, desk):
