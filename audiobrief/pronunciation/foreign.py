@@ -23,6 +23,8 @@ _SWITCHED = re.compile(r"\((?!fr)([a-z]{2})[a-z-]*\)([^()]*)")
 _DOUBLED = re.compile(r"([bdfkplmnstvzɡʁʃʒ])\1(?= |$)")
 # A plural's mute e is said before the z that links: « d'autres États ».
 _AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
+# « Downing » is respelled « daouninngue ».
+_ENDS_IN_ING = re.compile("inɡ(?= |$)")
 
 
 def transcribe_foreign(span: Spoken, way: Foreign) -> str:
@@ -36,7 +38,7 @@ def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     if way == "respell" and (name := find_name(span.text)):
         return _stress_end(name)
     if way == "respell" and span.respelling:
-        return clean_phonemes(transcribe_text(span.respelling))
+        return _ENDS_IN_ING.sub("iŋ", clean_phonemes(transcribe_text(span.respelling)))
     language = span.language.partition("-")[0]
     voice = find_espeak_voice(language)
     if not voice:

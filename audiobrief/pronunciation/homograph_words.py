@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from audiobrief.pronunciation.dictionary import find_readings
 from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word, is_joined, list_words
 from audiobrief.pronunciation.words import Word
 
@@ -174,6 +175,14 @@ def _choose_soit(words: Sequence[Word], at: int) -> str:
     )
 
 
+def _choose_prompt(words: Sequence[Word], at: int) -> str:
+    """« Un prompt rétablissement », but what a computer is asked has its p and t: « des prompts précis »."""
+    following = next(iter(find_readings(get_word(words, at + 1))), None)
+    before_noun = following is not None and following.classes[:1] == ("NOUN",)
+    adjective = before_noun or get_tag(words, at - 1) not in ("DET", "NUM", "ADJ")
+    return "pʁɔ̃" if adjective else "pʁɔ̃pt"
+
+
 def _choose_christ(words: Sequence[Word], at: int) -> str:
     """« Le Christ », but « Jésus-Christ »."""
     return "kʁi" if at and words[at].before == "-" else "kʁist"
@@ -191,4 +200,6 @@ CHOICES: Mapping[str, Callable[[Sequence[Word], int], str]] = {
     "pub": _choose_pub,
     "soit": _choose_soit,
     "christ": _choose_christ,
+    "prompt": _choose_prompt,
+    "prompts": _choose_prompt,
 }

@@ -11,7 +11,7 @@ from audiobrief.pronunciation.pronounce import pronounce_speech
 from audiobrief.pronunciation.words import Word
 
 # Part of the identity of voices that speak these phonemes: change it with every change of them.
-REVISION = 16
+REVISION = 17
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 
 
