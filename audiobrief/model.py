@@ -107,10 +107,12 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: its title for display, and its utterances, which include a spoken heading."""
+    """A chapter: its title for display, its utterances, which include a spoken heading, and the blocks of the article
+    that it was made of."""
 
     title: str
     utterances: tuple[Utterance, ...]
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

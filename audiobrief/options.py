@@ -25,6 +25,7 @@ NoticeMode = Literal["spoken", "text", "none"]
 TableMode = Literal["read", "name", "skip"]
 CaptionMode = Literal["read", "skip"]
 NoteMode = Literal["read", "skip"]
+SplitMode = Literal["none", "chapters"]
 
 SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
@@ -100,6 +101,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             unit=message("seconds"),
         ),
     ] = 180.0
+    split: Annotated[
+        SplitMode,
+        _option(
+            "--split",
+            "chapters: one programme for each chapter, in a folder with a playlist, as of a book.",
+        ),
+    ] = "none"
     acronyms: Annotated[
         AcronymMode,
         _option("--acronyms", "gloss: say what an acronym stands for at its first mention, unless the article does."),
@@ -164,7 +172,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Path | None,
         Meta(
             description="Where the MP3 goes; everything else is written beside it. "
-            "Default: output/<title>.mp3 in the current folder."
+            "Default: output/<title>.mp3 in the current folder. Chapters that are split go into a folder of that name."
         ),
     ] = None
     produced: Annotated[

@@ -23,7 +23,10 @@ from audiobrief.system.unfinished import unfinished_folder
 from audiobrief.version import __version__
 
 if TYPE_CHECKING:
+    import re
+
     from audiobrief.audio.programme import Recording
+    from audiobrief.delivery.chapter_files import Place
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.exporter import Exporter, Rendition
@@ -58,7 +61,8 @@ class Programme:
     """A programme on disk, with what it was made from.
 
     `mp3` is the sound, `files` everything that was written, the MP3 first. `voice` is the name of the profile that
-    spoke; `online` says that the article's text was sent to a service for it.
+    spoke; `online` says that the article's text was sent to a service for it. If it was split, `parts` are the
+    programmes of its chapters, `mp3` is that of the first, and their playlist comes first in `files`.
 
     >>> programme = make(b"# Le pont\\n\\nIl a 21 ans.", voice="espeak-fr", output="pont.mp3", delivery="listening")
     >>> [path.name for path in programme.files], round(programme.loudness.integrated)
@@ -73,6 +77,7 @@ class Programme:
     loudness: Loudness
     voice: str
     online: bool
+    parts: tuple[Programme, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -354,17 +359,23 @@ def resolve_profile(options: Options, delivery: Delivery) -> Profile:
 
 
 def plan_files(target: Path, options: Options) -> list[Path]:
-    """The paths of all files of a programme whose MP3 is `target`, that MP3 first. Raises DataError."""
+    """The paths of all files of a programme whose MP3 is `target`, that MP3 first, or the folder of its chapters.
+
+    Raises DataError.
+    """
+    from audiobrief.delivery.chapter_files import find_folder
     from audiobrief.delivery.exporter import choose_exporters, plan_targets
     from audiobrief.delivery.formats import load_delivery
 
+    if options.split == "chapters":
+        return [find_folder(target)]
     return plan_targets(target, choose_exporters(load_delivery(options.delivery), options.exports))
 
 
 def _make(source: Source, options: Options, delivery: Delivery, events: Events) -> Programme:
-    from audiobrief.delivery.exporter import Rendition, choose_exporters, plan_targets
-    from audiobrief.system.overwrite_guard import guard_files
-    from audiobrief.system.transaction import check_writable, transaction
+    from audiobrief.delivery.chapter_files import find_folder
+    from audiobrief.delivery.exporter import choose_exporters
+    from audiobrief.system.transaction import transaction
 
     profile = resolve_profile(options, delivery)
     events.start_stage(
@@ -376,10 +387,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     cover, produced = _choose_cover(article, options, delivery), options.produced or _choose_date(article)
     exporters = choose_exporters(delivery, options.exports)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
-    check_writable(target, ending=".mp3")
-    guard_files([*_list_source_files(source), *options.named_files(), *profile.named_files()]).check(
-        plan_targets(target, exporters)
-    )
+    _check_targets(target, options, [*_list_source_files(source), *profile.named_files()])
 
     cast, written = _open_voice(article, options, profile, delivery, events)
     with ExitStack() as stack:
@@ -393,37 +401,147 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             cast = cast.with_rate(profile.rate)
         clips = _speak_script(written, cast, options.fallback, cache, events)
         events.start_stage(message("Speaking"))
-        files = stack.enter_context(transaction())
-        mp3 = files.stage_file(target)
-        needs_master = any(exporter.needs_master for exporter in exporters)
-        master = stack.enter_context(unfinished_folder(target.parent)) / "mastered.wav" if needs_master else None
-        recording = _make_recording(written, clips, profile, delivery, mp3, master, cache)
-        rendition = Rendition(
-            target=target,
-            mp3=mp3,
-            master=master,
-            article=article,
-            script=written,
-            timeline=recording.timeline,
-            loudness=_measure_master(master) if master else recording.loudness,
-            delivery=delivery,
-            cover=cover,
-            voice=profile.name,
-            disclosure=_make_disclosure(options, profile, delivery),
-            produced=produced,
-            version=__version__,
+        disclosure = _make_disclosure(options, profile, delivery)
+        production = _Production(
+            profile, delivery, tuple(exporters), cover, disclosure, produced, cast.online, cache, clips
         )
+        files = stack.enter_context(transaction())
+        split = options.split == "chapters"
+        write = production.write_chapters if split else production.write_programme
+        programme = write(find_folder(target) if split else target, article, written, files)
         events.start_stage(
             message(
                 "Sound: {integrated:.1f} LUFS, true peak {true_peak:.1f} dBTP",
-                integrated=recording.loudness.integrated,
-                true_peak=recording.loudness.true_peak,
+                integrated=programme.loudness.integrated,
+                true_peak=programme.loudness.true_peak,
             )
         )
-        paths = _run_exporters(rendition, exporters, files)
-    return Programme(
-        target, tuple(paths), article, written, recording.timeline, recording.loudness, profile.name, cast.online
-    )
+    return programme
+
+
+def _check_targets(target: Path, options: Options, reading: list[Path | int]) -> None:
+    """Check that a programme can be written, and would not be written over what is read. Raises TargetError."""
+    from audiobrief.delivery.chapter_files import find_folder, match_chapter_files
+    from audiobrief.system.overwrite_guard import guard_files
+    from audiobrief.system.transaction import check_folder_writable, check_writable
+
+    if options.split == "chapters":
+        folder = find_folder(target)
+        check_folder_writable(folder, match_chapter_files(folder.name))
+    else:
+        check_writable(target, ending=".mp3")
+    guard_files([*reading, *options.named_files()]).check(plan_files(target, options))
+
+
+@dataclass(frozen=True, slots=True)
+class _Production:
+    """What makes programmes of the clips of a script, whole or chapter by chapter."""
+
+    profile: Profile
+    delivery: Delivery
+    exporters: Sequence[Exporter]
+    cover: Cover | None
+    disclosure: Disclosure
+    produced: datetime
+    online: bool
+    cache: ClipCache | None
+    clips: Spoken
+
+    def write_programme(self, target: Path, article: Article, script: Script, files: Transaction) -> Programme:
+        """Write the programme whose MP3 is `target`, and the files beside it."""
+
+        def stage(path: Path, folder: re.Pattern[str] | None) -> Path:
+            return files.stage_folder(path, folder) if folder else files.stage_file(path)
+
+        return self._write(target, article, script, stage)[0]
+
+    def write_chapters(self, folder: Path, article: Article, script: Script, files: Transaction) -> Programme:
+        """Write a programme for each chapter into `folder`, with their playlist."""
+        from audiobrief.audio.loudness import integrate_loudness
+        from audiobrief.audio.pieces import join_timelines
+        from audiobrief.delivery.chapter_files import (
+            format_playlist,
+            get_playlist_name,
+            match_chapter_files,
+            split_programme,
+        )
+
+        place = files.stage_folder(folder, match_chapter_files(folder.name))
+
+        def stage(path: Path, inner: re.Pattern[str] | None) -> Path:
+            staged = place / path.name
+            if inner:
+                staged.mkdir()
+            return staged
+
+        made = [
+            self._write(folder / part.name, part.article, part.script, stage, part.place)
+            for part in split_programme(article, script)
+        ]
+        parts = tuple(programme for programme, _ in made)
+        playlist = folder / get_playlist_name(folder.name)
+        entries = [(part.mp3.name, part.article.title, part.duration) for part in parts]
+        text = format_playlist(script.title, article.byline, entries)
+        (place / playlist.name).write_text(text, encoding="utf-8", newline="\n")
+        return Programme(
+            parts[0].mp3,
+            (playlist, *(path for part in parts for path in part.files)),
+            article,
+            script,
+            join_timelines([part.timeline for part in parts]),
+            Loudness(
+                integrate_loudness([recording.blocks for _, recording in made]),
+                max(part.loudness.true_peak for part in parts),
+            ),
+            self.profile.name,
+            self.online,
+            parts,
+        )
+
+    def _write(
+        self,
+        target: Path,
+        article: Article,
+        script: Script,
+        stage: Callable[[Path, re.Pattern[str] | None], Path],
+        place: Place | None = None,
+    ) -> tuple[Programme, Recording]:
+        """Write a programme to the files and folders that `stage` gives for their paths."""
+        from audiobrief.delivery.exporter import Rendition
+
+        with ExitStack() as stack:
+            mp3 = stage(target, None)
+            needs_master = any(exporter.needs_master for exporter in self.exporters)
+            master = stack.enter_context(unfinished_folder(mp3.parent)) / "mastered.wav" if needs_master else None
+            recording = _make_recording(script, self.clips, self.profile, self.delivery, mp3, master, self.cache)
+            rendition = Rendition(
+                target=target,
+                mp3=mp3,
+                master=master,
+                article=article,
+                script=script,
+                timeline=recording.timeline,
+                loudness=_measure_master(master) if master else recording.loudness,
+                delivery=self.delivery,
+                cover=self.cover,
+                voice=self.profile.name,
+                disclosure=self.disclosure,
+                produced=self.produced,
+                version=__version__,
+                place=place,
+            )
+            paths = _run_exporters(rendition, self.exporters, stage)
+        programme = Programme(
+            target,
+            tuple(paths),
+            article,
+            script,
+            recording.timeline,
+            recording.loudness,
+            self.profile.name,
+            self.online,
+        )
+        return programme, recording
 
 
 def _read_article(source: Source, options: Options, events: Events) -> Article:
@@ -574,18 +692,14 @@ def _measure_master(master: Path) -> Loudness:
     return loudness
 
 
-def _run_exporters(rendition: Rendition, exporters: list[Exporter], files: Transaction) -> list[Path]:
+def _run_exporters(
+    rendition: Rendition, exporters: Sequence[Exporter], stage: Callable[[Path, re.Pattern[str] | None], Path]
+) -> list[Path]:
     """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
     paths = []
     for exporter in exporters:
         path = exporter.target_beside(rendition.target)
-        if path == rendition.target:
-            staged = rendition.mp3
-        elif exporter.folder:
-            staged = files.stage_folder(path, exporter.folder)
-        else:
-            staged = files.stage_file(path)
-        exporter.write(rendition, staged)
+        exporter.write(rendition, rendition.mp3 if path == rendition.target else stage(path, exporter.folder))
         paths.append(path)
     return paths
 

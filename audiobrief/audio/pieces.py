@@ -8,7 +8,7 @@ when a paragraph changes, the pieces before it stay the same, and so do those fr
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
@@ -105,6 +105,18 @@ def build_timeline(rate: int, pieces: list[Piece]) -> Timeline:
         ChapterMark(start, end, title) for start, end, (_, title) in zip(edges, edges[1:], starts, strict=False)
     )
     return Timeline(rate, length, tuple(cues), marks)
+
+
+def join_timelines(timelines: Sequence[Timeline]) -> Timeline:
+    """The timeline of programmes that are heard one after the other, all at one sample rate."""
+    cues: list[Cue] = []
+    chapters: list[ChapterMark] = []
+    length = 0
+    for timeline in timelines:
+        cues += (replace(cue, start=length + cue.start, end=length + cue.end) for cue in timeline.cues)
+        chapters += (replace(mark, start=length + mark.start, end=length + mark.end) for mark in timeline.chapters)
+        length += timeline.frames
+    return Timeline(timelines[0].sample_rate, length, tuple(cues), tuple(chapters))
 
 
 class _PieceBuilder:

@@ -43,11 +43,13 @@ _Parts = Iterator[tuple[Piece, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """An MP3 without tags, with its timeline and its loudness."""
+    """An MP3 without tags, with its timeline, its loudness, and the gating blocks from which that of several is
+    integrated."""
 
     path: Path
     timeline: Timeline
     loudness: Loudness
+    blocks: GatingBlocks
 
 
 def make_sound(
@@ -75,7 +77,7 @@ def make_sound(
             spoken = integrate_loudness(_map_pieces(measure, map(spool.write_piece, pieces)))
             timeline = build_timeline(mastering.sample_rate, [piece for piece, _, _ in spool.entries])
             level = partial(_level_pieces, spool, spoken, mastering, store)
-            loudness = level("mp3", partial(_write_mp3, mp3, mastering.mp3_format, timeline.frames))
+            loudness, blocks = level("mp3", partial(_write_mp3, mp3, mastering.mp3_format, timeline.frames))
             if wav:
                 level("pcm", partial(_write_wav, wav, mastering.sample_rate, timeline.frames))
     except OSError as error:
@@ -84,7 +86,7 @@ def make_sound(
             folder=mp3.parent,
             reason=get_reason(error),
         ) from error
-    return Recording(mp3, timeline, loudness)
+    return Recording(mp3, timeline, loudness, blocks)
 
 
 def _map_pieces(work: Callable[[Piece], _Result], pieces: Iterable[Piece]) -> Iterator[_Result]:
@@ -119,8 +121,9 @@ def _level_pieces(
     store: DiskCache | None,
     sound_format: SoundFormat,
     write: Callable[[_Parts], None],
-) -> Loudness:
-    """Master the pieces, whose integrated loudness is `spoken` LUFS, and pass them to `write`; return their loudness.
+) -> tuple[Loudness, GatingBlocks]:
+    """Master the pieces, whose integrated loudness is `spoken` LUFS, and pass them to `write`; return their loudness,
+    and what it was integrated from.
 
     Repeated with another gain until the loudness is within the tolerance. Gains are in tenths of a decibel, so that a
     changed word does not change the other pieces.
@@ -130,9 +133,10 @@ def _level_pieces(
         master = partial(master_piece, gain=gain, sound_format=sound_format, mastering=mastering, store=store)
         tally = _Tally()
         write(tally.watch_parts(_map_pieces(partial(_pair_piece, master), spool)))
-        loudness = integrate_loudness([GatingBlocks(tuple(tally.counts.items()))])
+        blocks = GatingBlocks(tuple(tally.counts.items()))
+        loudness = integrate_loudness([blocks])
         if abs(mastering.loudness - loudness) <= _TOLERANCE:
-            return Loudness(loudness, tally.true_peak)
+            return Loudness(loudness, tally.true_peak), blocks
         gain = round(gain + mastering.loudness - loudness, 1)
     raise make_peak_error(mastering)
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from audiobrief.batch.output_names import make_source_name, number_source
 from audiobrief.batch.settling import SettledFiles
-from audiobrief.batch.task import Executor, Task, TaskSuccess, load_attachments, write_programme
+from audiobrief.batch.task import Executor, Task, TaskSuccess, load_attachments, name_programme, write_programme
+from audiobrief.delivery.chapter_files import get_playlist_name
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.options import Options, change_options
@@ -164,7 +165,8 @@ class _HotFolder:
         write_programme(self._output, made.files)
         self._names[path.name] = name
         note = message("another article's programme has the name '{name}', so this one is numbered", name=plain)
-        return Outcome(path.name, self._output / f"{name}.mp3", made.duration, note if name != plain else None)
+        programme = self._output / name_programme(name, dict(made.files))
+        return Outcome(path.name, programme, made.duration, note if name != plain else None)
 
 
 def _load_names(done: Path, output: Path) -> dict[str, str]:
@@ -178,7 +180,7 @@ def _load_names(done: Path, output: Path) -> dict[str, str]:
     for path in sorted(came, key=lambda path: (came[path], path.name)):
         name = _find_free_name(make_source_name(path, output), names)
         # A source that was sent again was moved under a number, and has no programme of that name.
-        if (output / f"{name}.mp3").is_file():
+        if (output / f"{name}.mp3").is_file() or (output / name / get_playlist_name(name)).is_file():
             names[path.name] = name
     return names
 

@@ -103,8 +103,9 @@ class Manifest:
 
     def _remove(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)
-        book = (self.folder / name).parent
-        if book != self.folder and book.is_dir() and not any(book.iterdir()):
+        for book in (self.folder / name).parents:
+            if book == self.folder or not book.is_dir() or any(book.iterdir()):
+                break
             book.rmdir()
 
     def _is_present(self, file: tuple[str, int]) -> bool:
@@ -168,8 +169,10 @@ def _is_plain(name: str) -> bool:
 
 
 def _belongs_to(name: str, file: str) -> bool:
-    """Whether `file` belongs to the programme `name`: NAME.SUFFIX, or NAME.SUFFIX/PART."""
-    return file.startswith(f"{name}.") and all(map(_is_plain, file.split("/"))) and file.count("/") <= 1
+    """Whether `file` belongs to the programme `name`: NAME.SUFFIX, NAME.SUFFIX/PART, or NAME/PART of a chapter, which
+    may itself be a folder."""
+    depth = 1 if file.startswith(f"{name}.") else 2 if file.startswith(f"{name}/") else -1
+    return file.count("/") <= depth and all(map(_is_plain, file.split("/")))
 
 
 def _is_count(value: object) -> bool:

@@ -18,6 +18,7 @@ from audiobrief.batch.task import (
     TaskFailure,
     TaskSuccess,
     load_attachments,
+    name_programme,
     write_programme,
 )
 from audiobrief.errors import AudiobriefError
@@ -125,7 +126,7 @@ def _add_programme(row: Row, status: Status, entry: Entry) -> Row:
     return replace(
         row,
         status=status,
-        programme=f"{entry.name}.mp3",
+        programme=name_programme(entry.name, entry.files),
         files=tuple(sorted(entry.files)),
         duration=entry.duration,
         chapters=entry.chapters,

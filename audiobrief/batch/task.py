@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Protocol
 
+from audiobrief.delivery.chapter_files import get_playlist_name, match_chapter_files
 from audiobrief.errors import ClusterError, DataError, explain_error
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
@@ -134,7 +135,7 @@ def run_task(task: Task) -> TaskSuccess | TaskFailure:
 
 def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
     """Write the files of a programme to `folder` in one transaction; `NAME.daisy/PART` names are the parts of a talking
-    book. Raises TargetError."""
+    book, `NAME/PART` those of a programme with a file for each chapter. Raises TargetError."""
     books: dict[str, list[tuple[str, bytes]]] = {}
     for name, content in files:
         book, slash, part = name.partition("/")
@@ -148,11 +149,24 @@ def write_programme(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
             if "/" not in name:
                 staged.stage_file(folder / name).write_bytes(content)
         for book, parts in books.items():
-            # A folder that holds other kinds of files belongs to the user and is not replaced.
-            endings = {re.escape(Path(part).suffix) for part, _ in parts}
-            place = staged.stage_folder(folder / book, re.compile(f".*(?:{'|'.join(sorted(endings))})"))
+            place = staged.stage_folder(folder / book, _match_parts(book, [part for part, _ in parts]))
             for part, content in parts:
+                (place / part).parent.mkdir(exist_ok=True)
                 (place / part).write_bytes(content)
+
+
+def name_programme(name: str, files: Iterable[str]) -> str:
+    """The file by which the programme `name` is played, among its `files`: the MP3, or the playlist of its chapters."""
+    playlist = f"{name}/{get_playlist_name(name)}"
+    return playlist if playlist in files else f"{name}.mp3"
+
+
+def _match_parts(book: str, parts: list[str]) -> re.Pattern[str]:
+    """A pattern of the names in a folder that may be replaced: one that holds other files belongs to the user."""
+    if get_playlist_name(book) in parts:
+        return match_chapter_files(book)
+    endings = {re.escape(Path(part).suffix) for part in parts}
+    return re.compile(f".*(?:{'|'.join(sorted(endings))})")
 
 
 def _list_files(folder: Path) -> list[Path]:

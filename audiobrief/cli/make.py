@@ -63,7 +63,7 @@ def command(out: Console, /, article: str | None, target: Path | None, **given: 
     asked = options.build_options(given, target)
     with out.show_progress():
         programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.make_events())
-    out.print_line(message("Programme: {path}", path=programme.mp3))
+    out.print_line(message("Programme: {path}", path=programme.files[0]))
     for path in programme.files[1:]:
         out.print_line(message("Beside it: {path}", path=path))
     out.print_line(message("Duration: {time}", time=format_clock(programme.duration)))

@@ -88,7 +88,7 @@ def report_batch(out: Console, total: int) -> Callable[[Row], None]:
 def programme_to_dict(programme: Programme) -> dict[str, Any]:
     """A programme as a dictionary for JSON: times in seconds, loudness as in `Loudness`."""
     return {
-        "path": str(programme.mp3),
+        "path": str(programme.files[0]),
         "beside": [str(path) for path in programme.files[1:]],
         "title": programme.article.title,
         "address": programme.article.address,
@@ -104,6 +104,16 @@ def programme_to_dict(programme: Programme) -> dict[str, Any]:
             for chapter in programme.chapters
         ],
         "loudness": asdict(programme.loudness),
+        "parts": [
+            {
+                "path": str(part.mp3),
+                "beside": [str(path) for path in part.files[1:]],
+                "title": part.article.title,
+                "duration": round(part.duration, 3),
+                "loudness": asdict(part.loudness),
+            }
+            for part in programme.parts
+        ],
     }
 
 

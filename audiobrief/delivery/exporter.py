@@ -20,6 +20,7 @@ from audiobrief.model import Article, Script, Timeline
 if TYPE_CHECKING:
     import re
 
+    from audiobrief.delivery.chapter_files import Place
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
@@ -34,7 +35,8 @@ class Rendition:
 
     `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
     WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
-    of it, `produced` the date of the programme, `version` the version of audiobrief.
+    of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
+    has a file of its own.
     """
 
     target: Path
@@ -50,6 +52,7 @@ class Rendition:
     disclosure: Disclosure
     produced: datetime
     version: str
+    place: Place | None = None
 
     @property
     def generator(self) -> str:

@@ -14,6 +14,7 @@ from audiobrief.model import Article, Script, Timeline
 from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
+    from audiobrief.delivery.chapter_files import Place
     from audiobrief.delivery.cover import Cover
 
 MOST_CHAPTERS = 255
@@ -36,8 +37,10 @@ def tag_mp3(
     lyrics: str,
     cover: Cover | None = None,
     disclosure: Disclosure | None = None,
+    place: Place | None = None,
 ) -> None:
-    """Write the tags of a finished MP3 in place; `disclosure` marks its voice as synthetic.
+    """Write the tags of a finished MP3 in place; `disclosure` marks its voice as synthetic, `place` numbers a chapter
+    that has a file of its own.
 
     Raises ValueError for more than 255 chapters (the count in a CTOC frame is one byte), TargetError if the file cannot
     be written.
@@ -52,8 +55,10 @@ def tag_mp3(
     tags.add(id3.TIT2(_UTF16, [sanitize_text(script.title)]))
     if article.byline:
         tags.add(id3.TPE1(_UTF16, [sanitize_text(article.byline)]))
-    if article.source:
-        tags.add(id3.TALB(_UTF16, [sanitize_text(article.source)]))
+    if album := place.album if place else article.source:
+        tags.add(id3.TALB(_UTF16, [sanitize_text(album)]))
+    if place:
+        tags.add(id3.TRCK(_UTF16, [f"{place.number}/{place.total}"]))
     if article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
@@ -131,7 +136,7 @@ def _make_ordered_tags() -> Any:
 
     tags: Any = untyped
 
-    first = ["TIT2", "TPE1", "TALB", "TYER", "TDAT", "TLAN", "TCON", "TLEN", "TSSE", "COMM", "CTOC", "CHAP"]
+    first = ["TIT2", "TPE1", "TALB", "TRCK", "TYER", "TDAT", "TLAN", "TCON", "TLEN", "TSSE", "COMM", "CTOC", "CHAP"]
 
     class Ordered(ID3):
         def _write(self, config: Any) -> bytearray:
@@ -159,6 +164,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         lyrics=join_text(rendition.script),
         cover=rendition.cover,
         disclosure=rendition.disclosure,
+        place=rendition.place,
     )
 
 

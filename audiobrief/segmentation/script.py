@@ -40,22 +40,21 @@ def write_script(
     words.
     """
     sections = _split_chapters(article, chapters, words_per_minute, shortest_chapter)
-    made: list[tuple[str, list[Utterance]]] = []
-    for section in sections:
-        utterances = make_utterances(section.blocks)
-        if utterances:
-            made.append((_name_chapter(section, article), utterances))
+    made = [
+        Chapter(_name_chapter(section, article), tuple(utterances), section.blocks)
+        for section in sections
+        if (utterances := make_utterances(section.blocks))
+    ]
     if not article.title_guessed:
         said = Utterance(article.title, "title", "heading")
-        made = [(made[0][0], [said, *made[0][1]]), *made[1:]] if made else [(article.title, [said])]
+        first, *others = made or [Chapter(article.title, ())]
+        made = [replace(first, utterances=(said, *first.utterances)), *others]
     if made:
-        last = made[-1][1]
-        last[-1] = replace(last[-1], pause_after="none")
-    titles = make_distinct(title for title, _ in made)
-    return Script(
-        article.title,
-        tuple(Chapter(title, tuple(utterances)) for title, (_, utterances) in zip(titles, made, strict=True)),
-    )
+        *spoken, last = made[-1].utterances
+        made[-1] = replace(made[-1], utterances=(*spoken, replace(last, pause_after="none")))
+    titles = make_distinct(chapter.title for chapter in made)
+    chapters_of_it = (replace(chapter, title=title) for title, chapter in zip(titles, made, strict=True))
+    return Script(article.title, tuple(chapters_of_it))
 
 
 def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames, notice: str = "") -> Script:

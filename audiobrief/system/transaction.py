@@ -178,6 +178,14 @@ def check_writable(target: Path, option: str = "-o", ending: str = "") -> None:
             pass
 
 
+def check_folder_writable(target: Path, ours: re.Pattern[str]) -> None:
+    """Check that `target` can be written as a folder whose files have names that `ours` matches. Raises TargetError."""
+    place = resolve_link(target)
+    check_writable(place.with_name(f"{place.name}.part"))
+    with target_errors(target):
+        _check_folder(place, ours)
+
+
 @contextmanager
 def target_errors(target: Path, option: str = "-o") -> Iterator[None]:
     """Raise the system's refusals inside the block, about `target` or what is beside it, as TargetError.
