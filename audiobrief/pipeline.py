@@ -482,7 +482,7 @@ class _Production:
         playlist = folder / get_playlist_name(folder.name)
         entries = [(part.mp3.name, part.article.title, part.duration) for part in parts]
         text = format_playlist(script.title, article.byline, entries)
-        (place / playlist.name).write_text(text, encoding="utf-8", newline="\n")
+        (place / playlist.name).write_bytes(text.encode())
         return Programme(
             parts[0].mp3,
             (playlist, *(path for part in parts for path in part.files)),
