@@ -128,11 +128,30 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedWord:
+    """The characters `start:end` of a text, and the PCM frames `first:last` in which they are heard."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+    def move(self, characters: int, frames: int) -> TimedWord:
+        """The same word in a longer text and sound, that have so many characters and frames before these."""
+        return TimedWord(self.start + characters, self.end + characters, self.first + frames, self.last + frames)
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
-    """Mono 16-bit little-endian PCM audio at `sample_rate` Hz: `len(pcm) // 2` frames."""
+    """Mono 16-bit little-endian PCM audio at `sample_rate` Hz: `len(pcm) // 2` frames.
+
+    `words` are the words that are heard, in order, if the voice knows their times. Their characters are counted in what
+    is said: in the texts of the spans, one after the other.
+    """
 
     pcm: bytes
     sample_rate: int
+    words: tuple[TimedWord, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -141,11 +160,16 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The PCM frames `start:end` of the programme in which an utterance is heard, without pauses."""
+    """The PCM frames `start:end` of the programme in which an utterance is heard, without pauses.
+
+    `words` are the words of the utterance's text, without the marks around them, in order; their frames are those of
+    the programme and do not overlap. There are none if the voice does not know their times.
+    """
 
     start: int
     end: int
     utterance: Utterance
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

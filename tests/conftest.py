@@ -56,6 +56,8 @@ _SLOW = {
     "hostile/test_outputs.py",
     *("system/test_elsewhere.py::test_code_that_uses_what_is_not_there_fails", "test_mutate.py"),
     "voice/test_gtts.py",
+    "voice/test_word_times.py::test_kokoro_tells_its_words",
+    "voice/test_word_times.py::test_piper_tells_its_words",
     "cli/test_standard_error.py",
     "cli/test_voices_command.py::test_quotations_can_have_another_voice",
     "system/test_elsewhere.py::test_every_command_runs",

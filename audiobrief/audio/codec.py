@@ -6,6 +6,7 @@ Voices use this module too, and none of the others in this package. Import it in
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -49,14 +50,18 @@ def decode_mp3(mp3: bytes, sample_rate: int) -> Clip:
 def resample_clip(clip: Clip, sample_rate: int) -> Clip:
     """Convert a clip to `sample_rate` Hz. Raises VoiceError."""
     if clip.sample_rate == sample_rate or not clip.frames:
-        return Clip(clip.pcm, sample_rate)
+        return Clip(clip.pcm, sample_rate, clip.words)
     segment = _load_segment_class()(data=clip.pcm, sample_width=2, frame_rate=clip.sample_rate, channels=1)
     output = BytesIO()
     try:
         segment.export(output, format="s16le", parameters=["-af", build_resample_filter(sample_rate)])
     except (CouldntEncodeError, OSError) as error:
         raise VoiceError("ffmpeg could not change the sample rate of a clip: is the disk full?") from error
-    return Clip(output.getvalue(), sample_rate)
+    factor = sample_rate / clip.sample_rate
+    words = tuple(
+        replace(word, first=round(word.first * factor), last=round(word.last * factor)) for word in clip.words
+    )
+    return Clip(output.getvalue(), sample_rate, words)
 
 
 def _load_segment_class() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from dataclasses import replace
 from operator import mul
 
 from audiobrief.model import Clip
@@ -41,7 +42,7 @@ class Leveller:
         if level is None or not highest:
             return clip
         gain = min(10 ** (min(self._loudness - level, _MOST_GAIN) / 20), self._ceiling / highest)
-        return Clip(array("h", [round(sample * gain) for sample in samples]).tobytes(), clip.sample_rate)
+        return replace(clip, pcm=array("h", [round(sample * gain) for sample in samples]).tobytes())
 
 
 def _measure_power(samples: array[int]) -> float:

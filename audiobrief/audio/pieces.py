@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
 from audiobrief.errors import EncoderError
 from audiobrief.model import ChapterMark, Clip, Cue, Pause, Script, Timeline, Utterance
+from audiobrief.printed_words import place_words
 
 # Seconds: long enough that starting an encoder costs nothing, short enough that little memory is needed.
 _SHORTEST, _LONGEST = 40.0, 120.0
@@ -97,7 +98,7 @@ def build_timeline(rate: int, pieces: list[Piece]) -> Timeline:
     starts: list[tuple[int, str]] = []
     length = 0
     for piece in pieces:
-        cues += (replace(cue, start=length + cue.start, end=length + cue.end) for cue in piece.cues)
+        cues += (_move_cue(cue, length) for cue in piece.cues)
         starts += ((length + start, title) for start, title in piece.starts)
         length += piece.samples
     edges = [0, *(start for start, _ in starts[1:]), length]
@@ -113,10 +114,16 @@ def join_timelines(timelines: Sequence[Timeline]) -> Timeline:
     chapters: list[ChapterMark] = []
     length = 0
     for timeline in timelines:
-        cues += (replace(cue, start=length + cue.start, end=length + cue.end) for cue in timeline.cues)
+        cues += (_move_cue(cue, length) for cue in timeline.cues)
         chapters += (replace(mark, start=length + mark.start, end=length + mark.end) for mark in timeline.chapters)
         length += timeline.frames
     return Timeline(timelines[0].sample_rate, length, tuple(cues), tuple(chapters))
+
+
+def _move_cue(cue: Cue, frames: int) -> Cue:
+    """The cue in a programme in which it comes so many frames later."""
+    words = tuple(word.move(0, frames) for word in cue.words)
+    return replace(cue, start=frames + cue.start, end=frames + cue.end, words=words)
 
 
 class _PieceBuilder:
@@ -150,8 +157,13 @@ class _PieceBuilder:
 
     def add_utterance(self, utterance: Utterance, clip: Clip) -> None:
         start = self.samples
+        factor = self._rate / self.source_rate
+        words = tuple(
+            replace(word, first=start + round(word.first * factor), last=start + round(word.last * factor))
+            for word in place_words(utterance, clip.words)
+        )
         self._pcm += clip.pcm
-        self._cues.append(Cue(start, self.samples, utterance))
+        self._cues.append(Cue(start, self.samples, utterance, words))
 
     def build_piece(self) -> Piece:
         """The piece, rounded to a whole number of frames."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -28,7 +29,26 @@ _RATE, _PITCH = 1, 3
 _PROBE, _MOST_PROBES = "<speak>a</speak>", 12
 # Spoken between probes: at some rates, the probe alone leads back to the state it started from.
 _SHIFTS = tuple(f"<speak>{syllable}</speak>" for syllable in ("ta", "sa", "ma", "pa"))
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+# Types of events: the last of a list, and the beginning of a word.
+_NO_MORE, _WORD = 0, 1
+
+
+class _Event(ctypes.Structure):
+    """`espeak_EVENT`. `text_position` counts characters from 1, `sample` the frames since the utterance began."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 _lock = threading.RLock()
 
@@ -43,8 +63,18 @@ def identify_library() -> str:
     return f"espeak-ng {version('espeakng-loader')}"
 
 
-def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
-    """Mono 16-bit PCM of `ssml`, in which [[ and ]] enclose phonemes, and its sample rate in Hz. Raises VoiceError."""
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """Mono 16-bit PCM at `sample_rate` Hz. `words` has the first character of each word in the text that was spoken,
+    and the frame where it begins to be heard."""
+
+    pcm: bytes
+    sample_rate: int
+    words: tuple[tuple[int, int], ...]
+
+
+def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> SpokenText:
+    """The sound of `ssml`, in which [[ and ]] enclose phonemes. Raises VoiceError."""
     # The library calls back for the samples. In the main thread, a signal may raise an exception there, which would be
     # lost, and the samples with it.
     with ThreadPoolExecutor(1) as pool:
@@ -70,15 +100,16 @@ def transcribe_text(text: str, *, voice: str = "fr") -> str:
         return " ".join(" ".join(clauses).split())
 
 
-def _synthesize(ssml: str, voice: str, rate: int, pitch: int) -> tuple[bytes, int]:
+def _synthesize(ssml: str, voice: str, rate: int, pitch: int) -> SpokenText:
     with _lock:
         library = _load_library()
         library.prepare_voice(voice, rate, pitch)
-        return library.synthesize(ssml), library.sample_rate
+        pcm = library.synthesize(ssml)
+        return SpokenText(pcm, library.sample_rate, tuple(library.words))
 
 
 class _Library:
-    """The loaded library. `calls` are its C functions."""
+    """The loaded library. `calls` are its C functions; `words` are those of what was spoken last (see SpokenText)."""
 
     def __init__(self) -> None:
         import espeakng_loader
@@ -96,6 +127,7 @@ class _Library:
             raise VoiceError("The eSpeak NG library did not start: reinstall espeakng-loader.")
         self.calls.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._pcm = bytearray()
+        self.words: list[tuple[int, int]] = []
         self._own_voices = list_own_voices()
         self._probes: dict[tuple[str, int, int], bytes] = {}
         self._callback = _CALLBACK(self._collect_samples)
@@ -104,6 +136,7 @@ class _Library:
     def synthesize(self, ssml: str) -> bytes:
         """Mono 16-bit PCM of `ssml`, by the voice that is prepared. Raises VoiceError."""
         self._pcm.clear()
+        self.words.clear()
         text = ssml.encode() + b"\0"
         status = self.calls.espeak_Synth(text, len(text), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None)
         if status != 0:
@@ -134,6 +167,11 @@ class _Library:
     def _collect_samples(self, samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
             self._pcm += ctypes.string_at(samples, count * 2)
+        at = 0
+        while (event := events[at]).type != _NO_MORE:
+            if event.type == _WORD:
+                self.words.append((event.text_position - 1, event.sample))
+            at += 1
         return 0
 
 

@@ -81,7 +81,8 @@ def _join_compounds(words: Sequence[Word]) -> Iterator[Word]:
             end += 1
         while end > at + 1 and not _is_compound(words[at:end]):
             end -= 1
-        yield replace(words[at], text=_join_texts(words[at:end])) if end > at + 1 else words[at]
+        joined = replace(words[at], text=_join_texts(words[at:end]), end=words[end - 1].end)
+        yield joined if end > at + 1 else words[at]
         at = end
 
 

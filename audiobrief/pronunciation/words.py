@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from audiobrief.model import Speech
@@ -46,7 +46,8 @@ class Word:
     `before` is what stands between the word and the one before it: a space, a hyphen, or nothing after an apostrophe
     (« l' » + « Est ») and before a mark. `spelling` is how it is to be read if that differs from `text`. `tag` is its
     word class, a tag of `tagging.toml` (PUNCT for marks), empty before tagging. `reading` is the one of `readings` that
-    was chosen, `phonemes` what is said in this place, with liaison and stress.
+    was chosen, `phonemes` what is said in this place, with liaison and stress. `start` and `end` are its characters in
+    the texts of the spans, one after the other.
     """
 
     text: str
@@ -59,6 +60,8 @@ class Word:
     reading: Reading | None = None
     phonemes: str = ""
     source: Source = ""
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
     @property
     def lower(self) -> str:
@@ -95,7 +98,9 @@ def split_speech(speech: Speech) -> tuple[Word, ...]:
 
 def _split_spans(speech: Speech) -> Iterator[Word]:
     before = ""
+    begin = end = 0
     for span in speech:
+        begin, end = end, end + len(span.text)
         if span.kind != "words" or span.respelling or span.phonemes:
             kind: WordKind = "word" if span.kind == "words" else span.kind
             lead = span.text[: len(span.text) - len(span.text.lstrip())]
@@ -109,20 +114,24 @@ def _split_spans(speech: Speech) -> Iterator[Word]:
                     span.language,
                     readings=readings,
                     source="house lexicon" if readings else "",
+                    start=begin + len(lead),
+                    end=begin + len(span.text.rstrip()),
                 )
                 before = ""
             before = " " if span.text[-1:].isspace() else before
             continue
-        text = re.sub(r"\s[–—]\s", ", ", span.text)
+        # As long as what it replaces, so that characters keep their number.
+        text = re.sub(r"\s[–—]\s", ",  ", span.text)
         at = 0
         for match in _TOKEN.finditer(text):
             gap = text[at : match.start()]
             at = match.end()
             before = _simplify_gap(before + gap)
+            start, ending = begin + match.start(), begin + match.end()
             if match["mark"]:
-                yield Word(match[0], "mark", before, tag="PUNCT")
+                yield Word(match[0], "mark", before, tag="PUNCT", start=start, end=ending)
             else:
-                yield Word(match[0].replace("’", "'"), "word", before)
+                yield Word(match[0].replace("’", "'"), "word", before, start=start, end=ending)
             before = ""
         before = _simplify_gap(before + text[at:])
 

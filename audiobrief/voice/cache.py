@@ -8,13 +8,16 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.model import Clip, Speech
+from audiobrief.model import Clip, Speech, TimedWord
 from audiobrief.system.disk_cache import DEFAULT_SIZE, DiskCache
 from audiobrief.system.paths import get_cache_folder
 from audiobrief.voice.engine import Manner
 
-_VERSION = 1
-_RATE = struct.Struct("<I")
+# Part of the keys: change it with every change of how clips are packed.
+_VERSION = 2
+# The sample rate and the number of words; then the words, then the PCM.
+_HEAD = struct.Struct("<II")
+_WORD = struct.Struct("<IIII")
 _KIND = "clip"
 
 
@@ -40,10 +43,10 @@ class ClipCache:
 
     def get(self, key: str) -> Clip | None:
         raw = self.store.get(_KIND, key)
-        return Clip(raw[_RATE.size :], *_RATE.unpack_from(raw)) if raw and len(raw) >= _RATE.size else None
+        return _unpack_clip(raw) if raw else None
 
     def put(self, key: str, clip: Clip) -> None:
-        self.store.put(_KIND, key, _RATE.pack(clip.sample_rate) + clip.pcm)
+        self.store.put(_KIND, key, _pack_clip(clip))
 
     def summarize(self) -> CacheSummary:
         """What is on disk. Raises TargetError if the folder cannot be read."""
@@ -56,3 +59,20 @@ class ClipCache:
         clips = len(self.store.list_paths(_KIND))
         self.store.clear()
         return clips
+
+
+def _pack_clip(clip: Clip) -> bytes:
+    words = b"".join(_WORD.pack(word.start, word.end, word.first, word.last) for word in clip.words)
+    return _HEAD.pack(clip.sample_rate, len(clip.words)) + words + clip.pcm
+
+
+def _unpack_clip(raw: bytes) -> Clip | None:
+    """None if `raw` is not what `_pack_clip` makes."""
+    if len(raw) < _HEAD.size:
+        return None
+    sample_rate, count = _HEAD.unpack_from(raw)
+    begin = _HEAD.size + count * _WORD.size
+    if len(raw) < begin:
+        return None
+    words = tuple(TimedWord(*fields) for fields in _WORD.iter_unpack(raw[_HEAD.size : begin]))
+    return Clip(raw[begin:], sample_rate, words)

@@ -21,7 +21,10 @@ _LONG, _PHRASE = 60, 40
 
 @dataclass(frozen=True, slots=True)
 class LiveClip:
-    """The sound of utterance number `at`, or of a part of it. `complete` is true for its last part."""
+    """The sound of utterance number `at`, or of a part of it. `complete` is true for its last part.
+
+    The characters of the clip's words are counted in all that the utterance says, also in a part.
+    """
 
     at: int
     clip: Clip
@@ -33,9 +36,12 @@ def synthesize_live(script: Script, first: int, cast: Cast, cache: ClipCache | N
     utterances = list(chain.from_iterable(chapter.utterances for chapter in script.chapters))[first:]
     if utterances and (phrases := _split_first(utterances[0], cast, cache)):
         reader = phrases[0].reader
+        said = 0
         for number, phrase in enumerate(phrases, 1):
             (clip,) = reader.engine.speak([phrase.speech], reader.manner)
-            yield LiveClip(first, clip, number == len(phrases))
+            words = tuple(word.move(said, 0) for word in clip.words)
+            yield LiveClip(first, replace(clip, words=words), number == len(phrases))
+            said += count_letters(phrase.speech)
         first, utterances = first + 1, utterances[1:]
     rest = replace(script, chapters=(Chapter("", tuple(utterances)),))
     for at, (_, clip) in enumerate(synthesize_script(rest, cast, cache, window=_WINDOW), first):

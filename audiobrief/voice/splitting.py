@@ -7,10 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from audiobrief.model import Speech, Spoken
 from audiobrief.system.toml_files import load_shipped
+from audiobrief.voice.engine import count_letters
+
+if TYPE_CHECKING:
+    from audiobrief.pronunciation.phonemes import PhonemeLine
 
 _MARKS = ".,;:?!…»)"
 # French has a space before high punctuation: a part never begins with a mark.
@@ -47,21 +52,27 @@ def ends_at_mark(part: str) -> bool:
     return part.endswith(tuple(_MARKS))
 
 
-def split_phonemes(speech: Speech, transcribe: Callable[[Speech], str], most: int) -> list[str]:
+def split_phonemes(speech: Speech, transcribe: Callable[[Speech], PhonemeLine], most: int) -> list[PhonemeLine]:
     """The phonemes of `speech`, as `transcribe` gives them, in parts of at most `most`, split between words.
 
     The phonemes themselves are split only where there are no words to split between (a word of hundreds of letters).
     """
-    phonemes = transcribe(speech)
-    if len(phonemes) <= most:
-        return [phonemes] if phonemes else []
-    letters = sum(len(span.text) for span in speech)
+    line = transcribe(speech)
+    length = len(line.text)
+    if length <= most:
+        return [line] if length else []
+    letters = count_letters(speech)
     # A little less than in proportion, since words differ in the number of phonemes for their letters.
-    longest = int(0.9 * letters * most / len(phonemes))
+    longest = int(0.9 * letters * most / length)
     parts = split_speech(speech, longest) if longest >= _SHORTEST else []
     if len(parts) < 2:
-        return [phonemes[at : at + most] for at in range(0, len(phonemes), most)]
-    return [piece for part in parts for piece in split_phonemes(part, transcribe, most)]
+        return [line.cut(at, at + most) for at in range(0, length, most)]
+    begins = accumulate((count_letters(part) for part in parts), initial=0)
+    return [
+        piece.move(begin)
+        for begin, part in zip(begins, parts, strict=False)
+        for piece in split_phonemes(part, transcribe, most)
+    ]
 
 
 def split_speech(speech: Speech, most: int) -> list[Speech]:

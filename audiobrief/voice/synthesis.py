@@ -11,7 +11,7 @@ from audiobrief.model import Chapter, Clip, Script, Speech, Utterance
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Cast, Part, Reader, make_solo_cast
 from audiobrief.voice.clips import join_clips
-from audiobrief.voice.engine import InterruptedSpeechError
+from audiobrief.voice.engine import InterruptedSpeechError, count_letters
 from audiobrief.voice.profiles import Profile
 
 # Utterances given to engines at once: enough to keep every core busy, few enough that memory stays flat.
@@ -56,7 +56,8 @@ def synthesize_script(
         assigned = [(utterance, cast.assign_parts(utterance)) for utterance in batch]
         clips = _synthesize_parts([part for _, parts in assigned for part in parts], cache)
         for utterance, parts in assigned:
-            yield utterance, join_clips([next(clips) for _ in parts], rate, gap=_GAP)
+            said = [count_letters(part.speech) for part in parts]
+            yield utterance, join_clips([next(clips) for _ in parts], rate, gap=_GAP, characters=said)
 
 
 def synthesize_with_fallback(

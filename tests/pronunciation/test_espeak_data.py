@@ -207,7 +207,7 @@ _SAY = """
 import hashlib, sys, audiobrief
 from audiobrief.pronunciation.espeak_library import synthesize_ssml, transcribe_text
 print(audiobrief.__file__, transcribe_text("les hommes"))
-print(hashlib.sha256(synthesize_ssml("<speak>Les hommes.</speak>", voice="fr", rate=170, pitch=50)[0]).hexdigest())
+print(hashlib.sha256(synthesize_ssml("<speak>Les hommes.</speak>", voice="fr", rate=170, pitch=50).pcm).hexdigest())
 """
 
 

@@ -26,7 +26,8 @@ PITCHES = [(0, 60), (25, 75), (50, 96), (75, 125), (99, 165)]
 
 @pytest.mark.parametrize(("pitch", "hertz"), PITCHES)
 def test_a_pitch_is_the_same_tone_always(pitch, hertz):
-    pcm, rate = synthesize_ssml("<speak>ou</speak>", voice="fr", rate=80, pitch=pitch)
+    spoken = synthesize_ssml("<speak>ou</speak>", voice="fr", rate=80, pitch=pitch)
+    pcm, rate = spoken.pcm, spoken.sample_rate
     assert rate == find_sample_rate() == 22_050
     assert tone(pcm, rate) == pytest.approx(hertz, rel=0.04)
 
@@ -37,5 +38,5 @@ PACES = [(80, 2.0), (160, 1.0), (320, 0.45)]
 @pytest.mark.parametrize(("pace", "times"), PACES)
 def test_a_rate_is_the_same_pace_always(pace, times):
     text = "<speak>Il fait beau aujourd'hui sur toute la ville de Paris.</speak>"
-    lengths = [len(synthesize_ssml(text, voice="fr", rate=rate, pitch=50)[0]) for rate in (pace, 160)]
+    lengths = [len(synthesize_ssml(text, voice="fr", rate=rate, pitch=50).pcm) for rate in (pace, 160)]
     assert lengths[0] / lengths[1] == pytest.approx(times, rel=0.1)

@@ -20,7 +20,8 @@ from audiobrief.pronunciation import espeak_library
 @lru_cache(maxsize=256)
 def mp3_of(text):
     """What eSpeak NG makes of `text`, as the service encodes it: mono MP3 at 24 kHz, without tags."""
-    pcm, rate = espeak_library.synthesize_ssml(f"<speak>{text}</speak>", voice="fr", rate=165, pitch=50)
+    spoken = espeak_library.synthesize_ssml(f"<speak>{text}</speak>", voice="fr", rate=165, pitch=50)
+    pcm, rate = spoken.pcm, spoken.sample_rate
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-"]
     command += ["-ar", "24000", "-b:a", "32k", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "-"]
     return subprocess.run(command, input=pcm, capture_output=True, check=True).stdout

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from audiobrief.model import Clip, Spoken
+from audiobrief.model import Clip, Spoken, TimedWord
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.engine import Manner
 
@@ -58,7 +58,15 @@ def test_another_form_of_what_is_kept_has_other_keys(cache, monkeypatch):
     assert cache.make_key(IDENTITY, MANNER, (SPAN,)) != key
 
 
-@pytest.mark.parametrize("clip", [Clip(b"", 8_000), Clip(b"\1\2", 22_050), Clip(bytes(range(256)), 192_000)])
+@pytest.mark.parametrize(
+    "clip",
+    [
+        Clip(b"", 8_000),
+        Clip(b"\1\2", 22_050),
+        Clip(bytes(range(256)), 192_000),
+        Clip(bytes(40), 24_000, (TimedWord(0, 3, 1, 8), TimedWord(4, 9, 8, 20))),
+    ],
+)
 def test_a_clip_comes_back_as_it_was(cache, clip):
     cache.put("ab12", clip)
     assert cache.get("ab12") == clip

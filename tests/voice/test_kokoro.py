@@ -15,6 +15,7 @@ import pytest
 
 from audiobrief.errors import VoiceError
 from audiobrief.model import Spoken
+from audiobrief.pronunciation.phonemes import PhonemeLine
 from audiobrief.system.paths import get_voices_folder
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
@@ -73,13 +74,13 @@ def test_it_speaks_in_order_and_says_the_same_twice(siwis):
 
 def test_it_stops_when_nobody_listens(siwis, monkeypatch):
     begun = []
-    sound = siwis.synthesize_phonemes
+    sound = siwis.synthesize_line
 
-    def counted(phonemes, speed, runs):
-        begun.append(phonemes)
-        return sound(phonemes, speed, runs)
+    def counted(line, speed, runs):
+        begun.append(line)
+        return sound(line, speed, runs)
 
-    monkeypatch.setattr(siwis, "synthesize_phonemes", counted)
+    monkeypatch.setattr(siwis, "synthesize_line", counted)
     clips = siwis.speak([said(f"La phrase numéro {n} est dite.") for n in ("un", "deux", "trois") * 20], MANNER)
     assert next(clips).frames > 0
     clips.close()
@@ -99,7 +100,7 @@ def test_a_long_sentence_is_spoken_whole_with_pauses_between_its_parts(siwis):
 def test_the_model_knows_every_number_of_its_table(siwis):
     numbers = kokoro_model.load_vocabulary()
     assert len(set(numbers.values())) == len(numbers) == 114
-    assert siwis.synthesize_phonemes("".join(numbers))
+    assert siwis.synthesize_line(PhonemeLine("".join(numbers))).pcm
 
 
 def test_a_quicker_rate_is_shorter(siwis):

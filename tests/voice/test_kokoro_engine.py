@@ -11,6 +11,7 @@ pytest.importorskip("onnxruntime")
 from audiobrief.errors import ResourceError, VoiceError  # noqa: E402
 from audiobrief.model import Spoken  # noqa: E402
 from audiobrief.pronunciation import espeak_library  # noqa: E402
+from audiobrief.pronunciation.phonemes import PhonemeLine  # noqa: E402
 from audiobrief.voice.engine import Manner  # noqa: E402
 from audiobrief.voice.engines import kokoro_model  # noqa: E402
 from audiobrief.voice.engines.kokoro import KokoroEngine  # noqa: E402
@@ -37,6 +38,11 @@ def engine(folder):
     return KokoroEngine.open(str(folder / "tiny.bin"), str(folder / "tiny.onnx"))
 
 
+def sound(engine, phonemes, *others):
+    """The PCM that an engine makes of phonemes."""
+    return engine.synthesize_line(PhonemeLine(phonemes), *others).pcm
+
+
 def levels(pcm, each=EACH):
     """The level of each number in a sound that begins and ends with known silence, which is looked at too."""
     samples = np.frombuffer(pcm, "<i2")
@@ -55,16 +61,16 @@ def expected(numbers, step=0.0003):
 @pytest.mark.parametrize("phonemes", ["mɑʁʃˈe", "u" * 40, "sˈiz, œʁ."])
 def test_each_phoneme_is_given_with_the_style_for_so_many(engine, phonemes):
     known = kokoro_model.load_vocabulary()
-    assert levels(engine.synthesize_phonemes(phonemes)) == expected([known[mark] for mark in phonemes])
+    assert levels(sound(engine, phonemes)) == expected([known[mark] for mark in phonemes])
 
 
 def test_a_mark_that_the_model_does_not_know_is_left_out(engine):
-    assert engine.synthesize_phonemes("u" * 20 + "\u2603" + "i" * 20) == engine.synthesize_phonemes("u" * 20 + "i" * 20)
+    assert sound(engine, "u" * 20 + "\u2603" + "i" * 20) == sound(engine, "u" * 20 + "i" * 20)
 
 
 @pytest.mark.parametrize("phonemes", ["", "…", " , ."])
 def test_what_has_no_sound_is_not_given(engine, phonemes):
-    assert engine.synthesize_phonemes(phonemes) == b""
+    assert sound(engine, phonemes) == b""
 
 
 def test_more_phonemes_than_the_voice_has_rows_take_its_last(folder, tmp_path):
@@ -73,14 +79,14 @@ def test_more_phonemes_than_the_voice_has_rows_take_its_last(folder, tmp_path):
     number = kokoro_model.load_vocabulary()["u"]
     loud = np.float32(0.0003) * np.float32(30) * np.float32(number) * np.float32(32767)
     for many in (30, 31, 60):
-        assert levels(engine.synthesize_phonemes("u" * many)) == pytest.approx([loud] * many, abs=1)
+        assert levels(sound(engine, "u" * many)) == pytest.approx([loud] * many, abs=1)
 
 
 @pytest.mark.parametrize(("step", "level"), [(1.0, 32_767), (-1.0, -32_768)])
 def test_what_is_too_loud_is_clipped(folder, tmp_path, step, level):
     (tmp_path / "loud.bin").write_bytes(tiny_voice(step=step))
     engine = KokoroEngine.open(str(tmp_path / "loud.bin"), str(folder / "tiny.onnx"))
-    assert set(levels(engine.synthesize_phonemes("uuu"))) == {level}
+    assert set(levels(sound(engine, "uuu"))) == {level}
 
 
 # Words a minute, and samples for each number: from half as fast as the voice's own pace to twice.
@@ -137,15 +143,15 @@ def test_a_model_that_fails_is_told_in_one_sentence(folder):
     session, _ = kokoro_model.open_user_session(folder / "tiny.onnx")
     engine = KokoroEngine(session, np.ones((5, 1, 255), np.float32), "x")
     with pytest.raises(VoiceError, match=r"^The neural model failed \(.*\): check 'model', or use another voice\.$"):
-        engine.synthesize_phonemes("abc")
+        sound(engine, "abc")
 
 
 def test_a_run_that_nobody_listens_to_any_more_is_not_made(engine):
     runs = RunGroup()
-    assert engine.synthesize_phonemes("abc", 1.0, runs) == engine.synthesize_phonemes("abc")
+    assert sound(engine, "abc", 1.0, runs) == sound(engine, "abc")
     runs.stop()
     with pytest.raises(VoiceError):
-        engine.synthesize_phonemes("abc", 1.0, runs)
+        sound(engine, "abc", 1.0, runs)
 
 
 def test_the_identity_names_the_model_and_the_voice(engine, folder, tmp_path):
@@ -161,7 +167,7 @@ def test_the_identity_names_the_model_and_the_voice(engine, folder, tmp_path):
 def test_the_numbers_may_be_called_input_ids(folder, engine, tmp_path):
     (tmp_path / "other.onnx").write_bytes(tiny_model("input_ids"))
     other = KokoroEngine.open(str(folder / "tiny.bin"), str(tmp_path / "other.onnx"))
-    assert other.synthesize_phonemes("abc") == engine.synthesize_phonemes("abc")
+    assert sound(other, "abc") == sound(engine, "abc")
 
 
 # Megabytes of addresses that are allowed, and whether that is enough.

@@ -1,12 +1,14 @@
 """Long utterances are cut where a reader would breathe, names and acronyms stay whole."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.phonemes import transcribe_speech
+from audiobrief.pronunciation.phonemes import place_phonemes, transcribe_speech
 from audiobrief.voice.splitting import split_phonemes, split_speech
 
 
@@ -74,10 +76,16 @@ def phonemes(speech):
     return transcribe_speech(speech, espeak_library.transcribe_text)
 
 
+def split(speech):
+    """The phonemes of the parts."""
+    place = partial(place_phonemes, transcribe_text=espeak_library.transcribe_text)
+    return [line.text for line in split_phonemes(speech, place, 500)]
+
+
 def test_a_long_sentence_is_turned_into_phonemes_part_by_part():
     clause = "les producteurs de la vallée qui vendaient leurs légumes au marché attendent une réponse"
     whole = spans(", ".join([clause] * 12) + ".")
-    parts = split_phonemes(whole, phonemes, 500)
+    parts = split(whole)
     assert len(parts) > 1
     assert all(len(part) <= 500 for part in parts) and len(parts[0]) > 300
     assert all(part[-1] in ",." for part in parts)
@@ -86,7 +94,7 @@ def test_a_long_sentence_is_turned_into_phonemes_part_by_part():
 
 def test_a_sentence_without_punctuation_is_cut_before_a_conjunction_or_a_relative():
     clause = "le conseil de la ville a voté le budget des écoles et "
-    parts = split_phonemes(spans(clause * 12 + "la séance est levée."), phonemes, 500)
+    parts = split(spans(clause * 12 + "la séance est levée."))
     assert len(parts) > 1
     assert all(len(part) <= 500 for part in parts)
     assert all(part.startswith(("e ", "l")) for part in parts)
@@ -94,9 +102,9 @@ def test_a_sentence_without_punctuation_is_cut_before_a_conjunction_or_a_relativ
 
 @pytest.mark.parametrize("text", ["a" * 2000, "Anticonstitutionnellement" * 60])
 def test_even_a_word_without_end_is_spoken_in_parts(text):
-    parts = split_phonemes(spans(text), phonemes, 500)
+    parts = split(spans(text))
     assert parts and all(0 < len(part) <= 500 for part in parts)
 
 
 def test_nothing_to_say_has_no_parts():
-    assert split_phonemes(spans(" "), phonemes, 500) == []
+    assert split(spans(" ")) == []

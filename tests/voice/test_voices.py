@@ -79,15 +79,15 @@ def test_espeak_goes_faster_when_asked(espeak):
 
 
 def test_espeak_says_marks_of_xml_as_text(espeak):
-    assert build_ssml(spans("a < b & c"), MANNER) == "<speak>[[a]] &lt; [[b'e]] [['e]] [[s'e]] </speak>"
+    assert build_ssml(spans("a < b & c"), MANNER).text == "<speak>[[a]] &lt; [[b'e]] [['e]] [[s'e]] </speak>"
     (clip,) = espeak.speak([spans("a < b & c")], MANNER)
     assert clip.frames > 0
 
 
 def test_foreign_words_switch_or_are_respelled():
     said = (Spoken(0, 8, "New York", "foreign", "en", "niou york"),)
-    assert '<lang xml:lang="en">New York</lang>' in build_ssml(said, Manner(foreign="switch"))
-    assert build_ssml(said, Manner(foreign="respell")) == "<speak>[[njuj'Ork]] </speak>"
+    assert '<lang xml:lang="en">New York</lang>' in build_ssml(said, Manner(foreign="switch")).text
+    assert build_ssml(said, Manner(foreign="respell")).text == "<speak>[[njuj'Ork]] </speak>"
     assert join_words(said, respelled=True) == "niou york"
 
 
@@ -179,7 +179,7 @@ def test_a_damaged_entry_is_made_again(espeak, tmp_path, damage):
 
 
 def test_the_cache_stays_within_its_size(tmp_path):
-    """Ten clips of 1 040 bytes each, with mark, checksum and sample rate: the last four fit, and stay."""
+    """Ten clips of 1 044 bytes each, with mark, checksum, rate and number of words: the last four fit, and stay."""
     cache, clip = ClipCache(tmp_path, largest=5000), Clip(bytes(1000), 8000)
     for n in range(10):
         cache.put(f"{n}" * 64, clip)
@@ -187,7 +187,7 @@ def test_the_cache_stays_within_its_size(tmp_path):
         os.utime(path, (1000 + n, 1000 + n))
     cache.store.shrink()
     assert [n for n in range(10) if cache.get(f"{n}" * 64) == clip] == [6, 7, 8, 9]
-    assert cache.summarize().size == 4160
+    assert cache.summarize().size == 4176
 
 
 def test_every_profile_is_right():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,16 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.system.processes import get_memory_limit
-from audiobrief.voice.clips import trim_silence
+from audiobrief.voice.clips import join_clips, trim_silence
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
-from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances
+from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances, time_words
 from audiobrief.voice.splitting import ends_at_mark, split_phonemes
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from audiobrief.pronunciation.phonemes import PhonemeLine
 
     Styles = np.ndarray[Any, Any]
 
@@ -60,6 +63,8 @@ class KokoroEngine:
         self._styles = styles
         self._vocabulary = kokoro_model.load_vocabulary()
         (self._tokens_name,) = {argument.name for argument in session.get_inputs()} - {"style", "speed"}
+        sound, *others = (output.name for output in session.get_outputs())
+        self._outputs = [sound, *(name for name in others if name == kokoro_model.TOKEN_ENDS)]
 
     @staticmethod
     def missing() -> Message | None:
@@ -82,40 +87,48 @@ class KokoroEngine:
             lambda speech, runs: self._speak_utterance(speech, speed, manner.foreign, runs), utterances
         )
 
-    def synthesize_phonemes(self, phonemes: str, speed: float = 1.0, runs: RunGroup | None = None) -> bytes:
-        """Mono 16-bit PCM of phonemes that the model can take at once, trimmed. Raises VoiceError."""
+    def synthesize_line(self, line: PhonemeLine, speed: float = 1.0, runs: RunGroup | None = None) -> Clip:
+        """The sound of phonemes that the model can take at once, trimmed. Raises VoiceError."""
         import numpy as np
 
-        tokens = [self._vocabulary[mark] for mark in phonemes if mark in self._vocabulary]
-        if not any(mark.isalpha() for mark in phonemes):
-            return b""
+        tokens = [self._vocabulary[mark] for mark in line.text if mark in self._vocabulary]
+        if not any(mark.isalpha() for mark in line.text):
+            return Clip(b"", _SAMPLE_RATE)
         inputs = {
             self._tokens_name: np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": self._styles[min(len(tokens), len(self._styles)) - 1],
             "speed": np.array([speed], dtype=np.float32),
         }
         try:
-            (samples, *_) = self._session.run(None, inputs, runs and runs.options)
+            samples, *ends = self._session.run(self._outputs, inputs, runs and runs.options)
         # onnxruntime raises an exception for each of its statuses; they share no class.
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise VoiceError(
                 "The neural model failed ({reason}): check 'model', or use another voice.", reason=reason
             ) from error
-        return trim_silence(Clip(convert_to_pcm(samples), _SAMPLE_RATE), head=_HEAD, tail=_TAIL).pcm
+        clip = Clip(convert_to_pcm(samples), _SAMPLE_RATE)
+        if ends:
+            # Each token is a symbol of the line; one more stands before them.
+            symbols = accumulate((mark in self._vocabulary for mark in line.text), initial=1)
+            clip = time_words(clip, line, list(symbols), ends[0])
+        return trim_silence(clip, head=_HEAD, tail=_TAIL)
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
         from audiobrief.pronunciation.foreign import transcribe_foreign
-        from audiobrief.pronunciation.phonemes import transcribe_speech
+        from audiobrief.pronunciation.phonemes import place_phonemes
 
-        def transcribe(part: Speech) -> str:
-            return transcribe_speech(part, espeak_library.transcribe_text, partial(transcribe_foreign, way=foreign))
+        def transcribe(part: Speech) -> PhonemeLine:
+            return place_phonemes(part, espeak_library.transcribe_text, partial(transcribe_foreign, way=foreign))
 
-        pcm: list[bytes] = []
+        clips: list[Clip] = []
         for part in split_phonemes(speech, transcribe, _MOST_PHONEMES):
-            pause = _AT_MARK if ends_at_mark(part) else _BETWEEN_WORDS
-            pcm += [self.synthesize_phonemes(part, speed, runs), bytes(2 * round(pause * _SAMPLE_RATE))]
-        return Clip(b"".join(pcm[:-1]), _SAMPLE_RATE)
+            pause = _AT_MARK if ends_at_mark(part.text) else _BETWEEN_WORDS
+            clips += [
+                self.synthesize_line(part, speed, runs),
+                Clip(bytes(2 * round(pause * _SAMPLE_RATE)), _SAMPLE_RATE),
+            ]
+        return join_clips(clips[:-1], _SAMPLE_RATE, gap=0)
 
 
 def _check_memory() -> None:

@@ -4,6 +4,8 @@ onnxruntime has fast products of unsigned by signed 8-bit matrices (VNNI, AMX, N
 them. So each convolution becomes one such product, whose right side has the input once for each tap of the kernel. The
 other rewrites gain less: one node for an instance norm, a product for a square, a convolution for the
 short-time Fourier transform.
+
+The rewritten model has one more output, `TOKEN_ENDS`: where each token ends, in the units of the duration predictor.
 """
 
 from __future__ import annotations
@@ -17,10 +19,8 @@ import onnx
 from onnx import numpy_helper
 from onnx.helper import get_attribute_value, make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
+from audiobrief.voice.engines.kokoro_model import TOKEN_ENDS
 from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
-
-# Change it with every change of the rewrites.
-RECIPE = 1
 
 _END = np.iinfo(np.int64).max
 _SIGN_BIT = 128
@@ -55,6 +55,8 @@ def rewrite_model(model: bytes, *, products: bool) -> bytes:
     for node in whole.graph.node:
         if (change := _REWRITES.get(node.op_type)) and (products or change is not _rewrite_convolution):
             change(graph, node)
+    if ends := _find_token_ends(graph):
+        graph.add_output(ends, TOKEN_ENDS)
     graph.finish()
     return bytes(whole.SerializeToString())
 
@@ -107,6 +109,11 @@ class _Graph:
         self._instead[id(node)] = self._new
         self._new = []
 
+    def add_output(self, value: str, name: str) -> None:
+        """Give a value out, as integers, under a name of its own."""
+        self.graph.node.append(make_node("Cast", [value], [name], to=onnx.TensorProto.INT64))
+        self.graph.output.append(make_tensor_value_info(name, onnx.TensorProto.INT64, None))
+
     def finish(self) -> None:
         """Insert the replacements; remove nodes and constants that are no longer used."""
         nodes = [new for node in self.graph.node for new in self._instead.get(id(node), [node])]
@@ -120,6 +127,14 @@ class _Graph:
         del self.graph.node[:], self.graph.initializer[:]
         self.graph.node.extend(reversed(kept))
         self.graph.initializer.extend(tensors)
+
+
+def _find_token_ends(graph: _Graph) -> str:
+    """The running sum of the rounded durations, which aligns tokens and frames; empty if there is none."""
+    node = next((node for node in graph.graph.node if node.op_type == "Round"), None)
+    while node and node.op_type != "CumSum":
+        node = next(iter(graph.users[node.output[0]]), None)
+    return node.output[0] if node else ""
 
 
 def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from audiobrief.model import Clip, Speech
+from audiobrief.model import Clip, Speech, TimedWord
 from audiobrief.system.parallel import count_threads, map_all_in_order
 from audiobrief.voice.engine import count_letters
+
+if TYPE_CHECKING:
+    from audiobrief.pronunciation.phonemes import PhonemeLine
 
 ERROR, FATAL = 3, 4
 
@@ -47,6 +51,18 @@ def convert_to_pcm(samples: Any) -> bytes:
     import numpy as np
 
     return np.clip(np.rint(np.asarray(samples).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
+
+
+def time_words(clip: Clip, line: PhonemeLine, symbols: Sequence[int], ends: Any) -> Clip:
+    """The clip that a model made of `line`, with its words.
+
+    `symbols` has the number of the model's symbol for each of the phonemes, and one more for the end; `ends` tells
+    where each symbol ends, in units of which the whole clip has as many as the last says.
+    """
+    unit = clip.frames / int(ends[-1])
+    edges = [0, *(round(int(end) * unit) for end in ends)]
+    words = (TimedWord(at.start, at.end, edges[symbols[at.first]], edges[symbols[at.last]]) for at in line.words)
+    return replace(clip, words=tuple(words))
 
 
 class RunGroup:

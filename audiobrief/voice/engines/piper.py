@@ -4,8 +4,8 @@ onnxruntime runs the model directly. The package piper-tts would fit (GPL-3.0-or
 second eSpeak NG and the front ends of other languages, 46 MB, around the one call that is needed. Phonemes come from
 here, so that acronyms and foreign names are said as by the other voices.
 
-The model's noise is an input (`piper_graph.py`) seeded by the words, so that the same words always have the same sound
-though all threads share one session.
+The model's durations are an output (`piper_graph.py`), from which the times of words come. Its noise is an input
+seeded by the words, so that the same words always have the same sound though all threads share one session.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.voice.clips import trim_silence
+from audiobrief.voice.clips import join_clips, trim_silence
 from audiobrief.voice.engine import Manner, refuse_model
 from audiobrief.voice.engines.onnx_runtime import (
     FATAL,
@@ -29,9 +29,13 @@ from audiobrief.voice.engines.onnx_runtime import (
     load_onnxruntime,
     make_session_options,
     run_utterances,
+    time_words,
 )
 from audiobrief.voice.engines.piper_voice import PiperVoice, read_piper_voice
 from audiobrief.voice.splitting import split_phonemes
+
+if TYPE_CHECKING:
+    from audiobrief.pronunciation.phonemes import PhonemeLine
 
 # Taken as the pace of every voice, since the configuration does not say.
 _NATURAL_RATE = 165
@@ -69,6 +73,8 @@ class PiperEngine:
         self._session = _make_session(name, voice.model)
         inputs = {argument.name for argument in self._session.get_inputs()}
         self._has_noise = piper_graph.NOISE in inputs
+        sound, *others = (output.name for output in self._session.get_outputs())
+        self._outputs = [sound, *(name for name in others if name == piper_graph.DURATIONS)]
         if not inputs >= _INPUTS or ("sid" in inputs) != (voice.speaker is not None):
             raise VoiceError(
                 "The model of '{name}' is not a Piper voice, or does not belong to its JSON: "
@@ -100,28 +106,27 @@ class PiperEngine:
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
         from audiobrief.pronunciation.foreign import transcribe_foreign
-        from audiobrief.pronunciation.phonemes import transcribe_other_language, transcribe_speech
+        from audiobrief.pronunciation.phonemes import place_other_language, place_phonemes
 
         transcribe_text = partial(espeak_library.transcribe_text, voice=self.voice.espeak_voice)
 
-        def transcribe(part: Speech) -> str:
+        def transcribe(part: Speech) -> PhonemeLine:
             if not self.voice.espeak_voice.startswith("fr"):
-                return transcribe_other_language(part, transcribe_text)
-            return transcribe_speech(part, transcribe_text, partial(transcribe_foreign, way=foreign))
+                return place_other_language(part, transcribe_text)
+            return place_phonemes(part, transcribe_text, partial(transcribe_foreign, way=foreign))
 
         parts = split_phonemes(speech, transcribe, _MOST_PHONEMES)
-        clips = [self._synthesize_phonemes(part, speed, runs) for part in parts]
-        return Clip(b"".join(clip.pcm for clip in clips), self.voice.sample_rate)
+        return join_clips([self._synthesize_line(part, speed, runs) for part in parts], self.voice.sample_rate, gap=0)
 
-    def _synthesize_phonemes(self, phonemes: str, speed: float, runs: RunGroup) -> Clip:
+    def _synthesize_line(self, line: PhonemeLine, speed: float, runs: RunGroup) -> Clip:
         import numpy as np
 
         from audiobrief.voice.engines import piper_graph
 
-        if not any(mark.isalpha() for mark in phonemes):
+        if not any(mark.isalpha() for mark in line.text):
             return Clip(b"", self.voice.sample_rate)
         voice = self.voice
-        numbers = voice.encode_phonemes(phonemes)
+        numbers = voice.encode_phonemes(line.text)
         scales = [voice.noise, voice.length / speed, voice.duration_noise]
         inputs = {
             "input": np.array([numbers], dtype=np.int64),
@@ -131,16 +136,19 @@ class PiperEngine:
         if voice.speaker is not None:
             inputs["sid"] = np.array([voice.speaker], dtype=np.int64)
         if self._has_noise:
-            inputs[piper_graph.NOISE] = piper_graph.make_noise(phonemes)
+            inputs[piper_graph.NOISE] = piper_graph.make_noise(line.text)
         try:
-            (samples, *_) = self._session.run(None, inputs, runs.options)
+            samples, *durations = self._session.run(self._outputs, inputs, runs.options)
         # onnxruntime raises an exception for each of its statuses; they share no class.
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise VoiceError(
                 "The Piper voice '{name}' failed ({reason}): download both files again.", name=self.name, reason=reason
             ) from error
-        return trim_silence(Clip(convert_to_pcm(samples), voice.sample_rate), head=0.03, tail=0.08)
+        clip = Clip(convert_to_pcm(samples), voice.sample_rate)
+        if durations and durations[0].size == len(numbers):
+            clip = time_words(clip, line, voice.find_places(line.text), durations[0].ravel().cumsum())
+        return trim_silence(clip, head=0.03, tail=0.08)
 
 
 def _make_session(name: str, model: bytes) -> Any:

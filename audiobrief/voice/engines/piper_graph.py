@@ -1,8 +1,11 @@
-"""Rewriting a Piper model so that it takes its noise from an input instead of generating it.
+"""Rewriting a Piper model so that it takes its noise from an input instead of generating it, and tells its durations.
 
 onnxruntime's random nodes use a state that continues from run to run, also across threads, and cannot be reset. Each of
 them is replaced by a slice of the input `NOISE`, with as many values as it would generate: the same noise gives
-the same sound, and one session serves all phrases and threads. The rest of the graph is unchanged.
+the same sound, and one session serves all phrases and threads.
+
+The number of frames of each symbol, which the model rounds up before it aligns symbols and frames, becomes the output
+`DURATIONS`. The rest of the graph is unchanged.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from onnx.helper import get_attribute_value, make_node, make_tensor_value_info
 
 # Change it with every change of the noise or of where it goes.
 RECIPE = 1
-NOISE = "audiobrief_noise"
+NOISE, DURATIONS = "audiobrief_noise", "audiobrief_durations"
 # Normally distributed numbers for each run. 192 channels at 86 frames a second use all of them in 16 s; longer sound
 # repeats them, in other channels.
 LENGTH = 1 << 18
@@ -37,14 +40,19 @@ def make_noise(words: str) -> Array:
 
 
 def rewrite_model(model: bytes) -> bytes:
-    """Give an ONNX model the input `NOISE`, of `LENGTH` numbers. A model without random nodes is returned unchanged."""
+    """Give an ONNX model the input `NOISE`, of `LENGTH` numbers, if it has random nodes, and the output `DURATIONS` if
+    it has one node that rounds up. A model with neither is returned unchanged."""
     whole = onnx.load_from_string(model)
     # Functions inside a model cannot use its inputs.
     if whole.functions:
         whole = inliner.inline_local_functions(whole)
     graphs = list(_list_graphs(whole.graph))
     count = sum(node.op_type in _RANDOM for graph in graphs for node in graph.node)
-    if not count:
+    rounded = [node for node in whole.graph.node if node.op_type == "Ceil"]
+    if len(rounded) == 1:
+        whole.graph.node.append(make_node("Cast", rounded[0].output, [DURATIONS], to=onnx.TensorProto.INT64))
+        whole.graph.output.append(make_tensor_value_info(DURATIONS, onnx.TensorProto.INT64, None))
+    elif not count:
         return model
     # Each uses the noise from another place on.
     starts = (at * LENGTH // count for at in range(count))
@@ -55,7 +63,8 @@ def rewrite_model(model: bytes) -> bytes:
             nodes += _NoiseSlice(node, next(starts)).nodes if node.op_type in _RANDOM else [node]
         del graph.node[:]
         graph.node.extend(nodes)
-    whole.graph.input.append(make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [LENGTH]))
+    if count:
+        whole.graph.input.append(make_tensor_value_info(NOISE, onnx.TensorProto.FLOAT, [LENGTH]))
     return bytes(whole.SerializeToString())
 
 

@@ -8,6 +8,7 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,20 @@ class PiperVoice:
 
     def encode_phonemes(self, phonemes: str) -> list[int]:
         """The model's numbers: start, each symbol followed by a blank, end. Unknown symbols are left out."""
-        blank = self.symbols["_"]
-        numbers = [*self.symbols["^"], *blank]
-        # For the models, diacritics are symbols of their own.
-        for mark in unicodedata.normalize("NFD", phonemes):
-            if known := self.symbols.get(mark) or self.symbols.get(_SAME_PAUSE.get(mark, "")):
-                numbers += [*known, *blank]
-        return [*numbers, *self.symbols["$"]]
+        numbers = chain.from_iterable(self._encode_mark(mark) for mark in unicodedata.normalize("NFD", phonemes))
+        return [*self.symbols["^"], *self.symbols["_"], *numbers, *self.symbols["$"]]
+
+    def find_places(self, phonemes: str) -> list[int]:
+        """Where in `encode_phonemes(phonemes)` the numbers of each phoneme begin, and those of the end."""
+        counts = (
+            sum(len(self._encode_mark(mark)) for mark in unicodedata.normalize("NFD", phoneme)) for phoneme in phonemes
+        )
+        return list(accumulate(counts, initial=len(self.symbols["^"]) + len(self.symbols["_"])))
+
+    def _encode_mark(self, mark: str) -> tuple[int, ...]:
+        """The numbers of a symbol and the blank behind it. For the models, diacritics are symbols of their own."""
+        known = self.symbols.get(mark) or self.symbols.get(_SAME_PAUSE.get(mark, ""))
+        return (*known, *self.symbols["_"]) if known else ()
 
 
 def read_piper_voice(name: str) -> PiperVoice:
