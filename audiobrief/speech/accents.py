@@ -20,6 +20,12 @@ _ACCENTED_CAPITAL = re.compile("[À-ÖØ-ÞŸ]")
 _PHRASE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)»])")
 _NUMBER_BEFORE = re.compile(r"\d\s$")
 _NUMBER_FOLLOWS = re.compile(r"\w+\s(?:DE|D[’'])\s?\d")
+# `IMPLEMENTEES`: no French word that has lost no accent ends so, but short foreign ones (`COFFEE`).
+_LOST_IN_ENDING = re.compile(r"(?<=\w{6})ee(?=s?$)")
+# A feminine subject in the singular opens the headline, and nothing masculine stands between: `LA MAIRE DE NIMES`.
+_FEMININE_SUBJECT = re.compile(r"(?:LA|UNE|SA|CETTE)\s(?!.*\b(?:LE|UN|DU|AU|LES|DES|AUX|ILS?|ET)\s)[^:;!?.]*$")
+# Longer headlines are not looked through.
+_LONGEST_HEADLINE = 90
 _FINITE, _PARTICIPLE = "v", "x"
 
 
@@ -43,6 +49,13 @@ def _load_accents() -> dict[str, str]:
     return dict(zip(remove_accents(firsts).split("\n"), lines, strict=True))
 
 
+@lru_cache(maxsize=1)
+def _load_names() -> dict[str, str]:
+    """Names of places and first names by their letters without accents: `nimes`, `Nîmes`."""
+    names = [*load_lines("places"), *_load_words()["names"]]
+    return dict(zip(remove_accents("\n".join(names)).lower().split("\n"), names, strict=True))
+
+
 def _find_forms(word: str) -> tuple[tuple[str, str], ...]:
     """The forms of an unaccented word, the likeliest first, with what each may be; none if no form has accents."""
     line = _load_accents().get(word)
@@ -63,6 +76,8 @@ def restore_accents(word: str, start: int, context: Context) -> str:
     if len(word) <= 3 and (small := _restore_small_word(word, before, after, start, context)):
         return small
     forms = _find_forms(word)
+    if not forms and word not in context.lexicon.english:
+        return _load_names().get(word) or _LOST_IN_ENDING.sub("ée", word)
     if not forms or word in context.lexicon.words["plain_words"] or word in context.lexicon.english:
         return word
     if len(forms) == 1:
@@ -150,6 +165,9 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
         return (_PARTICIPLE, "a", "p")
     if after != "par" and (after in words["object_follows"] or _is_subject(before, start, context)):
         return (_FINITE, _PARTICIPLE)
+    if start < _LONGEST_HEADLINE and after != "par" and _FEMININE_SUBJECT.match(context.text[:start].rstrip()):
+        # Its participle would end in EE: `LA MAIRE DE NIMES DEMISSIONNE`.
+        return (_FINITE, "a", _PARTICIPLE)
     return (_PARTICIPLE, "a", _FINITE, "mfp")
 
 

@@ -56,7 +56,7 @@ _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
 _FIRST_NAME_FOLLOWS = re.compile(rf"{SPACE}(?:Pokora\b|Night\s)")
 # `Mes Roux et Petit` are lawyers, `Mes amis` are not.
 _TWO_NAMES_FOLLOW = re.compile(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
-_ORDINAL_BEFORE = re.compile(r"[\dIVXL](?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
+_ORDINAL_BEFORE = re.compile(r"(?:\d|\b[IVX][IVXL]*)(?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
 _ONE_BEFORE = re.compile(rf"(?<![\d.,])1{SPACE}$")
 # The mark of the plural, in the first word that has one.
 _PLURAL_MARK = re.compile(r"s\b|(?<=eau)x\b")
@@ -243,6 +243,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             # les températures max. iront
             re.compile(rf"(?<=es\s)(?P<short>min\.|max\.)(?=\s{LOWER})"),
             _say_extremes,
+            needs=frozenset("m"),
+        ),
+        Rule(
+            "abbreviation",
+            # le min. de l’Intérieur
+            re.compile(r"(?<=\b[Ll]e\s)(?P<short>min\.)(?=\s(?:d[eu]s?|d[’'])\b)"),
+            say_constant("ministère"),
             needs=frozenset("m"),
         ),
         Rule(

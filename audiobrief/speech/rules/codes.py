@@ -1,6 +1,7 @@
 """Codes and models: letters are spelled, digits read as a number: A380, G7, F-16, CO2, Covid-19, 49.3."""
 
 import re
+from dataclasses import replace
 
 from audiobrief.speech.numbers import say_decimals, say_digits, say_name, say_version
 from audiobrief.speech.patterns import (
@@ -49,8 +50,8 @@ def _say_code(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_number(written: str) -> str:
-    whole, _, rest = written.replace(",", ".").partition(".")
-    return say_name(whole) + (f" point {say_decimals(rest)}" if rest else "")
+    whole, mark, rest = re.split(r"([.,])", written) if re.search("[.,]", written) else (written, "", "")
+    return say_name(whole) + (f" {'virgule' if mark == ',' else 'point'} {say_decimals(rest)}" if rest else "")
 
 
 def _say_number_and_letters(match: re.Match[str], context: Context) -> Said:
@@ -77,6 +78,15 @@ def _say_article(match: re.Match[str], context: Context) -> Said:
 
 def _say_version(match: re.Match[str], context: Context) -> Said:
     return say_version(match[0])
+
+
+def _say_standard(match: re.Match[str], context: Context) -> Said:
+    """`802.11ac`: a standard of the IEEE."""
+    cut = match.end("number")
+    number = Piece(match.start(), cut, say_version(match["number"]))
+    if not match["letters"]:
+        return [number]
+    return [replace(number, text=f"{number.text} "), Piece(cut, match.end(), match["letters"].upper(), "letters")]
 
 
 def _say_version_of_program(match: re.Match[str], context: Context) -> Said:
@@ -224,6 +234,13 @@ RULES = (
     ),
     # 2.0, but no -1.0
     Rule("code", re.compile(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
+    # 802.11, 802.11n
+    Rule(
+        "code",
+        re.compile(rf"{NUMBER_START}(?P<number>802\.\d{{1,2}})(?P<letters>[a-z]{{0,2}}){WORD_END}(?![.,]\d)"),
+        _say_standard,
+        needs=frozenset("8"),
+    ),
     Rule(
         "code",
         # Python 3.12

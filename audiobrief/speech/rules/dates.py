@@ -87,7 +87,8 @@ def _say_day_and_month(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_month_and_year(match: re.Match[str], context: Context) -> Said:
-    return f"{MONTHS[int(match['month']) - 1]} {say_digits(match['year'])}"
+    said = f"{MONTHS[int(match['month']) - 1]} {say_digits(match['year'])}"
+    return f"en {said}" if match["article"] else said
 
 
 def _say_days(match: re.Match[str], context: Context) -> Said:
@@ -194,6 +195,7 @@ RULES = (
         re.compile(
             rf"""
             (?<![\w/.,-])(?<![°º]{SPACE})(?<![°º])                          # no month: n° 04/2024
+            (?P<article>\ble\s)?                                           # le 09-2008
             (?P<month>0[1-9]|1[0-2])[/-](?P<year>(?:19|20)\d\d)             # 04/2024, 09-2008
             (?![\w/-])
             """,

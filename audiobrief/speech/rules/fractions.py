@@ -49,6 +49,8 @@ _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", 
 # `une ½ part`
 _HALF_BEFORE = re.compile(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
 _NOUN_FOLLOWS = re.compile(rf"(?=[{LOWERS}])")
+# The set that a tie-break decided: `7-6 (7/4)`.
+_SET_BEFORE = re.compile(r"(?:7[-–/]6|6[-–/]7)\s?\($")
 # `1/2 finale`
 _FINAL_FOLLOWS = re.compile(r"[\s-]final")
 
@@ -106,7 +108,8 @@ def _is_part(match: re.Match[str], context: Context, before: str) -> bool:
 def _say_sets(match: re.Match[str], context: Context) -> Said:
     """`6/4 6/3`, `(7/5)`: the sets of a match; `(1/2)` and `(6/12)` are parts of a series."""
     sets = [(int(left), int(right)) for left, right in re.findall(r"(\d+)/(\d+)", match[0])]
-    played = all(_is_set(max(games), min(games)) for games in sets)
+    tie_break = _SET_BEFORE.search(context.get_text_before(match.start(), 6))
+    played = bool(tie_break) or all(_is_set(max(games), min(games)) for games in sets)
     if len(sets) == 1 and not played:
         return f"{say_cardinal(sets[0][0])} sur {say_cardinal(sets[0][1])}"
     if not played:
@@ -191,6 +194,12 @@ def _say_power(match: re.Match[str], context: Context) -> Said:
     return f" puissance {'moins ' if match['sign'] in ('-', '−') else ''}{say_digits(match['power'])}"
 
 
+def _say_exponent(match: re.Match[str], context: Context) -> Said:
+    """`1,2E-3`: as a calculator writes a power of ten."""
+    minus = "moins " if match["sign"] in ("-", "−") else ""
+    return f"{parse_quantity(match['number']).say()} fois dix puissance {minus}{say_digits(match['power'])}"
+
+
 def _say_ratio(match: re.Match[str], context: Context) -> Said:
     if match["wide"]:
         return say_fraction(16, 9)
@@ -207,6 +216,16 @@ RULES = (
         re.compile(rf"(?<=\d)\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
         _say_power,
         needs=frozenset("^"),
+    ),
+    Rule(
+        "power",
+        # 1,2E-3, 5e-8, 6.02E23
+        re.compile(
+            rf"{NUMBER_START}(?P<number>{SIGN}?\d{{1,4}}(?P<decimals>[.,]\d{{1,8}})?)"
+            rf"(?:[eE](?P<sign>(?(decimals)[-−+]?|[-−]))|E\+)(?P<power>\d{{1,3}}){WORD_END}"
+        ),
+        _say_exponent,
+        needs=frozenset("eE"),
     ),
     Rule(
         "score",

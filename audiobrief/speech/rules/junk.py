@@ -131,6 +131,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(""),
             needs=frozenset("["),
         ),
+        Rule(
+            "stage-direction",
+            # [Musique], [INAUDIBLE 00:12:05]
+            re.compile(
+                r"""
+                (?:(?<!\s)\s)?\[\s?
+                (?:musiques?|applaudissements|rires?|silences?|soupirs?|inaudible|incompréhensible|bruits?|générique|jingle|toux)
+                (?:\s[^\[\]\n]{1,24})?\s?\]
+                """,
+                re.X | re.I,
+            ),
+            say_constant(""),
+            needs=frozenset("["),
+        ),
         Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _say_brackets, needs=frozenset("[")),
         Rule(
             "note-mark",

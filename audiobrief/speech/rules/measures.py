@@ -260,6 +260,12 @@ def _say_unit_and_hundredths(match: re.Match[str], context: Context) -> Said:
     return f"{say_counted(parse_quantity(match['whole']), unit.one, unit.many)} {parse_quantity(match['rest']).say()}"
 
 
+def _say_land(match: re.Match[str], context: Context) -> Said:
+    """`2 ha 50 a 12 ca`: hectares, ares and centiares."""
+    parts = [(match["ha"], "hectare"), (match["a"], "are"), (match["ca"], "centiare")]
+    return " ".join(say_counted(parse_quantity(number), name, f"{name}s") for number, name in parts if number)
+
+
 def _match_units(lexicon: Lexicon, wanted: Callable[[str, Unit], object] = lambda symbol, unit: True) -> str:
     """A pattern for the symbols of the units that are `wanted`. Spaces inside a symbol may be missing."""
     pattern = match_any((symbol for symbol, unit in lexicon.units.items() if wanted(symbol, unit)), space=GAP)
@@ -314,6 +320,16 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "unit",
+            # 2 ha 50 a, 3 a 12 ca
+            re.compile(
+                rf"{NUMBER_START}(?:(?P<ha>\d{{1,4}}){GAP}ha{SPACE})?(?P<a>\d\d?){GAP}a(?:{SPACE}(?P<ca>\d\d?){GAP}ca)?{WORD_END}"
+                r"(?(ha)|(?(ca)|(?!)))"
+            ),
+            _say_land,
+            needs=frozenset("a"),
+        ),
+        Rule(
+            "unit",
             # 1m80
             re.compile(rf"{NUMBER_START}(?P<whole>\d{{1,3}}){GAP}(?P<unit>m|ha){GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
             _say_unit_and_hundredths,
@@ -336,7 +352,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(
                 rf"""
                 (?:(?<=\bau\s)|(?<=\ble\s)|(?<=\bdu\s)|(?<=\bde\s)|(?<=\ben\s)|(?<=\bdes\s)|(?<=\bpar\s))
-                (?P<unit>{match_any(alone, space=GAP)})(?![\w/])                          # au kg
+                (?P<unit>{match_any(alone, space=GAP)})(?![\w/]|\.\s[a-zé])                # au kg
                 """,
                 re.X,
             ),

@@ -7,7 +7,7 @@ from audiobrief.speech.gender import is_feminine
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import parse_roman, say_cardinal, say_ordinal
 from audiobrief.speech.patterns import LOWER, WORD_END, WORD_LETTER, WORD_START
-from audiobrief.speech.rule import Context, Rule, Said, say_constant
+from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
 _LETTERS = frozenset("IVXLCM")
 _NUMERAL = "[IVXLCM]+"
@@ -36,6 +36,12 @@ _LAW_FOLLOWS = re.compile(
 _LIST_ARTICLES = {"la", "le", "du", "au"}
 _PLURAL_ARTICLES = {"les", "des", "aux"}
 _LIST_FOLLOWS = re.compile(r"(?:,\s|\s(?:et|ou|à)\s)[IVX]{1,6}(?!\w)")
+
+
+# A list that goes on with numerals of two letters or more.
+_LONGER_FOLLOWS = re.compile(r"(?:,\s[IVX]){0,4}(?:,\s|\s(?:et|ou|à)\s)(?:I{2,3}|IV|VI{1,3}|IX)(?!\w)")
+# `Auto VI`: a word with a capital, which is no abbreviation.
+_GAME_BEFORE = re.compile(r"(?<![.’'\w])[A-Z][a-zà-ÿ]{2,11}\s$")
 
 
 def _say_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -83,6 +89,11 @@ def _say_undotted(match: re.Match[str], context: Context) -> Said:
         return say_cardinal(number)
     if said := _say_numbered(number, written, before, match, context):
         return said
+    if len(written) == 1 and _LONGER_FOLLOWS.match(context.text, match.end()):
+        # `les paires crâniennes V, VII et IX`
+        return say_cardinal(number)
+    if written == "VI" and _GAME_BEFORE.search(context.get_text_before(match.start(), 12)):
+        return say_cardinal(number)
     if written in _NEVER or len(written) == 1 or not set(written) <= set("IVX"):
         return None
     if context.lexicon.acronyms.get(written):
@@ -207,8 +218,25 @@ def _say_all_caps_ordinal(match: re.Match[str], context: Context) -> Said:
     return say_ordinal(number, feminine=match["ending"] == "RE")
 
 
+def _say_part_of_acronym(match: re.Match[str], context: Context) -> Said:
+    """`GPIIb`: an acronym, a numeral and a letter."""
+    cut, end = match.start("numeral"), match.end("numeral")
+    return [
+        Piece(match.start(), cut, match["letters"], "letters"),
+        Piece(cut, end, f" {say_cardinal(parse_roman(match['numeral']) or 0)} "),
+        Piece(end, match.end(), match["part"].upper(), "letters"),
+    ]
+
+
 # Before codes, which are letters and digits too.
 PARTS = (
+    Rule(
+        "roman",
+        # GPIIb
+        re.compile(rf"{WORD_START}(?P<letters>[A-HJ-UWYZ]{{2,3}})(?P<numeral>I{{2,3}}|IV)(?P<part>[a-d])(?!\w)"),
+        _say_part_of_acronym,
+        needs=_LETTERS,
+    ),
     Rule(
         "roman",
         # annexe II-A, article IV-438, phase IIIa

@@ -12,6 +12,7 @@ from audiobrief.speech.patterns import (
     MORE_THOUSANDS,
     NUMBER_START,
     QUOTIENT_START,
+    UPPER,
     WORD_START,
 )
 from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
@@ -71,6 +72,12 @@ def _say_colon_time(match: re.Match[str], context: Context) -> Said:
     if second:
         return f"{_say_hours(int(hour))} {_say_count(minute, 'minute')} {_say_count(second, 'seconde')}"
     return say_clock(hour, minute)
+
+
+def _say_chapter_mark(match: re.Match[str], context: Context) -> Said:
+    """`02:35 La question du prix`: where a chapter of a video begins; no programme begins so early in the day."""
+    minutes, seconds = _say_count(match["minutes"], "minute"), int(match["seconds"])
+    return f"{minutes} {say_cardinal(seconds, feminine=True)}," if seconds else f"{minutes},"
 
 
 def _say_zone(match: re.Match[str], context: Context) -> Said:
@@ -282,6 +289,13 @@ RULES = (
         re.compile(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
         _say_listing,
         needs=frozenset("."),
+    ),
+    Rule(
+        "time",
+        # 02:35 La question du prix
+        re.compile(rf"^[\s(\[]*(?P<minutes>0?[0-4]):(?P<seconds>[0-5]\d)[)\]]?(?=\s(?:[-–—|:]\s)?[«“\"]?\s?{UPPER})"),
+        _say_chapter_mark,
+        needs=frozenset(":"),
     ),
     Rule(
         "time",
