@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from audiobrief import pipeline
 from audiobrief.cli import options as cli_options
 from audiobrief.delivery.formats import load_deliveries, load_delivery
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Clip, Script, Utterance
 from audiobrief.options import Options
-from audiobrief.pipeline import _choose_cover, _choose_date, _open_cache, _report_progress, resolve_profile
+from audiobrief.pipeline.choices import choose_cover, choose_date, open_cache, resolve_profile
+from audiobrief.pipeline.voicing import _report_progress
 from audiobrief.voice.profiles import VoiceOverride, list_voices, load_profile
 
 PLAIN = replace(load_delivery("podcast"), rate_factor=1.0, pause_factor=1.0)
@@ -42,15 +42,15 @@ def test_by_default_the_best_offline_voice_is_meant(monkeypatch):
 
 def test_the_cache_has_the_size_that_is_asked_for():
     with ExitStack() as stack:
-        assert _open_cache(Options(cached=False), stack) is None
-        assert _open_cache(Options(cache_size=5), stack).store.max_size == 5 << 20
-        assert _open_cache(Options(), stack).store.max_size == 2 << 30
+        assert open_cache(Options(cached=False), stack) is None
+        assert open_cache(Options(cache_size=5), stack).store.max_size == 5 << 20
+        assert open_cache(Options(), stack).store.max_size == 2 << 30
 
 
 def test_how_far_the_speaking_is(monkeypatch):
     """Two sentences of 10 letters and one of 20: half are read after 3 s, so 3 s are left."""
     now = iter([100.0, 101.0, 103.0, 104.0])
-    monkeypatch.setattr(pipeline.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr("audiobrief.pipeline.voicing.time.monotonic", lambda: next(now))
     said = tuple(Utterance(text) for text in ("a" * 10, "b" * 10, "c" * 20))
     script = Script("T", (Chapter("A", said[:1]), Chapter("B", said[1:])))
     told = []
@@ -95,9 +95,9 @@ ARTICLE = Article("T", (), published=date(2024, 3, 9))
 
 
 def test_a_programme_is_dated_by_the_article_then_today():
-    assert _choose_date(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
+    assert choose_date(ARTICLE) == datetime(2024, 3, 9, tzinfo=UTC)
     before = datetime.now(UTC).date()
-    undated = _choose_date(replace(ARTICLE, published=None))
+    undated = choose_date(replace(ARTICLE, published=None))
     assert before <= undated.date() <= datetime.now(UTC).date()
     assert undated.time() == datetime.min.time() and undated.tzinfo is UTC
 
@@ -118,7 +118,7 @@ def test_a_date_that_is_none_is_told(monkeypatch, epoch):
 
 def test_a_cover_is_drawn_where_the_delivery_has_covers(tmp_path):
     for kind in load_deliveries().values():
-        cover = _choose_cover(ARTICLE, Options(), kind)
+        cover = choose_cover(ARTICLE, Options(), kind)
         assert (cover is not None) == ("cover" in kind.contents)
     with pytest.raises(DataError, match=r"none\.png"):
-        _choose_cover(ARTICLE, Options(cover=tmp_path / "none.png"), load_deliveries()["radio"])
+        choose_cover(ARTICLE, Options(cover=tmp_path / "none.png"), load_deliveries()["radio"])

@@ -1,0 +1,100 @@
+"""What the options and the delivery choose for a programme: its voice profile, words, notice, cover, date and files."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Article
+from audiobrief.options import Options
+
+if TYPE_CHECKING:
+    from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.disclosure import Disclosure
+    from audiobrief.delivery.formats import Delivery
+    from audiobrief.speech.lexicon import Lexicon
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.profiles import Profile
+
+_NOTICE = "Ce programme est lu par une voix de synthèse."
+
+
+def resolve_profile(options: Options, delivery: Delivery) -> Profile:
+    """The voice profile asked for, with the pace and pauses of the delivery, and what the options change in it.
+
+    Raises VoiceError, DataError.
+    """
+    from audiobrief.voice.profiles import VoiceOverride, find_default_voice, load_profile
+
+    profile = load_profile(options.voice or find_default_voice())
+    profile = profile.with_rate(options.rate or round(profile.rate * delivery.rate_factor))
+    profile = profile.with_pauses(delivery.pause_factor)
+    if options.model:
+        profile = replace(profile, model=str(options.model))
+    return replace(profile, quotes=VoiceOverride(options.quotes_voice)) if options.quotes_voice else profile
+
+
+def plan_files(target: Path, options: Options) -> list[Path]:
+    """The paths of all files of a programme whose MP3 is `target`, that MP3 first, or the folder of its chapters.
+
+    Raises DataError.
+    """
+    from audiobrief.delivery.chapter_files import find_folder
+    from audiobrief.delivery.exporter import choose_exporters, plan_targets
+    from audiobrief.delivery.formats import load_delivery
+
+    if options.split == "chapters":
+        return [find_folder(target)]
+    return plan_targets(target, choose_exporters(load_delivery(options.delivery), options.exports))
+
+
+def load_lexicon(*paths: Path | None) -> Lexicon:
+    """The built-in lexicon with the user's own over it, the last winning. Raises DataError."""
+    from audiobrief.speech.lexicon import add_user_lexicon, load_builtin_lexicon
+
+    lexicon = load_builtin_lexicon()
+    for path in paths:
+        lexicon = add_user_lexicon(lexicon, path) if path else lexicon
+    return lexicon
+
+
+def choose_notice(options: Options, profile: Profile) -> str:
+    """The sentence that says that the voice is synthetic: the publisher's, else the voice's, else the usual one."""
+    return options.notice_text or profile.notice or _NOTICE
+
+
+def make_disclosure(options: Options, profile: Profile, delivery: Delivery) -> Disclosure:
+    """What the files say of the voice; machines are told in any case."""
+    from audiobrief.delivery.disclosure import Disclosure
+
+    told = (options.notice or delivery.notice) != "none"
+    return Disclosure(profile.name, profile.engine, profile.trained, choose_notice(options, profile) if told else "")
+
+
+def choose_cover(article: Article, options: Options, delivery: Delivery) -> Cover | None:
+    """The given cover, else one that is drawn if the delivery has covers."""
+    from audiobrief.delivery.cover import draw_cover, load_cover
+
+    if options.cover:
+        return load_cover(options.cover)
+    return draw_cover(article) if "cover" in delivery.contents else None
+
+
+def choose_date(article: Article) -> datetime:
+    """The article's day, else today."""
+    day = article.published or datetime.now(UTC).date()
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def open_cache(options: Options, stack: ExitStack) -> ClipCache | None:
+    """The cache of spoken clips, or None. It is shrunk to its size at the end."""
+    from audiobrief.voice.cache import ClipCache
+
+    if not options.cached:
+        return None
+    cache = ClipCache(largest=options.cache_size << 20) if options.cache_size else ClipCache()
+    stack.callback(cache.store.shrink)
+    return cache

@@ -1,0 +1,185 @@
+"""The last stages: clips become the sound of a programme, whole or chapter by chapter, and its files are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audiobrief.model import Article, Loudness, Script
+from audiobrief.pipeline.programme import Programme
+from audiobrief.pipeline.voicing import Spoken
+from audiobrief.system.unfinished import unfinished_folder
+from audiobrief.version import __version__
+
+if TYPE_CHECKING:
+    import re
+
+    from audiobrief.audio.programme import Recording
+    from audiobrief.delivery.chapter_files import Place
+    from audiobrief.delivery.cover import Cover
+    from audiobrief.delivery.disclosure import Disclosure
+    from audiobrief.delivery.exporter import Exporter, Rendition
+    from audiobrief.delivery.formats import Delivery
+    from audiobrief.system.transaction import Transaction
+    from audiobrief.voice.cache import ClipCache
+    from audiobrief.voice.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """What makes programmes of the clips of a script, whole or chapter by chapter."""
+
+    profile: Profile
+    delivery: Delivery
+    exporters: Sequence[Exporter]
+    cover: Cover | None
+    disclosure: Disclosure
+    produced: datetime
+    online: bool
+    cache: ClipCache | None
+    clips: Spoken
+
+    def write_programme(self, target: Path, article: Article, script: Script, files: Transaction) -> Programme:
+        """Write the programme whose MP3 is `target`, and the files beside it."""
+
+        def stage(path: Path, folder: re.Pattern[str] | None) -> Path:
+            return files.stage_folder(path, folder) if folder else files.stage_file(path)
+
+        return self._write(target, article, script, stage)[0]
+
+    def write_chapters(self, folder: Path, article: Article, script: Script, files: Transaction) -> Programme:
+        """Write a programme for each chapter into `folder`, with their playlist."""
+        from audiobrief.audio.loudness import integrate_loudness
+        from audiobrief.audio.pieces import join_timelines
+        from audiobrief.delivery.chapter_files import (
+            format_playlist,
+            get_playlist_name,
+            match_chapter_files,
+            split_programme,
+        )
+
+        place = files.stage_folder(folder, match_chapter_files(folder.name))
+
+        def stage(path: Path, inner: re.Pattern[str] | None) -> Path:
+            staged = place / path.name
+            if inner:
+                staged.mkdir()
+            return staged
+
+        made = [
+            self._write(folder / part.name, part.article, part.script, stage, part.place)
+            for part in split_programme(article, script)
+        ]
+        parts = tuple(programme for programme, _ in made)
+        playlist = folder / get_playlist_name(folder.name)
+        entries = [(part.mp3.name, part.article.title, part.duration) for part in parts]
+        text = format_playlist(script.title, article.byline, entries)
+        (place / playlist.name).write_bytes(text.encode())
+        return Programme(
+            parts[0].mp3,
+            (playlist, *(path for part in parts for path in part.files)),
+            article,
+            script,
+            join_timelines([part.timeline for part in parts]),
+            Loudness(
+                integrate_loudness([recording.blocks for _, recording in made]),
+                max(part.loudness.true_peak for part in parts),
+            ),
+            self.profile.name,
+            self.online,
+            parts,
+        )
+
+    def _write(
+        self,
+        target: Path,
+        article: Article,
+        script: Script,
+        stage: Callable[[Path, re.Pattern[str] | None], Path],
+        place: Place | None = None,
+    ) -> tuple[Programme, Recording]:
+        """Write a programme to the files and folders that `stage` gives for their paths."""
+        from audiobrief.delivery.exporter import Rendition
+
+        with ExitStack() as stack:
+            mp3 = stage(target, None)
+            needs_master = any(exporter.needs_master for exporter in self.exporters)
+            master = stack.enter_context(unfinished_folder(mp3.parent)) / "mastered.wav" if needs_master else None
+            recording = _make_recording(script, self.clips, self.profile, self.delivery, mp3, master, self.cache)
+            rendition = Rendition(
+                target=target,
+                mp3=mp3,
+                master=master,
+                article=article,
+                script=script,
+                timeline=recording.timeline,
+                loudness=_measure_master(master) if master else recording.loudness,
+                delivery=self.delivery,
+                cover=self.cover,
+                voice=self.profile.name,
+                disclosure=self.disclosure,
+                produced=self.produced,
+                version=__version__,
+                place=place,
+            )
+            paths = _run_exporters(rendition, self.exporters, stage)
+        programme = Programme(
+            target,
+            tuple(paths),
+            article,
+            script,
+            recording.timeline,
+            recording.loudness,
+            self.profile.name,
+            self.online,
+        )
+        return programme, recording
+
+
+def _make_recording(
+    script: Script,
+    clips: Spoken,
+    profile: Profile,
+    delivery: Delivery,
+    mp3: Path,
+    master: Path | None,
+    cache: ClipCache | None,
+) -> Recording:
+    from audiobrief.audio.mastering import Mastering
+    from audiobrief.audio.pieces import Spacing
+    from audiobrief.audio.programme import make_sound
+
+    return make_sound(
+        script,
+        clips,
+        spacing=Spacing(profile.pauses, profile.lead_in, profile.lead_out),
+        mastering=Mastering(delivery.loudness, delivery.true_peak, delivery.sample_rate, delivery.bitrate),
+        mp3=mp3,
+        wav=master,
+        store=cache.store if cache else None,
+    )
+
+
+def _measure_master(master: Path) -> Loudness:
+    """The loudness of the master, with its range and maxima."""
+    from audiobrief.audio.loudness import measure_file
+
+    loudness = measure_file(master, "wav").loudness
+    assert loudness is not None  # mastering has measured it already
+    return loudness
+
+
+def _run_exporters(
+    rendition: Rendition, exporters: Sequence[Exporter], stage: Callable[[Path, re.Pattern[str] | None], Path]
+) -> list[Path]:
+    """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
+    paths = []
+    for exporter in exporters:
+        path = exporter.target_beside(rendition.target)
+        exporter.write(rendition, rendition.mp3 if path == rendition.target else stage(path, exporter.folder))
+        paths.append(path)
+    return paths
