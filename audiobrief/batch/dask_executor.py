@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -82,6 +83,11 @@ class DaskExecutor:
         self._threads = 0
         self._last_poll = 0.0
         self._last_worker = time.monotonic()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Let `run_tasks` end soon, in whatever thread it is; what it is at gets no result."""
+        self._stopped.set()
 
     def get_voice_identity(self, options: Options) -> str:
         try:
@@ -108,6 +114,8 @@ class DaskExecutor:
         running: dict[Future[TaskSuccess | TaskFailure], Task] = {}
         last: Task | None = None
         while not self._has_lost_workers():
+            if self._stopped.is_set():
+                return
             while self._is_connected() and len(running) < self._threads + _SPARE:
                 last = again.popleft() if again else next(coming, None)
                 if last is None:

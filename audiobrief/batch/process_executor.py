@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
 from functools import partial
 from multiprocessing.connection import wait as wait_for_end
+from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ from audiobrief.system.processes import (
     block_signals,
     existing_working_folder,
     leave_terminal,
+    lower_priority,
     named_semaphores,
     unblock_signals,
 )
@@ -42,6 +44,8 @@ _SINGLE_CORE_ENGINES = {"espeak"}
 _SUSPECT, _MOST_DEATHS = 2, 3
 # Tasks submitted ahead of the processes, so that none is idle while results are written.
 _SPARE = 2
+# Seconds between looks at whether there are more tasks, while processes are idle.
+_POLL = 0.5
 # Seconds to wait for a pool to shut down after its processes have ended.
 _PATIENCE = 5.0
 # Seconds that processes have to clean up before they are killed; short, because a user who pressed Ctrl-C waits.
@@ -63,15 +67,26 @@ def _uses_one_core(options: Options) -> bool:
     return {profile.engine for profile in load_reading_profiles(options)} <= _SINGLE_CORE_ENGINES
 
 
+class _Worker(SpawnProcess):
+    """A process of an executor, to be told from other children of this program."""
+
+
+class _Context(SpawnContext):
+    Process = _Worker
+
+
 class ProcessExecutor:
     """Runs tasks in `jobs` processes, which are terminated at the end of its block; their unfinished files are removed.
 
     If the system cannot start processes, `warn` is called and the tasks run one after the other in this process.
+    `niceness` lets other processes go before (see `lower_priority`).
     """
 
-    def __init__(self, jobs: int, warn: Callable[[Message], object] = lambda what: None) -> None:
+    def __init__(self, jobs: int, warn: Callable[[Message], object] = lambda what: None, *, niceness: int = 0) -> None:
         self._jobs = min(jobs, MAX_PROCESSES)
         self._warn = warn
+        self._niceness = niceness
+        self._stopped = threading.Event()
         self._alone = False
         self._pool: ProcessPoolExecutor | None = None
 
@@ -99,6 +114,10 @@ class ProcessExecutor:
         finally:
             self._stack.close()
 
+    def stop(self) -> None:
+        """Let `run_tasks` end soon, in whatever thread it is; what it is at gets no result."""
+        self._stopped.set()
+
     def get_voice_identity(self, options: Options) -> str:
         if _uses_one_core(options):
             return compute_voice_identity(options)
@@ -116,7 +135,7 @@ class ProcessExecutor:
         suspects: deque[Task] = deque()
         deaths: Counter[int] = Counter()
         running: dict[Future[TaskSuccess | TaskFailure], Task] = {}
-        while True:
+        while not self._stopped.is_set():
             while len(running) < (1 if self._alone else self._jobs + _SPARE):
                 task = again.popleft() if again else next(coming, None)
                 if task is None:
@@ -127,7 +146,8 @@ class ProcessExecutor:
                     return
                 task = suspects.popleft()
                 running[self._submit(run_task, task)] = task
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            # Tasks may be added while others run.
+            done, _ = wait(running, timeout=_POLL, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
                 error = BrokenProcessPool() if future.cancelled() else future.exception()
@@ -173,9 +193,9 @@ class ProcessExecutor:
                 self._pool = ProcessPoolExecutor(
                     self._jobs,
                     # Not forked, because other threads of this process may hold locks.
-                    mp_context=multiprocessing.get_context("spawn"),
+                    mp_context=_Context(),
                     initializer=_initialize_process,
-                    initargs=(str(self._scratch),),
+                    initargs=(str(self._scratch), self._niceness),
                 )
         with block_signals():
             return self._pool.submit(function, given)
@@ -188,7 +208,8 @@ class ProcessExecutor:
         self._pool = None
         with suppress(RuntimeError):  # no thread is to be had
             closing.start()
-        _terminate_processes(set(multiprocessing.active_children()) - self._foreign_children)
+        children = set(multiprocessing.active_children()) - self._foreign_children
+        _terminate_processes(child for child in children if isinstance(child, _Worker))
         if closing.ident is not None:
             # Before Python 3.12, it may hang if a process died while it received a large object (gh-94777).
             closing.join(_PATIENCE)
@@ -226,10 +247,11 @@ def _give_up_task(task: Task) -> TaskFailure:
     return TaskFailure(task.number, reason, AudiobriefError.exit_status)
 
 
-def _initialize_process(scratch: str) -> None:
+def _initialize_process(scratch: str, niceness: int) -> None:
     """Prepare a new process: ignore Ctrl-C, which only the parent handles; use its temporary folder; end with it."""
     leave_terminal()
     unblock_signals()
+    lower_priority(niceness)
     tempfile.tempdir = scratch
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -17,6 +17,7 @@ from audiobrief.version import __version__
 _COMMANDS = {
     "make": message("Turn an article into a spoken programme."),
     "listen": message("Play an article while it is being spoken."),
+    "serve": message("Start a site on this machine for your articles: add, listen, keep."),
     "batch": message("Turn many articles into programmes: folders, patterns, lists, feeds."),
     "watch": message("Make programmes of the articles that are put into a folder."),
     "feed": message("Write the podcast feed of a folder of programmes."),

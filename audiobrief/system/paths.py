@@ -93,6 +93,13 @@ def get_state_folder() -> Path:
     return _find_user_folder(user_state_path) or NOWHERE
 
 
+def get_data_folder() -> Path:
+    """The folder of what the user has made and wants to keep; NOWHERE without a home folder."""
+    from platformdirs import user_data_path
+
+    return _find_user_folder(user_data_path) or NOWHERE
+
+
 def _find_user_folder(path_of: Callable[[str], Path]) -> Path | None:
     """A folder of the user, or None without a home folder."""
     try:

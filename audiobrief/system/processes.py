@@ -18,6 +18,8 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 SHARED_MEMORY = Path("/dev/shm")
 _SEMAPHORE = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
 _PREFIX = "semprefix"
+# BELOW_NORMAL_PRIORITY_CLASS of Windows.
+_BELOW_NORMAL = 0x4000
 # Signals that a terminal sends to all processes of its group.
 _TERMINAL_SIGNALS = [found for name in ("SIGINT", "SIGHUP") if (found := getattr(signal, name, None)) is not None]
 
@@ -27,6 +29,19 @@ def leave_terminal() -> None:
     if sys.platform != "win32":
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def lower_priority(by: int) -> None:
+    """Let other processes go before this one, by `by` (0 to 19) as `nice` counts; on Windows, if it is not 0."""
+    if by <= 0:
+        return
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(by)
 
 
 @contextmanager

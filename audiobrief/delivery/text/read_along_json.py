@@ -1,0 +1,84 @@
+"""The text with the time of each sentence, as JSON, for programs that show it while the sound is heard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from audiobrief.delivery.exporter import Exporter, Rendition
+from audiobrief.delivery.text.read_along import ReadAlong, Sentence, build_read_along
+from audiobrief.model import Article, ChapterMark, Cue, Script, Timeline
+
+
+def describe_read_along(read: ReadAlong) -> dict[str, Any]:
+    """The text as JSON values: chapters, passages, paragraphs and sentences, which are numbered from 0 (`n`) in the
+    order in which they are spoken. Times (`start`, `duration`) are in seconds."""
+    numbers = count()
+    return {
+        "title": read.title,
+        "duration": read.end / 1000,
+        "heading": _describe(read.heading, numbers),
+        "chapters": [
+            {
+                "title": section.title,
+                "start": section.start / 1000,
+                "heading": _describe(section.heading, numbers),
+                "passages": [
+                    {
+                        "kind": passage.kind,
+                        "paragraphs": [_describe(paragraph, numbers) for paragraph in passage.paragraphs],
+                    }
+                    for passage in section.passages
+                ],
+            }
+            for section in read.sections
+        ],
+    }
+
+
+def describe_script(article: Article, script: Script) -> dict[str, Any]:
+    """As `describe_read_along`, of a script that is not spoken yet: all times are None."""
+    utterances = [utterance for chapter in script.chapters for utterance in chapter.utterances]
+    # Sentence number n lasts from second n to n + 1 here.
+    cues = tuple(Cue(number, number + 1, utterance) for number, utterance in enumerate(utterances))
+    marks, at = [], 0
+    for chapter in script.chapters:
+        marks.append(ChapterMark(at, at + len(chapter.utterances), chapter.title))
+        at += len(chapter.utterances)
+    told = describe_read_along(build_read_along(article, Timeline(1, len(cues), cues, tuple(marks))))
+    told["duration"] = None
+    for chapter in told["chapters"]:
+        chapter["start"] = None
+    for sentence in list_sentences(told):
+        sentence["start"] = None
+    return told
+
+
+def list_sentences(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The sentences of `describe_read_along`, in order."""
+    yield from told["heading"]
+    for chapter in told["chapters"]:
+        yield from chapter["heading"]
+        for passage in chapter["passages"]:
+            for paragraph in passage["paragraphs"]:
+                yield from paragraph
+
+
+def _describe(sentences: tuple[Sentence, ...], numbers: count[int]) -> list[dict[str, Any]]:
+    return [{"n": next(numbers), "text": sentence.text, "start": sentence.start / 1000} for sentence in sentences]
+
+
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    told = describe_read_along(build_read_along(rendition.article, rendition.timeline))
+    path.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+EXPORTER = Exporter(
+    "read-along.json",
+    ".read-along.json",
+    "the text with the time of each sentence, for programs",
+    _write_rendition,
+)

@@ -1,0 +1,112 @@
+"""What the processes that speak for a listener do: a sound that grows on disk, and the sound of some words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from audiobrief.delivery.text.read_along_json import describe_script
+from audiobrief.model import Article, Block
+from audiobrief.options import Options, change_options
+from audiobrief.pipeline import Performance, open_performance
+from audiobrief.player.playlist import build_playlist
+from audiobrief.player.sound_stream import SoundFormat, encode_sound
+
+_END = "end"
+
+
+def speak_growing(article: Article, options: Options, sound: Path, text: Path, starts: Path) -> float:
+    """Speak an article into the MP3 `sound`, which grows while it is spoken, and return its duration in seconds.
+
+    First the text goes to `text` as JSON (see `describe_read_along`), without times. The start of each sentence in
+    seconds is a line of `starts`, whose last line is `end` and the duration. Raises VoiceError, NetworkError,
+    DataError, EncoderError, OSError.
+    """
+    with open_performance(article, options) as performance, starts.open("w", encoding="ascii") as marks:
+        told = json.dumps(describe_script(performance.article, performance.script), ensure_ascii=False)
+        text.write_text(told, encoding="utf-8")
+        with sound.open("ab", buffering=0) as file:
+            for piece in encode_sound(_perform(performance, marks), performance.sample_rate, "mp3"):
+                file.write(piece)
+    with starts.open(encoding="ascii") as marks:
+        return float(marks.readlines()[-1].split()[1])
+
+
+def speak_text(
+    send: Callable[[bytes], object],
+    text: str,
+    options: Options,
+    kind: SoundFormat,
+    correction: tuple[str, str] | None = None,
+) -> None:
+    """Send the sound of some paragraphs in pieces, as soon as they are spoken. `correction` is a word and how it is
+    said in French spelling, for this once. Raises VoiceError, NetworkError, DataError, EncoderError."""
+    blocks = tuple(Block("paragraph", " ".join(part.split())) for part in text.split("\n\n") if part.strip())
+    article = Article(text[:80].strip(), blocks, title_guessed=True)
+    plain = change_options(options, {"say_title": False, "notice": "none", "chapters": "none", "exports": ()})
+    with tempfile.TemporaryDirectory() as folder:
+        if correction:
+            plain = change_options(plain, {"lexicon": _write_lexicon(Path(folder), options.lexicon, *correction)})
+        with open_performance(article, plain) as performance:
+            pcm = (part.clip.pcm for part in performance.speak())
+            for piece in encode_sound(pcm, performance.sample_rate, kind):
+                send(piece)
+
+
+def speak_text_whole(text: str, options: Options, kind: SoundFormat, correction: tuple[str, str] | None) -> bytes:
+    """As `speak_text`, all of it at once."""
+    pieces: list[bytes] = []
+    speak_text(pieces.append, text, options, kind, correction)
+    return b"".join(pieces)
+
+
+def _perform(performance: Performance, marks: IO[str]) -> Iterator[bytes]:
+    """The PCM of a performance with all its pauses; the start of each utterance is written to `marks`."""
+    profile, rate = performance.profile, performance.sample_rate
+    playlist = build_playlist(performance.script, profile.pauses)
+    frames = 0
+    last = -1
+
+    def pause(seconds: float) -> bytes:
+        return bytes(2 * round(seconds * rate))
+
+    silence = pause(profile.lead_in)
+    for part in performance.speak():
+        if part.at != last:
+            frames += len(silence) // 2
+            yield silence
+            marks.write(f"{frames / rate:.3f}\n")
+            marks.flush()
+            last = part.at
+        frames += part.clip.frames
+        yield part.clip.pcm
+        silence = pause(playlist.pauses[part.at])
+    frames += len(silence) // 2
+    yield silence
+    marks.write(f"{_END} {frames / rate:.3f}\n")
+    marks.flush()
+
+
+def read_starts(path: Path) -> tuple[list[float], float | None]:
+    """The starts in a file that `speak_growing` writes, and the duration, None before the end."""
+    try:
+        lines = path.read_text(encoding="ascii").split("\n")[:-1]
+    except OSError:
+        return [], None
+    starts = [float(line) for line in lines if not line.startswith(_END)]
+    return starts, float(lines[-1].split()[1]) if len(starts) < len(lines) else None
+
+
+def _write_lexicon(folder: Path, own: Path | None, word: str, like: str) -> Path:
+    """A copy of the user's lexicon with another pronunciation. Raises DataError."""
+    from audiobrief.speech.lexicon.editing import add_pronunciations, make_pronunciation
+
+    path = folder / "lexicon.toml"
+    if own is not None:
+        shutil.copyfile(own, path)
+    add_pronunciations(path, {word: make_pronunciation(word, like=like)})
+    return path
