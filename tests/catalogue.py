@@ -19,18 +19,21 @@ import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import extract_from_ast
 
 import audiobrief
 from audiobrief import errors
 from audiobrief.cli.commands import main
 from audiobrief.cli.localized_click import split_paragraphs
 from audiobrief.messages import DECIMAL_MARK
+from audiobrief.server.templating import make_environment
 from audiobrief.system.paths import get_voices_folder
 from audiobrief.system.toml_files import parse_toml
 
 SOURCE = Path(audiobrief.__file__).parent
 FRENCH = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "audiobrief.po"
 COMPILED = FRENCH.with_suffix(".mo")
+TEMPLATES = SOURCE / "server" / "templates"
 CLICK = Path(click.__file__).parent
 
 # What the system says of files and networks; what it says of anything else stays as it is.
@@ -83,6 +86,7 @@ def texts() -> list[Text]:
         *(Text(*call.texts, place=call.place) for call in calls() if all(text is not None for text in call.texts)),
         *(Text(between, place="audiobrief") for between in _between()),
         *(Text(text, place="audiobrief/cli") for text in _helps(main, "audiobrief")),
+        *_template_texts(),
         *(Text(parse_toml(path.read_text(encoding="utf-8"))["description"], place=f"voices/{path.name}")
           for path in sorted(get_voices_folder().glob("*.toml"))),
         Text(DECIMAL_MARK, place="audiobrief/messages.py"),
@@ -93,6 +97,16 @@ def texts() -> list[Text]:
     for text in found:
         once.setdefault(text.key, text)
     return list(once.values())
+
+
+def _template_texts() -> Iterator[Text]:
+    """The texts of the server's pages: `_("…")`, and `n_("one", "many", count)`."""
+    environment = make_environment()
+    for path in sorted(TEMPLATES.glob("*.html")):
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for _, _, found in extract_from_ast(tree, ("_", "n_")):
+            texts = found if isinstance(found, tuple) else (found,)
+            yield Text(*(text for text in texts if text), place=path.relative_to(SOURCE.parent).as_posix())
 
 
 def click_texts() -> Iterator[Text]:

@@ -116,9 +116,7 @@ def command(
                 return _open_executor(out, site, asked, jobs, address)
 
             def tell_start(where: str) -> None:
-                out.print_line(
-                    message("The site is at {address} : open it in a browser; Ctrl-C ends it.", address=where)
-                )
+                out.print_line(message("Open {address} in a browser. Ctrl-C ends the site.", address=where))
                 out.add_row({"address": where})
                 sys.stdout.flush()
 

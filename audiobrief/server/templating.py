@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from audiobrief.delivery.text.line_breaking import typeset_text
 from audiobrief.delivery.timecode import format_player_clock
-from audiobrief.messages import Language, Message, counted, listed, message
+from audiobrief.messages import Counted, Language, Message, counted, listed, message
 from audiobrief.sanitize import sanitize_text
 from audiobrief.version import __version__
 
@@ -24,7 +24,6 @@ _MONTHS = (
     message("July"), message("August"), message("September"), message("October"), message("November"),
     message("December"),
 )  # fmt: skip
-_SIZES = ((1 << 30, message("{number:.1f} GB")), (1 << 20, message("{number:.1f} MB")), (1, message("{number:.0f} kB")))
 
 
 class Pages:
@@ -48,7 +47,7 @@ class Pages:
             return Message(text, fields).translate(translations)
 
         def translate_count(one: str, many: str, count: int, /, **fields: object) -> str:
-            return counted(one, many, count, **fields).translate(translations)
+            return Counted(one, {"count": count, **fields}, many, count).translate(translations)
 
         return self._environment.get_template(template).render(
             **context, _=translate, n_=translate_count, language=language, translations=translations,
@@ -112,10 +111,11 @@ def format_day(at: datetime) -> Message:
 
 def format_size(count: int) -> Message:
     """Bytes as people read them: `1.2 MB`."""
-    for unit, text in _SIZES:
-        if count >= unit:
-            return Message(text.text, {"number": count / (unit if unit > 1 else 1024)})
-    return message("{number:.0f} kB", number=0.0)
+    if count >= 1 << 30:
+        return message("{number:.1f} GB", number=count / (1 << 30))
+    if count >= 1 << 20:
+        return message("{number:.1f} MB", number=count / (1 << 20))
+    return message("{number:.0f} kB", number=max(1.0, count / 1024))
 
 
 def read_asset(name: str) -> bytes:

@@ -77,7 +77,7 @@ class Deadly:
         future.number = given.number
         return future
 
-    def waited(self, running, return_when):
+    def waited(self, running, timeout, return_when):
         numbers = sorted(future.number for future in running)
         if self._deadly & set(numbers):
             self.together.append(numbers)
