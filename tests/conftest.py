@@ -18,6 +18,11 @@ from hypothesis import settings
 from tests.system.platforms import lacking, taken_away
 
 os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
+# Where Python is told to keep no compiled code, as in images of containers, each of the hundreds of processes that
+# tests start would compile it anew. `always` is what tools/mutate.py says, since it changes the code within a second.
+if os.environ.get("PYTHONDONTWRITEBYTECODE", "always") != "always":
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
+    sys.dont_write_bytecode = False
 # A shell ignores SIGINT for what it runs in the background, nohup ignores SIGHUP, and what is ignored stays so for
 # every process that a test starts: those that are interrupted would then run to their end.
 for _number, _usual in (

@@ -19,15 +19,18 @@ FILES = {
     "a shell that may be missing": (f"import pytest\n\n@pytest.mark.skip('fish is not here')\n{PASSES}", 0),
 }
 
+# Plugins that have no part in it, and take long to load.
+WITHOUT = [part for name in ("cacheprovider", "hypothesispytest", "randomly", "anyio") for part in ("-p", f"no:{name}")]
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("what", "processes"), [*((what, "1") for what in FILES), ("a file", "0")])
+@pytest.mark.parametrize(("what", "processes"), [*((what, "0") for what in FILES), ("a test", "1"), ("a file", "1")])
 def test_what_is_not_tried_fails(tmp_path, what, processes):
     text, status = FILES[what]
     (tmp_path / "conftest.py").write_text(CONFTEST)
     (tmp_path / "test_more.py").write_text(PASSES)
     (tmp_path / "test_one.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "-p", "no:cacheprovider", "--rootdir", tmp_path]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, *WITHOUT, "--rootdir", tmp_path]
     done = subprocess.run(
         [*command, "--all-tried", tmp_path],
         cwd=tmp_path,

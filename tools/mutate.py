@@ -509,7 +509,9 @@ def copied_tree(room: str) -> Iterator[Path]:
                 (tree / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, tree / name)
         (Path(folder) / "temporary").mkdir()
-        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", TMPDIR=str(Path(folder) / "temporary"))
+        os.environ.update(
+            PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="always", TMPDIR=str(Path(folder) / "temporary")
+        )
         tempfile.tempdir = None
         sys.dont_write_bytecode = True
         sys.path.insert(0, str(tree))

@@ -20,6 +20,7 @@ _MIN_FREQUENT = 0.12
 _QUOTATION = re.compile(r"«[^«»]{20,2000}»|“[^“”]{20,2000}”")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+")
 _NAMES = {
     "en": message("English"), "de": message("German"), "es": message("Spanish"), "it": message("Italian"),
     "pt": message("Portuguese"), "nl": message("Dutch"), "ca": message("Catalan"), "ro": message("Romanian"),
@@ -47,6 +48,10 @@ def detect_language(text: str) -> str:
     # Letters of other widths, and marks stacked on letters, make no other language.
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
     words = [word.lower() for word in _WORD.findall(text)]
+    latin = [word for word in words if _LATIN_WORD.fullmatch(word)]
+    if 2 * sum(map(len, latin)) > sum(map(len, words)):
+        # A few words in another script are quoted; the detector would tell their language.
+        words, text = latin, " ".join(latin)
     if sum(map(len, words)) < _MIN_LETTERS or len(set(words)) < _MIN_WORDS:
         return ""
     if sum(word in _load_frequent_words() for word in words) >= _MIN_FREQUENT * len(words):

@@ -51,6 +51,16 @@ def test_a_french_article_may_quote_another_language():
     assert len(read_article(quoted.encode()).blocks) == 2
 
 
+QUOTED = ["ﷺ", "صلى الله عليه وسلم", "Знание сила", "知識就是力量"]
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_a_few_words_in_another_script_do_not_make_the_language(quoted):
+    french = "Le pont de Lannévez a rouvert mardi, après 21 jours de travaux. " * 5
+    assert detect_language(f"« L’œuf » {french} {quoted}") == "fr"
+    assert detect_language(f"{ENGLISH} {quoted}") == "en"
+
+
 def test_french_is_known_without_loading_the_detector():
     code = (
         "import sys; from audiobrief.article import read_article; read_article(sys.argv[1].encode());"

@@ -15,28 +15,25 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 SENTENCE = "Le pont de Lannévez a rouvert mardi, après 21 jours de travaux. "
-PROSE = SENTENCE * 8
+PROSE = SENTENCE * 5
 MB = 1 << 20
 
 
 @dataclass(frozen=True)
 class Hostile:
-    """An article `name` (its suffix says what it claims to be), what makes it, and the exit status that is right."""
+    """An article `name` (its suffix says what it claims to be), what makes it, the exit status that is right, and
+    whether it is large, and takes long to be made."""
 
     name: str
     make: Callable[[], bytes | str]
     status: int = 0
+    large: bool = False
 
     def made(self) -> bytes:
         made = self.make()
         return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-
-    @cached_property
-    def size(self) -> int:
-        return len(self.made())
 
 
 def page(body: str, head: str = "") -> str:
@@ -215,7 +212,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "truncated-utf-8.txt": (lambda: (PROSE + "é").encode()[:-1], 0),
     "overlong-utf-8.txt": (lambda: PROSE.encode() + b"\xc0\xaf\xe0\x80\xaf", 0),
     "cesu-surrogates.txt": (lambda: PROSE + "\ud83d\ude00 \udcff. " + PROSE, 0),
-    "a-letter-a-paragraph.txt": (lambda: "a\n\n" * 20_000, 0),
+    "a-letter-a-paragraph.txt": (lambda: "a\n\n" * 10_000, 0),
     "mixed-utf-8-and-latin-1.txt": (lambda: PROSE.encode() + PROSE.encode("latin-1"), 0),
     "mojibake.txt": (lambda: PROSE.encode().decode("latin-1"), 0),
     "twice-mojibake.txt": (lambda: PROSE.encode().decode("cp1252").encode().decode("latin-1"), 0),
@@ -236,7 +233,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "form-feeds.txt": (lambda: f"{SENTENCE}\f{SENTENCE}\v{SENTENCE}\x1c{SENTENCE}\x85{SENTENCE}", 0),
     "carriage-returns.txt": (lambda: f"{SENTENCE}\r\r\n\r{SENTENCE}\n\r{SENTENCE}", 0),
     "only-newlines.txt": (lambda: "\n" * 200_000, 4),
-    "only-spaces.txt": (lambda: " " * 500_000, 4),
+    "only-spaces.txt": (lambda: " " * 200_000, 4),
     "only-no-break-spaces.txt": (lambda: "\u00a0\u202f\u3000" * 20_000, 4),
     "only-zero-width.txt": (lambda: "\u200b\u200c\u200d\u2060\ufeff" * 5000, 4),
     "separators.txt": (lambda: f"{SENTENCE}\u2028{SENTENCE}\u2029{SENTENCE}", 0),
@@ -244,8 +241,8 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "right-to-left-override.txt": (lambda: f"\u202e{SENTENCE}\u202c\n\n{PROSE}", 0),
     "nested-embeddings.txt": (lambda: "\u202b" * 200 + SENTENCE + "\u202c" * 200 + PROSE, 0),
     "isolates.txt": (lambda: "\u2066\u2067\u2068" * 500 + SENTENCE + PROSE, 0),
-    "arabic.txt": (lambda: "مرحبا بالعالم. " * 60, 0),
-    "hebrew-and-french.txt": (lambda: "שלום pont עולם rouvert. " * 60, 0),
+    "arabic.txt": (lambda: "مرحبا بالعالم. " * 20, 0),
+    "hebrew-and-french.txt": (lambda: "שלום pont עולם rouvert. " * 20, 0),
     "zalgo.txt": (lambda: zalgo(12) * 4, 0),
     "combining-storm.txt": (lambda: "e" + "\u0301" * 30_000 + f"\n\n{PROSE}", 0),
     "combining-first.txt": (lambda: "\u0301\u0327\u20dd" * 300 + PROSE, 0),
@@ -257,18 +254,18 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "replacement.txt": (lambda: PROSE.replace("é", "\ufffd"), 0),
     "only-replacement.txt": (lambda: "\ufffd" * 5000, 4),
     "object-replacement.txt": (lambda: f"\ufffc {PROSE} \ufffc", 0),
-    "fullwidth.txt": (lambda: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in PROSE), 0),
-    "mathematical.txt": (lambda: "𝐋𝐞 𝐩𝐨𝐧𝐭 𝟏𝟐 𝓮𝓽 𝟛𝟜. " * 20, 0),
-    "circled.txt": (lambda: "①②③ ⓐⓑⓒ ⅯⅭⅬ ½⅓⅔ ²³ ₁₂ ℃ № ℡ ㎏. " * 20, 0),
-    "digits-of-the-world.txt": (lambda: "Il y a ٣٤٥ ६७८ ๑๒๓ 𝟗𝟗 ೫೬ ᠑᠒ personnes. " * 30, 0),
-    "ligatures.txt": (lambda: "ﬁn ﬂot ﬃ ĳ ǆ ﷺ ﷽. " * 30, 0),
+    "fullwidth.txt": (lambda: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in SENTENCE * 3), 0),
+    "mathematical.txt": (lambda: "𝐋𝐞 𝐩𝐨𝐧𝐭 𝟏𝟐 𝓮𝓽 𝟛𝟜. " * 10, 0),
+    "circled.txt": (lambda: "①②③ ⓐⓑⓒ ⅯⅭⅬ ½⅓⅔ ²³ ₁₂ ℃ № ℡ ㎏. " * 8, 0),
+    "digits-of-the-world.txt": (lambda: "Il y a ٣٤٥ ६७८ ๑๒๓ 𝟗𝟗 ೫೬ ᠑᠒ personnes. " * 10, 0),
+    "ligatures.txt": (lambda: "ﬁn ﬂot ﬃ ĳ ǆ ﷺ ﷽. " * 12, 0),
     # Marks alone.
     "only-emoji.txt": (lambda: "😀👨‍👩‍👧‍👦🇫🇷🏳️‍🌈👍🏽" * 400, 4),
     "emoji-and-one-word.txt": (lambda: "😀" * 4000 + " oui " + "🎉" * 4000, 0),
     "flags-odd.txt": (lambda: "🇫" * 999 + " " + PROSE, 0),
     "joiners.txt": (lambda: "👩" + "\u200d👩" * 3000 + " " + PROSE, 0),
     "only-urls.txt": (lambda: "\n".join(f"https://example.org/{n}?q={n * 7}#p{n}" for n in range(300)), 0),
-    "long-url.txt": (lambda: f"{SENTENCE} https://example.org/{'a%20' * 9000} {SENTENCE}", 0),
+    "long-url.txt": (lambda: f"{SENTENCE} https://example.org/{'a%20' * 5000} {SENTENCE}", 0),
     "urls-without-end.txt": (lambda: "https://" * 4000 + PROSE, 0),
     "e-mail.txt": (lambda: "a@" * 6000 + PROSE, 0),
     "dots-of-hosts.txt": (lambda: "www." * 6000 + "fr " + PROSE, 0),
@@ -283,17 +280,16 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "hyphens.txt": (lambda: "a-" * 20_000 + "b", 0),
     "apostrophes.txt": (lambda: "l’" * 20_000 + "eau", 0),
     "underscores.txt": (lambda: "_a_" * 10_000, 0),
-    "slashes.txt": (lambda: "a/b\\c|" * 10_000, 0),
+    "slashes.txt": (lambda: "a/b\\c|" * 5000, 0),
     "commas.txt": (lambda: "un, " * 20_000, 0),
     "questions.txt": (lambda: "Quoi ?! " * 5000, 0),
     "one-letter-sentences.txt": (lambda: "A. " * 6000, 0),
     "one-letter-lines.txt": (lambda: "a\n" * 20_000, 0),
-    "one-letter-paragraphs.txt": (lambda: "a\n\n" * 5000, 0),
     # Lengths.
     "one-line-of-50-mb.txt": (lambda: b"a" * (50 * MB), 3),
     "over-50-mb.txt": (lambda: b"a" * (50 * MB + 1), 3),
     "words-of-5-mb.txt": (lambda: SENTENCE * (5 * MB // 64), 3),
-    "words-of-200-kb.txt": (lambda: SENTENCE * 3000, 0),
+    "words-of-100-kb.txt": (lambda: SENTENCE * 1500, 0),
     "one-word-of-100-kb.txt": (lambda: "anti" * 25_000, 0),
     "one-word-of-consonants.txt": (lambda: "bcdfghjklmnpqrstvwxz" * 2500, 0),
     "one-sentence-of-100-kb.txt": (lambda: "le pont de pierre et " * 5000, 0),
@@ -309,7 +305,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "fractions.txt": (lambda: f"{'1/' * 6000}2 et {'½' * 3000}.", 0),
     "ratios.txt": (lambda: "3-0, 12-11, 6/4 7/6 " * 1500, 0),
     "phone-numbers.txt": (lambda: "01 23 45 67 89 " * 2000, 0),
-    "many-numbers.txt": (lambda: " ".join(str(n * n) for n in range(6000)), 0),
+    "many-numbers.txt": (lambda: " ".join(str(n * n) for n in range(3000)), 0),
     "money.txt": (lambda: f"{'9' * 3000} €, {'1 000 ' * 2000}$, 3 M€ {'€' * 3000}", 0),
     "units.txt": (lambda: "12 km/h/s²/kg·m³ 45° 12′ 3″ N " * 800, 0),
     "absurd-dates.txt": (
@@ -317,28 +313,28 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     ),
     "absurd-times.txt": (lambda: "À 99h99, 25:61:61, 0h0, 24h00min99s, 12h" + "30" * 3000 + " " + PROSE, 0),
     "date-lines.txt": (lambda: "Publié le 99 mars 9999 à 99h99\n\n" + PROSE, 0),
-    "many-dates.txt": (lambda: "du 1er au 3 mars 2024 et 12/03/2024-14/03/2024 " * 800, 0),
+    "many-dates.txt": (lambda: "du 1er au 3 mars 2024 et 12/03/12/03/2024-14/03/2024 " * 400, 0),
     "roman-numbers.txt": (lambda: f"Le {'M' * 5000}e siècle, Louis {'X' * 3000}, {'IVXLCDM' * 900}.", 0),
     "acronym-flood.txt": (lambda: acronyms(4000), 0),
     "acronym-of-10-000.txt": (lambda: f"La {'SNCF' * 2500} et l’{'O.N.U.' * 2500}.", 0),
-    "definitions.txt": (lambda: "".join(f"Office national {n} (ON{n}) et " for n in range(1500)), 0),
-    "abbreviations.txt": (lambda: "M. Mme. Dr. p. ex. etc. cf. art. n° " * 1500, 0),
-    "codes.txt": (lambda: "A320neo B-52 v1.2.3-rc4 #mot @nom 0x1F C++ RN12 D1N2A3 " * 600, 0),
-    "footnotes.txt": (lambda: "Le pont[1][2][^3]¹²³ " * 2000, 0),
-    "base64.txt": (lambda: f"{SENTENCE}\n\n{base64.b64encode(noise(60_000)).decode()}\n\n{SENTENCE}", 0),
-    "base64-lines.txt": (lambda: f"{SENTENCE}\n\n{base64.encodebytes(noise(60_000)).decode()}\n\n{SENTENCE}", 0),
-    "hexadecimal.txt": (lambda: f"{SENTENCE} {noise(20_000).hex()} {SENTENCE}", 0),
+    "definitions.txt": (lambda: "".join(f"Office national {n} (ON{n}) et " for n in range(800)), 0),
+    "abbreviations.txt": (lambda: "M. Mme. Dr. p. ex. etc. cf. art. n° " * 800, 0),
+    "codes.txt": (lambda: "A320neo B-52 v1.2.3-rc4 #mot @nom 0x1F C++ RN12 D1N2A3 " * 300, 0),
+    "footnotes.txt": (lambda: "Le pont[1][2][^3]¹²³ " * 1000, 0),
+    "base64.txt": (lambda: f"{SENTENCE}\n\n{base64.b64encode(noise(30_000)).decode()}\n\n{SENTENCE}", 0),
+    "base64-lines.txt": (lambda: f"{SENTENCE}\n\n{base64.encodebytes(noise(30_000)).decode()}\n\n{SENTENCE}", 0),
+    "hexadecimal.txt": (lambda: f"{SENTENCE} {noise(10_000).hex()} {SENTENCE}", 0),
     "json.txt": (lambda: '{"a": [1, 2, {"b": "' + "c" * 500 + '"}]}\n' * 50, 0),
-    "csv.txt": (lambda: "nom;âge;ville\n" + "Anne;21;Brest\n" * 3000, 0),
-    "diff.txt": (lambda: "@@ -1,3 +1,3 @@\n-ancien\n+nouveau\n" * 800, 0),
-    "log.txt": (lambda: "2024-03-01T12:00:00.123Z [ERROR] a.b.C$1: 0xDEADBEEF at /x/y:12\n" * 900, 0),
+    "csv.txt": (lambda: "nom;âge;ville\n" + "Anne;21;Brest\n" * 1500, 0),
+    "diff.txt": (lambda: "@@ -1,3 +1,3 @@\n-ancien\n+nouveau\n" * 400, 0),
+    "log.txt": (lambda: "2024-03-01T12:00:00.123Z [ERROR] a.b.C$1: 0xDEADBEEF at /x/y:12\n" * 450, 0),
     "mixed-scripts.txt": (scripts, 0),
     "homographs.txt": (lambda: PROSE.replace("a", "а").replace("e", "е").replace("o", "о"), 0),
     "chinese.txt": (lambda: "中文句子没有空格也没有法语。" * 600, 0),
     "thai.txt": (lambda: "ภาษาไทยไม่มีช่องว่างระหว่างคำ" * 400, 0),
-    "braces.txt": (lambda: PROSE * 4 + "{path} {0} %s %(name)s ${HOME} $(ls) `ls` {{x}} {% raw %} " * 20, 0),
+    "braces.txt": (lambda: PROSE + "{path} {0} %s %(name)s ${HOME} $(ls) `ls` {{x}} {% raw %} " * 6, 0),
     "ssml.txt": (
-        lambda: PROSE * 4 + '<speak><break time="999999s"/><audio src="file:///etc/hostname"/></speak> [[inp]] ' * 15, 0,
+        lambda: PROSE + '<speak><break time="999999s"/><audio src="file:///etc/hostname"/></speak> [[inp]] ' * 6, 0,
     ),
     "espeak-phonemes.txt": (lambda: "[[a'b@c]] [[_:_]] [[" * 300 + PROSE, 0),
     "path-title.txt": (lambda: f"../../../../tmp/titre\n\n{PROSE}", 0),
@@ -348,7 +344,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "bylines.txt": (lambda: "Par Anne Le Roux, à Brest, et Paul Le Guen, et l’AFP, " * 800 + "\n\n" + PROSE, 0),
     "crumbs.txt": (lambda: "Accueil > " * 8000 + "\n\n" + PROSE, 0),
     # Markdown.
-    "10-000-headings.md": (lambda: "".join(f"# Partie {n}\n\nUn texte.\n\n" for n in range(10_000)), 0),
+    "4000-headings.md": (lambda: "".join(f"# Partie {n}\n\nUn texte.\n\n" for n in range(4000)), 0),
     "only-headings.md": (lambda: "".join(f"## Partie {n}\n" for n in range(500)), 0),
     "empty-headings.md": (lambda: "#\n\n## \n\n###\n\n" * 500 + PROSE, 0),
     "deep-headings.md": (lambda: "".join(f"{'#' * (n % 6 + 1)} {n}\n\n" for n in range(600)) + PROSE, 0),
@@ -357,14 +353,14 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "deep-quotes-by-line.md": (lambda: "\n".join(">" * n + " mot" for n in range(1, 400)), 0),
     "deep-lists.md": (lambda: "".join(f"{'  ' * n}- point {n}\n" for n in range(600)), 0),
     "flat-markers.md": (lambda: "- " * 5000 + "point\n\n" + PROSE, 0),
-    "long-list.md": (lambda: "".join(f"{n}. point\n" for n in range(5000)), 0),
+    "long-list.md": (lambda: "".join(f"{n}. point\n" for n in range(2500)), 0),
     "large-number-in-list.md": (lambda: f"999999999. point\n9999999999. autre\n\n{PROSE}", 0),
     "huge-table.md": (lambda: "| a | b | c |\n|---|---|---|\n" + "| 1 | deux | 3 € |\n" * 4000, 0),
     "wide-table.md": (lambda: f"{'| a ' * 3000}|\n{'|---' * 3000}|\n{'| 1 ' * 3000}|\n", 0),
     "numbers-in-a-row.md": (lambda: f"{'1. ' * 3000}{SENTENCE}", 0),
     "quotes-and-lists-in-a-row.md": (lambda: f"{'> - ' * 3000}{SENTENCE}", 0),
     "only-quotes.md": (lambda: f"> {SENTENCE}\n\n" * 20, 0),
-    "open-images.md": (lambda: "![a " * 40_000 + PROSE, 0),
+    "open-images.md": (lambda: "![a " * 15_000 + PROSE, 0),
     "images.md": (lambda: "![une vue](a.png) " * 20_000 + PROSE, 0),
     "100-000-lines.txt": (lambda: "Un mot.\n" * 100_000, 3),
     "stars.md": (lambda: "*" * 20_000 + "a" + "*" * 20_000, 0),
@@ -375,7 +371,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "backticks.md": (lambda: "".join("e" + "`" * n for n in range(400)) + "\n\n" + PROSE, 0),
     "open-fence.md": (lambda: f"{PROSE}\n\n```\n{PROSE * 50}", 0),
     "only-code.md": (lambda: f"```\n{PROSE}\n```\n", 4),
-    "references.md": (lambda: "".join(f"[r{n}]: http://x/{n}\n" for n in range(5000)) + PROSE, 0),
+    "references.md": (lambda: "".join(f"[r{n}]: http://x/{n}\n" for n in range(2500)) + PROSE, 0),
     "entities.md": (lambda: "&#x202e;&#0;&#x1b;&#10;&lt;&#xD800;&#99999999; " * 200 + PROSE, 0),
     "front-matter-bomb.md": (yaml_bomb, 0),
     "front-matter-open.md": (lambda: f"---\ntitle: {'a' * 5000}\n{PROSE}", 0),
@@ -391,7 +387,7 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "rules.md": (lambda: "---\n***\n___\n" * 2000 + PROSE, 0),
     "setext.md": (lambda: "Titre\n===\nAutre\n---\n" * 1500, 0),
     # Web pages.
-    "million-deep.html": (lambda: f"<html><body><p>{PROSE}</p>{'<div>' * 1_000_000}{SENTENCE}", 0),
+    "400-000-deep.html": (lambda: f"<html><body><p>{PROSE}</p>{'<div>' * 400_000}{SENTENCE}", 0),
     "deep-closed.html": (lambda: page(f"{'<div>' * 20_000}{PROSE}{'</div>' * 20_000}"), 0),
     "deep-lists.html": (lambda: page(f"<p>{PROSE}</p>{'<ul><li>' * 3000}point"), 0),
     "deep-quotes.html": (lambda: page(f"{'<blockquote>' * 3000}<p>{PROSE}</p>"), 0),
@@ -434,10 +430,10 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     ),
     "title-only.html": (lambda: "<html><head><title>Un titre</title></head><body></body></html>", 4),
     "many-titles.html": (lambda: "<title>x</title>" * 5000 + article(""), 0),
-    "huge-table.html": (lambda: article(f"<table>{'<tr><td>a<td>1' * 10_000}</table>"), 0),
+    "huge-table.html": (lambda: article(f"<table>{'<tr><td>a<td>1' * 5000}</table>"), 0),
     "headings.html": (lambda: article("".join(f"<h2>Partie {n}</h2><p>{SENTENCE}</p>" for n in range(1500))), 0),
     "empty-headings.html": (lambda: article("<h2></h2><h3> </h3>" * 3000), 0),
-    "paragraphs.html": (lambda: article("<p>Un mot.</p>" * 5000), 0),
+    "paragraphs.html": (lambda: article("<p>Un mot.</p>" * 2500), 0),
     "line-breaks.html": (lambda: article("un mot<br>" * 8000), 0),
     "links.html": (lambda: page('<a href="javascript:x">Lire aussi</a> ' * 5000), 4),
     "forms.html": (lambda: page(f"<form>{'<input><select><option>x</select>' * 2000}</form><p>{PROSE}</p>"), 0),
@@ -483,8 +479,8 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "deep-unclosed.html": (lambda: page("".join(f"<div><p>{n} {SENTENCE}</p>" for n in range(600))), 0),
     "deep-crossed.html": (lambda: page(f"{'<b><div></b>' * 3000}<p>{PROSE}</p>"), 0),
     "layout-tables.html": (lambda: page(f"<table><tr><td>{'<table><tr><td>' * 400}{PROSE}<br><br>{PROSE}"), 0),
-    "half-a-million-elements.html": (lambda: page("<div>a</div>" * 500_000), 3),
-    "300-000-paragraphs.html": (lambda: page("<p>Un mot.</p>" * 300_000), 3),
+    "220-000-elements.html": (lambda: page("<div>a</div>" * 220_000), 3),
+    "60-000-paragraphs.html": (lambda: page("<p>Un mot.</p>" * 60_000), 3),
     # What is no text at all.
     "pdf.txt": (lambda: b"%PDF-1.7\n" + noise(2000), 3),
     "pdf.html": (lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", 3),
@@ -551,4 +547,6 @@ TEXTS: dict[str, tuple[Callable[[], bytes | str], int]] = {
     "python-pickle.txt": (lambda: b"\x80\x04\x95" + bytes(30) + b"cos\nsystem\n", 3),
 }  # fmt: skip
 
-ARTICLES = [Hostile(name, make, status) for name, (make, status) in TEXTS.items()]
+# Those that take a tenth of a second, or longer, to be made.
+LARGE = {"bomb.docx", "bomb.odt", "bomb.epub", "many-parts.epub", "gzip-bomb.html", "stream-bomb.pdf"}
+ARTICLES = [Hostile(name, make, status, name in LARGE) for name, (make, status) in TEXTS.items()]

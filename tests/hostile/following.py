@@ -1,8 +1,9 @@
-"""Run audiobrief on many articles in one process, within bounds; one line of JSON for each, before and after.
+"""Run audiobrief on many articles in one process, within bounds.
 
-    python -m tests.hostile.following MEGABYTES COMMAND FOLDER NAME…
+    python -m tests.hostile.following MEGABYTES FOLDER
 
-The command line itself is called, with its exit statuses and what it prints.
+Each line of standard input is a command and the name of an article in the folder; a line of JSON says what became of
+it. The command line itself is called, with its exit statuses and what it prints.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import io
 import json
 import resource
 import sys
-import time
 import traceback
 from pathlib import Path
 
@@ -46,22 +46,20 @@ def peak_megabytes() -> int:
 
 
 def main() -> None:
-    megabytes, command, folder, *names = sys.argv[1:]
+    megabytes, folder = sys.argv[1:]
     if int(megabytes):
         resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     more = ["--voice", "espeak-fr", "--no-cache", "--page", "--daisy", "--epub", "--for", "podcast"]
-    for name in names:
-        print(json.dumps({"begun": name}), flush=True)
-        path = Path(folder) / name
-        begun = time.monotonic()
+    for line in sys.stdin:
+        command, name = line.split()
+        path = f"{folder}/{name}"
         if command == "script":
-            status, out, err, took = follow(["script", str(path), "--diff", "--why"])
+            status, out, err, took = follow(["script", path, "--diff", "--why"])
         else:
-            status, out, err, took = follow(["make", str(path), "-o", f"{folder}/made/{name}.mp3", *more])
-        told = {"name": name, "status": status, "took": took, "wall": time.monotonic() - begun, "out": out[-20_000:]}
-        told["peak"] = peak_megabytes()
-        print(json.dumps({**told, "err": err[-5000:]}), flush=True)
+            status, out, err, took = follow(["make", path, "-o", f"{folder}/made/{name}.mp3", *more])
+        told = {"status": status, "took": took, "peak": peak_megabytes(), "out": out[-20_000:], "err": err[-5000:]}
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":
