@@ -6,8 +6,9 @@
 
 A line holds a word of a commune's, a department's or a region's name with its accents: `Nîmes`, `Étienne`. Left out are
 words that more people's communes write without them, and those whose letters are a common word's, with accents or
-without (`Mâcon`, `Mairé`). The names are INSEE's (Code officiel géographique),
-from Etalab's package, under the Licence Ouverte 2.0: see LICENCES.md.
+without (`Mâcon`, `Mairé`). Other lines hold larger places' names of several words with hyphens, in which a word may
+look like a common one: `Saint-Denis`, `Mantes-la-Jolie`. The names are INSEE's (Code officiel géographique), from
+Etalab's package, under the Licence Ouverte 2.0: see LICENCES.md.
 """
 
 import csv
@@ -22,20 +23,29 @@ from unicodedata import combining, normalize
 LEXICON = Path(__file__).parents[1] / "audiobrief" / "speech" / "lexicon"
 # Communes of fewer inhabitants are left out.
 SMALLEST = 500
+SMALLEST_COMPOUND = 2_000
 
 
 def remove_accents(word: str) -> str:
     return "".join(letter for letter in normalize("NFD", word) if not combining(letter)).lower()
 
 
-def weigh_words(folder: Path) -> dict[str, dict[str, int]]:
-    """How many people live in the places whose names hold a word, by its letters without accents."""
-    weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+def load_places(folder: Path) -> dict[str, int]:
+    """The names of places, and how many people live there; departments and regions count as large."""
+    places: dict[str, int] = {}
     for name in ("communes", "departements", "regions"):
         for place in json.loads((folder / f"{name}.json").read_text(encoding="utf-8")):
             people = place.get("population", 0) if name == "communes" else 1_000_000
-            for word in re.findall(r"[^\W\d_]{2,}", place["nom"]):
-                weights[remove_accents(word)][word] += people
+            places[place["nom"]] = max(people, places.get(place["nom"], 0))
+    return places
+
+
+def weigh_words(places: dict[str, int]) -> dict[str, dict[str, int]]:
+    """How many people live in the places whose names hold a word, by its letters without accents."""
+    weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for name, people in places.items():
+        for word in re.findall(r"[^\W\d_]{2,}", name):
+            weights[remove_accents(word)][word] += people
     return weights
 
 
@@ -43,8 +53,13 @@ def main() -> None:
     with Path(sys.argv[2]).open(encoding="cp1252", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         known = {remove_accents(row["1_ortho"]) for row in rows}
-    words = []
-    for letters, forms in weigh_words(Path(sys.argv[1])).items():
+    places = load_places(Path(sys.argv[1]))
+    words = [
+        re.sub(r"^L['’]", "", name)
+        for name, people in places.items()
+        if people >= SMALLEST_COMPOUND and re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*-[^\W\d_]+", name)
+    ]
+    for letters, forms in weigh_words(places).items():
         best = max(forms, key=lambda form: forms[form])
         if forms[best] >= SMALLEST and remove_accents(best) != best.lower() and letters not in known:
             words.append(best[0].upper() + best[1:])

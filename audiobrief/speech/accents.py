@@ -26,6 +26,13 @@ _LOST_IN_ENDING = re.compile(r"(?<=\w{6})ee(?=s?$)")
 _FEMININE_SUBJECT = re.compile(r"(?:LA|UNE|SA|CETTE)\s(?!.*\b(?:LE|UN|DU|AU|LES|DES|AUX|ILS?|ET)\s)[^:;!?.]*$")
 # Longer headlines are not looked through.
 _LONGEST_HEADLINE = 90
+_COMPOUND_BEFORE = re.compile(r"[\w’'-]*$")
+_COMPOUND_AFTER = re.compile(r"[\w’'-]*\w")
+_PARTS = re.compile(r"[-’']")
+_ELIDED = re.compile(r"^[LD][’']")
+_LONGEST_NAME = 40
+# `COTE D’AZUR`
+_COAST = re.compile(r"COTES?\sD[’'](?:OR|AZUR|ARMOR|IVOIRE|OPALE|EMERAUDE|ARGENT|AMOUR)\b")
 _FINITE, _PARTICIPLE = "v", "x"
 
 
@@ -56,6 +63,26 @@ def _load_names() -> dict[str, str]:
     return dict(zip(remove_accents("\n".join(names)).lower().split("\n"), names, strict=True))
 
 
+@lru_cache(maxsize=1)
+def _load_first_names() -> dict[str, str]:
+    """Names that are meant rather than the common words with their letters: `denis`, `Denis`."""
+    return {remove_accents(name).lower(): name for name in _load_words()["names_first"]}
+
+
+def find_in_compound(word: str, start: int, context: Context) -> str | None:
+    """The word at `start` as it stands in a listed name of several words with hyphens (`SAINT-DENIS`), if it does."""
+    before, after = context.get_text_before(start, _LONGEST_NAME), context.get_text_after(start, _LONGEST_NAME)
+    if not (before.endswith(("-", "’", "'")) or after[len(word) : len(word) + 1] in ("-", "’", "'")):
+        return None
+    left, right = _COMPOUND_BEFORE.search(before), _COMPOUND_AFTER.match(after)
+    if not left or not right or (len(word) == 1 and right[0][1] in "’'"):
+        return None
+    written = _ELIDED.sub("", left[0] + right[0])
+    name = _load_names().get(remove_accents(written).lower().replace("’", "'"))
+    at = len(_PARTS.split(_ELIDED.sub("", left[0]))) - 1
+    return _PARTS.split(name)[at] if name and "-" in name else None
+
+
 def _find_forms(word: str) -> tuple[tuple[str, str], ...]:
     """The forms of an unaccented word, the likeliest first, with what each may be; none if no form has accents."""
     line = _load_accents().get(word)
@@ -72,7 +99,13 @@ def restore_accents(word: str, start: int, context: Context) -> str:
     """`word`, in lower case, with the accents that it has lost in the capitals that stand at `start`."""
     if has_accents(word):
         return word
+    if compound := find_in_compound(word, start, context):
+        return compound
+    if _COAST.match(context.text, start):
+        return "côtes" if word.endswith("s") else "côte"
     before, after = _find_neighbours(word, start, context)
+    if (name := _load_first_names().get(word)) and before not in _load_words()["masculine_before"]:
+        return name
     if len(word) <= 3 and (small := _restore_small_word(word, before, after, start, context)):
         return small
     forms = _find_forms(word)
@@ -106,7 +139,8 @@ def _restore_small_word(word: str, before: str, after: str, start: int, context:
     words = _load_words()
     if word == "a":
         if context.text[start + 1 : start + 2] == "-":
-            return "a"
+            # PONT-A-MOUSSON, but A-T-IL
+            return "à" if context.text[start - 1 : start] == "-" else "a"
         verb = before in words["subjects"] or (before and _is_participle(after, start + 1, context))
         return "a" if verb else "à"
     if word == "ou":
@@ -116,7 +150,8 @@ def _restore_small_word(word: str, before: str, after: str, start: int, context:
         return "dès" if after in words["time_follows"] else "des"
     if word == "la":
         last = _PHRASE_ENDS.match(context.text, start + 2)
-        return "là" if context.text[start - 1 : start] == "-" or last else "la"
+        joined = context.text[start - 1 : start] == "-" != context.text[start + 2 : start + 3]
+        return "là" if joined or last else "la"
     return None
 
 

@@ -34,6 +34,8 @@ _WORD_LETTER = re.compile(r"[^\W\d_]")
 _AMONG_THEM = re.compile(rf"{SPACE}d[’']entre{SPACE}elles\b")
 # `elles sont 21`, `elles étaient environ 21`.
 _THEY_ARE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
+# `elles étaient 21 au départ, 1 à l’arrivée`
+_THEY_WERE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}[^\d.;:!?]{{1,30}},\s{_INTEGER}{GAP}$")
 # Of a prison sentence: `dont un ferme`.
 _OF_WHICH = re.compile(rf"\bdont\s{_INTEGER}$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
@@ -103,7 +105,9 @@ def _was_counted_feminine(context: Context, position: int) -> bool:
     """Whether what was last counted before is feminine, or the pronoun is: `elles sont 21`."""
     if _YEAR.search(context.get_text_before(position, 4)):
         return False
-    if _THEY_ARE.search(context.get_text_before(position, 40)):
+    if _THEY_ARE.search(context.get_text_before(position, 40)) or _THEY_WERE.search(
+        context.get_text_before(position, 90)
+    ):
         return True
     if not _WORD_LETTER.search(context.text, max(0, position - 160), position):
         return False

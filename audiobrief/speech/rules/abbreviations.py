@@ -58,6 +58,8 @@ _FIRST_NAME_FOLLOWS = re.compile(rf"{SPACE}(?:Pokora\b|Night\s)")
 _TWO_NAMES_FOLLOW = re.compile(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
 _ORDINAL_BEFORE = re.compile(r"(?:\d|\b[IVX][IVXL]*)(?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
 _ONE_BEFORE = re.compile(rf"(?<![\d.,])1{SPACE}$")
+# `p. 12 et s.`; after other words what follows is masculine: « les articles neuf et suivants ».
+_PAGE_BEFORE = re.compile(r"\b(?:pp?\.|pages?)\s?\d{1,4}\s$")
 # The mark of the plural, in the first word that has one.
 _PLURAL_MARK = re.compile(r"s\b|(?<=eau)x\b")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
@@ -159,6 +161,8 @@ def _say_after_number(match: re.Match[str], context: Context) -> Said:
     _, said = _find_said(match, context, "after_number")
     if _ONE_BEFORE.search(context.get_text_before(match.start(), 4)):
         said = _PLURAL_MARK.sub("", said, count=1)
+    if said == "et suivants" and _PAGE_BEFORE.search(context.get_text_before(match.start(), 16)):
+        said = "et suivantes"
     return said + keep_full_stop(match, context)
 
 

@@ -7,7 +7,7 @@ letters or more and French can pronounce it, when it is a listed word, or when i
 import re
 from dataclasses import replace
 
-from audiobrief.speech.accents import restore_accents
+from audiobrief.speech.accents import find_in_compound, restore_accents
 from audiobrief.speech.all_caps import is_pronounceable
 from audiobrief.speech.gender import is_common_word
 from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, SPACES, WORD_END, WORD_START
@@ -121,7 +121,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     if written == "CE" and _MARKING_BEFORE.search(context.text, max(0, start - 24), start):
         return False
     if context.is_all_caps(start):
-        return plain or not listed
+        # SAINT-LO
+        return plain or not listed or find_in_compound(written.lower(), start, context) is not None
     if written == "LA":
         return not (context.text[start - 1 : start] == "-" or _is_los_angeles(start, context))
     if written in words["company_forms"] and context.find_word_before(start)[:1].isupper():

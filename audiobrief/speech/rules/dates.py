@@ -175,7 +175,7 @@ RULES = (
         "date",
         re.compile(
             rf"""
-            (?<![\w/.,-])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})            # le 28/01
+            (?<![\w/.,-])(?P<day>\d{{1,2}}){_FIRST}/(?P<month>\d{{1,2}})            # le 28/01, 1er/09
             (?![\w/]|{MORE_THOUSANDS})
             (?!                                                             # but a fraction:
               \sd(?:es?|u)\s|\sd[’']                                     # 2/3 des élus

@@ -212,8 +212,8 @@ def _say_ratio(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "power",
-        # 10^-6
-        re.compile(rf"(?<=\d)\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
+        # 10^-6, x^2
+        re.compile(rf"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
         _say_power,
         needs=frozenset("^"),
     ),

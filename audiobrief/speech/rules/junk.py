@@ -187,6 +187,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(rf"{_LEADING_SPACES}{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"),
             say_constant(" "),
         ),
+        # La loi^1
+        Rule("note-mark", re.compile(rf"(?<={LOWER}{{3}})\^\d{{1,2}}(?!\w)"), say_constant(""), needs=frozenset("^")),
         # (sic), (DR), (***)
         Rule(
             "sic",

@@ -136,7 +136,8 @@ def _say_measure_range(match: re.Match[str], unit: Unit, said: str, context: Con
     """`10 à 15 km`, `10-15 km`, `5 km à 10 km`; `said` is what the last one is said as."""
     first, last = parse_quantity(match["from"]), parse_quantity(match["number"])
     rising = first.value < last.value
-    link = {"-": "à", "–": "à", "/": "à" if rising else "ou"}.get(match["link"], match["link"])
+    quotient = "sur" if unit.one.endswith("mercure") else "à" if rising else "ou"
+    link = {"-": "à", "–": "à", "/": quotient}.get(match["link"], match["link"])
     if match["link"] in "-–" and context.find_word_before(match.start()) == "à":
         link = ""
     opening = f"{unit.many if first.plural else unit.one} " if match["twice"] else ""
@@ -260,6 +261,13 @@ def _say_unit_and_hundredths(match: re.Match[str], context: Context) -> Said:
     return f"{say_counted(parse_quantity(match['whole']), unit.one, unit.many)} {parse_quantity(match['rest']).say()}"
 
 
+def _say_and_half(match: re.Match[str], context: Context) -> Said:
+    """`2 cm 1/2`: « deux centimètres et demi »."""
+    unit = context.lexicon.find_unit(match["unit"])
+    said = say_counted(parse_quantity(match["number"]), unit.one, unit.many, feminine=unit.feminine)
+    return f"{said} et demi{'e' if unit.feminine else ''}"
+
+
 def _say_land(match: re.Match[str], context: Context) -> Said:
     """`2 ha 50 a 12 ca`: hectares, ares and centiares."""
     parts = [(match["ha"], "hectare"), (match["a"], "are"), (match["ca"], "centiare")]
@@ -282,6 +290,20 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(r"\+\s?/\s?[-−–]\s?(?=\d)"),
             say_constant("plus ou moins "),
             needs=frozenset("+"),
+        ),
+        Rule(
+            "unit",
+            # 2 cm 1/2
+            re.compile(rf"{NUMBER_START}(?P<number>\d{{1,3}}){GAP}(?P<unit>[ck]?m|kg|l|L){SPACE}(?:1/2|½)(?![\w/])"),
+            _say_and_half,
+            needs=frozenset("/½"),
+        ),
+        Rule(
+            "unit",
+            # 30 ml/min/1,73 m²
+            re.compile(r"(?<=[a-zA-Z])\s?/\s?(?=1[.,]73\s?m[²2])"),
+            say_constant(" pour "),
+            needs=frozenset("/"),
         ),
         Rule(
             "unit",

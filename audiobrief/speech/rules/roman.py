@@ -213,7 +213,7 @@ def _say_all_caps_ordinal(match: re.Match[str], context: Context) -> Said:
         return None
     if match[0].lower() in context.lexicon.words["plain_words"]:
         return None
-    if number == 1 and match["ending"] not in ("ER", "RE"):
+    if (number == 1) != (match["ending"] in ("ER", "RE")):
         return None
     return say_ordinal(number, feminine=match["ending"] == "RE")
 
@@ -291,7 +291,7 @@ RULES = (
             {WORD_START}(?P<numeral>{_NUMERAL})
             (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
             (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|è|ᵉʳ|ʳᵉ|ᵉˢ?|                   # XXe, Ier
-              (?<=\w)[°º](?=\s(?:s\.|{WORD_LETTER}{{3}})))                                 # XIX° siècle
+              (?<=\w)[°º](?=\s(?:s\.|{WORD_LETTER}{{3}})|[,;)]|\.(?:\s|$)))                  # XIX° siècle
             (?!\w)
             """,
             re.X,

@@ -233,6 +233,14 @@ RULES = (
     ),
     Rule(
         "time",
+        # 9h-12h/14h-17h
+        re.compile(rf"{NUMBER_START}{_CLOCK}{GAP}[-–]{GAP}{_CLOCK}(?P<slash>\s?[/|]\s?)(?={_CLOCK}{GAP}[-–])"),
+        lambda match, context: [Piece(*match.span("slash"), " et ")],
+        scans=True,
+        needs=frozenset("/|"),
+    ),
+    Rule(
+        "time",
         # 14h-16h
         re.compile(rf"{NUMBER_START}(?P<from>{_CLOCK}){GAP}[-–/]{GAP}(?P<to>{_CLOCK})"),
         _say_hour_span,
