@@ -130,7 +130,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = False
     lexicon: Annotated[
         Path | None,
-        _option("--lexicon", "A TOML file of your own words and acronyms; it takes precedence over the built-in ones."),
+        _option(
+            "--lexicon",
+            "A TOML file of words and acronyms; it takes precedence over your own lexicon and the built-in one.",
+        ),
+    ] = None
+    own_lexicon: Annotated[
+        Path | None,
+        _option("--own-lexicon", "Your own lexicon. Default: lexicon.toml beside the config file, where there is one."),
     ] = None
     duration: Annotated[
         Annotated[float, Meta(ge=0, le=24 * 3600)],
@@ -183,14 +190,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Check the values, and turn texts into paths and lists into tuples. Raises OptionError."""
         for fault in find_faults(Options, msgspec.structs.asdict(self)):
             raise _make_error(fault.key, fault.reason)
-        for name in ("model", "lexicon", "cover", "output"):
+        for name in ("model", "lexicon", "own_lexicon", "cover", "output"):
             if (path := getattr(self, name)) is not None:
                 msgspec.structs.force_setattr(self, name, Path(path))
         msgspec.structs.force_setattr(self, "exports", tuple(self.exports))
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
-        return [path for path in (self.lexicon, self.cover, self.model) if path]
+        return [path for path in (self.lexicon, self.own_lexicon, self.cover, self.model) if path]
 
 
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:

@@ -115,7 +115,7 @@ def _hide_password(value: Any) -> Any:
 
 def _get_built_in(option: click.Option, context: click.Context) -> Any:
     value = option.get_default(context)
-    if option.name == "lexicon" and is_file(get_user_lexicon_path()):
+    if option.name == "own_lexicon" and is_file(get_user_lexicon_path()):
         value = get_user_lexicon_path()
     return str(value) if isinstance(value, Path) else value
 

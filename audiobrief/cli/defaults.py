@@ -46,7 +46,7 @@ def get_config_path() -> Path:
 
 
 def get_user_lexicon_path() -> Path:
-    """The user's own lexicon, beside the config file; it need not exist. Commands use it where no other is named."""
+    """The user's own lexicon, beside the config file; it need not exist. Every command uses it."""
     return get_config_path().with_name("lexicon.toml")
 
 
@@ -133,8 +133,8 @@ def list_commands(main: click.Group) -> Iterator[tuple[str, click.Command]]:
 
 def _map_command(path: Path, found: Mapping[str, Any], command: click.Command, place: str) -> dict[str, Any]:
     mapped: dict[str, Any] = {one.parameter: one.value for one in read_defaults(path, found, command, place)}
-    if "lexicon" in index_options(command) and is_file(get_user_lexicon_path()):
-        mapped.setdefault("lexicon", str(get_user_lexicon_path()))
+    if "own-lexicon" in index_options(command) and is_file(get_user_lexicon_path()):
+        mapped.setdefault("own_lexicon", str(get_user_lexicon_path()))
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
             mapped[name] = _map_command(path, found, inner, f"{place}.{name}")

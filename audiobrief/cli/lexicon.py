@@ -15,9 +15,11 @@ from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.defaults import build_default_map, get_user_lexicon_path
 from audiobrief.cli.did_you_mean import Group
 from audiobrief.cli.localized_click import Argument, Command
-from audiobrief.errors import DataError, OptionError
+from audiobrief.errors import DataError, DeviceError, OptionError
 from audiobrief.messages import counted, message
+from audiobrief.options import Options
 from audiobrief.speech.lexicon import Pronunciation
+from audiobrief.system.filesystem import is_file
 
 # What is left out of the name of a file.
 _UNSAFE = re.compile(r"[^\w-]+")
@@ -123,7 +125,8 @@ def remove(out: Console, words: tuple[str, ...], file: Path | None) -> None:
 @click.option(
     "--voice", default="", metavar="NAME", help="The voice. Default: as for make.", shell_complete=complete_voices
 )
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="The MP3 to write. Default: WORD.mp3.")
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write an MP3, and do not play it.")
+@click.option("--device", default="", metavar="NAME", help="Another sound card, by a part of its name; null is none.")
 @_file_option
 @output_options
 @click.pass_obj
@@ -136,30 +139,59 @@ def try_word(
     ipa: str,
     voice: str,
     target: Path | None,
+    device: str,
     file: Path | None,
 ) -> None:
-    """Hear WORD: an MP3 in which a voice says it as the lexicon has it, or as --like or --ipa say.
+    """Hear WORD, as the lexicon has it, or as --like or --ipa say. Where no sound can be played, WORD.mp3 is written.
 
     \b
     Examples:
       audiobrief lexicon try "Lormeau"
       audiobrief lexicon try "Lormeau" --like "lormeau" --voice espeak-fr -o lormeau.mp3
     """
-    from audiobrief.pipeline import make_sample
     from audiobrief.speech.lexicon.editing import add_pronunciations, make_pronunciation
 
     path = _find_file(file)
     known = _read_words(path, must_exist=file is not None)
     entry = make_pronunciation(word, ipa=ipa, like=like) if ipa or like else known.get(word)
-    made = target or Path(_UNSAFE.sub("_", word).strip("_") + ".mp3")
     with TemporaryDirectory() as folder, out.show_progress():
         tried = Path(folder) / "lexicon.toml"
         if entry:
             add_pronunciations(tried, {word: entry})
-        chosen = voice or _read_default(context, "voice")
-        made = make_sample(f"{word}.", chosen, made, lexicon=tried if entry else None, events=out.make_events())
-    out.result = {"path": str(made), "word": word}
-    out.print_line(message("Sample: {path}", path=made))
+        own = _find_own_lexicon(context)
+        sample = Options(
+            voice=voice or _read_default(context, "voice"),
+            lexicon=tried if entry else None,
+            own_lexicon=own if is_file(own) else None,
+        )
+        made = _play_or_write(out, word, sample, target, device)
+    out.result = {"word": word, "played": made is None, "path": str(made or "")}
+    if made:
+        out.print_line(message("Sample: {path}", path=made))
+
+
+def _play_or_write(out: Console, word: str, options: Options, target: Path | None, device: str) -> Path | None:
+    """Play the word, or write it: to `target`, or beside where no sound can be played. The file that was written."""
+    from audiobrief.pipeline import make_sample, speak_sample
+
+    if target is None:
+        from audiobrief.player.clip_player import play_clip
+
+        try:
+            play_clip(speak_sample(f"{word}.", options, out.make_events()), device)
+            return None
+        except DeviceError as error:
+            if device:
+                raise
+            out.warn(error.message)
+    return make_sample(
+        f"{word}.",
+        options.voice,
+        target or Path(_UNSAFE.sub("_", word).strip("_") + ".mp3"),
+        lexicon=options.lexicon,
+        own_lexicon=options.own_lexicon,
+        events=out.make_events(),
+    )
 
 
 @command.command("import", cls=Command)
@@ -215,7 +247,18 @@ def export_words(out: Console, target: Path, file: Path | None) -> None:
 
 def _find_file(given: Path | None) -> Path:
     """The lexicon that is meant: the one given, else the one that `make` uses, else the user's own."""
-    return given or Path(_read_default(click.get_current_context(), "lexicon") or get_user_lexicon_path())
+    return given or _find_house_lexicon(click.get_current_context()) or _find_own_lexicon(click.get_current_context())
+
+
+def _find_house_lexicon(context: click.Context) -> Path | None:
+    """The lexicon that the config file names for `make`, which takes precedence over the user's own."""
+    named = _read_default(context, "lexicon")
+    return Path(named) if named else None
+
+
+def _find_own_lexicon(context: click.Context) -> Path:
+    """The user's own lexicon, which need not exist."""
+    return Path(_read_default(context, "own_lexicon") or get_user_lexicon_path())
 
 
 def _read_default(context: click.Context, parameter: str) -> str:

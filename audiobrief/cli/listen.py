@@ -49,7 +49,16 @@ _KEYS = message(
 @click.option("--stdout", "stream", type=Choice(["wav", "mp3"]), help="Write the sound to standard output as it comes.")
 @click.option("--device", default="", metavar="NAME", help="Another sound card, by a part of its name; null is none.")
 @options.take_options(
-    "voice", "rate", "quotes_voice", "chapters", "acronyms", "lexicon", "say_title", "allow_private", "cached"
+    "voice",
+    "rate",
+    "quotes_voice",
+    "chapters",
+    "acronyms",
+    "lexicon",
+    "own_lexicon",
+    "say_title",
+    "allow_private",
+    "cached",
 )
 @output_options
 @click.pass_obj
@@ -78,7 +87,7 @@ def command(out: Console, /, article: str, start: str, stream: str | None, devic
             _write_sound(session, stream)
         else:
             stack.callback(lambda: _keep_place(session, marks))
-            lexicon = given["lexicon"] or get_user_lexicon_path()
+            lexicon = given["lexicon"] or given["own_lexicon"] or get_user_lexicon_path()
             _play(out, session, device, stack.enter_context(_open_keys(article)), lexicon)
     out.result = {"title": performance.article.title, "sentences": len(session.playlist.utterances),
                   "gaps": session.playback.gaps}  # fmt: skip

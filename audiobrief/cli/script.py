@@ -50,6 +50,7 @@ _SOURCES = {
     "follow_pages",
     "force_french",
     "lexicon",
+    "own_lexicon",
     "allow_private",
 )
 @output_options
@@ -78,7 +79,7 @@ def command(
     if lines:
         spoken: list[str] = []
         say = _pronounce_line if phonemes else spoken_text
-        for line in (say(written, given["lexicon"]) for written in _read_input(article)):
+        for line in (say(written, given["lexicon"], given["own_lexicon"]) for written in _read_input(article)):
             # Printed at once: a program that pipes sentences in may wait for each answer.
             out.print_line(line)
             if out.json:
@@ -101,8 +102,8 @@ def command(
                 _print_utterance(out, utterance, diff=diff, why=why)
 
 
-def _pronounce_line(text: str, lexicon: Path | None) -> str:
-    return format_phonemes(pronounce_text(text, lexicon))
+def _pronounce_line(text: str, lexicon: Path | None, own_lexicon: Path | None) -> str:
+    return format_phonemes(pronounce_text(text, lexicon, own_lexicon))
 
 
 def _print_words(out: Console, utterance: Utterance, *, why: bool) -> None:

@@ -6,7 +6,7 @@ stages; each stage gets what it needs from here and knows none of the others.
 
 from audiobrief.pipeline.choices import plan_files, resolve_profile
 from audiobrief.pipeline.making import make, make_sample
-from audiobrief.pipeline.performance import Performance, open_performance
+from audiobrief.pipeline.performance import Performance, open_performance, speak_sample
 from audiobrief.pipeline.programme import ChapterTime, Events, Programme, Progress
 from audiobrief.pipeline.reading import Source, read
 from audiobrief.pipeline.scripting import (
@@ -36,5 +36,6 @@ __all__ = [
     "read",
     "resolve_profile",
     "script",
+    "speak_sample",
     "spoken_text",
 ]

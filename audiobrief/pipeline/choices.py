@@ -52,7 +52,7 @@ def plan_files(target: Path, options: Options) -> list[Path]:
 
 
 def load_lexicon(*paths: Path | None) -> Lexicon:
-    """The built-in lexicon with the user's own over it, the last winning. Raises DataError."""
+    """The built-in lexicon with these over it, the last winning: a voice's, the user's, a file's. Raises DataError."""
     from audiobrief.speech.lexicon import add_user_lexicon, load_builtin_lexicon
 
     lexicon = load_builtin_lexicon()

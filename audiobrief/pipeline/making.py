@@ -49,13 +49,19 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
 
 
 def make_sample(
-    text: str, voice: str, target: Path, *, lexicon: Path | None = None, events: Events | None = None
+    text: str,
+    voice: str,
+    target: Path,
+    *,
+    lexicon: Path | None = None,
+    own_lexicon: Path | None = None,
+    events: Events | None = None,
 ) -> Path:
     """Write `text`, spoken by `voice` (default: the default voice), to the MP3 `target`. Raises what `make` raises."""
     from audiobrief.delivery.formats import make_sample_delivery
 
     article = Article(voice or text, (Block("paragraph", text),), title_guessed=True)
-    options = Options(output=target, voice=voice, lexicon=lexicon)
+    options = Options(output=target, voice=voice, lexicon=lexicon, own_lexicon=own_lexicon)
     return _make(article, options, make_sample_delivery(), events or Events()).mp3
 
 

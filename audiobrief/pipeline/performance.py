@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.model import Article, Clip, Script, Speech
+from audiobrief.model import Article, Block, Clip, Script, Speech
 from audiobrief.options import SLOWEST, Options, change_options
 from audiobrief.pipeline.choices import load_lexicon, open_cache, resolve_profile
 from audiobrief.pipeline.programme import Events
@@ -16,6 +16,7 @@ from audiobrief.pipeline.reading import Source, read_and_report
 from audiobrief.pipeline.voicing import open_voice
 
 if TYPE_CHECKING:
+    from audiobrief.delivery.formats import Delivery
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.cast import Cast
     from audiobrief.voice.live import LiveClip
@@ -41,6 +42,7 @@ class Performance:
     sample_rate: int
     _cast: Cast
     _cache: ClipCache | None
+    _lexicons: tuple[Path | None, ...]
 
     def speak(self, first: int = 0) -> Iterator[LiveClip]:
         """Yield the sound of the utterances from number `first` on, at the loudness of the delivery as nearly as can be
@@ -76,10 +78,13 @@ class Performance:
         return replace(self, profile=profile, _cast=open_cast(profile))
 
     def with_lexicon(self, lexicon: Path) -> Performance:
-        """The same utterances, spoken by a lexicon that has changed. Raises DataError."""
+        """The same utterances, spoken by the lexicons as they are now and by `lexicon`, which may be new. Raises
+        DataError."""
         from audiobrief.speech import speak_script
 
-        return replace(self, script=speak_script(self.script, load_lexicon(self.profile.lexicon, lexicon)))
+        lexicons = self._lexicons if lexicon in self._lexicons else (*self._lexicons, lexicon)
+        spoken = speak_script(self.script, load_lexicon(self.profile.lexicon, *lexicons))
+        return replace(self, script=spoken, _lexicons=lexicons)
 
 
 @contextmanager
@@ -92,8 +97,13 @@ def open_performance(
     """
     from audiobrief.delivery.formats import load_delivery
 
-    wanted, told = change_options(options, asked), events or Events()
-    delivery = load_delivery(wanted.delivery)
+    wanted = change_options(options, asked)
+    with _perform(article, wanted, load_delivery(wanted.delivery), events or Events()) as performance:
+        yield performance
+
+
+@contextmanager
+def _perform(article: Source, wanted: Options, delivery: Delivery, told: Events) -> Iterator[Performance]:
     profile = resolve_profile(wanted, delivery)
     read = read_and_report(article, wanted, told)
     with ExitStack() as stack:
@@ -108,4 +118,16 @@ def open_performance(
             cast.text.engine.sample_rate,
             cast,
             cache,
+            (wanted.own_lexicon, wanted.lexicon),
         )
+
+
+def speak_sample(text: str, options: Options, events: Events | None = None) -> Clip:
+    """The sound of a short `text`, to be played. Raises what `make` raises."""
+    from audiobrief.delivery.formats import make_sample_delivery
+    from audiobrief.voice.clips import join_clips
+
+    article = Article(options.voice or text, (Block("paragraph", text),), title_guessed=True)
+    with _perform(article, options, make_sample_delivery(), events or Events()) as performance:
+        clips = [part.clip for part in performance.speak()]
+        return join_clips(clips, performance.sample_rate, gap=0)

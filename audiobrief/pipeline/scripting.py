@@ -43,7 +43,7 @@ def write_spoken_script(
     from audiobrief.segmentation import announce, write_script
     from audiobrief.speech import gloss_acronyms, speak_script
 
-    lexicon = load_lexicon(profile.lexicon, options.lexicon)
+    lexicon = load_lexicon(profile.lexicon, options.own_lexicon, options.lexicon)
     written = announce(
         write_script(
             article,
@@ -60,29 +60,30 @@ def write_spoken_script(
     return gloss_acronyms(spoken, lexicon) if options.acronyms == "gloss" else spoken
 
 
-def spoken_text(text: str, lexicon: Path | None = None) -> str:
+def spoken_text(text: str, lexicon: Path | None = None, own_lexicon: Path | None = None) -> str:
     """What a newsreader says for a French text, as one line.
 
     >>> spoken_text("Le 1er mars, 131 femmes")
     'Le premier mars, cent trente et une femmes'
 
-    `lexicon` is a TOML file of the reader's own words. Raises DataError if it is invalid.
+    `lexicon` is a TOML file of words, which takes precedence over the reader's own ones in `own_lexicon`. Raises
+    DataError if one is invalid.
     """
     from audiobrief.speech import speak_line
 
-    return speak_line(text, load_lexicon(lexicon))
+    return speak_line(text, load_lexicon(own_lexicon, lexicon))
 
 
-def pronounce_text(text: str, lexicon: Path | None = None) -> tuple[Word, ...]:
+def pronounce_text(text: str, lexicon: Path | None = None, own_lexicon: Path | None = None) -> tuple[Word, ...]:
     """The words of a French text as they are said, with their phonemes and where these come from.
 
-    `lexicon` is as for `spoken_text`. Raises DataError, and VoiceError if eSpeak NG, which reads foreign and unknown
-    words, cannot be used.
+    `lexicon` and `own_lexicon` are as for `spoken_text`. Raises DataError, and VoiceError if eSpeak NG, which reads
+    foreign and unknown words, cannot be used.
     """
     from audiobrief.sanitize import unescape_references
     from audiobrief.speech import speak_text
 
-    return pronounce(speak_text(unescape_references(" ".join(text.split())), load_lexicon(lexicon)))
+    return pronounce(speak_text(unescape_references(" ".join(text.split())), load_lexicon(own_lexicon, lexicon)))
 
 
 def pronounce(speech: Speech) -> tuple[Word, ...]:

@@ -98,7 +98,8 @@ def test_an_article_of_which_only_the_opening_was_there_is_told(run, desk):
 
 def test_each_programme_is_the_one_that_make_makes(run, desk):
     (desk / "mots.toml").write_text('[words]\n"Lannévez" = "Lanévé"\n', encoding="utf-8")
-    options = (*VOICE, "--lexicon", "mots.toml", "--for", "listening")
+    (desk / "siens.toml").write_text('[words]\n"pont" = "ponte"\n', encoding="utf-8")
+    options = (*VOICE, "--lexicon", "mots.toml", "--own-lexicon", "siens.toml", "--for", "listening")
     assert run("batch", "articles/pont.txt", "-o", "out", *options)[0] == 0
     assert run("make", "articles/pont.txt", "-o", "one/le-pont-de-lannevez.mp3", *options)[0] == 0
     alone = {path.name: path.read_bytes() for path in (desk / "one").iterdir()}

@@ -38,6 +38,8 @@ def test_a_file_is_found_from_where_the_config_file_stands(run, page, configured
         '[words]\n"Roux" = "Rousse"\n', encoding="utf-8"
     )
     assert "Rousse" in run("script", "bac.md").stdout.decode()
+    configured('[script]\nown-lexicon = "house.toml"\n')
+    assert "Rousse" in run("script", "bac.md").stdout.decode()
 
 
 WRONG = [

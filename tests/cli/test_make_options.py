@@ -31,6 +31,7 @@ ASKED = [
     (["--chapters", "headings"], {"chapters": "headings"}),
     (["--acronyms", "gloss"], {"acronyms": "gloss"}),
     (["--lexicon", "l.toml"], {"lexicon": Path("l.toml")}),
+    (["--own-lexicon", "o.toml"], {"own_lexicon": Path("o.toml")}),
     (["--duration", "1:30"], {"duration": 90.0}),
     (["--say-title"], {"say_title": True}),
     (["--no-title"], {"say_title": False}),
@@ -134,13 +135,13 @@ def test_a_choice_is_taken_as_it_is():
         choice.convert("zzz", None, None)
 
 
-@pytest.mark.parametrize("option", ["--lexicon", "--cover", "--model"])
+@pytest.mark.parametrize("option", ["--lexicon", "--own-lexicon", "--cover", "--model"])
 def test_who_reads_a_file_says_what_is_wrong_with_it(invoke, monkeypatch, tmp_path, option):
     """Not the command line, with its own status, where it may not be read."""
     (tmp_path / "given").write_text("x")
     monkeypatch.setattr("os.access", lambda *_, **__: False)
     ((_, asked),), done = invoke("a.md", option, str(tmp_path / "given"))
-    assert getattr(asked, option.strip("-")) == tmp_path / "given" and done.exit_code == 5
+    assert getattr(asked, option.strip("-").replace("-", "_")) == tmp_path / "given" and done.exit_code == 5
 
 
 def test_what_is_no_number_is_on_neither_side_of_a_bound():

@@ -110,6 +110,7 @@ WRONG = [
     ({"output": "a.wav"}, TargetError, "does not end in .mp3"),
     ({"output": "article.md/a.mp3"}, TargetError, "cannot be written"),
     ({"lexicon": "none.toml"}, DataError, "The lexicon 'none.toml' cannot be read"),
+    ({"own_lexicon": "none.toml"}, DataError, "The lexicon 'none.toml' cannot be read"),
 ]  # fmt: skip
 
 
