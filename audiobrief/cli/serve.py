@@ -54,7 +54,7 @@ _NICENESS = 10
 @click.option("--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on a local one: local.")
 @options.take_options(
     "voice", "rate", "quotes_voice", "fallback", "chapters", "shortest_chapter", "acronyms", "tables", "captions",
-    "notes", "follow_pages", "force_french", "lexicon", "notice", "notice_text", "allow_private", "cache_size",
+    "notes", "follow_pages", "force_french", "lexicon", "own_lexicon", "notice", "notice_text", "allow_private", "cache_size",
 )  # fmt: skip
 @output_options
 @click.pass_obj
@@ -102,7 +102,7 @@ def command(
         raise OptionError("There is no home folder to keep programmes in: name a folder with --data.")
     place = Place(host, port, check_public(url) if url else "")
     with lock_data(folder):
-        site = open_site(folder, asked, given["lexicon"] or get_user_lexicon_path())
+        site = open_site(folder, asked, given["lexicon"] or given["own_lexicon"] or get_user_lexicon_path())
         try:
             if set_password:
                 keep_password(site, _ask_password())

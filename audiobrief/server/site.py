@@ -37,8 +37,8 @@ class Site:
     def choose_options(self, settings: Settings | None = None) -> Options:
         """The options of a programme that is made now. Raises OptionError."""
         options = (settings or self.preferences.load_settings()).apply(self.options)
-        if options.lexicon is None and is_file(self.lexicon):
-            options = change_options(options, {"lexicon": self.lexicon})
+        if self.lexicon not in (options.lexicon, options.own_lexicon) and is_file(self.lexicon):
+            options = change_options(options, {"own_lexicon": self.lexicon})
         return options
 
     def close(self) -> None:
