@@ -54,7 +54,8 @@ _NICENESS = 10
 @click.option("--cluster", "address", metavar="ADDRESS", help="Make them on a Dask cluster, or on a local one: local.")
 @options.take_options(
     "voice", "rate", "quotes_voice", "fallback", "chapters", "shortest_chapter", "acronyms", "tables", "captions",
-    "notes", "follow_pages", "force_french", "lexicon", "own_lexicon", "notice", "notice_text", "allow_private", "cache_size",
+    "notes", "follow_pages", "force_french", "lexicon", "own_lexicon", "notice", "notice_text", "allow_private",
+    "cache_size",
 )  # fmt: skip
 @output_options
 @click.pass_obj
