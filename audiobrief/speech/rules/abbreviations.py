@@ -237,8 +237,10 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "abbreviation",
-            # Chalon s/Saône
-            re.compile(rf"(?<={LOWER})[\s-]s/-?{GAP}(?={UPPER}{LOWER})"),
+            # Chalon s/Saône, CHALON S/ SAONE
+            re.compile(
+                rf"(?<={LOWER})[\s-](?:s/-?{GAP}|S/{GAP})(?={UPPER}{LOWER})|(?<={UPPER}{{3}})[\s-][Ss]/-?{GAP}(?={UPPER}{{3}})"
+            ),
             say_constant("-sur-"),
             needs=frozenset("/"),
         ),

@@ -220,6 +220,13 @@ RULES = (
     ),
     Rule(
         "code",
+        # 21-15.742: an appeal to the Court of cassation
+        re.compile(rf"{NUMBER_START}(?P<number>\d\d-\d\d\.\d{{3}})(?![\w-]|[.,]\d)"),
+        _say_reference,
+        needs=frozenset("-"),
+    ),
+    Rule(
+        "code",
         # 2012/107
         re.compile(r"(?<![\w/.,])(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?![\w/]|[.,]\d|\s?[€%])"),
         _say_file_number,

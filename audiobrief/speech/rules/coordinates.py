@@ -2,7 +2,7 @@
 
 import re
 
-from audiobrief.speech.numbers import parse_quantity
+from audiobrief.speech.numbers import Quantity, parse_quantity
 from audiobrief.speech.patterns import GAP, NUMBER_START
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -11,12 +11,17 @@ _SIDE = r"(?:[NSEOW](?![\w.’'])|[NSEOW](?=\.(?:\s|$)))"
 _SIDES = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 
 
+def _parse_decimal(written: str) -> Quantity:
+    """A number whose full stop always marks decimals: `21.398`."""
+    return parse_quantity(written.replace(".", ","))
+
+
 def _say_place(match: re.Match[str], context: Context) -> Said:
-    degrees = parse_quantity(match["degrees"])
+    degrees = _parse_decimal(match["degrees"])
     parts = [f"{degrees.say()} degré{'s' if degrees.plural else ''}"]
     for name, noun in (("minutes", "minute"), ("seconds", "seconde")):
         if written := match[name]:
-            number = parse_quantity(written)
+            number = _parse_decimal(written)
             parts.append(f"{number.say(feminine=True)} {noun}{'s' if number.plural else ''}")
     if side := match["side"]:
         parts.append(_SIDES.get(side, side.lower()))

@@ -43,7 +43,7 @@ RULES = (
         "enumerator",
         # 2° Les biens
         re.compile(
-            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|[-–—])?(?=\s{LETTER})"
+            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER})"
         ),
         _say_point,
         needs=frozenset("°º"),

@@ -62,6 +62,13 @@ RULES = (
     ),
     Rule(
         "identifier",
+        # FR0003500008
+        re.compile(rf"{WORD_START}(?P<country>[A-Z]{{2}})(?P<number>\d{{10}}){WORD_END}"),
+        _say_account,
+        needs=DIGITS,
+    ),
+    Rule(
+        "identifier",
         # commande n° 20231245
         re.compile(
             rf"(?i){WORD_START}(?:{_ORDER})(?:\s(?:n[°ºo]|numéro)|\s?:)?\s?(?P<number>\d{{7,20}})(?![\w,.]\d|\w)"

@@ -138,7 +138,7 @@ def _say_measure_range(match: re.Match[str], unit: Unit, said: str, context: Con
     rising = first.value < last.value
     quotient = "sur" if unit.one.endswith("mercure") else "à" if rising else "ou"
     link = {"-": "à", "–": "à", "/": quotient}.get(match["link"], match["link"])
-    if match["link"] in "-–" and context.find_word_before(match.start()) == "à":
+    if match["link"] in "-–" and context.find_word_before(match.start()) == "à" and not first.decimals:
         link = ""
     opening = f"{unit.many if first.plural else unit.one} " if match["twice"] else ""
     return " ".join(f"{first.say(feminine=unit.feminine)} {opening}{link} {said}".split())
@@ -303,6 +303,13 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             # 30 ml/min/1,73 m²
             re.compile(r"(?<=[a-zA-Z])\s?/\s?(?=1[.,]73\s?m[²2])"),
             say_constant(" pour "),
+            needs=frozenset("/"),
+        ),
+        Rule(
+            "unit",
+            # 60 mg/kg/24 h
+            re.compile(rf"(?<=[a-z]g)\s?/\s?24{GAP}h(?!\w)"),
+            say_constant(" par vingt-quatre heures"),
             needs=frozenset("/"),
         ),
         Rule(

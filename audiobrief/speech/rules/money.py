@@ -31,6 +31,8 @@ _PER = r"""
 """
 # Where a number of F is a temperature: `un four à 350F`.
 _OVEN_BEFORE = re.compile(r"(?i)\b(?:four|préchauff|enfourn|cui[rst]|tempér|thermom|interne)")
+# What the price of a flat or a house includes.
+_TERMS = {"cc": "charges comprises", "hc": "hors charges", "fai": "frais d’agence inclus"}
 _SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million"}
 
 
@@ -94,6 +96,9 @@ def _say_amount(match: re.Match[str], context: Context) -> Said:
     parts = match.groupdict()
     currency = context.lexicon.find_currency(parts["symbol"])
     number = parse_quantity(parts["number"].strip())
+    if parts["symbol"] == "F" and re.match(r"-[A-Z\d]", context.get_text_after(match.end(), 2)):
+        # arrêt n° 764 F-D
+        return None
     if parts["symbol"] == "F":
         if parts.get("from") and parse_quantity(parts["from"]).value > number.value:
             # `l’article 74-0 F`
@@ -244,6 +249,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             re.compile(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
             _say_euros,
             needs=frozenset("E"),
+        ),
+        Rule(
+            "money",
+            # 545 € cc, 80 000 € FAI
+            re.compile(r"(?<=€\s)(?P<terms>cc|CC|hc|HC|fai|FAI)(?![\w/])\.?"),
+            lambda match, context: _TERMS[match["terms"].lower()] + ("." if match[0].endswith(".") else ""),
+            needs=frozenset("cCiI"),
         ),
         Rule(
             "money",
