@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from audiobrief.errors import AudiobriefError
 from audiobrief.server import api, assets, corrections, feed_pages, files, pages, settings_pages
 from audiobrief.server.calls import Service
+from audiobrief.server.children import warm_up
 from audiobrief.server.chores import Chores
 from audiobrief.server.making import Maker, OpenExecutor
 from audiobrief.server.reading import Readers
@@ -40,6 +41,7 @@ class Workers:
     chores: Chores
 
     def start(self) -> None:
+        threading.Thread(target=warm_up, name="audiobrief-warming-up", daemon=True).start()
         self.readers.start()
         self.maker.start()
         self.chores.start()

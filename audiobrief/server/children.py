@@ -107,6 +107,12 @@ def call_in_child(function: Callable[..., Any], *arguments: Any, seconds: float,
     return Child(function, *arguments, memory=memory).receive(seconds)[1]
 
 
+def warm_up() -> None:
+    """Start the process from which children are forked, so that the first of them does not wait for it."""
+    with suppress(AudiobriefError, OSError):
+        call_in_child(int, seconds=60.0)
+
+
 def _choose_context() -> Any:
     """Processes are forked from one that has loaded what they need and has no threads; elsewhere they start anew."""
     if sys.platform != "linux":

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from audiobrief.errors import ArticleError, AudiobriefError
+from audiobrief.errors import ArticleError, AudiobriefError, NetworkError
 from audiobrief.messages import Message, message
 from audiobrief.model import Article
 from audiobrief.options import Options
@@ -40,7 +40,8 @@ def read_source(kind: Kind, source: str, title: str, folder: Path, options: Opti
             os.chdir(folder)
             article = replace(read(Path(source), options), address="")
     except AudiobriefError as error:
-        raise _rename_source(error) from error
+        _rename_source(error)
+        raise
     return replace(article, title=title, title_guessed=False) if title else article
 
 
@@ -49,7 +50,7 @@ def _read_address(address: str, options: Options) -> Article:
 
     try:
         return read(address, options)
-    except ArticleError as error:
+    except (ArticleError, NetworkError) as error:
         try:
             links = fetch_links(address, allow_private=options.allow_private).addresses
         except AudiobriefError:
@@ -63,14 +64,13 @@ def _read_address(address: str, options: Options) -> Article:
         ) from error
 
 
-def _rename_source(error: AudiobriefError) -> AudiobriefError:
-    """The error without the words of the command line for what was pasted."""
+def _rename_source(error: AudiobriefError) -> None:
+    """Take the words of the command line for what was pasted out of an error."""
     fields = {
         name: message("the pasted text") if value == _STANDARD_INPUT else value
         for name, value in error.message.fields.items()
     }
     error.message = replace(error.message, fields=fields)
-    return error
 
 
 class Readers:
