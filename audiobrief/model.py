@@ -10,6 +10,8 @@ from typing import Literal
 from audiobrief.messages import Message
 
 BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
+Codec = Literal["aac", "opus", "flac", "mp2"]
+"""How the master is encoded for sound files beside the MP3."""
 Role = Literal["title", "heading", "text", "quotation", "caption"]
 SpokenKind = Literal["words", "letters", "foreign"]
 # How a voice says foreign words: with a voice of that language, by a French respelling, or as if they were French.

@@ -26,6 +26,7 @@ TableMode = Literal["read", "name", "skip"]
 CaptionMode = Literal["read", "skip"]
 NoteMode = Literal["read", "skip"]
 SplitMode = Literal["none", "chapters"]
+SoundFormat = Literal["wav", "m4b", "opus", "flac", "mp2"]
 
 SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
@@ -163,6 +164,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         str, _option("--notice-text", "The sentence of --notice, in your own words.", metavar="TEXT")
     ] = ""
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
+    formats: Annotated[
+        tuple[SoundFormat, ...],
+        _option(
+            "--format",
+            "Another sound file beside the MP3: for radio, an audiobook with chapters, smaller, lossless. "
+            "Can be given several times.",
+        ),
+    ] = ()
     exports: Annotated[
         tuple[str, ...],
         Meta(description="Names of exporters to run beside those of the delivery; some have a flag, such as --epub."),
@@ -193,7 +202,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         for name in ("model", "lexicon", "own_lexicon", "cover", "output"):
             if (path := getattr(self, name)) is not None:
                 msgspec.structs.force_setattr(self, name, Path(path))
-        msgspec.structs.force_setattr(self, "exports", tuple(self.exports))
+        for name in ("exports", "formats"):
+            msgspec.structs.force_setattr(self, name, tuple(getattr(self, name)))
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""

@@ -100,6 +100,9 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
             more["is_flag"] = True
     elif get_origin(kind) is Literal:
         more |= {"type": Choice(list(get_args(kind))), "default": default, "show_default": True}
+    elif get_origin(kind) is tuple:
+        # Each occurrence gives one of the values.
+        more |= {"type": Choice(list(get_args(get_args(kind)[0]))), "multiple": True}
     elif kind is int:
         more["type"] = click.IntRange(limits.ge, limits.le) if limits else int
     elif kind is float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
-    from audiobrief.model import Loudness
+    from audiobrief.model import Codec, Loudness
 
 _GROUP = "audiobrief.exporters"
 
@@ -72,7 +72,8 @@ class Exporter:
     `write(rendition, path)` writes it to `path`: a new, empty file, or a new folder if `folder` is given, a pattern
     that the names of all its files match. The caller then moves it beside the MP3, under the MP3's name with `ending`
     instead of its own. `description` is its line in the table of deliveries. `flag` is the command-line option that
-    asks for it, if there is one, `flag_help` its help. `needs_master` says that it reads `Rendition.master`.
+    asks for it, if there is one, `flag_help` its help. `needs_master` says that it reads `Rendition.master`. If `codec`
+    is given, `path` is not empty but holds the master encoded by it, and `write` adds the tags.
 
     `write` raises AudiobriefError if the file cannot be made; nothing is put in place then.
     """
@@ -84,6 +85,7 @@ class Exporter:
     flag: str = ""
     flag_help: str = ""
     needs_master: bool = False
+    codec: Codec | None = None
     folder: re.Pattern[str] | None = None
 
     def target_beside(self, mp3: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,7 @@ _TOP_LEVEL_ORDERED = 3
 _PARAGRAPH_ENDS = {"paragraph", "heading", "chapter", "none"}
 
 
-def tag_mp3(
-    path: Path,
+def make_tags(
     timeline: Timeline,
     article: Article,
     script: Script,
@@ -38,14 +38,12 @@ def tag_mp3(
     cover: Cover | None = None,
     disclosure: Disclosure | None = None,
     place: Place | None = None,
-) -> None:
-    """Write the tags of a finished MP3 in place; `disclosure` marks its voice as synthetic, `place` numbers a chapter
+) -> Any:
+    """The tags of a programme, as mutagen's ID3; `disclosure` marks its voice as synthetic, `place` numbers a chapter
     that has a file of its own.
 
-    Raises ValueError for more than 255 chapters (the count in a CTOC frame is one byte), TargetError if the file cannot
-    be written.
+    Raises ValueError for more than 255 chapters: the count in a CTOC frame is one byte.
     """
-    from mutagen import MutagenError
     from mutagen import id3 as untyped
 
     id3: Any = untyped
@@ -102,12 +100,40 @@ def tag_mp3(
     if cover:
         tags.add(id3.APIC(_LATIN1, mime=cover.mime, type=_FRONT_COVER, desc="", data=cover.picture))
     tags.update_to_v23()
+    return tags
+
+
+def tag_mp3(path: Path, tags: Any) -> None:
+    """Write `tags` into a finished MP3, in place. Raises TargetError if the file cannot be written."""
+    from mutagen import MutagenError
+
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
     except (MutagenError, OSError) as error:
         raise TargetError(
             "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=get_reason(error)
         ) from error
+
+
+def pack_tags(tags: Any) -> bytes:
+    """The bytes of `tags`, for a file that holds them in a chunk."""
+    file = BytesIO()
+    tags.save(file, v2_version=3, v1=0, padding=lambda info: 0)
+    return file.getvalue()
+
+
+def make_rendition_tags(rendition: Rendition) -> Any:
+    """The tags of a rendition, as mutagen's ID3."""
+    return make_tags(
+        rendition.timeline,
+        rendition.article,
+        rendition.script,
+        version=rendition.version,
+        lyrics=join_text(rendition.script),
+        cover=rendition.cover,
+        disclosure=rendition.disclosure,
+        place=rendition.place,
+    )
 
 
 def join_text(script: Script) -> str:
@@ -154,18 +180,9 @@ def _make_ordered_tags() -> Any:
     return ordered()
 
 
-def _write_rendition(rendition: Rendition, path: Path) -> None:
-    tag_mp3(
-        path,
-        rendition.timeline,
-        rendition.article,
-        rendition.script,
-        version=rendition.version,
-        lyrics=join_text(rendition.script),
-        cover=rendition.cover,
-        disclosure=rendition.disclosure,
-        place=rendition.place,
-    )
+def tag_rendition(rendition: Rendition, path: Path) -> None:
+    """Write the tags of a rendition into the MPEG sound at `path`. Raises TargetError."""
+    tag_mp3(path, make_rendition_tags(rendition))
 
 
-EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", _write_rendition)
+EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", tag_rendition)

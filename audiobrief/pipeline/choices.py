@@ -48,7 +48,7 @@ def plan_files(target: Path, options: Options) -> list[Path]:
 
     if options.split == "chapters":
         return [find_folder(target)]
-    return plan_targets(target, choose_exporters(load_delivery(options.delivery), options.exports))
+    return plan_targets(target, choose_exporters(load_delivery(options.delivery), [*options.formats, *options.exports]))
 
 
 def load_lexicon(*paths: Path | None) -> Lexicon:

@@ -78,7 +78,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
 
     # Whatever may be refused is checked before the long work begins.
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
-    exporters = choose_exporters(delivery, options.exports)
+    exporters = choose_exporters(delivery, [*options.formats, *options.exports])
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     _check_targets(target, options, [*list_source_files(source), *profile.named_files()])
 

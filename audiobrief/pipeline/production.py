@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audiobrief.model import Article, Loudness, Script
+from audiobrief.model import Article, Codec, Loudness, Script
 from audiobrief.pipeline.programme import Programme
 from audiobrief.pipeline.voicing import Spoken
 from audiobrief.system.unfinished import unfinished_folder
@@ -107,7 +107,7 @@ class Production:
 
         with ExitStack() as stack:
             mp3 = stage(target, None)
-            needs_master = any(exporter.needs_master for exporter in self.exporters)
+            needs_master = any(exporter.needs_master or exporter.codec for exporter in self.exporters)
             master = stack.enter_context(unfinished_folder(mp3.parent)) / "mastered.wav" if needs_master else None
             recording = _make_recording(script, self.clips, self.profile, self.delivery, mp3, master, self.cache)
             rendition = Rendition(
@@ -180,6 +180,17 @@ def _run_exporters(
     paths = []
     for exporter in exporters:
         path = exporter.target_beside(rendition.target)
-        exporter.write(rendition, rendition.mp3 if path == rendition.target else stage(path, exporter.folder))
+        staged = rendition.mp3 if path == rendition.target else stage(path, exporter.folder)
+        if exporter.codec:
+            _encode_master(rendition, exporter.codec, staged)
+        exporter.write(rendition, staged)
         paths.append(path)
     return paths
+
+
+def _encode_master(rendition: Rendition, codec: Codec, path: Path) -> None:
+    from audiobrief.audio.encoders import encode_master
+
+    assert rendition.master is not None  # every exporter with a codec needs it
+    timeline = rendition.timeline
+    encode_master(rendition.master, path, codec, timeline.chapters, timeline.sample_rate)

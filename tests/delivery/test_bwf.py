@@ -15,9 +15,11 @@ import pytest
 import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
+from mutagen.wave import WAVE
 from wave_chunk_parser.chunks import CartChunk
 from wavinfo import WavInfoReader
 
+from audiobrief.delivery.mp3 import make_tags, pack_tags
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, find_out_cue, make_bext, make_post_timers
 from audiobrief.delivery.radio.bwf import PcmFormat, write_bwf, write_wave
@@ -65,8 +67,9 @@ def bwf(source, tmp_path):
 
 
 def write(source, target, line=None, **airing):
-    airing = BroadcastInfo(PRODUCED, **airing)
-    write_bwf(source, target, line or timeline(), ARTICLE, SCRIPT, LOUDNESS, airing, version="9.9")
+    airing, line = BroadcastInfo(PRODUCED, **airing), line or timeline()
+    tags = pack_tags(make_tags(line, ARTICLE, SCRIPT, version="9.9", lyrics=""))
+    write_bwf(source, target, line, ARTICLE, SCRIPT, LOUDNESS, airing, version="9.9", tags=tags)
 
 
 def decoded(path):
@@ -100,9 +103,9 @@ def test_bext_as_wavinfo_reads_it(bwf):
 
 
 def test_markers_as_wavinfo_reads_them(bwf):
-    cues = WavInfoReader(bwf).cues
+    cues = WavInfoReader(bwf, info_encoding="utf-8").cues
     assert [cue.sample_offset for cue in cues.cues] == [0, 120_000, 240_000]
-    assert [label.text for label in cues.labels] == ["Ouverture", "Coeur d'été - No2", "Fin"]
+    assert [label.text for label in cues.labels] == CHAPTERS
     assert [cue.name for cue in cues.cues] == [label.name for label in cues.labels]
 
 
@@ -146,6 +149,29 @@ def test_cart_and_bext_as_libsndfile_reads_them(bwf):
     assert b"A=PCM,F=48000,W=16,M=mono,T=audiobrief 9.9\r\n" in about
 
 
+# What a reader shows, where its program is here: title, author and the second chapter, with their accents.
+READERS = [
+    (("ffprobe", "-v", "error", "-show_format", "-show_chapters"), (TITLE.text, "Anne Ferrec", CHAPTERS[1])),
+    (("mediainfo",), (TITLE.text, "Anne Ferrec")),
+    (("exiftool",), (TITLE.text, "Anne Ferrec")),
+    (("sndfile-info",), (TITLE.text, "Anne Ferrec", CHAPTERS[1])),
+]
+
+
+@pytest.mark.parametrize(("command", "texts"), READERS, ids=[command[0] for command, _ in READERS])
+def test_players_show_title_author_and_chapters(bwf, command, texts):
+    if not which(command[0]):
+        pytest.skip(f"{command[0]} is not installed")
+    shown = subprocess.run([*command, str(bwf)], capture_output=True, text=True, check=True).stdout
+    assert [text for text in texts if text not in shown] == []
+
+
+def test_the_id3_chunk_as_mutagen_reads_it(bwf):
+    tags = WAVE(bwf).tags
+    assert (str(tags["TIT2"]), str(tags["TPE1"])) == (TITLE.text, "Anne Ferrec")
+    assert [str(chapter.sub_frames["TIT2"]) for chapter in tags.getall("CHAP")] == CHAPTERS
+
+
 @pytest.mark.skipif(not which("mediainfo"), reason="mediainfo is not installed: apt-get install mediainfo")
 def test_as_mediainfo_shows_it(bwf):
     shown = subprocess.run(["mediainfo", str(bwf)], capture_output=True, text=True).stdout
@@ -162,8 +188,9 @@ def test_as_sndfile_info_shows_it(bwf):
     shown = subprocess.run(["sndfile-info", "--cart", str(bwf)], capture_output=True, text=True).stdout
     assert "Out cue        : ...venu, que les cloches" in shown
     assert "SEGs    459984" in shown
-    log = subprocess.run(["sndfile-info", str(bwf)], capture_output=True, encoding="latin-1").stdout
-    assert "***" not in log, "libsndfile marks what it finds wrong with three asterisks"
+    log = subprocess.run(["sndfile-info", str(bwf)], capture_output=True, text=True).stdout
+    # libsndfile marks what it finds wrong, and what it does not know, with three asterisks.
+    assert re.findall(r"\*\*\* *(.*?) *:", log) == ["id3"]
 
 
 def test_chunks_are_padded_and_fill_the_file(bwf):
@@ -171,7 +198,16 @@ def test_chunks_are_padded_and_fill_the_file(bwf):
     with bwf.open("rb") as file:
         assert struct.unpack_from("<I", file.read(8), 4)[0] == size - 8
         places = list(riff.find_chunks(file))
-    assert [place.name for place in places] == [b"bext", b"cart", b"fmt ", b"cue ", b"LIST", b"data"]
+    assert [place.name for place in places] == [
+        b"bext",
+        b"cart",
+        b"fmt ",
+        b"cue ",
+        b"LIST",
+        b"LIST",
+        b"id3 ",
+        b"data",
+    ]
     assert all(place.start % 2 == 0 and place.held == place.length for place in places)
     assert places[-1].start + places[-1].length == size
 

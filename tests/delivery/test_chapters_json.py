@@ -6,7 +6,7 @@ import subprocess
 import eyed3
 import imageio_ffmpeg
 
-from audiobrief.delivery.mp3 import tag_mp3
+from audiobrief.delivery.mp3 import make_tags, tag_mp3
 from audiobrief.delivery.text.chapters_json import make_chapters_json
 from audiobrief.model import Article, Chapter, ChapterMark, Script, Timeline, Utterance
 from tests.timelines import ARTICLE, timeline
@@ -45,7 +45,7 @@ def test_the_times_are_those_of_the_mp3(tmp_path):
     subprocess.run([*command, str(path)], check=True)
     marks = timeline()
     script = Script("T", (Chapter("A", (Utterance("B."),)),))
-    tag_mp3(path, marks, ARTICLE, script, version="1", lyrics="")
+    tag_mp3(path, make_tags(marks, ARTICLE, script, version="1", lyrics=""))
     frames = sorted(eyed3.load(path).tag.chapters, key=lambda chapter: chapter.times[0])
     chapters = json.loads(make_chapters_json(ARTICLE, marks))["chapters"]
     assert [(round(one["startTime"] * 1000), round(one["endTime"] * 1000), one["title"]) for one in chapters] == [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from audiobrief.delivery import cover
-from audiobrief.delivery.mp3 import tag_mp3
+from audiobrief.delivery.mp3 import make_tags, tag_mp3
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Chapter, Script, Utterance
 from tests.timelines import ARTICLE, timeline
@@ -247,7 +247,7 @@ def test_the_cover_in_the_mp3_as_eyed3_and_ffmpeg_see_it(tmp_path):
     subprocess.run([*sound, str(path)], check=True)
     made = cover.draw_cover(ARTICLE)
     script = Script("T", (Chapter("A", (Utterance("B."),)),))
-    tag_mp3(path, timeline(), ARTICLE, script, version="1", lyrics="", cover=made)
+    tag_mp3(path, make_tags(timeline(), ARTICLE, script, version="1", lyrics="", cover=made))
     tag = eyed3.load(path).tag
     (image,) = tag.images
     assert (image.image_data, image.mime_type, image.picture_type) == (made.picture, made.mime, image.FRONT_COVER)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
-from audiobrief.delivery.mp3 import join_text, tag_mp3
+from audiobrief.delivery.mp3 import join_text, make_tags, tag_mp3
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 from audiobrief.system.file_names import make_slug
@@ -48,7 +48,9 @@ def tagged(path, titles=TITLES, frames=10 * 44_100):
     marks = tuple(ChapterMark(a, b, t) for a, b, t in zip(edges, edges[1:], titles, strict=False))
     article = Article("L’œuf d’été", (Block("paragraph", "Texte."),), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")
     script = Script("L’œuf d’été", tuple(Chapter(t, (Utterance("Texte."),)) for t in titles))
-    tag_mp3(path, Timeline(44_100, frames, (), marks), article, script, version="9.9", lyrics="Texte.\n\nFin.")
+    tag_mp3(
+        path, make_tags(Timeline(44_100, frames, (), marks), article, script, version="9.9", lyrics="Texte.\n\nFin.")
+    )
     return marks
 
 
@@ -110,7 +112,7 @@ def test_the_words_stand_in_the_file_with_the_moment_they_are_heard(mp3):
     cues = tuple(Cue(at * 44_100 + 44, at * 44_100 + 30_000, each) for at, each in enumerate(said))
     line = Timeline(44_100, 4 * 44_100, cues, (ChapterMark(0, 4 * 44_100, "Un"),))
     script = Script("T", (Chapter("Un", tuple(said)),))
-    tag_mp3(mp3, line, Article("T", ()), script, version="9.9", lyrics="Un début.\n\nLa\x1bfin.")
+    tag_mp3(mp3, make_tags(line, Article("T", ()), script, version="9.9", lyrics="Un début.\n\nLa\x1bfin."))
     tags = ID3(mp3, translate=False)
     (timed,) = tags.getall("SYLT")
     # ID3v2.3, 4.10: 2 is milliseconds, 1 is lyrics.

@@ -24,7 +24,7 @@ from audiobrief.delivery.books.book import Edition, make_identifier
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3
 from audiobrief.delivery.cover import draw_cover
-from audiobrief.delivery.mp3 import join_text, tag_mp3
+from audiobrief.delivery.mp3 import join_text, make_tags, tag_mp3
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
 from audiobrief.delivery.text.page import render_page
@@ -235,7 +235,9 @@ def programme(tmp_path_factory):
 
 def test_id3_tags_by_eyed3(programme):
     path, article, script, timeline = programme
-    tag_mp3(path, timeline, article, script, version="9", lyrics=join_text(script), cover=draw_cover(article))
+    tag_mp3(
+        path, make_tags(timeline, article, script, version="9", lyrics=join_text(script), cover=draw_cover(article))
+    )
     tag = eyed3.load(path).tag
     whole = " ".join(as_shown(text[:60]) for text in NASTY)
     assert (tag.title, tag.artist, tag.album) == (whole, whole, whole)

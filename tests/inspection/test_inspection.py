@@ -18,7 +18,7 @@ from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, USLT
 from mutagen.mp3 import MP3, BitrateMode
 
 from audiobrief.delivery.formats import load_deliveries
-from audiobrief.delivery.mp3 import _make_ordered_tags, tag_mp3
+from audiobrief.delivery.mp3 import _make_ordered_tags, make_tags, tag_mp3
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo
 from audiobrief.delivery.radio.bwf import write_bwf
 from audiobrief.errors import EncoderError
@@ -79,7 +79,7 @@ def tagged(path, rate=44_100, seconds=SECONDS):
     marks = tuple(ChapterMark(a, b, t) for a, b, t in zip(edges, edges[1:], TITLES, strict=False))
     script = Script("L’œuf", tuple(Chapter(title, (Utterance("Texte."),)) for title in TITLES))
     article = Article("L’œuf", (), "Anne Ferrec", source="Le Littoral")
-    tag_mp3(path, Timeline(rate, frames, (), marks), article, script, version="9.9", lyrics="Texte.")
+    tag_mp3(path, make_tags(Timeline(rate, frames, (), marks), article, script, version="9.9", lyrics="Texte."))
     return path
 
 

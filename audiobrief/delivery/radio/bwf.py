@@ -1,7 +1,8 @@
 """Broadcast WAV files for radio automation.
 
-The order of chunks is `bext`, `cart`, `fmt `, `cue `, `LIST`, `data`: a reader that stops at the sound has seen all of
-them, and those it does not know it skips (EBU Tech 3285, clause 2.1).
+The order of chunks is `bext`, `cart`, `fmt `, `cue `, `LIST` of labels, `LIST` of information, `_PMX`, `id3 `, `data`.
+A reader that stops at the sound has seen all of them, and those it does not know it skips (EBU Tech 3285, clause 2.1).
+Automation systems read the first two, players the others.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import BinaryIO
 
 from audiobrief.delivery.disclosure import Disclosure, make_xmp_packet
 from audiobrief.delivery.exporter import Exporter, Rendition
+from audiobrief.delivery.mp3 import make_rendition_tags, pack_tags
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
 from audiobrief.delivery.radio.riff import Marker
@@ -55,8 +57,9 @@ def write_bwf(
     *,
     version: str,
     disclosure: Disclosure | None = None,
+    tags: bytes = b"",
 ) -> None:
-    """Copy the 16-bit PCM of the WAV file `source` into the Broadcast WAV `target`, block by block.
+    """Copy the 16-bit PCM of the WAV file `source` into the Broadcast WAV `target`, block by block; `tags` are ID3.
 
     Raises ValueError if `timeline` has another sample rate, EncoderError if `source` is not a complete 16-bit PCM WAV
     file, TargetError if `target` cannot be written.
@@ -69,7 +72,16 @@ def write_bwf(
         pcm_format = PcmFormat(sound.getframerate(), sound.getnchannels())
         frames = sound.getnframes()
         chunks = make_chunks(
-            pcm_format, frames, timeline, article, script, loudness, broadcast, version=version, disclosure=disclosure
+            pcm_format,
+            frames,
+            timeline,
+            article,
+            script,
+            loudness,
+            broadcast,
+            version=version,
+            disclosure=disclosure,
+            tags=tags,
         )
         try:
             with target.open("wb") as file:
@@ -93,6 +105,7 @@ def make_chunks(
     *,
     version: str,
     disclosure: Disclosure | None = None,
+    tags: bytes = b"",
 ) -> tuple[Sequence[bytes], Sequence[bytes]]:
     """The chunks before `fmt ` and those after it, for a sound of `frames` frames.
 
@@ -113,13 +126,33 @@ def make_chunks(
     label = make_cart(clamped, article, script, broadcast, version=version)
     markers = [Marker(mark.start, mark.title) for mark in clamped.chapters]
     return (
-        [riff.pack_chunk(bext.NAME, bext.pack_bext(about)), riff.pack_chunk(cart.NAME, cart.pack_cart(label))],
+        [
+            riff.pack_chunk(bext.NAME, bext.pack_bext(about)),
+            riff.pack_chunk(cart.NAME, cart.pack_cart(label)),
+        ],
         [
             *([riff.pack_markers(markers)] if markers else []),
+            riff.pack_info(_list_info(article, script, broadcast, notice, version)),
             # XMP specification, part 3, 1.1.4: XMP in a WAV file is a chunk of this name.
             *([riff.pack_chunk(XMP, make_xmp_packet(disclosure, f"audiobrief {version}"))] if disclosure else []),
+            *([riff.pack_chunk(riff.ID3, tags)] if tags else []),
         ],
     )
+
+
+def _list_info(
+    article: Article, script: Script, broadcast: BroadcastInfo, notice: str, version: str
+) -> dict[bytes, str]:
+    """The texts of the information list, by name."""
+    return {
+        b"INAM": script.title,
+        b"IART": article.byline,
+        b"IPRD": article.source,
+        b"ICRD": broadcast.produced.date().isoformat(),
+        b"IGNR": "Speech",
+        b"ICMT": notice,
+        b"ISFT": f"audiobrief {version}",
+    }
 
 
 def _clamp_timeline(timeline: Timeline, frames: int) -> Timeline:
@@ -204,6 +237,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         BroadcastInfo(rendition.produced, cut_id=rendition.target.stem),
         version=rendition.version,
         disclosure=rendition.disclosure,
+        tags=pack_tags(make_rendition_tags(rendition)),
     )
 
 

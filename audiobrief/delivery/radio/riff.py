@@ -8,14 +8,15 @@ Data Chunk".
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from audiobrief.delivery.radio.transliteration import transliterate
+from audiobrief.sanitize import sanitize_text
 
 LARGEST = 0xFFFFFFFF
 MARKERS, MARKER_LABELS = b"cue ", b"adtl"
+INFO, ID3 = b"INFO", b"id3 "
 _HEAD = struct.Struct("<4sI")
 _POINT = struct.Struct("<II4sIII")
 _ID = struct.Struct("<I")
@@ -83,15 +84,36 @@ class Marker:
 
 
 def pack_markers(markers: Sequence[Marker]) -> bytes:
-    """The `cue ` chunk and the LIST chunk with its labels, in ISO 8859-1 like all RIFF strings."""
+    """The `cue ` chunk and the LIST chunk with its labels."""
     points = b"".join(
         _POINT.pack(number, marker.frame, b"data", 0, 0, marker.frame) for number, marker in enumerate(markers, 1)
     )
     labels = [
-        pack_chunk(b"labl", _ID.pack(number) + transliterate(marker.label, "latin-1").encode("latin-1") + b"\0")
-        for number, marker in enumerate(markers, 1)
+        pack_chunk(b"labl", _ID.pack(number) + _encode_text(marker.label)) for number, marker in enumerate(markers, 1)
     ]
     return pack_chunk(MARKERS, _ID.pack(len(markers)) + points) + pack_list(MARKER_LABELS, labels)
+
+
+def pack_info(texts: Mapping[bytes, str]) -> bytes:
+    """The LIST chunk of kind INFO with the texts that are not empty (RIFF specification, chapter 2, "INFO List")."""
+    return pack_list(INFO, [pack_chunk(name, _encode_text(text)) for name, text in texts.items() if text])
+
+
+def _encode_text(text: str) -> bytes:
+    """A text on one line in UTF-8.
+
+    The specification of 1991 has ISO 8859-1, but ffmpeg, libsndfile, ExifTool and TagLib, which VLC and Liquidsoap
+    stand on, read UTF-8; MediaInfo reads the `id3 ` chunk where there is one.
+    """
+    return " ".join(sanitize_text(text).split()).encode() + b"\0"
+
+
+def _decode_text(raw: bytes) -> str:
+    text = raw.split(b"\0", 1)[0]
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        return text.decode("latin-1")
 
 
 def unpack_markers(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]:
@@ -99,7 +121,7 @@ def unpack_markers(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]
     names = {}
     for label in labels:
         if len(label) >= _ID.size:
-            names[_ID.unpack_from(label)[0]] = label[_ID.size :].split(b"\0", 1)[0].decode("latin-1")
+            names[_ID.unpack_from(label)[0]] = _decode_text(label[_ID.size :])
     whole = (len(points) - _ID.size) // _POINT.size
     read = [_POINT.unpack_from(points, _ID.size + at * _POINT.size) for at in range(max(whole, 0))]
     return tuple(Marker(offset, names.get(number, "")) for number, _, _, _, _, offset in read)

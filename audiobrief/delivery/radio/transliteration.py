@@ -1,8 +1,7 @@
-"""Text for ASCII and ISO 8859-1 fields, and for fields of fixed length.
+"""Text for ASCII fields, and for fields of fixed length.
 
 EBU Tech 3285 and AES46 define their text fields as ASCII. Bytes above 127 are read as ISO 8859-1 by some programs and
-as UTF-8 by others, so accents are removed. RIFF strings, such as cue labels, are ISO 8859-1 in files without a CSET
-chunk (Multimedia Programming Interface and Data Specifications 1.0, chapter 2) and keep their accents.
+as UTF-8 by others, so accents are removed.
 """
 
 from __future__ import annotations
@@ -10,11 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal
 
 from audiobrief.system.toml_files import load_shipped
-
-Charset = Literal["ascii", "latin-1"]
 
 _GUILLEMET_SPACE = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")
 _NUMERO = re.compile(r"\b([nN])°\s*")
@@ -23,31 +19,24 @@ _ELLIPSIS = "..."
 _TRAILING = " ,;:-([\"'"
 
 
-def transliterate(text: str, charset: Charset = "ascii") -> str:
-    """`text` on one line in the characters of `charset`; those without an equivalent are left out."""
-    # Before a small letter, a digraph keeps one capital only, unless the charset has the digraph itself.
-    text = _DIGRAPH_BEFORE_SMALL.sub(
-        lambda found: found[1] if _is_in_charset(found[1], charset) else "Oe" if found[1] == "Œ" else "Ae", text
-    )
-    if charset == "ascii":
-        text = _NUMERO.sub(r"\1o ", _GUILLEMET_SPACE.sub("", text))
-    written = "".join(_transliterate_character(character, charset) for character in text)
+def transliterate(text: str) -> str:
+    """`text` on one line in ASCII; characters without an equivalent are left out."""
+    # Before a small letter, a digraph keeps one capital only.
+    text = _DIGRAPH_BEFORE_SMALL.sub(lambda found: "Oe" if found[1] == "Œ" else "Ae", text)
+    text = _NUMERO.sub(r"\1o ", _GUILLEMET_SPACE.sub("", text))
+    written = "".join(_transliterate_character(character) for character in text)
     return " ".join("".join(character if character.isprintable() else " " for character in written).split())
 
 
-def _transliterate_character(character: str, charset: Charset) -> str:
+def _transliterate_character(character: str) -> str:
     if unicodedata.category(character) == "Cf":  # soft hyphens, zero-width joiners, direction marks
         return ""
-    if _is_in_charset(character, charset):
+    if character.isascii():
         return character
     if (like := _load_table().get(character)) is not None:
         return like
     parts = unicodedata.normalize("NFKD", character)
-    return "".join(part if _is_in_charset(part, charset) else _load_table().get(part, "") for part in parts)
-
-
-def _is_in_charset(character: str, charset: Charset) -> bool:
-    return character.isascii() if charset == "ascii" else ord(character) < 256
+    return "".join(part if part.isascii() else _load_table().get(part, "") for part in parts)
 
 
 @lru_cache(maxsize=1)

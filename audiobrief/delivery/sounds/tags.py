@@ -1,0 +1,56 @@
+"""What the tags of every sound format say of a programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audiobrief.delivery.exporter import Rendition
+from audiobrief.delivery.mp3 import join_text
+from audiobrief.errors import TargetError
+from audiobrief.messages import get_reason
+from audiobrief.sanitize import sanitize_text
+
+GENRE, LANGUAGE = "Speech", "fra"
+
+
+@dataclass(frozen=True, slots=True)
+class SoundTags:
+    """The texts of a programme's tags, safe to show; empty where there is nothing to say. `date` is yyyy-mm-dd,
+    `track` and `tracks` are 0 for a programme that is one file."""
+
+    title: str
+    artist: str
+    album: str
+    date: str
+    notice: str
+    text: str
+    address: str
+    maker: str
+    source_type: str
+    voice: str
+    track: int
+    tracks: int
+
+
+def collect_tags(rendition: Rendition) -> SoundTags:
+    """The tags of a rendition, in any format."""
+    article, place, disclosure = rendition.article, rendition.place, rendition.disclosure
+    return SoundTags(
+        title=sanitize_text(rendition.script.title),
+        artist=sanitize_text(article.byline),
+        album=sanitize_text(place.album if place else article.source),
+        date=article.published.isoformat() if article.published else "",
+        notice=sanitize_text(disclosure.notice),
+        text="\n".join(sanitize_text(line) for line in join_text(rendition.script).split("\n")),
+        address=article.address if article.address.startswith(("http://", "https://")) else "",
+        maker=rendition.generator,
+        source_type=disclosure.source_type,
+        voice=sanitize_text(disclosure.described_voice),
+        track=place.number if place else 0,
+        tracks=place.total if place else 0,
+    )
+
+
+def make_tag_error(name: str, error: Exception) -> TargetError:
+    """The error for a file whose tags cannot be written."""
+    return TargetError("The tags of '{name}' cannot be written: {reason}.", name=name, reason=get_reason(error))
