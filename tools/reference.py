@@ -17,7 +17,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -30,7 +30,7 @@ from audiobrief.cli.localized_click import Command, split_paragraphs
 from audiobrief.cli.options import take_options
 from audiobrief.delivery.exporter import Exporter, load_exporters
 from audiobrief.delivery.formats import Delivery, load_deliveries
-from audiobrief.options import Options, make_schema
+from audiobrief.options import Options, SoundFormat, make_schema
 from audiobrief.speech import rules as rule_package
 from audiobrief.speech.lexicon import load_builtin_lexicon
 from audiobrief.speech.lexicon.user import LexiconFile
@@ -218,13 +218,14 @@ def describe_loudness(delivery: Delivery) -> str:
 
 
 def uses(exporter: Exporter) -> str:
-    """The deliveries that an exporter is a part of, and the flag that asks for it elsewhere."""
+    """The deliveries that an exporter is a part of, and the option that asks for it elsewhere."""
     names = [
         delivery.name
         for delivery in load_deliveries().values()
         if exporter.name in (*delivery.formats, *delivery.sidecars)
     ]
-    return ", ".join(map(code, [*names, *([exporter.flag] if exporter.flag else [])]))
+    flag = f"--format {exporter.name}" if exporter.name in get_args(SoundFormat) else exporter.flag
+    return ", ".join(map(code, [*names, *([flag] if flag else [])]))
 
 
 def find_own_exporters() -> list[Exporter]:
