@@ -76,6 +76,8 @@ def _compile_patterns(key: str) -> re.Pattern[str]:
 
 def _classify_line(text: str) -> tuple[Verdict, Attribution]:
     """What a line is, regardless of its neighbours, and the author and date that it gives."""
+    if _compile_patterns("promotions").match(text):
+        return "boilerplate", Attribution()
     if len(text) > _MAX_LINE or not any(mark.isalnum() for mark in text):
         return "article", Attribution()
     bare = re.sub(r"^[\W_]+|[\W_]+$", "", text)

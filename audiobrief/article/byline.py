@@ -56,6 +56,11 @@ def match_bare_date(line: str, start: int) -> tuple[int, Attribution] | None:
     return (found.end(), Attribution("", parse_day(found[0]))) if found else None
 
 
+def is_person(line: str) -> bool:
+    """Whether a line is nothing but a person's name, as below an article."""
+    return len(line) <= 40 and bool(_compile_person().fullmatch(line.strip(" .—–-")))
+
+
 def parse_day(text: str) -> date | None:
     """The first date in `text`; None if there is none, or if it has no year."""
     found = _compile_date().search(text)
@@ -161,6 +166,11 @@ def _compile_byline() -> re.Pattern[str]:
 
 
 @cache
+def _compile_person() -> re.Pattern[str]:
+    return re.compile(_build_people_patterns()[1])
+
+
+@cache
 def _compile_full_byline() -> re.Pattern[str]:
     people = _build_people_patterns()[2]
     return re.compile(rf"(?:[Pp]ar|PAR) (?P<names>{_CAPITAL}|{people}(?:,| \() ?[a-zà-ÿ][^.!?…]{{0,120}})")
@@ -203,6 +213,8 @@ def _compile_role_suffix() -> re.Pattern[str]:
 def _is_not_name(name: str) -> bool:
     """Whether a part of a byline is an occupation, a date or a button."""
     words = _load_words()
+    if re.fullmatch(_join_alternatives(words["by"]), name, re.I):
+        return True
     if parse_day(name) or re.search(r"\d{2}| (?:fr|com|net|org)$", name, re.I):
         return True
     roles = _join_alternatives([*words["roles"], *words["occupations"]])

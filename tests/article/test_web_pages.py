@@ -107,12 +107,58 @@ FURNITURE = {
     "notes": (f"<p>{FIRST}</p>"
         f"<p>{SECOND}</p><section class='footnotes'><ol><li>Voir le rapport.</li></ol></section>", ""),
     "sections to edit": (f"<p>{FIRST}</p><p>{SECOND}<span class='mw-editsection'>[modifier]</span></p>", ""),
+    "a link to read too, in a paragraph": (
+        f"<p><span class='c'><b>À LIRE AUSSI</b> <strong><a href='/y'>Le port en grève</a></strong></span>{FIRST}</p>"
+        f"<p>{SECOND}</p>", ""),
+    "a sentence shown again in large type": (
+        f"<p>{FIRST}</p><blockquote><p>« Une foule de curieux venus de toute la côte »</p><p>Anne Kervella</p>"
+        f"</blockquote><p>{SECOND}</p>", ""),
+    "a caption in a span": (
+        f"<p>{FIRST}</p><div class='m'><img src='a'><span class='legend'>La lampe du phare. © A.K.</span></div>"
+        f"<p>{SECOND}</p>", ""),
+    "the address of a post": (
+        f"<p>{FIRST}</p><blockquote><p>Publiée par <a href='/f'>Les amis du phare</a> sur Jeudi 26 mars 2026</p>"
+        f"</blockquote><p>{SECOND}</p>", ""),
+    "the letter that it was in": (
+        f"<p>{FIRST}</p><p>{SECOND}</p><p>Cet article est paru dans notre newsletter « La lettre de la mer ». "
+        f"{'Si vous êtes abonné, vous pouvez vous inscrire à cette lettre en suivant ce lien. ' * 4}</p>", ""),
+    "a letter between brackets": (
+        f"<p>{FIRST}</p><p>[<em>Mille lecteurs font confiance à la newsletter du Fanal</em>. Abonnez-vous !]</p>"
+        f"<p>{SECOND}</p>", ""),
+    "the name of pictures": (
+        f"<p>{FIRST}</p>{'<p class=d>Le phare de Trégarvan</p>' * 2}<p>{SECOND}</p><p>Le phare de Trégarvan</p>", ""),
+    "the age of the page": (
+        f"<div class='alert'><div>Prenez note que cet article publié en 2017 pourrait contenir des informations qui ne "
+        f"sont plus à jour.</div></div><p>{FIRST}</p><p>{SECOND}</p>", ""),
+    "the source it is from": (
+        f"<p>{FIRST}</p><p>{SECOND}</p><div class='box-source'><p>Fondé en 1880, ce journal paraît chaque jour et "
+        "est lu de tous les marins de la côte, qui y cherchent l’heure des marées.</p></div>", ""),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("inner", "after"), FURNITURE.values(), ids=FURNITURE)
 def test_what_surrounds_an_article_is_not_read(inner, after):
     assert texts(read(article(inner, after=after))) == [FIRST, SECOND]
+
+
+def test_the_name_below_a_text_is_its_author():
+    found = read(article(f"{BODY}<p>Anne Kervella</p>"))
+    assert (found.byline, texts(found)) == ("Anne Kervella", TEXT)
+    known = '<meta name="author" content="Anne Kervella">'
+    assert texts(read(article(f"{BODY}<p>Anne KERVELLA</p>", head=known))) == TEXT
+    assert texts(read(article(f"{BODY}<p>Fin de la veille.</p>", head=known)))[-1] == "Fin de la veille."
+
+
+def test_labels_are_no_part_of_titles_and_standfirsts():
+    head = f"<h1>{TITLE} <span class='label abo'>Abonnés</span></h1>"
+    hat = f"<p class='hat'><strong class='hat-label'>gros temps</strong> <span>{STANDFIRST}</span></p>"
+    found = read(f"<html><body><article>{head}{hat}{BODY}</article></body></html>")
+    assert (found.title, texts(found)) == (TITLE, [STANDFIRST, *TEXT])
+
+
+def test_an_element_called_intertitle_is_a_heading():
+    found = read(article(f"<p>{FIRST}</p><p><span class='inter-titre-gris'>La lampe</span></p><p>{SECOND}</p>"))
+    assert [(block.kind, block.text) for block in found.blocks][1] == ("heading", "La lampe")
 
 
 def test_a_tweet_is_quoted_without_its_addresses():

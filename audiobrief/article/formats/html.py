@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from audiobrief.article.boilerplate import remove_boilerplate
+from audiobrief.article.byline import clean_byline, is_person
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_paragraphs
@@ -15,14 +17,25 @@ from audiobrief.article.web.completeness import check_article, cut_paywall, desc
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.metadata import PageMetadata, read_metadata, strip_site_name
 from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_blocks
+from audiobrief.article.web.recipe import insert_recipe
 from audiobrief.article.web.selection import Selection, select_article
 from audiobrief.article.web.standfirst import cut_kicker, find_quoted, find_standfirst
-from audiobrief.model import Article, Block
+from audiobrief.model import Article, Block, BlockKind
 
 _MAX_HEADING = 120
 _TWO_SENTENCES = re.compile(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
 _TWEET_ADDRESS = re.compile(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
-_TWEET_AUTHOR = re.compile(r"^[—–-]+ ?.{0,100}\(@\w+\).{0,60}$")
+_POST_ADDRESS = re.compile(r"\s*https?://\S+\s*$")
+_TWEET_AUTHOR = re.compile(
+    r"^[—–-]+ ?.{0,100}\(@\w+\).{0,60}$"
+    r"|^(?:publiée? par|une publication partagée par|a post shared by|voir cette publication sur|posted by)\b.{0,160}$",
+    re.I,
+)
+# A sentence of the article that is shown again in large type has this many characters.
+_MIN_PULLED, _MAX_PULLED = 25, 320
+_SPEAKER = re.compile(r"[—–-]?\s*[A-ZÀ-Þ][^.!?]{2,60}")
+# Words of so many characters that are repeated so often are no text.
+_MIN_REPEATED, _MIN_NAME = 3, 8
 # The data of a page is taken instead of its elements if it has this much more of the article.
 _MORE, _MIN_BODY = 1.4, 400
 
@@ -49,14 +62,17 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
     _, told = remove_boilerplate([Block("paragraph", text) for text in selection.attributions])
     attribution = attribution.merge(told)
     blocks, is_cut = cut_paywall(blocks)
-    complete = not (is_cut or is_opening(blocks, selection, metadata))
-    blocks = _drop_title(blocks, title)
+    complete = metadata.recipe is not None or not (is_cut or is_opening(blocks, selection, metadata))
+    blocks = _drop_title(_drop_repeated(_drop_pull_quotes(blocks), title), title)
+    blocks, byline = _cut_signature(blocks, metadata.byline or attribution.byline)
+    if metadata.recipe:
+        blocks = insert_recipe(blocks, metadata.recipe)
     if is_page:
         check_article(blocks, [block.text for block in page_blocks], address)
     return Article(
         title,
         tuple(blocks),
-        byline=metadata.byline or attribution.byline,
+        byline=byline,
         published=metadata.published or attribution.published,
         source=metadata.source,
         address=address,
@@ -104,7 +120,7 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
         block = selection.blocks[at]
         if block.kind == "caption" and reading.captions == "skip":
             continue
-        text = _clean_tweet(block.text)
+        text = _clean_tweet(block.text, block.kind)
         letters = reduce_to_letters(text)
         if not text or (letters in seen and len(letters) > 40):
             continue
@@ -128,9 +144,36 @@ def reads_as_heading(text: str) -> bool:
     return not re.search(r"(?<![.…])(?<!\b[A-Z])[.;,][»”\")\s]*$", text) or len(text.split()) < 4
 
 
-def _clean_tweet(text: str) -> str:
-    """A text without the addresses of tweets, or nothing if it tells who wrote one."""
-    return "" if _TWEET_AUTHOR.match(text) else _TWEET_ADDRESS.sub("", text).strip()
+def _clean_tweet(text: str, kind: BlockKind) -> str:
+    """A text without the addresses of tweets and of other posts that are quoted, or nothing if it tells who wrote
+    one."""
+    if _TWEET_AUTHOR.match(text) and (kind == "quotation" or text[0] in "—–-"):
+        return ""
+    plain = _TWEET_ADDRESS.sub("", text)
+    return (_POST_ADDRESS.sub("", plain) if kind == "quotation" else plain).strip()
+
+
+def _drop_pull_quotes(blocks: list[Block]) -> list[Block]:
+    """The blocks without sentences that are shown again in large type: quotations that a paragraph holds too."""
+    letters = [reduce_to_letters(block.text) for block in blocks]
+    paragraphs = [own for block, own in zip(blocks, letters, strict=True) if block.kind in ("paragraph", "list_item")]
+    kept: list[Block] = []
+    dropped = False
+    for block, own in zip(blocks, letters, strict=True):
+        if dropped and block.kind == "quotation" and _SPEAKER.fullmatch(block.text):
+            continue
+        dropped = False
+        is_quoted = block.kind == "quotation" or (block.text[:1] in '«“"' and block.text[-1:] in '»”"')
+        if (
+            is_quoted
+            and block.kind != "heading"
+            and _MIN_PULLED <= len(own) <= _MAX_PULLED
+            and any(len(other) > len(own) and own in other for other in paragraphs)
+        ):
+            dropped = True
+            continue
+        kept.append(block)
+    return kept
 
 
 def _prefer_data(blocks: list[Block], metadata: PageMetadata) -> list[Block]:
@@ -152,6 +195,31 @@ def _prefer_data(blocks: list[Block], metadata: PageMetadata) -> list[Block]:
     ]
     first = head[:1] if blocks and head and head[0] is blocks[0] else []
     return [*first, *(Block("paragraph", each) for each in given)]
+
+
+def _drop_repeated(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks without words of the title that stand in the text again and again, as the names of its pictures do."""
+    letters = reduce_to_letters(title)
+    counts = Counter(block.text for block in blocks if block.kind == "paragraph")
+    return [
+        block
+        for block in blocks
+        if counts[block.text] < _MIN_REPEATED
+        or len(block.text) < _MIN_NAME
+        or reduce_to_letters(block.text) not in letters
+    ]
+
+
+def _cut_signature(blocks: list[Block], byline: str) -> tuple[list[Block], str]:
+    """The blocks without the author's name alone below the text, and the byline, which it gives if there is none."""
+    if len(blocks) < 2 or blocks[-1].kind != "paragraph":
+        return blocks, byline
+    last = blocks[-1].text
+    if byline and reduce_to_letters(last) == reduce_to_letters(byline):
+        return blocks[:-1], byline
+    if not byline and is_person(last):
+        return blocks[:-1], clean_byline(last)
+    return blocks, byline
 
 
 def _split_body(body: str) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from audiobrief.article.web.paragraphs import CAPTION_NAMES
+
 _REMOVED = (
     "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video", "audio",
     "map",
@@ -30,6 +32,18 @@ _NOTES = re.compile(
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-endnote", "doc-footnote", "doc-backlink"})
 _CALL = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[*†‡]|note \d{1,3}|[a-z])\s*[\])]?\s*")
 _BRACKETED_CALL = re.compile(r"\s*[\[(]\s*(?:\d{1,3}|n \d{1,3})\s*[\])]\s*")
+_POINTER = re.compile(
+    r"\W*(?:(?:à|a)\s)?(?:re)?(?:lire|voir|écouter|découvrir)\s(?:aussi|également)\s?[:►▶→»]?\s*", re.I
+)
+_KICKER = re.compile(r"(?:^|[\s_-])(?:label|kicker|surtitre|over-?title|overline)(?=$|[\s_-])", re.I)
+_INTERTITLE = re.compile(
+    r"(?:^|\s)(?:[\w-]*[_-])?(?:inter-?titres?|inter-?titles?|cross-?head(?:ing)?s?)(?=$|[\s_-])", re.I
+)
+_CAPITAL = re.compile(r"[«\"“]?\s*[A-ZÀ-Þ0-9]")
+_INLINE = ("span", "strong", "b", "em", "i", "a")
+# Marks between « À lire aussi » and its link.
+_MARKS_BESIDE = " :►▶→»\u00a0\n\t"
+_MAX_KICKER, _MAX_CAPTION = 40, 400
 _SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -62,6 +76,12 @@ def remove_invisible(tree: Any, *, keep_notes: bool) -> None:
         _drop(element)
     for element in list(tree.iter("sup")):
         _convert_superscript(element)
+    for element in list(tree.iter(*_INLINE)):
+        _drop_pointer(element)
+        _drop_kicker(element)
+        _convert_caption(element)
+    for element in list(tree.iter("p", "div", "span", "strong", "b")):
+        _convert_intertitle(element)
 
 
 def get_names(element: Any) -> str:
@@ -77,6 +97,68 @@ def _drop(element: Any) -> None:
 
 def _count_letters(element: Any) -> int:
     return sum(len(text) for text in element.itertext(with_tail=False) if not text.isspace())
+
+
+def _drop_pointer(element: Any) -> None:
+    """Remove « À lire aussi » before a link in a paragraph, and the link."""
+    if not _POINTER.fullmatch(element.text_content()):
+        return
+    last, links = element, list[Any]()
+    while not (last.tail or "").strip(_MARKS_BESIDE) and (following := last.getnext()) is not None:
+        if not _is_link(following):
+            break
+        links.append(following)
+        last = following
+    if links:
+        for each in (element, *links):
+            _drop(each)
+
+
+def _is_link(element: Any) -> bool:
+    """Whether all text of an inline element is in links."""
+    if element.tag not in _INLINE:
+        return False
+    linked = sum(len(link.text_content().strip()) for link in ([element] if element.tag == "a" else element.iter("a")))
+    return linked > 0 and linked >= len(element.text_content().strip())
+
+
+def _drop_kicker(element: Any) -> None:
+    """Remove a label before the first words of a paragraph (« Gros temps ») or after a title (« Abonnés »), which its
+    class says to be one."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in ("p", "h1", "h2") or not _KICKER.search(element.get("class") or ""):
+        return
+    label, whole = element.text_content().strip(), parent.text_content().strip()
+    if not label or len(label) > _MAX_KICKER:
+        return
+    opens = whole.startswith(label) and _CAPITAL.match(whole[len(label) :].strip())
+    closes = whole.endswith(label) and parent.tag == "h1" and len(whole) > 2 * len(label)
+    if opens or closes:
+        _drop(element)
+
+
+def _convert_caption(element: Any) -> None:
+    """Make a <figcaption> of an inline element that is a caption by its class, and stands alone."""
+    if CAPTION_NAMES.search(element.get("class") or "") and _stands_alone(element, _MAX_CAPTION):
+        element.tag = "figcaption"
+
+
+def _convert_intertitle(element: Any) -> None:
+    """Make a heading of an element that is an intertitle by its class, and stands alone."""
+    if _INTERTITLE.search(element.get("class") or "") and _stands_alone(element, _MAX_LABEL):
+        element.tag = "h3"
+
+
+def _stands_alone(element: Any, most: int) -> bool:
+    """Whether a short text has none beside it, and is not the text of a link or a heading."""
+    parent, before = element.getparent(), element.getprevious()
+    beside = [element.tail, before.tail if before is not None else parent.text if parent is not None else None]
+    return (
+        parent is not None
+        and parent.tag not in ("a", "h1", "h2", "h3", "h4", "figcaption")
+        and not any((text or "").strip() for text in beside)
+        and 0 < len(element.text_content().strip()) <= most
+    )
 
 
 def _is_hidden(element: Any) -> bool:

@@ -12,22 +12,25 @@ from typing import Any
 
 from audiobrief.article.byline import clean_byline
 from audiobrief.article.letters import reduce_to_letters
+from audiobrief.article.web.recipe import Recipe, parse_recipe
 
 _MAX_DATA = 2_000_000
 _ARTICLE_TYPES = re.compile(
     r"(?:NewsArticle|Article|BlogPosting|ReportageNewsArticle|OpinionNewsArticle|AnalysisNewsArticle|LiveBlogPosting"
     r"|BackgroundNewsArticle|ReviewNewsArticle|Report|ScholarlyArticle|TechArticle|SocialMediaPosting)$"
 )
+_RECIPE_TYPE = re.compile(r"Recipe$")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w.-]+\.[a-z]{2,}/?", re.I)
 _TOP_LEVEL = re.compile(r"\.(?:fr|com|be|ch|net|org|info|ca|eu|tv|lu)$", re.I)
-_SEPARATOR = re.compile(r"\s+(?:[|¦·•»–—-]|::|//)\s+|\s+:\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|¦·•»‹›–—-]|::|//)\s+|\s+:\s+")
 _MAX_SITE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
     """What a page says of its article. `descriptions` are its standfirst in the page's own words, perhaps cut;
-    `body` is the text, if the data has it; `free` is false if the data says that the article is not free to read."""
+    `body` is the text, if the data has it; `free` is false if the data says that the article is not free to read;
+    `recipe` is the recipe in the data."""
 
     headlines: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -36,11 +39,14 @@ class PageMetadata:
     source: str = ""
     body: str = ""
     free: bool = True
+    recipe: Recipe | None = None
 
 
 def read_metadata(tree: Any, address: str) -> PageMetadata:
     """The metadata of a page, from a tree that still has its scripts."""
-    data = next(_find_articles(tree), {})
+    objects = list(_find_objects(tree))
+    recipe = next((each for each in objects if _has_type(each, _RECIPE_TYPE)), {})
+    data = next((each for each in objects if _has_type(each, _ARTICLE_TYPES)), recipe)
     meta = _collect_meta(tree)
     found = _extract_with_trafilatura(tree, address)
     sites = [
@@ -56,7 +62,12 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         found.author or "",
     ]
     days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date"), found.date]
-    headlines = [data.get("headline"), meta.get("og:title"), meta.get("twitter:title"), _find_title(tree)]
+    headlines = [
+        data.get("headline") or recipe.get("name"),
+        meta.get("og:title"),
+        meta.get("twitter:title"),
+        _find_title(tree),
+    ]
     descriptions = [
         data.get("description"),
         *(meta.get(name) for name in ("og:description", "description", "twitter:description")),
@@ -70,6 +81,7 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         next((name for each in sites if (name := clean_source(_clean(each)))), ""),
         _clean_body(data.get("articleBody") or data.get("articlebody")),
         str(data.get("isAccessibleForFree", "true")).lower() not in ("false", "no", "0"),
+        parse_recipe(recipe),
     )
 
 
@@ -97,7 +109,7 @@ def strip_site_name(title: str, source: str, heading: str = "") -> str:
 
 def clean_source(name: str) -> str:
     """A site as a reader names it: « Le Monde » for « Le Monde.fr », « Libération » for « Libération : Actualités »."""
-    plain = " ".join(name.split()).strip(" -|–—:@")
+    plain = " ".join(name.split()).strip(" -|–—:@©®™")
     if plain.lower().startswith(("http://", "https://", "www.")):
         plain = re.sub(r"^(?:https?://)?(?:www\.)?([^/]*).*$", r"\1", plain, flags=re.I)
     first = re.split(r"\s+[|–—:]\s+|\s+-\s+", plain)[0]
@@ -107,8 +119,8 @@ def clean_source(name: str) -> str:
     return plain if len(plain) <= _MAX_SITE else ""
 
 
-def _find_articles(tree: Any) -> Iterator[dict[str, Any]]:
-    """The objects of JSON-LD that are articles."""
+def _find_objects(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects of JSON-LD that are articles or recipes."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -129,22 +141,24 @@ def _walk_data(data: Any, depth: int) -> Iterator[dict[str, Any]]:
         for each in data[:200]:
             yield from _walk_data(each, depth + 1)
     elif isinstance(data, dict):
-        kinds = data.get("@type")
-        if any(
-            isinstance(kind, str) and _ARTICLE_TYPES.search(kind)
-            for kind in (kinds if isinstance(kinds, list) else [kinds])
-        ):
+        if _has_type(data, _ARTICLE_TYPES) or _has_type(data, _RECIPE_TYPE):
             yield data
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
             if key in data:
                 yield from _walk_data(data[key], depth + 1)
 
 
+def _has_type(data: dict[str, Any], types: re.Pattern[str]) -> bool:
+    kinds = data.get("@type")
+    return any(isinstance(kind, str) and types.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
 def _get_name(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("name")
+        names = [each for each in (value.get("name") or value.get("givenName"), value.get("familyName")) if each]
+        value = names[0] if len(names) == 1 or (names and str(names[1]) in str(names[0])) else " ".join(map(str, names))
     return value if isinstance(value, str) else ""
 
 

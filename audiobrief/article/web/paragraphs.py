@@ -26,8 +26,8 @@ _SPANS = frozenset({"a", "span", "time", "small", "b", "strong", "em", "i"})
 # Where <br> stands, and where a line ends that runs on; decoded text has no such characters.
 _BREAK = "\v"
 SOFT_BREAK = "\u2028"
-_CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:captions?|legende?s?|légende|credits?|wp-caption-text|copyright|photo-?credit|image-credit)(?=$|[\s_-])",
+CAPTION_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:captions?|legende?s?|légendes?|legends?|spip_doc_(?:titre|descriptif|credits)|credits?|wp-caption-text|copyright|photo-?credit|image-credit)(?=$|[\s_-])",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.…!?:][»”\")\]\s]*$")
@@ -194,7 +194,7 @@ def _open_context(element: Any, outer: _Context) -> _Context:
     if tag in _HEADINGS:
         return _Context("heading", int(tag[1]), element)
     if tag == "figcaption" or (
-        tag in ("p", "div", "dd") and _CAPTION_NAMES.search(f"{element.get('class') or ''}") and _is_short(element)
+        tag in ("p", "div", "dd", "dt") and CAPTION_NAMES.search(f"{element.get('class') or ''}") and _is_short(element)
     ):
         return _Context("caption", 0, element)
     if tag == "li":

@@ -57,7 +57,8 @@ def cut_kicker(text: str, metadata: PageMetadata) -> str:
 
 
 def find_quoted(blocks: Sequence[PageBlock], metadata: PageMetadata) -> int | None:
-    """The first block that begins as a description of the page does."""
+    """The first block that begins as a description of the page does: some quote the standfirst, others the text."""
+    found: list[int] = []
     for description in metadata.descriptions:
         letters = reduce_to_letters(description.rstrip(" .…"))[:_COMPARED]
         if len(letters) < _MIN_COMPARED:
@@ -65,8 +66,9 @@ def find_quoted(blocks: Sequence[PageBlock], metadata: PageMetadata) -> int | No
         for at, block in enumerate(blocks):
             begins = -1 < block.letters.find(letters) <= _MAX_KICKER
             if begins and block.kind != "caption" and len(block.text) <= _MAX_STANDFIRST:
-                return at
-    return None
+                found.append(at)
+                break
+    return min(found, default=None)
 
 
 def _list_between(blocks: Sequence[PageBlock], start: int, title: str) -> list[int]:
