@@ -112,6 +112,10 @@ class DeviceError(AudiobriefError):
     exit_status = 13
 
 
+MISSED_SLOT = 14
+"""The exit status where a programme was written, but is longer or shorter than the slot that was asked for."""
+
+
 def explain_error(error: BaseException) -> AudiobriefError:
     """Convert any error to the one to report: a ResourceError if a lack of resources is its cause, an AudiobriefError
     itself, and others as unexpected."""

@@ -13,7 +13,7 @@ from audiobrief.model import Loudness
 exporters = cache(load_exporters)
 
 
-def export(name, article, script, timeline, sound_name="a.mp3"):
+def export(name, article, script, timeline, sound_name="a.mp3", delivery="podcast"):
     """The bytes of the file that the exporter writes for the sound called `sound_name`, which is not there."""
     with TemporaryDirectory() as folder:
         rendition = Rendition(
@@ -24,7 +24,7 @@ def export(name, article, script, timeline, sound_name="a.mp3"):
             script=script,
             timeline=timeline,
             loudness=Loudness(-19.0, -1.0),
-            delivery=load_delivery("podcast"),
+            delivery=load_delivery(delivery),
             cover=None,
             voice="espeak-fr",
             disclosure=Disclosure("espeak-fr", "espeak", trained=False),

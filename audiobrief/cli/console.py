@@ -170,7 +170,11 @@ def report_result(out: Console, arguments: list[str]) -> Iterator[None]:
         error.message = redact_userinfo(error.message)
         out.fail(error.format_message(), error.exit_code)
         raise
-    except (click.exceptions.Exit, click.Abort, UnwrittenError):
+    except click.exceptions.Exit:
+        # The result is there, and a status with it, such as that of a slot that was missed.
+        out.finish()
+        raise
+    except (click.Abort, UnwrittenError):
         raise
     except Exception as error:
         fault = explain_error(error)

@@ -14,6 +14,7 @@ from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.cli.rendering import format_clock, print_line, programme_to_dict
+from audiobrief.errors import MISSED_SLOT
 from audiobrief.messages import message
 from audiobrief.pipeline import make
 
@@ -71,6 +72,8 @@ def command(out: Console, /, article: str | None, target: Path | None, **given: 
     for chapter in programme.chapters:
         out.print_line(message("  {time}  {title}", time=format_clock(chapter.start), title=chapter.title))
     out.result = {**programme_to_dict(programme), "stages": out.stages}
+    if not programme.fits_slot:
+        click.get_current_context().exit(MISSED_SLOT)
 
 
 def _make_usage_error() -> click.UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -42,16 +43,34 @@ def count_articles(number: int) -> Message:
     return counted("{count} article", "{count} articles", count=number)
 
 
+_SECONDS = r"(\d+(?:[.,]\d+)?)"
+_SIXTIETHS = r"([0-5]?\d(?:[.,]\d+)?)"
+# Each with hours, minutes and seconds, any of which may be missing.
+_DURATIONS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"()(){_SECONDS}\s*(?:s|sec)?",
+        rf"()(\d+):{_SIXTIETHS}",
+        rf"(\d+):([0-5]?\d):{_SIXTIETHS}",
+        rf"()(\d+)\s*(?:m|mn|min)\s*(?:{_SIXTIETHS}\s*(?:s|sec)?)?",
+        rf"(\d+)\s*h\s*(?:([0-5]?\d)(?:\s*(?:m|mn|min)\s*(?:{_SIXTIETHS}\s*(?:s|sec)?)?)?)?",
+    )
+)
+
+
 def parse_duration(written: str | None) -> float:
-    """Parse `1:30`, `90` or `1:02:03.5` as seconds; an empty text is 0. Raises click.BadParameter."""
+    """Parse `1:30`, `90`, `1:02:03.5`, `1m30`, `1h02m` or `90s` as seconds; an empty text is 0.
+
+    Raises click.BadParameter, also for 60 minutes or seconds and more after a larger unit.
+    """
     if not written:
         return 0.0
-    parts = written.replace(",", ".").split(":")
-    try:
-        total = sum(float(part) * 60.0**power for power, part in enumerate(reversed(parts)))
-    except ValueError:
-        total = 0.0
-    if not 0 < total <= 24 * 3600 or len(parts) > 3:
+    found = next(filter(None, (form.fullmatch(written.strip()) for form in _DURATIONS)), None)
+    hours, minutes, seconds = (
+        (float((part or "0").replace(",", ".")) for part in found.groups()) if found else (0.0,) * 3
+    )
+    total = hours * 3600 + minutes * 60 + seconds
+    if not 0 < total <= 24 * 3600:
         raise click.BadParameter(
             translate(message("'{written}' is not a duration: give minutes and seconds, as in 1:30.", written=written))
         )
@@ -98,6 +117,7 @@ def programme_to_dict(programme: Programme) -> dict[str, Any]:
         "online": programme.online,
         "privacy": _describe_privacy(programme),
         "duration": round(programme.duration, 3),
+        "slot": {"asked": programme.slot, "met": programme.fits_slot} if programme.slot else None,
         "sentences": len(programme.timeline.cues),
         "chapters": [
             {"start": round(chapter.start, 3), "end": round(chapter.end, 3), "title": chapter.title}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
                 true_peak=programme.loudness.true_peak,
             )
         )
-    return programme
+    return replace(programme, slot=options.duration)
 
 
 def _check_targets(target: Path, options: Options, reading: list[Path | int]) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from audiobrief.messages import Message
 from audiobrief.model import Article, Loudness, Script, Timeline
 
+# Seconds: an item is on time for radio automation, and an MP3 frame is shorter.
+_SLOT_TOLERANCE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterTime:
@@ -24,7 +27,8 @@ class Programme:
 
     `mp3` is the sound, `files` everything that was written, the MP3 first. `voice` is the name of the profile that
     spoke; `online` says that the article's text was sent to a service for it. If it was split, `parts` are the
-    programmes of its chapters, `mp3` is that of the first, and their playlist comes first in `files`.
+    programmes of its chapters, `mp3` is that of the first, and their playlist comes first in `files`. `slot` is the
+    length that was asked for, in seconds; 0 if none was.
 
     >>> programme = make(b"# Le pont\\n\\nIl a 21 ans.", voice="espeak-fr", output="pont.mp3", delivery="listening")
     >>> [path.name for path in programme.files], round(programme.loudness.integrated)
@@ -40,11 +44,17 @@ class Programme:
     voice: str
     online: bool
     parts: tuple[Programme, ...] = ()
+    slot: float = 0.0
 
     @property
     def duration(self) -> float:
         """The length in seconds."""
         return self.timeline.frames / self.timeline.sample_rate
+
+    @property
+    def fits_slot(self) -> bool:
+        """Whether the programme has the length that was asked for, if one was."""
+        return not self.slot or abs(self.duration - self.slot) <= _SLOT_TOLERANCE
 
     @property
     def chapters(self) -> tuple[ChapterTime, ...]:

@@ -28,9 +28,9 @@ Un passage coûte 2,50 €, et 31 € par mois avec l’abonnement.
 def make(run, tmp_path):
     (tmp_path / "bac.md").write_text(PAGE, encoding="utf-8")
 
-    def call(*options):
+    def call(*options, status=0):
         done = run("make", "bac.md", "--voice", "espeak-fr", "-o", "bac.mp3", *options)
-        assert done.returncode == 0, done.stderr.decode()
+        assert done.returncode == status, done.stderr.decode()
         names = {path.name for path in tmp_path.iterdir()} - {"bac.md", "cache", "config"}
         return done.stdout.decode(), done.stderr.decode(), names
 
@@ -66,18 +66,19 @@ def test_a_radio_item_lasts_its_slot(make, run, tmp_path):
 
 
 def test_a_slot_that_no_natural_pace_fits_is_said(make):
-    shown, told, _ = make("--for", "radio", "--duration", "2:00")
+    shown, told, _ = make("--for", "radio", "--duration", "2:00", status=14)
     assert "cannot be reached at a natural pace" in told and "lengthen the article" in told
     minutes, seconds = re.search(r"Duration: (\d+):([\d.]+)", shown).groups()
     assert int(minutes) * 60 + float(seconds) < 60
 
 
 def test_a_slot_that_is_missed_is_said_however_quiet(make):
-    shown, told, _ = make("--duration", "2:00", "--quiet")
+    shown, told, _ = make("--duration", "2:00", "--quiet", status=14)
     assert told.count("\n") == 1 and "cannot be reached at a natural pace" in told and "Duration: 0:" in shown
-    shown, told, _ = make("--duration", "2:00", "--quiet", "--json")
+    shown, told, _ = make("--duration", "2:00", "--quiet", "--json", status=14)
     assert told.count("\n") == 1 and "cannot be reached" in told
-    assert told.strip() in json.loads(shown)["stages"]
+    found = json.loads(shown)
+    assert told.strip() in found["stages"] and found["slot"] == {"asked": 120.0, "met": False}
     assert make("--duration", "0:26", "--quiet")[1] == ""
 
 

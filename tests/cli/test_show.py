@@ -37,7 +37,14 @@ DURATIONS = [
     ("1:30", 90),
     ("1:02:03.5", 3723.5),
     ("0:00,5", 0.5),
-    ("1:90", 150),
+    ("1:05", 65),
+    ("90s", 90),
+    ("1m30", 90),
+    ("1 min 30 s", 90),
+    ("2min", 120),
+    ("1h", 3600),
+    ("1h02", 3720),
+    ("1h02m03,5s", 3723.5),
     ("24:00:00", 86_400),
 ]
 
@@ -47,7 +54,28 @@ def test_a_duration_is_read(written, seconds):
     assert show.parse_duration(written) == seconds
 
 
-@pytest.mark.parametrize("written", ["0", "-1", "24:00:01", "1:2:3:4", "soon", "1:", "nan", "inf", "0:0:0:90"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0",
+        "-1",
+        "24:00:01",
+        "1:2:3:4",
+        "soon",
+        "1:",
+        "nan",
+        "inf",
+        "0:0:0:90",
+        "1:75",
+        "1:02:60",
+        "1:60",
+        "1m75",
+        "1h75",
+        "m",
+        "h30",
+        "1e3",
+    ],
+)
 def test_what_is_no_duration_is_refused_with_an_example(written):
     with pytest.raises(
         click.BadParameter, match=f"'{written}' is not a duration: give minutes and seconds, as in 1:30"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from audiobrief.delivery.radio.cuesheet import format_cue_sheet
 from audiobrief.errors import TargetError
 from audiobrief.model import Article, ChapterMark, Script, Timeline
+from tests.renditions import export
 
 ARTICLE = Article("T", (), "Anne Ferrec", date(2024, 3, 9), "Le Littoral")
 
@@ -115,3 +116,10 @@ def test_no_text_breaks_a_sheet_and_no_index_is_late(gaps, title, rate):
     assert len(places) == len(starts)
     for place, start in zip(places, starts, strict=True):
         assert place <= start * 75 / rate < place + 1
+
+
+@pytest.mark.parametrize(("delivery", "line"), [("podcast", 'FILE "a.mp3" MP3'), ("radio", 'FILE "a.wav" WAVE')])
+def test_the_sheet_names_the_main_sound(delivery, line):
+    marks = Timeline(48_000, 48_000, (), (ChapterMark(0, 48_000, "Ouverture"),))
+    made = export("cue", ARTICLE, Script("T", ()), marks, "a.mp3", delivery=delivery)
+    assert line in made.decode().split("\r\n")

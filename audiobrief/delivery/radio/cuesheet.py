@@ -57,9 +57,11 @@ def _quote_text(text: str) -> str:
 
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
-    path.write_bytes(
-        format_cue_sheet(rendition.timeline, rendition.script, rendition.article, rendition.sound_name, "MP3")
-    )
+    # The sheet names the main sound of the delivery, which for radio is the WAV.
+    wave = rendition.delivery.formats[0] == "wav"
+    name = f"{rendition.sound_name.rpartition('.')[0]}.wav" if wave else rendition.sound_name
+    kind: FileKind = "WAVE" if wave else "MP3"
+    path.write_bytes(format_cue_sheet(rendition.timeline, rendition.script, rendition.article, name, kind))
 
 
 EXPORTER = Exporter("cue", ".cue", "a cue sheet: the chapters as tracks", _write_rendition)
