@@ -176,6 +176,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         tuple[str, ...],
         Meta(description="Names of exporters to run beside those of the delivery; some have a flag, such as --epub."),
     ] = ()
+    by_word: Annotated[
+        bool,
+        _option("--by-word", "Time WebVTT captions and the EPUB by the word, if the voice knows when it says each."),
+    ] = False
     allow_private: Annotated[
         bool, _option("--allow-private", "Allow URLs that lead into your own network: an intranet, this machine.")
     ] = False

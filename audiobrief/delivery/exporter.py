@@ -36,7 +36,7 @@ class Rendition:
     `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
     WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
     of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
-    has a file of its own.
+    has a file of its own. `by_word` asks for the times of words where a format has a choice.
     """
 
     target: Path
@@ -53,6 +53,7 @@ class Rendition:
     produced: datetime
     version: str
     place: Place | None = None
+    by_word: bool = False
 
     @property
     def generator(self) -> str:

@@ -97,7 +97,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
         events.start_stage(message("Speaking"))
         disclosure = make_disclosure(options, profile, delivery)
         production = Production(
-            profile, delivery, tuple(exporters), cover, disclosure, produced, cast.online, cache, clips
+            profile, delivery, tuple(exporters), cover, disclosure, produced, cast.online, cache, clips, options.by_word
         )
         files = stack.enter_context(transaction())
         split = options.split == "chapters"

@@ -42,6 +42,7 @@ class Production:
     online: bool
     cache: ClipCache | None
     clips: Spoken
+    by_word: bool
 
     def write_programme(self, target: Path, article: Article, script: Script, files: Transaction) -> Programme:
         """Write the programme whose MP3 is `target`, and the files beside it."""
@@ -125,6 +126,7 @@ class Production:
                 produced=self.produced,
                 version=__version__,
                 place=place,
+                by_word=self.by_word,
             )
             paths = _run_exporters(rendition, self.exporters, stage)
         programme = Programme(

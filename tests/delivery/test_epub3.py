@@ -129,6 +129,31 @@ def test_epubcheck_on_a_book_with_a_cover(awkward, tmp_path):
     assert [(severity, kind) for severity, kind, _ in checked(tmp_path / "livre.epub")] == [("USAGE", "OPF-097")]
 
 
+@needs_java
+def test_epubcheck_has_nothing_to_say_word_by_word(spoken, tmp_path):
+    write_book(tmp_path / "livre.epub", *spoken.arguments, by_word=True)
+    assert checked(tmp_path / "livre.epub") == []
+
+
+def test_word_by_word_each_word_has_its_clip(spoken, tmp_path):
+    write_book(tmp_path / "livre.epub", *spoken.arguments, by_word=True)
+    book = Book(tmp_path / "livre.epub")
+    heard, written = [], []
+    for name in ("chapter001", "chapter002", "chapter003"):
+        spans = book.find(f"EPUB/{name}.xhtml", "//h:span[@id]")
+        words = {element.get("id"): "".join(element.itertext()) for element in spans}
+        for sequence in book.find(f"EPUB/{name}.smil", "//smil:seq[starts-with(@id, 'q')]"):
+            pars = sequence.findall("smil:par", NAMES)
+            heard += [words[par.find("smil:text", NAMES).get("src").partition("#")[2]] for par in pars]
+            clips = [(clip.get("clipBegin"), clip.get("clipEnd")) for clip in sequence.iter("{*}audio")]
+            assert all(begin < end for begin, end in clips)
+            assert all(one[1] == two[0] for one, two in pairwise(clips))
+    for cue in spoken.timeline.cues:
+        written += [cue.utterance.text[word.start : word.end] for word in cue.words]
+    assert heard == written and "40 €" in [" ".join(word.split()) for word in heard]
+    assert "synchronisés mot à mot" in book.meta("schema:accessibilitySummary")[0]
+
+
 def test_the_archive(book):
     entries = book.archive.infolist()
     assert entries[0].filename == "mimetype" and book.archive.read("mimetype") == b"application/epub+zip"

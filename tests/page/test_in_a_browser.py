@@ -654,3 +654,37 @@ def test_the_captions_as_the_browser_reads_them(opened, made):
     expected = make_captions(made.timeline)
     assert [text for _, _, text in texts] == ["\n".join(caption.lines) for caption in expected]
     assert [round(start * 1000) for start, _, _ in texts] == [caption.start for caption in expected]
+
+
+# Word by word
+
+
+MARKED = """() => {
+  const ranges = [...CSS.highlights.get('word')];
+  return ranges.length ? ranges[0].toString() : '';
+}"""
+
+
+def test_the_word_that_is_heard_is_marked_inside_its_sentence(opened, made):
+    shown = opened()
+    before = shown.locator(".words").inner_html()
+    rate = made.timeline.sample_rate
+    cue = next(cue for cue in made.timeline.cues if len(cue.words) > 5)
+    for word in (cue.words[1], cue.words[4], cue.words[-1], cue.words[0]):
+        shown.evaluate("time => { document.querySelector('audio').currentTime = time; }", (word.first + 200) / rate)
+        said = plain(cue.utterance.text[word.start : word.end])
+        shown.wait_for_function(f"said => ({MARKED})().replace(/\\s+/g, ' ') === said", arg=said)
+    assert re.sub(r' aria-current="true"', "", shown.locator(".words").inner_html()) == before
+    shown.evaluate("() => { document.querySelector('audio').currentTime = 0; }")
+    shown.wait_for_function(f"() => ({MARKED})() === ''")
+
+
+def test_the_marked_word_moves_with_the_voice(opened, made):
+    shown = opened()
+    cue = next(cue for cue in made.timeline.cues if len(cue.words) > 5)
+    shown.locator(".sentence[data-words]").nth(made.timeline.cues.index(cue)).click()
+    heard = set()
+    while time(shown) < (cue.words[5].last / made.timeline.sample_rate):
+        heard.add(plain(shown.evaluate(f"({MARKED})()")))
+    said = [cue.utterance.text[word.start : word.end] for word in cue.words[:6]]
+    assert len(heard & set(said)) >= 4

@@ -13,9 +13,9 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from audiobrief.delivery.books.book import Credits, Edition, collect_credits, make_edition
-from audiobrief.delivery.books.media_overlay import SpokenPart, align_parts
+from audiobrief.delivery.books.media_overlay import Clip, SpokenPart, align_parts
 from audiobrief.delivery.books.mp3_pieces import open_mp3
-from audiobrief.delivery.books.navigation import Passage, build_outline
+from audiobrief.delivery.books.navigation import Passage, build_outline, mark_words
 from audiobrief.delivery.books.xhtml import make_language_attributes, render_passages
 from audiobrief.delivery.books.xml import (
     choose_language_tag,
@@ -36,8 +36,9 @@ _EPUB_SPACE = "http://www.idpf.org/2007/ops"
 _CONTENTS = "Table des matières"
 _TEXT = "Texte"
 _LANDMARKS = "Repères"
+_BY_SENTENCE, _BY_WORD = "phrase par phrase", "mot à mot"
 _SUMMARY = (
-    "Texte intégral et lecture à voix haute par une voix de synthèse, synchronisés phrase par phrase. La table des"
+    f"Texte intégral et lecture à voix haute par une voix de synthèse, synchronisés {_BY_SENTENCE}. La table des"
     " matières mène à chaque titre. La publication peut être lue avec les yeux seuls ou écoutée sans être vue ; aucune"
     " image n’est nécessaire pour la comprendre."
 )
@@ -77,8 +78,11 @@ def write_epub3(
     timeline: Timeline,
     edition: Edition,
     cover: bytes | None = None,
+    *,
+    by_word: bool = False,
 ) -> None:
-    """Write the book to the file `target`.
+    """Write the book to the file `target`; `by_word` has the text follow the voice word by word where their times are
+    known.
 
     `mp3` is the finished programme that `timeline` describes, `cover` a JPEG or PNG image. The same arguments give the
     same bytes. Raises TargetError if the file cannot be written, the MP3 cannot be cut or the cover is neither JPEG nor
@@ -86,7 +90,8 @@ def write_epub3(
     """
     image = _identify_image(cover) if cover else None
     with open_mp3(mp3) as sound:
-        parts = align_parts(build_outline(script, article), timeline, sound)
+        outline = build_outline(script, article)
+        parts = align_parts(mark_words(outline, timeline) if by_word else outline, timeline, sound)
         book = _Book(article, edition, collect_credits(article, edition), parts, image)
         try:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -123,6 +128,11 @@ class _Book:
     @property
     def title(self) -> str:
         return self.parts[0].part.passages[0].sentences[0].text
+
+    @property
+    def by_word(self) -> bool:
+        """Whether the text follows the voice word by word somewhere."""
+        return any(clip.words for part in self.parts for clip in part.clips)
 
     @property
     def chapters(self) -> list[tuple[str, SpokenPart]]:
@@ -206,7 +216,8 @@ def _make_metadata(book: _Book) -> Iterator[Element]:
     yield _make_meta("media:duration", format_epub_clock(sum(part.milliseconds for part in book.parts)))
     yield _make_meta("media:active-class", _ACTIVE)
     for name, value in _ACCESSIBILITY:
-        yield _make_meta(f"schema:{name}", value, {"xml:lang": "fr"} if value is _SUMMARY else {})
+        told = value.replace(_BY_SENTENCE, _BY_WORD) if book.by_word else value
+        yield _make_meta(f"schema:{name}", told, {"xml:lang": "fr"} if value is _SUMMARY else {})
 
 
 def _make_meta(name: str, value: str, attributes: dict[str, str] | None = None) -> Element:
@@ -248,16 +259,25 @@ def _make_chapter(book: _Book, part: SpokenPart) -> Element:
 
 
 def _make_overlay(name: str, part: SpokenPart) -> Element:
-    """The media overlay of a chapter, a `par` for each sentence (EPUB 3.3, 9.2)."""
+    """The media overlay of a chapter, a `par` for each sentence, or a `seq` of those of its words (EPUB 3.3, 9.2)."""
     events: list[Element] = []
     for clip in part.clips:
-        text = make_element("text", {"src": f"{name}.xhtml#{clip.id}"})
-        span = {"clipBegin": format_epub_clock(clip.start), "clipEnd": format_epub_clock(clip.end)}
-        audio = make_element("audio", {"src": f"{name}.mp3", **span})
-        events.append(make_block("par", {"id": f"p{clip.id}"}, [text, audio]))
+        if clip.words:
+            sentence = {"id": f"q{clip.id}", "epub:textref": f"{name}.xhtml#{clip.id}"}
+            events.append(make_block("seq", sentence, [_make_par(name, word) for word in clip.words]))
+        else:
+            events.append(_make_par(name, clip))
     attributes = {"xmlns": "http://www.w3.org/ns/SMIL", "xmlns:epub": _EPUB_SPACE, "version": "3.0"}
     whole = {"id": "chapter", "epub:textref": f"{name}.xhtml", "epub:type": "chapter"}
     return make_block("smil", attributes, [make_block("body", None, [make_block("seq", whole, events)])])
+
+
+def _make_par(name: str, clip: Clip) -> Element:
+    """The element of a chapter's overlay that plays a clip and marks its text."""
+    text = make_element("text", {"src": f"{name}.xhtml#{clip.id}"})
+    span = {"clipBegin": format_epub_clock(clip.start), "clipEnd": format_epub_clock(clip.end)}
+    audio = make_element("audio", {"src": f"{name}.mp3", **span})
+    return make_block("par", {"id": f"p{clip.id}"}, [text, audio])
 
 
 def _make_navigation(book: _Book) -> Element:
@@ -318,6 +338,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         rendition.timeline,
         make_edition(rendition),
         cover=cover,
+        by_word=rendition.by_word,
     )
 
 

@@ -23,11 +23,15 @@ _SHOWN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The sentence with this `id` spans `start` to `end` of its chapter's sound, in milliseconds."""
+    """The sentence or word with this `id` spans `start` to `end` of its chapter's sound, in milliseconds.
+
+    A sentence may have `words`, whose clips divide its own.
+    """
 
     id: str
     start: int
     end: int
+    words: tuple[Clip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ class SpokenPart:
 
 
 def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[SpokenPart, ...]:
-    """Find the sound of each part. Raises ValueError if timeline, parts and MP3 do not match."""
+    """Find the sound of each part, and of the words of its sentences if they have some (see `mark_words`).
+
+    Raises ValueError if timeline, parts and MP3 do not match.
+    """
     if mp3.sample_rate != timeline.sample_rate:
         raise ValueError(f"a timeline at {timeline.sample_rate} Hz for an MP3 at {mp3.sample_rate} Hz")
     edges = _find_edges(parts, timeline)
@@ -57,9 +64,26 @@ def align_parts(parts: Sequence[Part], timeline: Timeline, mp3: Mp3) -> tuple[Sp
         done += len(sentences)
         piece = mp3.find_piece(places[0], places[-1])
         times = [(place - piece.origin) * 1000 // timeline.sample_rate for place in places]
-        clips = (Clip(sentence.id, *span) for sentence, span in zip(sentences, pairwise(times), strict=True))
+        clips = (
+            Clip(sentence.id, *span, _divide_clip(sentence, *span, piece.origin, timeline.sample_rate))
+            for sentence, span in zip(sentences, pairwise(times), strict=True)
+        )
         spoken.append(SpokenPart(part, piece, tuple(clips)))
     return tuple(spoken)
+
+
+def _divide_clip(sentence: Sentence, start: int, end: int, origin: int, rate: int) -> tuple[Clip, ...]:
+    """The clips of a sentence's words: each begins with its word, the first with the sentence, and has a millisecond at
+    least. None if there is not so much time."""
+    if not sentence.words or end - start < len(sentence.words):
+        return ()
+    edges = [start]
+    for left, word in zip(range(len(sentence.words) - 1, 0, -1), sentence.words[1:], strict=True):
+        edges.append(min(max((word.first - origin) * 1000 // rate, edges[-1] + 1), end - left))
+    return tuple(
+        Clip(word.id, begin, finish)
+        for word, begin, finish in zip(sentence.words, edges, [*edges[1:], end], strict=True)
+    )
 
 
 def _find_edges(parts: Sequence[Part], timeline: Timeline) -> list[int]:

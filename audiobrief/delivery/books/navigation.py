@@ -6,13 +6,13 @@ paragraph or a list item. Both are combined here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from audiobrief.delivery.books.xml import remove_illegal
-from audiobrief.model import Article, Block, BlockKind, Chapter, Role, Script, Utterance
+from audiobrief.model import Article, Block, BlockKind, Chapter, Role, Script, Timeline, Utterance
 
 PassageKind = Literal["title", "heading", "paragraph", "quotation", "list_item", "caption"]
 
@@ -28,12 +28,24 @@ _DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """The characters `start:end` of a sentence's text, heard from PCM frame `first` of the programme on."""
+
+    id: str
+    start: int
+    end: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """The unit of synchronization. `utterances` is empty for a heading that is not read aloud."""
+    """The unit of synchronization. `utterances` is empty for a heading that is not read aloud, `words` if only
+    sentences are marked."""
 
     id: str
     text: str
     utterances: tuple[Utterance, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,22 @@ def build_outline(script: Script, article: Article) -> tuple[Part, ...]:
             passages.insert(0, Passage("heading", (Sentence("", heading),), top))
         parts.append(Part(remove_illegal(chapter.title).strip() or title, tuple(passages)))
     return _number_sentences(_nest_headings(parts))
+
+
+def mark_words(parts: Sequence[Part], timeline: Timeline) -> tuple[Part, ...]:
+    """The same parts, their sentences with the words whose times the timeline knows."""
+    cues = iter(timeline.cues)
+
+    def add_words(sentence: Sentence) -> Sentence:
+        begin = 0
+        found: list[tuple[int, int, int]] = []
+        for utterance, cue in zip(sentence.utterances, cues, strict=False):
+            found += ((begin + word.start, begin + word.end, word.first) for word in cue.words)
+            begin += len(utterance.text) + 1
+        words = (Word(f"{sentence.id}w{number:03d}", *places) for number, places in enumerate(found, 1))
+        return replace(sentence, words=tuple(words))
+
+    return _map_sentences(parts, add_words)
 
 
 def split_languages(sentence: Sentence, language: str) -> Iterator[tuple[str, str]]:
@@ -208,11 +236,16 @@ def _number_sentences(parts: list[Part]) -> tuple[Part, ...]:
         number += 1
         return replace(sentence, id=f"s{number:04d}")
 
+    return _map_sentences(parts, add_id)
+
+
+def _map_sentences(parts: Sequence[Part], change: Callable[[Sentence], Sentence]) -> tuple[Part, ...]:
+    """The parts with every sentence changed, in order."""
     return tuple(
         replace(
             part,
             passages=tuple(
-                replace(passage, sentences=tuple(add_id(sentence) for sentence in passage.sentences))
+                replace(passage, sentences=tuple(change(sentence) for sentence in passage.sentences))
                 for passage in part.passages
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 from xml.etree.ElementTree import Element
 
 from audiobrief.delivery.books.navigation import Part, Passage, PassageKind, Sentence, split_languages
@@ -45,9 +45,25 @@ def _render_passage(passage: Passage, language: str, link: Callable[[Sentence], 
 
 def _render_words(sentence: Sentence, language: str, link: Callable[[Sentence], str] | None) -> list[Element | str]:
     words: list[Element | str] = []
-    for text, foreign in split_languages(sentence, language):
+    pieces = list(split_languages(sentence, language))
+    begins = accumulate((len(text) for text, _ in pieces), initial=0)
+    for begin, (text, foreign) in zip(begins, pieces, strict=False):
+        marked = _mark_words(sentence, begin, text)
         if foreign:
-            words.append(make_element("span", make_language_attributes(foreign), text))
-        elif text:
-            words.append(text)
+            words.append(make_element("span", make_language_attributes(foreign), *marked))
+        else:
+            words += marked
     return [make_element("a", {"href": link(sentence)}, *words)] if link else words
+
+
+def _mark_words(sentence: Sentence, begin: int, text: str) -> Iterator[Element | str]:
+    """A piece of a sentence that starts at character `begin`, its words as elements with their ids. A word that begins
+    in another piece (« l' » before a foreign name) is marked there alone."""
+    at = 0
+    for word in sentence.words:
+        start, end = word.start - begin, min(word.end - begin, len(text))
+        if at <= start < len(text):
+            yield from [text[at:start]] * (start > at)
+            yield make_element("span", {"id": word.id}, text[start:end])
+            at = end
+    yield from [text[at:]] * (at < len(text))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from audiobrief.delivery.text.line_breaking import join_lines
+from audiobrief.delivery.text.shown_words import ShownWord, time_words
 from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
 
@@ -23,10 +24,12 @@ _GATHERED = ("list_item", "quotation")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as written, and when it is spoken, in milliseconds."""
+    """A sentence as written, and when it is spoken, in milliseconds; `words` are those whose times are known."""
 
     text: str
     start: int
+    end: int
+    words: tuple[ShownWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,12 @@ def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
 
 
 def _make_sentence(cue: Cue, rate: int) -> Sentence:
-    return Sentence(join_lines(cue.utterance.text), to_milliseconds(cue.start, rate))
+    return Sentence(
+        join_lines(cue.utterance.text),
+        to_milliseconds(cue.start, rate),
+        to_milliseconds(cue.end, rate),
+        time_words(cue.words, rate),
+    )
 
 
 def _is_chapter_title(title: str, sentences: Iterable[Sentence]) -> bool:

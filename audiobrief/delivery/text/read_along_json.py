@@ -1,4 +1,4 @@
-"""The text with the time of each sentence, as JSON, for programs that show it while the sound is heard."""
+"""The text with the time of each sentence and word, as JSON, for programs that show it while the sound is heard."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.read_along import ReadAlong, Sentence, build_read_along
+from audiobrief.delivery.text.shown_words import count_code_units
 from audiobrief.model import Article, ChapterMark, Cue, Script, Timeline
 
 
 def describe_read_along(read: ReadAlong) -> dict[str, Any]:
     """The text as JSON values: chapters, passages, paragraphs and sentences, which are numbered from 0 (`n`) in the
-    order in which they are spoken. Times (`start`, `duration`) are in seconds."""
+    order in which they are spoken. Times (`start`, `end`, `duration`) are in seconds.
+
+    The `words` of a sentence are those whose times the voice knows. Their characters (`from`, `to`) are counted in UTF-16
+    code units of the sentence's text, as JavaScript counts them.
+    """
     numbers = count()
     return {
         "title": read.title,
@@ -53,7 +58,7 @@ def describe_script(article: Article, script: Script) -> dict[str, Any]:
     for chapter in told["chapters"]:
         chapter["start"] = None
     for sentence in list_sentences(told):
-        sentence["start"] = None
+        sentence["start"] = sentence["end"] = None
     return told
 
 
@@ -68,7 +73,19 @@ def list_sentences(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(sentences: tuple[Sentence, ...], numbers: count[int]) -> list[dict[str, Any]]:
-    return [{"n": next(numbers), "text": sentence.text, "start": sentence.start / 1000} for sentence in sentences]
+    return [
+        {
+            "n": next(numbers),
+            "text": sentence.text,
+            "start": sentence.start / 1000,
+            "end": sentence.end / 1000,
+            "words": [
+                {"from": word.start, "to": word.end, "start": word.begin / 1000, "end": word.finish / 1000}
+                for word in count_code_units(sentence.words, sentence.text)
+            ],
+        }
+        for sentence in sentences
+    ]
 
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
@@ -79,6 +96,8 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
 EXPORTER = Exporter(
     "read-along.json",
     ".read-along.json",
-    "the text with the time of each sentence, for programs",
+    "the text with the time of each sentence and word, for programs",
     _write_rendition,
+    flag="--read-along",
+    flag_help="Also NAME.read-along.json: the text with the time of each sentence and word, for programs.",
 )

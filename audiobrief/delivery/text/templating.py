@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from audiobrief.delivery.text.line_breaking import typeset_text
+from audiobrief.delivery.text.read_along import Sentence
+from audiobrief.delivery.text.shown_words import count_code_units, place_shown
 from audiobrief.delivery.timecode import format_player_clock, format_seconds
 from audiobrief.model import Article
 from audiobrief.sanitize import sanitize_text
@@ -71,9 +73,20 @@ def _make_environment() -> Any:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        seconds=format_seconds, clock=format_player_clock, sha256=_hash_source, typeset=typeset_text
+        seconds=format_seconds,
+        clock=format_player_clock,
+        sha256=_hash_source,
+        typeset=typeset_text,
+        word_times=_list_word_times,
     )
     return environment
+
+
+def _list_word_times(sentence: Sentence) -> str:
+    """For each word of a sentence as it is shown: its first character, the one after its last, and when it begins."""
+    shown = sanitize_text(typeset_text(sentence.text))
+    words = count_code_units(place_shown(sentence.words, sentence.text, shown), shown)
+    return " ".join(f"{word.start} {word.end} {format_seconds(word.begin)}" for word in words)
 
 
 def _sanitize_value(value: Any) -> Any:

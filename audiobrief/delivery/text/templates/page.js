@@ -45,6 +45,33 @@
   let sentence; // the current ones
   let chapter;
 
+  /* The word that is heard is marked by a highlight, which is no element: a screen reader reads on undisturbed */
+
+  const highlight = globalThis.Highlight && CSS.highlights ? new Highlight() : null;
+  if (highlight) CSS.highlights.set("word", highlight);
+
+  let words = []; // of the current sentence: first character, the one after the last, seconds
+  let word = -1;
+
+  /** The words that a sentence's attribute lists. */
+  function wordsOf(element) {
+    const numbers = (element?.dataset.words ?? "").split(" ").filter(Boolean).map(Number);
+    return Array.from({ length: numbers.length / 3 }, (_, index) => numbers.slice(3 * index, 3 * index + 3));
+  }
+
+  function markWord(time) {
+    if (!highlight) return;
+    const now = words.findLastIndex(([, , start]) => start <= time + NEARLY);
+    if (now === word) return;
+    word = now;
+    highlight.clear();
+    if (now < 0) return;
+    const range = new Range();
+    range.setStart(sentence.firstChild, words[now][0]);
+    range.setEnd(sentence.firstChild, words[now][1]);
+    highlight.add(range);
+  }
+
   /** Brings everything that is shown in line with the sound. */
   function update() {
     const time = audio.currentTime;
@@ -53,8 +80,12 @@
       const wasInView = sentence && inView(sentence);
       mark(sentence, nowSaid);
       sentence = nowSaid;
+      words = wordsOf(sentence);
+      word = -1;
+      highlight?.clear();
       if (wasInView) keepInView();
     }
+    markWord(time);
     const nowIn = chapters[indexAt(chapters, time)];
     if (nowIn !== chapter) {
       mark(chapter, nowIn);
@@ -115,14 +146,14 @@
 
   /* What is announced: playing, pausing, a new chapter. What comes together is said together. */
 
-  const words = [];
+  const announced = [];
   let timer;
 
   function announce(text, { first = false } = {}) {
-    if (first) words.unshift(text);
-    else words.push(text);
+    if (first) announced.unshift(text);
+    else announced.push(text);
     clearTimeout(timer);
-    timer = setTimeout(() => { status.textContent = words.splice(0).join(". "); }, 100);
+    timer = setTimeout(() => { status.textContent = announced.splice(0).join(". "); }, 100);
   }
 
   /* Playing */
