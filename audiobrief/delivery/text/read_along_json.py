@@ -18,8 +18,8 @@ def describe_read_along(read: ReadAlong) -> dict[str, Any]:
     """The text as JSON values: chapters, passages, paragraphs and sentences, which are numbered from 0 (`n`) in the
     order in which they are spoken. Times (`start`, `end`, `duration`) are in seconds.
 
-    The `words` of a sentence are those whose times the voice knows. Their characters (`from`, `to`) are counted in UTF-16
-    code units of the sentence's text, as JavaScript counts them.
+    The `words` of a sentence are those whose times the voice knows. Their characters (`from`, `to`) are counted in
+    UTF-16 code units of the sentence's text, as JavaScript counts them.
     """
     numbers = count()
     return {
