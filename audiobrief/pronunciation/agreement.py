@@ -45,6 +45,8 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
         # « Les soldats, épuisés, négligent la garde », but « M. Ebner, président de la délégation ».
         began = words[0].lower in list_words("plural_determiners") and all(word.tag != "FIN" for word in words[:at])
         return began and at + 1 < len(words) and words[at + 1].tag == "DET"
+    if last.tag == "CCONJ" and _follows_plural_verb(words, start, at):
+        return True
     if last.tag in _NO_NOUN or last.lower in list_words("degrees"):
         return False
     if last.tag == "PART" and not last.lower.endswith("s"):
@@ -92,6 +94,23 @@ def _has_plural_subject(words: Sequence[Word], last: int, at: int, *, adjective:
         # A sentence has a verb.
         return not adjective or all(word.tag != "FIN" for word in words[:at])
     return not adjective or following.tag in ("DET", "PRON", "ADP", "ADV", "CLIT")
+
+
+def _follows_plural_verb(words: Sequence[Word], joint: int, at: int) -> bool:
+    """Whether the conjunction at `joint` joins a word to a verb in the plural: « ils dirigent et résident ici »."""
+    verbs = [word for word in words[:joint] if word.tag == "FIN"]
+    if not verbs or not verbs[-1].lower.endswith("nt"):
+        return False
+    if words[joint - 1] is verbs[-1]:
+        # « Ils s'équivalent et divergent. »
+        return True
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None:
+        return False
+    place = following.tag == "ADP" and following.lower not in ("de", "d'", "du", "des", "pour", "par")
+    return (following.tag == "DET" and following.lower not in ("du", "des")) or (
+        place and words[joint - 1].tag not in ("ADJ", "PART")
+    )
 
 
 def _find_noun_phrase(words: Sequence[Word], last: int) -> int:

@@ -147,10 +147,8 @@ def _choose_os(words: Sequence[Word], at: int) -> str:
 
 
 def _choose_but(words: Sequence[Word], at: int) -> str:
-    """A goal, or the past of boire: « il but ». The t of « à but non lucratif » is mute."""
+    """A goal, whose t is heard, or the past of boire: « il but »."""
     last = get_word(words, at - 1)
-    if last == "à" and get_word(words, at + 1) in ("non", "lucratif"):
-        return "by"
     drank = last in ("il", "elle", "on", "qui", "y", "n'", "ne") or (last == "en" and get_tag(words, at - 2) == "SUBJ")
     return "by" if drank else "byt"
 

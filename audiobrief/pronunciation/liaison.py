@@ -142,6 +142,8 @@ def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
         return lower[-1] in "szx"
     if inverted:
         return False
+    if lower == "depuis" and following.lower == "hier":
+        return False
     if lower in links.always and (tag not in ("CCONJ", "PUNCT")):
         return not (lower == "en" and word.tag == "CLIT" and tag in ("DET", "ADP"))
     nominal = (
@@ -191,8 +193,10 @@ def _is_before_noun(words: Sequence[Word], at: int, following: Word) -> bool:
         if lower in ("premiers", "premières", "derniers", "dernières"):
             return tag in ("NOUN", "ADJ", "PART")
         if tag == "PROPN":
-            # « Saint‿Antoine », « le Premier‿Empire ».
-            return words[at].text[0].isupper()
+            # « Saint‿Antoine », « le Premier‿Empire », « de nouveaux‿États ».
+            return words[at].text[0].isupper() or (
+                following.reading is not None and "NOUN" in following.reading.classes
+            )
         return tag == "NOUN" or (lower in links.opened and tag == "ADJ")
     if lower in links.opened and tag == "NOUN":
         return word.tag not in ("FIN", "INF")
