@@ -34,7 +34,7 @@ READ = {
     },
     "abroad": {
         "Zelensky": "zelɛnski", "Kowalczyk": "kɔvaltʃik", "Marković": "maʁkɔvitʃ", "Rodriguez": "ʁɔdʁiɡɛz",
-        "Volkov": "vɔlkɔf", "Hernandez": "ɛʁnɑ̃dɛz",
+        "Volkov": "vɔlkɔf", "Hernandez": "ɛʁnɑ̃dɛz", "Heath": "it", "Teague": "tiɡ", "Beacham": "bitʃam",
     },
 }  # fmt: skip
 CASES = [(name, said) for names in READ.values() for name, said in names.items()]
