@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from audiobrief.system.locks import hold_lock
 _LOCK = ".serve.lock"
 # Seconds that answers have to end when the server does, and that idle connections stay.
 _GRACE, _KEEP_ALIVE = 2, 15
+# Connections that wait to be taken.
+_BACKLOG = 256
 # Connections at once; more are refused.
 _MOST_CONNECTIONS = 400
 
@@ -109,10 +112,19 @@ def lock_data(folder: Path) -> Iterator[None]:
 
 def open_socket(host: str, port: int) -> socket.socket:
     """A socket that listens at a host and port; port 0 takes a free one. Raises OptionError."""
+    listening: socket.socket | None = None
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=256)
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # Named as TCP, so that asyncio sends answers without delay (TCP_NODELAY).
+        listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+        return listening
     except OSError as error:
+        if listening is not None:
+            listening.close()
         raise OptionError(
             "The server cannot listen at '{host}' port {port} ({reason}): choose others with --host and --port.",
             host=host,

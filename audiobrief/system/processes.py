@@ -18,6 +18,7 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 SHARED_MEMORY = Path("/dev/shm")
 _SEMAPHORE = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
 _PREFIX = "semprefix"
+_AUTOGROUP = Path("/proc/self/autogroup")
 # BELOW_NORMAL_PRIORITY_CLASS of Windows.
 _BELOW_NORMAL = 0x4000
 # Signals that a terminal sends to all processes of its group.
@@ -32,7 +33,11 @@ def leave_terminal() -> None:
 
 
 def lower_priority(by: int) -> None:
-    """Let other processes go before this one, by `by` (0 to 19) as `nice` counts; on Windows, if it is not 0."""
+    """Let other processes go before this one, by `by` (0 to 19) as `nice` counts; on Windows, if it is not 0.
+
+    Linux gives each session its share of the processor first (sched(7), autogroup), so a process that has a session of
+    its own lowers that too.
+    """
     if by <= 0:
         return
     if sys.platform == "win32":
@@ -42,6 +47,9 @@ def lower_priority(by: int) -> None:
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
     else:
         os.nice(by)
+        if _AUTOGROUP.exists() and os.getsid(0) == os.getpid():
+            with suppress(OSError):
+                _AUTOGROUP.write_text(str(by), encoding="ascii")
 
 
 @contextmanager
