@@ -173,3 +173,16 @@ def warm(ready_model):
             shutil.copytree(ready_model, Path(cache) / "models")
 
     return put
+
+
+@pytest.fixture(scope="session")
+def forked():
+    """The command, loaded once for this process of tests; None where it cannot be forked, or coverage measures it."""
+    if not hasattr(os, "fork") or "COVERAGE_PROCESS_START" in os.environ:
+        yield None
+        return
+    from tests.forked import ForkedCommand
+
+    command = ForkedCommand()
+    yield command
+    command.end()

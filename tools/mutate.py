@@ -502,7 +502,7 @@ def copied_tree(room: str) -> Iterator[Path]:
         capture_output=True,
         check=True,
     )
-    with tempfile.TemporaryDirectory(prefix=f"mutate-{room}-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"mutate-{room.replace('/', '-')}-") as folder:
         tree = Path(folder).resolve() / "tree"
         for name in filter(None, listed.stdout.decode().split("\0")):
             if (ROOT / name).is_file():
@@ -525,7 +525,7 @@ def copied_tree(room: str) -> Iterator[Path]:
 
 def try_room(room: str, how_many: int, seed: int, settings: Settings) -> None:
     """Try a room's sample, but for what its results already say."""
-    kept = ROOT / ".mutation" / f"{room}.jsonl"
+    kept = find_results(room)
     kept.parent.mkdir(exist_ok=True)
     paths = [ROOT / PACKAGE / name for name in settings.modules.get(room, [])] or (ROOT / PACKAGE / room).rglob("*.py")
     modules = sorted(str(path.relative_to(ROOT)) for path in paths)
@@ -547,7 +547,7 @@ def try_room(room: str, how_many: int, seed: int, settings: Settings) -> None:
     with copied_tree(room) as tree:
         place = _Place(tree, room, settings.tests.get(room, [f"tests/{room}"]), settings, kept)
         touched = kept.with_suffix(f".{_digest(tree)}.touched.json")
-        for old in set(kept.parent.glob(f"{room}.*.touched.json")) - {touched}:
+        for old in set(kept.parent.glob(f"{kept.stem}.*.touched.json")) - {touched}:
             old.unlink()
 
         def collected() -> int:
@@ -586,6 +586,10 @@ def _digest(tree: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
+def find_results(room: str) -> Path:
+    return ROOT / ".mutation" / f"{room.replace('/', '-')}.jsonl"
+
+
 def write_results(path: Path, results: Iterable[Result]) -> None:
     lines = (json.dumps(asdict(result), ensure_ascii=False) + "\n" for result in results)
     path.write_text("".join(lines), encoding="utf-8")
@@ -616,7 +620,10 @@ def format_table(rooms: dict[str, list[Result]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Put faults into rooms, and see whether their tests notice.")
     parser.add_argument(
-        "rooms", nargs="+", metavar="ROOM", help="a folder of audiobrief/, such as speech, or a group of modules"
+        "rooms",
+        nargs="+",
+        metavar="ROOM",
+        help="a folder of audiobrief/, such as speech or article/web, or a group of modules",
     )
     parser.add_argument("--mutants", type=int, default=60, metavar="N", help="how many in each room (60)")
     parser.add_argument("--patience", type=float, metavar="SECONDS", help="of tests for one mutant, at most")
@@ -634,7 +641,7 @@ def main() -> None:
             try_room(room, options.mutants, options.seed, settings)
             os._exit(0)
         os.waitpid(pid, 0)
-    print(format_table({room: read_results(ROOT / ".mutation" / f"{room}.jsonl") for room in options.rooms}))
+    print(format_table({room: read_results(find_results(room)) for room in options.rooms}))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import can_be_forked
+
 PAGE = """# Le bac de Lannévez
 
 Le bac a repris la mer le 1er mars, après 21 semaines de travaux.
@@ -19,22 +21,23 @@ AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, forked):
+    """The command with these arguments, in the test's folder: what `subprocess.run` returns."""
+
     def call(*arguments, stdin=None, **environment):
+        given = {
+            **os.environ,
+            "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
+            "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            "XDG_STATE_HOME": str(tmp_path / "state"),
+            "PYTHONUTF8": "1",
+            **environment,
+        }
+        words = [*map(str, arguments)]
+        if forked and can_be_forked(words, environment):
+            return forked.call(words, tmp_path, given, stdin)
         return subprocess.run(
-            [AUDIOBRIEF, *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env={
-                **os.environ,
-                "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
-                "XDG_CONFIG_HOME": str(tmp_path / "config"),
-                "XDG_STATE_HOME": str(tmp_path / "state"),
-                "PYTHONUTF8": "1",
-                **environment,
-            },
-            timeout=300,
+            [AUDIOBRIEF, *words], input=stdin, capture_output=True, cwd=tmp_path, env=given, timeout=300
         )
 
     return call

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import can_be_forked
+
 AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 TEXT = "Le pont de Lannévez\n\nLe pont a rouvert mardi, après 21 jours. M. Roux a ri."
 VOICE = ("--voice", "espeak-fr")
@@ -21,18 +23,17 @@ def _natural_voice_is_ready(_own_cache, warm):
     warm(os.environ["AUDIOBRIEF_CACHE"])
 
 
+def usual_environment(folder):
+    return {**os.environ, "AUDIOBRIEF_CACHE": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
+
+
 @pytest.fixture
 def start(tmp_path):
     """Start the command; what still runs at the end of the test is ended."""
     started = []
 
     def call(*arguments, largest_file=None, without=(), cwd=tmp_path, before=(), **given):
-        environment = {
-            **os.environ,
-            "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
-            "XDG_CONFIG_HOME": str(tmp_path / "config"),
-            **given.pop("environment", {}),
-        }
+        environment = {**usual_environment(tmp_path), **given.pop("environment", {})}
         # Where no file may grow, coverage cannot write down what it measured, and says so.
         for name in (*without, *(() if largest_file is None else ("COVERAGE_PROCESS_START",))):
             environment.pop(name, None)
@@ -61,10 +62,15 @@ def start(tmp_path):
 
 
 @pytest.fixture
-def run(start):
+def run(start, forked, tmp_path):
     """Run the command to its end: status, standard output, the lines of standard error."""
 
     def call(*arguments, **given):
+        words, variables = [*map(str, arguments)], given.get("environment", {})
+        if forked and set(given) <= {"environment", "cwd"} and can_be_forked(words, variables):
+            environment = {**usual_environment(tmp_path), **variables}
+            done = forked.call(words, given.get("cwd", tmp_path), environment)
+            return done.returncode, done.stdout.decode(), done.stderr.decode("utf-8", "replace").splitlines()
         process = start(*arguments, **given)
         out, err = process.communicate(timeout=120)
         return process.returncode, (out or b"").decode(), (err or b"").decode("utf-8", "replace").splitlines()

@@ -1,0 +1,128 @@
+"""The command in forks of one process that has loaded it, for tests of what it does, not of how it starts.
+
+    python -m tests.forked DESCRIPTOR
+
+Starting Python and loading the command takes twice as long as what most tests ask of it. A request on the socket is
+JSON with `arguments`, `folder` and `environment`, after its length and the three standard streams; the answer is the
+exit status. Lengths and statuses are of four bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+# What is loaded before: what `make`, `script` and their like load for any article.
+_LOADED = (
+    "audiobrief.cli.make", "audiobrief.cli.script", "audiobrief.pipeline", "audiobrief.pipeline.making",
+    "audiobrief.article.formats", "audiobrief.speech", "audiobrief.segmentation", "audiobrief.voice.engines.espeak",
+    "audiobrief.audio.programme", "audiobrief.delivery.mp3", "markdown_it", "numpy", "lxml.html", "PIL.Image",
+)  # fmt: skip
+# Commands that start processes of their own.
+_STARTED = {"batch", "watch", "listen", "serve", "completion"}
+
+
+def can_be_forked(arguments: list[str], given: Iterable[str]) -> bool:
+    """Whether a call with these variables `given` in its environment is the same in a fork: not if it starts
+    processes of its own, or is told how Python starts."""
+    return not _STARTED & set(arguments) and not any(name.startswith("PYTHON") for name in given)
+
+
+class ForkedCommand:
+    """Calls the command, as `subprocess.run` would."""
+
+    def __init__(self) -> None:
+        self._ours, theirs = socket.socketpair()
+        self._ours.settimeout(300)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forked", str(theirs.fileno())],
+            cwd=ROOT,
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+        theirs.close()
+
+    def call(
+        self, arguments: list[str], folder: Path, environment: dict[str, str], stdin: bytes | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        asked = json.dumps({"arguments": arguments, "folder": str(folder), "environment": environment})
+        with contextlib.ExitStack() as stack:
+            streams = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+            streams[0].write(stdin or b"")
+            streams[0].seek(0)
+            socket.send_fds(self._ours, [len(asked.encode()).to_bytes(4, "big")], [file.fileno() for file in streams])
+            self._ours.sendall(asked.encode())
+            status = int.from_bytes(_receive(self._ours, 4), "big", signed=True)
+            for file in streams[1:]:
+                file.seek(0)
+            return subprocess.CompletedProcess(arguments, status, streams[1].read(), streams[2].read())
+
+    def end(self) -> None:
+        self._ours.close()
+        self._process.wait(30)
+
+
+def _receive(connection: socket.socket, size: int) -> bytes:
+    received = b""
+    while len(received) < size:
+        part = connection.recv(size - len(received))
+        if not part:
+            raise EOFError
+        received += part
+    return received
+
+
+def _serve(connection: socket.socket) -> None:
+    while True:
+        size, descriptors, _, _ = socket.recv_fds(connection, 4, 3)
+        if len(size) < 4:
+            return
+        asked = json.loads(_receive(connection, int.from_bytes(size, "big")))
+        if (child := os.fork()) == 0:
+            connection.close()
+            _run(asked, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        connection.sendall(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]).to_bytes(4, "big", signed=True))
+
+
+def _run(asked: dict[str, Any], descriptors: list[int]) -> None:
+    """Be the command, in a fork."""
+    status = 70
+    try:
+        for number, descriptor in enumerate(descriptors):
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+        os.chdir(asked["folder"])
+        os.environ.clear()
+        os.environ.update(asked["environment"])
+        sys.argv = ["audiobrief", *asked["arguments"]]
+        # Click takes the program's name from there.
+        sys.modules["__main__"].__package__ = ""
+        from audiobrief.cli import main
+
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    for name in _LOADED:
+        __import__(name)
+    with socket.socket(fileno=int(sys.argv[1])) as asking:
+        _serve(asking)
