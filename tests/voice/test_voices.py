@@ -10,6 +10,7 @@ from audiobrief.model import Chapter, Clip, Script, Spoken, Utterance
 from audiobrief.pronunciation import espeak_library
 from audiobrief.pronunciation.phonemes import transcribe_speech
 from audiobrief.pronunciation.pronounce import transcribe_letters
+from audiobrief.speech import speak_text
 from audiobrief.voice.cache import ClipCache
 from audiobrief.voice.cast import Reader, make_solo_cast
 from audiobrief.voice.clips import trim_silence
@@ -176,6 +177,20 @@ def test_a_damaged_entry_is_made_again(espeak, tmp_path, damage):
     entry.write_bytes(damage(entry.read_bytes()))
     ((_, again),) = synthesize_script(script_of(["Bonjour à tous."]), make_solo_cast(Reader(engine, MANNER)), cache)
     assert engine.asked == 2 and again == clip
+
+
+# A sentence in which eSpeak NG's SSML is awkward, and another with as much to say.
+AWKWARD = [
+    ("Le match de l'OM dure.", "Le match de OM dure."),
+    ("Il arrive (hier soir).", "Il arrive, hier soir."),
+    ("Il dit : « Oui. » SNCF dit non.", "Il dit oui, SNCF dit non."),
+]
+
+
+@pytest.mark.parametrize(("text", "plain"), AWKWARD)
+def test_espeak_ng_says_all_words_and_no_tags(text, plain):
+    said, other = EspeakEngine("fr").speak([speak_text(text), speak_text(plain)], Manner())
+    assert 0.85 < said.frames / other.frames < 1.4
 
 
 def test_the_cache_stays_within_its_size(tmp_path):

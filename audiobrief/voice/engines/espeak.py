@@ -92,17 +92,26 @@ def build_ssml(speech: Speech, manner: Manner, *, french: bool = True) -> Ssml:
         element = _mark_phonemes(phonemes) if phonemes else _build_element(first, manner)
         if body and first.before == " ":
             body += " "
-        if body.endswith("(") and element.startswith("["):
-            # Without the space, eSpeak NG leaves the word out.
-            body += " "
-        if body.rstrip().endswith(".") and element.startswith("<say-as"):
-            # Without a character between a full stop and a tag, eSpeak NG leaves out all that follows.
-            body += _NO_SPACE
+        body += _part_element(body, element)
         if first.kind != "mark":
             placed.append(SsmlWord(first.start, group[-1].end, len(body), len(body) + len(element)))
         body += element
     # Without the space, eSpeak NG lengthens the last word.
     return Ssml(f"{_OPENING}{body.rstrip()} </speak>", tuple(placed))
+
+
+def _part_element(before: str, element: str) -> str:
+    """What eSpeak NG needs between what is written already and an element."""
+    if before.endswith("(") and element.startswith("["):
+        # Else it leaves the word out.
+        return " "
+    if before.endswith("]]") and element.startswith(("<", "&")):
+        # Else it reads the tag aloud.
+        return " "
+    if before.rstrip().endswith(".") and element.startswith("<say-as"):
+        # Else it leaves out all that follows.
+        return _NO_SPACE
+    return ""
 
 
 def _join_spoken(words: Sequence[Word], manner: Manner, *, french: bool) -> Iterator[list[Word]]:
