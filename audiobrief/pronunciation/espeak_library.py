@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
-from audiobrief.pronunciation.espeak_data import list_own_voices, prepare_data
 
 # Values from speak_lib.h of eSpeak NG 1.52.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
@@ -60,6 +57,8 @@ def find_missing() -> Message | None:
 
 def identify_library() -> str:
     """The library's name and version, on which its sound depends."""
+    from importlib.metadata import version
+
     return f"espeak-ng {version('espeakng-loader')}"
 
 
@@ -75,6 +74,8 @@ class SpokenText:
 
 def synthesize_ssml(ssml: str, *, voice: str, rate: int, pitch: int) -> SpokenText:
     """The sound of `ssml`, in which [[ and ]] enclose phonemes. Raises VoiceError."""
+    from concurrent.futures import ThreadPoolExecutor
+
     # The library calls back for the samples. In the main thread, a signal may raise an exception there, which would be
     # lost, and the samples with it.
     with ThreadPoolExecutor(1) as pool:
@@ -113,6 +114,8 @@ class _Library:
 
     def __init__(self) -> None:
         import espeakng_loader
+
+        from audiobrief.pronunciation.espeak_data import list_own_voices, prepare_data
 
         try:
             self.calls: Any = ctypes.CDLL(espeakng_loader.get_library_path())

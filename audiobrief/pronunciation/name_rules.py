@@ -40,11 +40,11 @@ def guess_origin(name: str) -> str:
 def read_letters(name: str, origin: str = "french") -> str:
     """The phonemes of one word by the rules of `origin`, then by those of `french`; unknown letters are mute."""
     word = _normalize_name(name)
-    tables = (_load_rules(origin), _load_rules("french")) if origin != "french" else (_load_rules("french"),)
+    origins = (origin, "french") if origin != "french" else ("french",)
     sounds: list[str] = []
     at = 0
     while at < len(word):
-        for left, here, sound in (rule for table in tables for rule in table.get(word[at], ())):
+        for left, here, sound in (rule for each in origins for rule in _compile_rules(each, word[at])):
             match = here.match(word, at)
             if match and (left is None or left.search(word[:at])):
                 sounds.append(sound)
@@ -67,21 +67,30 @@ def _load_origins() -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
-def _load_rules(origin: str) -> dict[str, list[_Rule]]:
-    """The rules of `origin`, by the letter with which what they read begins; none for an origin without rules."""
-    rules: dict[str, list[_Rule]] = {}
+def _compile_rules(origin: str, letter: str) -> list[_Rule]:
+    """The rules of `origin` for what begins with `letter`, compiled when asked for: a name needs few of them."""
+    return [
+        (
+            re.compile(f"(?:{_expand_side(left, '^')})$") if left else None,
+            re.compile(f"({_expand_side(letters, '')})(?={_expand_side(right, '$')})"),
+            sound,
+        )
+        for left, letters, right, sound in _load_rules(origin).get(letter, ())
+    ]
+
+
+@cache
+def _load_rules(origin: str) -> dict[str, list[tuple[str, str, str, str]]]:
+    """The rules of `origin` (left, letters, right, sound), by the letter with which what they read begins; none for an
+    origin without rules."""
+    rules: dict[str, list[tuple[str, str, str, str]]] = {}
     for section in _load_table().get(origin, {}).values():
         for written, sound in section.items():
             rule = _RULE.fullmatch(written)
             assert rule, written
-            left, letters, right = rule["left"], rule["letters"], rule["right"]
-            compiled = (
-                re.compile(f"(?:{_expand_side(left, '^')})$") if left else None,
-                re.compile(f"({_expand_side(letters, '')})(?={_expand_side(right, '$')})"),
-                sound,
-            )
+            letters = rule["letters"]
             for letter in letters[1 : letters.index("]")] if letters.startswith("[") else letters[0]:
-                rules.setdefault(letter, []).append(compiled)
+                rules.setdefault(letter, []).append((rule["left"], letters, rule["right"], sound))
     return rules
 
 
