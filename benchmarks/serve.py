@@ -129,8 +129,9 @@ def _print_row(kind: str, times: list[float]) -> None:
 # Kills.
 
 
-def kill_often(folder: Path, kills: int, seed: int, sentences: int = 8) -> dict[str, object]:
-    """Kill a server so often while it is busy. The counts of what was found, with `faults` in words."""
+def kill_often(folder: Path, kills: int, seed: int, sentences: int = 8, longest: float = 10.0) -> dict[str, object]:
+    """Kill a server so often while it is busy, each within `longest` seconds of its start. The counts of what was
+    found, with `faults` in words."""
     chance = random.Random(seed)
     sent: dict[str, str] = {}  # what was answered, by the key that was sent
     ready: dict[str, float] = {}  # when programmes were made that were ready before a kill
@@ -147,7 +148,7 @@ def kill_often(folder: Path, kills: int, seed: int, sentences: int = 8) -> dict[
                     sent[key] = client.post("/api/programmes", json={"text": text, "key": key}).json()["id"]
             listener = threading.Thread(target=_hear, args=(str(client.base_url), list(sent.values())), daemon=True)
             listener.start()
-            time.sleep(chance.uniform(0.1, 4.0))
+            time.sleep(chance.uniform(0.1, longest))
             states = {}
             with suppress(httpx.HTTPError):
                 states = {p["id"]: p["state"] for p in client.get("/api/programmes").json()["programmes"]}

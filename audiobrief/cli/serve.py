@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from audiobrief.server.site import Site
 
 # Work leaves the processor to who listens and turns pages.
-_NICENESS = 10
+_NICENESS = 5
 
 
 @click.command("serve", cls=Command)

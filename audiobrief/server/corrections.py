@@ -19,6 +19,8 @@ from audiobrief.server.speaking import speak_text_whole
 from audiobrief.server.views import find_sentence, load_text, view_programme
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# What a word with a capital follows that need not be a name.
+_OPENING = re.compile(r"(?:^|[«“\"(.!?:–—-])$")
 _SECONDS = 60.0
 _SHORTEST_WORD, _MOST_WORDS = 4, 12
 _LONGEST = 200
@@ -91,7 +93,9 @@ def send_sentence(call: Call) -> Response:
 def suggest_words(sentence: str) -> list[str]:
     """The words of a sentence that are likely to be said wrongly: names first, then long words."""
     found = list(_WORD.finditer(sentence))
-    names = [word[0] for word in found if word.start() and word[0][0].isupper()]
+    names = [
+        word[0] for word in found if word[0][0].isupper() and not _OPENING.search(sentence[: word.start()].rstrip())
+    ]
     others = [word[0] for word in found if len(word[0]) >= _SHORTEST_WORD]
     return list(dict.fromkeys([*names, *sorted(others, key=len, reverse=True)]))[:_MOST_WORDS]
 
