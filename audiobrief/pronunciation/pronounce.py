@@ -171,7 +171,7 @@ def _derive_reading(
         return Reading(transcribe_letters(word.text.upper(), transcribe_text)), "letters"
     if (not capital or begins) and (inflected := inflect_known(word.text)):
         return inflected, "rule"
-    if capital and _DEMONYM.search(word.lower):
+    if _DEMONYM.search(word.lower):
         demonym = read_letters(word.text)
         return Reading(demonym, ("NOUN", "ADJ"), is_aspirated(word.text, demonym)), "rule"
     if capital and guess_origin(word.text) == "english":
@@ -181,6 +181,9 @@ def _derive_reading(
     if capital and (name := read_name(word.text)):
         return Reading(name, ("PROPN",), is_aspirated(word.text, name)), "rule"
     guess = guess_phonemes(word.text, transcribe_text, verb=word.tag in _VERBS)
+    if _VOWELS.isdisjoint(guess):
+        # Taken for a verb, such as « trent ».
+        guess = read_letters(word.text) or guess
     return Reading(guess, (), is_aspirated(word.text, guess)), "guess"
 
 

@@ -25,6 +25,8 @@ SENTENCES = [
     ("Cela coûte dix-neuf euros.", "səlˌa kˈut dˈiznˈœf øʁˈo."),
     ("L'Etat et l'État", "letˈa e letˈa"),
     ("un Valdôtain, une Mirecurtienne", "œ̃ valdotˈɛ̃, yn miʁkyʁtjˈɛn"),
+    ("des élus sarthois et des joueurs montréalais", "dez elˈy saʁtwˈa e de ʒwˈœʁ mɔ̃ʁealˈɛ"),
+    ("le brent et le krent", "lə bʁˈɛnt e lə kʁˈɑ̃"),
     ("", ""),
     ("« … »", "…"),
 ]
