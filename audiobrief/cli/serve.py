@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from audiobrief.options import Options
     from audiobrief.server.site import Site
 
-# Work leaves the processor to who listens and turns pages.
-_NICENESS = 5
-
 
 @click.command("serve", cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; others than this machine's own "
@@ -131,9 +128,10 @@ def _open_executor(
 ) -> AbstractContextManager[Any]:
     from audiobrief.batch.dask_executor import connect_cluster
     from audiobrief.batch.process_executor import ProcessExecutor, choose_jobs
+    from audiobrief.server.children import NICENESS
 
     count = jobs or choose_jobs(site.choose_options())
-    return connect_cluster(address, count) if address else ProcessExecutor(count, out.warn, niceness=_NICENESS)
+    return connect_cluster(address, count) if address else ProcessExecutor(count, out.warn, niceness=NICENESS)
 
 
 def _ask_password() -> str:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,8 @@ _ROUTES = (
 )  # fmt: skip
 # Articles that are read at once: mostly they wait for servers.
 _READERS = 2
+# Pages that are made at once.
+_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def build_app(
             ending.start()
             ending.join()
 
-    service = Service(site, Pages(), hosts, guarded, workers.wake, workers.chores.wake)
+    service = Service(site, Pages(), hosts, guarded, CapacityLimiter(_THREADS), workers.wake, workers.chores.wake)
     app = Starlette(
         routes=[make(service) for make in _ROUTES],
         lifespan=lifespan,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -30,13 +32,17 @@ _MOST_FIELDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What the routes work with. `guarded` says that there is a password; `wake` begins what was added, `check_feeds`
-    looks at the feeds."""
+    """What the routes work with.
+
+    `guarded` says that there is a password. `threads` limits how many pages are made at once: more would only wait for
+    one another, since they share an interpreter. `wake` begins what was added, `check_feeds` looks at the feeds.
+    """
 
     site: Site
     pages: Pages
     hosts: Hosts
     guarded: bool
+    threads: CapacityLimiter
     wake: Callable[[], object]
     check_feeds: Callable[[], object]
 
@@ -97,12 +103,19 @@ Handler = Callable[[Call], Response | Awaitable[Response]]
 
 
 def page_route(
-    path: str, handler: Handler, methods: Sequence[str] = ("GET",), *, public: bool = False, api: bool = False
+    path: str,
+    handler: Handler,
+    methods: Sequence[str] = ("GET",),
+    *,
+    public: bool = False,
+    api: bool = False,
+    slow: bool = False,
 ) -> Any:
     """A function that makes the route of a page, given the service.
 
     Whoever is not logged in is led to the page for that, unless the route is `public`. What changes something needs the
-    token of its session's forms, or with `api` a key of the interface.
+    token of its session's forms, or with `api` a key of the interface. A `slow` handler waits for something, and must
+    not hold the threads that make pages.
     """
 
     def make(service: Service) -> Route:
@@ -111,7 +124,7 @@ def page_route(
             call = Call(service, request, FormData(), session or secrets.token_urlsafe(32), not session,
                         choose_language(request.headers.get("accept-language", "")))  # fmt: skip
             try:
-                return await _answer(call, handler, public=public, api=api)
+                return await _answer(call, handler, public=public, api=api, slow=slow)
             except AudiobriefError as error:
                 return show_problem(call, error, api=api)
             finally:
@@ -122,7 +135,7 @@ def page_route(
     return make
 
 
-async def _answer(call: Call, handler: Handler, *, public: bool, api: bool) -> Response:
+async def _answer(call: Call, handler: Handler, *, public: bool, api: bool, slow: bool) -> Response:
     request = call.request
     by_key = api and await run_in_threadpool(_has_key, call)
     if call.service.guarded and not public and not by_key and not await run_in_threadpool(_is_logged_in, call):
@@ -141,7 +154,8 @@ async def _answer(call: Call, handler: Handler, *, public: bool, api: bool) -> R
                 ) from error
         if not (by_key or await run_in_threadpool(_may_change, call, api=api, kind=kind)):
             return show_reason(call, 403, message("This form is too old: load its page again."), api=api)
-    answered = await run_in_threadpool(handler, call)
+    limiter = None if slow else call.service.threads
+    answered = await run_sync(handler, call, limiter=limiter)
     return answered if isinstance(answered, Response) else await answered
 
 

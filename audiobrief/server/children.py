@@ -24,6 +24,8 @@ _PRELOADED = [
     "audiobrief.voice.cast", "audiobrief.voice.live", "audiobrief.voice.engines.espeak", "audiobrief.player.playlist",
     "audiobrief.player.sound_stream", "audiobrief.delivery.text.read_along_json",
 ]  # fmt: skip
+# For work that nobody waits for: it leaves the processor to whoever listens and turns pages.
+NICENESS = 5
 # Seconds for a process to end after its work.
 _PATIENCE = 5.0
 
@@ -102,9 +104,11 @@ class Child:
             self._receiving.close()
 
 
-def call_in_child(function: Callable[..., Any], *arguments: Any, seconds: float, memory: int | None = None) -> Any:
+def call_in_child(
+    function: Callable[..., Any], *arguments: Any, seconds: float, memory: int | None = None, nice: int = 0
+) -> Any:
     """What `function(*arguments)` returns in a process of its own. Raises what it raises, and ChildDiedError."""
-    return Child(function, *arguments, memory=memory).receive(seconds)[1]
+    return Child(function, *arguments, memory=memory, nice=nice).receive(seconds)[1]
 
 
 def warm_up() -> None:

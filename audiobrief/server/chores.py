@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from audiobrief.errors import AudiobriefError
-from audiobrief.server.children import call_in_child, explain_failure
+from audiobrief.server.children import NICENESS, call_in_child, explain_failure
 from audiobrief.server.feeds import Feed
 from audiobrief.server.programmes import get_programme_folder
 from audiobrief.server.site import PROGRAMMES, UPLOADS, Site
@@ -83,7 +83,12 @@ def check_feed(site: Site, feed: Feed) -> None:
     """Add the new articles of a feed, or keep why it cannot be read."""
     try:
         links = call_in_child(
-            _fetch_addresses, feed.address, site.options.allow_private, seconds=_SECONDS, memory=_MEMORY
+            _fetch_addresses,
+            feed.address,
+            site.options.allow_private,
+            seconds=_SECONDS,
+            memory=_MEMORY,
+            nice=NICENESS,
         )
         site.feeds.add_entries(feed, links)
     # Whatever is wrong with one feed is told for it alone.

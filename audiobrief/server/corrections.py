@@ -137,5 +137,5 @@ def _parse_sentence(text: str | None) -> int:
 ROUTES = (
     page_route("/programmes/{id}/correct", show_correction),
     page_route("/programmes/{id}/correct", correct, ("POST",)),
-    page_route("/programmes/{id}/sentences/{number}.mp3", send_sentence),
+    page_route("/programmes/{id}/sentences/{number}.mp3", send_sentence, slow=True),
 )

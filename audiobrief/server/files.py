@@ -137,5 +137,5 @@ def _read_blocks(file: IO[bytes]) -> Iterator[bytes]:
 ROUTES = (
     page_route("/status.json", send_status),
     page_route("/programmes/{id}/sound.mp3", send_sound),
-    page_route("/programmes/{id}/files/{name}", send_download),
+    page_route("/programmes/{id}/files/{name}", send_download, slow=True),
 )

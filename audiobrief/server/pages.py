@@ -14,7 +14,7 @@ from audiobrief.server.calls import Call, not_found, page_route
 from audiobrief.server.programmes import Programme, Show
 from audiobrief.server.views import load_text, view_programme
 
-_PER_PAGE = 50
+_PER_PAGE = 30
 _MOST_LENGTH = 24 * 3600.0
 
 
@@ -174,7 +174,7 @@ def _parse_number(text: str | None, otherwise: int, least: int) -> int:
 ROUTES = (
     page_route("/", show_list),
     page_route("/add", show_form),
-    page_route("/add", add, ("POST",)),
+    page_route("/add", add, ("POST",), slow=True),
     page_route("/deleted", show_deleted),
     page_route("/retry", retry_all, ("POST",)),
     page_route("/programmes/{id}", show_programme),

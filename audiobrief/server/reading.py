@@ -13,7 +13,7 @@ from audiobrief.messages import Message, message
 from audiobrief.model import Article
 from audiobrief.options import Options
 from audiobrief.pipeline import read
-from audiobrief.server.children import call_in_child, explain_failure
+from audiobrief.server.children import NICENESS, call_in_child, explain_failure
 from audiobrief.server.programmes import Kind, Programme
 from audiobrief.server.site import UPLOADS, Site
 
@@ -153,5 +153,6 @@ class Readers:
             site.choose_options(),
             seconds=_SECONDS,
             memory=_MEMORY,
+            nice=NICENESS,
         )
         return article

@@ -160,6 +160,6 @@ ROUTES = (
     page_route("/settings/api-key", renew_key, ("POST",)),
     page_route("/help", show_help),
     page_route("/login", show_login, public=True),
-    page_route("/login", log_in, ("POST",), public=True),
+    page_route("/login", log_in, ("POST",), public=True, slow=True),
     page_route("/logout", log_out, ("POST",)),
 )
