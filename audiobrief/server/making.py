@@ -53,6 +53,8 @@ class Maker:
         self._executor: StoppableExecutor | None = None
         self._running: dict[int, _Running] = {}
         self._number = 0
+        # The options of the last task, and whether their voices are online.
+        self._last: tuple[Options, bool] | None = None
         self._thread = threading.Thread(target=self._run, name="audiobrief-making", daemon=True)
 
     def start(self) -> None:
@@ -108,7 +110,10 @@ class Maker:
         voice = options.voice or find_default_voice()
         options = change_options(options, {"voice": voice, "output": None})
         self._number += 1
-        self._running[self._number] = _Running(job, voice, is_online(options))
+        if self._last is None or self._last[0] != options:
+            # Profiles are read anew only when something was set: it takes as long as some pages.
+            self._last = options, is_online(options)
+        self._running[self._number] = _Running(job, voice, self._last[1])
         return Task(self._number, job.article, make_slug(job.article.title), options, load_attachments(options))
 
     def _handle(self, result: TaskSuccess | TaskFailure) -> None:
