@@ -18,28 +18,16 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
-
 from benchmarks.articles import short
 from tests.server.conftest import serving
+from tests.server.killing import count_ready, kill_often, make_environment
 
-
-def make_article(number: int, sentences: int = 20) -> str:
-    """An article that no other number has, of about 350 words for 20 sentences."""
-    return short(random.Random(number), [sentences])
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    own = {"AUDIOBRIEF_CACHE": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "config")}
-    return {**os.environ, **own, "LANGUAGE": "en"}
-
-
-# Load.
+# Sentences of an article, which has some 350 words.
+_SENTENCES = 20
 
 
 def measure_load(articles: int, listeners: int, seconds: float, voice: str) -> bool:
@@ -48,10 +36,12 @@ def measure_load(articles: int, listeners: int, seconds: float, voice: str) -> b
     failed: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with serving(folder, "--voice", voice, environment=_environment(folder)) as client:
+        with serving(folder, "--voice", voice, environment=make_environment(folder)) as client:
             begun = time.monotonic()
-            ids = [client.post("/api/programmes", json={"text": make_article(number), "key": f"load-{number}"}).json()
-                   ["id"] for number in range(articles)]  # fmt: skip
+            ids = []
+            for number in range(articles):
+                article = {"text": short(random.Random(number), [_SENTENCES]), "key": f"load-{number}"}
+                ids.append(client.post("/api/programmes", json=article).json()["id"])
             queued = time.monotonic() - begun
             until = time.monotonic() + seconds
             base = str(client.base_url)
@@ -59,10 +49,10 @@ def measure_load(articles: int, listeners: int, seconds: float, voice: str) -> b
                        for number in range(listeners)]  # fmt: skip
             for thread in threads:
                 thread.start()
-            made, first = [], _count_ready(client)
+            made, first = [], count_ready(client)
             while time.monotonic() < until:
                 time.sleep(min(5.0, max(0.1, until - time.monotonic())))
-                made.append(_count_ready(client))
+                made.append(count_ready(client))
             for thread in threads:
                 thread.join()
     print(f"{articles} articles queued in {queued:.1f} s; {listeners} listeners for {seconds:.0f} s; "
@@ -122,14 +112,6 @@ def _listen(base: str, ids: list[str], until: float, number: int, times: dict[st
         connection.close()
 
 
-def _count_ready(client: httpx.Client) -> int:
-    count, first = 0, 0
-    while found := client.get(f"/api/programmes?first={first}").json()["programmes"]:
-        count += sum(programme["state"] == "ready" for programme in found)
-        first += len(found)
-    return count
-
-
 def _percentile(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
 
@@ -137,101 +119,6 @@ def _percentile(times: list[float]) -> float:
 def _print_row(kind: str, times: list[float]) -> None:
     print(f"| {kind} | {len(times)} | {statistics.median(times) * 1000:.0f} ms | {_percentile(times) * 1000:.0f} ms |"
           f" {max(times) * 1000:.0f} ms |")  # fmt: skip
-
-
-# Kills.
-
-
-def kill_often(folder: Path, kills: int, seed: int, sentences: int = 8, longest: float = 10.0) -> dict[str, object]:
-    """Kill a server so often while it is busy, each within `longest` seconds of its start. The counts of what was
-    found, with `faults` in words."""
-    chance = random.Random(seed)
-    sent: dict[str, str] = {}  # what was answered, by the key that was sent
-    ready: dict[str, float] = {}  # when programmes were made that were ready before a kill
-    faults: list[str] = []
-    waited, busy = [], 0
-    environment = _environment(folder)
-    for number in range(kills):
-        with serving(folder, environment=environment) as client:
-            with suppress(httpx.HTTPError):
-                for at in range(3):
-                    key = f"kill-{number}-{at}"
-                    sent[key] = ""
-                    text = make_article(1000 * number + at, sentences)
-                    sent[key] = client.post("/api/programmes", json={"text": text, "key": key}).json()["id"]
-            listener = threading.Thread(target=_hear, args=(str(client.base_url), list(sent.values())), daemon=True)
-            listener.start()
-            time.sleep(chance.uniform(0.1, longest))
-            states = {}
-            with suppress(httpx.HTTPError):
-                states = {p["id"]: p["state"] for p in client.get("/api/programmes").json()["programmes"]}
-            busy += any(state in ("making", "reading", "waiting") for state in states.values())
-            ready |= {id: made for id, state in states.items()
-                      if state == "ready" and (made := _read_made(folder, id)) is not None}  # fmt: skip
-            client.process.kill()
-            client.process.wait()
-            waited.append(_wait_for_children(folder))
-            listener.join(10)
-    with serving(folder, environment=environment) as client:
-        for key in sent:
-            number, at = map(int, key.split("-")[1:])
-            answer = client.post(
-                "/api/programmes", json={"text": make_article(1000 * number + at, sentences), "key": key}
-            ).json()["id"]
-            if sent[key] not in ("", answer):
-                faults.append(f"{key} was added twice")
-            sent[key] = answer
-        until = time.monotonic() + 600
-        while _count_ready(client) < len(sent) and time.monotonic() < until:
-            time.sleep(0.5)
-        listed = client.get("/api/programmes?first=0").json()
-        if listed["total"] != len(sent):
-            faults.append(f"{listed['total']} programmes of {len(sent)} articles")
-        if (count := _count_ready(client)) != len(sent):
-            faults.append(f"only {count} of {len(sent)} are ready")
-    folders = {path.name for path in (folder / "data" / "programmes").iterdir()}
-    if folders != set(sent.values()):
-        faults.append(f"{len(folders)} folders of {len(sent)} programmes")
-    for id in sent.values():
-        inside = [path.name for path in (folder / "data" / "programmes" / id).iterdir()]
-        if sum(name.endswith(".mp3") for name in inside) != 1 or any(name.startswith(".") for name in inside):
-            faults.append(f"{id} holds {sorted(inside)}")
-    remade = [id for id, made in ready.items() if _read_made(folder, id) != made]
-    if remade:
-        faults.append(f"{len(remade)} programmes that were ready were made again")
-    return {"kills": kills, "busy": busy, "articles": len(sent), "ready before a kill": len(ready),
-            "longest child": max(waited), "faults": faults}  # fmt: skip
-
-
-def _hear(base: str, ids: list[str]) -> None:
-    """Listen to some programmes, until the server is gone."""
-    with suppress(httpx.HTTPError), httpx.Client(base_url=base, timeout=10, trust_env=False) as client:
-        for id in ids[-3:]:
-            if id:
-                client.get(f"/programmes/{id}/sound.mp3")
-
-
-def _read_made(folder: Path, id: str) -> float | None:
-    try:
-        record = json.loads((folder / "data" / "programmes" / id / "made.json").read_text(encoding="utf-8"))
-        return float(record["made_at"])
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _wait_for_children(folder: Path) -> float:
-    """How long processes of a killed server were still there, in seconds (on Linux)."""
-    begun = time.monotonic()
-    mark = f"AUDIOBRIEF_CACHE={folder / 'cache'}".encode()
-    while time.monotonic() < begun + 20:
-        left = 0
-        for path in Path("/proc").glob("[0-9]*/environ"):
-            with suppress(OSError):
-                left += mark in path.read_bytes()
-        if not left:
-            break
-        time.sleep(0.05)
-    return time.monotonic() - begun
 
 
 def main() -> int:

@@ -17,8 +17,8 @@ from audiobrief.server.app import start_workers
 from audiobrief.server.children import Child, ChildDiedError, call_in_child
 from audiobrief.server.live import LiveSounds
 from audiobrief.server.reading import read_source
-from benchmarks.serve import kill_often
 from tests.server.conftest import BASE, Browser, open_app
+from tests.server.killing import kill_often
 
 READ = Article("Le bac", (Block("paragraph", "Le bac a repris la mer."),))
 
