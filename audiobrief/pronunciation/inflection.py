@@ -27,7 +27,8 @@ def _find_plural(word: str) -> Reading | None:
     if (word.endswith(("s", "x")) and not word.endswith("ss")) or word.endswith(("ée", "ie", "ue")):
         base = word[:-1]
     readings = [*find_readings(base)] if base else []
-    found = next((each for each in readings if "VERB" not in each.classes[:1]), None)
+    # Not from the letters of an acronym: « flex » is no plural of « FLE ».
+    found = next((each for each in readings if "VERB" not in each.classes[:1] and _has_vowel(each)), None)
     return found or (inflect_known(base) if base else None)
 
 
@@ -65,6 +66,10 @@ def _find_prefixed(word: str) -> Reading | None:
         if readings:
             return Reading(sound + readings[0].phonemes, readings[0].classes)
     return None
+
+
+def _has_vowel(reading: Reading) -> bool:
+    return bool(set(reading.phonemes) - _CONSONANTS)
 
 
 def _join_sounds(stem: str, ending: str) -> str:
