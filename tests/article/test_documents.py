@@ -57,6 +57,7 @@ FILES = {
     "pandoc.rtf": (PLAINER, "Jeanne Lormeau"),
     "libreoffice.rtf": (TEXT, "Jeanne Lormeau"),
     "pandoc.epub": (UNLABELLED, "Jeanne Lormeau"),
+    "calibre.epub": (NUMBERED, "Jeanne Lormeau"),
     "pandoc.fb2": (TEXT.replace("- a.", "p 2. a.").replace("- b.", "- 2. b."), "Jeanne Lormeau"),
     "pandoc.rst": (NUMBERED, "Jeanne Lormeau"),
     "libreoffice.pdf": (
@@ -73,6 +74,29 @@ def test_everything_of_a_document_is_kept(name, text, byline):
     assert show(article) == text + NOTES
     assert (article.title, article.byline, article.language) == ("La halle rouvre ses portes", byline, "fr")
     assert article.published == date(2024, 3, 14)
+
+
+def test_calibre_writes_notes_and_quotations_as_paragraphs_and_a_list_of_contents():
+    article = read_article(FOLDER / "calibre.docx", LOUD)
+    notes = NOTES.removeprefix("2 Notes\n")
+    assert show(article) == TEXT.replace("> ", "p ") + notes
+    assert (article.title, article.byline, article.language) == ("La halle rouvre ses portes", "Jeanne Lormeau", "fr")
+
+
+FICTION_BOOK = """<?xml version="1.0" encoding="UTF-8"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"
+xmlns:l="http://www.w3.org/1999/xlink"><description><title-info><book-title>Les Brumes</book-title></title-info></description>
+<body><section><p><strong>La gare</strong></p><p>Le train de Lannévez arrive sur
+une aire de 9 km<sup>2</sup>, sous la pluie<a l:href="#n"><sup>3</sup></a>.</p><p><strong>Le quai</strong></p><p>Il n’y a
+<strong>personne</strong> d’autre que le chef de gare, qui attend sous sa lampe.</p></section></body></FictionBook>"""
+
+
+def test_a_book_without_titles_has_those_in_bold(tmp_path):
+    path = tmp_path / "gare.fb2"
+    path.write_text(FICTION_BOOK, encoding="utf-8")
+    assert show(read_article(path)).splitlines() == [
+        "2 La gare", "p Le train de Lannévez arrive sur une aire de 9 km², sous la pluie.", "2 Le quai",
+        "p Il n’y a personne d’autre que le chef de gare, qui attend sous sa lampe.",
+    ]  # fmt: skip
 
 
 DOCUMENTS = [name for name in FILES if not name.endswith(".rst")]

@@ -25,6 +25,19 @@ CASES = {
     "numbers that are said": (srt((1, "Elle a"), (2, "21"), (3, "ans.")), ["Elle a 21 ans."]),
     "points for commas": (srt((1, "Il neige.")).replace(",000", ".000"), ["Il neige."]),
     "no empty lines": (srt((1, "Il neige."), (2, "Il vente.")).replace("\n\n", "\n"), ["Il neige. Il vente."]),
+    "who made them": (
+        srt((1, "Sous-titres : Anne Le Roux"), (2, "Il neige."), (3, "Sous-titrage ST' 501")),
+        ["Il neige."],
+    ),
+    "what machines hear in silence": (
+        srt(
+            (1, "Sous-titrage Société Radio-Canada"),
+            (2, "Il neige."),
+            (3, "Sous-titres réalisés par la communauté d'Amara.org"),
+        ),
+        ["Il neige."],
+    ),
+    "subtitles that are spoken of": (srt((1, "Sous-titrage ou doublage ?")), ["Sous-titrage ou doublage ?"]),
     "only sounds": (srt((1, "[Applaudissements]")), []),
 }
 

@@ -134,7 +134,7 @@ def _stands_out(paragraphs: Sequence[Paragraph], at: int, usual: float) -> bool:
     if paragraph.kind != "paragraph" or following is None or len(paragraph.text) > _MAX_HEADING:
         return False
     larger = usual > 0 and paragraph.size >= usual * 1.15
-    is_plain = not following.bold and following.size < paragraph.size * 1.15
+    is_plain = not following.bold and (not paragraph.size or following.size < paragraph.size * 1.15)
     return (
         (larger or (paragraph.bold and is_plain))
         and not _SENTENCE_END.search(paragraph.text.rstrip(" :") if paragraph.bold else paragraph.text)
@@ -273,4 +273,5 @@ def parse_day(text: str) -> date | None:
 
 
 def _join_line(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line, without the arrow by which a note leads back."""
+    return " ".join(text.split()).rstrip(" ↩\ufe0e\ufe0f")

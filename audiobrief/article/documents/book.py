@@ -86,7 +86,9 @@ class Book:
         self.missing: list[str] = []
         self.pages = list(self._list_pages(package))
         self.notes: list[str] = []
-        self._navigation = self._read_navigation(package)
+        # Some programs list the links back from notes (« ↩ »).
+        entries = self._read_navigation(package)
+        self._navigation = [entry for entry in entries if any(map(str.isalnum, entry.label))]
 
     def read_chapters(self) -> list[Paragraph]:
         """The paragraphs of all pages in reading order, with the navigation's entries as headings."""
@@ -175,6 +177,11 @@ class Book:
         paragraphs = text.paragraphs
         if len(self._navigation) < 2:
             # It names only the book: the headings of the text itself say more.
+            return paragraphs
+        if not any(mark.isalpha() for entry in self._navigation for mark in entry.label) and (
+            not paragraphs or any(each.kind == "heading" for each in paragraphs)
+        ):
+            # Numbers of chapters, which are in the text too, or of notes.
             return paragraphs
         inner = [
             replace(each, level=max(_INNER_LEVEL, each.level)) if each.kind == "heading" else each

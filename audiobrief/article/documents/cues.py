@@ -17,6 +17,15 @@ _SOUND = re.compile(
     r"|[♪♫#]{1,3}",
     re.I,
 )
+# Who made the subtitles, which programs that transcribe speech also put where nothing is said.
+_CREDIT = re.compile(
+    r"(?:❤️? ?)?sous-?titr(?:es|age)\b(?!.*[?!])"
+    r"(?: (?:st'? ?\d{1,4}|société .{2,30}|(?:(?:réalisés?|faits?|créés?|traduits?) )?(?:par|para) .{2,50}"
+    r"|fr(?:ançais)?|: .{2,50}))?\W*"
+    r"|(?:transcription|traduction|synchro(?:nisation)?|adaptation|relecture)(?: et .{3,20})? ?: .{2,50}"
+    r"|subtitles by .{2,40}|.{0,30}\bamara\.org\W*",
+    re.I,
+)
 _SPEAKER = re.compile(r"^[-–—][ \t]*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][»”\")\s]*$")
 # A pause of so many seconds begins a paragraph, and so does a sentence behind so many characters.
@@ -68,4 +77,5 @@ def make_paragraphs(cues: Sequence[Cue]) -> list[Block]:
 
 def _clean_lines(text: str) -> list[str]:
     plain = _SOUND.sub(" ", unescape(_TAG.sub("", text)))
-    return [line for each in plain.split("\n") if (line := " ".join(each.split())) and any(map(str.isalnum, line))]
+    lines = (" ".join(each.split()) for each in plain.split("\n"))
+    return [line for line in lines if any(map(str.isalnum, line)) and not _CREDIT.fullmatch(line)]

@@ -19,6 +19,8 @@ _HEADING = re.compile(r"(?:heading|titre|überschrift|encabezado)\s*([1-9])", re
 _TITLE = re.compile(r"title|titre|titre principal", re.I)
 _QUOTE = re.compile(r"(?:block ?text|(?:intense )?quote|quotations?|citation(?: intense)?)", re.I)
 _CAPTION = re.compile(r"(?:caption|légende|figure caption)", re.I)
+_CONTENTS_TITLE = re.compile(r"(?:table of contents|contents|table des matières|sommaire)", re.I)
+_CALL = re.compile(r"[\[(]?\d{1,3}[\])]?|[*†‡]")
 _CONTENTS = re.compile(
     r"(?:toc|tm|contents|table of (?:figures|authorities)|table des matières|index)\s*(?:heading|\d)?", re.I
 )
@@ -39,6 +41,7 @@ class _Style:
     bold: bool = False
     size: float = 0.0
     numbering: tuple[str, int] | None = None
+    raised: bool = False
 
 
 class WordReader:
@@ -62,18 +65,22 @@ class WordReader:
                 self._notes_by_id[get_name(note), get_attribute(note, "id")] = note
         self.notes: list[str] = []
         self._languages: dict[str, int] = {}
+        self._contents: set[Any] = set()
 
     def find_language(self) -> str:
         """The language of most of the text that was read."""
         return max(self._languages, key=lambda tag: self._languages[tag], default=self._default_language)
 
     def read_body(self, container: Any) -> list[Paragraph]:
-        """The paragraphs in a body, a cell or a box."""
+        """The paragraphs in a body, a cell or a box, without those of a table of contents."""
+        self._contents |= _find_contents(container)
         found: list[Paragraph] = []
         initial = ""
         for element in container:
             name = get_name(element)
             if name == "p":
+                if element in self._contents:
+                    continue
                 made = self._read_paragraph(element)
                 if made and _is_drop_cap(element):
                     # The large initial of the next paragraph (17.3.1.11).
@@ -137,15 +144,27 @@ class WordReader:
                 self._read_run(child, runs, boxes, field)
             elif name == "oMath":
                 runs.add("".join(part.text or "" for part in child.iter("{*}t")))
-            elif name not in _DELETED:
+            elif name not in _DELETED and not self._is_call(child):
                 self._collect(child, runs, boxes, field)
+
+    def _is_call(self, element: Any) -> bool:
+        """Whether a link is the call of a note: a raised number that leads to a place in the document."""
+        if get_name(element) != "hyperlink" or not get_attribute(element, "anchor"):
+            return False
+        text = "".join(part.text or "" for part in element.iter("{*}t")).strip()
+        runs = [run.find("{*}rPr") for run in element.iter("{*}r")]
+        return bool(_CALL.fullmatch(text)) and any(map(self._is_raised, runs))
+
+    def _is_raised(self, properties: Any) -> bool:
+        style = self._styles.get(get_value(properties, "rStyle"), _Style())
+        return (get_value(properties, "vertAlign") == "superscript") or style.raised
 
     def _read_run(self, run: Any, runs: _Runs, boxes: list[Any], field: _Field) -> None:
         properties = run.find("{*}rPr")
         if properties is not None and _is_on(properties.find("{*}vanish")):
             return
         start = len(runs.parts)
-        raised = get_value(properties, "vertAlign") == "superscript"
+        raised = self._is_raised(properties)
         runs.open(properties)
         for child in run:
             name = get_name(child)
@@ -277,6 +296,7 @@ def _read_styles(root: Any) -> dict[str, _Style]:
             _is_on(run.find("{*}b")) if _has(run, "b") else base.bold,
             float(size) / 2 if size.isdigit() else base.size,
             _get_numbering(paragraph) or base.numbering,
+            get_value(run, "vertAlign") == "superscript" or base.raised,
         )
         return resolved[identifier]
 
@@ -317,6 +337,29 @@ def _choose_alternative(element: Any) -> Any:
     """The content that is shown of alternatives (part 3, 10): the first one."""
     found = element.find("{*}Choice")
     return found if found is not None else element.find("{*}Fallback") if _has(element, "Fallback") else element
+
+
+def _find_contents(container: Any) -> set[Any]:
+    """The paragraphs in a container that are the result of a field TOC (17.16.5.68), and the title above them."""
+    found: set[Any] = set()
+    depth, inside = 0, False
+    above = None
+    for paragraph in container.findall("{*}p"):
+        is_contents = inside
+        for part in paragraph.iter("{*}fldChar", "{*}instrText"):
+            kind = get_attribute(part, "fldCharType")
+            if kind:
+                depth = max(0, depth + (kind == "begin") - (kind == "end"))
+                inside = inside and depth > 0
+            elif (part.text or "").split()[:1] == ["TOC"]:
+                inside = is_contents = True
+        if is_contents:
+            found.add(paragraph)
+            title = "".join(part.text or "" for part in above.iter("{*}t")) if above is not None else ""
+            if above not in found and _CONTENTS_TITLE.fullmatch(title.strip()):
+                found.add(above)
+        above = paragraph
+    return found
 
 
 def _is_contents(element: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Paragraph, Properties, make_article, parse_day
 from audiobrief.article.documents.faults import make_damage_error
+from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.xml import find_text, get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
@@ -69,7 +70,7 @@ class _Reader:
             elif name == "table":
                 self._read_table(element)
             elif name in _KINDS:
-                self.paragraphs.append(Paragraph(kind, _join_text(element)))
+                self.paragraphs.append(Paragraph(kind, _join_text(element), bold=_is_bold(element)))
             elif name not in ("image", "empty-line"):
                 self.read(element, depth, "quotation" if name in _QUOTED else kind)
 
@@ -84,12 +85,24 @@ class _Reader:
             self.paragraphs += [Paragraph("paragraph", block.text) for block in made]
 
 
+def _is_bold(element: Any) -> bool:
+    """Whether all text of a paragraph is strong."""
+    return (
+        bool(len(element))
+        and not (element.text or "").strip()
+        and all(get_name(child) == "strong" and not (child.tail or "").strip() for child in element)
+    )
+
+
 def _join_text(element: Any) -> str:
     """The text of a paragraph without the calls of notes."""
     parts: list[str] = [element.text or ""]
     for child in element:
-        if not (get_name(child) == "a" and get_attribute(child, "type") == "note"):
-            parts.append(_join_text(child))
+        text = "" if get_name(child) == "a" and get_attribute(child, "type") == "note" else _join_text(child)
+        if get_name(child) == "sup" and text.isdigit():
+            # A number that links to a place is the call of a note; another is no part of the number before it.
+            text = "" if get_name(element) == "a" else text.translate(SUPERSCRIPT_DIGITS)
+        parts.append(text)
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
 

@@ -43,6 +43,8 @@ _CAPITAL = re.compile(r"[«\"“]?\s*[A-ZÀ-Þ0-9]")
 _INLINE = ("span", "strong", "b", "em", "i", "a")
 # Marks between « À lire aussi » and its link.
 _MARKS_BESIDE = " :►▶→»\u00a0\n\t"
+# Pages have some thousand elements.
+_MAX_ELEMENTS = 100_000
 _MAX_KICKER, _MAX_CAPTION = 40, 400
 _SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -53,9 +55,22 @@ def parse_page(text: str) -> Any:
 
     try:
         parser = html.HTMLParser(encoding="utf-8")
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    if sum(1 for _ in tree.iter()) > _MAX_ELEMENTS:
+        strip_inline(tree)
+    return tree
+
+
+def strip_inline(tree: Any) -> None:
+    """Remove the tags of inline elements, not their text: a page with so many is made to take time."""
+    from lxml import etree
+
+    etree.strip_tags(tree, "span", "b", "strong", "i", "em", "font", "small", "big", "u", "tt", "mark")
+    # What is left are neighbouring pieces of text: written anew, they are one.
+    for element in tree.iter():
+        element.text, element.tail = element.text, element.tail
 
 
 def remove_invisible(tree: Any, *, keep_notes: bool) -> None:

@@ -15,11 +15,11 @@ from functools import cache
 from typing import Any
 
 from audiobrief.article.letters import reduce_to_letters
-from audiobrief.article.web.document import get_names
+from audiobrief.article.web.document import get_names, strip_inline
 from audiobrief.article.web.paragraphs import BLOCK_TAGS, PageBlock, is_data_table
 from audiobrief.system.toml_files import load_shipped
 
-_MAX_TAGS = 200_000
+_MAX_TAGS, _MAX_CHILDREN = 200_000, 2_000
 # The article is in the smallest element with this part of the letters that were found.
 _ARTICLE_PART = 0.8
 # An element that looks like furniture is kept if it holds this part of them.
@@ -202,6 +202,9 @@ def _find_text(tree: Any, address: str) -> tuple[str, frozenset[str]]:
     if sum(1 for _ in tree.iter()) > _MAX_TAGS:
         return "", frozenset()
     copied = deepcopy(tree)
+    if max(map(len, copied.iter())) > _MAX_CHILDREN:
+        # trafilatura takes time that grows with the square of an element's children.
+        strip_inline(copied)
     _unwrap_layout_tables(copied)
     found = bare_extraction(
         copied,
