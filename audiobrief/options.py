@@ -163,6 +163,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     notice_text: Annotated[
         str, _option("--notice-text", "The sentence of --notice, in your own words.", metavar="TEXT")
     ] = ""
+    show: Annotated[
+        Path | None,
+        _option(
+            "--show",
+            "The show that the programme belongs to: title, author, spoken opening and closing, and more. "
+            "Default: show.toml in the folder of the programme, if there is one.",
+        ),
+    ] = None
+    episode: Annotated[
+        Annotated[int, Meta(ge=1)] | None, _option("--episode", "The number of the episode.", metavar="NUMBER")
+    ] = None
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
     formats: Annotated[
         tuple[SoundFormat, ...],
@@ -203,7 +214,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Check the values, and turn texts into paths and lists into tuples. Raises OptionError."""
         for fault in find_faults(Options, msgspec.structs.asdict(self)):
             raise _make_error(fault.key, fault.reason)
-        for name in ("model", "lexicon", "own_lexicon", "cover", "output"):
+        for name in ("model", "lexicon", "show", "own_lexicon", "cover", "output"):
             if (path := getattr(self, name)) is not None:
                 msgspec.structs.force_setattr(self, name, Path(path))
         for name in ("exports", "formats"):
@@ -211,7 +222,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
-        return [path for path in (self.lexicon, self.own_lexicon, self.cover, self.model) if path]
+        return [path for path in (self.lexicon, self.own_lexicon, self.show, self.cover, self.model) if path]
 
 
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:

@@ -89,7 +89,7 @@ def load_attachments(options: Options) -> tuple[Attachment, ...]:
     Raises DataError if a file cannot be read.
     """
     found = []
-    for field in ("lexicon", "own_lexicon", "cover"):
+    for field in ("lexicon", "own_lexicon", "show", "cover"):
         path: Path | None = getattr(options, field)
         if path:
             try:

@@ -74,7 +74,7 @@ def command(
     from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, write_file
 
-    asked = options.build_options(programme)
+    asked = options.build_options(programme, folder=folder)
     if report:
         check_writable(report, _REPORT)
     with lock_folder(folder):

@@ -192,8 +192,10 @@ def _check_default(path: Path, key: str, option: click.Option, value: Any) -> An
     return value
 
 
-def _infer_type(option: click.Option) -> type:
+def _infer_type(option: click.Option) -> Any:
     """The type of an option's value in the file."""
+    if option.multiple:
+        return list[str]
     if option.is_flag:
         return bool
     if isinstance(option.type, click.types.IntParamType):

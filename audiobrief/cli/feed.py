@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,46 +14,41 @@ from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
 from audiobrief.messages import counted, listed, message
 
+if TYPE_CHECKING:
+    from audiobrief.show import Show
+
 _FILE, _ENDINGS = "--file", (".xml", ".rss")
 
 
 @click.command("feed", cls=Command)
 @click.argument("folder", cls=Argument, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--url", required=True, help="Where the folder is published, such as https://example.org/podcast/.")
+@click.option(
+    "--url",
+    help="Where the folder is published, such as https://example.org/podcast/. Default: as in show.toml, or as before.",
+)
 @click.option(_FILE, default="feed.xml", show_default=True, help="The feed's name in the folder.")
 @click.option("--title", help="The podcast's title. Default: the folder's name.")
-@click.option("--link", default="", help="The podcast's web site. Default: --url.")
-@click.option("--description", default="", help="A description of the podcast. Default: its title.")
-@click.option("--language", default="fr", show_default=True, help="Its language, such as fr or fr-ca.")
-@click.option("--image", default="", help="The URL of its picture: JPEG or PNG, 1400 to 3000 pixels square.")
-@click.option("--category", default="News", show_default=True, help="From Apple's list, such as 'News > Daily News'.")
-@click.option("--explicit", is_flag=True, help="The podcast has explicit content.")
-@click.option("--author", default="", help="The author's name.")
-@click.option("--owner", default="", help="The owner's name.")
-@click.option("--email", default="", help="The owner's e-mail address; it is public.")
+@click.option("--link", help="The podcast's web site. Default: --url.")
+@click.option("--description", help="A description of the podcast. Default: its title.")
+@click.option("--language", help="Its language, such as fr or fr-ca. Default: fr.")
+@click.option("--image", help="The URL of its picture: JPEG or PNG, 1400 to 3000 pixels square.")
+@click.option("--category", help="From Apple's list, such as 'News > Daily News'. Default: News.")
+@click.option("--explicit/--not-explicit", default=None, help="The podcast has explicit content, or none.")
+@click.option("--author", help="The author's name.")
+@click.option("--owner", help="The owner's name.")
+@click.option("--email", help="The owner's e-mail address; it is public.")
+@click.option("--guid", help="The podcast:guid of a podcast that has moved. Default: by the feed's address.")
 @click.option(
-    "--guid", default="", help="The podcast:guid of a podcast that has moved. Default: by the feed's address."
+    "--show",
+    type=click.Path(readable=False, path_type=Path),
+    help="The file of the show. Default: show.toml in FOLDER, if there is one.",
 )
 @output_options
 @click.pass_obj
-def command(
-    out: Console,
-    folder: Path,
-    url: str,
-    file: str,
-    title: str | None,
-    link: str,
-    description: str,
-    language: str,
-    image: str,
-    category: str,
-    explicit: bool,
-    author: str,
-    owner: str,
-    email: str,
-    guid: str,
-) -> None:
+def command(out: Console, /, folder: Path, file: str, show: Path | None, **given: Any) -> None:
     """Write an RSS feed of the MP3 programmes in FOLDER, with the chapters and transcripts beside them.
+
+    What is not given is taken from show.toml, then from the feed that is replaced; its episodes keep their dates.
 
     \b
     Examples:
@@ -60,8 +57,11 @@ def command(
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
     from audiobrief.podcast.episodes import decode_name, find_episodes
-    from audiobrief.podcast.rss import make_rss
+    from audiobrief.podcast.former_feed import read_former_feed
+    from audiobrief.podcast.rss import keep_dates, make_rss
     from audiobrief.podcast.show import make_channel
+    from audiobrief.show import FILE_NAME, read_show
+    from audiobrief.system.filesystem import is_file
     from audiobrief.system.transaction import write_file
 
     if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
@@ -70,12 +70,19 @@ def command(
             file=file,
             endings=listed(_ENDINGS, " or "),
         )
-    about = make_channel(
-        base=url, file=file, title=title or decode_name(folder.resolve().name), link=link, description=description,
-        language=language, image=image, category=category, explicit=explicit, author=author, owner=owner,
-        email=email, guid=guid,
-    )  # fmt: skip
+    show = show or (folder / FILE_NAME if is_file(folder / FILE_NAME) else None)
+    described = read_show(show) if show else None
+    former = read_former_feed(folder / file)
+    values = _choose_values(given, described, former.values)
+    if "base" not in values:
+        raise click.UsageError(
+            translate(
+                message("Say where the folder is published: --url https://example.org/podcast/, or in show.toml.")
+            )
+        )
+    about = make_channel(file=file, show=described, **{"title": decode_name(folder.resolve().name), **values})
     found, left = find_episodes(folder)
+    found = keep_dates(about, found, former.dates)
     for one in left:
         out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
     path, feed = folder / file, make_rss(about, found)
@@ -101,6 +108,23 @@ def command(
             "{files} left out of the feed: remove files that are no programmes, or make them again.",
             files=counted("{count} file", "{count} files", count=len(left)),
         )
+
+
+def _choose_values(given: Mapping[str, Any], show: Show | None, former: Mapping[str, str]) -> dict[str, Any]:
+    """The arguments of `make_channel` that are known: what was given, else what the show says, else the former feed."""
+    values: dict[str, Any] = {}
+    for name in ("title", "link", "description", "language", "image", "category", "author", "owner", "email", "guid"):
+        said = getattr(show, name) if show else ""
+        if chosen := given[name] if given[name] is not None else said or former.get(name, ""):
+            values[name] = chosen
+    if given["explicit"] is not None:
+        values["explicit"] = given["explicit"]
+    else:
+        values["explicit"] = show.explicit if show else former.get("explicit") == "true"
+    address = former.get("address", "")
+    if base := given["url"] or (show.url if show else "") or address.rpartition("/")[0]:
+        values["base"] = base
+    return values
 
 
 def _differs(path: Path, content: bytes) -> bool:

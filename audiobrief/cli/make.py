@@ -61,7 +61,7 @@ def command(out: Console, /, article: str | None, target: Path | None, **given: 
     """
     if article is None:
         raise _make_usage_error()
-    asked = options.build_options(given, target)
+    asked = options.build_options(given, target, target.parent if target else Path("output"))
     with out.show_progress():
         programme = make(sys.stdin.buffer if article == "-" else article, asked, events=out.make_events())
     out.print_line(message("Programme: {path}", path=programme.files[0]))

@@ -49,11 +49,13 @@ def take_options(*names: str) -> Callable[[_Command], _Command]:
     return decorate
 
 
-def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
+def build_options(given: dict[str, Any], output: Path | None = None, folder: Path | None = None) -> Options:
     """Build the options of a programme from the values of `take_options`, and warn if clips cannot be cached.
 
-    Raises DataError.
+    A show in `folder`, where programmes go, is that of the programme unless another is named. Raises DataError.
     """
+    from audiobrief.show import FILE_NAME
+    from audiobrief.system.filesystem import is_file
     from audiobrief.system.paths import explain_missing_cache
 
     asked = {name: value for name, value in given.items() if name in _get_fields() and value is not None}
@@ -62,6 +64,8 @@ def build_options(given: dict[str, Any], output: Path | None = None) -> Options:
         for name, exporter in load_exporters().items()
         if exporter.flag and given.get(_make_parameter_name(exporter.flag))
     ]
+    if folder and "show" not in asked and is_file(folder / FILE_NAME):
+        asked["show"] = folder / FILE_NAME
     options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _read_source_date()})
     if options.cached and (fault := explain_missing_cache()):
         click.get_current_context().ensure_object(Console).warn(fault)

@@ -93,7 +93,7 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
         watch_folder(
             folder,
             target,
-            options.build_options(programme),
+            options.build_options(programme, folder=target),
             executor,
             settle=settle,
             once=once,

@@ -14,6 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.line_breaking import join_lines, split_pieces
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, get_reason, message
@@ -231,3 +232,30 @@ def _load_font(size: int, *, bold: bool) -> FreeTypeFont:
 
     path = fontpkg.path("Atkinson Hyperlegible", weight="bold" if bold else "normal")
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _write_rendition(rendition: Rendition, path: Path) -> None:
+    if rendition.cover is None:
+        raise DataError("There is no cover to write: give a picture with --cover.")
+    path.write_bytes(_encode_as_jpeg(rendition.cover))
+
+
+def _encode_as_jpeg(cover: Cover) -> bytes:
+    if cover.mime == "image/jpeg":
+        return cover.picture
+    from PIL import Image
+
+    file = io.BytesIO()
+    with Image.open(io.BytesIO(cover.picture)) as picture:
+        picture.convert("RGB").save(file, "JPEG", quality=90)
+    return file.getvalue()
+
+
+EXPORTER = Exporter(
+    "cover",
+    ".jpg",
+    "the cover as a picture, for feeds",
+    _write_rendition,
+    flag="--cover-file",
+    flag_help="Write the cover as a picture beside the MP3, which a feed names.",
+)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
     from audiobrief.model import Codec, Loudness
+    from audiobrief.show import Show
 
 _GROUP = "audiobrief.exporters"
 
@@ -36,7 +37,8 @@ class Rendition:
     `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
     WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
     of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
-    has a file of its own. `by_word` asks for the times of words where a format has a choice.
+    has a file of its own, `show` and `episode` are those that the programme belongs to. `by_word` asks for the times of
+    words where a format has a choice.
     """
 
     target: Path
@@ -54,6 +56,8 @@ class Rendition:
     version: str
     place: Place | None = None
     by_word: bool = False
+    show: Show | None = None
+    episode: int | None = None
 
     @property
     def generator(self) -> str:

@@ -17,6 +17,7 @@ from audiobrief.sanitize import sanitize_text
 if TYPE_CHECKING:
     from audiobrief.delivery.chapter_files import Place
     from audiobrief.delivery.cover import Cover
+    from audiobrief.show import Show
 
 MOST_CHAPTERS = 255
 _LATIN1, _UTF16 = 0, 1
@@ -38,9 +39,11 @@ def make_tags(
     cover: Cover | None = None,
     disclosure: Disclosure | None = None,
     place: Place | None = None,
+    show: Show | None = None,
+    episode: int | None = None,
 ) -> Any:
     """The tags of a programme, as mutagen's ID3; `disclosure` marks its voice as synthetic, `place` numbers a chapter
-    that has a file of its own.
+    that has a file of its own, `show` and `episode` are those that it belongs to.
 
     Raises ValueError for more than 255 chapters: the count in a CTOC frame is one byte.
     """
@@ -53,10 +56,19 @@ def make_tags(
     tags.add(id3.TIT2(_UTF16, [sanitize_text(script.title)]))
     if article.byline:
         tags.add(id3.TPE1(_UTF16, [sanitize_text(article.byline)]))
-    if album := place.album if place else article.source:
+    if album := place.album if place else show.title if show else article.source:
         tags.add(id3.TALB(_UTF16, [sanitize_text(album)]))
-    if place:
-        tags.add(id3.TRCK(_UTF16, [f"{place.number}/{place.total}"]))
+    if show:
+        tags.add(id3.TPE2(_UTF16, [sanitize_text(show.author or show.title)]))
+        if show.copyright:
+            tags.add(id3.TCOP(_UTF16, [sanitize_text(show.copyright)]))
+        if show.season:
+            tags.add(id3.TPOS(_UTF16, [str(show.season)]))
+    if place or episode:
+        tags.add(id3.TRCK(_UTF16, [f"{place.number}/{place.total}" if place else str(episode)]))
+    if article.address.startswith(("http://", "https://")) and article.address.isascii():
+        # The web page of this sound (ID3v2.3, 4.3.1); URLs are ISO 8859-1.
+        tags.add(id3.WOAF(article.address))
     if article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
@@ -133,6 +145,8 @@ def make_rendition_tags(rendition: Rendition) -> Any:
         cover=rendition.cover,
         disclosure=rendition.disclosure,
         place=rendition.place,
+        show=rendition.show,
+        episode=rendition.episode,
     )
 
 
@@ -162,7 +176,23 @@ def _make_ordered_tags() -> Any:
 
     tags: Any = untyped
 
-    first = ["TIT2", "TPE1", "TALB", "TRCK", "TYER", "TDAT", "TLAN", "TCON", "TLEN", "TSSE", "COMM", "CTOC", "CHAP"]
+    first = [
+        "TIT2",
+        "TPE1",
+        "TPE2",
+        "TALB",
+        "TRCK",
+        "TPOS",
+        "TYER",
+        "TDAT",
+        "TLAN",
+        "TCON",
+        "TLEN",
+        "TSSE",
+        "COMM",
+        "CTOC",
+        "CHAP",
+    ]
 
     class Ordered(ID3):
         def _write(self, config: Any) -> bytearray:

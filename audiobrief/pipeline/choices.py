@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.show import Show
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.profiles import Profile
 
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _NOTICE = "Ce programme est lu par une voix de synthèse."
 
 
@@ -59,6 +64,31 @@ def load_lexicon(*paths: Path | None) -> Lexicon:
     for path in paths:
         lexicon = add_user_lexicon(lexicon, path) if path else lexicon
     return lexicon
+
+
+def load_show(options: Options) -> Show | None:
+    """The show that the programme belongs to, if one is named. Raises DataError."""
+    from audiobrief.show import read_show
+
+    return read_show(options.show) if options.show else None
+
+
+def choose_announcements(article: Article, show: Show | None) -> tuple[str, str]:
+    """What the show says before and after the article."""
+    if not show:
+        return "", ""
+    fields = {
+        "title": article.title.rstrip(". "),
+        "show": show.title,
+        "author": article.byline or show.author,
+        "source": article.source,
+        "date": _format_day(article.published) if article.published else "",
+    }
+    return show.opening.format_map(fields).strip(), show.closing.format_map(fields).strip()
+
+
+def _format_day(day: date) -> str:
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def choose_notice(options: Options, profile: Profile) -> str:

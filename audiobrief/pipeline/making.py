@@ -13,6 +13,7 @@ from audiobrief.options import Options, change_options
 from audiobrief.pipeline.choices import (
     choose_cover,
     choose_date,
+    load_show,
     make_disclosure,
     open_cache,
     plan_files,
@@ -78,6 +79,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     article = read_and_report(source, options, events)
 
     # Whatever may be refused is checked before the long work begins.
+    show = load_show(options)
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
     exporters = choose_exporters(delivery, [*options.formats, *options.exports])
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
@@ -97,7 +99,18 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
         events.start_stage(message("Speaking"))
         disclosure = make_disclosure(options, profile, delivery)
         production = Production(
-            profile, delivery, tuple(exporters), cover, disclosure, produced, cast.online, cache, clips, options.by_word
+            profile=profile,
+            delivery=delivery,
+            exporters=tuple(exporters),
+            cover=cover,
+            disclosure=disclosure,
+            show=show,
+            episode=options.episode,
+            produced=produced,
+            online=cast.online,
+            cache=cache,
+            clips=clips,
+            by_word=options.by_word,
         )
         files = stack.enter_context(transaction())
         split = options.split == "chapters"

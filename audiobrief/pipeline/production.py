@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.show import Show
     from audiobrief.system.transaction import Transaction
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.profiles import Profile
@@ -38,6 +39,8 @@ class Production:
     exporters: Sequence[Exporter]
     cover: Cover | None
     disclosure: Disclosure
+    show: Show | None
+    episode: int | None
     produced: datetime
     online: bool
     cache: ClipCache | None
@@ -123,6 +126,8 @@ class Production:
                 cover=self.cover,
                 voice=self.profile.name,
                 disclosure=self.disclosure,
+                show=self.show,
+                episode=self.episode,
                 produced=self.produced,
                 version=__version__,
                 place=place,

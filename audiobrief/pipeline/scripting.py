@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article, Script, Speech, Utterance
 from audiobrief.options import Options, change_options
-from audiobrief.pipeline.choices import load_lexicon, resolve_profile
+from audiobrief.pipeline.choices import choose_announcements, load_lexicon, load_show, resolve_profile
 from audiobrief.pipeline.reading import Source, read
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def write_spoken_script(
     from audiobrief.speech import gloss_acronyms, speak_script
 
     lexicon = load_lexicon(profile.lexicon, options.own_lexicon, options.lexicon)
+    opening, closing = choose_announcements(article, load_show(options))
     written = announce(
         write_script(
             article,
@@ -54,7 +55,8 @@ def write_spoken_script(
         title=delivery.spoken_title if options.say_title is None else options.say_title,
         contents=delivery.spoken_contents,
         chapters=delivery.spoken_chapters,
-        notice=notice,
+        opening=opening if delivery.spoken_title else "",
+        closing=(closing if delivery.spoken_title else "", notice),
     )
     spoken = speak_script(written, lexicon)
     return gloss_acronyms(spoken, lexicon) if options.acronyms == "gloss" else spoken

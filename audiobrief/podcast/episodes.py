@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE
+from audiobrief.delivery.timecode import format_player_clock
 from audiobrief.errors import wrap_unforeseen
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import begins_with_tags, scan_frames
@@ -23,7 +25,8 @@ _CHAPTERS = "chapters.json"
 _SHORTEST, _LONGEST = 120, 400
 # Characters of titles and names; players show fewer.
 _LONGEST_NAME = 1000
-_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "USLT", "TXXX"})
+_MOST_MARKS = 100
+_FRAMES = frozenset({"TIT2", "TPE1", "TDRC", "TRCK", "TPOS", "USLT", "TXXX", "WOAF", "CHAP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ class Episode:
     """A programme in a feed.
 
     `size` is in bytes, `duration` in seconds. `changed` is the latest modification time of its files, `opening` the
-    beginning of its text. `chapters` and `page` are file names, empty if there is no such file. `synthetic` says that
-    the file is marked as spoken by a synthetic voice.
+    beginning of its text. `chapters`, `page` and `cover` are file names, empty if there is no such file; `address` is
+    the article's. `synthetic` says that the file is marked as spoken by a synthetic voice, `dated` that its date is in
+    its tags. `season` and `number` are 0 if unknown. `marks` are the chapters, with times as players show them.
     """
 
     file: str
@@ -56,6 +60,12 @@ class Episode:
     page: str
     transcripts: tuple[Transcript, ...]
     synthetic: bool = False
+    dated: bool = True
+    season: int = 0
+    number: int = 0
+    cover: str = ""
+    address: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ def _read_episode(path: Path) -> Episode:
         raise ValueError(message("it contains tags but no sound"))
     if frames is None:
         raise ValueError(message("it is not an MP3"))
-    tags = _read_tags(path)
+    read = read_id3(path, _FRAMES).tags
+    tags = _collect_tags(read)
     stem = path.name[: -len(path.suffix)]
     chapters = f"{stem}.{_CHAPTERS}"
     transcripts = tuple(
@@ -112,7 +123,7 @@ def _read_episode(path: Path) -> Episode:
         title=title,
         author=tags.get("TPE1", ""),
         opening=extract_opening(tags.get("USLT", ""), title),
-        published=_parse_date(tags.get("TDRC", "")) or _to_datetime(status.st_mtime),
+        published=(dated := _parse_date(tags.get("TDRC", ""))) or _to_datetime(status.st_mtime),
         changed=_to_datetime(max(path.with_name(name).stat().st_mtime for name in files)),
         size=status.st_size,
         duration=frames.count * frames.samples_a_frame / frames.sample_rate,
@@ -120,23 +131,48 @@ def _read_episode(path: Path) -> Episode:
         page=next((page for page in pages if path.with_name(page).is_file()), ""),
         transcripts=transcripts,
         synthetic=tags.get("TXXX", "").lower().endswith("algorithmicmedia"),
+        dated=dated is not None,
+        season=_parse_number(tags.get("TPOS", "")),
+        number=_parse_number(tags.get("TRCK", "")),
+        cover=next((name for name in (f"{stem}.jpg", f"{stem}.png") if path.with_name(name).is_file()), ""),
+        address=tags.get("WOAF", ""),
+        marks=_list_marks(read),
     )
 
 
-def _read_tags(path: Path) -> dict[str, str]:
+def _parse_number(text: str) -> int:
+    """The number before a slash, as in `3/12`; 0 if there is none."""
+    found = re.match(r"0*(\d{1,6})(?:/|$)", text)
+    return int(found[1]) if found else 0
+
+
+def _list_marks(tags: Any) -> tuple[tuple[str, str], ...]:
+    """The chapters of a programme: their times as players show them, and their titles."""
+    chapters = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time) if tags is not None else []
+    return tuple(
+        (format_player_clock(chapter.start_time), _cut_at_word(str(title.text[0]).strip(), _LONGEST_NAME))
+        for chapter in chapters[:_MOST_MARKS]
+        for title in chapter.sub_frames.getall("TIT2")[:1]
+        if title.text
+    )
+
+
+def _collect_tags(tags: Any) -> dict[str, str]:
     """The tags that a feed needs, by frame name; empty if they are missing or damaged."""
-    tags = read_id3(path, _FRAMES).tags
     if tags is None:
         return {}
     texts = {
         name: _cut_at_word(str(frame.text[0]).strip(), _LONGEST_NAME)
-        for name in ("TIT2", "TPE1", "TDRC")
+        for name in ("TIT2", "TPE1", "TDRC", "TRCK", "TPOS")
         for frame in tags.getall(name)[:1]
         if frame.text
     }
     for frame in tags.getall("TXXX"):
         if frame.desc == SOURCE_TYPE and frame.text:
             texts["TXXX"] = str(frame.text[0])
+    for frame in tags.getall("WOAF")[:1]:
+        if re.fullmatch(r"https?://[^\s<>\"]+", frame.url):
+            texts["WOAF"] = frame.url
     for frame in tags.getall("USLT")[:1]:
         texts["USLT"] = str(frame.text)
     return texts

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +22,7 @@ NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
 }
 # Tags may contain what XML 1.0 does not allow (clause 2.2). Carriage returns, which parsers change, and C1 controls,
 # which terminals interpret, are removed too.
@@ -35,6 +39,18 @@ def make_rss(channel: Channel, episodes: Sequence[Episode]) -> bytes:
     return written
 
 
+def keep_dates(channel: Channel, episodes: Sequence[Episode], dates: Mapping[str, datetime]) -> list[Episode]:
+    """The episodes, latest first, with the dates of the former feed for those that have none in their tags: an episode
+    that is made again stays where it was."""
+    kept = [
+        episode
+        if episode.dated
+        else replace(episode, published=dates.get(str(make_episode_guid(channel, episode)), episode.published))
+        for episode in episodes
+    ]
+    return sorted(kept, key=lambda episode: episode.published, reverse=True)
+
+
 class _Parent:
     """An element to which children are added; names may have a prefix of NAMESPACES."""
 
@@ -44,6 +60,13 @@ class _Parent:
     def add_text(self, name: str, text: str = "", /, **attributes: str) -> None:
         """Add a child with text."""
         self.add_parent(name, **attributes)._element.text = _clean_text(text) or None
+
+    def add_markup(self, name: str, markup: str) -> None:
+        """Add a child whose text is HTML, as a CDATA section."""
+        from lxml import etree
+
+        child = self.add_parent(name)._element
+        child.text = etree.CDATA(_ILLEGAL.sub("", markup).replace("]]>", "]]&gt;"))
 
     def add_parent(self, name: str, /, **attributes: str) -> _Parent:
         """Add a child that has children itself, and return it."""
@@ -73,7 +96,9 @@ def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]
     if channel.subcategory:
         category.add_text("itunes:category", text=channel.subcategory)
     parent.add_text("itunes:explicit", "true" if channel.explicit else "false")
-    parent.add_text("itunes:type", "episodic")
+    parent.add_text("itunes:type", channel.type)
+    if channel.copyright:
+        parent.add_text("copyright", channel.copyright)
     if channel.author:
         parent.add_text("itunes:author", channel.author)
     if channel.owner or channel.email:
@@ -84,8 +109,23 @@ def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]
             owner.add_text("itunes:email", channel.email)
     parent.add_text("podcast:guid", str(channel.guid))
     parent.add_text("podcast:medium", "podcast")
+    _fill_podcast_tags(parent, channel)
     for episode in episodes:
         _fill_item(parent.add_parent("item"), channel, episode)
+
+
+def _fill_podcast_tags(parent: _Parent, channel: Channel) -> None:
+    """Who makes the show, and on which terms (Podcasting 2.0)."""
+    for person in channel.persons:
+        more = {"img": person.image, "href": person.link}
+        parent.add_text(
+            "podcast:person", person.name, role=person.role, **{name: value for name, value in more.items() if value}
+        )
+    if channel.license:
+        more = {"url": channel.license.url} if channel.license.url else {}
+        parent.add_text("podcast:license", channel.license.name, **more)
+    if channel.funding:
+        parent.add_text("podcast:funding", channel.funding.text, url=channel.funding.url)
 
 
 def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
@@ -94,10 +134,20 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
         parent.add_text("link", channel.get_url(episode.page))
     described = episode.opening or episode.title
     parent.add_text("description", _escape_html(f"{described}\n\n{_SYNTHETIC}" if episode.synthetic else described))
+    parent.add_markup("content:encoded", _make_notes(channel, episode))
     parent.add_text("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
-    parent.add_text("guid", str(_make_guid(channel, episode)), isPermaLink="false")
+    parent.add_text("guid", str(make_episode_guid(channel, episode)), isPermaLink="false")
     parent.add_text("pubDate", format_datetime(episode.published))
     parent.add_text("itunes:duration", str(max(1, round(episode.duration))))
+    if episode.cover:
+        parent.add_text("itunes:image", href=channel.get_url(episode.cover))
+    season = episode.season or channel.season
+    if season:
+        parent.add_text("itunes:season", str(season))
+        parent.add_text("podcast:season", str(season))
+    if episode.number:
+        parent.add_text("itunes:episode", str(episode.number))
+        parent.add_text("podcast:episode", str(episode.number))
     parent.add_text("itunes:explicit", "true" if channel.explicit else "false")
     if episode.author:
         parent.add_text("itunes:author", episode.author)
@@ -111,7 +161,25 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
         parent.add_text("podcast:transcript", url=channel.get_url(transcript.file), type=transcript.type, **captions)
 
 
-def _make_guid(channel: Channel, episode: Episode) -> UUID:
+def _make_notes(channel: Channel, episode: Episode) -> str:
+    """The show notes as HTML: the opening, the chapters, and links to the page, the transcript and the article."""
+    parts = [f"<p>{escape(paragraph)}</p>" for paragraph in (episode.opening or episode.title).split("\n") if paragraph]
+    if len(episode.marks) > 1:
+        items = "".join(f"<li>{escape(clock)} {escape(title)}</li>" for clock, title in episode.marks)
+        parts.append(f"<p>Chapitres</p><ul>{items}</ul>")
+    links = [
+        ("L’article", episode.address),
+        ("Le texte", channel.get_url(episode.page) if episode.page else ""),
+    ]
+    shown = " · ".join(f'<a href="{escape(url)}">{label}</a>' for label, url in links if url)
+    if shown:
+        parts.append(f"<p>{shown}</p>")
+    if episode.synthetic:
+        parts.append(f"<p>{_SYNTHETIC}</p>")
+    return "".join(parts)
+
+
+def make_episode_guid(channel: Channel, episode: Episode) -> UUID:
     """The guid of an episode, derived from that of the podcast and the file name.
 
     It stays when the programme is made again and when the podcast moves with its guid, and is the same in every locale.

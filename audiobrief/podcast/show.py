@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, find_near, message
+from audiobrief.show import Funding, License, Person, Show
 from audiobrief.system.toml_files import load_shipped
 
 # The UUID namespace of podcast:guid (Podcasting 2.0).
@@ -42,6 +43,12 @@ class Channel:
     author: str = ""
     owner: str = ""
     email: str = ""
+    copyright: str = ""
+    type: str = "episodic"
+    season: int | None = None
+    license: License | None = None
+    funding: Funding | None = None
+    persons: tuple[Person, ...] = ()
 
     def get_url(self, file: str) -> str:
         """The URL of a file in the folder."""
@@ -63,11 +70,13 @@ def make_channel(
     owner: str = "",
     email: str = "",
     guid: str = "",
+    show: Show | None = None,
 ) -> Channel:
     """The channel whose feed is `file` in the folder that is published at `base`.
 
     `category` may be `NAME > SUBCATEGORY`. If empty, `link` is `base`, `description` is the title, and `guid` is
-    derived from the address of the feed. Raises DataError for invalid values.
+    derived from the address of the feed. What has no argument, such as persons and funding, is that of `show`. Raises
+    DataError for invalid values.
     """
     for what, address in (("url", base), ("link", link or base), ("image", image or base)):
         _check_url(what, address)
@@ -83,6 +92,7 @@ def make_channel(
     return Channel(
         base, address, _parse_uuid(guid) if guid else make_guid(address), title.strip(), link or base,
         description.strip() or title.strip(), language, name, subcategory, explicit, image, author, owner, email,
+        *((show.copyright, show.type, show.season, show.license, show.funding, show.person) if show else ()),
     )  # fmt: skip
 
 

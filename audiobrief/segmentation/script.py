@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -57,8 +58,17 @@ def write_script(
     return Script(article.title, tuple(chapters_of_it))
 
 
-def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNames, notice: str = "") -> Script:
-    """The script with or without its spoken title, table of contents and chapter titles, and with a closing `notice`.
+def announce(
+    script: Script,
+    *,
+    title: bool,
+    contents: bool,
+    chapters: ChapterNames,
+    opening: str = "",
+    closing: Sequence[str] = (),
+) -> Script:
+    """The script with or without its spoken title, table of contents and chapter titles; `opening` is said before the
+    article, `closing` after it.
 
     `chapters`: `headings` keeps the headings as written; `numbered` also says « Chapitre 2 » at the start of each
     chapter, for listeners who navigate by chapter; `none` removes the headings, as for a radio item. A chapter that
@@ -69,15 +79,20 @@ def announce(script: Script, *, title: bool, contents: bool, chapters: ChapterNa
         first = made[0]
         at = next((at for at, spoken in enumerate(first.utterances) if spoken.role != "title"), len(first.utterances))
         made[0] = replace(first, utterances=(*first.utterances[:at], *_make_contents(script), *first.utterances[at:]))
-    if notice and made:
-        made[-1] = _close_chapter(made[-1], notice)
+    if opening and made:
+        first = made[0]
+        made[0] = replace(first, utterances=(Utterance(opening, pause_after="heading"), *first.utterances))
+    for sentence in filter(None, closing):
+        made[-1] = _close_chapter(made[-1], sentence)
     return replace(script, chapters=tuple(made))
 
 
-def _close_chapter(chapter: Chapter, notice: str) -> Chapter:
+def _close_chapter(chapter: Chapter, sentence: str) -> Chapter:
     """The last chapter with a sentence at its end that is not the article's."""
+    if not chapter.utterances:
+        return replace(chapter, utterances=(Utterance(sentence, pause_after="none"),))
     *others, last = chapter.utterances
-    closing = (replace(last, pause_after="chapter"), Utterance(notice, pause_after="none"))
+    closing = (replace(last, pause_after="chapter"), Utterance(sentence, pause_after="none"))
     return replace(chapter, utterances=(*others, *closing))
 
 

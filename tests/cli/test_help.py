@@ -78,7 +78,7 @@ def parsed(path, *arguments):
 USUAL = [
     ("batch", ["a.md"], {"folder": Path("output"), "report": None}),
     ("watch", ["in"], {"target": Path("output"), "once": False, "settle": 2.0}),
-    ("feed", ["in", "--url", "https://example.org/"], {"category": "News", "explicit": False, "author": ""}),
+    ("feed", ["in", "--url", "https://example.org/"], {"category": None, "explicit": None, "author": None}),
 ]
 
 
@@ -102,7 +102,6 @@ BOUNDS = [
     ("batch", [], False),
     ("batch", ["article.md", "-o", "article.md"], False),
     ("batch", ["article.md", "-o", "output"], True),
-    ("feed", ["in"], False),
     ("feed", ["in", "--url", "https://example.org/", "--explicit", "--category", "Arts"], True),
 ]
 

@@ -37,7 +37,7 @@ def test_the_sound_is_named_as_it_is_called(name):
 
 
 def test_another_kind_is_none():
-    with pytest.raises(DataError, match=r"There is no exporter 'exe': use one of chapters\.json, cue, daisy"):
+    with pytest.raises(DataError, match=r"There is no exporter 'exe': use one of chapters\.json, cover, cue, daisy"):
         choose_exporters(load_delivery("podcast"), ("exe",))
 
 

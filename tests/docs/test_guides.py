@@ -83,4 +83,4 @@ def test_the_exit_statuses_of_the_radio_s_page_are_those_of_the_errors():
     kinds = [
         kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.AudiobriefError)
     ]
-    assert listed == [0, *sorted(kind.exit_status for kind in kinds), 129, 130, 143, 141]
+    assert listed == [0, *sorted(kind.exit_status for kind in kinds), errors.MISSED_SLOT, 129, 130, 143, 141]

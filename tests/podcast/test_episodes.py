@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
-from mutagen.id3 import ID3, TDRC, TIT2, TPE1, USLT
+from mutagen.id3 import CHAP, ID3, TDRC, TIT2, TPE1, TPOS, TRCK, USLT, WOAF
 
 from audiobrief.podcast.episodes import Transcript, extract_opening, find_episodes
 from audiobrief.podcast.rss import NAMESPACES, make_rss
@@ -16,6 +16,7 @@ from tests.podcast.test_feed import ABOUT, WHEN, episode, valid
 
 PODCAST = f"{{{NAMESPACES['podcast']}}}"
 ITUNES = f"{{{NAMESPACES['itunes']}}}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
 
 @pytest.fixture
@@ -151,6 +152,11 @@ def test_all_that_the_feed_says_of_a_programme():
         ("title", {}, "Le pont"),
         ("link", {}, "https://example.org/p/a.page.html"),
         ("description", {}, "Le pont a rouvert."),
+        (
+            f"{CONTENT}encoded",
+            {},
+            '<p>Le pont a rouvert.</p><p><a href="https://example.org/p/a.page.html">Le texte</a></p>',
+        ),
         ("enclosure", {"url": "https://example.org/p/a.mp3", "length": "98765", "type": "audio/mpeg"}, None),
         ("pubDate", {}, "Thu, 14 Mar 2024 00:00:00 +0000"),
         (f"{ITUNES}duration", {}, "62"),
@@ -167,7 +173,7 @@ def test_what_a_programme_lacks_is_not_said():
     bare = replace(episode(text=""), chapters="", transcripts=(), duration=0.2)
     (item,) = valid(make_rss(ABOUT, [bare])).findall("item")
     assert [child.tag.rpartition("}")[2] for child in item] == [
-        "title", "description", "enclosure", "guid", "pubDate", "duration", "explicit",
+        "title", "description", "encoded", "enclosure", "guid", "pubDate", "duration", "explicit",
     ]  # fmt: skip
     assert item.findtext("description") == "Le pont"
     assert item.findtext(f"{ITUNES}duration") == "1"  # none lasts nothing
@@ -248,3 +254,37 @@ def test_a_feed_is_as_new_as_what_it_holds():
     assert about.findtext("lastBuildDate") == "Sat, 09 Mar 2024 07:00:00 +0000"
     empty = etree.fromstring(make_rss(ABOUT, []))
     assert not empty.findall(".//pubDate") and not empty.findall(".//lastBuildDate")
+
+
+def test_numbers_notes_and_a_cover_of_its_own():
+    whole = replace(
+        episode(),
+        season=2,
+        number=7,
+        cover="a.jpg",
+        address="https://example.org/?a=1&b=2",
+        marks=(("0:00", "Le <pont>"), ("1:05", "La suite")),
+        synthetic=True,
+    )
+    (item,) = valid(make_rss(ABOUT, [whole])).findall("item")
+    assert item.find(f"{ITUNES}image").get("href") == "https://example.org/p/a.jpg"
+    names = (f"{ITUNES}season", f"{PODCAST}season", f"{ITUNES}episode", f"{PODCAST}episode")
+    assert [item.findtext(name) for name in names] == ["2", "2", "7", "7"]
+    assert item.findtext(f"{CONTENT}encoded") == (
+        "<p>Le pont a rouvert.</p><p>Chapitres</p><ul><li>0:00 Le &lt;pont&gt;</li><li>1:05 La suite</li></ul>"
+        '<p><a href="https://example.org/?a=1&amp;b=2">L’article</a></p>'
+        "<p>Cet épisode est lu par une voix de synthèse.</p>"
+    )
+
+
+def test_what_a_file_says_of_its_episode(programme):
+    found = programme(
+        TRCK(1, ["07/12"]),
+        TPOS(1, ["2"]),
+        WOAF("https://example.org/pont"),
+        CHAP("b", 65_000, 70_000, sub_frames=[TIT2(1, ["La suite"])]),
+        CHAP("a", 0, 65_000, sub_frames=[TIT2(1, ["Le pont"])]),
+        beside=("l-été.jpg",),
+    )
+    assert (found.number, found.season, found.cover, found.dated) == (7, 2, "l-été.jpg", False)
+    assert (found.address, found.marks) == ("https://example.org/pont", (("0:00", "Le pont"), ("1:05", "La suite")))

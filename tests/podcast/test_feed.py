@@ -19,6 +19,7 @@ from mutagen.id3 import ID3, TIT2, TPE1, TYER
 
 from audiobrief.podcast import episodes as found_episodes
 from audiobrief.podcast.episodes import Episode, Transcript, extract_opening
+from audiobrief.podcast.former_feed import FormerFeed, read_former_feed
 from audiobrief.podcast.rss import NAMESPACES, make_rss
 from audiobrief.podcast.show import make_channel
 from tests.batch.conftest import VOICE
@@ -225,6 +226,55 @@ def test_a_feed_takes_the_place_of_nothing_but_a_feed(run, tmp_path, name):
     status, _, err = run("feed", "out", "--url", "http://example.org/p/", "--file", name)
     assert status == 8 and f"--file '{name}'" in err and ".xml or .rss" in err
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_feed_that_is_written_again_keeps_what_it_said(run, tmp_path):
+    """With --url alone it lost its title, picture and owner; an episode that was made again became the latest."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for name, day in (("a", 1_700_000_000), ("b", 1_710_000_000)):
+        silence(folder / f"{name}.mp3", 1)
+        os.utime(folder / f"{name}.mp3", (day, day))
+    given = {
+        "title": "Le journal", "link": "https://example.org/", "description": "Chaque jour.", "language": "fr-ca",
+        "image": "https://example.org/i.png", "category": "News > Daily News", "author": "Anne", "owner": "Luc",
+        "email": "a@example.org",
+    }  # fmt: skip
+    options = [part for name, value in given.items() for part in (f"--{name}", value)]
+    assert run("feed", "out", "--url", "http://example.org/p/", *options, "--explicit")[0] == 0
+    first = (folder / "feed.xml").read_bytes()
+    os.utime(folder / "a.mp3", (1_720_000_000, 1_720_000_000))
+    assert run("feed", "out")[0] == 0
+    again = valid((folder / "feed.xml").read_bytes())
+    for item in (about := valid(first)).findall("item") + again.findall("item"):
+        item.getparent().remove(item)
+    shown = [
+        [(node.tag, dict(node.attrib), node.text) for node in channel.iter() if "Date" not in node.tag]
+        for channel in (about, again)
+    ]
+    assert shown[0] == shown[1]
+    dates = [feedparser.parse(io.BytesIO(body)).entries for body in (first, (folder / "feed.xml").read_bytes())]
+    assert [(entry.id, entry.published) for entry in dates[0]] == [(entry.id, entry.published) for entry in dates[1]]
+    assert run("feed", "out", "--title", "Autre", "--not-explicit")[0] == 0
+    changed = valid((folder / "feed.xml").read_bytes())
+    assert (changed.findtext("title"), changed.findtext("itunes:explicit", None, NAMESPACES)) == ("Autre", "false")
+    assert changed.findtext("itunes:author", None, NAMESPACES) == "Anne"
+
+
+FORMER = [
+    b"",
+    b"<rss/>",
+    b"<rss><channel><title>",
+    b"<!DOCTYPE r [<!ENTITY a 'b'>]><rss><channel><author>&a;</author></channel></rss>",
+    b"<rss><channel><item><guid>g</guid><pubDate>soon</pubDate></item></channel></rss>",
+]
+
+
+@pytest.mark.parametrize("content", FORMER)
+def test_a_former_feed_that_says_nothing(tmp_path, content):
+    (tmp_path / "feed.xml").write_bytes(content)
+    assert read_former_feed(tmp_path / "feed.xml") == FormerFeed()
+    assert read_former_feed(tmp_path / "none.xml") == FormerFeed()
 
 
 WRONG = [

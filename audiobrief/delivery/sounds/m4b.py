@@ -23,7 +23,8 @@ def _tag_m4b(rendition: Rendition, path: Path) -> None:
     texts = {
         "\xa9nam": tags.title,
         "\xa9ART": tags.artist,
-        "aART": tags.artist,
+        "aART": tags.album_artist,
+        "cprt": tags.copyright,
         "\xa9alb": tags.album or tags.title,
         "\xa9day": tags.date,
         "\xa9gen": GENRE,
@@ -43,6 +44,8 @@ def _tag_m4b(rendition: Rendition, path: Path) -> None:
         file.tags["stik"] = [_AUDIOBOOK]
         if tags.track:
             file.tags["trkn"] = [(tags.track, tags.tracks)]
+        if tags.season:
+            file.tags["disk"] = [(tags.season, 0)]
         if rendition.cover:
             kind = mp4.MP4Cover.FORMAT_PNG if rendition.cover.mime == "image/png" else mp4.MP4Cover.FORMAT_JPEG
             file.tags["covr"] = [mp4.MP4Cover(rendition.cover.picture, imageformat=kind)]

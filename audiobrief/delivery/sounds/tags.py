@@ -16,11 +16,14 @@ GENRE, LANGUAGE = "Speech", "fra"
 @dataclass(frozen=True, slots=True)
 class SoundTags:
     """The texts of a programme's tags, safe to show; empty where there is nothing to say. `date` is yyyy-mm-dd,
-    `track` and `tracks` are 0 for a programme that is one file."""
+    `track`, `tracks` and
+    `season` are 0 where they are not known."""
 
     title: str
     artist: str
     album: str
+    album_artist: str
+    copyright: str
     date: str
     notice: str
     text: str
@@ -30,15 +33,18 @@ class SoundTags:
     voice: str
     track: int
     tracks: int
+    season: int
 
 
 def collect_tags(rendition: Rendition) -> SoundTags:
     """The tags of a rendition, in any format."""
-    article, place, disclosure = rendition.article, rendition.place, rendition.disclosure
+    article, place, disclosure, show = rendition.article, rendition.place, rendition.disclosure, rendition.show
     return SoundTags(
         title=sanitize_text(rendition.script.title),
         artist=sanitize_text(article.byline),
-        album=sanitize_text(place.album if place else article.source),
+        album=sanitize_text(place.album if place else show.title if show else article.source),
+        album_artist=sanitize_text((show.author or show.title) if show else article.byline),
+        copyright=sanitize_text(show.copyright) if show else "",
         date=article.published.isoformat() if article.published else "",
         notice=sanitize_text(disclosure.notice),
         text="\n".join(sanitize_text(line) for line in join_text(rendition.script).split("\n")),
@@ -46,8 +52,9 @@ def collect_tags(rendition: Rendition) -> SoundTags:
         maker=rendition.generator,
         source_type=disclosure.source_type,
         voice=sanitize_text(disclosure.described_voice),
-        track=place.number if place else 0,
+        track=place.number if place else rendition.episode or 0,
         tracks=place.total if place else 0,
+        season=(show.season or 0) if show else 0,
     )
 
 

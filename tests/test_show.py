@@ -1,0 +1,102 @@
+"""The file of a show: what it may hold, and what programmes and feeds take from it."""
+
+from datetime import date
+
+import pytest
+from mutagen.id3 import ID3
+
+from audiobrief import pipeline
+from audiobrief.errors import DataError
+from audiobrief.model import Article, Block
+from audiobrief.show import Funding, License, Person, read_show
+
+SHOW = """
+title = "Le journal des Brumes"
+author = "La rédaction"
+copyright = "2026 Le Phare"
+season = 2
+opening = "{show}, le {date}. Un article de {author}."
+closing = "C’était {title}, dans {source}."
+
+[license]
+name = "CC-BY-4.0"
+
+[funding]
+url = "https://example.org/don"
+text = "Soutenez-nous"
+
+[[person]]
+name = "Anne Ferrec"
+"""
+ARTICLE = Article(
+    "Le pont rouvre",
+    (Block("paragraph", "Le pont a rouvert mardi."),),
+    byline="Élise Noël",
+    source="Le Phare",
+    published=date(2026, 3, 1),
+    address="https://example.org/pont",
+)
+
+
+@pytest.fixture
+def write_show(tmp_path):
+    def write(text):
+        path = tmp_path / "show.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_whole_show(write_show):
+    show = read_show(write_show(SHOW))
+    assert (show.title, show.author, show.season, show.language) == ("Le journal des Brumes", "La rédaction", 2, "fr")
+    assert show.license == License(name="CC-BY-4.0")
+    assert show.funding == Funding(url="https://example.org/don", text="Soutenez-nous")
+    assert show.person == (Person(name="Anne Ferrec", role="host"),)
+
+
+WRONG = [
+    ("author = 'a'", r"key 'title': is missing; it must be a text in quotes"),
+    ("title = 1", r"key 'title': must be a text in quotes, not 1"),
+    ("title = 'a'\nseason = 0", r"key 'season': must be a whole number from 1 to 9999, not 0"),
+    ("title = 'a'\nautor = 'b'", r"key 'autor': is unknown \(did you mean 'author'\?\)"),
+    ("title = 'a'\nopening = '{titel}'", r"key 'opening': has the field 'titel'; use title, show, author"),
+    ("title = 'a'\nclosing = '{'", r"key 'closing': has a brace without its partner"),
+    ("title = 'a'\n[funding]\nurl = 'b'", r"key 'funding.text': is missing"),
+    ("title = ", r"cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), WRONG, ids=[reason for _, reason in WRONG])
+def test_what_is_wrong_is_told_with_its_key(write_show, text, reason):
+    with pytest.raises(DataError, match=rf"The show '.*show\.toml'.*{reason}"):
+        read_show(write_show(text))
+
+
+def test_a_programme_of_a_show_is_opened_and_closed_by_it(write_show):
+    written = pipeline.script(ARTICLE, show=write_show(SHOW))
+    said = [utterance.text for chapter in written.chapters for utterance in chapter.utterances]
+    assert said[0] == "Le journal des Brumes, le 1er mars 2026. Un article de Élise Noël."
+    assert said[-1] == "C’était Le pont rouvre, dans Le Phare."
+    radio = pipeline.script(ARTICLE, show=write_show(SHOW), delivery="radio")
+    assert [utterance.text for chapter in radio.chapters for utterance in chapter.utterances] == [
+        "Le pont a rouvert mardi."
+    ]
+
+
+def test_its_tags_are_those_of_the_show(write_show, tmp_path):
+    made = pipeline.make(
+        ARTICLE, show=write_show(SHOW), episode=7, voice="espeak-fr", output=tmp_path / "a.mp3", exports=("cover",)
+    )
+    tags = ID3(made.mp3)
+    assert {name: str(tags[name]) for name in ("TALB", "TPE1", "TPE2", "TCOP", "TPOS", "TRCK", "WOAF")} == {
+        "TALB": "Le journal des Brumes",
+        "TPE1": "Élise Noël",
+        "TPE2": "La rédaction",
+        "TCOP": "2026 Le Phare",
+        "TPOS": "2",
+        "TRCK": "7",
+        "WOAF": "https://example.org/pont",
+    }
+    assert made.mp3.with_suffix(".jpg").read_bytes() == tags.getall("APIC")[0].data
