@@ -12,6 +12,7 @@ import click
 import pytest
 
 from audiobrief.cli.commands import main
+from audiobrief.errors import MISSED_SLOT
 from tests.cli.conftest import AUDIOBRIEF, PAGE
 
 
@@ -136,7 +137,12 @@ def test_the_examples_run(desk):
 
     assert bash("audiobrief make article.md --for radio -o programme.mp3 -q").returncode == 0
     shutil.copy(desk / "programme.mp3", desk / "output" / "programme.mp3")
-    failed = {line: done.stderr.decode() for line in dict.fromkeys(RUN) if (done := bash(line)).returncode}
+    failed = {}
+    for line in dict.fromkeys(RUN):
+        # No natural pace stretches this article to the slot of an example.
+        usual = MISSED_SLOT if "--duration" in line else 0
+        if (done := bash(line)).returncode != usual:
+            failed[line] = done.stderr.decode()
     assert not failed
     assert len(RUN) > 25
 
