@@ -269,7 +269,7 @@ class _Place:
 
 def run_forked(what: Callable[[], int], place: _Place, limit: float) -> int | None:
     """Exit status of `what` in a fork of this process, None where it took more than `limit` seconds of processor, or
-    twenty times that altogether. What it started ends with it."""
+    eight times that altogether. What it started ends with it."""
     pid = os.fork()
     if pid == 0:
         status = 3
@@ -285,7 +285,7 @@ def run_forked(what: Callable[[], int], place: _Place, limit: float) -> int | No
             os.write(2, repr(error).encode())
         finally:
             os._exit(status)
-    until = time.monotonic() + 20 * limit
+    until = time.monotonic() + 8 * limit
     ended, status = 0, 0
     while not ended and time.monotonic() < until:
         ended, status = os.waitpid(pid, os.WNOHANG)
@@ -458,7 +458,7 @@ def try_mutant(
     if tests:
         file.write_text(after, encoding="utf-8")
         usual = sum(touched.seconds[test] for test in tests)
-        code = run_forked(lambda: run(mutant, tests), place, 3 * usual + 20)
+        code = run_forked(lambda: run(mutant, tests), place, 3 * usual + 10)
         file.write_text(before, encoding="utf-8")
         outcome = {0: "survived", None: "timeout"}.get(code, "caught")
     else:

@@ -41,6 +41,8 @@ _TITLE_SIZES = range(150, 35, -6)
 _CREDIT_SIZES = range(48, 35, -4)
 # Characters; nobody reads more than this on a cover.
 _LONGEST_TEXT = 1000
+# As many as are wider than a line, if they are not narrow ones such as combining marks.
+_HEAD = 150
 _LEADING = 1.22
 _QUALITIES = (90, 80, 70, 60)
 _TARGET_SIZE = 300_000
@@ -149,8 +151,8 @@ def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bot
     not enough either, the text is shortened."""
     for cutting, size in product((False, True), sizes):
         font = _load_font(size, bold=bold)
-        lines = _wrap_text(text, font, cutting=cutting)
         room = int((bottom - top) / (size * _LEADING))
+        lines = _wrap_text(text, font, room, cutting=cutting)
         if lines and len(lines) <= room:
             break
     else:
@@ -159,16 +161,18 @@ def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bot
         draw.text((_MARGIN, top + number * size * _LEADING), line, _INK, font)
 
 
-def _wrap_text(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
-    """Break `text` into lines as wide as the picture allows. Empty if a word is wider than a line and `cutting` is
-    false."""
+def _wrap_text(text: str, font: FreeTypeFont, most: int, *, cutting: bool) -> list[str]:
+    """Break `text` into lines as wide as the picture allows; of more than `most` lines, one is returned beyond them.
+    Empty if a word is wider than a line and `cutting` is false."""
     lines: list[str] = []
     for piece in split_pieces(text, widest=len(text) + 1):
+        if len(lines) > most:
+            break
         if lines and font.getlength(f"{lines[-1]} {piece.text}") <= _WIDTH:
             lines[-1] += f" {piece.text}"
             continue
         rest = piece.text
-        while font.getlength(rest) > _WIDTH:
+        while len(lines) <= most and _is_wide(rest, font):
             if not cutting:
                 return []
             kept = _count_fitting(rest, font)
@@ -178,8 +182,14 @@ def _wrap_text(text: str, font: FreeTypeFont, *, cutting: bool) -> list[str]:
     return lines
 
 
+def _is_wide(text: str, font: FreeTypeFont) -> bool:
+    """Whether a line is too short for `text`. Measuring takes time in proportion to the text: the head comes first."""
+    return bool(font.getlength(text[:_HEAD]) > _WIDTH or font.getlength(text) > _WIDTH)
+
+
 def _count_fitting(text: str, font: FreeTypeFont) -> int:
     """How many characters of `text` fit on a line, at least one."""
+    text = text[:_HEAD] if font.getlength(text[:_HEAD]) > _WIDTH else text
     return max(1, bisect_right(range(len(text)), _WIDTH, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
 
 
