@@ -21,6 +21,34 @@ CLAUSES = [
     ("Pourtant, Ozanne a vendu ses trois bateaux.", "Ozanne a vendu ses trois bateaux"),
     ("Le maire, élu en 2020, a rouvert la halle.", "Le maire a rouvert la halle"),
     ("Le maire, dont le père pêchait, a rouvert la halle.", "Le maire a rouvert la halle"),
+    ("Le maire, élu en 2020, réélu hier, a rouvert la halle.", "Le maire a rouvert la halle"),
+    ("Arrivé en mars, le maire, élu hier, a rouvert la halle.", "Le maire a rouvert la halle"),
+    # An introduction has thirteen words at most.
+    (
+        "Au terme de trois longues semaines de discussions avec les pêcheurs du port, la préfète a signé le décret.",
+        "La préfète a signé le décret",
+    ),
+    (
+        "Au terme de trois très longues semaines de discussions avec les gens du port, la préfète a signé le décret.",
+        "",
+    ),
+    # What may be a verb is one before an object.
+    ("Le maire porte un projet de halle.", "Le maire porte un projet de halle"),
+    ("La direction les a reçus hier.", "La direction les a reçus hier"),
+    # An afterthought without a verb is left out.
+    (
+        "Le port de Lannévez accueille cent bateaux, mais aussi trois goélettes.",
+        "Le port de Lannévez accueille cent bateaux",
+    ),
+    # « la halle qui … »: which one, the relative clause says.
+    (
+        "Le maire a rouvert la halle qui abritait le marché aux poissons depuis la guerre de Cent Ans et ses suites.",
+        "Le maire a rouvert la halle qui abritait le marché aux poissons",
+    ),
+    (
+        "La commune a rouvert la halle neuve qui abritait le marché aux poissons depuis la guerre de Cent Ans.",
+        "La commune a rouvert la halle neuve",
+    ),
     # An end is cut where the clause is complete without it.
     (
         "La coopérative de Kerdrel emploie trente personnes dans ses ateliers de réparation navale depuis dix ans.",
@@ -86,6 +114,19 @@ LABELS = [
         [PORT, ["Le temps passe à Lannévez. Les violons de l’orchestre répètent une symphonie. Les violons."]],
         ["Les violons de l’orchestre répètent une symphonie"],
     ),
+    # What stands for something said before, or enumerates, is worth less than the sentence beside it.
+    (
+        [PORT, ["Les violons du bal lui dédient une symphonie. Les violons du bal répètent une symphonie."]],
+        ["Les violons du bal répètent une symphonie"],
+    ),
+    (
+        [PORT, ["L’orchestre engage des violons, des altos et des cors. L’orchestre répète une symphonie de violons."]],
+        ["L’orchestre répète une symphonie de violons"],
+    ),
+    # Without a clause, what is said most often; a name that comes once is no subject, nor is a common word.
+    ([PORT, ["Une soirée avec Ozanne. Des violons et des violons pour la symphonie, la symphonie."]],
+     ["Où il est question de la symphonie"]),
+    ([PORT, ["Soirée à la Ville. Encore la Ville. Des violons, une symphonie, des violons."]], ["Partie 2"]),
     # A sentence that could stand in the other chapter as well is not chosen.
     (
         [PORT, ["Le port de Lannévez accueille cent bateaux. La criée vend trente tonnes de lotte et de bar."]],
@@ -168,3 +209,11 @@ def test_a_long_heading_is_said_whole():
 @given(st.text(alphabet="abé A.,;:?«» –'’123", max_size=200))
 def test_a_name_has_at_most_70_characters(heading):
     assert len(shorten_heading(heading)) <= 70
+
+
+@pytest.mark.parametrize(("length", "named"), [(70, 70), (71, 42)])
+def test_a_heading_of_70_characters_names_its_chapter_whole(length, named):
+    heading = "Un titre de chapitre qui est long, et dit tout ce que l’on peut en dire du port"[:length]
+    blocks = [Block("heading", heading, 2), Block("paragraph", "mot " * 200), Block("heading", "Deux", 2)]
+    article = Article("Titre", (*blocks, Block("paragraph", "mot " * 200)), "", None, "", "")
+    assert len(write_script(article).chapters[0].title) == named

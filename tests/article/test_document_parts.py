@@ -1,0 +1,191 @@
+"""The parts of which documents are read: archives, compressed streams, divided words, lists, rows of print."""
+
+import io
+import zipfile
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from audiobrief.article import ReadingOptions
+from audiobrief.article.documents import archive, pdf_streams
+from audiobrief.article.documents.hyphens import join_lines
+from audiobrief.article.documents.pdf_lines import make_lines
+from audiobrief.article.documents.pdf_paragraphs import remove_running_heads
+from audiobrief.article.documents.pdf_text import Run
+from audiobrief.article.formats.epub import parse_epub
+from audiobrief.article.formats.odt import parse_odt
+from audiobrief.article.formats.rtf import parse_rtf
+from audiobrief.errors import ArticleError
+from tests.article.test_books import TWO, make_epub
+from tests.article.test_documents import show
+from tests.article.test_rtf import rtf
+
+
+def zipped(files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in files.items():
+            written.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("sizes", "allowed"), [([10], True), ([11], False), ([10, 10], True), ([10, 10, 1], False)])
+def test_a_part_and_all_parts_have_a_largest_size(monkeypatch, sizes, allowed):
+    monkeypatch.setattr(archive, "_MAX_PART", 10)
+    monkeypatch.setattr(archive, "_MAX_TOTAL", 20)
+    parts = {f"{at}.xml": b"a" * size for at, size in enumerate(sizes)}
+    opened = archive.Archive(zipped(parts), "a.docx")
+    if allowed:
+        assert {name: opened.read(name) for name in opened.names} == parts
+    else:
+        with pytest.raises(ArticleError, match="holds more than"):
+            [opened.read(name) for name in opened.names]
+
+
+def test_an_archive_of_a_later_version_is_called_damaged():
+    raw = bytearray(zipped({"a.xml": b"<a/>"}))
+    # APPNOTE 4.4.3: the version that is needed to read it.
+    raw[raw.index(b"PK\x01\x02") + 6] = 99
+    with pytest.raises(ArticleError, match="damaged"):
+        archive.Archive(bytes(raw), "a.docx")
+
+
+@pytest.mark.parametrize(("dictionary", "size", "refused"), [
+    ("/Filter/FlateDecode", 1 << 17, True),
+    ("/Filter/FlateDecode", 1 << 15, False),
+    ("/Filter/FlateDecode/Subtype/Image", 1 << 17, False),
+    ("", 1 << 17, False),
+])  # fmt: skip
+def test_a_page_s_content_has_a_largest_size(monkeypatch, dictionary, size, refused):
+    monkeypatch.setattr(pdf_streams, "_MAX_STREAM", 1 << 16)
+    packed = zlib.compress(bytes(size))
+    content = b"%%PDF-1.4\n4 0 obj\n<<%b>>\nstream\n%b\nendstream\nendobj\n" % (dictionary.encode(), packed)
+    if refused:
+        with pytest.raises(ArticleError, match="unpacked"):
+            pdf_streams.check_streams(content, "a.pdf")
+    else:
+        assert pdf_streams.check_streams(content, "a.pdf") is None
+
+
+DIVIDED = [
+    ("le projet de réno-", "vation", "le projet de rénovation"),
+    ("la vice-", "présidente", "la vice-présidente"),
+    ("un Airbus A320-", "neo", "un Airbus A320-neo"),
+    ("va-t-", "il", "va-t-il"),
+    ("l’axe Lannévez-", "Brévelle", "l’axe Lannévez-Brévelle"),
+    ("la ligne", "est longue", "la ligne est longue"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "joined"), DIVIDED)
+def test_divided_words_are_joined(first, second, joined):
+    assert join_lines(first, second) == joined
+
+
+@pytest.mark.parametrize("kind", ["cover", "toc", "copyright-page"])
+def test_a_page_that_the_guide_calls_furniture_is_left_out(kind):
+    guide = f'</metadata><guide><reference type="{kind}" href="a.xhtml#haut"/></guide><metadata>'
+    assert show(parse_epub(make_epub(TWO, metadata=guide), "")) == "1 Le retour\np Il vente.\n"
+
+
+# RTF: charsets of fonts, with bytes of each and what they are (Microsoft's tables of code pages).
+LETTERS = [
+    (0, "e9", "é"), (77, "8e", "é"), (128, "82 a0", "あ"), (129, "b0 a1", "가"), (134, "b0 a1", "啊"),
+    (136, "a4 40", "一"), (161, "e1", "α"), (162, "fd", "ı"), (163, "fe", "₫"), (177, "e0", "א"), (178, "c7", "ا"),
+    (186, "e0", "ą"), (204, "e6", "ж"), (222, "a1", "ก"), (238, "b3", "ł"), (254, "82", "é"), (255, "82", "é"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("charset", "written", "letter"), LETTERS)
+def test_letters_are_those_of_the_font_s_charset(charset, written, letter):
+    fonts = f"{{\\fonttbl{{\\f0\\fcharset0 A;}}{{\\f1\\fcharset{charset} B;}}}}"
+    escaped = "".join(f"\\'{byte}" for byte in written.split())
+    assert show(parse_rtf(rtf(f"{fonts}Il dit {{\\f1 {escaped}}} ici.\\par"), "")) == f"p Il dit {letter} ici.\n"
+
+
+HIDDEN = [("\\v caché\\v0  lu", "p lu\n"), ("{\\v1 caché} lu", "p lu\n"), ("\\v0 lu", "p lu\n")]
+
+
+@pytest.mark.parametrize(("body", "read"), HIDDEN)
+def test_what_is_hidden_is_not_read(body, read):
+    assert show(parse_rtf(rtf(f"{body}\\par"), "")) == read
+
+
+def test_nothing_is_read_within_a_group_that_is_skipped():
+    raw = rtf("{\\*\\inconnu {\\footnote cachée}{\\fonttbl{\\f1\\fcharset238 B;}} caché} Il neige.\\par")
+    assert show(parse_rtf(raw, "", ReadingOptions(notes="read"))) == "p Il neige.\n"
+
+
+def test_captions_of_rtf_are_read_where_asked():
+    raw = rtf("{\\stylesheet{Normal;}{\\s4 caption;}}Il neige.\\par\\s4 La place sous la neige.\\par")
+    assert show(parse_rtf(raw, "", ReadingOptions(captions="skip"))) == "p Il neige.\n"
+    assert show(parse_rtf(raw, "", ReadingOptions(captions="read"))) == "p Il neige.\nc La place sous la neige.\n"
+
+
+def odt(body):
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    level = '<t:list-level-style-number t:level="1" s:num-format="1" s:num-suffix="."/>'
+    return zipped({
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f'<o:document-content xmlns:o="{space}:office:1.0" xmlns:t="{space}:text:1.0" '
+        f'xmlns:s="{space}:style:1.0"><o:automatic-styles><t:list-style s:name="L">{level}</t:list-style>'
+        f"</o:automatic-styles><o:body><o:text>{body}</o:text></o:body></o:document-content>",
+    })  # fmt: skip
+
+
+def items(*texts, head="", attributes=""):
+    inside = "".join(f"<t:list-item><t:p>{text}</t:p></t:list-item>" for text in texts)
+    return f'<t:list t:style-name="L"{attributes}>{head}{inside}</t:list>'
+
+
+BETWEEN = "<t:p>Puis il vente.</t:p>"
+LISTS = {
+    "another": (items("Un", "Deux") + BETWEEN + items("Trois"), "1. Un|2. Deux|1. Trois"),
+    "continued": (
+        items("Un", "Deux") + BETWEEN + items("Trois", attributes=' t:continue-numbering="true"'),
+        "1. Un|2. Deux|3. Trois",
+    ),
+    "not continued": (
+        items("Un", "Deux") + BETWEEN + items("Trois", attributes=' t:continue-numbering="false"'),
+        "1. Un|2. Deux|1. Trois",
+    ),
+    "with a page's end": (items("Un", "Deux", head="<t:soft-page-break/>"), "1. Un|2. Deux"),
+    "with a header": (items("Un", head="<t:list-header><t:p>Liste</t:p></t:list-header>"), "Liste|1. Un"),
+}
+
+
+@pytest.mark.parametrize(("body", "read"), LISTS.values(), ids=LISTS)
+def test_lists_of_open_documents_are_numbered(body, read):
+    shown = [block.text for block in parse_odt(odt(body), "").blocks if block.text != "Puis il vente."]
+    assert "|".join(shown) == read
+
+
+def run(text, left, baseline, size=10.0):
+    blank = Run(*([0] * len(Run.__dataclass_fields__)))
+    return replace(blank, text=text, left=left, right=left + 5 * len(text), baseline=baseline, size=size)
+
+
+def test_what_is_printed_in_rows_is_a_row():
+    table = [["Ville", "Prix", "Places"], ["Brest", "12", "300"], ["Dinan", "9", "120"]]
+    runs = [run(text, 50 + 90 * at, 700 - 14 * row) for row, cells in enumerate(table) for at, text in enumerate(cells)]
+    lines = make_lines(runs)
+    assert [line.cells for line in lines] == [tuple(cells) for cells in table]
+    assert [(line.left, line.right) for line in lines] == [(50, 260), (50, 245), (50, 245)]
+    # Rows of another size are another table, or none.
+    lines = make_lines(
+        [*runs, *(run(text, 50 + 90 * at, 650, 20.0) for at, text in enumerate(["Un", "Deux", "Trois"]))]
+    )
+    assert [line.cells for line in lines if line.size == 20.0] == [()] * 3
+
+
+def test_running_heads_are_the_first_and_last_lines_by_their_place():
+    def page(number):
+        body = [
+            run(f"Le texte numéro {'abcdefgh'[at]} de la page {'xyz'[number]}.", 50, 600 - 14 * at) for at in range(8)
+        ]
+        # Not in the order of the page, as programs write them.
+        return make_lines([*body, run(str(number + 1), 290, 40), run("Le Courrier des Brumes", 50, 780)])
+
+    kept = remove_running_heads([page(number) for number in range(3)])
+    assert [len(lines) for lines in kept] == [8, 8, 8]
