@@ -132,7 +132,7 @@ def test_a_title_without_its_site(title, source, bare):
 
 
 @pytest.mark.parametrize(("name", "source"), [
-    ("Le Monde.fr", "Le Monde"), ("Libération : Actualités", "Libération"), 
+    ("Le Monde.fr", "Le Monde"), ("Libération : Actualités", "Libération"),
     ("https://www.halle.example/a", "halle.example"),
     ("a" * 60, "a" * 60), ("a" * 61, ""),
 ])  # fmt: skip
