@@ -31,10 +31,10 @@ _LOADED = (
 _STARTED = {"batch", "watch", "listen", "serve", "completion"}
 
 
-def can_be_forked(arguments: list[str], given: Iterable[str]) -> bool:
+def can_be_forked(arguments: Iterable[str], given: Iterable[str]) -> bool:
     """Whether a call with these variables `given` in its environment is the same in a fork: not if it starts
     processes of its own, or is told how Python starts."""
-    return not _STARTED & set(arguments) and not any(name.startswith("PYTHON") for name in given)
+    return _STARTED.isdisjoint(arguments) and not any(name.startswith("PYTHON") for name in given)
 
 
 class ForkedCommand:
