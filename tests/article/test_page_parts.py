@@ -107,6 +107,8 @@ POINTERS = [
     (block("Le pont de Lannévez rouvre mardi.", linked=1.0), False),
     (block("Le pont de Lannévez rouvre mardi", linked=0.5), False),
     (block("Le pont rouvre", linked=1.0), False),
+    (block("Le pont de Lannévez rouvre"[:25], linked=1.0), False),
+    (block("Le pont de Lannévez rouvre", linked=1.0), True),
     (block("Il rouvre.", linked=1.0), False),
 ]
 
@@ -173,6 +175,7 @@ KICKERS = [
     (f"{STANDFIRST}.", f"{STANDFIRST}."),
     (f"{'P' * 40} {STANDFIRST}.", f"{'P' * 40} {STANDFIRST}."),
     ("PONTS Un autre texte.", "PONTS Un autre texte."),
+    ("PONTS EN TRAVAUX", "PONTS EN TRAVAUX"),
 ]
 
 
@@ -236,13 +239,15 @@ TEMPLATES = [
     ("{{ titre }} {{ texte }}", "is a template"),
     (f"{{{{ titre }}}} {SENTENCE}", "is a template"),
     (f"{{{{ titre }}}} {SENTENCE * 4}", ""),
+    ("Erreur 404", "holds a notice"),
+    ("Nous utilisons des cookies pour mesurer l’audience.", "asks for consent"),
     (SENTENCE, ""),
 ]
 
 
 @pytest.mark.parametrize("address", ["", "page.html"])
 @pytest.mark.parametrize(("text", "fault"), TEMPLATES)
-def test_a_template_is_no_article(text, fault, address):
+def test_a_template_or_a_notice_is_no_article(text, fault, address):
     if fault:
         with pytest.raises(ArticleError, match=fault) as caught:
             check_article([Block("paragraph", text)], [text], address)
@@ -257,6 +262,8 @@ PAGES = [
     ("https://a.example/pont/2", "https://a.example/pont/2", False),
     ("https://a.example/pont", "https://a.example/pont", False),
     ("https://a.example/pont/1", "https://a.example/pont/2", False),
+    ("https://a.example/pont?page=2", "https://a.example/pont/2", False),
+    ("https://a.example/pont?page=3", "https://a.example/pont/2", True),
     ("https://b.example/pont/2", "https://a.example/pont", False),
     ("https://a.example/halle/2", "https://a.example/pont", False),
     ("ftp://a.example/pont/2", "https://a.example/pont", False),
@@ -287,6 +294,18 @@ def test_how_long_a_recipe_takes(duration, said):
     assert make_recipe(prepTime=duration).summary == f"Préparation : {said}."
 
 
+@pytest.mark.parametrize(("name", "said"), [
+    ("Mélangez la farine", ""), ("Mélangez la farine…", ""), ("Étape 1", ""), ("La pâte", "La pâte : "), ("", ""),
+])  # fmt: skip
+def test_the_name_of_a_step_is_said_unless_its_text_says_it(name, said):
+    text = "Mélangez la farine et le sel longuement."
+    steps = [
+        {"@type": "HowToStep", "name": name, "text": text},
+        {"@type": "HowToStep", "text": "Laissez reposer la pâte."},
+    ]
+    assert make_recipe(recipeInstructions=steps).steps[0].lines[0] == f"{said}{text}"
+
+
 def test_headings_of_a_recipe_have_their_levels():
     headings = [(each.text, each.level) for each in insert_recipe([], make_recipe()) if each.kind == "heading"]
     assert headings == [("Ingrédients", 2), ("Préparation", 2)]
@@ -299,6 +318,7 @@ SELECTED = [
     (f"<article><h1>Un pont</h1>{STORY}<ul><li><a href='/a'>Le port</a></li></ul></article>", 5, "links at the end"),
     (f"<article><h1>Un pont</h1>{STORY}<footer><p>Partager cet article</p></footer></article>", 5, "a footer"),
     (f"<article><h1>Un pont</h1>{STORY}<table class='infobox'><tr><td>Long</td></tr></table></article>", 5, "infobox"),
+    (f"<article><h1>Un pont</h1>{STORY}<div class='author'><p>Anne Le Roux</p></div></article>", 5, "the author"),
     (f"<article><h1>Un pont</h1>{STORY}<p>Il est rouvert à tous, enfin.</p></article>", 6, "a short last sentence"),
 ]  # fmt: skip
 
@@ -309,3 +329,10 @@ def test_what_belongs_to_the_article(body, count, why):
     selection = select_article(page, list_blocks(page, ReadingOptions()), "")
     kept = [selection.blocks[at].text for at in selection.kept]
     assert len(kept) == count and kept[0] == "Un pont" and kept[1].startswith(SENTENCE), kept
+
+
+def test_no_more_than_eight_lines_tell_who_wrote_it():
+    lines = "".join(f"<p class='byline'>Anne Le Roux, {number}</p>" for number in range(9))
+    page = tree(f"<article><h1>Un pont</h1>{lines}{STORY}</article>")
+    selection = select_article(page, list_blocks(page, ReadingOptions()), "")
+    assert selection.attributions == tuple(f"Anne Le Roux, {number}" for number in range(8))

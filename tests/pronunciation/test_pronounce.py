@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Spoken
 from audiobrief.pronunciation.espeak_library import transcribe_text
-from audiobrief.pronunciation.phonemes import format_phonemes, transcribe_speech
+from audiobrief.pronunciation.phonemes import format_phonemes, place_other_language, transcribe_speech
 from audiobrief.pronunciation.pronounce import pronounce_speech
 from audiobrief.voice.engines.kokoro_model import load_vocabulary
 from tests.voice.spans import said
@@ -27,6 +27,7 @@ SENTENCES = [
     ("un Valdôtain, une Mirecurtienne", "œ̃ valdotˈɛ̃, yn miʁkyʁtjˈɛn"),
     ("des élus sarthois et des joueurs montréalais", "dez elˈy saʁtwˈa e de ʒwˈœʁ mɔ̃ʁealˈɛ"),
     ("le brent et le krent", "lə bʁˈɛnt e lə kʁˈɑ̃"),
+    ("Ils sont en vis-à-vis, avec deux vis.", "il sɔ̃t ɑ̃ vizavˈi, avˌɛk dˈø vˈis."),
     ("", ""),
     ("« … »", "…"),
 ]
@@ -44,6 +45,10 @@ SOURCES = [
     ("à Reims", "Reims", "name"),
     ("un burn-out", "burn-out", "name"),
     ("ils couvent", "couvent", "homograph rule"),
+    ("il est là", "est", "homograph rule"),
+    ("à l'est, il pleut", "est", "homograph rule"),
+    # A capital at the beginning, also of a text without an end, is no name's.
+    ("Surnotaient tout", "Surnotaient", "rule"),
     ("un zouglifard", "zouglifard", "guess"),
     ("monsieur Zouglifard", "Zouglifard", "rule"),
     ("à Wickhamfield", "Wickhamfield", "foreign"),
@@ -85,3 +90,19 @@ def test_any_text_is_pronounced_on_one_line(text):
     phonemes = transcribe_speech(said(text), transcribe_text)
     assert phonemes == " ".join(phonemes.split())
     assert bool(phonemes) or not any(letter.isalpha() for letter in text)
+
+
+ALONE = {"yes": "jˈɛs", "of": "ɒv", "the": "ðə", "house": "hˈaʊs", "of the house": "əvðə hˈaʊs", "is open": "ɪz ˈəʊpən"}
+PLACED = [
+    ("yes", "jˈɛs", [("yes", "jˈɛs")]),
+    ("yes, is open.", "jˈɛs, ɪz ˈəʊpən.", [("yes", "jˈɛs"), ("is", "ɪz"), ("open", "ˈəʊpən")]),
+    # Words that are said as one: what they have in common with their sounds alone tells where each ends.
+    ("yes, of the house", "jˈɛs, əvðə hˈaʊs", [("yes", "jˈɛs"), ("of", "əv"), ("the", "ðə "), ("house", "hˈaʊs")]),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "words"), PLACED)
+def test_words_of_another_language_have_their_places(text, line, words):
+    placed = place_other_language(said(text), lambda words: ALONE[words.strip()])
+    assert placed.text == line
+    assert [(text[each.start : each.end], line[each.first : each.last]) for each in placed.words] == words
