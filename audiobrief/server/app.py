@@ -14,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
 
-from audiobrief.errors import AudiobriefError
 from audiobrief.server import api, assets, corrections, feed_pages, files, pages, settings_pages
-from audiobrief.server.calls import Service
+from audiobrief.server.calls import Service, not_found, page_route
 from audiobrief.server.children import warm_up
 from audiobrief.server.chores import Chores
 from audiobrief.server.making import Maker, OpenExecutor
@@ -27,7 +26,7 @@ from audiobrief.server.templating import Pages
 
 _ROUTES = (
     *files.ROUTES, *pages.ROUTES, *corrections.ROUTES, *settings_pages.ROUTES, *feed_pages.ROUTES, *assets.ROUTES,
-    *api.ROUTES,
+    *api.ROUTES, page_route("/{rest:path}", not_found),
 )  # fmt: skip
 # Articles that are read at once: mostly they wait for servers.
 _READERS = 2
@@ -61,7 +60,7 @@ class Workers:
         self.maker.stop()
 
 
-def start_workers(site: Site, open_executor: OpenExecutor, on_error: Callable[[AudiobriefError], object]) -> Workers:
+def start_workers(site: Site, open_executor: OpenExecutor, on_error: Callable[[BaseException], object]) -> Workers:
     """The threads of a server, not started yet."""
     maker = Maker(site, open_executor, on_error)
     readers = Readers(site, _READERS, maker.wake)

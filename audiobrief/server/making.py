@@ -13,7 +13,7 @@ from typing import Protocol
 
 from audiobrief.batch.fingerprint import load_reading_profiles
 from audiobrief.batch.task import Executor, Task, TaskFailure, TaskSuccess, load_attachments, write_programme
-from audiobrief.errors import AudiobriefError, explain_error
+from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options, change_options
 from audiobrief.server.programmes import Job, MadeProgramme, get_programme_folder
 from audiobrief.server.site import Site
@@ -46,7 +46,7 @@ class Maker:
     """A thread that makes what is in the queue until `stop` is called; `on_error` is called with what is not the fault
     of one article."""
 
-    def __init__(self, site: Site, open_executor: OpenExecutor, on_error: Callable[[AudiobriefError], object]) -> None:
+    def __init__(self, site: Site, open_executor: OpenExecutor, on_error: Callable[[BaseException], object]) -> None:
         self.wake = threading.Event()
         self._site, self._open_executor, self._on_error = site, open_executor, on_error
         self._stopping = threading.Event()
@@ -96,7 +96,7 @@ class Maker:
             except Exception as error:
                 # As when the cluster has gone or the disk is full: the queue stays, and is taken up again.
                 if not self._stopping.is_set():
-                    self._on_error(explain_error(error))
+                    self._on_error(error)
                     self._stopping.wait(_RETRY)
                     self._running.clear()
                     with suppress(AudiobriefError):

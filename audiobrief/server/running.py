@@ -153,15 +153,12 @@ def run_server(
         address = place.public or f"http://{shown}:{port}"
 
         def report(error: BaseException) -> None:
-            warn(_describe_error(error))
-
-        def report_work(error: AudiobriefError) -> None:
-            warn(error.message)
+            warn(describe_error(error))
 
         app = build_app(
             site,
             find_hosts(place.host, place.public),
-            start_workers(site, open_executor, report_work),
+            start_workers(site, open_executor, report),
             guarded=guarded,
             report=report,
             on_start=lambda: on_start(address),
@@ -187,8 +184,10 @@ def run_server(
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _describe_error(error: BaseException) -> Message:
-    """Where an unexpected error arose, without its text, which may be of an article."""
+def describe_error(error: BaseException) -> Message:
+    """The message of an error; of an unexpected one where it arose, without its text, which may be of an article."""
+    if isinstance(error, AudiobriefError):
+        return error.message
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
     return message(

@@ -6,10 +6,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from audiobrief.delivery.text.read_along_json import describe_script
+from audiobrief.errors import TargetError
+from audiobrief.messages import get_reason
 from audiobrief.model import Article, Block
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import Performance, open_performance
@@ -24,9 +27,13 @@ def speak_growing(article: Article, options: Options, sound: Path, text: Path, s
 
     First the text goes to `text` as JSON (see `describe_read_along`), without times. The start of each sentence in
     seconds is a line of `starts`, whose last line is `end` and the duration. Raises VoiceError, NetworkError,
-    DataError, EncoderError, OSError.
+    DataError, EncoderError, TargetError.
     """
-    with open_performance(article, options) as performance, starts.open("w", encoding="ascii") as marks:
+    with (
+        open_performance(article, options) as performance,
+        _explain_disk(),
+        starts.open("w", encoding="ascii") as marks,
+    ):
         told = json.dumps(describe_script(performance.article, performance.script), ensure_ascii=False)
         text.write_text(told, encoding="utf-8")
         with sound.open("ab", buffering=0) as file:
@@ -34,6 +41,16 @@ def speak_growing(article: Article, options: Options, sound: Path, text: Path, s
                 file.write(piece)
     with starts.open(encoding="ascii") as marks:
         return float(marks.readlines()[-1].split()[1])
+
+
+@contextmanager
+def _explain_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TargetError(
+            "The sound cannot be kept ({reason}): see that the disk has room, then try again.", reason=get_reason(error)
+        ) from error
 
 
 def speak_text(

@@ -17,6 +17,8 @@ from audiobrief.server.app import start_workers
 from audiobrief.server.children import Child, ChildDiedError, call_in_child
 from audiobrief.server.live import LiveSounds
 from audiobrief.server.reading import read_source
+from audiobrief.server.running import describe_error
+from audiobrief.server.speaking import speak_growing
 from tests.server.conftest import BASE, Browser, open_app
 from tests.server.killing import kill_often
 
@@ -233,3 +235,20 @@ def test_killed_while_it_is_busy_nothing_is_lost_or_made_twice(tmp_path):
     found = kill_often(tmp_path, 2, seed=1, sentences=3, longest=3.0)
     assert found["faults"] == []
     assert found["busy"] > 0
+
+
+def test_a_growing_sound_that_finds_no_room_says_so(tmp_path):
+    nowhere = tmp_path / "none"
+    with pytest.raises(TargetError, match="The sound cannot be kept") as error:
+        speak_growing(READ, Options(voice="espeak-fr"), nowhere / "x.mp3", nowhere / "x.json", nowhere / "x.starts")
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_an_unexpected_error_is_reported_by_its_place_alone():
+    try:
+        raise ValueError("Le bac a repris la mer.")
+    except ValueError as error:
+        told = str(describe_error(error))
+    assert "ValueError test_sturdy.py:" in told
+    assert "bac" not in told
+    assert str(describe_error(TargetError("Nothing can be kept now."))) == "Nothing can be kept now."
