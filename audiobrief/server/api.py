@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from audiobrief.errors import ArticleError, AudiobriefError, OptionError, VoiceError
+from audiobrief.errors import ArticleError, OptionError, VoiceError
 from audiobrief.messages import message
 from audiobrief.options import FASTEST, SLOWEST, Options, change_options
 from audiobrief.player.sound_stream import SoundFormat
@@ -147,27 +148,42 @@ async def speak(call: Call) -> Response:
         raise OptionError("There is no format '{name}': use one of {known}.", name=kind,
                           known=", ".join(get_args(SoundFormat)))  # fmt: skip
     options = await run_in_threadpool(_choose_voice, call, str(asked.get("voice", "")), asked.get("speed", 1.0))
-    child = await run_in_threadpool(lambda: Child(speak_text, text, options, kind, streams=True))
+    speakers = call.service.speakers
+    await speakers.acquire()
     try:
+        child = await run_in_threadpool(lambda: Child(speak_text, text, options, kind, streams=True))
         first, piece = await run_in_threadpool(child.receive, _SECONDS)
-    except AudiobriefError as error:
-        return show_reason(call, 422, error.message, api=True)
+    except BaseException:
+        speakers.release()
+        raise
     if first != "piece":
+        speakers.release()
         return show_reason(call, 422, message("The text has no words to say."), api=True)
-    return StreamingResponse(_relay(child, piece), media_type=_TYPES[kind])
+    return _Speech(child, piece, speakers, _TYPES[kind])
 
 
-async def _relay(child: Child, piece: bytes) -> AsyncIterator[bytes]:
-    try:
+class _Speech(StreamingResponse):
+    """What a child sends, whose first piece has come. The child is ended and its place among the `speakers` given up at
+    the end, also when nobody listens any more."""
+
+    def __init__(self, child: Child, piece: bytes, speakers: asyncio.Semaphore, media_type: str) -> None:
+        super().__init__(self._relay(piece), media_type=media_type)
+        self._child, self._speakers = child, speakers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._child.kill()
+            self._speakers.release()
+
+    async def _relay(self, piece: bytes) -> AsyncIterator[bytes]:
         yield piece
         while True:
-            kind, piece = await run_in_threadpool(child.receive, _SECONDS)
+            kind, piece = await run_in_threadpool(self._child.receive, _SECONDS)
             if kind != "piece":
                 return
             yield piece
-    finally:
-        # Also when nobody listens any more.
-        await asyncio.shield(run_in_threadpool(child.kill))
 
 
 def _choose_voice(call: Call, name: str, speed: object) -> Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,6 +31,8 @@ _ROUTES = (
 )  # fmt: skip
 # Articles that are read at once: mostly they wait for servers.
 _READERS = 2
+# Requests for a few words that are spoken at once.
+_SPEAKERS = 4
 # Pages that are made at once.
 _THREADS = 4
 
@@ -91,7 +94,16 @@ def build_app(
             ending.start()
             ending.join()
 
-    service = Service(site, Pages(), hosts, guarded, CapacityLimiter(_THREADS), workers.wake, workers.chores.wake)
+    service = Service(
+        site,
+        Pages(),
+        hosts,
+        guarded,
+        CapacityLimiter(_THREADS),
+        asyncio.Semaphore(_SPEAKERS),
+        workers.wake,
+        workers.chores.wake,
+    )
     app = Starlette(
         routes=[make(service) for make in _ROUTES],
         lifespan=lifespan,

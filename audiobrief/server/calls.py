@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -35,7 +36,8 @@ class Service:
     """What the routes work with.
 
     `guarded` says that there is a password. `threads` limits how many pages are made at once: more would only wait for
-    one another, since they share an interpreter. `wake` begins what was added, `check_feeds` looks at the feeds.
+    one another, since they share an interpreter. `speakers` limits the processes that speak a few words for a request.
+    `wake` begins what was added, `check_feeds` looks at the feeds.
     """
 
     site: Site
@@ -43,6 +45,7 @@ class Service:
     hosts: Hosts
     guarded: bool
     threads: CapacityLimiter
+    speakers: asyncio.Semaphore
     wake: Callable[[], object]
     check_feeds: Callable[[], object]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from audiobrief.errors import AudiobriefError
 from audiobrief.messages import message
-from audiobrief.options import change_options
+from audiobrief.options import Options
 from audiobrief.server.calls import Call, not_found, page_route
 from audiobrief.server.children import call_in_child
 from audiobrief.server.pages import find_programme
@@ -73,21 +74,29 @@ def keep_correction(call: Call, found: Programme, word: str, like: str) -> None:
     call.service.wake()
 
 
-def send_sentence(call: Call) -> Response:
+async def send_sentence(call: Call) -> Response:
     """The sound of a sentence, said as the lexicon says, or with a word as it is asked for."""
-    if (found := find_programme(call)) is None:
+    asked = await run_in_threadpool(_plan_sentence, call)
+    if asked is None:
         return not_found(call)
-    sentence = find_sentence(load_text(call, found), _parse_sentence(call.request.path_params["number"]))
+    async with call.service.speakers:
+        body: bytes = await run_in_threadpool(lambda: call_in_child(speak_text_whole, *asked, seconds=_SECONDS))
+    return Response(body, media_type=MP3, headers={"Cache-Control": "no-store"})
+
+
+def _plan_sentence(call: Call) -> tuple[str, Options, str, tuple[str, str] | None] | None:
+    """The arguments of `speak_text_whole` for the sentence that is asked for; None if there is none."""
+    found = find_programme(call)
+    number = _parse_sentence(call.request.path_params["number"])
+    sentence = find_sentence(load_text(call, found), number) if found else ""
     if not sentence:
-        return not_found(call)
+        return None
     word, like = (call.request.query_params.get(name, "") for name in ("word", "like"))
     correction = None
     if word or like:
         check_correction(word, like)
         correction = (word, like)
-    options = change_options(call.site.choose_options(), {"delivery": "listening"})
-    body: bytes = call_in_child(speak_text_whole, sentence, options, "mp3", correction, seconds=_SECONDS)
-    return Response(body, media_type=MP3, headers={"Cache-Control": "no-store"})
+    return sentence, call.site.choose_options(), "mp3", correction
 
 
 def suggest_words(sentence: str) -> list[str]:
@@ -137,5 +146,5 @@ def _parse_sentence(text: str | None) -> int:
 ROUTES = (
     page_route("/programmes/{id}/correct", show_correction),
     page_route("/programmes/{id}/correct", correct, ("POST",)),
-    page_route("/programmes/{id}/sentences/{number}.mp3", send_sentence, slow=True),
+    page_route("/programmes/{id}/sentences/{number}.mp3", send_sentence),
 )
