@@ -14,7 +14,7 @@ from audiobrief.system.paths import get_cache_folder
 from audiobrief.voice.engine import Manner
 
 # Part of the keys: change it with every change of how clips are packed.
-_VERSION = 2
+_VERSION = 3
 # The sample rate and the number of words; then the words, then the PCM.
 _HEAD = struct.Struct("<II")
 _WORD = struct.Struct("<IIII")

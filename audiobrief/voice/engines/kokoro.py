@@ -38,6 +38,8 @@ _SLOWEST, _FASTEST = 0.5, 2.0
 _STYLE_SIZE = 256
 # Bytes of address space. With less, libraries that are loaded later hang where they should fail.
 _LEAST_MEMORY = 1 << 30
+# Seconds by which tokens are heard before the frames that the model aligns them with (benchmarks/words.md).
+_AHEAD = 0.03
 # Seconds of silence kept at the ends of a clip.
 _HEAD, _TAIL = 0.03, 0.08
 # Seconds of silence put between the parts of a long utterance: as long as the voice's own pauses.
@@ -111,7 +113,7 @@ class KokoroEngine:
         if ends:
             # Each token is a symbol of the line; one more stands before them.
             symbols = accumulate((mark in self._vocabulary for mark in line.text), initial=1)
-            clip = time_words(clip, line, list(symbols), ends[0])
+            clip = time_words(clip, line, list(symbols), ends[0], ahead=_AHEAD)
         return trim_silence(clip, head=_HEAD, tail=_TAIL)
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:

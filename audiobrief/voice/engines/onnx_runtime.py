@@ -53,16 +53,27 @@ def convert_to_pcm(samples: Any) -> bytes:
     return np.clip(np.rint(np.asarray(samples).ravel() * 32767.0), -32768, 32767).astype("<i2").tobytes()
 
 
-def time_words(clip: Clip, line: PhonemeLine, symbols: Sequence[int], ends: Any) -> Clip:
+def time_words(clip: Clip, line: PhonemeLine, symbols: Sequence[int], ends: Any, *, ahead: float = 0) -> Clip:
     """The clip that a model made of `line`, with its words.
 
     `symbols` has the number of the model's symbol for each of the phonemes, and one more for the end; `ends` tells
-    where each symbol ends, in units of which the whole clip has as many as the last says.
+    where each symbol ends, in units of which the whole clip has as many as the last says. A space between two words is
+    counted with the second, whose first sound begins there; one after a mark is part of the pause. Symbols are heard
+    `ahead` seconds before that.
     """
     unit = clip.frames / int(ends[-1])
-    edges = [0, *(round(int(end) * unit) for end in ends)]
-    words = (TimedWord(at.start, at.end, edges[symbols[at.first]], edges[symbols[at.last]]) for at in line.words)
+    edges = [0, *(max(0, round(int(end) * unit - ahead * clip.sample_rate)) for end in ends)]
+    words = (
+        TimedWord(at.start, at.end, edges[symbols[_find_onset(line.text, at.first)]], edges[symbols[at.last]])
+        for at in line.words
+    )
     return replace(clip, words=tuple(words))
+
+
+def _find_onset(phonemes: str, first: int) -> int:
+    """Where the sound of the word at phoneme `first` begins: at the space before it, but not after a mark."""
+    spaced = first > 1 and phonemes[first - 1] == " " and phonemes[first - 2].isalpha()
+    return first - 1 if spaced else first
 
 
 class RunGroup:
