@@ -15,7 +15,7 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.system.processes import get_memory_limit
-from audiobrief.voice.clips import join_clips, trim_silence
+from audiobrief.voice.clips import join_clips, trim_silence, trim_words
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances, time_words
@@ -114,7 +114,7 @@ class KokoroEngine:
             # Each token is a symbol of the line; one more stands before them.
             symbols = accumulate((mark in self._vocabulary for mark in line.text), initial=1)
             clip = time_words(clip, line, list(symbols), ends[0], ahead=_AHEAD)
-        return trim_silence(clip, head=_HEAD, tail=_TAIL)
+        return trim_silence(trim_words(clip), head=_HEAD, tail=_TAIL)
 
     def _speak_utterance(self, speech: Speech, speed: float, foreign: Foreign, runs: RunGroup) -> Clip:
         from audiobrief.pronunciation.foreign import transcribe_foreign

@@ -20,7 +20,7 @@ from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, message
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
-from audiobrief.voice.clips import join_clips, trim_silence
+from audiobrief.voice.clips import join_clips, trim_silence, trim_words
 from audiobrief.voice.engine import Manner, refuse_model
 from audiobrief.voice.engines.onnx_runtime import (
     FATAL,
@@ -148,7 +148,7 @@ class PiperEngine:
         clip = Clip(convert_to_pcm(samples), voice.sample_rate)
         if durations and durations[0].size == len(numbers):
             clip = time_words(clip, line, voice.find_places(line.text), durations[0].ravel().cumsum())
-        return trim_silence(clip, head=0.03, tail=0.08)
+        return trim_silence(trim_words(clip), head=0.03, tail=0.08)
 
 
 def _make_session(name: str, model: bytes) -> Any:
