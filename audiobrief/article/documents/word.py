@@ -9,6 +9,7 @@ from typing import Any
 
 from audiobrief.article.documents.assembly import Paragraph
 from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
+from audiobrief.article.documents.typed_text import TypedText
 from audiobrief.article.documents.word_numbering import Numbering, get_value
 from audiobrief.article.documents.xml import get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import ReadingOptions
@@ -143,7 +144,7 @@ class WordReader:
             if name == "r":
                 self._read_run(child, runs, boxes, field)
             elif name == "oMath":
-                runs.add("".join(part.text or "" for part in child.iter("{*}t")))
+                runs.add_text("".join(part.text or "" for part in child.iter("{*}t")))
             elif name not in _DELETED and not self._is_call(child):
                 self._collect(child, runs, boxes, field)
 
@@ -174,13 +175,13 @@ class WordReader:
                 continue
             elif name == "t":
                 text = child.text or ""
-                runs.add(text.translate(SUPERSCRIPT_DIGITS) if raised and text.strip().isdigit() else text)
+                runs.add_text(text.translate(SUPERSCRIPT_DIGITS) if raised and text.strip().isdigit() else text)
             elif name in ("tab", "ptab"):
-                runs.add(" ")
+                runs.add_text(" ")
             elif name in ("br", "cr"):
-                runs.add(_BREAK if get_attribute(child, "type") not in ("page", "column") else " ")
+                runs.add_text(_BREAK if get_attribute(child, "type") not in ("page", "column") else " ")
             elif name == "noBreakHyphen":
-                runs.add("\N{NON-BREAKING HYPHEN}")
+                runs.add_text("\N{NON-BREAKING HYPHEN}")
             elif name in ("footnoteReference", "endnoteReference"):
                 self._add_note(name.removesuffix("Reference"), get_attribute(child, "id"))
             elif name == "AlternateContent":
@@ -233,15 +234,13 @@ class _Field:
         return any(self._open)
 
 
-class _Runs:
-    """The text of a paragraph with how much of it is bold, and in which size."""
+class _Runs(TypedText):
+    """The text of a paragraph; each run has a type of its own."""
 
     def __init__(self, style: _Style, default_size: float) -> None:
-        self.parts: list[str] = []
         self._style = style
         self._default_size = style.size or default_size
-        self._sizes: dict[float, int] = {}
-        self._bold = self._plain = 0
+        super().__init__(self._default_size)
         self._is_bold = style.bold
         self._size = self._default_size
 
@@ -252,22 +251,9 @@ class _Runs:
         size = get_value(properties, "sz")
         self._size = float(size) / 2 if size.isdigit() else self._default_size
 
-    def add(self, text: str) -> None:
-        self.parts.append(text)
-        length = len(text.strip())
-        self._sizes[self._size] = self._sizes.get(self._size, 0) + length
-        if self._is_bold:
-            self._bold += length
-        else:
-            self._plain += length
-
-    @property
-    def is_bold(self) -> bool:
-        return self._bold > 0 and not self._plain
-
-    @property
-    def size(self) -> float:
-        return max(self._sizes, key=lambda size: self._sizes[size], default=self._default_size)
+    def add_text(self, text: str) -> None:
+        """Add text of this run."""
+        self.add(text, self._is_bold, self._size)
 
 
 def split_lines(text: str) -> list[str]:

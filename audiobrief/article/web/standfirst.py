@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import get_names
+from audiobrief.article.web.element_names import matches_names
 from audiobrief.article.web.metadata import PageMetadata
 from audiobrief.article.web.paragraphs import PageBlock
-from audiobrief.article.web.selection import Selection, is_pointer, matches_names
+from audiobrief.article.web.selection import Selection, is_pointer
 
 # Of a description, which pages cut after some length, so many letters have to be those of a block.
 _COMPARED, _MIN_COMPARED = 50, 30
