@@ -2,7 +2,7 @@
 
 import pytest
 
-from audiobrief.model import Article, Block
+from audiobrief.model import Article, Block, Chapter, Script, Utterance
 from audiobrief.segmentation import announce, write_script
 
 ARTICLE = Article(
@@ -97,3 +97,24 @@ def test_headings_left_out_leave_what_stands_around_them():
     )
     titled = announce(write_script(article), title=True, contents=False, chapters="none")
     assert _written(titled) == [[("Les halles", "title", "heading"), ("Il est neuf.", "text", "paragraph")]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_closing_sentences_end_the_last_chapter(count):
+    script = Script(
+        "T", tuple(Chapter(f"C{at}", (Utterance(f"Fin {at}.", pause_after="none"),)) for at in range(count))
+    )
+    told = announce(
+        script, title=True, contents=False, chapters="headings", closing=("Voix de synthèse.", "", "Bonsoir.")
+    )
+    assert told.chapters[:-1] == script.chapters[:-1]
+    assert [(said.text, said.pause_after) for said in told.chapters[-1].utterances] == [
+        (f"Fin {count - 1}.", "chapter"), ("Voix de synthèse.", "chapter"), ("Bonsoir.", "none"),
+    ]  # fmt: skip
+
+
+def test_a_script_without_words_has_only_its_closing():
+    told = announce(
+        Script("T", (Chapter("C", ()),)), title=True, contents=False, chapters="none", closing=("Bonsoir.",)
+    )
+    assert [said.text for said in told.chapters[0].utterances] == ["Bonsoir."]
