@@ -11,25 +11,27 @@ import re
 from html import unescape
 from typing import Any
 
+from audiobrief.lazy_regex import lazy_regex
+
 _SPACES = r"\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029"
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Tags (U+E0000 …) and interlinear annotation characters carry invisible text.
 _UNSEEN = rf"{_DIRECTIONS}\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_BREAKS = re.compile(f"[{_SPACES}]+")
-_LEFT_OUT = re.compile(f"[{_UNSEEN}]")
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
+_BREAKS = lazy_regex(f"[{_SPACES}]+")
+_LEFT_OUT = lazy_regex(f"[{_UNSEEN}]")
+_NO_TEXT = lazy_regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED_IN_JSON = lazy_regex(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_UNSEEN}]")
 _MARK = "\ufffd"
 MAX_LENGTH = 500
 
 # What precedes the authority of a URL: http:// and what browsers accept for it. A Windows drive has one letter.
-_SCHEME_END = re.compile(r"((?<=[A-Za-z0-9+.-]{2}):[/\\]+|:[/\\]{2,}|^[/\\]{2,})")
+_SCHEME_END = lazy_regex(r"((?<=[A-Za-z0-9+.-]{2}):[/\\]+|:[/\\]{2,}|^[/\\]{2,})")
 _AT_SIGNS = "@\N{FULLWIDTH COMMERCIAL AT}\N{SMALL COMMERCIAL AT}"
-_AT_SIGN = re.compile(f"[{_AT_SIGNS}]")
-_ADDRESS = re.compile(rf"(\s*[A-Za-z][A-Za-z0-9+.-]+:[/\\]+)[^/\\?#]*(?=[{_AT_SIGNS}])")
-_AUTHORITY = re.compile(r"[^/\\?#]*")
-_PORT = re.compile(r"[^:]*:\d*(?![^/\\?#])")
-_OPENING = re.compile(r"[\"'(<\[{«“=]*")
+_AT_SIGN = lazy_regex(f"[{_AT_SIGNS}]")
+_ADDRESS = lazy_regex(rf"(\s*[A-Za-z][A-Za-z0-9+.-]+:[/\\]+)[^/\\?#]*(?=[{_AT_SIGNS}])")
+_AUTHORITY = lazy_regex(r"[^/\\?#]*")
+_PORT = lazy_regex(r"[^:]*:\d*(?![^/\\?#])")
+_OPENING = lazy_regex(r"[\"'(<\[{«“=]*")
 _HIDDEN = "***"
 
 
@@ -103,4 +105,4 @@ def unescape_references(text: str) -> str:
 
 
 # Only with a semicolon: `R&D` and the `&copy=1` of a URL are not references.
-_REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});")
+_REFERENCE = lazy_regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6});")

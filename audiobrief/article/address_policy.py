@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import message
 from audiobrief.system.toml_files import load_shipped
 
@@ -22,15 +23,15 @@ _LINK_LOCAL = IPv6Network("fe80::/10")
 # RFC 5214, 6.1: the start of the interface identifier, with the universal bit clear or set.
 _ISATAP_IDENTIFIERS = (0x00005EFE, 0x02005EFE)
 
-_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*", re.A)
+_HOST_NAME = lazy_regex(r"[\w-]+(?:\.[\w-]+)*", re.A)
 _MAX_HOST_NAME = 253
-_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.A)
-_ZONE = re.compile(r"[\w.~-]+", re.A)
+_NUMBER = lazy_regex(r"\d+|0x[0-9a-f]*", re.A)
+_ZONE = lazy_regex(r"[\w.~-]+", re.A)
 # Domains whose hosts resolve to the address in their name: 10.0.0.1.nip.io, app-7f000001.nip.io.
 _ECHO_DOMAINS = ("nip.io", "sslip.io", "xip.io", "traefik.me")
 _ECHO_DEFAULT = "127.0.0.1"  # what they resolve to if the name contains no address
-_DOTTED_IPV4 = re.compile(r"(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?=[.-]|$)", re.A)
-_HEX_IPV4 = re.compile(r"(?:^|[.-])([0-9a-f]{8})(?=[.-]|$)")
+_DOTTED_IPV4 = lazy_regex(r"(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?=[.-]|$)", re.A)
+_HEX_IPV4 = lazy_regex(r"(?:^|[.-])([0-9a-f]{8})(?=[.-]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from audiobrief.article import byline
 from audiobrief.article.byline import Attribution
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Block
 from audiobrief.system.toml_files import load_shipped
 
@@ -21,8 +22,8 @@ _MAX_LINE = 300
 # A line that is only a date is the article's own date if it is among this many first lines.
 _HEAD_LINES = 5
 _MIN_PROSE, _MIN_LONG_PROSE = 60, 160
-_BREADCRUMB_SEPARATOR = re.compile(r"\s*[>›»→/|•·]\s*")
-_ITEM = re.compile(r"(?:[-•*‣▪–—]|\d{1,2}[.)])\s+(?=\S)")
+_BREADCRUMB_SEPARATOR = lazy_regex(r"\s*[>›»→/|•·]\s*")
+_ITEM = lazy_regex(r"(?:[-•*‣▪–—]|\d{1,2}[.)])\s+(?=\S)")
 
 Verdict = Literal["article", "boilerplate", "weak", "date", "section", "last section"]
 

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.system.toml_files import load_shipped
 
 _CAPITAL = r"[A-ZÀ-ÞŒ][\w’'.-]*"
-_NAME_SEPARATOR = re.compile(
+_NAME_SEPARATOR = lazy_regex(
     r"\s*(?:[,;|/•·]|\s[-–—]\s|\bet (?=l’?'?[A-ZÀ-Þ]|[A-ZÀ-Þ])|\(?\b(?:avec|AVEC)\b|\("
     r"|\b(?:le|publié|Publié) (?=\d|le\b))\s*"
 )
@@ -40,7 +41,8 @@ def match_byline(line: str, start: int) -> tuple[int, Attribution] | None:
 
 def match_full_byline(line: str) -> Attribution | None:
     """The name in a line that is a byline with an occupation (« Par Anne Le Roux, professeure de droit »)."""
-    found = _compile_full_byline().fullmatch(line)
+    # Most lines do not begin so, and the pattern takes long to compile.
+    found = _compile_full_byline().fullmatch(line) if line.startswith(("Par ", "par ", "PAR ")) else None
     return Attribution(found["names"].strip()) if found else None
 
 

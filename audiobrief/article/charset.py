@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,16 +17,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # How « é », « à », « ’ », « « » and « œ » look in UTF-8 that was decoded as Windows-1252.
-_MOJIBAKE = re.compile(
+_MOJIBAKE = lazy_regex(
     "Ã[\u0080-\u00bf\u0152-\u0161\u2013-\u2122 ]|â€[\u0080-\u00bf\u0152-\u0161\u2013-\u2122]|Â[«»\u00a0°]|Å“"
 )
 _MIN_MOJIBAKE = 2
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
+_CONTROL = lazy_regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad]")
 _MAX_CONTROLS = 0.02
 _MAX_INVALID = 0.05
 # Bytes that are not UTF-8, as surrogateescape decodes them (PEP 383).
-_INVALID = re.compile("[\udc80-\udcff]")
-_INVALID_END = re.compile("[\udc80-\udcff]{1,3}$")
+_INVALID = lazy_regex("[\udc80-\udcff]")
+_INVALID_END = lazy_regex("[\udc80-\udcff]{1,3}$")
 
 
 def decode_text(raw: bytes, name: str, charset: str = "") -> str:

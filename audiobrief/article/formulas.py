@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
+
 _NAMED = "formule"
 _MAX_LENGTH = 80
 _SYMBOLS = {
@@ -18,15 +20,15 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _FRACTIONS = {
     ("1", "2"): "½", ("1", "3"): "⅓", ("2", "3"): "⅔", ("1", "4"): "¼", ("3", "4"): "¾", ("1", "5"): "⅕",
 }  # fmt: skip
-_WRAPPED = re.compile(
+_WRAPPED = lazy_regex(
     r"\\(?:text|mathrm|mathbf|mathit|textrm|operatorname|mathsf|displaystyle|boldsymbol)\s*\{([^{}]*)\}"
 )
-_STYLE = re.compile(r"\\(?:(?:displaystyle|textstyle|left|right|quad|qquad)(?![A-Za-z])|[,;:!])|~")
-_FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
-_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
-_POWER = re.compile(r"\s*\^\s*(?:\{\s*([^{}]*?)\s*\}|(\w))")
-_INDEX = re.compile(r"_\s*(?:\{\s*([^{}]*?)\s*\}|(\w))")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_STYLE = lazy_regex(r"\\(?:(?:displaystyle|textstyle|left|right|quad|qquad)(?![A-Za-z])|[,;:!])|~")
+_FRACTION = lazy_regex(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))")
+_ROOT = lazy_regex(r"\\sqrt\s*\{([^{}]*)\}")
+_POWER = lazy_regex(r"\s*\^\s*(?:\{\s*([^{}]*?)\s*\}|(\w))")
+_INDEX = lazy_regex(r"_\s*(?:\{\s*([^{}]*?)\s*\}|(\w))")
+_COMMAND = lazy_regex(r"\\([A-Za-z]+)")
 
 
 def speak_formula(latex: str) -> str:

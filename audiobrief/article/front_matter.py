@@ -20,12 +20,13 @@ from datetime import date
 from typing import Any
 
 from audiobrief.article.byline import parse_day
+from audiobrief.lazy_regex import lazy_regex
 
-_YAML_HEAD = re.compile(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
-_TOML_HEAD = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
-_JSON_HEAD = re.compile(r"\s*(\{\s*\n.{0,20000}?\n\})[ \t]*(?:\n|$)", re.S)
+_YAML_HEAD = lazy_regex(r"\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+_TOML_HEAD = lazy_regex(r"\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
+_JSON_HEAD = lazy_regex(r"\s*(\{\s*\n.{0,20000}?\n\})[ \t]*(?:\n|$)", re.S)
 # The keys of Pelican and MultiMarkdown, at the start of the text and up to the first empty line.
-_PLAIN_HEAD = re.compile(
+_PLAIN_HEAD = lazy_regex(
     r"\s*(?:(?:title|authors?|date|modified|tags|category|categories|slug|summary|status|lang|template|subtitle|keywords"
     r"|affiliation|copyright|css|description|language)[ \t]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}(?=\n|$)",
     re.I,
@@ -37,14 +38,14 @@ _KEY_NAMES = {
     "source": ("source", "publication", "site", "sitename"),
     "lang": ("lang", "language", "locale", "langue"),
 }
-_KEY = re.compile(r"([A-Za-z_]+)[ \t]*:(.*)")
-_NESTED = re.compile(r"[\w-]+[ \t]*:(?:[ \t]|$)")
-_BLOCK_SCALAR = re.compile(r"[|>][-+\d]{0,2}(?:\s+#.*)?")
+_KEY = lazy_regex(r"([A-Za-z_]+)[ \t]*:(.*)")
+_NESTED = lazy_regex(r"[\w-]+[ \t]*:(?:[ \t]|$)")
+_BLOCK_SCALAR = lazy_regex(r"[|>][-+\d]{0,2}(?:\s+#.*)?")
 _DOUBLE, _SINGLE = r'"((?:[^"\\]|\\.)*)"', r"'((?:[^']|'')*)'"
-_QUOTED = re.compile(rf"(?:{_DOUBLE}|{_SINGLE})(?: ?#.*)?")
-_ITEM = re.compile(rf" ?(?:{_DOUBLE}|{_SINGLE}|([^,\[\]]*?)) ?(,|\](?: ?#.*)?$)")
-_ESCAPED = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#(?=\s|#|$).*")
+_QUOTED = lazy_regex(rf"(?:{_DOUBLE}|{_SINGLE})(?: ?#.*)?")
+_ITEM = lazy_regex(rf" ?(?:{_DOUBLE}|{_SINGLE}|([^,\[\]]*?)) ?(,|\](?: ?#.*)?$)")
+_ESCAPED = lazy_regex(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_COMMENT = lazy_regex(r"(?:^|(?<=\s))#(?=\s|#|$).*")
 _NULLS = ("~", "null")
 # A value is a title or a few names; the rest of a longer one is ignored.
 _MAX_VALUE = 20_000

@@ -11,17 +11,18 @@ from collections import Counter
 from typing import Any
 
 from audiobrief.article.limits import check_characters
+from audiobrief.lazy_regex import lazy_regex
 
 # The depth to which elements are kept: those that only contain others, and those that tell what a text is.
 _MAX_WRAPPER_DEPTH, _MAX_DEPTH = 100, 120
 # Put at the end of the page: the parser has read all of it if it finds this.
 _SENTINEL = "audiobrief-end-of-page"
 _MAX_ATTRIBUTES, _MAX_DATA = 20_000, 1 << 20
-_OPENING = re.compile(r"<(?:!--|[!?/]?[A-Za-z\[])")
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_END = re.compile(r"</(?:body|html)\b", re.I)
-_SPACE = re.compile(r"\s{100,}")
-_DATA = re.compile(r"application/ld\+json", re.I)
+_OPENING = lazy_regex(r"<(?:!--|[!?/]?[A-Za-z\[])")
+_TAG = lazy_regex(r"<(/?)([A-Za-z][^\s/>]*)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_END = lazy_regex(r"</(?:body|html)\b", re.I)
+_SPACE = lazy_regex(r"\s{100,}")
+_DATA = lazy_regex(r"application/ld\+json", re.I)
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, message
 from audiobrief.model import Article
 from audiobrief.system.toml_files import load_shipped
@@ -17,10 +17,10 @@ _SAMPLE, _MIN_LETTERS, _MIN_WORDS = 6000, 70, 12
 # In French, at least so many of a hundred words are among the frequent ones.
 _MIN_FREQUENT = 0.12
 # A French article may quote at length in another language.
-_QUOTATION = re.compile(r"«[^«»]{20,2000}»|“[^“”]{20,2000}”")
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489]")
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN_WORD = re.compile("[a-z\u00aa-\u024f\u1e00-\u1eff]+")
+_QUOTATION = lazy_regex(r"«[^«»]{20,2000}»|“[^“”]{20,2000}”")
+_MARKS = lazy_regex("[\u0300-\u036f\u0483-\u0489]")
+_WORD = lazy_regex(r"[^\W\d_]+")
+_LATIN_WORD = lazy_regex("[a-z\u00aa-\u024f\u1e00-\u1eff]+")
 _NAMES = {
     "en": message("English"), "de": message("German"), "es": message("Spanish"), "it": message("Italian"),
     "pt": message("Portuguese"), "nl": message("Dutch"), "ca": message("Catalan"), "ro": message("Romanian"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from audiobrief.lazy_regex import lazy_regex
 
-_OTHERS = re.compile(r"[\W_]+")
+_OTHERS = lazy_regex(r"[\W_]+")
 
 
 def reduce_to_letters(text: str) -> str:

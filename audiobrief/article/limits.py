@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from audiobrief.article.typography import correct_typography
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article
 from audiobrief.sanitize import sanitize_text, unescape_references
 
@@ -19,7 +20,7 @@ MAX_PARAGRAPHS = 50_000
 _MAX_NAME = 1000
 # Vietnamese letters have two combining marks, phonetic transcriptions three; stacks of more cover neighbouring lines.
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_EXCESS_MARKS = re.compile(rf"({_MARK}{{4}}){_MARK}+")
+_EXCESS_MARKS = lazy_regex(rf"({_MARK}{{4}}){_MARK}+")
 
 
 def check_characters(count: int, address: str) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_FENCE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)*(`{3,}|~{3,})")
+from audiobrief.lazy_regex import lazy_regex
+
+_FENCE = lazy_regex(r"^[ \t]{0,3}(?:>[ \t]?)*(`{3,}|~{3,})")
 # Text that is removed wherever it is, with the reason.
-_REMOVED = re.compile(
+_REMOVED = lazy_regex(
     r"""
     <!--(?:(?!<!--).){0,20000}?-->                                # comments
     | %%(?!\s*$)[^%\n]{1,2000}%%                                   # of Obsidian
@@ -33,26 +35,26 @@ _REMOVED = re.compile(
     re.X | re.S | re.M,
 )
 # {: .lead }, {#halle}, {.center width=50%}, at the end of a line or behind a link or image.
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = lazy_regex(
     r"[ \t]*\{:?[ \t]*(?:(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}]+)|-|toc)[ \t]*)+\}"
     r"|[ \t]*\{:[^{}\n]{0,200}\}|[ \t]*\{\#[^{}\n]{1,200}\}"
 )
-_VARIABLE = re.compile(r"\{\{[^{}\n]{0,400}\}\}|\$\{[\w.]{1,80}\}")
-_INSERTED = re.compile(r"\{\+\+(.{0,4000}?)\+\+\}|\{==(.{0,4000}?)==\}|\{~~.{0,2000}?~>(.{0,2000}?)~~\}", re.S)
-_MARKED = re.compile(r"(?<![=\w])==(?=\S)([^=\n]{1,400}?)(?<=\S)==(?![=\w])")
-_WIKILINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
-_CITATION = re.compile(r"[ \t]*\[(?:[^\[\]@\n]{0,80}-?@[\w:.#$%&+?<>~/-]{1,80}[^\[\]\n]{0,200})\]")
-_BARE_CITATION = re.compile(r"(?<![\w/.@])@[a-z][\w:-]{1,40}\d{4}[a-z]?(?![\w@.]\w)")
-_ICON = re.compile(r"(?<![\w:/]):(?:[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*|[+-]1):(?:\{[^{}\n]{0,80}\})?(?![\w:/])[ \t]?")
-_DIV = re.compile(
+_VARIABLE = lazy_regex(r"\{\{[^{}\n]{0,400}\}\}|\$\{[\w.]{1,80}\}")
+_INSERTED = lazy_regex(r"\{\+\+(.{0,4000}?)\+\+\}|\{==(.{0,4000}?)==\}|\{~~.{0,2000}?~>(.{0,2000}?)~~\}", re.S)
+_MARKED = lazy_regex(r"(?<![=\w])==(?=\S)([^=\n]{1,400}?)(?<=\S)==(?![=\w])")
+_WIKILINK = lazy_regex(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
+_CITATION = lazy_regex(r"[ \t]*\[(?:[^\[\]@\n]{0,80}-?@[\w:.#$%&+?<>~/-]{1,80}[^\[\]\n]{0,200})\]")
+_BARE_CITATION = lazy_regex(r"(?<![\w/.@])@[a-z][\w:-]{1,40}\d{4}[a-z]?(?![\w@.]\w)")
+_ICON = lazy_regex(r"(?<![\w:/]):(?:[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*|[+-]1):(?:\{[^{}\n]{0,80}\})?(?![\w:/])[ \t]?")
+_DIV = lazy_regex(
     r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\n]*\}|[\w-]+)?[ \t]*"
     r"(?:\[(?P<boxed>[^\]\n]*)\]|(?P<title>[^\n:{}]*?))?[ \t]*(?:\{[^{}\n]*\})?:*[ \t]*$"
 )
-_CALLOUT = re.compile(r"^([ \t>]*>[ \t]*)\[!\w[\w|-]*\][+-]?[ \t]*([^\n]*)", re.M)
+_CALLOUT = lazy_regex(r"^([ \t>]*>[ \t]*)\[!\w[\w|-]*\][+-]?[ \t]*([^\n]*)", re.M)
 # A link whose address has spaces, which Markdown does not know as one.
-_LOOSE_LINK = re.compile(r"(!?)\[([^\[\]\n]{0,300})\]\((?!\s*[^\s()]*(?:\s+[\"'(][^\n]*)?\s*\))[^()\n]{1,500}\)")
-_TAB = re.compile(r"^[ \t]*===!?\+?[ \t]+\"([^\"\n]*)\"[ \t]*$", re.M)
-_ESCAPED_BREAK = re.compile(r"^[ \t]*(?:&nbsp;|\\)[ \t]*$", re.M)
+_LOOSE_LINK = lazy_regex(r"(!?)\[([^\[\]\n]{0,300})\]\((?!\s*[^\s()]*(?:\s+[\"'(][^\n]*)?\s*\))[^()\n]{1,500}\)")
+_TAB = lazy_regex(r"^[ \t]*===!?\+?[ \t]+\"([^\"\n]*)\"[ \t]*$", re.M)
+_ESCAPED_BREAK = lazy_regex(r"^[ \t]*(?:&nbsp;|\\)[ \t]*$", re.M)
 _MAX_FILLED = 100
 
 

@@ -14,23 +14,24 @@ from datetime import date
 from functools import cache
 
 from audiobrief.article.byline import clean_byline, parse_day
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.system.toml_files import load_shipped
 
 _HYPHENS = "-\u2010\u00ac"
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_FIRST_WORD = re.compile(r"\s*(?P<end>[^\W\d_]+)")
-_PARTED = re.compile(rf"(?<![^\W\d_])(?P<start>[^\W\d_]{{2,}})[{_HYPHENS}]$")
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?[-–—\s]*", re.I)
+_WORD = lazy_regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIRST_WORD = lazy_regex(r"\s*(?P<end>[^\W\d_]+)")
+_PARTED = lazy_regex(rf"(?<![^\W\d_])(?P<start>[^\W\d_]{{2,}})[{_HYPHENS}]$")
+_PAGE_NUMBER = lazy_regex(r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?[-–—\s]*", re.I)
 _MAX_RUNNING_HEAD, _MIN_LINES = 80, 6
-_SENTENCE_END = re.compile(r"[.…!?:;][»”\")\s]*$")
-_QUOTED_LINE = re.compile(r"\s*>+(?:\s|$)")
-_REPLY = re.compile(
+_SENTENCE_END = lazy_regex(r"[.…!?:;][»”\")\s]*$")
+_QUOTED_LINE = lazy_regex(r"\s*>+(?:\s|$)")
+_REPLY = lazy_regex(
     r"\s*(?:Le |On )?.{0,120}\b(?:a écrit|wrote|écrivait)\s*:\s*$"
     r"|\s*-{3,}\s*(?:Message (?:d[’']origine|original|transféré)|Original Message|Forwarded message)\s*-{0,}.*$",
     re.I,
 )
-_SENT_FROM = re.compile(r"\s*(?:Envoyé|Sent|Expédié) (?:de|depuis|from) (?:mon|ma|my|l)\b.{0,60}$", re.I)
-_HEADER = re.compile(
+_SENT_FROM = lazy_regex(r"\s*(?:Envoyé|Sent|Expédié) (?:de|depuis|from) (?:mon|ma|my|l)\b.{0,60}$", re.I)
+_HEADER = lazy_regex(
     r"\s*(?P<name>De|From|Envoyé|Sent|Date|À|A|To|Cc|Objet|Sujet|Subject|Pièces? jointes?|Attachments?)\s?:"
     r"\s*(?P<value>.*)$",
     re.I,

@@ -17,6 +17,7 @@ from audiobrief.article.limits import check_characters, clean_article
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.unsupported import check_bytes, check_suffix, check_text, is_markup
 from audiobrief.errors import ArticleError, EmptyArticleError, NetworkError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import get_reason
 from audiobrief.model import Article
 from audiobrief.system.filesystem import INHERITED_PREFIXES
@@ -27,22 +28,22 @@ if TYPE_CHECKING:
 # A web page may embed its images; its text is much smaller (see limits.py).
 _MAX_BYTES = 50 << 20
 # A URL with another scheme, or with a slash missing; a drive letter is not matched.
-_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
-_SITE_NAME = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
+_OTHER_ADDRESS = lazy_regex(r"[a-z][a-z0-9+.-]+:/", re.I)
+_SITE_NAME = lazy_regex(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.I)
 # ERROR_INVALID_NAME of Windows.
 _INVALID_NAME = 123
 # The characters that are looked at to recognize a format.
 _HEAD = 10_000
 # How a web page starts, and how a fragment of one does. Markdown may start with <b> and the like.
-_HTML_PAGE = re.compile(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
-_HTML_ELEMENT = re.compile(
+_HTML_PAGE = lazy_regex(r"<(?:!doctype|html|head|body|\?xml)\b", re.I)
+_HTML_ELEMENT = lazy_regex(
     r"<(?:!--|(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|link|main|meta"
     r"|nav|ol|p|pre|script|section|style|table|title|ul)(?=[\s/>]))",
     re.I,
 )
-_TAG = re.compile(r"<[^<>]*>")
-_SUBTITLE = re.compile(r"\d{1,7}[ \t]*\n[ \t]*[\d:]{5,9}[,.]\d{3}[ \t]*-->")
-_NOTEBOOK = re.compile(r'"nbformat"\s*:\s*\d')
+_TAG = lazy_regex(r"<[^<>]*>")
+_SUBTITLE = lazy_regex(r"\d{1,7}[ \t]*\n[ \t]*[\d:]{5,9}[,.]\d{3}[ \t]*-->")
+_NOTEBOOK = lazy_regex(r'"nbformat"\s*:\s*\d')
 
 
 def read_article(

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from audiobrief.article.documents.faults import make_damage_error, make_password_error
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, message
 
 # What a file is, and what to do with it.
@@ -75,11 +76,11 @@ _SIGNATURES = (
 )
 _ARCHIVED = {"docx": "document", "xlsx": "spreadsheet", "pptx": "slides", "pages": "pages", "zip": "archive"}
 # The XML of documents that are read begins with these elements.
-_MARKUP = re.compile(
+_MARKUP = lazy_regex(
     r"(?:<\?[^>]{0,300}\?>|<!--.{0,2000}?-->|<!doctype[^>]{0,600}>|\s){0,20}<(?:\w{1,20}:)?(html|FictionBook)\b",
     re.I | re.S,
 )
-_XML = re.compile(r"<\?xml\b|<(\w[\w:.-]{0,60})(?:\s[^<>]{0,2000})?\sxmlns[:=]", re.I)
+_XML = lazy_regex(r"<\?xml\b|<(\w[\w:.-]{0,60})(?:\s[^<>]{0,2000})?\sxmlns[:=]", re.I)
 _MAX_JSON = 2_000_000
 _MIN_ROWS = 5
 

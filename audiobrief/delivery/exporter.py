@@ -10,12 +10,12 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Script, Timeline
+from audiobrief.system.plugins import has_plugin, list_plugins, load_plugin
 
 if TYPE_CHECKING:
     import re
@@ -100,26 +100,20 @@ class Exporter:
 
 def load_exporters() -> dict[str, Exporter]:
     """Every installed exporter by name."""
-    return {name: entry.load() for name, entry in _find_entries().items()}
+    return {name: load_plugin(_GROUP, name) for name in list_plugins(_GROUP)}
 
 
 def choose_exporters(delivery: Delivery, asked: Sequence[str]) -> list[Exporter]:
     """The exporters of a delivery and those asked for: the MP3 first, then sidecar files, the other sound formats, and
     last those asked for. Raises DataError for an unknown name."""
     first, *others = sorted(delivery.formats, key=lambda name: name != "mp3")
-    known = _find_entries()
     names = dict.fromkeys([first, *delivery.sidecars, *others, *sorted(asked)])
-    if unknown := next((name for name in names if name not in known), None):
-        raise DataError("There is no exporter '{name}': use one of {known}.", name=unknown, known=", ".join(known))
-    return [known[name].load() for name in names]
+    if unknown := next((name for name in names if not has_plugin(_GROUP, name)), None):
+        known = ", ".join(list_plugins(_GROUP))
+        raise DataError("There is no exporter '{name}': use one of {known}.", name=unknown, known=known)
+    return [load_plugin(_GROUP, name) for name in names]
 
 
 def plan_targets(target: Path, exporters: Sequence[Exporter]) -> list[Path]:
     """All paths that are written for a programme whose MP3 is `target`, that MP3 first."""
     return [exporter.target_beside(target) for exporter in exporters]
-
-
-def _find_entries() -> dict[str, EntryPoint]:
-    """The entry point of every installed exporter by name, in order."""
-    found = {entry.name: entry for entry in entry_points(group=_GROUP)}
-    return {name: found[name] for name in sorted(found)}

@@ -11,7 +11,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 from audiobrief.errors import VoiceError
@@ -38,6 +37,8 @@ def prepare_data(source: Path) -> bytes:
     files = dict(_list_files(source))
     refused: list[Message] = []
     for parent in _list_parents():
+        from importlib.metadata import version
+
         folder = parent / f"espeak-ng-{version('espeakng-loader')}"
         try:
             path = _encode_path(folder)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.segmentation.sentences import load_words
 from audiobrief.segmentation.words import classify_verb, get_commonness
 
 # Characters of a label.
 SHORTEST_LABEL, LONGEST_LABEL = 15, 70
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*['’]?|\d[\d.,\u00a0\u202f]*\d|\d|[^\s\w]")
+_TOKEN = lazy_regex(r"[^\W\d_]+(?:-[^\W\d_]+)*['’]?|\d[\d.,\u00a0\u202f]*\d|\d|[^\s\w]")
 # Articles that may be pronouns.
 _ARTICLES = frozenset({"le", "la", "les", "l'"})
 _PAUSES = frozenset(",;:–—…")
-_INFINITIVE = re.compile(r"[^\W\d_]+(?:er|ir|oir|dre|tre|ire|uire|aire|ore|vre|pre)")
-_PARTICIPLE = re.compile(r"[^\W\d_]+(?:é|i|u|is|it|ert|uit|int)e?s?")
+_INFINITIVE = lazy_regex(r"[^\W\d_]+(?:er|ir|oir|dre|tre|ire|uire|aire|ore|vre|pre)")
+_PARTICIPLE = lazy_regex(r"[^\W\d_]+(?:é|i|u|is|it|ert|uit|int)e?s?")
 # Sentences that were glued together, and what is English.
-_UNREADABLE = re.compile(r"[<>=]|\.\.\.\w|…\w|[a-zà-ÿ]\.[A-ZÀ-ÖØ-Þ]|\b(?:the|of|and|with)\b")
+_UNREADABLE = lazy_regex(r"[<>=]|\.\.\.\w|…\w|[a-zà-ÿ]\.[A-ZÀ-ÖØ-Þ]|\b(?:the|of|and|with)\b")
 # « Cet hiver » points to nothing but the calendar.
-_THIS_TIME = re.compile(
+_THIS_TIME = lazy_regex(
     r"\b[Cc]e(?:t|tte|s)? (?:hiver|été|printemps|automne|année|mois|semaine|nuit|matin|soir|jour|siècle|fois|temps)\b"
 )
 # The first words of a question.
-_ASKING = re.compile(
+_ASKING = lazy_regex(
     r"(?:Pourquoi|Comment|Où|Quand|Combien|Quel(?:le)?s?|Qui|Que|Faut-il|Peut-on|Qu['’]est-ce|Est-ce|À quoi|De quoi)\b"
 )
 

@@ -12,16 +12,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Block
 
 # Characters and words of an intertitle, and words of the paragraph that follows it.
 _LONGEST, _MOST_WORDS, _FOLLOWING = 100, 14, 12
 _LONGEST_QUESTION = 160
 _LEVEL = 2
-_MARK = re.compile(r"(?:>{1,3}|[▶►■▪●◆»]+)\s*(?=\S)")
-_HOUR = re.compile(r"(?:[01]?\d|2[0-3]) ?[h:] ?[0-5]\d(?![\d:])")
-_EMPHASIS = re.compile(r"(\*\*|__)(?P<text>[^*_]+)\1")
-_NO_TITLE = re.compile(
+_MARK = lazy_regex(r"(?:>{1,3}|[▶►■▪●◆»]+)\s*(?=\S)")
+_HOUR = lazy_regex(r"(?:[01]?\d|2[0-3]) ?[h:] ?[0-5]\d(?![\d:])")
+_EMPHASIS = lazy_regex(r"(\*\*|__)(?P<text>[^*_]+)\1")
+_NO_TITLE = lazy_regex(
     r"(?:à |a )?(?:lire|voir|écouter|regarder|relire|découvrir)\b|photo|crédit|source|par |propos |publié|mis à jour|©"
     r"|http|\d+$|copyright|abonn|article réservé|newsletter|partager|suivre",
     re.I,

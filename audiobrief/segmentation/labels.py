@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.segmentation.chapters import Section
 from audiobrief.segmentation.clauses import LONGEST_LABEL, Clause, find_clauses
 from audiobrief.segmentation.sentences import find_sentences, load_words
@@ -16,16 +17,16 @@ from audiobrief.segmentation.words import WORD, classify_verb, count_stems, get_
 
 # Characters of a chapter that are read for its label.
 _MAX_READ = 20_000
-_ASIDE = re.compile(r"\s?\([^()]{0,200}\)|\s?\[[^\[\]]{0,200}\]")
-_INNER_NAME = re.compile(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-ZÀ-ÖØ-Þ][\w-]+")
-_CAPITALISED = re.compile(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
-_NAMED = re.compile(
+_ASIDE = lazy_regex(r"\s?\([^()]{0,200}\)|\s?\[[^\[\]]{0,200}\]")
+_INNER_NAME = lazy_regex(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-ZÀ-ÖØ-Þ][\w-]+")
+_CAPITALISED = lazy_regex(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
+_NAMED = lazy_regex(
     r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) |d[’'])?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
 )
-_CAPITAL_BEFORE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
+_CAPITAL_BEFORE = lazy_regex(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
 # A noun behind its article, before what cannot be another part of its name.
-_THING = re.compile(
+_THING = lazy_regex(
     r"\b(?P<of>de la |de l[’']|du |des |la |le |les |l[’'])(?P<name>[a-zà-ÿ]{4,}(?:-[a-zà-ÿ]+)*)"
     r"(?=[.,;:!?)]| (?:et|ou|qui|que|dans|pour|par|sur|est|sont|a|ont|en|au|aux|à|de|du|des|se|ne) | d[’'])"
 )

@@ -11,33 +11,34 @@ import re
 from functools import cache
 from typing import Any
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.system.toml_files import load_shipped
 
 _GAP = "[ \u00a0\u202f\u2009]"
-_STOP = re.compile(
+_STOP = lazy_regex(
     rf"(?<![.!?…])(?P<stop>[.!?…]+)"
     rf"(?:{_GAP}?[»”\"’)\]](?!\w)|«(?={_GAP}?[,.\s]|$)|[*_]|\[\d{{1,3}}\])*(?=\s|$)"
 )
-_NEXT = re.compile(
+_NEXT = lazy_regex(
     r"(?P<lead>[\s«“„\"'‘(\[–—*_-]*)(?P<first>\S)(?P<word>[^\W\d_]*)(?P<elided>[’'])?(?P<capital>\s*[A-ZÀ-ÖØ-Þ])?"
 )
-_BEFORE = re.compile(r"[^\s«“„\"(\[’'*_]+$")
+_BEFORE = lazy_regex(r"[^\s«“„\"(\[’'*_]+$")
 _LOOK_BACK, _LOOK_AHEAD = 24, 60
 _DATELINE = 40
 _BLANKS = " *_\u00a0\u202f\u2009\n"
 _BRACKETS, _DASHES = frozenset("(["), frozenset("–—-")
-_INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ](?:\.-?[A-ZÀ-ÖØ-Þ])*")
-_ITEM = re.compile(r"\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z]")
-_NUMBER = re.compile(r"\s*(?:\d|(?!MM\.)[IVXLCDM]{2,}(?![\w’'])|[IVXLCDM](?![\w’'.])|(?:L\.?O|[LRDA])\.?\s?\d)")
-_LETTER = re.compile(r"\s*(?:\d|(?!M\.)[A-Z](?![\w’']))")
-_ARTICLE = re.compile(r"\s*\d{1,4}(?:-\d|\d\d)")
-_YEAR = re.compile(r"\s*(?:1\d|20|21)\d\d\b")
-_HOUR = re.compile(r"\s*\d{1,2}\s?(?:h\b|h\d|heures?\b|:\d\d)")
+_INITIALS = lazy_regex(r"[A-ZÀ-ÖØ-Þ](?:\.-?[A-ZÀ-ÖØ-Þ])*")
+_ITEM = lazy_regex(r"\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-z]")
+_NUMBER = lazy_regex(r"\s*(?:\d|(?!MM\.)[IVXLCDM]{2,}(?![\w’'])|[IVXLCDM](?![\w’'.])|(?:L\.?O|[LRDA])\.?\s?\d)")
+_LETTER = lazy_regex(r"\s*(?:\d|(?!M\.)[A-Z](?![\w’']))")
+_ARTICLE = lazy_regex(r"\s*\d{1,4}(?:-\d|\d\d)")
+_YEAR = lazy_regex(r"\s*(?:1\d|20|21)\d\d\b")
+_HOUR = lazy_regex(r"\s*\d{1,2}\s?(?:h\b|h\d|heures?\b|:\d\d)")
 # Characters: a longer sentence is split, and a phrase is never longer than the second.
 _MAX_UNSPLIT = 600
 _MAX_PHRASE = 800
 # Where a long sentence is split, best places first.
-_BREAKS = (re.compile(r"[;:]\s|\s[–—]\s"), re.compile(r",\s"), re.compile(r"\s"))
+_BREAKS = (lazy_regex(r"[;:]\s|\s[–—]\s"), lazy_regex(r",\s"), lazy_regex(r"\s"))
 # The lists of abbreviations.toml that hold abbreviations, by what may follow them.
 _KINDS = ("always", "before_name", "before_title", "before_number", "before_letter", "may_end", "weekdays", "months")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article
 from audiobrief.segmentation.sentences import find_sentences, is_abbreviation, load_words
 
@@ -15,16 +16,16 @@ _MAX_TITLE = 80
 _MAX_STRETCH = 100
 _MIN_FULL, _MIN_TITLE = 45, 25
 _MAX_READ = 2000
-_ICON = re.compile(
+_ICON = lazy_regex(
     "[\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]"
 )
-_QUOTES = re.compile(r"[«»“”„\"‹›*_\[\]]|\(\s*\)")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
-_ASIDE = re.compile(r"\s?\([^()]{0,200}\)")
-_BREAK = re.compile(r"(?<!\d),(?=\s)|,(?=\s+\D)|\s*[;:](?=\s)|\s[–—-](?=\s+\D)")
-_HOUR = re.compile(r"(?:[Àà] |Vers |Dès )?\d{1,2} ?[h:] ?(?:\d{2})?")
-_DASHED = re.compile(r"(?P<label>[^.–—:]{2,40}?)(?P<stop>\.)?\s[–—-]\s+(?=(?P<first>[^\W\d_]+)|\d)")
-_DATE = re.compile(r"(?:le |ce )?(?:\w+di |dimanche )?\d{1,2}(?:er)? \w+(?: \d{4})?", re.I)
+_QUOTES = lazy_regex(r"[«»“”„\"‹›*_\[\]]|\(\s*\)")
+_NUMBERED = lazy_regex(r"\d{1,2}[.)]\s+(?=\S)")
+_ASIDE = lazy_regex(r"\s?\([^()]{0,200}\)")
+_BREAK = lazy_regex(r"(?<!\d),(?=\s)|,(?=\s+\D)|\s*[;:](?=\s)|\s[–—-](?=\s+\D)")
+_HOUR = lazy_regex(r"(?:[Àà] |Vers |Dès )?\d{1,2} ?[h:] ?(?:\d{2})?")
+_DASHED = lazy_regex(r"(?P<label>[^.–—:]{2,40}?)(?P<stop>\.)?\s[–—-]\s+(?=(?P<first>[^\W\d_]+)|\d)")
+_DATE = lazy_regex(r"(?:le |ce )?(?:\w+di |dimanche )?\d{1,2}(?:er)? \w+(?: \d{4})?", re.I)
 
 
 def title_article(article: Article) -> Article:

@@ -6,19 +6,20 @@ The lists are read when they are first needed, which takes some 20 ms: for artic
 from __future__ import annotations
 
 import gzip
-import re
 from collections import Counter
 from functools import cache
-from importlib import resources
 from typing import Literal
 
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+from audiobrief.lazy_regex import lazy_regex
+from audiobrief.system.data_files import get_data_path
+
+WORD = lazy_regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Letters of a stem: enough to tell most words apart, and the same for most forms of one (« agriculteur », « agricole »
 # differ; « annoncer », « annoncent » do not).
 _STEM = 6
 # Classes of frequency (see `get_commonness`): words above it are grammatical, or say nothing of a subject.
 _EMPTY = 5
-_PLURAL = re.compile(r"(?:es?|[sx])$")
+_PLURAL = lazy_regex(r"(?:es?|[sx])$")
 
 
 @cache
@@ -35,7 +36,7 @@ def _load_verbs() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _read_list(name: str) -> list[str]:
-    data = resources.files(__package__).joinpath(f"{name}.txt.gz").read_bytes()
+    data = get_data_path(__package__, f"{name}.txt.gz").read_bytes()
     return gzip.decompress(data).decode().split("\n")
 
 

@@ -10,29 +10,30 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import load_lines
 from audiobrief.speech.rule import Context
 from audiobrief.system.toml_files import load_shipped
 
-_COMBINING = re.compile("[\u0300-\u036f]+")
-_ACCENTED_CAPITAL = re.compile("[À-ÖØ-ÞŸ]")
+_COMBINING = lazy_regex("[\u0300-\u036f]+")
+_ACCENTED_CAPITAL = lazy_regex("[À-ÖØ-ÞŸ]")
 # `AGE DE 21 ANS`
-_PHRASE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)»])")
-_NUMBER_BEFORE = re.compile(r"\d\s$")
-_NUMBER_FOLLOWS = re.compile(r"\w+\s(?:DE|D[’'])\s?\d")
+_PHRASE_ENDS = lazy_regex(r"\s*(?:$|[.,;:!?)»])")
+_NUMBER_BEFORE = lazy_regex(r"\d\s$")
+_NUMBER_FOLLOWS = lazy_regex(r"\w+\s(?:DE|D[’'])\s?\d")
 # `IMPLEMENTEES`: no French word that has lost no accent ends so, but short foreign ones (`COFFEE`).
-_LOST_IN_ENDING = re.compile(r"(?<=\w{6})ee(?=s?$)")
+_LOST_IN_ENDING = lazy_regex(r"(?<=\w{6})ee(?=s?$)")
 # A feminine subject in the singular opens the headline, and nothing masculine stands between: `LA MAIRE DE NIMES`.
-_FEMININE_SUBJECT = re.compile(r"(?:LA|UNE|SA|CETTE)\s(?!.*\b(?:LE|UN|DU|AU|LES|DES|AUX|ILS?|ET)\s)[^:;!?.]*$")
+_FEMININE_SUBJECT = lazy_regex(r"(?:LA|UNE|SA|CETTE)\s(?!.*\b(?:LE|UN|DU|AU|LES|DES|AUX|ILS?|ET)\s)[^:;!?.]*$")
 # Longer headlines are not looked through.
 _LONGEST_HEADLINE = 90
-_COMPOUND_BEFORE = re.compile(r"[\w’'-]*$")
-_COMPOUND_AFTER = re.compile(r"[\w’'-]*\w")
-_PARTS = re.compile(r"[-’']")
-_ELIDED = re.compile(r"^[LD][’']")
+_COMPOUND_BEFORE = lazy_regex(r"[\w’'-]*$")
+_COMPOUND_AFTER = lazy_regex(r"[\w’'-]*\w")
+_PARTS = lazy_regex(r"[-’']")
+_ELIDED = lazy_regex(r"^[LD][’']")
 _LONGEST_NAME = 40
 # `COTE D’AZUR`
-_COAST = re.compile(r"COTES?\sD[’'](?:OR|AZUR|ARMOR|IVOIRE|OPALE|EMERAUDE|ARGENT|AMOUR)\b")
+_COAST = lazy_regex(r"COTES?\sD[’'](?:OR|AZUR|ARMOR|IVOIRE|OPALE|EMERAUDE|ARGENT|AMOUR)\b")
 _FINITE, _PARTICIPLE = "v", "x"
 
 

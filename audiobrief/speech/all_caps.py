@@ -1,13 +1,12 @@
 """Words in capitals: which stretches of a text are in capitals for effect, and which letters could be a word."""
 
-import re
-
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import parse_roman
 from audiobrief.speech.patterns import WORD_LETTER
 
-_SEGMENT = re.compile(r"[^.:;!?…\n–—|]+")
-_WORD = re.compile(rf"{WORD_LETTER}+")
+_SEGMENT = lazy_regex(r"[^.:;!?…\n–—|]+")
+_WORD = lazy_regex(rf"{WORD_LETTER}+")
 # The share of letters that are capitals.
 _MOSTLY = 0.75
 # This many words in capitals are a headline, even if each is short.
@@ -22,7 +21,7 @@ _CODA = r"[bcdfgklmnprstxz]"
 _ENDING = (
     r"(?:[bcdfgklmnprstvxz]|[cdfglnprt]s|[rn][cdt]s?|ngs?|sts?|ct|lf|lt|rm|rn|rg|sm|ff|ll|mm|nn|pp|ss|tt|tz|ck|ch)?"
 )
-_SYLLABLES = re.compile(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
+_SYLLABLES = lazy_regex(rf"{_ONSET}?{_NUCLEUS}(?:{_CODA}?{_ONSET}{_NUCLEUS})*{_ENDING}")
 _LONGEST_WORD = 20
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import load_word_forms
 from audiobrief.speech.patterns import GAP, SPACE, UPPER
 from audiobrief.speech.rule import Context
 from audiobrief.system.toml_files import load_shipped
 
-_FEMININE_ENDING = re.compile(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
+_FEMININE_ENDING = lazy_regex(r"(?:tion|sion|ette|trice|euse|enne|ance|ence|té|tude|ade)s?$")
 # Thousands separated by spaces only: an apostrophe or a full stop is rare where something is counted.
 _INTEGER = rf"\d{{1,3}}(?:{GAP}\d{{3}})*"
 # A second number, or another partitive: `de 21 à 31 places`, `21 des 31 communes`.
-_SECOND_NUMBER = re.compile(rf"{SPACE}(?:à|et|ou|des|de\sces|de\sses|sur\sles|sur){SPACE}{_INTEGER}(?!\d)")
-_COUNT = re.compile(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
+_SECOND_NUMBER = lazy_regex(rf"{SPACE}(?:à|et|ou|des|de\sces|de\sses|sur\sles|sur){SPACE}{_INTEGER}(?!\d)")
+_COUNT = lazy_regex(rf"(?<![\w.,]){_INTEGER}(?![\w.,/-]\w)")
 # `21, rue des Lilas`, `21 bis avenue Foch`.
-_ADDRESS = re.compile(
+_ADDRESS = lazy_regex(
     rf"""
     {GAP}(?:,{SPACE}|bis{SPACE}|ter{SPACE}){{0,2}}
     (?:rue|avenue|boulevard|place|impasse|allée|route|cours|chaussée|ruelle)
@@ -29,15 +30,15 @@ _ADDRESS = re.compile(
     re.X,
 )
 # Years are not counted, whatever was counted before: `38 victoires entre 1931 et 1941`.
-_YEAR = re.compile(r"(?:1[1-9]|20)\d\d$")
-_WORD_LETTER = re.compile(r"[^\W\d_]")
-_AMONG_THEM = re.compile(rf"{SPACE}d[’']entre{SPACE}elles\b")
+_YEAR = lazy_regex(r"(?:1[1-9]|20)\d\d$")
+_WORD_LETTER = lazy_regex(r"[^\W\d_]")
+_AMONG_THEM = lazy_regex(rf"{SPACE}d[’']entre{SPACE}elles\b")
 # `elles sont 21`, `elles étaient environ 21`.
-_THEY_ARE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
+_THEY_ARE = lazy_regex(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}{GAP}$")
 # `elles étaient 21 au départ, 1 à l’arrivée`
-_THEY_WERE = re.compile(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}[^\d.;:!?]{{1,30}},\s{_INTEGER}{GAP}$")
+_THEY_WERE = lazy_regex(rf"(?i)\belles\s[^\W\d_]+\s(?:\S+\s)?{_INTEGER}[^\d.;:!?]{{1,30}},\s{_INTEGER}{GAP}$")
 # Of a prison sentence: `dont un ferme`.
-_OF_WHICH = re.compile(rf"\bdont\s{_INTEGER}$")
+_OF_WHICH = lazy_regex(rf"\bdont\s{_INTEGER}$")
 _PARTITIVE = frozenset({"des", "de", "ces", "ses", "leurs", "nos", "vos", "mes", "tes", "les"})
 
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Script, Spoken, Utterance
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import parse_roman
 from audiobrief.speech.patterns import LOWERS, UPPER
 
 _RULE = "acronym:"
-_DEFINED = re.compile(
+_DEFINED = lazy_regex(
     rf"""
     ({UPPER}{{2,10}})s?(?=\))                                        # … (BCE)
     |({UPPER}{{2,10}})(?=\s\((?:{UPPER}|[{LOWERS}]+\s)[^()]{{5,}})   # BCE (Banque centrale)
@@ -21,7 +22,7 @@ _DEFINED = re.compile(
     re.X,
 )
 # The long form, as far as the bracket.
-_LONG_FORM = re.compile(r"[^\W\d_][^()]{2,}\(\s*$")
+_LONG_FORM = lazy_regex(r"[^\W\d_][^()]{2,}\(\s*$")
 _LONGEST_FORM = 120
 
 

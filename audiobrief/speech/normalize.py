@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Script, Spoken
 from audiobrief.sanitize import unescape_references
 from audiobrief.speech.all_caps import find_all_caps
@@ -16,11 +16,11 @@ from audiobrief.speech.rule import Context, claim_spans
 from audiobrief.speech.rules import build_rules
 
 # Words that lose their e before a vowel: `plus de`, `lorsque`.
-_ELIDING_WORD = re.compile(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e\s*$")
-_ONE = re.compile(r"une?\b")
-_MONTH_WITH_VOWEL = re.compile(rf"(?:{'|'.join(month for month in MONTHS if month[0] in 'ao')})\b")
-_RANGE_FOLLOWS = re.compile(r"\s*à\s")
-_LEADING_DASH = re.compile(r"^(?:[–—-]+(?:\s|$))+")
+_ELIDING_WORD = lazy_regex(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e\s*$")
+_ONE = lazy_regex(r"une?\b")
+_MONTH_WITH_VOWEL = lazy_regex(rf"(?:{'|'.join(month for month in MONTHS if month[0] in 'ao')})\b")
+_RANGE_FOLLOWS = lazy_regex(r"\s*à\s")
+_LEADING_DASH = lazy_regex(r"^(?:[–—-]+(?:\s|$))+")
 _CLOSING = (".", ",", "…", ")", "]")
 
 

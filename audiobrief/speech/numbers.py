@@ -1,4 +1,4 @@
-"""French numerals in words. num2words supplies the cardinals; agreement and the habits of speech are here."""
+"""French numerals in words: cardinals, ordinals and fractions, their agreement, and the habits of speech."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_THOUSANDS_SEPARATOR = re.compile(r"[\s'’]")
-_GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_FINAL_S = re.compile(r"(vingt|cent)s$")
+from audiobrief.lazy_regex import lazy_regex
+
+_THOUSANDS_SEPARATOR = lazy_regex(r"[\s'’]")
+_GROUPED_BY_DOTS = lazy_regex(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_FINAL_S = lazy_regex(r"(vingt|cent)s$")
 # Whole numbers of more digits are read digit by digit.
 _LONGEST_NAMED = 15
 # So are decimals of more digits.
 _LONGEST_DECIMALS = 6
 _SIGNS = {"-": "moins ", "−": "moins ", "–": "moins ", "+": "plus "}
+_UNITS = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize",
+)  # fmt: skip
+_TENS = ("", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "", "quatre-vingt")
+_SCALES = ((10**15, "billiard"), (10**12, "billion"), (10**9, "milliard"), (10**6, "million"), (1000, "mille"))
+_FINAL_UN = lazy_regex(r"\bun$")
 _FRACTIONS = {2: "demi", 3: "tiers", 4: "quart"}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN_NUMERAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_VOWEL = re.compile(r"[aeiouâàéèêëîïôœùûh]|y(?![aeouéè])|yeux\b")
+_ROMAN_NUMERAL = lazy_regex(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_VOWEL = lazy_regex(r"[aeiouâàéèêëîïôœùûh]|y(?![aeouéè])|yeux\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,44 @@ def parse_quantity(written: str) -> Quantity:
 @lru_cache(maxsize=4096)
 def say_cardinal(number: int, *, feminine: bool = False) -> str:
     """`vingt et un`, `quatre-vingts`; feminine: `vingt et une` (only the final `un` agrees)."""
-    from num2words import num2words
+    words = _spell(number)
+    return words + "e" if feminine and _FINAL_UN.search(words) else words
 
-    words = str(num2words(number, lang="fr"))
-    return words + "e" if feminine and re.search(r"\bun$", words) else words
+
+def _spell(number: int) -> str:
+    """A whole number below a million of milliards, with the hyphens of 1989's spelling (Grevisse, §§ 596–598)."""
+    if number < 1000:
+        return _spell_hundreds(number)
+    value, name = next(scale for scale in _SCALES if number >= scale[0])
+    count, rest = divmod(number, value)
+    if value == 1000:
+        head = "mille" if count == 1 else f"{drop_plural(_spell_hundreds(count))} mille"
+    else:
+        head = f"{_spell(count)} {name}{'s' if count > 1 else ''}"
+    return f"{head} {_spell(rest)}" if rest else head
+
+
+def _spell_hundreds(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    if not hundreds:
+        return _spell_tens(rest)
+    head = "cent" if hundreds == 1 else f"{_UNITS[hundreds]} cent"
+    if rest:
+        return f"{head} {_spell_tens(rest)}"
+    return f"{head}s" if hundreds > 1 else head
+
+
+def _spell_tens(number: int) -> str:
+    if number < len(_UNITS):
+        return _UNITS[number]
+    tens, unit = divmod(number, 10)
+    if tens in (7, 9):
+        # soixante-dix, quatre-vingt-dix: twenty that are counted on
+        tens, unit = tens - 1, unit + 10
+    if not unit:
+        return f"{_TENS[tens]}s" if tens == 8 else _TENS[tens]
+    link = " et " if unit in (1, 11) and tens < 8 else "-"
+    return f"{_TENS[tens]}{link}{_spell_tens(unit)}"
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Spoken, SpokenKind
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import APOSTROPHE, SPACE, WORD_LETTER
@@ -77,10 +78,10 @@ class Context:
         return found.start() if found else len(self.text)
 
 
-_WORD_BEFORE = re.compile(rf"({WORD_LETTER}+[.’']?)\s*$")
-_WORD_AFTER = re.compile(rf"{SPACE}*((?:[dlDL]{APOSTROPHE})?{WORD_LETTER}+(?:-{WORD_LETTER}+)*)(?!{APOSTROPHE})")
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
-_SENTENCE_END = re.compile(r"[\s»”\")\]]*$|\s+[«“]")
+_WORD_BEFORE = lazy_regex(rf"({WORD_LETTER}+[.’']?)\s*$")
+_WORD_AFTER = lazy_regex(rf"{SPACE}*((?:[dlDL]{APOSTROPHE})?{WORD_LETTER}+(?:-{WORD_LETTER}+)*)(?!{APOSTROPHE})")
+_SINGLE_QUOTE = lazy_regex(r"(?<!\w)['‘](?=\w)")
+_SENTENCE_END = lazy_regex(r"[\s»”\")\]]*$|\s+[«“]")
 
 
 def ends_sentence(context: Context, position: int) -> bool:
@@ -110,7 +111,8 @@ class Rule:
 
     `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
     that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
-    A text that holds none of the characters in `needs` cannot hold a match, and is not searched.
+    A text that holds none of the characters in `needs`, or none of the texts in `needs_any`, cannot hold a match: it is
+    not searched, nor is the pattern compiled for it. What `needs_any` has in small letters counts in capitals too.
     """
 
     name: str
@@ -118,6 +120,13 @@ class Rule:
     say: Callable[[re.Match[str], Context], Said]
     scans: bool = False
     needs: frozenset[str] = frozenset()
+    needs_any: tuple[str, ...] = ()
+
+    def may_match(self, text: str, lowered: str, present: frozenset[str]) -> bool:
+        """Whether a text may hold a match; `lowered` is the text in small letters, `present` has its characters."""
+        if self.needs and self.needs.isdisjoint(present):
+            return False
+        return not self.needs_any or any(wanted in lowered or wanted in text for wanted in self.needs_any)
 
 
 def say_constant(text: str) -> Callable[[re.Match[str], Context], str]:
@@ -128,11 +137,11 @@ def say_constant(text: str) -> Callable[[re.Match[str], Context], str]:
 def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
     """Every span claimed by `rules`, in text order. Linear in the text's length for each rule."""
     taken = bytearray(len(context.text))
-    present = frozenset(context.text)
+    present, lowered = frozenset(context.text), context.text.lower()
     claims: list[Spoken] = []
     for rule in rules:
         # Most rules find nothing in most texts; a plain search is cheaper than starting `_find_matches`.
-        if (rule.needs and rule.needs.isdisjoint(present)) or not rule.pattern.search(context.text):
+        if not rule.may_match(context.text, lowered, present) or not rule.pattern.search(context.text):
             continue
         for found in _find_matches(rule, context.text, taken):
             said = rule.say(found, context)

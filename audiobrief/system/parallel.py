@@ -6,8 +6,10 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -45,6 +47,8 @@ def map_in_order(
 
     Raises the error of the first item that fails; items that have not begun by then are cancelled.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting: deque[Future[_Result]] = deque()
     with ThreadPoolExecutor(workers, name) as pool:
         try:
@@ -69,6 +73,8 @@ def map_all_in_order(
 ) -> Iterator[_Result]:
     """As `map_in_order`, for a sequence: items are begun in the order of `order_starts`, by their `length`, so that all
     threads end at about the same time. `abandon` is called at the end, to stop what is still running."""
+    from concurrent.futures import ThreadPoolExecutor
+
     pool = ThreadPoolExecutor(workers)
     try:
         results = {at: pool.submit(work, items[at]) for at in order_starts(list(map(length, items)), workers)}

@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.process import current_process
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +111,8 @@ def named_semaphores() -> Iterator[None]:
     systems, the names are multiprocessing's own.
     """
     remove_dead_semaphores()
+    from multiprocessing.process import current_process
+
     config: dict[str, Any] = getattr(current_process(), "_config", {})
     with ExitStack() as stack:
         with suppress(OSError):

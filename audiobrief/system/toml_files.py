@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Iterable
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from audiobrief.messages import Message, message
+from audiobrief.system.data_files import get_data_path
 
 # Limits of nesting and of integers (64 bits in TOML 1.0), beyond which values could not even be printed.
 _DEEPEST = 100
@@ -33,9 +37,27 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 
 def load_shipped(package: str | None, name: str) -> dict[str, Any]:
-    """Load the data file `name`.toml of `package`."""
-    assert package
-    return tomllib.loads(resources.files(package).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    """Load the data file `name`.toml of `package`, from what `hatch_build.py` has compiled of it if that is at hand."""
+    path = get_data_path(package, f"{name}.toml")
+    text = path.read_bytes()
+    tables = _load_compiled(path.with_suffix(".json"), text)
+    return tomllib.loads(text.decode("utf-8")) if tables is None else tables
+
+
+class _Compiled(msgspec.Struct):
+    """A compiled data file: the length and the check sum of the text it was made of, and its tables."""
+
+    source: tuple[int, int]
+    tables: dict[str, Any]
+
+
+def _load_compiled(path: Path, text: bytes) -> dict[str, Any] | None:
+    """The tables of a compiled file; None if there is none, it is damaged, or it was made of another text."""
+    try:
+        compiled = msgspec.json.decode(path.read_bytes(), type=_Compiled)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return compiled.tables if compiled.source == (len(text), zlib.crc32(text)) else None
 
 
 _TOO_DEEP = message("its tables or lists are nested too deeply")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from audiobrief.errors import NetworkError, VoiceError
 from audiobrief.messages import Message
 from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation.respelling import respell_phonemes
+from audiobrief.system.plugins import has_plugin, list_plugins, load_plugin
 
 _GROUP = "audiobrief.engines"
 
@@ -77,20 +77,24 @@ class InterruptedSpeechError(NetworkError):
 
 def list_engines() -> list[str]:
     """The names of the installed engines, sorted."""
-    return sorted({entry.name for entry in entry_points(group=_GROUP)})
+    return list_plugins(_GROUP)
+
+
+def has_engine(name: str) -> bool:
+    """Whether an engine called `name` is installed."""
+    return has_plugin(_GROUP, name)
 
 
 def load_engine_class(name: str) -> EngineClass:
     """Load the installed engine called `name`. Raises VoiceError."""
-    for entry in entry_points(group=_GROUP):
-        if entry.name == name:
-            loaded: EngineClass = entry.load()
-            return loaded
-    raise VoiceError(
-        "No engine '{name}' is installed: use one of {engines}, or install the package that brings it.",
-        name=name,
-        engines=", ".join(list_engines()),
-    )
+    if not has_engine(name):
+        raise VoiceError(
+            "No engine '{name}' is installed: use one of {engines}, or install the package that brings it.",
+            name=name,
+            engines=", ".join(list_engines()),
+        )
+    loaded: EngineClass = load_plugin(_GROUP, name)
+    return loaded
 
 
 def refuse_model(engine: str, model: str) -> None:

@@ -18,7 +18,7 @@ from audiobrief.system.filesystem import read_text
 from audiobrief.system.paths import get_voices_folder, list_own_voices
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
-from audiobrief.voice.engine import Engine, Manner, list_engines, load_engine_class
+from audiobrief.voice.engine import Engine, Manner, has_engine, list_engines, load_engine_class
 
 PAUSES: dict[Pause, float] = {
     "none": 0.0, "phrase": 0.25, "sentence": 0.55, "paragraph": 0.95, "heading": 1.0, "chapter": 1.8,
@@ -186,10 +186,9 @@ def read_profile(path: Path) -> Profile:
         raise DataError(
             "The voice profile '{path}', key '{key}': {reason}.", path=path, key=wrong.key, reason=wrong.reason
         )
-    if table["engine"] not in (known := list_engines()):
-        reason = message(
-            "no engine '{name}' is installed; use one of {known}", name=table["engine"], known=", ".join(known)
-        )
+    if not has_engine(table["engine"]):
+        known = ", ".join(list_engines())
+        reason = message("no engine '{name}' is installed; use one of {known}", name=table["engine"], known=known)
         raise DataError("The voice profile '{path}', key '{key}': {reason}.", path=path, key="engine", reason=reason)
     for key in ("voice", "model"):
         if (file := path.parent / table.get(key, "")).is_file():

@@ -1,6 +1,9 @@
 """French numerals: quantities as they are written, in words, counted."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from num2words import num2words
 
 from audiobrief.speech.numbers import (
     Quantity,
@@ -124,3 +127,17 @@ def test_roman_numerals(written, value):
 @pytest.mark.parametrize("written", ["", "IIII", "VX", "IC", "MMMM", "A", "XIXI"])
 def test_no_roman_numerals(written):
     assert parse_roman(written) is None
+
+
+@given(
+    st.integers(0, 10**15 - 1)
+    | st.integers(0, 10**6)
+    | st.builds(lambda tens, by: by * 10**tens, st.integers(0, 12), st.integers(1, 999))
+)
+def test_cardinals_are_those_of_another_program(number):
+    assert say_cardinal(number) == num2words(number, lang="fr")
+
+
+@pytest.mark.parametrize("number", [0, 1, 16, 17, 21, 61, 70, 71, 77, 80, 81, 90, 91, 99, 100, 101, 200, 201, 999])
+def test_and_so_are_small_ones(number):
+    assert say_cardinal(number) == num2words(number, lang="fr")

@@ -14,6 +14,7 @@ from audiobrief.article.byline import Attribution
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.article.reading_options import ReadingOptions
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message
 from audiobrief.model import Article, Block, BlockKind
 
@@ -24,19 +25,19 @@ _MAX_TITLE_PLACE = 4
 _MAX_RUBRIC = 60
 # How far apart two numbered paragraphs of one list may be.
 _REACH = 8
-_ITEM = re.compile(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
+_ITEM = lazy_regex(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
 # A name that stands alone above a date.
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30} ){1,3}[A-ZÀ-Þ][\w’'-]{1,30}")
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SENTENCE_END = re.compile(r"(?<!\bM)[.…;,:][»”\")\s]*$")
+_NAME = lazy_regex(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30} ){1,3}[A-ZÀ-Þ][\w’'-]{1,30}")
+_ISO_DAY = lazy_regex(r"\d{4}-\d\d-\d\d")
+_SENTENCE_END = lazy_regex(r"(?<!\bM)[.…;,:][»”\")\s]*$")
 # Titles that programs put in without being asked.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_regex(
     r"(?:document|sans[ -]titre|untitled|title|titre|nouveau document|new document|presentation|unknown|inconnu"
     r"|microsoft word)\s*\d*|microsoft \w+ - .*|.*\.(?:docx?|odt|rtf|pdf|indd|qxp|pages|tex|dvi|html?|md|txt)|file:.*"
     r"|https?:.*|\W*",
     re.I,
 )
-_NO_AUTHOR = re.compile(
+_NO_AUTHOR = lazy_regex(
     r"(?:(?:utilisateur|user|admin(?:istrat(?:or|eur))?|auteur|author|owner|propriétaire|unknown|inconnu|anonym\w*"
     r"|microsoft(?: office)?(?: user)?|utilisateur (?:windows|microsoft office|de microsoft office)|windows user|pc"
     r"|hp|dell|acer|asus|lenovo|python-docx|apache poi|calibre|libreoffice|openoffice\S*|un-named|root(?:@\S+)?)\s*\d*"

@@ -18,15 +18,16 @@ from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.web.document import parse_page
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, message
 
 _PAGES = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document", "application/x-dtbook+xml")
 # Fonts are scrambled with these, which is no lock (EPUB 3.3, 4.3; Adobe's older method).
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_NOTES = re.compile(r"(?:notes?|notes? de (?:fin|bas de page|l’auteur|l'auteur)|endnotes|footnotes)", re.I)
-_OUTSIDE = re.compile(r"(?:cover|couverture|table des matières|sommaire|contents|table of contents|toc)", re.I)
+_NOTES = lazy_regex(r"(?:notes?|notes? de (?:fin|bas de page|l’auteur|l'auteur)|endnotes|footnotes)", re.I)
+_OUTSIDE = lazy_regex(r"(?:cover|couverture|table des matières|sommaire|contents|table of contents|toc)", re.I)
 # Labels that programs give to pages without a heading.
-_PLACEHOLDER = re.compile(r"(?:section|page|untitled|unnamed|sans titre|start|début)[\s_-]*\d*|\W*", re.I)
+_PLACEHOLDER = lazy_regex(r"(?:section|page|untitled|unnamed|sans titre|start|début)[\s_-]*\d*|\W*", re.I)
 # Headings of a page that the navigation does not name are below its chapters.
 _INNER_LEVEL = 3
 # The blocks at the start of a chapter among which its heading is looked for.

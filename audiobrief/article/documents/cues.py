@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Block
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]{1,60})?[ \t]+([^>]{1,80})>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<[\d:.]{5,16}>|\{\\[^{}]{0,80}\}")
+_VOICE = lazy_regex(r"<v(?:\.[^\s>]{1,60})?[ \t]+([^>]{1,80})>")
+_TAG = lazy_regex(r"</?[A-Za-z][^<>]{0,200}>|<[\d:.]{5,16}>|\{\\[^{}]{0,80}\}")
 # What is heard but not said: « [Musique] », « (rires) », « ♪ ».
-_SOUND = re.compile(
+_SOUND = lazy_regex(
     r"\[[^\[\]]{0,80}\]|\((?:[A-ZÀ-Þ' ]{2,40}|[^()]{0,30}(?:musique|rires?|applaud|soupir|bruit)[^()]{0,30})\)"
     r"|[♪♫#]{1,3}",
     re.I,
 )
 # Who made the subtitles, which programs that transcribe speech also put where nothing is said.
-_CREDIT = re.compile(
+_CREDIT = lazy_regex(
     r"(?:❤️? ?)?sous-?titr(?:es|age)\b(?!.*[?!])"
     r"(?: (?:st'? ?\d{1,4}|société .{2,30}|(?:(?:réalisés?|faits?|créés?|traduits?) )?(?:par|para) .{2,50}"
     r"|fr(?:ançais)?|: .{2,50}))?\W*"
@@ -26,8 +27,8 @@ _CREDIT = re.compile(
     r"|subtitles by .{2,40}|.{0,30}\bamara\.org\W*",
     re.I,
 )
-_SPEAKER = re.compile(r"^[-–—][ \t]*(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?…][»”\")\s]*$")
+_SPEAKER = lazy_regex(r"^[-–—][ \t]*(?=\S)")
+_SENTENCE_END = lazy_regex(r"[.!?…][»”\")\s]*$")
 # A pause of so many seconds begins a paragraph, and so does a sentence behind so many characters.
 _PAUSE, _LENGTH = 4.0, 500
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-_DIVIDED = re.compile(r"(\w+)[-\u00ad\u2010]$")
-_WORD = re.compile(r"\w[\w’'-]*")
+from audiobrief.lazy_regex import lazy_regex
+
+_DIVIDED = lazy_regex(r"(\w+)[-\u00ad\u2010]$")
+_WORD = lazy_regex(r"\w[\w’'-]*")
 # What stands before or behind a hyphen that is no division of a word.
-_FIRST_PARTS = re.compile(
+_FIRST_PARTS = lazy_regex(
     r"peut|c['’]est|quelqu|demie?|mi|semi|ex|vice|non|quasi|porte|après|avant|arrière|sous|sur|contre|entre|outre|haut"
     r"|bas|grand|petit|au|là|ci|ce(?:lui|lle|lles|ux)|rendez|est|dit|fait|vingt|trente|(?:quar|cinqu|soix)ante|quatre"
     r"|dix|mot|lui|elle|moi|toi|soi|nous|vous|eux|même|sainte?|nord|sud|nouve(?:au|lle)|franco|anglo|germano|libre|chef"
     r"|long|court|moyen|jusque|presqu|garde|chauffe|essuie|ouvre|tire|compte|gratte|pare|perce|coupe"
 )
-_LAST_PARTS = re.compile(
+_LAST_PARTS = lazy_regex(
     r"ils?|elles?|on|je|tu|nous|vous|moi|toi|lui|leur|l[ea]s?|en|y|ce|c?i|là|mêmes?|t|être|à|dire|dess(?:us|ous)"
     r"|cl(?:és?|efs?)|peu"
 )

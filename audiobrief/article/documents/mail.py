@@ -15,24 +15,25 @@ from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.documents.markup import MarkupText, read_markup
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Block
 
-_SUBJECT_PREFIX = re.compile(r"^(?:(?:re|tr|fwd?|rép|wg)\s?(?:\[\d+\])?\s?:\s*)+", re.I)
-_SIGNATURE = re.compile(r"^-- ?$", re.M)
+_SUBJECT_PREFIX = lazy_regex(r"^(?:(?:re|tr|fwd?|rép|wg)\s?(?:\[\d+\])?\s?:\s*)+", re.I)
+_SIGNATURE = lazy_regex(r"^-- ?$", re.M)
 # « Le 3 mars 2026 à 10:12, Anne Le Roux a écrit : », which may run over two lines, and Outlook's lines.
-_ANSWERED = re.compile(
+_ANSWERED = lazy_regex(
     r"^(?:Le\b[^\n]{0,200}\n?[^\n]{0,120}\ba écrit\s?:|On\b[^\n]{0,200}\n?[^\n]{0,120}\bwrote:"
     r"|-{2,}\s?(?:Message d['’]origine|Original Message|Message transféré|Forwarded message)\s?-{2,}"
     r"|_{20,})[ \t]*$",
     re.M,
 )
-_QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.M)
-_FORWARDED = re.compile(r"Message transféré|Forwarded", re.I)
-_GREETING = re.compile(
+_QUOTED_LINES = lazy_regex(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.M)
+_FORWARDED = lazy_regex(r"Message transféré|Forwarded", re.I)
+_GREETING = lazy_regex(
     r"(?:bonjour|bonsoir|salut|hello|mesdames|messieurs|madame|monsieur|chère?s?|cher\(e\)s|coucou)\b[^.?!:]*[,!]?",
     re.I,
 )
-_CLOSING = re.compile(
+_CLOSING = lazy_regex(
     r"(?:bien |très |avec mes |sincères? )?(?:cordialement|cordiales? salutations|sincères salutations|salutations"
     r"|bien à (?:vous|toi)|à bientôt|amicalement|respectueusement|sincèrement|bonne (?:journée|réception|soirée)"
     r"|confraternellement)\b[^.?!]{0,60}[,.!]?",

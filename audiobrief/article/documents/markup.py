@@ -13,20 +13,21 @@ from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.paragraphs import PageBlock, list_blocks
+from audiobrief.lazy_regex import lazy_regex
 
 # XHTML writes empty elements as <a id="x"/>, which in HTML would be left open.
-_EMPTY = re.compile(
+_EMPTY = lazy_regex(
     r"<((?!(?:br|hr|img|input|link|meta|col|wbr|area|base|source|track|embed|param)\b)[A-Za-z][\w:-]{0,30})"
     r"((?:\s[^<>]{0,4000})?)/>",
     re.I,
 )
 _NOTE_TYPES = frozenset({"footnote", "endnote", "rearnote", "note", "footnotes", "endnotes", "rearnotes"})
 _NOTE_ROLES = frozenset({"doc-footnote", "doc-endnote", "doc-endnotes"})
-_NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot|end|rear)notes?(?=$|[\s_-])", re.I)
+_NOTE_CLASS = lazy_regex(r"(?:^|\s)(?:foot|end|rear)notes?(?=$|[\s_-])", re.I)
 _SKIPPED_TYPES = frozenset(
     {"pagebreak", "toc", "landmarks", "page-list", "cover", "index", "copyright-page", "titlepage"}
 )
-_LABEL = re.compile(r"^\W*(?:\d{1,4}|[*†‡]|[a-z])[\W_]+(?=\w)|^\W*(?:\d{1,4}|[*†‡])(?=[A-ZÀ-Þ«])|[\s↩︎↑^↵]+$")
+_LABEL = lazy_regex(r"^\W*(?:\d{1,4}|[*†‡]|[a-z])[\W_]+(?=\w)|^\W*(?:\d{1,4}|[*†‡])(?=[A-ZÀ-Þ«])|[\s↩︎↑^↵]+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from audiobrief.article.documents.word import split_lines
 from audiobrief.article.documents.xml import get_attribute, get_name
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import BlockKind
 
-_TITLE = re.compile(r"title|titre(?:[ _]principal)?", re.I)
-_HEADING = re.compile(r"(?:heading|titre)[ _]([1-9])", re.I)
-_QUOTE = re.compile(r"(?:quot(?:e|ations?)|citation|block[ _]?(?:text|quotation)|bloc de citation)s?", re.I)
-_CAPTION = re.compile(r"(?:caption|légende|illustration|figure|table|drawing|text)", re.I)
+_TITLE = lazy_regex(r"title|titre(?:[ _]principal)?", re.I)
+_HEADING = lazy_regex(r"(?:heading|titre)[ _]([1-9])", re.I)
+_QUOTE = lazy_regex(r"(?:quot(?:e|ations?)|citation|block[ _]?(?:text|quotation)|bloc de citation)s?", re.I)
+_CAPTION = lazy_regex(r"(?:caption|légende|illustration|figure|table|drawing|text)", re.I)
 # What is no text: changes, marks, the names of fields and of pictures.
 _SKIPPED = frozenset({
     "tracked-changes", "annotation", "annotation-end", "table-of-content", "alphabetical-index", "illustration-index",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.pdf_text import Run
+from audiobrief.lazy_regex import lazy_regex
 
 # In sizes of type: the distance of baselines on one line, and the white space that parts columns.
 _SAME_LINE, _GAP, _LABEL_GAP = 0.35, 1.1, 4.0
-_LABEL = re.compile(r"(?:[\uf000-\uf0ff\ufffd•‣▪◦●■·–—*o-]|\(?\w{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){0,3})")
+_LABEL = lazy_regex(r"(?:[\uf000-\uf0ff\ufffd•‣▪◦●■·–—*o-]|\(?\w{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){0,3})")
 # A column has so many lines, which fill it to this part.
 _MIN_LINES, _MIN_FILL, _MAX_CROSSING = 4, 0.55, 0.4
 # A table has at least so many rows of cells.

@@ -13,17 +13,18 @@ from audiobrief.article.documents.hyphens import join_lines
 from audiobrief.article.documents.pdf_lines import Line
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, read_table
+from audiobrief.lazy_regex import lazy_regex
 
 # The first and last lines of a page that may be running heads, and the part of the pages that must have them.
 _MARGIN_LINES, _MIN_REPEATS, _MAX_HEAD = 3, 0.12, 70
-_PAGE_NUMBER = re.compile(r"\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*", re.I)
-_SENTENCE_END = re.compile(r"[.!?…:][»”\"’)\]\s¹²³⁰⁴-⁹]*$")
-_ITEM = re.compile(r"(?:[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*|[–—-]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)(?=\S)")
-_CONTENTS = re.compile(r"(?:table des matières|sommaire|table of contents|contents)\W*", re.I)
-_ENTRY, _LEADERS = re.compile(r"(?:\d{1,4}|\b[ivxlc]{1,6})\s*$"), re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,4}\s*$")
+_PAGE_NUMBER = lazy_regex(r"\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|sur|of)\s*\d{1,4})?\W*", re.I)
+_SENTENCE_END = lazy_regex(r"[.!?…:][»”\"’)\]\s¹²³⁰⁴-⁹]*$")
+_ITEM = lazy_regex(r"(?:[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*|[–—-]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)(?=\S)")
+_CONTENTS = lazy_regex(r"(?:table des matières|sommaire|table of contents|contents)\W*", re.I)
+_ENTRY, _LEADERS = lazy_regex(r"(?:\d{1,4}|\b[ivxlc]{1,6})\s*$"), lazy_regex(r"(?:[.·…]\s?){4,}\s*\d{1,4}\s*$")
 _MAX_ENTRY = 140
-_BULLET = re.compile(r"[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*")
-_NOTE = re.compile(r"\s*(?:[\[(]?\d{1,3}[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
+_BULLET = lazy_regex(r"[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*")
+_NOTE = lazy_regex(r"\s*(?:[\[(]?\d{1,3}[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
 # In sizes of type: an indent, and the distance of baselines within a paragraph, as part of the usual one.
 _INDENT, _LEADING = 0.8, 1.3
 _SMALL, _SAME_SIZE = 0.93, 0.06

@@ -14,15 +14,16 @@ from audiobrief.article.documents.numbering import SUPERSCRIPT_DIGITS
 from audiobrief.article.documents.pdf_text import Run
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import BlockKind
 
-_HEADING = re.compile(r"H([1-6]?)")
+_HEADING = lazy_regex(r"H([1-6]?)")
 _SKIPPED = frozenset({"Artifact", "TOC", "TOCI", "Index", "Figure", "Formula", "Form", "Annot", "PageNum"})
 _NOTES = frozenset({"Note", "FENote"})
 _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Quote", "Code", "Sub", "Ruby", "RB", "NonStruct"})
-_BULLET = re.compile(r"[\s•‣▪◦●■·–—*o\uf000-\uf0ff-]*")
+_BULLET = lazy_regex(r"[\s•‣▪◦●■·–—*o\uf000-\uf0ff-]*")
 # A note of a web page ends with a link back to its call.
-_LINK_BACK = re.compile(r"\s*[↩↵][\ufe0e\ufe0f]?\s*$")
+_LINK_BACK = lazy_regex(r"\s*[↩↵][\ufe0e\ufe0f]?\s*$")
 _MAX_DEPTH = 60
 # The structure is used if it holds this part of the characters of a page that are no artifacts.
 _MIN_PART = 0.8

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from audiobrief.lazy_regex import lazy_regex
+
 # FPDFText_GetUnicode gives 2 for a hyphen at the end of a line. The others are what the fonts of TeX have at these
 # places (encodings OT1 and T1), where a document does not tell the letters.
 _CONTROLS = {
@@ -15,15 +17,15 @@ _CONTROLS = {
     27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl",
 }  # fmt: skip
 # The euro of TeX's companion fonts.
-_EURO = re.compile(r"(?<=\d)(\s?)¿")
-_BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|gras\b", re.I)
+_EURO = lazy_regex(r"(?<=\d)(\s?)¿")
+_BOLD_NAME = lazy_regex(r"bold|black|heavy|semibold|demi|gras\b", re.I)
 _BOLD_WEIGHT = 600
 # Characters with this angle, in radians, or more are not read: they run along the margin, or are a watermark.
 _MAX_ANGLE = 0.15
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Accents that old TeX fonts put before their letter.
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327", "˜": "\u0303"}
-_LOOSE_ACCENT = re.compile(r"([´ˆ¨¸])\s?([A-Za-zı])")
+_LOOSE_ACCENT = lazy_regex(r"([´ˆ¨¸])\s?([A-Za-zı])")
 
 
 @dataclass(frozen=True, slots=True)

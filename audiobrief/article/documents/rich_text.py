@@ -24,12 +24,13 @@ from audiobrief.article.documents.typed_text import TypedText
 from audiobrief.article.documents.word import split_lines
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import BlockKind
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"\\(?:([A-Za-z]{1,32})(-?\d{1,10})? ?|'([0-9A-Fa-f]{2})|([^A-Za-z']))|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|\\", re.S
 )
-_BULLET = re.compile(r"[\s·•*‣▪–—o§\uf000-\uf0ff-]*")
+_BULLET = lazy_regex(r"[\s·•*‣▪–—o§\uf000-\uf0ff-]*")
 _BREAK = "\v"
 # The outline level that is no heading.
 _BODY_LEVEL = 9

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from audiobrief.lazy_regex import lazy_regex
+
 # What the text in a group is for. `skip` is all that is not read.
 Destination = Literal["text", "skip", "note", "label", "font", "stylesheet", "style", "info", "title", "author", "day"]
 
@@ -70,9 +72,9 @@ CHARSETS = {
 }  # fmt: skip
 
 HEADING_STYLE = {
-    "heading": re.compile(r"(?:heading|titre|überschrift)\s*([1-9])", re.I),
-    "title": re.compile(r"title|titre(?: principal)?", re.I),
-    "contents": re.compile(r"(?:toc|tm|contents|table des matières)\s*(?:heading|\d)", re.I),
-    "caption": re.compile(r"(?:caption|légende|illustration)", re.I),
-    "quotation": re.compile(r"(?:intense )?(?:quote|quotations?|citation)(?: intense)?|block ?text", re.I),
+    "heading": lazy_regex(r"(?:heading|titre|überschrift)\s*([1-9])", re.I),
+    "title": lazy_regex(r"title|titre(?: principal)?", re.I),
+    "contents": lazy_regex(r"(?:toc|tm|contents|table des matières)\s*(?:heading|\d)", re.I),
+    "caption": lazy_regex(r"(?:caption|légende|illustration)", re.I),
+    "quotation": lazy_regex(r"(?:intense )?(?:quote|quotations?|citation)(?: intense)?|block ?text", re.I),
 }

@@ -14,18 +14,19 @@ from audiobrief.article.documents.word_numbering import Numbering, get_value
 from audiobrief.article.documents.xml import get_attribute, get_name, parse_xml
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import guess_head, is_layout, read_table
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import BlockKind
 
-_HEADING = re.compile(r"(?:heading|titre|überschrift|encabezado)\s*([1-9])", re.I)
-_TITLE = re.compile(r"title|titre|titre principal", re.I)
-_QUOTE = re.compile(r"(?:block ?text|(?:intense )?quote|quotations?|citation(?: intense)?)", re.I)
-_CAPTION = re.compile(r"(?:caption|légende|figure caption)", re.I)
-_CONTENTS_TITLE = re.compile(r"(?:table of contents|contents|table des matières|sommaire)", re.I)
-_CALL = re.compile(r"[\[(]?\d{1,3}[\])]?|[*†‡]")
-_CONTENTS = re.compile(
+_HEADING = lazy_regex(r"(?:heading|titre|überschrift|encabezado)\s*([1-9])", re.I)
+_TITLE = lazy_regex(r"title|titre|titre principal", re.I)
+_QUOTE = lazy_regex(r"(?:block ?text|(?:intense )?quote|quotations?|citation(?: intense)?)", re.I)
+_CAPTION = lazy_regex(r"(?:caption|légende|figure caption)", re.I)
+_CONTENTS_TITLE = lazy_regex(r"(?:table of contents|contents|table des matières|sommaire)", re.I)
+_CALL = lazy_regex(r"[\[(]?\d{1,3}[\])]?|[*†‡]")
+_CONTENTS = lazy_regex(
     r"(?:toc|tm|contents|table of (?:figures|authorities)|table des matières|index)\s*(?:heading|\d)?", re.I
 )
-_LIST = re.compile(r"(?:list(?:e)?|puces?|liste à puces|list bullet|list number|list paragraph)\b.*", re.I)
+_LIST = lazy_regex(r"(?:list(?:e)?|puces?|liste à puces|list bullet|list number|list paragraph)\b.*", re.I)
 _DELETED = frozenset(
     {"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "commentReference", "rt"}
 )

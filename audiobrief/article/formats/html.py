@@ -20,20 +20,21 @@ from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_b
 from audiobrief.article.web.recipe import insert_recipe
 from audiobrief.article.web.selection import Selection, select_article
 from audiobrief.article.web.standfirst import cut_kicker, find_quoted, find_standfirst
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Block, BlockKind
 
 _MAX_HEADING = 120
-_TWO_SENTENCES = re.compile(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
-_TWEET_ADDRESS = re.compile(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
-_POST_ADDRESS = re.compile(r"\s*https?://\S+\s*$")
-_TWEET_AUTHOR = re.compile(
+_TWO_SENTENCES = lazy_regex(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
+_TWEET_ADDRESS = lazy_regex(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
+_POST_ADDRESS = lazy_regex(r"\s*https?://\S+\s*$")
+_TWEET_AUTHOR = lazy_regex(
     r"^[—–-]+ ?.{0,100}\(@\w+\).{0,60}$"
     r"|^(?:publiée? par|une publication partagée par|a post shared by|voir cette publication sur|posted by)\b.{0,160}$",
     re.I,
 )
 # A sentence of the article that is shown again in large type has this many characters.
 _MIN_PULLED, _MAX_PULLED = 25, 320
-_SPEAKER = re.compile(r"[—–-]?\s*[A-ZÀ-Þ][^.!?]{2,60}")
+_SPEAKER = lazy_regex(r"[—–-]?\s*[A-ZÀ-Þ][^.!?]{2,60}")
 # Words of so many characters that are repeated so often are no text.
 _MIN_REPEATED, _MIN_NAME = 3, 8
 # The data of a page is taken instead of its elements if it has this much more of the article.

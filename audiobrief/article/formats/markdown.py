@@ -18,6 +18,7 @@ from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.paragraphs import SOFT_BREAK, PageBlock, is_bold_heading, list_blocks
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Block
 from audiobrief.sanitize import redact_userinfo
 
@@ -33,20 +34,20 @@ _MAX_SMALL = 750
 # A text with more marks of a plugin is read without it.
 _MAX_MARKS = 3000
 _MARKER = r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}+[.)])(?=[ \t])))"
-_DEEP_MARKERS = re.compile(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
-_DEEP_INDENT = re.compile(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
+_DEEP_MARKERS = lazy_regex(rf"^({_MARKER}{{20}}){_MARKER}++", re.M)
+_DEEP_INDENT = lazy_regex(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
 # The parser searches for the end of each image and link separately, nested ones included: a paragraph with more takes
 # minutes.
 _MAX_BRACKETS = 200
-_IMAGE = re.compile(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
+_IMAGE = lazy_regex(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
 # What the markup of site generators, notebooks and editors has at least one of.
-_MARKUP = re.compile(
+_MARKUP = lazy_regex(
     r"[{}@%=\\]|\[\[|<!--|:::|\[[!*T_t]|^\*\[|\[[^\]\n]*\]\([^)\s]*\s|(?<!\w):[a-z+-]|^(?:im|ex)port |\^\w+$|&nbsp;",
     re.M,
 )
-_NOTE_CALL = re.compile(r"\[\^[^\]]{1,40}\]")
-_STRAY = re.compile(r"\*\*+(?=\s|\w|[«“\"(])|(?<=[\s\w»”.:])\*\*+")
-_LINK = re.compile(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
+_NOTE_CALL = lazy_regex(r"\[\^[^\]]{1,40}\]")
+_STRAY = lazy_regex(r"\*\*+(?=\s|\w|[«“\"(])|(?<=[\s\w»”.:])\*\*+")
+_LINK = lazy_regex(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 
 
 def parse_markdown(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:

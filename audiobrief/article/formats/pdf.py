@@ -25,6 +25,7 @@ from audiobrief.article.documents.pdf_text import Run, read_runs
 from audiobrief.article.limits import check_characters
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article
 
@@ -35,9 +36,9 @@ _PASSWORD = 4
 _MIN_LETTERS = 3
 # A text with more characters that stand for none has fonts without letters.
 _MAX_NAMELESS = 0.3
-_NAMELESS = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_NAMELESS = lazy_regex("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _TITLE_PLACE, _TITLE_FACTOR = 6, 1.2
-_SENTENCE_END = re.compile(r"[.!?…:][»”\"’)\]\s]*$")
+_SENTENCE_END = lazy_regex(r"[.!?…:][»”\"’)\]\s]*$")
 
 
 @dataclass(frozen=True, slots=True)

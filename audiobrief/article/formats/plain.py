@@ -11,19 +11,20 @@ from audiobrief.article.boilerplate import Line, find_article_lines
 from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.article.pasted_text import drop_mail_parts, drop_menus, drop_running_heads, join_parted_words
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Block
 
 _MAX_TITLE, _MAX_HEADING, _MAX_SUBTITLE = 140, 90, 60
 _MIN_PROSE = 60
 # Lines wrapped by a text editor are of similar length, and not longer than this.
 _MAX_WRAPPED, _MIN_WRAPPED = 130, 45
-_ITEM = re.compile(r"(?:(?P<bullet>[-•*‣▪–—])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
+_ITEM = lazy_regex(r"(?:(?P<bullet>[-•*‣▪–—])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
 _DASHES = frozenset("-–—")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,300})(?<=[^\s*_])\1(?![\w*_])")
-_QUOTED = re.compile(r"«\s?([^«»]+?)\s?»|“([^“”]+)”|\"([^\"]+)\"")
-_SENTENCE_END = re.compile(r"[.…!?][»”\")\s]*$")
-_SECOND_PERSON = re.compile(r"\b(?:vous|votre|vos|toi|tu)\b", re.I)
+_STRONG = lazy_regex(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
+_EMPHASIS = lazy_regex(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,300})(?<=[^\s*_])\1(?![\w*_])")
+_QUOTED = lazy_regex(r"«\s?([^«»]+?)\s?»|“([^“”]+)”|\"([^\"]+)\"")
+_SENTENCE_END = lazy_regex(r"[.…!?][»”\")\s]*$")
+_SECOND_PERSON = lazy_regex(r"\b(?:vous|votre|vos|toi|tu)\b", re.I)
 
 
 def parse_plain(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:

@@ -10,12 +10,13 @@ from audiobrief.article.documents.faults import make_library_error
 from audiobrief.article.documents.markup import read_markup
 from audiobrief.article.limits import check_characters
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import message
 from audiobrief.model import Article
 
 # Roles of Sphinx, which docutils does not know: « :ref:`the text <target>` ».
-_ROLE = re.compile(r":(?:[\w.+-]{1,30}:){1,3}`(~|!)?([^`<>\n]{1,300}?)\s*(?:<[^`<>\n]{0,300}>)?`")
-_KNOWN_ROLES = re.compile(r":(?:emphasis|strong|sub|subscript|sup|superscript|title|math|literal|code|raw):`")
+_ROLE = lazy_regex(r":(?:[\w.+-]{1,30}:){1,3}`(~|!)?([^`<>\n]{1,300}?)\s*(?:<[^`<>\n]{0,300}>)?`")
+_KNOWN_ROLES = lazy_regex(r":(?:emphasis|strong|sub|subscript|sup|superscript|title|math|literal|code|raw):`")
 _SETTINGS: dict[str, Any] = {
     "file_insertion_enabled": False,
     "raw_enabled": False,

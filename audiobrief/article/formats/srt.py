@@ -7,10 +7,11 @@ import re
 from audiobrief.article.documents.cues import Cue, make_paragraphs, parse_time
 from audiobrief.article.limits import check_characters, check_paragraphs
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article
 
-_TIMES = re.compile(r"^[ \t]*([\d:]{5,9}[,.]\d{1,3})[ \t]*-->[ \t]*([\d:]{5,9}[,.]\d{1,3})[^\n]*$", re.M)
-_COUNTER = re.compile(r"\n[ \t]*\d{1,7}[ \t]*\n?\s*$")
+_TIMES = lazy_regex(r"^[ \t]*([\d:]{5,9}[,.]\d{1,3})[ \t]*-->[ \t]*([\d:]{5,9}[,.]\d{1,3})[^\n]*$", re.M)
+_COUNTER = lazy_regex(r"\n[ \t]*\d{1,7}[ \t]*\n?\s*$")
 
 
 def parse_srt(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:

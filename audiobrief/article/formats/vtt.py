@@ -8,11 +8,12 @@ from audiobrief.article.documents.assembly import get_language
 from audiobrief.article.documents.cues import Cue, make_paragraphs, parse_time
 from audiobrief.article.limits import check_characters
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article
 
-_TIMES = re.compile(r"^((?:\d{2,}:)?\d\d:\d\d[.,]\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d\d:\d\d[.,]\d{3})[^\n]*$", re.M)
-_LANGUAGE = re.compile(r"^Language:[ \t]*([\w-]{2,20})[ \t]*$", re.M | re.I)
-_TITLE = re.compile(r"^WEBVTT[ \t]+(?:-[ \t]+)?(\S[^\n]{0,200})")
+_TIMES = lazy_regex(r"^((?:\d{2,}:)?\d\d:\d\d[.,]\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d\d:\d\d[.,]\d{3})[^\n]*$", re.M)
+_LANGUAGE = lazy_regex(r"^Language:[ \t]*([\w-]{2,20})[ \t]*$", re.M | re.I)
+_TITLE = lazy_regex(r"^WEBVTT[ \t]+(?:-[ \t]+)?(\S[^\n]{0,200})")
 
 
 def parse_vtt(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:

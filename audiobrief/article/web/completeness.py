@@ -9,6 +9,7 @@ from functools import cache
 from audiobrief.article.web.metadata import PageMetadata
 from audiobrief.article.web.selection import Selection
 from audiobrief.errors import ArticleError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, message
 from audiobrief.model import Block
 from audiobrief.system.toml_files import load_shipped
@@ -19,8 +20,8 @@ _MAX_REST = 0.5
 # A text of fewer characters is an opening, if the page says that the article is not free.
 _OPENING = 2500
 _MIN_ARTICLE, _MIN_TEMPLATE = 200, 0.3
-_TEMPLATE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{[\w.]{1,60}\}|\[\[[\w.]{1,60}\]\]")
-_CUT = re.compile(r"(?:…|\.\.\.|\[\s?(?:…|\.\.\.)\s?\])\W*$")
+_TEMPLATE = lazy_regex(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{[\w.]{1,60}\}|\[\[[\w.]{1,60}\]\]")
+_CUT = lazy_regex(r"(?:…|\.\.\.|\[\s?(?:…|\.\.\.)\s?\])\W*$")
 
 
 def cut_paywall(blocks: Sequence[Block]) -> tuple[list[Block], bool]:

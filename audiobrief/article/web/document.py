@@ -7,39 +7,40 @@ from collections.abc import Iterator
 from typing import Any
 
 from audiobrief.article.web.paragraphs import CAPTION_NAMES
+from audiobrief.lazy_regex import lazy_regex
 
 _REMOVED = (
     "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video", "audio",
     "map",
     "button", "select", "textarea", "input", "option", "datalist", "dialog", "nav", "progress", "meter", "rt", "rp",
 )  # fmt: skip
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_HIDDEN_CLASS = re.compile(r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader)(?:$|[-_])", re.I)
+_HIDDEN_STYLE = lazy_regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDDEN_CLASS = lazy_regex(r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader)(?:$|[-_])", re.I)
 # Text for screen readers names controls; a longer text of that class is an article's.
 _MAX_LABEL = 120
 # A form, or what is hidden, that holds a larger part of the page's text is the page itself.
 _MAX_HIDDEN_PART = 0.4
-_MARKS = re.compile(
+_MARKS = lazy_regex(
     r"(?:^|\s)(?:mw-editsection|mw-cite-backlink|mw-jump-link|noprint|need_ref_tag|reference|appelnote|spip_note_ref"
     r"|footnote-?ref|footnote-?call|note-?ref|footnote-?back(?:ref|link)?)(?=$|\s)",
     re.I,
 )
-_NOTES = re.compile(
+_NOTES = lazy_regex(
     r"(?:^|\s)(?:references|reflist|references-small|footnotes?|endnotes?|notes?_bas_de_page|wp-block-footnotes"
     r"|footnotes?-list|notesbaspage)(?=$|\s)",
     re.I,
 )
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-endnote", "doc-footnote", "doc-backlink"})
-_CALL = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[*†‡]|note \d{1,3}|[a-z])\s*[\])]?\s*")
-_BRACKETED_CALL = re.compile(r"\s*[\[(]\s*(?:\d{1,3}|n \d{1,3})\s*[\])]\s*")
-_POINTER = re.compile(
+_CALL = lazy_regex(r"\s*[\[(]?\s*(?:\d{1,3}|[*†‡]|note \d{1,3}|[a-z])\s*[\])]?\s*")
+_BRACKETED_CALL = lazy_regex(r"\s*[\[(]\s*(?:\d{1,3}|n \d{1,3})\s*[\])]\s*")
+_POINTER = lazy_regex(
     r"\W*(?:(?:à|a)\s)?(?:re)?(?:lire|voir|écouter|découvrir)\s(?:aussi|également)\s?[:►▶→»]?\s*", re.I
 )
-_KICKER = re.compile(r"(?:^|[\s_-])(?:label|kicker|surtitre|over-?title|overline)(?=$|[\s_-])", re.I)
-_INTERTITLE = re.compile(
+_KICKER = lazy_regex(r"(?:^|[\s_-])(?:label|kicker|surtitre|over-?title|overline)(?=$|[\s_-])", re.I)
+_INTERTITLE = lazy_regex(
     r"(?:^|\s)(?:[\w-]*[_-])?(?:inter-?titres?|inter-?titles?|cross-?head(?:ing)?s?)(?=$|[\s_-])", re.I
 )
-_CAPITAL = re.compile(r"[«\"“]?\s*[A-ZÀ-Þ0-9]")
+_CAPITAL = lazy_regex(r"[«\"“]?\s*[A-ZÀ-Þ0-9]")
 _INLINE = ("span", "strong", "b", "em", "i", "a")
 # Marks between « À lire aussi » and its link.
 _MARKS_BESIDE = " :►▶→»\u00a0\n\t"

@@ -13,16 +13,17 @@ from typing import Any
 from audiobrief.article.byline import clean_byline
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.recipe import Recipe, parse_recipe
+from audiobrief.lazy_regex import lazy_regex
 
 _MAX_DATA = 2_000_000
-_ARTICLE_TYPES = re.compile(
+_ARTICLE_TYPES = lazy_regex(
     r"(?:NewsArticle|Article|BlogPosting|ReportageNewsArticle|OpinionNewsArticle|AnalysisNewsArticle|LiveBlogPosting"
     r"|BackgroundNewsArticle|ReviewNewsArticle|Report|ScholarlyArticle|TechArticle|SocialMediaPosting)$"
 )
-_RECIPE_TYPE = re.compile(r"Recipe$")
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w.-]+\.[a-z]{2,}/?", re.I)
-_TOP_LEVEL = re.compile(r"\.(?:fr|com|be|ch|net|org|info|ca|eu|tv|lu)$", re.I)
-_SEPARATOR = re.compile(r"\s+(?:[|¦·•»‹›–—-]|::|//)\s+|\s+:\s+")
+_RECIPE_TYPE = lazy_regex(r"Recipe$")
+_DOMAIN = lazy_regex(r"(?:https?://)?(?:www\.)?[\w.-]+\.[a-z]{2,}/?", re.I)
+_TOP_LEVEL = lazy_regex(r"\.(?:fr|com|be|ch|net|org|info|ca|eu|tv|lu)$", re.I)
+_SEPARATOR = lazy_regex(r"\s+(?:[|¦·•»‹›–—-]|::|//)\s+|\s+:\s+")
 _MAX_SITE = 60
 
 

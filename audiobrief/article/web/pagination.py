@@ -10,11 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import parse_page
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article
 
 MOST_PAGES = 20
-_NEXT = re.compile(r"\W*(?:page suivante|suivante?|lire la suite|la suite|page \d{1,2}|next(?: page)?)\W*", re.I)
-_PAGE_NUMBER = re.compile(r"(?:[/?&_,-](?:page|pg|p|pagenum|partie|part)?[=/_-]?\d{1,3})(?=/|$|&|\.\w+$|\?)", re.I)
+_NEXT = lazy_regex(r"\W*(?:page suivante|suivante?|lire la suite|la suite|page \d{1,2}|next(?: page)?)\W*", re.I)
+_PAGE_NUMBER = lazy_regex(r"(?:[/?&_,-](?:page|pg|p|pagenum|partie|part)?[=/_-]?\d{1,3})(?=/|$|&|\.\w+$|\?)", re.I)
 _MIN_REPEATED = 40
 
 

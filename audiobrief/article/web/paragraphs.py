@@ -9,6 +9,7 @@ from typing import Any
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.article.tables import read_table
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import BlockKind
 
 BLOCK_TAGS = frozenset({
@@ -26,11 +27,11 @@ _SPANS = frozenset({"a", "span", "time", "small", "b", "strong", "em", "i"})
 # Where <br> stands, and where a line ends that runs on; decoded text has no such characters.
 _BREAK = "\v"
 SOFT_BREAK = "\u2028"
-CAPTION_NAMES = re.compile(
+CAPTION_NAMES = lazy_regex(
     r"(?:^|[\s_-])(?:captions?|legende?s?|légendes?|legends?|spip_doc_(?:titre|descriptif|credits)|credits?|wp-caption-text|copyright|photo-?credit|image-credit)(?=$|[\s_-])",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.…!?:][»”\")\]\s]*$")
+_SENTENCE_END = lazy_regex(r"[.…!?:][»”\")\]\s]*$")
 _MAX_TABLE_CELL, _MAX_ROW_CELL, _MAX_TABLE_LINKS = 200, 60, 0.6
 _MAX_SPAN, _MAX_BOLD_HEADING = 400, 90
 

@@ -17,18 +17,19 @@ from audiobrief.article.web.document import get_names, strip_inline
 from audiobrief.article.web.element_names import matches_names
 from audiobrief.article.web.layout import MIN_PROSE, MOSTLY_LINKS, SENTENCE_END, Layout, is_prose
 from audiobrief.article.web.paragraphs import BLOCK_TAGS, PageBlock, is_data_table
+from audiobrief.lazy_regex import lazy_regex
 
 _MAX_TAGS, _MAX_CHILDREN = 200_000, 2_000
 _MIN_SENTENCE, _MIN_FOUND, _MAX_CARD = 25, 12, 900
 _ONLY_LINKS = 0.9
-_READ_ALSO = re.compile(
+_READ_ALSO = lazy_regex(
     r"(?:>+|[►▶→»•*-])?\s*(?:à |a )?(?:(?:re)?lire|(?:re)?voir|(?:ré)?écouter|(?:re)?découvrir|retrouve[rz]"
     r"|notre dossier"
     r"|en vidéo|dossier|podcast|vidéo|sur le même (?:sujet|thème))\b",
     re.I,
 )
 
-_MEDIA = re.compile(
+_MEDIA = lazy_regex(
     r"(?:en (?:vidéo|images|photos)|vidéo|diaporama|à (?:lire|voir|écouter) aussi)\b[^.!?]{0,120}$", re.I
 )
 

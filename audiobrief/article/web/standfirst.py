@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from audiobrief.article.letters import reduce_to_letters
@@ -11,13 +10,14 @@ from audiobrief.article.web.element_names import matches_names
 from audiobrief.article.web.metadata import PageMetadata
 from audiobrief.article.web.paragraphs import PageBlock
 from audiobrief.article.web.selection import Selection, is_pointer
+from audiobrief.lazy_regex import lazy_regex
 
 # Of a description, which pages cut after some length, so many letters have to be those of a block.
 _COMPARED, _MIN_COMPARED = 50, 30
 _MIN_STANDFIRST, _MAX_STANDFIRST, _MAX_KICKER = 40, 1200, 30
 # How many blocks before the text are looked at.
 _REACH = 25
-_SENTENCE = re.compile(r"[.!?…][»”\")\s]*$")
+_SENTENCE = lazy_regex(r"[.!?…][»”\")\s]*$")
 
 
 def find_standfirst(selection: Selection, metadata: PageMetadata, title: str) -> list[int]:

@@ -6,12 +6,12 @@ import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import Annotated, Literal, TypeVar, cast
 
 import msgspec
 from msgspec import Meta
 
+from audiobrief.system.data_files import get_data_path
 from audiobrief.system.toml_files import load_shipped
 
 _T = TypeVar("_T")
@@ -189,5 +189,5 @@ def load_word_forms(name: str) -> frozenset[str]:
 
 def load_lines(name: str) -> list[str]:
     """The lines of a packed list of this folder: one of word forms, or `accents`."""
-    packed = resources.files(__package__ or "").joinpath(f"{name}.txt.gz").read_bytes()
+    packed = get_data_path(__package__, f"{name}.txt.gz").read_bytes()
     return gzip.decompress(packed).decode("utf-8").split("\n")

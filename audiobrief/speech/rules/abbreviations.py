@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import (
     ABBREVIATION_START,
@@ -53,15 +54,15 @@ _PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de\sla|des|de\sl{APOSTROPHE}|de|d{APO
 _LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]{WORD_END})"
 _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
 # `M.` is no title in these names: M. Pokora, M. Night Shyamalan.
-_FIRST_NAME_FOLLOWS = re.compile(rf"{SPACE}(?:Pokora\b|Night\s)")
+_FIRST_NAME_FOLLOWS = lazy_regex(rf"{SPACE}(?:Pokora\b|Night\s)")
 # `Mes Roux et Petit` are lawyers, `Mes amis` are not.
-_TWO_NAMES_FOLLOW = re.compile(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
-_ORDINAL_BEFORE = re.compile(r"(?:\d|\b[IVX][IVXL]*)(?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
-_ONE_BEFORE = re.compile(rf"(?<![\d.,])1{SPACE}$")
+_TWO_NAMES_FOLLOW = lazy_regex(rf"{SPACE}(?:{UPPER}[\w’-]+{SPACE}){{1,2}}et{SPACE}{UPPER}")
+_ORDINAL_BEFORE = lazy_regex(r"(?:\d|\b[IVX][IVXL]*)(?:er|re|nd|nde|e|i?[eè]me|ᵉ)\s$")
+_ONE_BEFORE = lazy_regex(rf"(?<![\d.,])1{SPACE}$")
 # `p. 12 et s.`; after other words what follows is masculine: « les articles neuf et suivants ».
-_PAGE_BEFORE = re.compile(r"\b(?:pp?\.|pages?)\s?\d{1,4}\s$")
+_PAGE_BEFORE = lazy_regex(r"\b(?:pp?\.|pages?)\s?\d{1,4}\s$")
 # The mark of the plural, in the first word that has one.
-_PLURAL_MARK = re.compile(r"s\b|(?<=eau)x\b")
+_PLURAL_MARK = lazy_regex(r"s\b|(?<=eau)x\b")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
 _PARTICLES = {"De", "Des", "Du", "La", "Le"}
@@ -216,8 +217,9 @@ def _match_short(lexicon: Lexicon, place: str) -> str:
     return f"(?P<short>{match_any(lexicon.abbreviations[place])})"
 
 
-def _get_initials(lexicon: Lexicon, place: str) -> frozenset[str]:
-    return frozenset(written[0] for written in lexicon.abbreviations[place])
+def _get_first_words(lexicon: Lexicon, place: str) -> tuple[str, ...]:
+    """What a text must hold if an abbreviation of `place` is in it: up to a space, which may be of any width."""
+    return tuple(sorted({word for written in lexicon.abbreviations[place] for word in written.split()[:1]}))
 
 
 def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
@@ -225,7 +227,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return (
         Rule(
             "abbreviation",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {WORD_START}(?P<when>[Aa]v(?:ant)?|[Aa]pr?(?:ès)?)\.?{GAP}
                 J\.?[{SPACES}-]?C(?:\.|{WORD_END})                              # av. J.-C.
@@ -238,7 +240,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "abbreviation",
             # Chalon s/Saône, CHALON S/ SAONE
-            re.compile(
+            lazy_regex(
                 rf"(?<={LOWER})[\s-](?:s/-?{GAP}|S/{GAP})(?={UPPER}{LOWER})|(?<={UPPER}{{3}})[\s-][Ss]/-?{GAP}(?={UPPER}{{3}})"
             ),
             say_constant("-sur-"),
@@ -247,100 +249,101 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "abbreviation",
             # les températures max. iront
-            re.compile(rf"(?<=es\s)(?P<short>min\.|max\.)(?=\s{LOWER})"),
+            lazy_regex(rf"(?<=es\s)(?P<short>min\.|max\.)(?=\s{LOWER})"),
             _say_extremes,
             needs=frozenset("m"),
         ),
         Rule(
             "abbreviation",
             # le min. de l’Intérieur
-            re.compile(r"(?<=\b[Ll]e\s)(?P<short>min\.)(?=\s(?:d[eu]s?|d[’'])\b)"),
+            lazy_regex(r"(?<=\b[Ll]e\s)(?P<short>min\.)(?=\s(?:d[eu]s?|d[’'])\b)"),
             say_constant("ministère"),
             needs=frozenset("m"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"(?<=\d{SPACE}){_match_short(lexicon, 'after_number')}{WORD_END}"),
+            lazy_regex(rf"(?<=\d{SPACE}){_match_short(lexicon, 'after_number')}{WORD_END}"),
             _say_after_number,
             needs=DIGITS,
+            needs_any=_get_first_words(lexicon, "after_number"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'anywhere')}{WORD_END}"),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'anywhere')}{WORD_END}"),
             _say_anywhere,
-            needs=_get_initials(lexicon, "anywhere"),
+            needs_any=_get_first_words(lexicon, "anywhere"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_digit')}{_DIGIT_FOLLOWS}", re.X),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_digit')}{_DIGIT_FOLLOWS}", re.X),
             _say_before_digit,
-            needs=_get_initials(lexicon, "before_digit"),
+            needs_any=_get_first_words(lexicon, "before_digit"),
         ),
         Rule(
             "abbreviation",
             # n°BPC
-            re.compile(rf"{ABBREVIATION_START}[nN][°º](?={UPPER})"),
+            lazy_regex(rf"{ABBREVIATION_START}[nN][°º](?={UPPER})"),
             say_constant("numéro "),
             needs=frozenset("°º"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'after_ordinal')}{WORD_END}"),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'after_ordinal')}{WORD_END}"),
             _say_after_ordinal,
-            needs=_get_initials(lexicon, "after_ordinal"),
+            needs_any=_get_first_words(lexicon, "after_ordinal"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_publisher')}{_PUBLISHER_FOLLOWS}"),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_publisher')}{_PUBLISHER_FOLLOWS}"),
             _say_before_publisher,
-            needs=_get_initials(lexicon, "before_publisher"),
+            needs_any=_get_first_words(lexicon, "before_publisher"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_letter')}{_LETTER_FOLLOWS}"),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_letter')}{_LETTER_FOLLOWS}"),
             _say_before_letter,
-            needs=_get_initials(lexicon, "before_letter"),
+            needs_any=_get_first_words(lexicon, "before_letter"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"(?<={WORD_LETTER}{SPACE}){_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"),
+            lazy_regex(rf"(?<={WORD_LETTER}{SPACE}){_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"),
             _say_after_noun,
-            needs=_get_initials(lexicon, "after_noun"),
+            needs_any=_get_first_words(lexicon, "after_noun"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}J\.[\s-]?C\.?{WORD_END}"),
+            lazy_regex(rf"{ABBREVIATION_START}J\.[\s-]?C\.?{WORD_END}"),
             _say_christ,
             needs=frozenset("J"),
         ),
         Rule(
             "abbreviation",
             # Wall St.: after a name and before no other
-            re.compile(rf"(?<=[a-z]\s)St\.(?![\s-]?{UPPER})"),
+            lazy_regex(rf"(?<=[a-z]\s)St\.(?![\s-]?{UPPER})"),
             say_constant("Street"),
             needs=frozenset("S"),
         ),
         Rule(
             "courtesy",
-            re.compile(rf"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?=\s{UPPER}{{2}})"),
+            lazy_regex(rf"(?<![\w.-])(?P<short>MME|MLLE|MMES|MGR|DR|PR|ME)(?=\s{UPPER}{{2}})"),
             _say_all_caps_title,
             needs=frozenset("MDP"),
         ),
         Rule(
             "courtesy",
-            re.compile(rf"(?<![\w.-]){_match_short(lexicon, 'before_title')}{_TITLE_FOLLOWS}", re.X),
+            lazy_regex(rf"(?<![\w.-]){_match_short(lexicon, 'before_title')}{_TITLE_FOLLOWS}", re.X),
             _say_title,
-            needs=_get_initials(lexicon, "before_title"),
+            needs_any=_get_first_words(lexicon, "before_title"),
         ),
         Rule(
             "abbreviation",
-            re.compile(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_name')}{_NAME_FOLLOWS}", re.X),
+            lazy_regex(rf"{ABBREVIATION_START}{_match_short(lexicon, 'before_name')}{_NAME_FOLLOWS}", re.X),
             _say_before_name,
-            needs=_get_initials(lexicon, "before_name"),
+            needs_any=_get_first_words(lexicon, "before_name"),
         ),
         Rule(
             "initial",
-            re.compile(
+            lazy_regex(
                 rf"""
                 (?<![\w.’'])(?<!{UPPER}\s)
                 {UPPER}\.(?:[{SPACES}-]?{UPPER}\.){{0,3}}                       # W., J. K., J.-C.

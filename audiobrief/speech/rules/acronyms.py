@@ -7,6 +7,7 @@ letters or more and French can pronounce it, when it is a listed word, or when i
 import re
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.accents import find_in_compound, restore_accents
 from audiobrief.speech.all_caps import is_pronounceable
 from audiobrief.speech.gender import is_common_word
@@ -16,27 +17,27 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 # What goes inside brackets: the capitals of French.
 _CAPITALS = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
 _WITHOUT_ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ", "AAACEEEEIIOOUUUY")
-_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûü]")
+_VOWEL = lazy_regex(r"[aeiouyàâäéèêëîïôöùûü]")
 # Capitals of this many letters, with a vowel among them, are a word, however hard to say.
 _LONGEST_SPELLED = 7
 # After an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
 _FUNCTION_WORDS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
 _ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes"}
 # `le marquage CE`, `directive 2005/32/CE`, `règlement (CE)`
-_MARKING_BEFORE = re.compile(
+_MARKING_BEFORE = lazy_regex(
     r"""
     (?i:[/(]|\b(?:marquages?|certifi\w+|labels?|normes?|marques?|conformité|déclaration|logo|symbole|examen|type|n[°º]\s?\S+)\s)$
     """,
     re.X,
 )
 # Around the last part of an acronym, or the first one of a code; but `ARTHON-EN-RETZ`.
-_IN_ACRONYM = re.compile(r"[A-Z]-\|(?!-)|\|-\d")
-_WORD_AND_CAPITALS = re.compile(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
-_CAPITALS_AND_WORD = re.compile(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
+_IN_ACRONYM = lazy_regex(r"[A-Z]-\|(?!-)|\|-\d")
+_WORD_AND_CAPITALS = lazy_regex(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
+_CAPITALS_AND_WORD = lazy_regex(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
 # `SCoT`, `ABoVE`; `NCc`, `sRVB`, of which nobody makes a word.
-_LETTERS_MIXED = re.compile(r"[A-Z]{2,4}(?:[a-rt-z]|[a-z][A-Z]{1,3})|[a-z]{1,2}[A-Z]{3,4}")
-_LETTERS_ONLY = re.compile(r"[A-Z]{2,3}[a-rt-z]|[A-Z]{1,2}[a-z][A-Z]{1,2}|[a-z]{1,2}[A-Z]{3,4}")
-_SHORT_MIXED = re.compile(r"[A-Z][a-z][A-Z]|[a-z][A-Z]{2}")
+_LETTERS_MIXED = lazy_regex(r"[A-Z]{2,4}(?:[a-rt-z]|[a-z][A-Z]{1,3})|[a-z]{1,2}[A-Z]{3,4}")
+_LETTERS_ONLY = lazy_regex(r"[A-Z]{2,3}[a-rt-z]|[A-Z]{1,2}[a-z][A-Z]{1,2}|[a-z]{1,2}[A-Z]{3,4}")
+_SHORT_MIXED = lazy_regex(r"[A-Z][a-z][A-Z]|[a-z][A-Z]{2}")
 
 
 def keep_letters(word: str) -> str:
@@ -209,7 +210,7 @@ def _say_lone_capital(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "acronym",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w.@#])(?=[A-Z]*{LOWER})                # capitals and small letters
             (?:[a-z]{{1,3}}|[A-Z][a-z]*)[A-Z]            # pH, AfD, QRcodes
@@ -221,11 +222,11 @@ RULES = (
         needs=CAPITALS,
     ),
     # Insee
-    Rule("acronym", re.compile(rf"{WORD_START}[A-Z]{LOWER}{{3,14}}{WORD_END}"), _say_capitalised, needs=CAPITALS),
+    Rule("acronym", lazy_regex(rf"{WORD_START}[A-Z]{LOWER}{{3,14}}{WORD_END}"), _say_capitalised, needs=CAPITALS),
     Rule(
         "acronym",
         # O.N.U.
-        re.compile(
+        lazy_regex(
             rf"{ABBREVIATION_START}(?:[{_CAPITALS}]\.){{2,}}(?:[{_CAPITALS}][{LOWERS}]?{WORD_END}(?!\s?[A-Z]))?"
         ),
         _say_dotted,
@@ -234,24 +235,24 @@ RULES = (
     Rule(
         "acronym",
         # SNCF, PMEs
-        re.compile(rf"{ABBREVIATION_START}(?P<capitals>[{_CAPITALS}]{{2,}})(?P<plural>s)?{WORD_END}"),
+        lazy_regex(rf"{ABBREVIATION_START}(?P<capitals>[{_CAPITALS}]{{2,}})(?P<plural>s)?{WORD_END}"),
         _say_capitals,
         needs=CAPITALS,
     ),
     Rule(
         "acronym",
         # beside digits and marks: 20SNCF
-        re.compile(rf"(?<![A-Za-zÀ-ÿŒœ])(?P<capitals>[{_CAPITALS}]{{2,}})(?P<plural>)(?![A-Za-zÀ-ÿŒœ])"),
+        lazy_regex(rf"(?<![A-Za-zÀ-ÿŒœ])(?P<capitals>[{_CAPITALS}]{{2,}})(?P<plural>)(?![A-Za-zÀ-ÿŒœ])"),
         _say_capitals,
         needs=CAPITALS,
     ),
     Rule(
         "all-caps",
         # L’ÉTÉ
-        re.compile(rf"{ABBREVIATION_START}[{_CAPITALS}](?=[’']){WORD_END}"),
+        lazy_regex(rf"{ABBREVIATION_START}[{_CAPITALS}](?=[’']){WORD_END}"),
         _say_lone_capital,
         needs=CAPITALS,
     ),
     # À LA MER
-    Rule("all-caps", re.compile(r"(?<![\w.’'])[ÀAYO](?=[\s-])|(?<=[A-Z]-)T(?=-)"), _say_lone_capital, needs=CAPITALS),
+    Rule("all-caps", lazy_regex(r"(?<![\w.’'])[ÀAYO](?=[\s-])|(?<=[A-Z]-)T(?=-)"), _say_lone_capital, needs=CAPITALS),
 )

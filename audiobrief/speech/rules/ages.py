@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import GAP, SPACE
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -21,7 +22,7 @@ def _say_comparison(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "age",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![^\s(])[-−+]{_AGE_FOLLOWS}                                 # (-12 ans), +65 ans
             |(?:(?<=\()|{_PEOPLE_BEFORE})[-−–+]{SPACE}{_AGE_FOLLOWS}       # les + 65 ans

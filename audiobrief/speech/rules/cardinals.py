@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import drop_plural, parse_quantity, say_digits, say_of
 from audiobrief.speech.patterns import DIGITS, NUMBER, SIGN, SPACE
@@ -10,11 +11,11 @@ from audiobrief.speech.rule import Context, Rule, Said
 # After a singular article a number is a name: « au vingt et un rue des Lilas ».
 _SINGULAR = {"le", "au", "du", "ce"}
 # Years: `1980 a vu`; in others than these, and with a space, a number counts.
-_YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+_YEAR = lazy_regex(r"1[1-9]\d\d|20\d\d")
 # `n° 80`, `RN 80`
-_NUMBERED_BEFORE = re.compile(r"(?:[nN][°ºᵒ]|\b(?:RN|RD|CD|N|D|A))\s?$")
+_NUMBERED_BEFORE = lazy_regex(r"(?:[nN][°ºᵒ]|\b(?:RN|RD|CD|N|D|A))\s?$")
 # What stands after a round million and is not counted by it: `2 000 000 à Paris`.
-_NOT_A_NOUN = re.compile(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
+_NOT_A_NOUN = lazy_regex(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
 
 def _say_cardinal(match: re.Match[str], context: Context) -> Said:
@@ -47,6 +48,6 @@ def _say_other_script(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
-    Rule("cardinal", re.compile(r"(?:(?![0-9])\d){1,18}"), _say_other_script),
-    Rule("cardinal", re.compile(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>{SPACE})?"), _say_cardinal, needs=DIGITS),
+    Rule("cardinal", lazy_regex(r"(?:(?![0-9])\d){1,18}"), _say_other_script),
+    Rule("cardinal", lazy_regex(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>{SPACE})?"), _say_cardinal, needs=DIGITS),
 )

@@ -2,13 +2,14 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_cardinal
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 _LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_LOW + _HIGH, "0123456789" * 2)
 _SIGNS = {"+": "plus", "⁺": "plus", "-": "moins", "⁻": "moins"}
-_TOKEN = re.compile(rf"(?P<letters>[A-Za-z]+)|(?P<digits>[\d{_LOW}]+)|(?P<charge>[{_HIGH}]*[⁺⁻])|.")
+_TOKEN = lazy_regex(rf"(?P<letters>[A-Za-z]+)|(?P<digits>[\d{_LOW}]+)|(?P<charge>[{_HIGH}]*[⁺⁻])|.")
 _ATOM = rf"[A-Z][a-z]?[\d{_LOW}]{{0,3}}"
 _GROUP = rf"\((?:{_ATOM}){{1,4}}\)[\d{_LOW}]{{0,2}}"
 
@@ -43,7 +44,7 @@ def _say_formula(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "formula",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w.(])(?=[A-Za-z()]*[\d{_LOW}⁺⁻{_HIGH}])        # H₂SO₄, Na2SO4
             (?:{_ATOM}){{1,8}}(?:{_GROUP}(?:{_ATOM}){{0,4}}){{0,2}}       # Ca(OH)₂

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_decimals, say_digits, say_name, say_version
 from audiobrief.speech.patterns import (
     ABBREVIATION_START,
@@ -22,9 +23,9 @@ from audiobrief.speech.rules.acronyms import keep_letters, read_acronym
 
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _FROM_SUBSCRIPT = str.maketrans(_SUBSCRIPTS, "0123456789")
-_CODE_TOKEN = re.compile(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.")
+_CODE_TOKEN = lazy_regex(rf"{LETTER}+|[\d₀-₉]+(?:[.,]\d+)?|.")
 _ORDINAL_ENDINGS = {"E", "ER", "RE", "ND", "NDE", "EME"}
-_FILE_BEFORE = re.compile(r"(?i)(?:[A-Z]-|n[°ºo]\s?|délibération\s|dossier\s|décision\s|directive\s|règlement\s)$")
+_FILE_BEFORE = lazy_regex(r"(?i)(?:[A-Z]-|n[°ºo]\s?|délibération\s|dossier\s|décision\s|directive\s|règlement\s)$")
 _REFERENCE_MARKS = {"-": " tiret ", "–": " tiret ", "/": " barre "}
 # A letter before the number of a law's article: `L. 121-3`.
 _LAW_LETTER = r"(?:LO|[LRDA])"
@@ -152,27 +153,27 @@ RULES = (
     Rule(
         "code",
         # J-1
-        re.compile(rf"{WORD_START}(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{{1,3}}){WORD_END}"),
+        lazy_regex(rf"{WORD_START}(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{{1,3}}){WORD_END}"),
         _say_countdown,
         needs=frozenset("JNHD"),
     ),
     Rule(
         "code",
         # C.3.3.
-        re.compile(rf"{ABBREVIATION_START}[A-Z](?:\.\d{{1,2}}){{2,4}}\.?{WORD_END}"),
+        lazy_regex(rf"{ABBREVIATION_START}[A-Z](?:\.\d{{1,2}}){{2,4}}\.?{WORD_END}"),
         _say_section,
         needs=CAPITALS,
     ),
     Rule(
         "code",
         # AA-
-        re.compile(rf"{WORD_START}(?:AB|A{{1,3}}|B{{1,3}}|C{{1,3}}|O)-(?=[\s,.;:)]|$)"),
+        lazy_regex(rf"{WORD_START}(?:AB|A{{1,3}}|B{{1,3}}|C{{1,3}}|O)-(?=[\s,.;:)]|$)"),
         _say_grade,
         needs=frozenset("ABCO"),
     ),
     Rule(
         "code",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}
             (?:(?<=article\s)|(?<=articles\s)|(?<=art\.\s)           # article L3
@@ -188,13 +189,13 @@ RULES = (
     ),
     Rule(
         "code",
-        re.compile(rf"{NUMBER_START}(?P<left>49)(?P<mark>[.,-])(?P<right>3){WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?P<left>49)(?P<mark>[.,-])(?P<right>3){WORD_END}"),
         _say_article,
         needs=frozenset("4"),
     ),
     Rule(
         "code",
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?P<left>\d{{1,3}})(?P<mark>[.-])(?P<right>\d{{1,2}})
             (?=\s(?:du\scode|de\sla\sConstitution)\b)                # 16-1 du code civil
@@ -206,7 +207,7 @@ RULES = (
     ),
     Rule(
         "code",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}
             (?:(?<=n[°ºᵒo]{SPACE})|(?<=n[°ºᵒ])|(?<=numéro\s)|(?<=N[°º]{SPACE}))
@@ -217,47 +218,48 @@ RULES = (
         ),
         _say_reference,
         needs=DIGITS,
+        needs_any=("n°", "nº", "nᵒ", "no", "numéro"),
     ),
     Rule(
         "code",
         # 21-15.742: an appeal to the Court of cassation
-        re.compile(rf"{NUMBER_START}(?P<number>\d\d-\d\d\.\d{{3}})(?![\w-]|[.,]\d)"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>\d\d-\d\d\.\d{{3}})(?![\w-]|[.,]\d)"),
         _say_reference,
         needs=frozenset("-"),
     ),
     Rule(
         "code",
         # 2012/107
-        re.compile(r"(?<![\w/.,])(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?![\w/]|[.,]\d|\s?[€%])"),
+        lazy_regex(r"(?<![\w/.,])(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?![\w/]|[.,]\d|\s?[€%])"),
         _say_file_number,
         needs=frozenset("/"),
     ),
     Rule(
         "code",
         # 192.168.1.1, 3.12.1; but no number: 1.500.000
-        re.compile(rf"{NUMBER_START}(?!\d{{1,3}}(?:\.\d{{3}})+(?!\d|\.))\d{{1,3}}(?:\.\d{{1,3}}){{2,}}{WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?!\d{{1,3}}(?:\.\d{{3}})+(?!\d|\.))\d{{1,3}}(?:\.\d{{1,3}}){{2,}}{WORD_END}"),
         _say_version,
         needs=frozenset("."),
     ),
     # 2.0, but no -1.0
-    Rule("code", re.compile(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
+    Rule("code", lazy_regex(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
     # 802.11, 802.11n
     Rule(
         "code",
-        re.compile(rf"{NUMBER_START}(?P<number>802\.\d{{1,2}})(?P<letters>[a-z]{{0,2}}){WORD_END}(?![.,]\d)"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>802\.\d{{1,2}})(?P<letters>[a-z]{{0,2}}){WORD_END}(?![.,]\d)"),
         _say_standard,
         needs=frozenset("8"),
     ),
     Rule(
         "code",
         # Python 3.12
-        re.compile(rf"(?<={WORD_LETTER}\s)\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
+        lazy_regex(rf"(?<={WORD_LETTER}\s)\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
         _say_version_of_program,
         needs=frozenset("."),
     ),
     Rule(
         "code",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}[A-Z]{{1,5}}-?\d{{1,5}}                         # RN7, F-16
               (?:[.,]\d{{1,2}}(?!\d))?                                  # PM2.5
@@ -273,21 +275,21 @@ RULES = (
     Rule(
         "code",
         # 5G, 12b
-        re.compile(rf"{NUMBER_START}(?P<number>\d{{1,4}})(?P<letters>[A-Z]{{1,3}}|[ABbC](?=\s|$)){WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,4}})(?P<letters>[A-Z]{{1,3}}|[ABbC](?=\s|$)){WORD_END}"),
         _say_number_and_letters,
         needs=CAPITALS | {"b"},
     ),
     Rule(
         "code",
         # Covid-19
-        re.compile(rf"(?<={WORD_LETTER}{{2}})(?P<link>{HYPHEN})(?P<number>\d{{1,4}})(?![\w.,/-]\w){WORD_END}"),
+        lazy_regex(rf"(?<={WORD_LETTER}{{2}})(?P<link>{HYPHEN})(?P<number>\d{{1,4}})(?![\w.,/-]\w){WORD_END}"),
         _say_number_after_word,
         needs=frozenset("-–"),
     ),
     Rule(
         "code",
         # Vélib2
-        re.compile(rf"(?<={WORD_LETTER})(?P<link>)(?P<number>\d{{1,4}}){WORD_END}"),
+        lazy_regex(rf"(?<={WORD_LETTER})(?P<link>)(?P<number>\d{{1,4}}){WORD_END}"),
         _say_number_after_word,
         needs=DIGITS,
     ),

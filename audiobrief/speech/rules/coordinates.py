@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import Quantity, parse_quantity
 from audiobrief.speech.patterns import GAP, NUMBER_START
 from audiobrief.speech.rule import Context, Rule, Said
@@ -31,7 +32,7 @@ def _say_place(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "place",
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?P<degrees>[-−]?\d{{1,3}}(?:[.,]\d{{1,6}})?){GAP}[°º]{GAP}
             (?:(?P<minutes>\d{{1,2}}(?:[.,]\d{{1,4}})?){GAP}{_PRIME}{GAP}                        # 51′

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import drop_plural, say_cardinal, say_digits
 from audiobrief.speech.patterns import (
     DIGITS,
@@ -26,13 +27,32 @@ _SHORT_MONTHS = (
 )  # fmt: skip
 _SHORT_MONTH = "|".join(_SHORT_MONTHS)
 _ANY_MONTH = rf"(?:{MONTH}|(?:{_SHORT_MONTH}))"
+# Of every month, written out, shortened or without its accent.
+_MONTH_BEGINNINGS = (
+    "janv",
+    "jan.",
+    "fév",
+    "fev",
+    "mars",
+    "avr",
+    "mai",
+    "juin",
+    "juil",
+    "août",
+    "aout",
+    "sept",
+    "oct",
+    "nov",
+    "déc",
+    "dec",
+)
 _SHORT_WEEKDAY = r"(?:lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\.)"
 _WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
 # `1er`, `1ᵉʳ`.
 _FIRST = "(?:er|ᵉʳ)?"
-_DATE_BEFORE = re.compile(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
+_DATE_BEFORE = lazy_regex(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
 
-_VERSION_BEFORE = re.compile(r"(?i)(?:versions?|noyau|kernel|linux|release|v\.?)\s?$")
+_VERSION_BEFORE = lazy_regex(r"(?i)(?:versions?|noyau|kernel|linux|release|v\.?)\s?$")
 
 
 def say_day(number: int) -> str:
@@ -138,13 +158,13 @@ RULES = (
     Rule(
         "date",
         # les 80s
-        re.compile(r"(?<![\w.,])(?P<decade>(?:19|20)?[0-9]0)['’]?s(?!\w)"),
+        lazy_regex(r"(?<![\w.,])(?P<decade>(?:19|20)?[0-9]0)['’]?s(?!\w)"),
         _say_decade,
         needs=frozenset("s"),
     ),
     Rule(
         "date",
-        re.compile(
+        lazy_regex(
             r"""
             (?<![\w/.-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)       # 2024-01-28
             (?:T(?P<hour>[01]\d|2[0-4]):(?P<minute>[0-5]\d)                 # T14:30
@@ -160,7 +180,7 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(
+        lazy_regex(
             r"""
             (?<![\w/.,-])(?P<day>\d{1,2})(?:er)?                            # 28/01/2024, 28.01.24
             (?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)
@@ -173,7 +193,7 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w/.,-])(?P<day>\d{{1,2}}){_FIRST}/(?P<month>\d{{1,2}})            # le 28/01, 1er/09
             (?![\w/]|{MORE_THOUSANDS})
@@ -192,7 +212,7 @@ RULES = (
     ),
     Rule(
         "date",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w/.,-])(?<![°º]{SPACE})(?<![°º])                          # no month: n° 04/2024
             (?P<article>\ble\s)?                                           # le 09-2008
@@ -207,13 +227,13 @@ RULES = (
     Rule(
         "date",
         # 17-18-19 juin
-        re.compile(rf"(?<![\w.,/-])\d{{1,2}}(?:{HYPHEN}\d{{1,2}}){{2,5}}(?=\s{_ANY_MONTH})", re.I),
+        lazy_regex(rf"(?<![\w.,/-])\d{{1,2}}(?:{HYPHEN}\d{{1,2}}){{2,5}}(?=\s{_ANY_MONTH})", re.I),
         _say_day_list,
         needs=frozenset("-–"),
     ),
     Rule(
         "date",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w.,/])
             (?:(?P<first>\d{{1,2}}){_FIRST}                                 # 12-14 mars
@@ -225,11 +245,12 @@ RULES = (
         ),
         _say_days,
         needs=DIGITS,
+        needs_any=_MONTH_BEGINNINGS,
     ),
     Rule(
         "date",
         # 30 juin-2 juillet
-        re.compile(
+        lazy_regex(
             rf"""
             (?:{"|".join(f"(?<={name})" for name in (*MONTHS, *_SHORT_MONTHS))})
             \s?{HYPHEN}\s?
@@ -243,13 +264,13 @@ RULES = (
     Rule(
         "weekday",
         # lun.-ven.
-        re.compile(rf"{WORD_START}(?P<first>{_WEEKDAY_STEM})\.?{HYPHEN}(?P<last>{_WEEKDAY_STEM})\b\.?(?!\w)", re.I),
+        lazy_regex(rf"{WORD_START}(?P<first>{_WEEKDAY_STEM})\.?{HYPHEN}(?P<last>{_WEEKDAY_STEM})\b\.?(?!\w)", re.I),
         _say_weekdays,
         needs=frozenset("-–"),
     ),
     Rule(
         "weekday",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}
             (?:{_SHORT_WEEKDAY}(?=
@@ -270,12 +291,12 @@ RULES = (
             re.X | re.I,
         ),
         _say_weekday,
-        needs=frozenset("."),
+        needs_any=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     ),
     Rule(
         "month",
         # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}
             (?P<short>janv\.|févr\.|fév\.|avr\.|juill\.|juil\.|oct\.|nov\.|déc\.
@@ -284,11 +305,11 @@ RULES = (
             re.X | re.I,
         ),
         _say_short_month,
-        needs=frozenset("."),
+        needs_any=tuple(month.replace("\\", "") for month in _SHORT_MONTHS),
     ),
     Rule(
         "month",
-        re.compile(
+        lazy_regex(
             rf"""
             (?:(?<=\d\s)|(?<=er\s)                                          # 12 sept., 1er sept.
               |\b(?=\S{{3,6}}\s\d{{4}})                                     # sept. 2024
@@ -299,6 +320,6 @@ RULES = (
             re.X | re.I,
         ),
         _say_short_month,
-        needs=frozenset("."),
+        needs_any=tuple(month.replace("\\", "") for month in _SHORT_MONTHS),
     ),
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import WORD_LETTER
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
@@ -25,7 +26,7 @@ def _say_aside(match: re.Match[str], context: Context) -> Said:
 LETTERS = (
     Rule(
         "editorial-brackets",
-        re.compile(
+        lazy_regex(
             rf"""
             \[{WORD_LETTER}{{1,12}}\](?={WORD_LETTER})                    # [N]ous
             |(?<=\b{WORD_LETTER})\[{WORD_LETTER}[^\[\]\n]{{0,30}}\]       # d[e la ville]
@@ -41,7 +42,7 @@ LETTERS = (
 ASIDES = (
     Rule(
         "editorial-brackets",
-        re.compile(
+        lazy_regex(
             r"""
             (?<=[\w»”])\s\[
             (?:(?i:NDLR|N\.D\.L\.R\.)\s?[:,]?\s?)?        # [NDLR : le maire]

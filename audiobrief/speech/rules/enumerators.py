@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_digits, say_ordinal
 from audiobrief.speech.patterns import LETTER, NUMBER_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -9,7 +10,7 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said
 _DEGREE = "[°º]"
 _POINT = rf"\d{{1,2}}\s?{_DEGREE}(?:\s(?:bis|ter|quater)\b)?"
 # Where an article before a number of degrees speaks of heat or of angles.
-_DEGREES_BEFORE = re.compile(
+_DEGREES_BEFORE = lazy_regex(
     r"(?i)(?:températ|four|chauff|cui[rst]|angle|virage|latitude|longitude|pente|tourn|thermost|fièvre|rotat)"
 )
 _RANKED = (
@@ -42,7 +43,7 @@ RULES = (
     Rule(
         "enumerator",
         # 2° Les biens
-        re.compile(
+        lazy_regex(
             rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER})"
         ),
         _say_point,
@@ -51,7 +52,7 @@ RULES = (
     Rule(
         "enumerator",
         # au 3° de l’article 8
-        re.compile(
+        lazy_regex(
             rf"""
             \b(?:[aA]u|[dD]u|[aA]ux|[dD]es|[lL]es|[lL]e)\s{_POINT}
             (?:(?:,\s|\s(?:et|ou|à|au|et\sau)\s){_POINT}){{0,8}}
@@ -66,7 +67,7 @@ RULES = (
     Rule(
         "ordinal",
         # le 19° siècle
-        re.compile(rf"{NUMBER_START}(?P<number>\d{{1,3}}){_DEGREE}(?=\s(?:{_RANKED})\b)"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,3}}){_DEGREE}(?=\s(?:{_RANKED})\b)"),
         _say_rank,
         needs=frozenset("°º"),
     ),

@@ -5,6 +5,7 @@ The evidence is a listed name, or a run of capitalised words that holds an Engli
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import (
     APOSTROPHE,
     CAPITALS,
@@ -20,13 +21,13 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said
 # Where a token begins and ends in the text.
 _Span = tuple[int, int]
 
-_TOKEN = re.compile(rf"{LETTER}+(?:[-’'&]{LETTER}+)*")
+_TOKEN = lazy_regex(rf"{LETTER}+(?:[-’'&]{LETTER}+)*")
 _LONGEST_NAME = 5
 # Small words of English that French has none like.
 _SMALL_ENGLISH = {"of", "by", "my", "is", "it", "to", "in", "be", "we", "he"}
 # `L’Orange`, `Qu’Orange`.
-_ELISION = re.compile(rf"(?:[dlDL]|[Qq]u){APOSTROPHE}")
-_ELIDED_LOWER = re.compile(rf"[dlDL]{APOSTROPHE}{LOWER}")
+_ELISION = lazy_regex(rf"(?:[dlDL]|[Qq]u){APOSTROPHE}")
+_ELIDED_LOWER = lazy_regex(rf"[dlDL]{APOSTROPHE}{LOWER}")
 _CAPITALISED = rf"(?:[dlDL]{APOSTROPHE})?{UPPER}{LETTER}*(?:[-’'&]{LETTER}+)*"
 _SMALL_WORD = r"(?:of|the|and|for|to|at|by|with|from|von|van|der|del|della|di|da|dos|al|el|bin|ben)"
 
@@ -133,7 +134,7 @@ RULES = (
     Rule(
         "foreign",
         # THE GAME
-        re.compile(
+        lazy_regex(
             rf"(?<![\w.’'-])[A-Z]{{2,}}(?:{APOSTROPHE}[A-Z]+)?(?:[-{SPACES}][A-Z]{{1,}}(?:{APOSTROPHE}[A-Z]+)?){{1,9}}(?![\w’'-])"
         ),
         _say_capitals,
@@ -142,7 +143,7 @@ RULES = (
     Rule(
         "foreign",
         # Capitalised words and the small words that join them.
-        re.compile(rf"{WORD_START}{_CAPITALISED}(?:{SPACE}(?:{_SMALL_WORD}{SPACE})*{_CAPITALISED})*"),
+        lazy_regex(rf"{WORD_START}{_CAPITALISED}(?:{SPACE}(?:{_SMALL_WORD}{SPACE})*{_CAPITALISED})*"),
         _say_names,
         scans=True,
         needs=CAPITALS,

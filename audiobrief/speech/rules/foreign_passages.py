@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import LETTER, SPACE
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 from audiobrief.system.toml_files import load_shipped
 
-_WORD = re.compile(rf"{LETTER}+")
+_WORD = lazy_regex(rf"{LETTER}+")
 # A passage has so many words; so many and this part of them are function words of its language, and few of French.
 _MIN_WORDS, _MIN_KNOWN, _MIN_PART, _MAX_FRENCH = 5, 3, 0.25, 0.05
 _LANGUAGES = ("en", "de", "es", "it")
 # « We shall never surrender », or a sentence without quotation marks.
-_PASSAGE = re.compile(
+_PASSAGE = lazy_regex(
     rf"(?<=[«“\"]){SPACE}*(?P<quoted>[^«»“”\"]{{20,800}}?){SPACE}*(?=[»”\"])|\A(?P<whole>[^«»“”\"]{{25,800}})\Z"
 )
 

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import (
     Quantity,
@@ -12,7 +13,6 @@ from audiobrief.speech.numbers import (
     say_ordinal,
 )
 from audiobrief.speech.patterns import (
-    DIGITS,
     GAP,
     HALVED,
     LOWERS,
@@ -28,8 +28,8 @@ from audiobrief.speech.patterns import (
 )
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
-_NUMERO_BEFORE = re.compile(rf"(?:\b[nN][°ºᵒo]|\bnuméro){GAP}$")
-_MARK_BEFORE = re.compile(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
+_NUMERO_BEFORE = lazy_regex(rf"(?:\b[nN][°ºᵒo]|\bnuméro){GAP}$")
+_MARK_BEFORE = lazy_regex(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
 _GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
@@ -47,12 +47,12 @@ _COUNTED = {
 }  # fmt: skip
 _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
 # `une ½ part`
-_HALF_BEFORE = re.compile(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
-_NOUN_FOLLOWS = re.compile(rf"(?=[{LOWERS}])")
+_HALF_BEFORE = lazy_regex(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
+_NOUN_FOLLOWS = lazy_regex(rf"(?=[{LOWERS}])")
 # The set that a tie-break decided: `7-6 (7/4)`.
-_SET_BEFORE = re.compile(r"(?:7[-–/]6|6[-–/]7)\s?\($")
+_SET_BEFORE = lazy_regex(r"(?:7[-–/]6|6[-–/]7)\s?\($")
 # `1/2 finale`
-_FINAL_FOLLOWS = re.compile(r"[\s-]final")
+_FINAL_FOLLOWS = lazy_regex(r"[\s-]final")
 
 
 def _say_fraction(match: re.Match[str], context: Context) -> Said:
@@ -213,14 +213,14 @@ RULES = (
     Rule(
         "power",
         # 10^-6, x^2
-        re.compile(rf"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
+        lazy_regex(rf"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
         _say_power,
         needs=frozenset("^"),
     ),
     Rule(
         "power",
         # 1,2E-3, 5e-8, 6.02E23
-        re.compile(
+        lazy_regex(
             rf"{NUMBER_START}(?P<number>{SIGN}?\d{{1,4}}(?P<decimals>[.,]\d{{1,8}})?)"
             rf"(?:[eE](?P<sign>(?(decimals)[-−+]?|[-−]))|E\+)(?P<power>\d{{1,3}}){WORD_END}"
         ),
@@ -229,7 +229,7 @@ RULES = (
     ),
     Rule(
         "score",
-        re.compile(
+        lazy_regex(
             rf"""
             {QUOTIENT_START}\d{{1,2}}/\d{{1,2}}(?:,?\s\d{{1,2}}/\d{{1,2}}(?![\w/]))+    # 6/4 6/3
             |(?<=\()\d{{1,2}}/\d{{1,2}}(?=\))                                            # (7/5)
@@ -242,13 +242,13 @@ RULES = (
     Rule(
         "mark",
         # 12,5/20
-        re.compile(rf"{QUOTIENT_START}(?P<mark>\d{{1,2}},\d{{1,2}})\s?/\s?(?P<of>\d{{1,3}})(?![\w/]|{MORE_THOUSANDS})"),
+        lazy_regex(rf"{QUOTIENT_START}(?P<mark>\d{{1,2}},\d{{1,2}})\s?/\s?(?P<of>\d{{1,3}})(?![\w/]|{MORE_THOUSANDS})"),
         _say_decimal_mark,
         needs=frozenset("/"),
     ),
     Rule(
         "fraction",
-        re.compile(
+        lazy_regex(
             rf"""
             {QUOTIENT_START}(?P<sign>{SIGN})?(?P<whole>\d{{1,3}}){GAP}
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
@@ -259,28 +259,28 @@ RULES = (
             re.X,
         ),
         _say_mixed,
-        needs=DIGITS,
+        needs=frozenset(_GLYPHS) | {"/"},
     ),
     Rule(
         "fraction",
         # 1 pomme 1/2
-        re.compile(rf"{QUOTIENT_START}(?P<whole>\d{{1,3}}){SPACE}(?P<noun>{_NOUN}){SPACE}(?:1/2|½)(?![\w/])"),
+        lazy_regex(rf"{QUOTIENT_START}(?P<whole>\d{{1,3}}){SPACE}(?P<noun>{_NOUN}){SPACE}(?:1/2|½)(?![\w/])"),
         _say_half_after_noun,
         needs=frozenset("/½"),
     ),
     Rule(
         "fraction",
         # 1/2 écrémé
-        re.compile(rf"{QUOTIENT_START}1/2{SPACE}(?={HALVED})"),
+        lazy_regex(rf"{QUOTIENT_START}1/2{SPACE}(?={HALVED})"),
         say_constant("demi-"),
         needs=frozenset("/"),
     ),
     # 3/4 d’h
-    Rule("fraction", re.compile(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),
+    Rule("fraction", lazy_regex(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),
     Rule(
         "fraction",
         # 1/25 000
-        re.compile(
+        lazy_regex(
             rf"{QUOTIENT_START}1/(?P<bottom>\d{{1,3}}(?:(?:{SPACE}|\.)\d{{3}}){{1,2}}|\d{{4,7}})(?:e|è?me)?(?![\w/])"
         ),
         _say_scale,
@@ -288,7 +288,7 @@ RULES = (
     ),
     Rule(
         "fraction",
-        re.compile(
+        lazy_regex(
             rf"""
             {QUOTIENT_START}(?P<top>\d{{1,4}})\s?[/⁄]\s?(?P<bottom>\d{{1,4}})
             (?P<ending>es?|è?mes?)?                              # 1/250e
@@ -299,31 +299,31 @@ RULES = (
         _say_fraction,
         needs=frozenset("/⁄"),
     ),
-    Rule("fraction", re.compile(rf"(?P<glyph>{_GLYPH})"), _say_glyph, needs=frozenset(_GLYPHS)),
+    Rule("fraction", lazy_regex(rf"(?P<glyph>{_GLYPH})"), _say_glyph, needs=frozenset(_GLYPHS)),
     Rule(
         "multiple",
         # 3 x 12
-        re.compile(rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER}){WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER}){WORD_END}"),
         _say_product,
         needs=frozenset("xX×"),
     ),
     Rule(
         "multiple",
         # x3
-        re.compile(rf"{WORD_START}{TIMES_SIGN}\s?(?P<number>{NUMBER}){WORD_END}"),
+        lazy_regex(rf"{WORD_START}{TIMES_SIGN}\s?(?P<number>{NUMBER}){WORD_END}"),
         _say_times_before,
         needs=frozenset("x×"),
     ),
     Rule(
         "multiple",
         # 3x
-        re.compile(rf"{NUMBER_START}(?P<number>{NUMBER})\s?{TIMES_SIGN}{WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER})\s?{TIMES_SIGN}{WORD_END}"),
         _say_times_after,
         needs=frozenset("x×"),
     ),
     Rule(
         "ratio",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w.,:/])(?P<left>\d{{1,3}}):(?P<right>\d{{1,3}}(?:{SPACE}\d{{3}}){{1,2}}|\d{{1,4}})(?![\d:])   # 1:25
             |{NUMBER_START}(?P<wide>16[-/]9){WORD_END}                                                           # 16/9

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.rule import Context, Rule, Said
 
 _NAMES = {
@@ -21,7 +22,7 @@ def _say_letter(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "greek",
-        re.compile(rf"(?<![{_GREEK}])[{''.join(_NAMES)}](?![{_GREEK}])"),
+        lazy_regex(rf"(?<![{_GREEK}])[{''.join(_NAMES)}](?![{_GREEK}])"),
         _say_letter,
         needs=frozenset(_NAMES),
     ),

@@ -5,6 +5,7 @@ They are said digit by digit, in the groups that they are written in.
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_cardinal
 from audiobrief.speech.patterns import DIGITS, SPACES, WORD_END, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -46,15 +47,16 @@ RULES = (
     Rule(
         "identifier",
         # ISBN 978-2-07-036822-8
-        re.compile(rf"{WORD_START}(?:{_SERIAL})(?:\s[A-Z][a-z]+)?{_NUMBER_WORD}\s(?P<number>{_GROUPS}){WORD_END}"),
+        lazy_regex(rf"{WORD_START}(?:{_SERIAL})(?:\s[A-Z][a-z]+)?{_NUMBER_WORD}\s(?P<number>{_GROUPS}){WORD_END}"),
         _say_serial,
         scans=True,
         needs=DIGITS,
+        needs_any=tuple(name.split("(")[0] for name in _SERIAL.split("|")),
     ),
     Rule(
         "identifier",
         # FR76 3000 6000 0112 3456 7890 189
-        re.compile(
+        lazy_regex(
             rf"{WORD_START}(?P<country>[A-Z]{{2}})(?P<number>\d\d(?:[{SPACES}]?\d{{4}}){{3,7}}(?:[{SPACES}]?\d{{1,3}})?){WORD_END}"
         ),
         _say_account,
@@ -63,18 +65,19 @@ RULES = (
     Rule(
         "identifier",
         # FR0003500008
-        re.compile(rf"{WORD_START}(?P<country>[A-Z]{{2}})(?P<number>\d{{10}}){WORD_END}"),
+        lazy_regex(rf"{WORD_START}(?P<country>[A-Z]{{2}})(?P<number>\d{{10}}){WORD_END}"),
         _say_account,
         needs=DIGITS,
     ),
     Rule(
         "identifier",
         # commande n° 20231245
-        re.compile(
+        lazy_regex(
             rf"(?i){WORD_START}(?:{_ORDER})(?:\s(?:n[°ºo]|numéro)|\s?:)?\s?(?P<number>\d{{7,20}})(?![\w,.]\d|\w)"
         ),
         _say_serial,
         scans=True,
         needs=DIGITS,
+        needs_any=(*(name for name in _ORDER.replace("\\.", ".").split("|") if "[" not in name), "n°", "nº", "no"),
     ),
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import LOWER, LOWERS, UPPERS
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
@@ -39,13 +40,13 @@ RULES = (
     Rule(
         "inclusive",
         # salarié·e·s, but kg·m⁻³
-        re.compile(rf"(?<=[{UPPERS}{LOWERS}]{LOWER}){_MIDDLE_DOT}{LOWER}{{1,7}}(?:{_MIDDLE_DOT}s)?(?![\w⁻])"),
+        lazy_regex(rf"(?<=[{UPPERS}{LOWERS}]{LOWER}){_MIDDLE_DOT}{LOWER}{{1,7}}(?:{_MIDDLE_DOT}s)?(?![\w⁻])"),
         _say_masculine,
         needs=frozenset("·•⋅∙‧"),
     ),
     Rule(
         "inclusive",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<={LOWER}{{2}})
             (?:\.{_FEMININE}\.?s                                  # salarié.e.s
@@ -61,18 +62,18 @@ RULES = (
     Rule(
         "inclusive",
         # salarié(e)s, véhicule(s)
-        re.compile(rf"(?<=[{LOWERS}A-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
+        lazy_regex(rf"(?<=[{LOWERS}A-Z]{{2}})\((?P<ending>(?:{_FEMININE}s?|x|s)\)(?:s\b)?)"),
         _say_bracketed,
         needs=frozenset("("),
     ),
     Rule(
         "inclusive",
         # NUMERO(S)
-        re.compile(rf"(?<=[{UPPERS}]{{2}})\((?P<ending>(?:E?S|E|X)\))"),
+        lazy_regex(rf"(?<=[{UPPERS}]{{2}})\((?P<ending>(?:E?S|E|X)\))"),
         _say_bracketed_capitals,
         needs=frozenset("("),
     ),
     # le(la)
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e)\((?=la\))"), say_constant(" ou "), needs=frozenset("(")),
-    Rule("inclusive", re.compile(r"(?<=\b[Ll]e\(la)\)"), say_constant(""), needs=frozenset("(")),
+    Rule("inclusive", lazy_regex(r"(?<=\b[Ll]e)\((?=la\))"), say_constant(" ou "), needs=frozenset("(")),
+    Rule("inclusive", lazy_regex(r"(?<=\b[Ll]e\(la)\)"), say_constant(""), needs=frozenset("(")),
 )

@@ -3,6 +3,7 @@
 import re
 from unicodedata import combining, normalize
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import LOWER, UPPER, UPPERS, WORD_LETTER, match_any
 from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
@@ -23,7 +24,7 @@ _NAMES = rf"(?:{UPPER}[\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){{1,4}}"
 _SUPERSCRIPT = "[¹²³⁰⁴-⁹]"
 _LETTER = r"[^\W\d_²³¹⁰-⁹]"
 # What is not read in brackets.
-_SILENT_IN_BRACKETS = re.compile(
+_SILENT_IN_BRACKETS = lazy_regex(
     r"""
     sic\s?[!?]?
     |réf\.\snécessaire|citation\sneeded
@@ -34,7 +35,7 @@ _SILENT_IN_BRACKETS = re.compile(
 )
 
 # What is no note, though it has no letters: `[3,2 %]`.
-_FIGURES = re.compile(r"\d\s?[%°€$]|\d[,.]\d|[<>=]|(?:^|,\s?)[-−]\d")
+_FIGURES = lazy_regex(r"\d\s?[%°€$]|\d[,.]\d|[<>=]|(?:^|,\s?)[-−]\d")
 
 
 def _say_brackets(match: re.Match[str], context: Context) -> Said:
@@ -64,14 +65,14 @@ TAGS = (
     Rule(
         "tag",
         # separates words
-        re.compile(r"</?(?:br|div|p|li|ul|ol|h[1-6]|tr|td|blockquote)(?:\s[^<>]{0,400})?/?>", re.I),
+        lazy_regex(r"</?(?:br|div|p|li|ul|ol|h[1-6]|tr|td|blockquote)(?:\s[^<>]{0,400})?/?>", re.I),
         say_constant(" "),
         needs=frozenset("<"),
     ),
     Rule(
         "tag",
         # inside a line
-        re.compile(r"</?(?:a|b|em|i|img|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>", re.I),
+        lazy_regex(r"</?(?:a|b|em|i|img|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?/?>", re.I),
         say_constant(""),
         needs=frozenset("<"),
     ),
@@ -84,7 +85,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return (
         Rule(
             "photo-credit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {_LEADING_SPACES}[(\[]
                   (?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)
@@ -100,7 +101,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "photo-credit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {_SENTENCE_START}
                 (?:Crédits?(?:\sphotos?)?\s?[:/©]|Photos?\s?[:/©]|©|\(c\))   # Crédit photo : Jean Roux
@@ -113,28 +114,28 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "photo-credit",
             # Jean Roux / AFP
-            re.compile(rf"{_SENTENCE_START}(?:{_NAMES}\s?/\s?{agency}|{agency}\s?/\s?{_NAMES})\.?\s*$"),
+            lazy_regex(rf"{_SENTENCE_START}(?:{_NAMES}\s?/\s?{agency}|{agency}\s?/\s?{_NAMES})\.?\s*$"),
             say_constant(""),
             needs=frozenset("/"),
         ),
         Rule(
             "ellipsis-brackets",
             # [...]
-            re.compile(rf"{_LEADING_SPACES}[(\[](?:…|\.\.\.)[)\]]"),
+            lazy_regex(rf"{_LEADING_SPACES}[(\[](?:…|\.\.\.)[)\]]"),
             say_constant(""),
             needs=frozenset("(["),
         ),
         Rule(
             "edit-link",
             # [modifier | modifier le code]
-            re.compile(r"(?:(?<!\s)\s)?\[\s?modifier(?:\s?\|\s?modifier\sle\s(?:wiki)?code)?\s?\]", re.I),
+            lazy_regex(r"(?:(?<!\s)\s)?\[\s?modifier(?:\s?\|\s?modifier\sle\s(?:wiki)?code)?\s?\]", re.I),
             say_constant(""),
             needs=frozenset("["),
         ),
         Rule(
             "stage-direction",
             # [Musique], [INAUDIBLE 00:12:05]
-            re.compile(
+            lazy_regex(
                 r"""
                 (?:(?<!\s)\s)?\[\s?
                 (?:musiques?|applaudissements|rires?|silences?|soupirs?|inaudible|incompréhensible|bruits?|générique|jingle|toux)
@@ -145,10 +146,10 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(""),
             needs=frozenset("["),
         ),
-        Rule("note-mark", re.compile(r"\s?\[([^\[\]\n]{0,24})\]"), _say_brackets, needs=frozenset("[")),
+        Rule("note-mark", lazy_regex(r"\s?\[([^\[\]\n]{0,24})\]"), _say_brackets, needs=frozenset("[")),
         Rule(
             "note-mark",
-            re.compile(
+            lazy_regex(
                 rf"""
                 (?:(?<=\b{LOWER}{{3}})|(?<={LOWER}{{4}}))\s\([1-9]\)(?!(?:\set\s|\sou\s|,\s)\()   # mot (1)
                 |(?<=[»”])\s\([1-9]\)
@@ -161,15 +162,15 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "shortcode",
-            re.compile(r"\[/?(?:caption|embed|gallery|video|audio)\b[^\[\]]{0,300}\]"),
+            lazy_regex(r"\[/?(?:caption|embed|gallery|video|audio)\b[^\[\]]{0,300}\]"),
             say_constant(" "),
             needs=frozenset("["),
         ),
         # ====
-        Rule("separator", re.compile(r"([=~+*_#-])\1{3,}"), say_constant(" "), needs=frozenset("=~+*_#-")),
+        Rule("separator", lazy_regex(r"([=~+*_#-])\1{3,}"), say_constant(" "), needs=frozenset("=~+*_#-")),
         Rule(
             "note-mark",
-            re.compile(
+            lazy_regex(
                 rf"""
                 (?<![\w/.])
                 (?:{_LETTER}{{4,40}}[.,»’]?|{_LETTER}{{2,3}}[.,»’])      # halle², mot.²
@@ -181,31 +182,31 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             _drop_note_mark,
             needs=frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"),
         ),
-        Rule("bullet", re.compile(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"), say_constant(""), needs=frozenset("•‣▪◦·∙*")),
+        Rule("bullet", lazy_regex(r"^\s*(?:[•‣▪◦·∙*]\s+){1,9}"), say_constant(""), needs=frozenset("•‣▪◦·∙*")),
         Rule(
             "icon",
-            re.compile(rf"{_LEADING_SPACES}{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"),
+            lazy_regex(rf"{_LEADING_SPACES}{_ICON}(?:{_ICON}|{_JOINER}|\s(?={_ICON}))*{_JOINER}*"),
             say_constant(" "),
         ),
         # La loi^1
-        Rule("note-mark", re.compile(rf"(?<={LOWER}{{3}})\^\d{{1,2}}(?!\w)"), say_constant(""), needs=frozenset("^")),
+        Rule("note-mark", lazy_regex(rf"(?<={LOWER}{{3}})\^\d{{1,2}}(?!\w)"), say_constant(""), needs=frozenset("^")),
         # (sic), (DR), (***)
         Rule(
             "sic",
-            re.compile(r"(?:(?<!\s)\s)?\((?:sic\s?[!?]?|DR|\*{1,3})\)", re.I),
+            lazy_regex(r"(?:(?<!\s)\s)?\((?:sic\s?[!?]?|DR|\*{1,3})\)", re.I),
             say_constant(""),
             needs=frozenset("("),
         ),
         # les années 1980’s
-        Rule("plural", re.compile(r"(?<=\d0)['’]s\b"), say_constant(""), needs=frozenset("'’")),
+        Rule("plural", lazy_regex(r"(?<=\d0)['’]s\b"), say_constant(""), needs=frozenset("'’")),
         Rule(
             "zero-width",
-            re.compile("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"),
+            lazy_regex("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"),
             say_constant(""),
         ),
         Rule(
             "apostrophe",
-            re.compile(
+            lazy_regex(
                 rf"(?<={WORD_LETTER})[´`ʼ′](?=\w)|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u)|(?<=\b[aA]ujourd))‘(?=\w)"
             ),
             say_constant("’"),
@@ -213,13 +214,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "ligature",
-            re.compile("[\ufb00-\ufb06]"),
+            lazy_regex("[\ufb00-\ufb06]"),
             lambda match, context: normalize("NFKC", match[0]),
             needs=frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"),
         ),
         Rule(
             "combining",
-            re.compile(f"{WORD_LETTER}?[\u0300-\u036f]+"),
+            lazy_regex(f"{WORD_LETTER}?[\u0300-\u036f]+"),
             _compose_letter,
             needs=frozenset(map(chr, range(0x300, 0x370))),
         ),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon, Unit
 from audiobrief.speech.numbers import (
     Quantity,
@@ -32,10 +33,10 @@ from audiobrief.speech.patterns import (
 from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
 # `km/h`: units that need no number before them to be known as units.
-_COMPOUND = re.compile(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
-_WITH_EXPONENT = re.compile(r"[A-Za-z]+[²³]")
-_SERIES_BEFORE = re.compile(r"(?i)\b(?:séries?|relais)\sde\s$")
-_PLURAL_BEFORE = re.compile(
+_COMPOUND = lazy_regex(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
+_WITH_EXPONENT = lazy_regex(r"[A-Za-z]+[²³]")
+_SERIES_BEFORE = lazy_regex(r"(?i)\b(?:séries?|relais)\sde\s$")
+_PLURAL_BEFORE = lazy_regex(
     r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s?\sde)\s$"
 )
 # Before any unit without a number: `quelques km plus loin`.
@@ -50,17 +51,17 @@ _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
 _SYMBOL = r"[^\W\d_²³¹]{1,10}(?:[²³]|[23](?![\w]))?"
 # `par ch` and `chaque min` are no units.
 _NEVER_EACH = {"ch", "cv", "CV", "sec", "cal", "min"}
-_QUOTIENT_BEFORE = re.compile(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
-_STREET_FOLLOWS = re.compile(rf",?\s{STREET}\s")
+_QUOTIENT_BEFORE = lazy_regex(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
+_STREET_FOLLOWS = lazy_regex(rf",?\s{STREET}\s")
 _TO_DIGIT = str.maketrans("¹²³", "123")
 # How the power of a unit of length is said, and that of another.
 _POWERS = {"1": ("", ""), "2": (" au carré", " carré"), "3": (" au cube", " cube")}
 _BEFORE_ARTICLE = {"article", "articles", "art.", "annexe", "annexes"}
 # Before the car: `une 4L`.
 _BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
-_OPEN_QUOTE = re.compile(r"(?<!\w)[\"“](?=[^\"”]*$)")
+_OPEN_QUOTE = lazy_regex(r"(?<!\w)[\"“](?=[^\"”]*$)")
 # What is measured in inches.
-_SCREEN_BEFORE = re.compile(
+_SCREEN_BEFORE = lazy_regex(
     r"(?i)\b(?:écrans?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?)\b"
 )
 
@@ -287,34 +288,34 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "sign",
             # +/- 5
-            re.compile(r"\+\s?/\s?[-−–]\s?(?=\d)"),
+            lazy_regex(r"\+\s?/\s?[-−–]\s?(?=\d)"),
             say_constant("plus ou moins "),
             needs=frozenset("+"),
         ),
         Rule(
             "unit",
             # 2 cm 1/2
-            re.compile(rf"{NUMBER_START}(?P<number>\d{{1,3}}){GAP}(?P<unit>[ck]?m|kg|l|L){SPACE}(?:1/2|½)(?![\w/])"),
+            lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,3}}){GAP}(?P<unit>[ck]?m|kg|l|L){SPACE}(?:1/2|½)(?![\w/])"),
             _say_and_half,
             needs=frozenset("/½"),
         ),
         Rule(
             "unit",
             # 30 ml/min/1,73 m²
-            re.compile(r"(?<=[a-zA-Z])\s?/\s?(?=1[.,]73\s?m[²2])"),
+            lazy_regex(r"(?<=[a-zA-Z])\s?/\s?(?=1[.,]73\s?m[²2])"),
             say_constant(" pour "),
             needs=frozenset("/"),
         ),
         Rule(
             "unit",
             # 60 mg/kg/24 h
-            re.compile(rf"(?<=[a-z]g)\s?/\s?24{GAP}h(?!\w)"),
+            lazy_regex(rf"(?<=[a-z]g)\s?/\s?24{GAP}h(?!\w)"),
             say_constant(" par vingt-quatre heures"),
             needs=frozenset("/"),
         ),
         Rule(
             "unit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {QUOTIENT_START}(?<!\d{SPACE})(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){SPACE}      # 3/4 h
                 (?P<unit>{_match_units(lexicon, lambda symbol, unit: unit.parts)})
@@ -336,21 +337,21 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # 6,7"
-            re.compile(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:,\d{{1,2}})?){GAP}[\"”″]{WORD_END}"),
+            lazy_regex(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:,\d{{1,2}})?){GAP}[\"”″]{WORD_END}"),
             _say_inches,
             needs=frozenset('"”″'),
         ),
         Rule(
             "unit",
             # 10⁸ m/s
-            re.compile(rf"(?<=[⁰¹²³⁴-⁹]){GAP}(?P<unit>{unit})(?![\w²³°’'])"),
+            lazy_regex(rf"(?<=[⁰¹²³⁴-⁹]){GAP}(?P<unit>{unit})(?![\w²³°’'])"),
             _say_after_power,
             needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
         ),
         Rule(
             "unit",
             # 2 ha 50 a, 3 a 12 ca
-            re.compile(
+            lazy_regex(
                 rf"{NUMBER_START}(?:(?P<ha>\d{{1,4}}){GAP}ha{SPACE})?(?P<a>\d\d?){GAP}a(?:{SPACE}(?P<ca>\d\d?){GAP}ca)?{WORD_END}"
                 r"(?(ha)|(?(ca)|(?!)))"
             ),
@@ -360,13 +361,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # 1m80
-            re.compile(rf"{NUMBER_START}(?P<whole>\d{{1,3}}){GAP}(?P<unit>m|ha){GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
+            lazy_regex(rf"{NUMBER_START}(?P<whole>\d{{1,3}}){GAP}(?P<unit>m|ha){GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
             _say_unit_and_hundredths,
             needs=frozenset("mh"),
         ),
         Rule(
             "unit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}(?P<sizes>{NUMBER}(?:\s?{TIMES_SIGN}\s?{NUMBER}){{1,2}})    # 30 x 40
                 {GAP}(?P<unit>{unit})(?![\w²³°/])                                         # cm
@@ -378,7 +379,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "unit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 (?:(?<=\bau\s)|(?<=\ble\s)|(?<=\bdu\s)|(?<=\bde\s)|(?<=\ben\s)|(?<=\bdes\s)|(?<=\bpar\s))
                 (?P<unit>{match_any(alone, space=GAP)})(?![\w/]|\.\s[a-zé])                # au kg
@@ -390,7 +391,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "unit",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}
                 (?:(?P<from>{SIGN}?{NUMBER}){GAP}(?P<twice>{unit})?{GAP}                  # 5, 5 km
@@ -409,28 +410,28 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # en mg/kg
-            re.compile(rf"(?<![\w.,/’'-])(?P<unit>{_SYMBOL})(?P<per>(?:/{_SYMBOL}(?![\w²³’'-])){{1,3}})(?![\w²³/])"),
+            lazy_regex(rf"(?<![\w.,/’'-])(?P<unit>{_SYMBOL})(?P<per>(?:/{_SYMBOL}(?![\w²³’'-])){{1,3}})(?![\w²³/])"),
             _say_bare_quotient,
             needs=frozenset("/"),
         ),
         Rule(
             "unit",
             # quelques km
-            re.compile(rf"{_SOME}(?P<unit>{_SYMBOL})(?![\w/’'-]|\.\w)"),
+            lazy_regex(rf"{_SOME}(?P<unit>{_SYMBOL})(?![\w/’'-]|\.\w)"),
             _say_some,
-            needs=frozenset("qQpPcCmMdDvVnN"),
+            needs_any=("quelques", "plusieurs", "aine", "milli", "combien", "nombre"),
         ),
         Rule(
             "unit",
             # par kg
-            re.compile(rf"{_EACH}(?P<unit>{_SYMBOL})(?![\w/’'-])"),
+            lazy_regex(rf"{_EACH}(?P<unit>{_SYMBOL})(?![\w/’'-])"),
             _say_one,
-            needs=frozenset("pPcC"),
+            needs_any=("par", "chaque"),
         ),
         Rule(
             "unit",
             # les km/h
-            re.compile(
+            lazy_regex(
                 rf"{QUOTIENT_START}(?P<unit>{_match_units(lexicon, lambda symbol, _: _COMPOUND.fullmatch(symbol))})"
                 r"(?![\w²³/])"
             ),
@@ -440,7 +441,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # le m²
-            re.compile(
+            lazy_regex(
                 rf"{NUMBER_START}(?P<unit>{_match_units(lexicon, lambda symbol, _: _WITH_EXPONENT.fullmatch(symbol))})"
                 r"(?![\w²³/])"
             ),
@@ -450,7 +451,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # À 500 M
-            re.compile(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA){WORD_END}"),
+            lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA){WORD_END}"),
             _say_all_caps_measure,
             needs=frozenset("MTGHA"),
         ),

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Currency, Lexicon
 from audiobrief.speech.numbers import Quantity, drop_plural, parse_quantity, say_cardinal, say_of
 from audiobrief.speech.patterns import (
@@ -30,7 +31,7 @@ _PER = r"""
     )
 """
 # Where a number of F is a temperature: `un four à 350F`.
-_OVEN_BEFORE = re.compile(r"(?i)\b(?:four|préchauff|enfourn|cui[rst]|tempér|thermom|interne)")
+_OVEN_BEFORE = lazy_regex(r"(?i)\b(?:four|préchauff|enfourn|cui[rst]|tempér|thermom|interne)")
 # What the price of a flat or a house includes.
 _TERMS = {"cc": "charges comprises", "hc": "hors charges", "fai": "frais d’agence inclus"}
 _SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million"}
@@ -188,11 +189,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     codes_before = [code for code in codes if currencies[code].before]
     with_cents = [symbol for symbol in symbols if len(symbol) == 1 and currencies[symbol].cents]
     symbol = f"(?:{match_any(symbols, space=GAP)})"
+    # What a text must hold if an amount is in it: a symbol up to a space, which may be missing.
+    signs = tuple(sorted({sign for written in symbols for sign in written.split()[:1]}))
     return (
         Rule(
             "money",
             # 3 €50
-            re.compile(
+            lazy_regex(
                 rf"{NUMBER_START}(?P<whole>\d{{1,6}}){GAP}(?P<symbol>{match_any(with_cents)})(?P<cents>\d\d)(?!\d)"
             ),
             _say_cents_after_symbol,
@@ -200,7 +203,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}
                 (?:(?P<from>{NUMBER}){GAP}(?P<link>[-–/]|à|et|ou){GAP})?        # 10-
@@ -214,10 +217,11 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_amount,
             needs=DIGITS,
+            needs_any=(*signs, *codes),
         ),
         Rule(
             "money",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {WORD_START}
                 (?P<symbol>{symbol}|(?:{match_any(codes_before)})(?={SPACE}))   # $, CHF
@@ -228,11 +232,11 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 re.X,
             ),
             _say_amount,
-            needs=frozenset(symbol[0] for symbol in (*symbols, *codes_before)),
+            needs_any=(*signs, *codes_before),
         ),
         Rule(
             "money",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}
                 (?P<number>{SIGN}?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{INTEGER}),\d\d)
@@ -242,43 +246,44 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_named_amount,
             needs=frozenset(","),
+            needs_any=tuple(lexicon.derive(_index_names)),
         ),
         Rule(
             "money",
             # 18,5 ME
-            re.compile(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
+            lazy_regex(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
             _say_euros,
             needs=frozenset("E"),
         ),
         Rule(
             "money",
             # 545 € cc, 80 000 € FAI
-            re.compile(r"(?<=€\s)(?P<terms>cc|CC|hc|HC|fai|FAI)(?![\w/])\.?"),
+            lazy_regex(r"(?<=€\s)(?P<terms>cc|CC|hc|HC|fai|FAI)(?![\w/])\.?"),
             lambda match, context: _TERMS[match["terms"].lower()] + ("." if match[0].endswith(".") else ""),
-            needs=frozenset("cCiI"),
+            needs=frozenset("€"),
         ),
         Rule(
             "money",
             # en €/MWh
-            re.compile(
+            lazy_regex(
                 rf"(?P<symbol>c€|{symbol})\s?/\s?"
                 rf"(?P<per>{match_any({*lexicon.denominators, *lexicon.words['denominators']})})(?![\w²³])"
             ),
             _say_price_unit,
-            needs=frozenset(symbol[-1] for symbol in symbols),
+            needs=frozenset("/"),
         ),
         Rule(
             "money",
             # 50 cts
-            re.compile(
+            lazy_regex(
                 rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?:c€|cts?\b|¢|c\.(?=\s(?:l[ae’']|pièce|par|pour|de\splus)))(?P<per>/kWh\b)?"
             ),
             _say_bare_cents,
-            needs=frozenset("c¢"),
+            needs_any=("c€", "ct", "¢", "c."),
         ),
         Rule(
             "scale",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}(?P<number>{SIGN}?{NUMBER})
                 (?:{GAP}(?P<scale>{_BILLION})(?![\w€$£])                        # 3 Mds
@@ -287,11 +292,11 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 re.X,
             ),
             _say_billions_or_millions,
-            needs=frozenset("Mm"),
+            needs_any=("M", "md", "mrd"),
         ),
         Rule(
             "scale",
-            re.compile(
+            lazy_regex(
                 rf"""
                 {NUMBER_START}
                 (?![2458]K(?!\s{WORD_LETTER}+s\b))                              # a screen is 4K, but 4K abonnés

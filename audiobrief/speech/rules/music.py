@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.rule import Context, Rule, Said
 
 _ACCIDENTALS = {"♯": "dièse", "♭": "bémol", "♮": "bécarre"}
@@ -22,12 +23,12 @@ RULES = (
     Rule(
         "music",
         # fa ♯, si♭
-        re.compile(
+        lazy_regex(
             r"(?:(?<=\b[A-Ga-g])|(?<=(?i:\bdo|\bré|\bmi|\bfa|\bsi|\bla|\but))|(?<=(?i:\bsol)))\s?(?P<mark>[♯♭♮])"
         ),
         _say_accidental,
         needs=frozenset(_ACCIDENTALS),
     ),
     # ♩ = 120
-    Rule("music", re.compile(r"(?P<mark>[♩♪])(?=\s?=\s?\d)"), _say_note, needs=frozenset(_NOTES)),
+    Rule("music", lazy_regex(r"(?P<mark>[♩♪])(?=\s?=\s?\d)"), _say_note, needs=frozenset(_NOTES)),
 )

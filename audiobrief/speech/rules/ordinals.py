@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.gender import is_feminine
 from audiobrief.speech.numbers import parse_quantity, say_ordinal
 from audiobrief.speech.patterns import DIGITS, INTEGER, LOWER, NUMBER_START, WORD_END, WORD_START
@@ -39,7 +40,7 @@ def _ranks_feminine(match: re.Match[str], context: Context) -> bool:
 RULES = (
     Rule(
         "ordinal",
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?P<number>{INTEGER})
             (?:\s(?=(?:[eè]me|ère|e|er)\s{LOWER}))?                # 3 ème édition
@@ -58,7 +59,7 @@ RULES = (
     # nième
     Rule(
         "ordinal",
-        re.compile(rf"{WORD_START}[nN](?:-?i?[eè]me){WORD_END}"),
+        lazy_regex(rf"{WORD_START}[nN](?:-?i?[eè]me){WORD_END}"),
         say_constant("énième"),
         needs=frozenset("nN"),
     ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_cardinal, say_digits
 from audiobrief.speech.patterns import DIGITS, GAP, NUMBER_START, SPACES
 from audiobrief.speech.rule import Context, Rule, Said
@@ -11,11 +12,11 @@ from audiobrief.speech.rule import Context, Rule, Said
 _SEPARATOR = rf"[{SPACES}.\-]"
 # `+12 500 000` is a growth: a telephone number has more digits than that, most of all in groups of three.
 _FEWEST_DIGITS, _FEWEST_DIGITS_BY_THREE = 9, 11
-_THOUSANDS = re.compile(rf"\+\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+")
+_THOUSANDS = lazy_regex(rf"\+\d{{1,3}}(?:{_SEPARATOR}\d{{3}})+")
 # Codes of countries of two digits (ITU-T E.164); the others have three, but for 1 and 7.
-_TWO_DIGIT_CODE = re.compile(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
+_TWO_DIGIT_CODE = lazy_regex(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 # Round numbers are numbers to call only where one is told to call.
-_CALL_BEFORE = re.compile(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?:\s(?:au|le|du|:))?\s$")
+_CALL_BEFORE = lazy_regex(r"(?i)\b(?:appel|compos|joign|numéro|répon|téléphon)\w*(?:\s(?:au|le|du|:))?\s$")
 
 
 def _say_groups(groups: Iterable[str]) -> str:
@@ -75,7 +76,7 @@ def _say_short(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "phone",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w+])\+\d{{1,3}}                   # +33
             (?:{_SEPARATOR}?\(0\))?                 # (0)
@@ -90,27 +91,27 @@ RULES = (
     Rule(
         "phone",
         # 0033140203040
-        re.compile(rf"{NUMBER_START}00(?=[1-9])(?P<number>\d{{9,13}})(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}00(?=[1-9])(?P<number>\d{{9,13}})(?!\d)"),
         _say_dialled,
         needs=DIGITS,
     ),
     Rule(
         "phone",
         # 0 800 130 000
-        re.compile(rf"{NUMBER_START}0{_SEPARATOR}?(8\d\d){_SEPARATOR}?(\d{{3}}){_SEPARATOR}?(\d{{3}})(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}0{_SEPARATOR}?(8\d\d){_SEPARATOR}?(\d{{3}}){_SEPARATOR}?(\d{{3}})(?!\d)"),
         _say_toll_free,
         needs=DIGITS,
     ),
     Rule(
         "phone",
         # 04 77 21 60 12
-        re.compile(rf"{NUMBER_START}0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
         _say_french,
         needs=DIGITS,
     ),
     Rule(
         "phone",
-        re.compile(
+        lazy_regex(
             r"""
             (?i:(?<=\ble\s)|(?<=\bau\s)|(?<=\bdu\s)|(?<=plateforme\s)|(?<=ligne\s))
             (3[0-9]\d\d)                                                       # le 3919
@@ -123,7 +124,7 @@ RULES = (
     ),
     Rule(
         "phone",
-        re.compile(
+        lazy_regex(
             rf"""
             (?i:(?<=\ble\s)|(?<=\bau\s)|(?<=\bdu\s)|(?<=numéro\s))
             (11[68]){GAP}(\d{{3}})(?!\d)          # le 118 218, le 116 117
@@ -135,7 +136,7 @@ RULES = (
     ),
     Rule(
         "phone",
-        re.compile(
+        lazy_regex(
             r"""
             (?i:(?<=numéro\s)|(?<=composez\s)|(?<=appelez\s)|(?<=numéro\s:\s))
             (3[0-9]\d\d)(?!\d)

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.gender import counts_feminine
 from audiobrief.speech.numbers import parse_quantity, say_digits, say_name
 from audiobrief.speech.patterns import HYPHEN, INTEGER, NUMBER, RANGE_START, WORD_END
@@ -9,7 +10,7 @@ from audiobrief.speech.rule import Context, Rule, Said
 
 _DASH = "[-–—]"
 # Articles of a law, from the second on: `les articles 222-23 et 222-24`.
-_ARTICLES_BEFORE = re.compile(
+_ARTICLES_BEFORE = lazy_regex(
     r"""
     \b(?:articles?|art\.)\s
     (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,\s|\set\s|\sà\s|\sou\s))+
@@ -72,42 +73,42 @@ RULES = (
     Rule(
         "code",
         # loi 2005-102
-        re.compile(rf"{RANGE_START}(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{{2,5}})(?![\w/-])"),
+        lazy_regex(rf"{RANGE_START}(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{{2,5}})(?![\w/-])"),
         _say_act,
         needs=frozenset("-/"),
     ),
     Rule(
         "range",
         # 1914-1918, 2024/25
-        re.compile(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
         _say_years,
         needs=frozenset("-–/"),
     ),
     Rule(
         "range",
         # 10-15, 3-1, 6-4-2
-        re.compile(rf"{RANGE_START}{NUMBER}{_DASH}{NUMBER}(?:{_DASH}{INTEGER})*{WORD_END}"),
+        lazy_regex(rf"{RANGE_START}{NUMBER}{_DASH}{NUMBER}(?:{_DASH}{INTEGER})*{WORD_END}"),
         _say_range,
         needs=frozenset("-–—"),
     ),
     Rule(
         "list",
         # 2012,2013,2014
-        re.compile(rf"{RANGE_START}(?:(?:19|20)\d\d,){{1,20}}(?:19|20)\d\d(?!\w|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}(?:(?:19|20)\d\d,){{1,20}}(?:19|20)\d\d(?!\w|[.,]\d)"),
         _say_list,
         needs=frozenset(","),
     ),
     Rule(
         "list",
         # 1 - 2 - 3 - 5
-        re.compile(rf"{RANGE_START}\d{{1,2}}(?:\s{_DASH}\s\d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}\d{{1,2}}(?:\s{_DASH}\s\d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
         _say_list,
         needs=frozenset("-–—"),
     ),
     Rule(
         "range",
         # 3 - 1
-        re.compile(rf"{RANGE_START}\d{{1,3}}\s{_DASH}\s\d{{1,3}}(?!\w|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}\d{{1,3}}\s{_DASH}\s\d{{1,3}}(?!\w|[.,]\d)"),
         _say_range,
         needs=frozenset("-–—"),
     ),

@@ -3,6 +3,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import parse_quantity, say_cardinal
 from audiobrief.speech.patterns import GAP, NUMBER, QUOTIENT_START, SPACE, WORD_LETTER
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -53,7 +54,7 @@ def _say_rank(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "rate",
-        re.compile(
+        lazy_regex(
             rf"""
             {QUOTIENT_START}(?P<top>{NUMBER})\s?/\s?
             (?P<bottom>10{{0,2}}{SPACE}000)             # 12/100 000
@@ -66,7 +67,7 @@ RULES = (
     ),
     Rule(
         "rate",
-        re.compile(
+        lazy_regex(
             rf"""
             {_QUANTITY}{_SLASH}
             (?P<noun>(?:k?m[²³23]|{WORD_LETTER}+)\.?)   # 12 euros/kg, 3 bus/jour
@@ -80,7 +81,7 @@ RULES = (
     ),
     Rule(
         "rate",
-        re.compile(
+        lazy_regex(
             rf"""
             {_QUANTITY}{_SLASH}
             (?:(?P<hours>\d{{1,2}}{GAP}h\b)                                            # 31 mm/24h
@@ -97,7 +98,7 @@ RULES = (
     Rule(
         "rate",
         # 3e/120
-        re.compile(rf"{QUOTIENT_START}\d{{1,3}}(?:e|er|re|ème)(?P<slash>/)(?P<several>\d{{1,3}})(?![\w/])"),
+        lazy_regex(rf"{QUOTIENT_START}\d{{1,3}}(?:e|er|re|ème)(?P<slash>/)(?P<several>\d{{1,3}})(?![\w/])"),
         _say_rank,
         scans=True,
         needs=frozenset("/"),

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.accents import remove_accents
 from audiobrief.speech.gender import is_feminine
 from audiobrief.speech.lexicon import Lexicon
@@ -21,27 +22,27 @@ _LETTERS_ALONE = {"IV", "XX", "XXX"}
 # A team at rugby or football is named by its number of players.
 _TEAMS = {"VII", "XI", "XIII", "XV"}
 _BEFORE_TEAM = {"le", "du", "au", "ce", "un", "premier", "à"}
-_LOWER_FOLLOWS = re.compile(rf"\.\s{LOWER}")
+_LOWER_FOLLOWS = lazy_regex(rf"\.\s{LOWER}")
 # What joins the numerals of a list: `I et II`, `I à IX`, `de la IV et de la V`.
 _LINK = r"(?:,\s|\s?[-–/]\s?|\s(?:et|ou|à|au|puis)\s(?:(?:de\s)?l[ae]\s|du\s)?)"
-_LIST_BEFORE = re.compile(rf"(?P<head>{WORD_LETTER}+\.?)\s(?:[IVXLC]{{1,7}}(?:er)?{_LINK}){{1,12}}$")
-_PAIR_FOLLOWS = re.compile(r"\s(?:et|ou|à|au)\s(?:de\s)?(?:l[ae]|du)\s[IVX]{1,5}(?!\w)")
+_LIST_BEFORE = lazy_regex(rf"(?P<head>{WORD_LETTER}+\.?)\s(?:[IVXLC]{{1,7}}(?:er)?{_LINK}){{1,12}}$")
+_PAIR_FOLLOWS = lazy_regex(r"\s(?:et|ou|à|au)\s(?:de\s)?(?:l[ae]|du)\s[IVX]{1,5}(?!\w)")
 # A list is looked back through as far as this.
 _LONGEST_LIST = 80
 # After the number of a paragraph of a law: `au V du présent article`.
-_LAW_FOLLOWS = re.compile(
+_LAW_FOLLOWS = lazy_regex(
     r"(?:\s(?:bis|ter)\b)?\s(?:du\s(?:présent|même|[A-Z]\b)|de\s(?:l[’']article|la\sloi|cet\sarticle)|ci-|et\sdu\s|est\sabrogé)"
 )
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
 _PLURAL_ARTICLES = {"les", "des", "aux"}
-_LIST_FOLLOWS = re.compile(r"(?:,\s|\s(?:et|ou|à)\s)[IVX]{1,6}(?!\w)")
+_LIST_FOLLOWS = lazy_regex(r"(?:,\s|\s(?:et|ou|à)\s)[IVX]{1,6}(?!\w)")
 
 
 # A list that goes on with numerals of two letters or more.
-_LONGER_FOLLOWS = re.compile(r"(?:,\s[IVX]){0,4}(?:,\s|\s(?:et|ou|à)\s)(?:I{2,3}|IV|VI{1,3}|IX)(?!\w)")
+_LONGER_FOLLOWS = lazy_regex(r"(?:,\s[IVX]){0,4}(?:,\s|\s(?:et|ou|à)\s)(?:I{2,3}|IV|VI{1,3}|IX)(?!\w)")
 # `Auto VI`: a word with a capital, which is no abbreviation.
-_GAME_BEFORE = re.compile(r"(?<![.’'\w])[A-Z][a-zà-ÿ]{2,11}\s$")
+_GAME_BEFORE = lazy_regex(r"(?<![.’'\w])[A-Z][a-zà-ÿ]{2,11}\s$")
 
 
 def _say_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -233,14 +234,14 @@ PARTS = (
     Rule(
         "roman",
         # GPIIb
-        re.compile(rf"{WORD_START}(?P<letters>[A-HJ-UWYZ]{{2,3}})(?P<numeral>I{{2,3}}|IV)(?P<part>[a-d])(?!\w)"),
+        lazy_regex(rf"{WORD_START}(?P<letters>[A-HJ-UWYZ]{{2,3}})(?P<numeral>I{{2,3}}|IV)(?P<part>[a-d])(?!\w)"),
         _say_part_of_acronym,
         needs=_LETTERS,
     ),
     Rule(
         "roman",
         # annexe II-A, article IV-438, phase IIIa
-        re.compile(r"(?<![\w’'.-])(?P<numeral>[IVX]{2,7})(?:-(?=[A-HJ-Z](?!\w)|(?P<digit>\d))|(?=[a-d](?!\w)))"),
+        lazy_regex(r"(?<![\w’'.-])(?P<numeral>[IVX]{2,7})(?:-(?=[A-HJ-Z](?!\w)|(?P<digit>\d))|(?=[a-d](?!\w)))"),
         _say_joined,
         needs=_LETTERS,
     ),
@@ -250,14 +251,14 @@ RULES = (
     Rule(
         "roman",
         # XIXe-XXe siècles, XIX-XXe siècles
-        re.compile(r"(?:(?<=[IVX])|(?<=[IVX][eᵉè]))\s?[-–]\s?(?=[IVX]{1,6}[eᵉè]\ssiècles)"),
+        lazy_regex(r"(?:(?<=[IVX])|(?<=[IVX][eᵉè]))\s?[-–]\s?(?=[IVX]{1,6}[eᵉè]\ssiècles)"),
         say_constant(" et "),
         needs=frozenset("-–"),
     ),
     Rule(
         "roman",
         # II.-Le conseil
-        re.compile(
+        lazy_regex(
             r"(?:^|(?<=[.;:]\s))(?P<numeral>[IVXLC]+)(?P<more>\s(?:bis|ter|quater))?\s?(?:\.\s?[-–—]|[-–—])\s?(?=[^\W\d_«])"
         ),
         _say_paragraph,
@@ -266,27 +267,27 @@ RULES = (
     Rule(
         "roman",
         # annexes I-IX
-        re.compile(r"(?<=\s[IVX]|[IVX]{2})[-–](?=[IVX]{2,7}(?![\w-]))"),
+        lazy_regex(r"(?<=\s[IVX]|[IVX]{2})[-–](?=[IVX]{2,7}(?![\w-]))"),
         say_constant(" à "),
         needs=frozenset("-–"),
     ),
     Rule(
         "roman",
         # XIX-XXe siècles
-        re.compile(rf"{WORD_START}(?P<numeral>[IVX]+)(?=\s?(?:[-–/]|et|ou)\s?[IVX]{{1,6}}(?:[eᵉè]|[èe]me)s?\s)"),
+        lazy_regex(rf"{WORD_START}(?P<numeral>[IVX]+)(?=\s?(?:[-–/]|et|ou)\s?[IVX]{{1,6}}(?:[eᵉè]|[èe]me)s?\s)"),
         _say_century,
         needs=_LETTERS,
     ),
     Rule(
         "roman",
         # LA VE RÉPUBLIQUE
-        re.compile(rf"{WORD_START}(?P<numeral>[IVX]{{1,6}})(?P<ending>ER|RE|E|ÈME|EME){WORD_END}"),
+        lazy_regex(rf"{WORD_START}(?P<numeral>[IVX]{{1,6}})(?P<ending>ER|RE|E|ÈME|EME){WORD_END}"),
         _say_all_caps_ordinal,
         needs=_LETTERS,
     ),
     Rule(
         "roman",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}(?P<numeral>{_NUMERAL})
             (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
@@ -302,20 +303,20 @@ RULES = (
     Rule(
         "roman",
         # XX siècle, XXÈME SIÈCLE
-        re.compile(rf"{WORD_START}(?P<numeral>{_NUMERAL})(?:E|È?ME)?(?=\s(?:siècles?|millénaire|SIÈCLES?|SIECLES?)\b)"),
+        lazy_regex(rf"{WORD_START}(?P<numeral>{_NUMERAL})(?:E|È?ME)?(?=\s(?:siècles?|millénaire|SIÈCLES?|SIECLES?)\b)"),
         _say_century,
         needs=_LETTERS,
     ),
     # iii) les taxes
     Rule(
         "roman",
-        re.compile(r"(?:^|(?<=[\s(]))(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
+        lazy_regex(r"(?:^|(?<=[\s(]))(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
         _say_lower_case,
         needs=frozenset("ivx"),
     ),
     Rule(
         "roman",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w’'.])(?P<numeral>{_NUMERAL})(?:(?![\w.’'-]|\.\w)|(?=-[IVX]{{2,7}}(?![\w-])))   # tome II
             |(?<![\w’'.])(?P<dotted>{_NUMERAL})(?=\.(?:\s|$))         # Louis XIV. | II. Les causes

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_digits
 from audiobrief.speech.patterns import DIGITS, LONGEST_NUMBER
 from audiobrief.speech.rule import Context, Rule, say_constant
@@ -21,14 +22,14 @@ def _say_numbers(match: re.Match[str], context: Context) -> str:
 RULES = (
     Rule(
         "runaway-input",
-        re.compile(rf"\d{{{LONGEST_NUMBER + 1},}}"),
+        lazy_regex(rf"\d{{{LONGEST_NUMBER + 1},}}"),
         lambda match, context: say_digits(match[0]),
         needs=DIGITS,
     ),
     Rule(
         "runaway-input",
         # 1/1/1/1/…
-        re.compile(
+        lazy_regex(
             rf"""
             (?<!\d)(?:\d{{1,{LONGEST_NUMBER}}}(?P<mark>[/:;,.|*+=_-])(?:\d{{1,{LONGEST_NUMBER}}}(?P=mark)){{{_MOST_NUMBERS},}}
             |(?:\d{{1,2}}\s){{{_MOST_NUMBERS},}})
@@ -39,5 +40,5 @@ RULES = (
         _say_numbers,
         needs=DIGITS,
     ),
-    Rule("runaway-input", re.compile(rf"([^\w\s])\1{{{_LONGEST_RUN_OF_MARKS},}}"), say_constant(" ")),
+    Rule("runaway-input", lazy_regex(rf"([^\w\s])\1{{{_LONGEST_RUN_OF_MARKS},}}"), say_constant(" ")),
 )

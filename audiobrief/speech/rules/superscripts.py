@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import parse_roman, say_ordinal
 from audiobrief.speech.patterns import LOWERS, NUMBER_START, SPACE, UPPER, WORD_END, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -9,8 +10,8 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said
 _SUPERSCRIPTS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _TO_LETTERS = str.maketrans(_SUPERSCRIPTS, "abcdefghijklmnoprstuvwxyz")
 _ORDINAL_ENDINGS = ("e", "er", "re", "es", "de", "d", "nd", "nde", "eme")
-_NAME_FOLLOWS = re.compile(rf"\.?{SPACE}*(?:-|«?{SPACE}?{UPPER}|l[ae]s?\s|l[’'])")
-_DIGIT_FOLLOWS = re.compile(rf"{SPACE}*\d")
+_NAME_FOLLOWS = lazy_regex(rf"\.?{SPACE}*(?:-|«?{SPACE}?{UPPER}|l[ae]s?\s|l[’'])")
+_DIGIT_FOLLOWS = lazy_regex(rf"{SPACE}*\d")
 
 
 def _say_superscript(match: re.Match[str], context: Context) -> Said:
@@ -50,7 +51,7 @@ def _say_ordinal(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "ordinal",
-        re.compile(
+        lazy_regex(
             rf"{NUMBER_START}(?P<number>\d{{1,3}}|[IVX]{{1,6}})<sup>(?P<ending>er?|re|nde?|i?[eè]mes?)</sup>{WORD_END}"
         ),
         _say_ordinal,
@@ -58,7 +59,7 @@ RULES = (
     ),
     Rule(
         "superscript",
-        re.compile(
+        lazy_regex(
             rf"""
             {WORD_START}(?P<stem>[^\W\d_{_SUPERSCRIPTS}]{{1,6}})
             (?:\.?(?P<above>[{_SUPERSCRIPTS}]{{1,5}})                             # Mᵐᵉ

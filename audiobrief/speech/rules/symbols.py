@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import say_digits, say_of
 from audiobrief.speech.patterns import GAP, LOWER
@@ -18,8 +19,8 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPT = "[⁰¹²³⁴-⁹]"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
 # One of them: `le €`, `l’€`.
-_SINGULAR_BEFORE = re.compile(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
-_VERB_BEFORE = re.compile(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e\s|[’']))\s?[^\W\d_]+\s$")
+_SINGULAR_BEFORE = lazy_regex(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
+_VERB_BEFORE = lazy_regex(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e\s|[’']))\s?[^\W\d_]+\s$")
 # How each sign is said before an amount, and between two.
 _COMPARISONS = {
     "<": ("moins de ", "inférieur à "),
@@ -80,13 +81,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "symbol",
             # 10⁶, 10⁻⁶; m² is left to the units
-            re.compile(rf"(?<=\d)(?![²³](?!{_SUPERSCRIPT}))⁻?{_SUPERSCRIPT}+"),
+            lazy_regex(rf"(?<=\d)(?![²³](?!{_SUPERSCRIPT}))⁻?{_SUPERSCRIPT}+"),
             _say_power,
             needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
         ),
         Rule(
             "minus",
-            re.compile(
+            lazy_regex(
                 r"""
                 (?:(?<!\S)|(?<=\())[-−–]\s?
                   (?=\d+(?:[.,]\d+)?\s?(?:°|%|[^–—]{0,3}\)))            # - 5 %, (- 5)
@@ -102,48 +103,48 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         # < 5 %, x > y
         Rule(
             "symbol",
-            re.compile(rf"(?P<sign>[<>≤≥]){GAP}(?=[\d+-])|(?<=\b\w\s)(?P<between>[<>])(?=\s\w\b)"),
+            lazy_regex(rf"(?P<sign>[<>≤≥]){GAP}(?=[\d+-])|(?<=\b\w\s)(?P<between>[<>])(?=\s\w\b)"),
             _say_comparison,
             needs=frozenset("<>≤≥"),
         ),
         Rule(
             "symbol",
             # euros/an
-            re.compile(rf"(?:(?<={LOWER}{{2}})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
+            lazy_regex(rf"(?:(?<={LOWER}{{2}})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
             say_constant(" par "),
             needs=frozenset("/"),
         ),
         # 4K @ 30
-        Rule("symbol", re.compile(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
+        Rule("symbol", lazy_regex(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
         # 3*
-        Rule("symbol", re.compile(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
+        Rule("symbol", lazy_regex(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
         # 12 € HT/mois
         Rule(
             "symbol",
-            re.compile(r"(?:(?<=\bHT)|(?<=\bTTC))\s?/\s?(?=(?:an|mois|jour|heure|personne|unité|kg)\b)"),
+            lazy_regex(r"(?:(?<=\bHT)|(?<=\bTTC))\s?/\s?(?=(?:an|mois|jour|heure|personne|unité|kg)\b)"),
             say_constant(" par "),
             needs=frozenset("/"),
         ),
         # 12 cm x 5 cm, 12 V x 2 A
         Rule(
             "multiple",
-            re.compile(r"(?:(?<=[ckm]m)|(?<=\d\sm)|(?<=\dm)|(?<=po)|(?<=[\"”″’']))\s?[x×]\s?(?=\d)"),
+            lazy_regex(r"(?:(?<=[ckm]m)|(?<=\d\sm)|(?<=\dm)|(?<=po)|(?<=[\"”″’']))\s?[x×]\s?(?=\d)"),
             say_constant(" sur "),
             needs=frozenset("x×"),
         ),
-        Rule("multiple", re.compile(r"(?<=[A-Za-zΩ])\s[x×]\s(?=\d)"), say_constant(" fois "), needs=frozenset("x×")),
+        Rule("multiple", lazy_regex(r"(?<=[A-Za-zΩ])\s[x×]\s(?=\d)"), say_constant(" fois "), needs=frozenset("x×")),
         # 120/km²
         Rule(
             "symbol",
-            re.compile(r"(?<=\d)\s?/(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|min|semaine|personne)(?!\w))"),
+            lazy_regex(r"(?<=\d)\s?/(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|min|semaine|personne)(?!\w))"),
             say_constant(" par "),
             needs=frozenset("/"),
         ),
         # C#
-        Rule("symbol", re.compile(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
+        Rule("symbol", lazy_regex(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
         # l’épisode #17
-        Rule("symbol", re.compile(r"(?<![\w#&])#(?=\d{1,3}(?!\w))"), say_constant("numéro "), needs=frozenset("#")),
-        Rule("symbol", re.compile(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),
-        Rule("symbol", re.compile(rf"\s?[{re.escape(''.join(sorted(said)))}]\s?"), _say_symbol, needs=said),
-        Rule("symbol", re.compile(rf"[{re.escape(_SILENT)}]{{1,99}}"), _say_nothing, needs=frozenset(_SILENT)),
+        Rule("symbol", lazy_regex(r"(?<![\w#&])#(?=\d{1,3}(?!\w))"), say_constant("numéro "), needs=frozenset("#")),
+        Rule("symbol", lazy_regex(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),
+        Rule("symbol", lazy_regex(rf"\s?[{re.escape(''.join(sorted(said)))}]\s?"), _say_symbol, needs=said),
+        Rule("symbol", lazy_regex(rf"[{re.escape(_SILENT)}]{{1,99}}"), _say_nothing, needs=frozenset(_SILENT)),
     )

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_cardinal, say_digits, say_ordinal
 from audiobrief.speech.patterns import (
     APOSTROPHE,
@@ -23,7 +24,7 @@ _HOUR = rf"(?:[01]?\d|2[0-4]){GAP}[hH](?:\.(?=\s{LOWER}))?(?![A-Z{LOWERS}²])"
 _CLOCK = rf"{_HOUR}(?:{GAP}[0-5]\d(?!\d|[.,]\d|{GAP}(?:km|€|%)))?"
 _PRIME = "[’'′]"
 _DOUBLE_PRIME = rf"(?:{APOSTROPHE}{{2}}|[\"″”])"
-_NOT_A_TIME = re.compile(r"(?i)(?:ratio|rapport|échelle|proportion|cote|format)\b.{0,8}$")
+_NOT_A_TIME = lazy_regex(r"(?i)(?:ratio|rapport|échelle|proportion|cote|format)\b.{0,8}$")
 
 
 def say_clock(hour: str, minute: str) -> str:
@@ -137,7 +138,7 @@ RULES = (
     Rule(
         "time",
         # UTC-5, GMT+5:30
-        re.compile(
+        lazy_regex(
             rf"{WORD_START}(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>1?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"
         ),
         _say_zone,
@@ -146,39 +147,39 @@ RULES = (
     Rule(
         "time",
         # 24h/24
-        re.compile(rf"{NUMBER_START}24{GAP}h(?:eures)?{GAP}[/-]{GAP}24(?:{GAP}h)?(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}24{GAP}h(?:eures)?{GAP}[/-]{GAP}24(?:{GAP}h)?(?!\d)"),
         say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/-"),
     ),
     Rule(
         "time",
-        re.compile(rf"{QUOTIENT_START}24/24(?![\d/])"),
+        lazy_regex(rf"{QUOTIENT_START}24/24(?![\d/])"),
         say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/"),
     ),
     Rule(
         "time",
         # 7j/7
-        re.compile(rf"{NUMBER_START}7{GAP}(?:j(?:ours)?)?{GAP}/{GAP}7(?:{GAP}j)?(?!\w)"),
+        lazy_regex(rf"{NUMBER_START}7{GAP}(?:j(?:ours)?)?{GAP}/{GAP}7(?:{GAP}j)?(?!\w)"),
         say_constant("sept jours sur sept"),
         needs=frozenset("/"),
     ),
     Rule(
         "time",
         # 5j/7
-        re.compile(rf"{NUMBER_START}(?P<days>[1-7]){GAP}j(?:ours?)?{GAP}/{GAP}7(?!\w)"),
+        lazy_regex(rf"{NUMBER_START}(?P<days>[1-7]){GAP}j(?:ours?)?{GAP}/{GAP}7(?!\w)"),
         _say_days_a_week,
         needs=frozenset("/"),
     ),
     Rule(
         "time",
-        re.compile(rf"{QUOTIENT_START}24/7(?![\d/])"),
+        lazy_regex(rf"{QUOTIENT_START}24/7(?![\d/])"),
         say_constant("vingt-quatre heures sur vingt-quatre et sept jours sur sept"),
         needs=frozenset("/"),
     ),
     Rule(
         "duration",
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?:(?P<hours>\d{{1,3}}){GAP}h{GAP})?               # 2 h
             (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?:et\s)?          # 5 min et
@@ -192,7 +193,7 @@ RULES = (
     ),
     Rule(
         "duration",
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?P<hours>\d{{1,3}}){GAP}h{GAP}(?P<minutes>[0-5]?\d)
             (?:{GAP}(?:min|mn)\b                                             # 2 h 05 min
@@ -206,7 +207,7 @@ RULES = (
     Rule(
         "duration",
         # 3'12"4
-        re.compile(
+        lazy_regex(
             rf"""
             {NUMBER_START}(?P<minutes>\d{{1,2}}){_PRIME}(?P<seconds>[0-5]\d)
             (?:{_DOUBLE_PRIME}(?P<rest>\d{{1,3}})?)?
@@ -220,21 +221,21 @@ RULES = (
     Rule(
         "duration",
         # 9"58
-        re.compile(rf"{NUMBER_START}(?P<seconds>\d{{1,2}}){_DOUBLE_PRIME}(?P<rest>\d{{1,3}})(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}(?P<seconds>\d{{1,2}}){_DOUBLE_PRIME}(?P<rest>\d{{1,3}})(?!\d)"),
         _say_chronometer,
         needs=frozenset("’'\"″”"),
     ),
     Rule(
         "time",
         # 2 h ½
-        re.compile(rf"{NUMBER_START}(?P<hours>\d{{1,2}}){GAP}h{GAP}(?:½|1/2(?![\w/]))"),
+        lazy_regex(rf"{NUMBER_START}(?P<hours>\d{{1,2}}){GAP}h{GAP}(?:½|1/2(?![\w/]))"),
         _say_half_hour,
         needs=frozenset("h"),
     ),
     Rule(
         "time",
         # 9h-12h/14h-17h
-        re.compile(rf"{NUMBER_START}{_CLOCK}{GAP}[-–]{GAP}{_CLOCK}(?P<slash>\s?[/|]\s?)(?={_CLOCK}{GAP}[-–])"),
+        lazy_regex(rf"{NUMBER_START}{_CLOCK}{GAP}[-–]{GAP}{_CLOCK}(?P<slash>\s?[/|]\s?)(?={_CLOCK}{GAP}[-–])"),
         lambda match, context: [Piece(*match.span("slash"), " et ")],
         scans=True,
         needs=frozenset("/|"),
@@ -242,39 +243,39 @@ RULES = (
     Rule(
         "time",
         # 14h-16h
-        re.compile(rf"{NUMBER_START}(?P<from>{_CLOCK}){GAP}[-–/]{GAP}(?P<to>{_CLOCK})"),
+        lazy_regex(rf"{NUMBER_START}(?P<from>{_CLOCK}){GAP}[-–/]{GAP}(?P<to>{_CLOCK})"),
         _say_hour_span,
         needs=frozenset("hH"),
     ),
     Rule(
         "time",
         # 14-16h
-        re.compile(rf"{NUMBER_START}(?P<from>\d{{1,2}}){GAP}{HYPHEN}{GAP}(?P<to>{_CLOCK})"),
+        lazy_regex(rf"{NUMBER_START}(?P<from>\d{{1,2}}){GAP}{HYPHEN}{GAP}(?P<to>{_CLOCK})"),
         _say_bare_span,
         needs=frozenset("hH"),
     ),
     # 14h30
-    Rule("time", re.compile(rf"(?<![\w.,-]){_CLOCK}"), _say_hour, needs=frozenset("hH")),
+    Rule("time", lazy_regex(rf"(?<![\w.,-]){_CLOCK}"), _say_hour, needs=frozenset("hH")),
     # 120h30
-    Rule("duration", re.compile(rf"(?<![\w.,-])\d{{2,3}}{GAP}[hH][0-5]\d(?!\w)"), _say_hour, needs=frozenset("hH")),
+    Rule("duration", lazy_regex(rf"(?<![\w.,-])\d{{2,3}}{GAP}[hH][0-5]\d(?!\w)"), _say_hour, needs=frozenset("hH")),
     Rule(
         "duration",
         # 1:47.32
-        re.compile(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?:\s?s\b)?(?!\d)"),
+        lazy_regex(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?:\s?s\b)?(?!\d)"),
         _say_hundredths,
         needs=frozenset(":"),
     ),
     Rule(
         "duration",
         # 12''
-        re.compile(rf"{NUMBER_START}(?P<seconds>\d{{1,3}})(?:''|″)(?!\w)"),
+        lazy_regex(rf"{NUMBER_START}(?P<seconds>\d{{1,3}})(?:''|″)(?!\w)"),
         _say_chronometer,
         needs=frozenset("'″"),
     ),
     Rule(
         "duration",
         # 12" d’avance: elsewhere the mark may close a quotation
-        re.compile(
+        lazy_regex(
             rf"""
             {QUOTIENT_START}(?P<seconds>\d{{1,3}})\"
             (?=\s(?:d[’']avance|de\sretard|d[’']écart|d[ue]\s|derrière|devant))
@@ -287,28 +288,28 @@ RULES = (
     Rule(
         "minute",
         # à la 90'+3
-        re.compile(rf"(?<![\w.,'’′])(?P<minute>\d{{1,3}}){_PRIME}(?P<more>\+\d{{1,2}})?(?![\w'’′])"),
+        lazy_regex(rf"(?<![\w.,'’′])(?P<minute>\d{{1,3}}){_PRIME}(?P<more>\+\d{{1,2}})?(?![\w'’′])"),
         _say_match_minute,
         needs=frozenset("'’′"),
     ),
     Rule(
         "time",
         # 20.55 : le film
-        re.compile(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
+        lazy_regex(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
         _say_listing,
         needs=frozenset("."),
     ),
     Rule(
         "time",
         # 02:35 La question du prix
-        re.compile(rf"^[\s(\[]*(?P<minutes>0?[0-4]):(?P<seconds>[0-5]\d)[)\]]?(?=\s(?:[-–—|:]\s)?[«“\"]?\s?{UPPER})"),
+        lazy_regex(rf"^[\s(\[]*(?P<minutes>0?[0-4]):(?P<seconds>[0-5]\d)[)\]]?(?=\s(?:[-–—|:]\s)?[«“\"]?\s?{UPPER})"),
         _say_chapter_mark,
         needs=frozenset(":"),
     ),
     Rule(
         "time",
         # 14:30, 14:30:05
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?
             (?![\d:]|{MORE_THOUSANDS})

@@ -2,6 +2,7 @@
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.patterns import APOSTROPHE, GAP, LOWER, SPACE, UPPER
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
@@ -18,7 +19,7 @@ def _say_quotation_mark(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "apostrophe",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<=\b[ldjnscmtLDJNSCMT])\s{APOSTROPHE}\s?{_VOWEL_FOLLOWS}     # l 'eau
             |(?<=\b[nN]){APOSTROPHE}\s(?=importe\b)                     # n’ importe
@@ -32,13 +33,13 @@ RULES = (
     Rule(
         "full-stop",
         # « Non ! ».
-        re.compile(rf"(?<=[.!?…]){GAP}[»”\"]{GAP}\.(?![\w.])"),
+        lazy_regex(rf"(?<=[.!?…]){GAP}[»”\"]{GAP}\.(?![\w.])"),
         say_constant(""),
         needs=frozenset('»”"'),
     ),
     Rule(
         "quotation-mark",
-        re.compile(
+        lazy_regex(
             rf"""
             (?:[«‹]{GAP}|{GAP}[»›]                                # « mots »
             |[“”„‟"]|''|``
@@ -51,25 +52,25 @@ RULES = (
         _say_quotation_mark,
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
-    Rule("dash", re.compile(r"(?<=\s)--(?=\s)"), say_constant("–"), needs=frozenset("-")),
+    Rule("dash", lazy_regex(r"(?<=\s)--(?=\s)"), say_constant("–"), needs=frozenset("-")),
     Rule(
         "space",
-        re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"),
+        lazy_regex("[\u00a0\u2000-\u200a\u202f\u205f\u3000\\t\\r\\n\\x0b\\x0c]+"),
         say_constant(" "),
         needs=_SPACES,
     ),
     Rule(
         "full-stop",
         # Fin.Le vent
-        re.compile(rf"(?<={LOWER}{{2}})[.!?](?={UPPER}{LOWER})"),
+        lazy_regex(rf"(?<={LOWER}{{2}})[.!?](?={UPPER}{LOWER})"),
         lambda match, context: f"{match[0]} ",
         needs=frozenset(".!?"),
     ),
     # Il part .
-    Rule("full-stop", re.compile(r"(?<!\s)\s+(?=[.,](?!\w))"), say_constant(""), needs=frozenset(".,")),
+    Rule("full-stop", lazy_regex(r"(?<!\s)\s+(?=[.,](?!\w))"), say_constant(""), needs=frozenset(".,")),
     Rule(
         "control",
-        re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
+        lazy_regex("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ufff9-\uffff\ue000-\uf8ff]+"),
         say_constant(" "),
     ),
 )

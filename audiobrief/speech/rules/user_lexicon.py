@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from audiobrief.french_sounds import normalize_phonemes
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.pronunciation.respelling import respell_phonemes
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.patterns import APOSTROPHE
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
-_ELIDED = re.compile(rf"^(?:[cdjlmnst]|qu){APOSTROPHE}", re.I)
+_ELIDED = lazy_regex(rf"^(?:[cdjlmnst]|qu){APOSTROPHE}", re.I)
 
 
 def _say_entries(match: re.Match[str], context: Context) -> Said:
@@ -69,6 +70,6 @@ def _pronounce_word(found: re.Match[str], lexicon: Lexicon) -> Piece:
 
 
 RULES = (
-    Rule("user-lexicon", re.compile(r"[^\n]+"), _say_entries, scans=True),
-    Rule("user-pronunciation", re.compile(r"(?s).+"), _pronounce_entries, scans=True),
+    Rule("user-lexicon", lazy_regex(r"[^\n]+"), _say_entries, scans=True),
+    Rule("user-pronunciation", lazy_regex(r"(?s).+"), _pronounce_entries, scans=True),
 )

@@ -6,6 +6,7 @@ when it can be said (« com »). The protocol, `www` and what follows a `?` or `
 
 import re
 
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_digits, say_version
 from audiobrief.speech.patterns import LOWERS, SPACES, UPPER, UPPERS, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
@@ -18,15 +19,17 @@ _TLD = (
 )
 # In capitals, only those that are not words: `C’EST FINI.DE NUIT` lacks a space.
 _TLD_IN_CAPITALS = r"(?:COM|NET|ORG|INFO|FR|EU|CH|UK|IO|TV|GOUV|BZH|LU|GOV|EDU|ASSO|BIZ)"
+# What a text must hold if an address is in it.
+_ENDINGS = ("://", *(f".{name}" for name in _TLD[3:-1].split("|")))
 _HOST = rf"(?:{_LABEL}\.){{1,8}}(?:{_TLD}|{_TLD_IN_CAPITALS})(?![A-Za-z0-9]|\.s\b)"
 # What follows the host, without the punctuation that ends it.
 _PATH = rf"(?:/[^\s{SPACES}»”\"<>)\]]*[^\s{SPACES}»”\"<>)\].,;:!?…’'])?/?"
 _FILE = r"(?:pdf|docx?|odt|xlsx?|csv|txt|md|html?|js|css|py|zip|exe|jpe?g|png|gif|svg|mp[34]|wav|epub|NET|net)"
 _MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "/": " slash ", "@": " arobase ", "+": " plus "}
-_TOKEN = re.compile(rf"[{UPPERS}{LOWERS}]+|\d+|.")
+_TOKEN = lazy_regex(rf"[{UPPERS}{LOWERS}]+|\d+|.")
 _LONGEST_PATH_SAID = 40
 # The words of `#JeSuisSNCF2`.
-_CAMEL_WORD = re.compile(
+_CAMEL_WORD = lazy_regex(
     rf"""
     [{UPPERS}]{{2,}}(?![{LOWERS}])     # SNCF
     |{UPPER}?[{LOWERS}]+               # Suis
@@ -135,13 +138,13 @@ def _say_version(match: re.Match[str], context: Context) -> Said:
 RULES = (
     Rule(
         "email",
-        re.compile(rf"(?<![\w.@])[A-Za-z0-9](?:[\w.+-]{{0,63}}[A-Za-z0-9_])?@{_HOST}", re.ASCII | re.I),
+        lazy_regex(rf"(?<![\w.@])[A-Za-z0-9](?:[\w.+-]{{0,63}}[A-Za-z0-9_])?@{_HOST}", re.ASCII | re.I),
         _say_email,
         needs=frozenset("@"),
     ),
     Rule(
         "site",
-        re.compile(
+        lazy_regex(
             rf"""
             (?<![\w@.])(?i:https?://)?(?i:www\.)?
             (?P<host>(?:(?<=//)[\w-]+(?:\.[\w-]+)*        # any host after https://
@@ -152,20 +155,21 @@ RULES = (
         ),
         _say_site,
         needs=frozenset("."),
+        needs_any=_ENDINGS,
     ),
     Rule(
         "file",
         # rapport.pdf, .org
-        re.compile(rf"(?:(?<=\w)\.{_FILE}|(?<![\w.])\.(?:{_FILE}|{_TLD}))(?![\w/])(?!\.\w)"),
+        lazy_regex(rf"(?:(?<=\w)\.{_FILE}|(?<![\w.])\.(?:{_FILE}|{_TLD}))(?![\w/])(?!\.\w)"),
         _say_ending,
         needs=frozenset("."),
     ),
     Rule(
         "version",
         # v2.0
-        re.compile(rf"{WORD_START}[vV](?P<numbers>\d{{1,3}}(?:\.\d{{1,3}}){{1,3}})(?!\w|\.\d)"),
+        lazy_regex(rf"{WORD_START}[vV](?P<numbers>\d{{1,3}}(?:\.\d{{1,3}}){{1,3}})(?!\w|\.\d)"),
         _say_version,
         needs=frozenset("vV"),
     ),
-    Rule("handle", re.compile(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _say_handle, needs=frozenset("@#")),
+    Rule("handle", lazy_regex(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _say_handle, needs=frozenset("@#")),
 )

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -67,6 +65,8 @@ def open_session(cache: Path) -> Any:
     folder = cache / "models"
     recipe = _digest_recipe()
     for path in find_files(folder, f"kokoro-{recipe}-*.onnx"):
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(1) as pool:
             digest = pool.submit(_digest_file, path)
             # Importing the library takes as long as the digest.
@@ -158,6 +158,8 @@ def _make_session(model: str | bytes, optimization: int, keep: Path | None = Non
 
 def _digest_recipe() -> str:
     """A digest of what the kept model depends on: the model, its optimization, onnxruntime, the processor."""
+    from importlib.metadata import version
+
     inputs = (SHA256, str(RECIPE), version("onnxruntime"), platform.machine(), _identify_processor())
     return hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:16]
 
