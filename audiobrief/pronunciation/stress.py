@@ -17,6 +17,8 @@ from audiobrief.system.toml_files import load_shipped
 _VOWEL = re.compile("[aeiouyøœɛɔɑɪʊ](?=\u0303?)")
 _SCHWA = re.compile("ə")
 _MARKS = ("ˈ", "ˌ")
+# What names begin with.
+_PARTICLES = frozenset(("le", "la", "les", "de", "du", "des"))
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ def _choose_mark(words: Sequence[Word], at: int) -> str:
     if last:
         return "ˈ"
     if lower in function_words.unstressed:
-        # A capital inside a sentence: « l'Est », « Un » as a name's part.
-        return "ˈ" if at and word.text[0].isupper() and words[at - 1].kind != "mark" else ""
+        # A capital inside a sentence: « l'Est »; not the first part of a name: « La Défense », « De Gaulle ».
+        named = at and word.text[0].isupper() and words[at - 1].kind != "mark"
+        return "ˈ" if named and not (lower in _PARTICLES and words[at + 1].text[0].isupper()) else ""
     if lower in function_words.secondary:
         return "ˌ"
     if lower in function_words.after_pronouns and at and words[at - 1].lower in ("ils", "elles"):

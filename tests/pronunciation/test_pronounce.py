@@ -26,6 +26,7 @@ SENTENCES = [
     ("L'Etat et l'État", "letˈa e letˈa"),
     ("un Valdôtain, une Mirecurtienne", "œ̃ valdotˈɛ̃, yn miʁkyʁtjˈɛn"),
     ("des élus sarthois et des joueurs montréalais", "dez elˈy saʁtwˈa e de ʒwˈœʁ mɔ̃ʁealˈɛ"),
+    ("Madame Le Goff est à La Défense", "madˈam lə ɡˈɔf ɛt a la defˈɑ̃s"),
     ("le brent et le krent", "lə bʁˈɛnt e lə kʁˈɑ̃"),
     ("Ils sont en vis-à-vis, avec deux vis.", "il sɔ̃t ɑ̃ vizavˈi, avˌɛk dˈø vˈis."),
     ("", ""),
