@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ _MONTHS = (
     message("July"), message("August"), message("September"), message("October"), message("November"),
     message("December"),
 )  # fmt: skip
+
+# Characters of texts that are kept after they were prepared once, and how many of them.
+_SHORT, _KEPT = 300, 4096
 
 
 class Pages:
@@ -66,7 +70,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        clock=format_clock, long_clock=_in_language(spell_clock), typeset=typeset_text, day=_in_language(format_day),
+        clock=format_clock, long_clock=_in_language(spell_clock), typeset=_typeset, day=_in_language(format_day),
         size=_in_language(format_size),
     )  # fmt: skip
     return environment
@@ -135,7 +139,18 @@ def _in_language(say: Callable[[Any], Message]) -> Any:
 
 def _sanitize_value(value: Any) -> Any:
     """Remove control characters from text; markup stays as it is."""
-    return sanitize_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or (value.isascii() and value.isprintable()):
+        return value
+    return _sanitize_short(value) if len(value) <= _SHORT else sanitize_text(value)
+
+
+# The same titles, names and labels are shown again and again.
+_sanitize_short = lru_cache(maxsize=_KEPT)(sanitize_text)
+_typeset_short = lru_cache(maxsize=_KEPT)(typeset_text)
+
+
+def _typeset(text: str) -> str:
+    return _typeset_short(text) if len(text) <= _SHORT else typeset_text(text)
 
 
 def _find_catalogues() -> str:
