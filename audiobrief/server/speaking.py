@@ -35,7 +35,7 @@ def speak_growing(article: Article, options: Options, sound: Path, text: Path, s
         starts.open("w", encoding="ascii") as marks,
     ):
         told = json.dumps(describe_script(performance.article, performance.script), ensure_ascii=False)
-        text.write_text(told, encoding="utf-8")
+        text.write_bytes(told.encode())
         with sound.open("ab", buffering=0) as file:
             for piece in encode_sound(_perform(performance, marks), performance.sample_rate, "mp3"):
                 file.write(piece)

@@ -48,7 +48,7 @@ def lower_priority(by: int) -> None:
         os.nice(by)
         if _AUTOGROUP.exists() and os.getsid(0) == os.getpid():
             with suppress(OSError):
-                _AUTOGROUP.write_text(str(by), encoding="ascii")
+                _AUTOGROUP.write_bytes(str(by).encode())
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def _describe(sentences: tuple[Sentence, ...], numbers: count[int]) -> list[dict
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
     told = describe_read_along(build_read_along(rendition.article, rendition.timeline))
-    path.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_bytes((json.dumps(told, ensure_ascii=False) + "\n").encode())
 
 
 EXPORTER = Exporter(
