@@ -478,8 +478,8 @@ class Keys:
         self.typed += len(text)
 
 
-# Presses by task, as docs/serve.md tells them.
-PRESSES = {"add": 5, "listen": 4, "resume": 5, "correct": 6, "download": 7, "subscribe": 15}
+# Presses by task, as docs/serveur.md tells them.
+PRESSES = {"add": 5, "listen": 4, "resume": 5, "correct": 7, "download": 7, "subscribe": 15}
 
 
 def test_adding_and_listening_with_the_keyboard(opened, house, states):
@@ -561,7 +561,7 @@ def test_correcting_a_name_with_the_keyboard(opened, house, programme):
     shown.wait_for_url("**/correct*")
     assert focused(shown) == "The word or name"
     assert shown.locator("#word").input_value() == "Anna"
-    shown.keyboard.press("Control+A")
+    keys.press("Control+A")
     keys.type("Shaughnessy")
     keys.press("Tab")
     keys.type("chaunessi")
