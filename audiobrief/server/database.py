@@ -11,6 +11,7 @@ from queue import Empty, LifoQueue
 
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
+from audiobrief.system.transaction import target_errors
 
 Connection = sqlite3.Connection
 
@@ -58,6 +59,9 @@ class Database:
         self._idle: LifoQueue[Connection] = LifoQueue()
         self._writing = threading.Lock()
         self.revision = 0
+        with target_errors(path, "--data"):
+            # Its companions (-wal, -shm) get the same permissions.
+            path.touch(0o600)
         with _explain_errors():
             self._migrate()
             with self._borrow() as connection:

@@ -149,8 +149,7 @@ def run_server(
 
     with open_socket(place.host, place.port) as listening:
         port = listening.getsockname()[1]
-        shown = place.host if ":" not in place.host else f"[{place.host}]"
-        address = place.public or f"http://{shown}:{port}"
+        address = place.public or f"http://{_name_host(place.host)}:{port}"
 
         def report(error: BaseException) -> None:
             warn(describe_error(error))
@@ -182,6 +181,13 @@ def run_server(
         # Threads that make pages hand the interpreter on sooner to the one that answers.
         sys.setswitchinterval(_SWITCH)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _name_host(host: str) -> str:
+    """A host as others write it in an address; this machine's name where the server listens at all its addresses."""
+    if host in ("0.0.0.0", "::"):
+        return socket.gethostname().lower()
+    return f"[{host}]" if ":" in host else host
 
 
 def describe_error(error: BaseException) -> Message:

@@ -1,5 +1,6 @@
 """What the database keeps: programmes, jobs, places, feeds, messages; each of them once."""
 
+import os
 import sqlite3
 import time
 
@@ -167,6 +168,14 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(TargetError, match="newer audiobrief"):
         Database(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_nobody_else_reads_the_database(site):
+    add_read(site)
+    kept = [path.stat().st_mode & 0o077 for path in site.data.iterdir()]
+    assert len(kept) >= 4
+    assert set(kept) == {0}
 
 
 # Feeds.
