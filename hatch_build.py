@@ -31,6 +31,8 @@ def compile_tables(text: bytes) -> bytes:
 
 class CompileDataHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name == "sdist":  # whoever builds a wheel of it compiles them then
+            return
         for source in sorted(Path(self.root, "audiobrief").rglob("*.toml")):
             compiled = source.with_suffix(".json")
             compiled.write_bytes(compile_tables(source.read_bytes()))

@@ -66,7 +66,7 @@ class _Parent:
         from lxml import etree
 
         child = self.add_parent(name)._element
-        child.text = etree.CDATA(_ILLEGAL.sub("", markup).replace("]]>", "]]&gt;"))
+        child.text = etree.CDATA(_clean_text(markup).replace("]]>", "]]&gt;"))
 
     def add_parent(self, name: str, /, **attributes: str) -> _Parent:
         """Add a child that has children itself, and return it."""

@@ -474,7 +474,7 @@ def wav_figures(made: Made) -> Iterator[Reading]:
     yield one("length printed − of the WAV, s", "≤ 0.05", "mediainfo", f"{off:.3f}", off <= PRINTED, off)
     info = WavInfoReader(wav)
     names = [getattr(chunk, "ident", b"LIST").decode().strip() for chunk in info.main_list]
-    wanted = "bext cart fmt cue LIST _PMX data"
+    wanted = "bext cart fmt cue LIST LIST _PMX id3 data"
     yield one("chunks, in order", wanted, "wavinfo", " ".join(names), " ".join(names) == wanted)
     stated = (info.bext.loudness_value, info.bext.max_true_peak)
     measured = loudness(wav)

@@ -61,7 +61,7 @@ def test_capitals_will_do(run, page, tmp_path):
     assert done.returncode == 0, done.stderr.decode()
     assert {path.name for path in tmp_path.glob("BAC*")} == {"BAC.MP3", "BAC.wav", "BAC.cue", "BAC.daisy", "BAC.epub"}
     assert MP3(tmp_path / "BAC.MP3").info.length > 3
-    assert 'FILE "BAC.MP3" MP3' in (tmp_path / "BAC.cue").read_text(encoding="utf-8", errors="replace")
+    assert 'FILE "BAC.wav" WAVE' in (tmp_path / "BAC.cue").read_text(encoding="utf-8", errors="replace")
 
 
 @pytest.mark.parametrize("kind", sorted(load_deliveries()))

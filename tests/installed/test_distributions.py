@@ -116,7 +116,8 @@ def test_what_the_wheel_says_of_itself(wheel):
 
 def test_the_sdist_holds_what_the_tests_need_and_no_programme(sdist):
     for folder in ("audiobrief", "voices", "tests", "docs", "tools"):
-        assert shipped(folder) <= sdist
+        # Data compiled from TOML is made again when a wheel is built of it.
+        assert {name for name in shipped(folder) if not name.endswith(".json")} <= sdist
     assert {
         "README.md",
         "CHANGELOG.md",

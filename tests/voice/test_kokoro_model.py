@@ -92,17 +92,17 @@ def test_what_is_damaged_is_made_again_and_never_used(packages, tmp_path, damage
 
 DEPENDS = [
     ("RECIPE", 999),
-    ("version", lambda name: "0.0.1" if name == "onnxruntime" else "x"),
-    ("_identify_processor", lambda: "another processor"),
+    ("importlib.metadata.version", lambda name: "0.0.1" if name == "onnxruntime" else "x"),
+    ("audiobrief.voice.engines.kokoro_model._identify_processor", lambda: "another processor"),
 ]
 
 
-@pytest.mark.parametrize(("what", "other"), DEPENDS, ids=[what for what, _ in DEPENDS])
+@pytest.mark.parametrize(("what", "other"), DEPENDS, ids=[what.rpartition(".")[2] for what, _ in DEPENDS])
 def test_what_was_made_by_other_means_is_not_used_and_goes(packages, tmp_path, monkeypatch, what, other):
     kokoro_model.open_session(tmp_path)
     (name,) = kept(tmp_path)
     (tmp_path / "models" / "notes.txt").write_text("the user's own")
-    monkeypatch.setattr(kokoro_model, what, other)
+    monkeypatch.setattr(what, other)
     assert not kokoro_model.is_prepared(tmp_path)
     assert speaks(kokoro_model.open_session(tmp_path))
     notes, again = sorted(kept(tmp_path), reverse=True)
