@@ -76,7 +76,7 @@ def find_in_compound(word: str, start: int, context: Context) -> str | None:
     if not (before.endswith(("-", "’", "'")) or after[len(word) : len(word) + 1] in ("-", "’", "'")):
         return None
     left, right = _COMPOUND_BEFORE.search(before), _COMPOUND_AFTER.match(after)
-    if not left or not right or (len(word) == 1 and right[0][1] in "’'"):
+    if not left or not right or (len(word) == 1 and right[0][1:2] in ("’", "'")):
         return None
     written = _ELIDED.sub("", left[0] + right[0])
     name = _load_names().get(remove_accents(written).lower().replace("’", "'"))

@@ -91,7 +91,7 @@ def test_what_is_damaged_is_made_again_and_never_used(packages, tmp_path, damage
 
 
 DEPENDS = [
-    ("RECIPE", 999),
+    ("audiobrief.voice.engines.kokoro_model.RECIPE", 999),
     ("importlib.metadata.version", lambda name: "0.0.1" if name == "onnxruntime" else "x"),
     ("audiobrief.voice.engines.kokoro_model._identify_processor", lambda: "another processor"),
 ]
