@@ -273,7 +273,12 @@ def test_speed(opened):
     )
     assert (ended[0] - begun[0]) / (ended[1] - begun[1]) == pytest.approx(2.5, rel=0.15)
     speeds = shown.get_by_label("Vitesse").locator("option").all_text_contents()
-    assert (speeds[0], speeds[-1]) == ("0,8 ×", "2,5 ×")
+    assert (speeds[0], speeds[-1]) == ("0,8 ×", "4 ×")
+
+
+def test_lock_screens_are_told_what_plays(opened):
+    shown = opened()
+    assert shown.evaluate("navigator.mediaSession.metadata.title") == shown.locator("h1").text_content()
 
 
 def test_position_and_volume(opened, made):

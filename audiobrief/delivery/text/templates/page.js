@@ -267,6 +267,32 @@
     audio.defaultPlaybackRate = audio.playbackRate = Number(value);
   }
 
+  /* The keys of headphones, keyboards and lock screens */
+
+  function joinMediaSession() {
+    const session = navigator.mediaSession;
+    if (!session) return;
+    session.metadata = new MediaMetadata({
+      title: one("h1").textContent,
+      artist: one(".byline")?.textContent ?? "",
+    });
+    const step = (by) => playFrom(chapters[Math.max(chapters.indexOf(chapter) + by, 0)]);
+    const handlers = {
+      play: () => play(),
+      pause: () => audio.pause(),
+      seekbackward: ({ seekOffset }) => seek(audio.currentTime - (seekOffset ?? SKIP)),
+      seekforward: ({ seekOffset }) => seek(audio.currentTime + (seekOffset ?? SKIP)),
+      seekto: ({ seekTime }) => seek(seekTime),
+      previoustrack: () => step(-1),
+      nexttrack: () => step(1),
+    };
+    for (const [action, handler] of Object.entries(handlers)) {
+      try {
+        session.setActionHandler(action, handler);
+      } catch { /* a browser that does not know this one */ }
+    }
+  }
+
   /* What is remembered, where the browser allows it */
 
   const place = `audiobrief:${document.body.dataset.key}`;
@@ -284,12 +310,11 @@
     try {
       known = JSON.parse(localStorage.getItem(place)) ?? {};
     } catch { /* nothing was kept */ }
-    if ([...speed.options].some((option) => option.value === known.speed)) setSpeed(known.speed);
-    if (known.volume >= 0 && known.volume <= 100) {
-      volume.value = known.volume;
-      audio.volume = known.volume / 100;
-    }
-    if (known.follow === false) followed.checked = false;
+    // Each control is set, because some browsers restore what a former page showed.
+    setSpeed([...speed.options].some((option) => option.value === known.speed) ? known.speed : "1");
+    volume.value = known.volume >= 0 && known.volume <= 100 ? known.volume : 100;
+    audio.volume = volume.value / 100;
+    followed.checked = known.follow !== false;
     const linked = chapters.find((link) => link.hash === location.hash);
     const time = linked ? startOf(linked) : Number(known.time);
     if (time > 0 && time < duration) audio.currentTime = time;
@@ -327,5 +352,6 @@
   document.body.classList.add("ready");
   recall();
   update();
+  joinMediaSession();
   if (audio.error) failed();
 })();
