@@ -99,4 +99,8 @@ def test_its_tags_are_those_of_the_show(write_show, tmp_path):
         "TRCK": "7",
         "WOAF": "https://example.org/pont",
     }
+    page = made.mp3.with_suffix(".html").read_text(encoding="utf-8")
+    body = page[page.index("<main>") :]
+    assert body.count("Le pont rouvre") == 2  # as the heading, and in what is said at the end
+    assert "Un article de Élise Noël." in body
     assert made.mp3.with_suffix(".jpg").read_bytes() == tags.getall("APIC")[0].data

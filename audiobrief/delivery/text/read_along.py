@@ -67,6 +67,9 @@ def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
     heading: tuple[Sentence, ...] = ()
     if cues and cues[0].utterance.role == "title":
         heading = (_make_sentence(cues.pop(0), rate),)
+    else:
+        # A show that says something first: the title stands above the text in any case.
+        cues = [cue for cue in cues if cue.utterance.role != "title"]
     paragraphs = list(_group_paragraphs(article, cues))
     sections = []
     for mark in timeline.chapters:
