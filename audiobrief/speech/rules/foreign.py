@@ -79,8 +79,14 @@ def _trim_french(tokens: list[_Span], english: list[bool], context: Context) -> 
 
 
 def _cover_run(pieces: list[Piece], tokens: list[_Span]) -> bool:
-    """Whether listed names make up the whole run: `Wall Street Journal`."""
-    return all(any(piece.start <= start and end <= piece.end for piece in pieces) for start, end in tokens)
+    """Whether listed names, which stand in order as the tokens do, make up the whole run: `Wall Street Journal`."""
+    at = 0
+    for start, end in tokens:
+        while at < len(pieces) and pieces[at].end < end:
+            at += 1
+        if at == len(pieces) or pieces[at].start > start:
+            return False
+    return True
 
 
 def _is_french_opener(token: str, context: Context) -> bool:
