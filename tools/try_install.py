@@ -280,10 +280,8 @@ PLACES: Mapping[str, Place] = {
 
 def judge_sound(path: Path, chapters: list[str] | None = None) -> None:
     """ffprobe finds a length and those chapters, ffmpeg decodes all of it and hears something. Raises FailedError."""
-    # What marks a WAV is in Latin-1, as its standard has it: ffprobe would put other marks where that is no UTF-8.
     probe = ["ffprobe", "-v", "error", "-show_format", "-show_chapters", "-of", "json=sv=ignore", f"file:{path}"]
-    encoding = "latin-1" if path.suffix == ".wav" else "utf-8"
-    done = subprocess.run(probe, capture_output=True, encoding=encoding, timeout=60)
+    done = subprocess.run(probe, capture_output=True, encoding="utf-8", timeout=60)
     if done.returncode:
         raise FailedError(f"ffprobe cannot read {path.name}: {done.stderr.strip()}")
     found = json.loads(done.stdout)

@@ -128,7 +128,10 @@ def tag_mp3(path: Path, tags: Any) -> None:
 
 
 def pack_tags(tags: Any) -> bytes:
-    """The bytes of `tags`, for a file that holds them in a chunk."""
+    """The bytes of `tags` without their chapters, for a file that holds them in a chunk and has markers of its own:
+    ffmpeg would show both."""
+    tags.delall("CHAP")
+    tags.delall("CTOC")
     file = BytesIO()
     tags.save(file, v2_version=3, v1=0, padding=lambda info: 0)
     return file.getvalue()
