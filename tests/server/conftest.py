@@ -117,9 +117,9 @@ def serving(folder, *arguments, environment=None):
 
 
 def wait_for(client, id, state="ready", seconds=60):
-    """The programme once it has a state."""
+    """The programme once it has a state, and no newer version of it is being made."""
     until = time.monotonic() + seconds
-    while (found := client.get(f"/api/programmes/{id}").json())["state"] != state:
+    while (found := client.get(f"/api/programmes/{id}").json())["state"] != state or found["remaking"]:
         assert found["state"] != "failed" and time.monotonic() < until, found
         time.sleep(0.1)
     return found
