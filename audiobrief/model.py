@@ -57,6 +57,11 @@ class Article:
     complete: bool = True
     remarks: tuple[Message, ...] = ()
 
+    @property
+    def web_address(self) -> str:
+        """The address on the web; empty for a local file, whose path is private."""
+        return self.address if self.address.startswith(("http://", "https://")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

@@ -30,6 +30,8 @@ SoundFormat = Literal["wav", "m4b", "opus", "flac", "mp2"]
 
 SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
+SHOW_NAME = "show.toml"
+"""The name of a show's file beside its programmes."""
 
 
 def _option(flags: str, help: str, **more: Any) -> Meta:

@@ -18,7 +18,6 @@ from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
 
-FILE_NAME = "show.toml"
 FIELDS = ("title", "show", "author", "source", "date")
 """What may stand in braces in the spoken texts of a show."""
 

@@ -30,6 +30,7 @@ from pathlib import Path
 from audiobrief import pipeline
 from audiobrief.system.paths import get_cache_folder
 from benchmarks import kokoro_peer
+from benchmarks.tables import write_rows
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "audiobrief"]
@@ -141,10 +142,7 @@ def main() -> None:
             print("\n".join(gaps), flush=True)
             rows += gaps
     if asked.write:
-        page = asked.write.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        text = "\n".join(rows)
-        asked.write.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_rows(asked.write, BEGIN, END, rows)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from audiobrief.speech import join_spans, speak_line, speak_text
 from audiobrief.speech.numbers import say_digits
 from audiobrief.voice.profiles import Profile, load_profile
 from benchmarks.hearing import write
+from benchmarks.tables import write_rows
 
 ROOT = Path(__file__).parents[1]
 CASES = 5
@@ -196,12 +197,10 @@ def main() -> None:
     if asked.raw:
         first = asked.voices[0]
         columns[f"{first}, as written"] = measured(classes, first, asked.recogniser, raw=True, tell=False)
-    rows = "\n".join(table(columns))
-    print(rows)
+    rows = list(table(columns))
+    print("\n".join(rows))
     if asked.write:
-        page = asked.write.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        asked.write.write_text(f"{before}{BEGIN}\n\n{rows}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_rows(asked.write, BEGIN, END, rows)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from audiobrief.pronunciation.phonemes import place_phonemes
 from audiobrief.speech import speak_text
 from audiobrief.voice.profiles import load_profile
 from benchmarks.listening import news
+from benchmarks.tables import write_rows
 
 Array = np.ndarray[Any, Any]
 
@@ -248,10 +249,7 @@ def main() -> None:
         for one in sorted(found, key=lambda one: -max(abs(one.begin), abs(one.end)))[: asked.worst]:
             print(f"  {one.text}: begin {1000 * one.begin:+.0f} ms, end {1000 * one.end:+.0f} ms")
     if asked.write:
-        page = asked.write.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        text = "\n".join(rows)
-        asked.write.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_rows(asked.write, BEGIN, END, rows)
 
 
 if __name__ == "__main__":

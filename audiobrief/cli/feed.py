@@ -56,12 +56,12 @@ def command(out: Console, /, folder: Path, file: str, show: Path | None, **given
       audiobrief feed programmes --url https://example.org/podcast/ --image https://example.org/cover.png \\
         --author 'La rédaction' --owner 'La rédaction' --email redaction@example.org
     """
+    from audiobrief.cli.options import find_show
     from audiobrief.podcast.episodes import decode_name, find_episodes
     from audiobrief.podcast.former_feed import read_former_feed
     from audiobrief.podcast.rss import keep_dates, make_rss
     from audiobrief.podcast.show import make_channel
-    from audiobrief.show import FILE_NAME, read_show
-    from audiobrief.system.filesystem import is_file
+    from audiobrief.show import read_show
     from audiobrief.system.transaction import write_file
 
     if Path(file).name != file or Path(file).suffix.lower() not in _ENDINGS:
@@ -70,7 +70,7 @@ def command(out: Console, /, folder: Path, file: str, show: Path | None, **given
             file=file,
             endings=listed(_ENDINGS, " or "),
         )
-    show = show or (folder / FILE_NAME if is_file(folder / FILE_NAME) else None)
+    show = show or find_show(folder)
     described = read_show(show) if show else None
     former = read_former_feed(folder / file)
     values = _choose_values(given, described, former.values)

@@ -21,7 +21,7 @@ from audiobrief.cli.rendering import parse_duration
 from audiobrief.delivery.exporter import load_exporters
 from audiobrief.errors import DataError
 from audiobrief.messages import message
-from audiobrief.options import Options, change_options
+from audiobrief.options import SHOW_NAME, Options, change_options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Decorator = Callable[[_Command], _Command]
@@ -54,8 +54,6 @@ def build_options(given: dict[str, Any], output: Path | None = None, folder: Pat
 
     A show in `folder`, where programmes go, is that of the programme unless another is named. Raises DataError.
     """
-    from audiobrief.show import FILE_NAME
-    from audiobrief.system.filesystem import is_file
     from audiobrief.system.paths import explain_missing_cache
 
     asked = {name: value for name, value in given.items() if name in _get_fields() and value is not None}
@@ -64,12 +62,20 @@ def build_options(given: dict[str, Any], output: Path | None = None, folder: Pat
         for name, exporter in load_exporters().items()
         if exporter.flag and given.get(_make_parameter_name(exporter.flag))
     ]
-    if folder and "show" not in asked and is_file(folder / FILE_NAME):
-        asked["show"] = folder / FILE_NAME
+    if folder and "show" not in asked and (show := find_show(folder)):
+        asked["show"] = show
     options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _read_source_date()})
     if options.cached and (fault := explain_missing_cache()):
         click.get_current_context().ensure_object(Console).warn(fault)
     return options
+
+
+def find_show(folder: Path) -> Path | None:
+    """The file of the show whose programmes are in `folder`, if there is one."""
+    from audiobrief.system.filesystem import is_file
+
+    path = folder / SHOW_NAME
+    return path if is_file(path) else None
 
 
 def _make_options(names: Collection[str]) -> Iterator[_Decorator[Any]]:

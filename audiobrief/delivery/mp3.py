@@ -56,7 +56,7 @@ def make_tags(
     tags.add(id3.TIT2(_UTF16, [sanitize_text(script.title)]))
     if article.byline:
         tags.add(id3.TPE1(_UTF16, [sanitize_text(article.byline)]))
-    if album := place.album if place else show.title if show else article.source:
+    if album := choose_album(article, place, show):
         tags.add(id3.TALB(_UTF16, [sanitize_text(album)]))
     if show:
         tags.add(id3.TPE2(_UTF16, [sanitize_text(show.author or show.title)]))
@@ -66,9 +66,9 @@ def make_tags(
             tags.add(id3.TPOS(_UTF16, [str(show.season)]))
     if place or episode:
         tags.add(id3.TRCK(_UTF16, [f"{place.number}/{place.total}" if place else str(episode)]))
-    if article.address.startswith(("http://", "https://")) and article.address.isascii():
+    if article.web_address and article.web_address.isascii():
         # The web page of this sound (ID3v2.3, 4.3.1); URLs are ISO 8859-1.
-        tags.add(id3.WOAF(article.address))
+        tags.add(id3.WOAF(article.web_address))
     if article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
@@ -122,9 +122,12 @@ def tag_mp3(path: Path, tags: Any) -> None:
     try:
         tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
     except (MutagenError, OSError) as error:
-        raise TargetError(
-            "The tags of '{name}' cannot be written: {reason}.", name=path.name, reason=get_reason(error)
-        ) from error
+        raise make_tag_error(path.name, error) from error
+
+
+def make_tag_error(name: str, error: Exception) -> TargetError:
+    """The error for a file whose tags cannot be written."""
+    return TargetError("The tags of '{name}' cannot be written: {reason}.", name=name, reason=get_reason(error))
 
 
 def pack_tags(tags: Any) -> bytes:
@@ -151,6 +154,13 @@ def make_rendition_tags(rendition: Rendition) -> Any:
         show=rendition.show,
         episode=rendition.episode,
     )
+
+
+def choose_album(article: Article, place: Place | None, show: Show | None) -> str:
+    """The album of a programme: that of a chapter's file, else its show, else where the article was published."""
+    if place:
+        return place.album
+    return show.title if show else article.source
 
 
 def join_text(script: Script) -> str:

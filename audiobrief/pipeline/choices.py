@@ -14,6 +14,7 @@ from audiobrief.options import Options
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
+    from audiobrief.delivery.exporter import Exporter
     from audiobrief.delivery.formats import Delivery
     from audiobrief.show import Show
     from audiobrief.speech.lexicon import Lexicon
@@ -48,12 +49,12 @@ def plan_files(target: Path, options: Options) -> list[Path]:
     Raises DataError.
     """
     from audiobrief.delivery.chapter_files import find_folder
-    from audiobrief.delivery.exporter import choose_exporters, plan_targets
+    from audiobrief.delivery.exporter import plan_targets
     from audiobrief.delivery.formats import load_delivery
 
     if options.split == "chapters":
         return [find_folder(target)]
-    return plan_targets(target, choose_exporters(load_delivery(options.delivery), [*options.formats, *options.exports]))
+    return plan_targets(target, list_exporters(options, load_delivery(options.delivery)))
 
 
 def load_lexicon(*paths: Path | None) -> Lexicon:
@@ -66,11 +67,20 @@ def load_lexicon(*paths: Path | None) -> Lexicon:
     return lexicon
 
 
+def list_exporters(options: Options, delivery: Delivery) -> list[Exporter]:
+    """The exporters of the delivery, and those that the options ask for. Raises DataError."""
+    from audiobrief.delivery.exporter import choose_exporters
+
+    return choose_exporters(delivery, [*options.formats, *options.exports])
+
+
 def load_show(options: Options) -> Show | None:
     """The show that the programme belongs to, if one is named. Raises DataError."""
+    if not options.show:
+        return None
     from audiobrief.show import read_show
 
-    return read_show(options.show) if options.show else None
+    return read_show(options.show)
 
 
 def choose_announcements(article: Article, show: Show | None) -> tuple[str, str]:

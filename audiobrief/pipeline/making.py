@@ -13,6 +13,7 @@ from audiobrief.options import Options, change_options
 from audiobrief.pipeline.choices import (
     choose_cover,
     choose_date,
+    list_exporters,
     load_show,
     make_disclosure,
     open_cache,
@@ -69,7 +70,6 @@ def make_sample(
 
 def _make(source: Source, options: Options, delivery: Delivery, events: Events) -> Programme:
     from audiobrief.delivery.chapter_files import find_folder
-    from audiobrief.delivery.exporter import choose_exporters
     from audiobrief.system.transaction import transaction
 
     profile = resolve_profile(options, delivery)
@@ -81,7 +81,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     # Whatever may be refused is checked before the long work begins.
     show = load_show(options)
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
-    exporters = choose_exporters(delivery, [*options.formats, *options.exports])
+    exporters = list_exporters(options, delivery)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     _check_targets(target, options, [*list_source_files(source), *profile.named_files()])
 

@@ -58,7 +58,7 @@ class Bookmarks:
 
 def _digest_article(article: Article) -> str:
     """What tells articles apart: their address, a file's from the root, or without one their text."""
-    if article.address and not article.address.startswith(("http://", "https://")):
+    if article.address and not article.web_address:
         return _digest(str(Path(article.address).absolute()))
     return _digest(article.address or "\n".join(block.text for block in article.blocks))
 

@@ -200,5 +200,5 @@ def _summarize(job: Job, result: TaskSuccess, running: _Running) -> MadeProgramm
         online=running.online,
         made_at=time.time(),
         byline=job.article.byline,
-        address=job.article.address if job.article.address.startswith(("http://", "https://")) else "",
+        address=job.article.web_address,
     )

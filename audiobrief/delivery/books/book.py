@@ -70,7 +70,7 @@ def collect_credits(article: Article, edition: Edition) -> Credits:
         source=source,
         publisher=clean_line(edition.publisher) or source or clean_line(edition.generator),
         narrator=clean_line(edition.narrator),
-        address=clean_line(article.address) if article.address.startswith(("http://", "https://")) else "",
+        address=clean_line(article.web_address),
         identifier=clean_line(edition.identifier),
         generator=clean_line(edition.generator),
     )

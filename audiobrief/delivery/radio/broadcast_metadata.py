@@ -90,14 +90,9 @@ def make_cart(
         producer_app_version=version,
         user_text=broadcast.user_text,
         timers=make_post_timers(timeline, title_as_intro=broadcast.title_as_intro),
-        url=_get_web_address(article),
+        url=article.web_address,
         tag_text=join_text(script),
     )
-
-
-def _get_web_address(article: Article) -> str:
-    """The article's web address; empty for a local file, whose path is private."""
-    return article.address if article.address.startswith(("http://", "https://")) else ""
 
 
 def find_out_cue(timeline: Timeline) -> str:
@@ -148,7 +143,7 @@ def _make_reference(timeline: Timeline, article: Article, script: Script, broadc
     """A reference of 32 characters that depends on the programme alone."""
     identity = "\n".join(
         [
-            _get_web_address(article),
+            article.web_address,
             script.title,
             join_text(script),
             broadcast.produced.isoformat(),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.sounds.tags import make_tag_error
+from audiobrief.delivery.mp3 import make_tag_error
 from audiobrief.delivery.sounds.vorbis_comments import list_comments, make_picture
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.sounds.tags import GENRE, LANGUAGE, collect_tags, make_tag_error
+from audiobrief.delivery.mp3 import make_tag_error
+from audiobrief.delivery.sounds.tags import GENRE, LANGUAGE, collect_tags
 
 # iTunes' media kind « audiobook ».
 _AUDIOBOOK = 2

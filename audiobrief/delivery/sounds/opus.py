@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.sounds.tags import make_tag_error
+from audiobrief.delivery.mp3 import make_tag_error
 from audiobrief.delivery.sounds.vorbis_comments import list_comments, make_picture
 
 # RFC 7845, 5.2.1: gains are in 256ths of a decibel, to a loudness of -23 LUFS.

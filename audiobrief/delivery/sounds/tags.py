@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audiobrief.delivery.exporter import Rendition
-from audiobrief.delivery.mp3 import join_text
-from audiobrief.errors import TargetError
-from audiobrief.messages import get_reason
+from audiobrief.delivery.mp3 import choose_album, join_text
 from audiobrief.sanitize import sanitize_text
 
 GENRE, LANGUAGE = "Speech", "fra"
@@ -15,9 +13,8 @@ GENRE, LANGUAGE = "Speech", "fra"
 
 @dataclass(frozen=True, slots=True)
 class SoundTags:
-    """The texts of a programme's tags, safe to show; empty where there is nothing to say. `date` is yyyy-mm-dd,
-    `track`, `tracks` and
-    `season` are 0 where they are not known."""
+    """The texts of a programme's tags, safe to show; empty where there is nothing to say. `date` is yyyy-mm-dd;
+    `track`, `tracks` and `season` are 0 where they are not known."""
 
     title: str
     artist: str
@@ -42,13 +39,13 @@ def collect_tags(rendition: Rendition) -> SoundTags:
     return SoundTags(
         title=sanitize_text(rendition.script.title),
         artist=sanitize_text(article.byline),
-        album=sanitize_text(place.album if place else show.title if show else article.source),
+        album=sanitize_text(choose_album(article, place, show)),
         album_artist=sanitize_text((show.author or show.title) if show else article.byline),
         copyright=sanitize_text(show.copyright) if show else "",
         date=article.published.isoformat() if article.published else "",
         notice=sanitize_text(disclosure.notice),
         text="\n".join(sanitize_text(line) for line in join_text(rendition.script).split("\n")),
-        address=article.address if article.address.startswith(("http://", "https://")) else "",
+        address=article.web_address,
         maker=rendition.generator,
         source_type=disclosure.source_type,
         voice=sanitize_text(disclosure.described_voice),
@@ -56,8 +53,3 @@ def collect_tags(rendition: Rendition) -> SoundTags:
         tracks=place.total if place else 0,
         season=(show.season or 0) if show else 0,
     )
-
-
-def make_tag_error(name: str, error: Exception) -> TargetError:
-    """The error for a file whose tags cannot be written."""
-    return TargetError("The tags of '{name}' cannot be written: {reason}.", name=name, reason=get_reason(error))
