@@ -69,6 +69,12 @@ class ClipBuffer:
             ended = self._next >= self._count or self.error is not None or self._closed
             return ended or self._count_seconds() >= seconds
 
+    def reach(self, seconds: float) -> None:
+        """Speak at least so much ahead from now on."""
+        with self._changed:
+            self._ahead = max(self._ahead, seconds)
+            self._changed.notify_all()
+
     def move(self, at: int) -> None:
         """The listener is at utterance `at` now. Speaking goes on there if that is not ready."""
         with self._changed:
@@ -92,7 +98,8 @@ class ClipBuffer:
             self._changed.notify_all()
 
     def measure_speed(self) -> float:
-        """Seconds of sound made in a second; infinite before any was."""
+        """Seconds of sound made in a second, but for the first part, with which the voice is loaded; infinite before
+        another was made."""
         return self._spoken / self._spent if self._spent else float("inf")
 
     def wait(self, seconds: float) -> None:
@@ -119,7 +126,7 @@ class ClipBuffer:
 
     def _fill(self) -> None:
         clips: Iterator[LiveClip] = iter(())
-        turn = -1
+        turn, loaded = -1, False
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or self._wants_more())
@@ -138,9 +145,10 @@ class ClipBuffer:
                     self._changed.notify_all()
                 continue
             with self._changed:
-                if part is not None:
+                if part is not None and loaded:
                     self._spoken += part.clip.frames / part.clip.sample_rate
                     self._spent += time.monotonic() - begun
+                loaded = loaded or part is not None
                 if part is not None and turn == self._turn and part.at == self._next:
                     self._parts.setdefault(part.at, []).append(part.clip)
                     if part.complete:

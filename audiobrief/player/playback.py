@@ -12,6 +12,8 @@ from audiobrief.player.playlist import Playlist
 
 # Seconds that must be ready before the sound goes on after the buffer ran dry; on a slow machine more is needed.
 _RESERVE = 4.0
+# At most so many seconds are waited for, which are 30 MB at 24 kHz.
+_MOST_RESERVE = 600.0
 # A voice that is not faster than this in proportion to its sound would soon have to be waited for again.
 _STEADY_SPEED = 1.1
 # Seconds into an utterance until which a step back goes to the one before.
@@ -171,5 +173,6 @@ class Playback:
             self.gaps += 1
             left = self._playlist.estimate_seconds(self._at, len(self._playlist.utterances))
             speed = self._buffer.measure_speed()
-            self.reserve = max(_RESERVE, left * (1 - speed / _STEADY_SPEED))
+            self.reserve = min(_MOST_RESERVE, max(_RESERVE, left * (1 - speed / _STEADY_SPEED)))
+            self._buffer.reach(self.reserve)
         self._waiting = True

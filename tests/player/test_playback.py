@@ -4,6 +4,9 @@ import time
 from itertools import pairwise
 
 from audiobrief.model import Clip
+from audiobrief.player.clip_buffer import ClipBuffer
+from audiobrief.player.playback import Playback
+from audiobrief.player.playlist import build_playlist
 from audiobrief.player.session import ACTIONS, open_session
 
 RATE = 22_050
@@ -59,6 +62,25 @@ def test_in_real_time_there_is_no_gap(performance):
             sound += session.playback.read(RATE // 50)
             time.sleep(0.02)
         assert session.playback.gaps == 0 and any(sound)
+
+
+def test_a_voice_that_is_too_slow_is_heard_to_the_end(performance):
+    """More is waited for than is spoken ahead otherwise."""
+
+    def speak(first):
+        for part in performance.speak(first):
+            if 0 < part.at < 3:
+                time.sleep(2 * part.clip.frames / RATE)
+            yield part
+
+    playlist = build_playlist(performance.script, performance.profile.pauses)
+    with ClipBuffer(speak, len(playlist.utterances), ahead=1.0) as buffer:
+        playback = Playback(playlist, buffer, performance.sample_rate)
+        until = time.monotonic() + 120
+        while not playback.ended and time.monotonic() < until:
+            playback.read(RATE // 5)
+            time.sleep(0.01)
+        assert playback.ended and playback.gaps > 0 and playback.reserve > 4.0
 
 
 def test_silence_while_paused_and_then_the_very_next_frame(performance):
