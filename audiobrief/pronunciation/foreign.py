@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,11 @@ _AFTER_TWO = re.compile("(?<=[bdfkplmnstvzɡʁʃʒ]{2})z(?= )")
 # « Downing » is respelled « daouninngue ».
 _ENDS_IN_ING = re.compile("inɡ(?= |$)")
 
+# Languages whose respellings write a diphthong as « aï », « éï », « oï » or « aou »; eSpeak NG reads it as two vowels.
+_DIPHTHONGAL = ("en", "de", "nl")
+_DIPHTHONG = re.compile("(a(?=[ui])|[eɛɔo](?=i))([ui])(?![aeiouyøœɛɔɑ])")
+_GLIDES = {"u": "w", "i": "j"}
+
 
 def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     """The phonemes of a foreign name, or an empty text if it is best read as if it were French.
@@ -35,16 +40,41 @@ def transcribe_foreign(span: Spoken, way: Foreign) -> str:
     """
     if way == "plain":
         return ""
+    language = span.language.partition("-")[0]
     if way == "respell" and (name := find_name(span.text)):
         return _stress_end(name)
     if way == "respell" and span.respelling:
-        return _ENDS_IN_ING.sub("iŋ", clean_phonemes(transcribe_text(span.respelling)))
-    language = span.language.partition("-")[0]
+        return _say_respelled(span.text.split(), _read_respelling(span.respelling, language))
     voice = find_espeak_voice(language)
     if not voice:
         return ""
     phonemes = clean_phonemes(transcribe_text(span.text, voice=voice))
     return phonemes if way == "switch" else _end_in_i(span.text, adapt_phonemes(phonemes, language), language)
+
+
+def _say_respelled(words: Sequence[str], respelled: str) -> str:
+    """The phonemes of a respelled name, with the reading of names.txt for its surnames.
+
+    Its first word remains as it is respelled: many first names are also French ones, with another sound (« Martin »).
+    """
+    said = respelled.split()
+    listed = [find_name(word) for word in words]
+    if len(said) == len(words):
+        return " ".join(
+            [said[0], *(_stress_end(name) if name else each for name, each in zip(listed[1:], said[1:], strict=True))]
+        )
+    return " ".join(map(_stress_end, listed)) if len(words) > 1 and all(listed) else respelled
+
+
+def _read_respelling(respelling: str, language: str) -> str:
+    """The phonemes of a respelling. Where the language has diphthongs, « baïdeune » has one, not two vowels."""
+    phonemes = _ENDS_IN_ING.sub("iŋ", clean_phonemes(transcribe_text(respelling)))
+    if language not in _DIPHTHONGAL:
+        return phonemes
+    return " ".join(
+        _stress_end(_DIPHTHONG.sub(lambda two: two[1] + _GLIDES[two[2]], _STRESS.sub("", word)))
+        for word in phonemes.split()
+    )
 
 
 def _end_in_i(text: str, phonemes: str, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from audiobrief.model import Speech, Spoken
 from audiobrief.pronunciation.aspiration import is_aspirated
@@ -96,7 +97,9 @@ def _is_compound(words: Sequence[Word]) -> bool:
     text = _join_texts(words)
     if find_name(text):
         return True
-    if any(word.before != "-" for word in words[1:]):
+    if all(word.before != "-" for word in words[1:]) or any(
+        word.before != "-" and not before.text.endswith("'") for before, word in pairwise(words)
+    ):
         return False
     readings = find_readings(text)
     # A numeral's parts are said in their context: « dix-neuf heures ».

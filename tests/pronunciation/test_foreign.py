@@ -42,6 +42,19 @@ WAYS = [
     # No voice was found good for Polish: the French one reads it.
     (name("Łódź", "pl"), "respell", ""),
     (name("Łódź", "pl", "woutch"), "respell", "wˈutʃ"),
+    # Surnames that are listed are said as listed; the first name as it is respelled.
+    (name("Cyril Ramaphosa", respelling="cirile ramapossa"), "respell", "siʁˈil ʁamafozˈa"),
+    (name("Martin Scorsese", respelling="martine scorsézé"), "respell", "maʁtˈin skɔʁsɛzˈe"),
+    # As many words are not respelled as are written.
+    (
+        name("John Fitzgerald Kennedy", respelling="djone fitse djéralde kénédi"),
+        "respell",
+        "dʒˈɔn fitsdʒeʁˈald kenedˈi",
+    ),
+    # One syllable where the language has a diphthong, two in others.
+    (name("Bryle", respelling="braïle"), "respell", "bʁˈajl"),
+    (name("Towle", respelling="taoule"), "respell", "tˈawl"),
+    (name("Kaïss", "ar", "caïsse"), "respell", "kaˈis"),
 ]
 
 

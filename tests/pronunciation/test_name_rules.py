@@ -26,7 +26,8 @@ READ = {
     "letters between others": {
         "Mayenne": "majɛn", "Gruyères": "ɡʁyijɛʁ", "Guilers": "ɡilɛʁ", "Mireille": "miʁɛj", "Verneuil": "vɛʁnœj",
         "Longueil": "lɔ̃ɡœj", "Thionville": "tjɔ̃vil", "Pontchartrain": "pɔ̃ʃaʁtʁɛ̃", "Chantilly": "ʃɑ̃tiji",
-        "Epagny": "epaɲi", "Fontenay": "fɔ̃tnɛ", "Raphaël": "ʁafaɛl", "Jeanne": "ʒan", "Georges": "ʒɔʁʒ",
+        "Epagny": "epaɲi", "Pouyanné": "pujane", "Miyadai": "mijadaj", "Fontenay": "fɔ̃tnɛ", "Raphaël": "ʁafaɛl",
+        "Jeanne": "ʒan", "Georges": "ʒɔʁʒ",
     },
     "regions": {
         "Schiltigheim": "ʃiltiɡajm", "Bischwiller": "biʃvilɛʁ", "Kervran": "kɛʁvʁɑ̃", "Cléac'h": "kleak",

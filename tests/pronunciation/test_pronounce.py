@@ -50,6 +50,7 @@ SOURCES = [
     ("à l'est, il pleut", "est", "homograph rule"),
     # A capital at the beginning, also of a text without an end, is no name's.
     ("Surnotaient tout", "Surnotaient", "rule"),
+    ("un chef-d’œuvre", "chef-d'œuvre", "lexicon"),
     ("un zouglifard", "zouglifard", "guess"),
     ("monsieur Zouglifard", "Zouglifard", "rule"),
     ("à Wickhamfield", "Wickhamfield", "foreign"),
