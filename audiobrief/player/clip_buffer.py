@@ -148,7 +148,7 @@ class ClipBuffer:
                 if part is not None and loaded:
                     self._spoken += part.clip.frames / part.clip.sample_rate
                     self._spent += time.monotonic() - begun
-                loaded = loaded or part is not None
+                loaded |= part is not None
                 if part is not None and turn == self._turn and part.at == self._next:
                     self._parts.setdefault(part.at, []).append(part.clip)
                     if part.complete:

@@ -58,12 +58,11 @@ def _say_respelled(words: Sequence[str], respelled: str) -> str:
     Its first word remains as it is respelled: many first names are also French ones, with another sound (« Martin »).
     """
     said = respelled.split()
-    listed = [find_name(word) for word in words]
+    listed = [_stress_end(name) if (name := find_name(word)) else "" for word in words]
     if len(said) == len(words):
-        return " ".join(
-            [said[0], *(_stress_end(name) if name else each for name, each in zip(listed[1:], said[1:], strict=True))]
-        )
-    return " ".join(map(_stress_end, listed)) if len(words) > 1 and all(listed) else respelled
+        surnames = [name or each for name, each in zip(listed[1:], said[1:], strict=True)]
+        return " ".join([*said[:1], *surnames])
+    return " ".join(listed) if len(words) > 1 and all(listed) else respelled
 
 
 def _read_respelling(respelling: str, language: str) -> str:
@@ -71,10 +70,7 @@ def _read_respelling(respelling: str, language: str) -> str:
     phonemes = _ENDS_IN_ING.sub("iŋ", clean_phonemes(transcribe_text(respelling)))
     if language not in _DIPHTHONGAL:
         return phonemes
-    return " ".join(
-        _stress_end(_DIPHTHONG.sub(lambda two: two[1] + _GLIDES[two[2]], _STRESS.sub("", word)))
-        for word in phonemes.split()
-    )
+    return _change_words(phonemes, lambda word: _DIPHTHONG.sub(lambda two: two[1] + _GLIDES[two[2]], word))
 
 
 def _end_in_i(text: str, phonemes: str, language: str) -> str:
@@ -90,8 +86,7 @@ def _end_in_i(text: str, phonemes: str, language: str) -> str:
 
 def adapt_phonemes(phonemes: str, language: str) -> str:
     """Replace the phonemes of `language`, as eSpeak NG writes them, by French ones, and stress the end of each word."""
-    adapt = _load_adapter(language)
-    return " ".join(_stress_end(adapt(_STRESS.sub("", word))) for word in phonemes.split())
+    return _change_words(phonemes, _load_adapter(language))
 
 
 def find_espeak_voice(language: str) -> str:
@@ -105,6 +100,11 @@ def clean_phonemes(phonemes: str) -> str:
     french = _SWITCHED.sub(lambda run: f" {adapt_phonemes(run[2], run[1])} ", phonemes)
     bare = " ".join(_LANGUAGE_SWITCH.sub("", french).replace("-", "").split())
     return _AFTER_TWO.sub("əz", _DOUBLED.sub(r"\1", bare))
+
+
+def _change_words(phonemes: str, change: Callable[[str], str]) -> str:
+    """Change the phonemes of each word, and stress its end."""
+    return " ".join(_stress_end(change(_STRESS.sub("", word))) for word in phonemes.split())
 
 
 def _stress_end(word: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from operator import or_
 
 from audiobrief.model import Speech, Spoken
 from audiobrief.pronunciation.aspiration import is_aspirated
@@ -97,9 +97,10 @@ def _is_compound(words: Sequence[Word]) -> bool:
     text = _join_texts(words)
     if find_name(text):
         return True
-    if all(word.before != "-" for word in words[1:]) or any(
-        word.before != "-" and not before.text.endswith("'") for before, word in pairwise(words)
-    ):
+    hyphens = [word.before == "-" for word in words[1:]]
+    elisions = [word.text.endswith("'") for word in words[:-1]]
+    # Nothing but hyphens, and apostrophes beside them: « chef-d'œuvre ».
+    if not any(hyphens) or not all(map(or_, hyphens, elisions)):
         return False
     readings = find_readings(text)
     # A numeral's parts are said in their context: « dix-neuf heures ».
