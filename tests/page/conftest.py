@@ -9,6 +9,7 @@ import pytest
 from audiobrief import pipeline
 from audiobrief.delivery.text.page import render_page
 from audiobrief.model import Article, Timeline
+from tests.page.recording import RECORDER
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -22,6 +23,8 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 
+# Milliseconds after which what is waited for does not come any more.
+PATIENCE = 90_000
 TEXT = Path(__file__).with_name("bac.md")
 
 
@@ -54,11 +57,12 @@ def made(tmp_path_factory):
 def browser():
     if not CHROMIUM:
         pytest.skip("the page was NOT tried in a browser: chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # A new profile in a temporary folder, as playwright always makes one.
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS, timeout=2 * PATIENCE)
         yield launched
         launched.close()
 
@@ -70,6 +74,8 @@ def opened(browser, made):
 
     def open_page(*, html=made.html, fragment="", **emulated):
         context = browser.new_context(viewport=emulated.pop("viewport", {"width": 1280, "height": 800}), **emulated)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(RECORDER)
         contexts.append(context)
         shown = context.new_page()
         shown.on("console", lambda message: faults.append(message.text))

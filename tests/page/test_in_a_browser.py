@@ -17,6 +17,7 @@ from audiobrief.delivery.text.page import render_page
 from audiobrief.delivery.text.transcript import render_transcript
 from audiobrief.delivery.text.webvtt import format_webvtt
 from audiobrief.model import Article, Block, Chapter, Clip, Script, Utterance
+from tests.page.recording import last_step, slow_down, state_before
 from tests.timelines import heard
 
 DESKTOP, PHONE = {"width": 1280, "height": 1024}, {"width": 320, "height": 640}
@@ -110,24 +111,39 @@ def test_nothing_is_wider_than_a_narrow_screen(opened, made, tmp_path):
 # Hearing and reading
 
 
+# At every frame until a time of the sound: the times at the frame before and at this one, the marked sentence and word.
+FRAMES = """async (until) => {
+  const audio = document.querySelector('audio');
+  const frames = [];
+  const end = performance.now() + 60000;
+  for (let last = audio.currentTime; last < until && !audio.ended && performance.now() < end;) {
+    await new Promise(requestAnimationFrame);
+    const now = audio.currentTime;
+    const marked = document.querySelector('.sentence[aria-current]')?.textContent ?? '';
+    frames.push([last, now, marked, [...CSS.highlights.get('word')].map(String).join()]);
+    last = now;
+  }
+  return frames;
+}"""
+
+
+def find_said(marks, begun, ended):
+    """The texts of (start, text) that are said from one time to another."""
+    ends = [start for start, _ in marks[1:]] + [math.inf]
+    spans = zip(marks, ends, strict=True)
+    return [text for (start, text), end in spans if start <= ended + 0.02 and begun - 0.02 < end]
+
+
 def test_playing_moves_the_mark_along(opened, made):
     shown = opened()
     assert current(shown) == ""
     button(shown, "Lire").click()
     expect(button(shown, "Pause")).to_be_visible()
-    seen = []
-    while time(shown) < made.seconds("Il était à quai") + 1:
-        at, marked = shown.evaluate(
-            """() => [document.querySelector('audio').currentTime,
-                      document.querySelector('.sentence[aria-current]')?.textContent ?? '']"""
-        )
-        if not seen or seen[-1] != plain(marked):
-            seen.append(plain(marked))
-            if marked:
-                start = made.seconds(plain(marked))
-                assert start - 0.02 <= at <= start + NEAR, (marked, at)
-    first = [cue.utterance.text for cue in made.timeline.cues[:3]]
-    assert [text for text in seen if text] == first
+    frames = shown.evaluate(FRAMES, made.seconds("Il était à quai") + 1)
+    sentences = [(-1.0, ""), *((made.seconds(cue.utterance.text), cue.utterance.text) for cue in made.timeline.cues)]
+    for begun, now, marked, _ in frames:
+        assert plain(marked) in find_said(sentences, begun, now), (begun, now)
+    assert len({marked for _, _, marked, _ in frames}) > 1
 
 
 def test_the_mark_is_more_than_a_colour(opened):
@@ -144,21 +160,24 @@ def test_the_mark_is_more_than_a_colour(opened):
 def test_a_click_on_a_sentence_plays_it(opened, made, words):
     shown = opened()
     shown.locator(".sentence", has_text=words.replace("« ", "«\u00a0")).first.click()
-    assert abs(time(shown) - made.seconds(words)) < NEAR
-    assert current(shown).startswith(words)
+    step = last_step(shown)
+    assert abs(step["time"] - made.seconds(words)) < NEAR
+    assert step["sentence"].startswith(words)
+    assert not step["paused"]
     wait_for_time(shown, made.seconds(words) + 0.4)
-    assert not paused(shown)
 
 
 def test_a_click_on_a_chapter_plays_it(opened, made):
     shown = opened()
+    slow_down(shown)
     for number, mark in reversed(list(enumerate(made.timeline.chapters))):
         link = shown.get_by_role("navigation", name="Chapitres").get_by_role("link").nth(number)
         link.click()
-        assert abs(time(shown) - mark.start / made.timeline.sample_rate) < NEAR
+        step = last_step(shown)
+        assert abs(step["time"] - mark.start / made.timeline.sample_rate) < NEAR
+        assert not step["paused"]
         expect(link).to_have_attribute("aria-current", "true")
-        assert shown.locator("nav [aria-current]").count() == 1
-        assert not paused(shown)
+        expect(shown.locator("nav [aria-current]")).to_have_count(1)
 
 
 def test_selecting_words_does_not_play_them(opened):
@@ -172,7 +191,8 @@ def test_selecting_words_does_not_play_them(opened):
     shown.mouse.down()
     shown.mouse.move(box["x"] + 150, box["y"] + 8, steps=5)
     shown.mouse.up()
-    assert (time(shown), paused(shown)) == (at, True)
+    assert paused(shown)
+    assert time(shown) == pytest.approx(at, abs=NEAR)
 
 
 TONES = [400.0, 600.0, 900.0, 1350.0, 2000.0, 3000.0]
@@ -187,12 +207,21 @@ LISTEN = """async () => {
   const source = context.createMediaElementSource(audio);
   source.connect(analyser);
   analyser.connect(context.destination);
-  window.hear = () => {
+  // What sounds loudest from one time to another: its pitch, its level and the sentence that is marked.
+  window.hear = async (from, until) => {
     const levels = new Float32Array(analyser.frequencyBinCount);
-    analyser.getFloatFrequencyData(levels);
-    const loudest = levels.indexOf(Math.max(...levels));
-    const marked = document.querySelector('.sentence[aria-current]')?.textContent ?? '';
-    return [loudest * context.sampleRate / analyser.fftSize, levels[loudest], marked];
+    let heard = [0, -Infinity, ''];
+    const end = performance.now() + 20000;
+    while (audio.currentTime < until && performance.now() < end) {
+      await new Promise(requestAnimationFrame);
+      if (audio.currentTime < from || audio.currentTime > until) continue;
+      analyser.getFloatFrequencyData(levels);
+      const loudest = levels.indexOf(Math.max(...levels));
+      const marked = document.querySelector('.sentence[aria-current]')?.textContent ?? '';
+      const pitch = loudest * context.sampleRate / analyser.fftSize;
+      if (levels[loudest] > heard[1]) heard = [pitch, levels[loudest], marked];
+    }
+    return heard;
   };
 }"""
 
@@ -215,11 +244,14 @@ def test_what_is_marked_is_what_is_heard(opened, tmp_path):
     shown = opened(html=html)
     shown.evaluate(LISTEN)
     for tone in [900.0, 3000.0, 400.0, 2000.0, 600.0, 1350.0]:
-        shown.get_by_text(f"{tone:.0f} hertz.", exact=True).click()
         start = made.timeline.cues[TONES.index(tone)].start / made.timeline.sample_rate
-        assert abs(time(shown) - start) < NEAR
-        wait_for_time(shown, start + 0.5)
-        pitch, level, marked = shown.evaluate("hear()")
+        level = -math.inf
+        for _ in range(5):  # a machine that is busy may be silent, or look too late
+            shown.get_by_text(f"{tone:.0f} hertz.", exact=True).click()
+            assert abs(last_step(shown)["time"] - start) < NEAR
+            pitch, level, marked = shown.evaluate("([from, until]) => hear(from, until)", [start + 0.4, start + 1.1])
+            if level > -60:
+                break
         assert level > -60
         assert abs(pitch - tone) < 30
         assert plain(marked) == f"{tone:.0f} hertz."
@@ -245,16 +277,19 @@ def test_fifteen_seconds_back_and_forward(opened):
 
 def test_sentence_by_sentence(opened, made):
     shown = opened()
+    slow_down(shown)
     button(shown, "Phrase suivante").click()
-    assert abs(time(shown) - made.timeline.cues[0].start / made.timeline.sample_rate) < NEAR
+    assert abs(last_step(shown)["time"] - made.timeline.cues[0].start / made.timeline.sample_rate) < NEAR
     button(shown, "Phrase suivante").click()
     button(shown, "Phrase suivante").click()
-    assert current(shown) == "Il était à quai depuis l’automne !"
+    assert last_step(shown)["sentence"] == "Il était à quai depuis l’automne !"
     button(shown, "Phrase précédente").click()
-    assert abs(time(shown) - made.seconds("Le bac de Kerlo a")) < NEAR
-    wait_for_time(shown, made.seconds("Le bac de Kerlo a") + 1.6)
+    assert abs(last_step(shown)["time"] - made.seconds("Le bac de Kerlo a")) < NEAR
+    shown.evaluate(
+        "time => { document.querySelector('audio').currentTime = time }", made.seconds("Le bac de Kerlo a") + 1.6
+    )
     button(shown, "Phrase précédente").click()
-    assert abs(time(shown) - made.seconds("Le bac de Kerlo a")) < NEAR
+    assert abs(last_step(shown)["time"] - made.seconds("Le bac de Kerlo a")) < NEAR
 
 
 def test_speed(opened):
@@ -262,16 +297,23 @@ def test_speed(opened):
     shown.get_by_label("Vitesse").select_option("2,5 ×")
     button(shown, "Lire").click()
     wait_for_time(shown, 0.5)
-    begun, ended = shown.evaluate(
-        """async () => {
-          const audio = document.querySelector('audio');
-          const measure = () => [audio.currentTime, performance.now() / 1000];
-          const begun = measure();
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          return [begun, measure()];
-        }"""
-    )
-    assert (ended[0] - begun[0]) / (ended[1] - begun[1]) == pytest.approx(2.5, rel=0.15)
+    speed = 0
+    for _ in range(10):  # a machine that is busy may falter
+        shown.evaluate("document.querySelector('audio').currentTime = 0.5")
+        speed = shown.evaluate(
+            """async () => {
+              const audio = document.querySelector('audio');
+              const measure = () => [audio.currentTime, performance.now() / 1000];
+              while (audio.seeking || audio.currentTime < 0.6) await new Promise(requestAnimationFrame);
+              const begun = measure();
+              await new Promise((resolve) => setTimeout(resolve, 1500));
+              const ended = measure();
+              return (ended[0] - begun[0]) / (ended[1] - begun[1]);
+            }"""
+        )
+        if speed == pytest.approx(2.5, rel=0.15):
+            break
+    assert speed == pytest.approx(2.5, rel=0.15)
     speeds = shown.get_by_label("Vitesse").locator("option").all_text_contents()
     assert (speeds[0], speeds[-1]) == ("0,8 ×", "4 ×")
 
@@ -325,8 +367,16 @@ def test_only_playing_pausing_and_chapters_are_announced(opened, made):
     shown = opened()
     shown.evaluate(WATCH)
     shown.get_by_label("Vitesse").select_option("2,5 ×")
+    slow_down(shown)
     button(shown, "Lire").click()
-    wait_for_time(shown, made.seconds("La panne venait"))
+    shown.wait_for_function("() => announced.includes('Lecture')")
+    second = made.timeline.chapters[1].start
+    heard = [cue for cue in made.timeline.cues if cue.start <= second]
+    for place in (*(cue.start for cue in heard), second):
+        seconds = place / made.timeline.sample_rate + 0.05
+        shown.evaluate("seconds => { document.querySelector('audio').currentTime = seconds }", seconds)
+        expect(shown.locator(".sentence[aria-current]")).to_have_count(1)
+    shown.wait_for_function("() => announced.some((text) => text.startsWith('Chapitre'))")
     button(shown, "Pause").click()
     shown.wait_for_function("() => announced.includes('En pause')")
     assert shown.evaluate("announced") == ["Lecture", "Chapitre 2 : Une panne de six mois", "En pause"]
@@ -336,13 +386,14 @@ def test_a_chapter_that_is_chosen_is_announced_with_its_playing(opened):
     shown = opened()
     shown.evaluate(WATCH)
     shown.get_by_role("link", name="Ce qui change").click()
-    shown.wait_for_function("() => announced.length")
+    shown.wait_for_function("() => announced.join('. ').includes('Chapitre') && announced.join().includes('Lecture')")
     assert shown.evaluate("announced") == ["Lecture. Chapitre 3 : Ce qui change"]
 
 
 def test_the_end_is_announced(opened, made):
     shown = opened()
     shown.evaluate(WATCH)
+    shown.wait_for_function("() => document.querySelector('audio').readyState > 0")
     shown.evaluate(
         "seconds => { document.querySelector('audio').currentTime = seconds }", made.timeline.frames / 44_100 - 1
     )
@@ -436,23 +487,24 @@ def test_playing_by_keyboard(opened, made):
     shown = opened()
     for _ in range(ORDER.index("play") + 1):
         shown.keyboard.press("Tab")
+    slow_down(shown)
     shown.keyboard.press("Enter")
-    wait_for_time(shown, 0.5)
+    wait_for_time(shown, 0.05)
     shown.keyboard.press("Space")
-    assert paused(shown)
-    at = time(shown)
+    assert last_step(shown)["paused"]
     shown.keyboard.press("ArrowRight")
-    assert time(shown) == pytest.approx(at + 15, abs=0.1)
+    at = state_before(shown)["time"]
+    assert last_step(shown)["time"] == pytest.approx(at + 15, abs=0.1)
     shown.keyboard.press("ArrowLeft")
-    assert time(shown) == pytest.approx(at, abs=0.1)
+    assert last_step(shown)["time"] == pytest.approx(at, abs=0.1)
     shown.keyboard.press("Space")
-    assert not paused(shown)
+    assert not last_step(shown)["paused"]
     shown.keyboard.press("Escape")
-    assert paused(shown)
+    assert last_step(shown)["paused"]
     for _ in range(ORDER.index("#chapitre-2") - ORDER.index("play")):
         shown.keyboard.press("Tab")
     shown.keyboard.press("Enter")
-    assert abs(time(shown) - made.timeline.chapters[1].start / 44_100) < NEAR
+    assert abs(last_step(shown)["time"] - made.timeline.chapters[1].start / 44_100) < NEAR
     expect(shown.get_by_role("link", name="Une panne de six mois")).to_be_focused()
     shown.keyboard.press("Escape")
     assert paused(shown)
@@ -481,6 +533,7 @@ def test_sentences_are_text_until_they_are_to_be_chosen(opened):
 
 def test_choosing_a_sentence_by_keyboard(opened, made):
     shown = opened()
+    slow_down(shown)
     chooser = button(shown, "Choisir une phrase au clavier")
     chooser.focus()
     shown.keyboard.press("Space")
@@ -488,11 +541,11 @@ def test_choosing_a_sentence_by_keyboard(opened, made):
     shown.keyboard.press("Tab")
     expect(button(shown, "Deux cents personnes attendaient sur la cale.")).to_be_focused()
     shown.keyboard.press("Enter")
-    assert abs(time(shown) - made.seconds("Deux cents")) < NEAR
-    assert not paused(shown)
+    assert abs(last_step(shown)["time"] - made.seconds("Deux cents")) < NEAR
+    assert not last_step(shown)["paused"]
     shown.keyboard.press("ArrowUp")
     shown.keyboard.press("Space")
-    assert abs(time(shown) - made.seconds("Il était à quai")) < NEAR
+    assert abs(last_step(shown)["time"] - made.seconds("Il était à quai")) < NEAR
     shown.keyboard.press("Escape")
     assert paused(shown)
     expect(chooser).to_have_attribute("aria-pressed", "true")
@@ -530,12 +583,12 @@ def in_view(shown):
 
 def test_the_text_goes_along_with_the_voice(opened, made):
     shown = opened(viewport=PHONE, reduced_motion="reduce")
+    slow_down(shown)
     shown.locator(".sentence", has_text="Elle était").click()
-    shown.get_by_label("Vitesse").select_option("2,5 ×")
     shown.locator(".sentence", has_text="Elle était").scroll_into_view_if_needed()
+    shown.evaluate("document.querySelector('audio').playbackRate = 2.5")
     for words in ("Trois choses", "les vélos", "Les camions"):
         wait_for_time(shown, made.seconds(words) + 0.2)
-        shown.wait_for_timeout(60)
         assert in_view(shown), words
 
 
@@ -553,17 +606,10 @@ def test_motion_is_as_the_reader_wants_it(opened, motion, behaviour):
     shown = opened(viewport=PHONE, reduced_motion=motion)
     assert shown.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
     shown.get_by_role("link", name="Ce qui change").click()
-    moved = shown.evaluate(
-        """async () => {
-          const places = [scrollY];
-          for (let frame = 0; frame < 40; frame++) {
-            await new Promise(requestAnimationFrame);
-            places.push(scrollY);
-          }
-          return new Set(places).size;
-        }"""
-    )
-    assert (moved > 3) == (motion == "no-preference")
+    # At once, or on the way.
+    start, after = state_before(shown)["scroll"], last_step(shown)["scroll"]
+    assert (after == start) == (motion == "no-preference")
+    shown.wait_for_function("start => scrollY > start + 100", arg=start)
     lasting = (
         "[...document.querySelectorAll('*')].filter((it) => getComputedStyle(it).transitionDuration !== '0s').length"
     )
@@ -576,9 +622,11 @@ def test_motion_is_as_the_reader_wants_it(opened, motion, behaviour):
 def test_the_place_and_the_settings_are_remembered(opened, made):
     shown = opened()
     shown.get_by_label("Vitesse").select_option("1,5 ×")
+    slow_down(shown)
     shown.locator(".sentence", has_text="Deux cents").click()
-    wait_for_time(shown, made.seconds("Deux cents") + 0.5)
+    wait_for_time(shown, made.seconds("Deux cents") + 0.05)
     button(shown, "Pause").click()
+    expect(button(shown, "Lire")).to_be_visible()
     at = time(shown)
     shown.reload()
     shown.wait_for_function("() => document.querySelector('audio').readyState > 0")
@@ -686,10 +734,15 @@ def test_the_word_that_is_heard_is_marked_inside_its_sentence(opened, made):
 
 def test_the_marked_word_moves_with_the_voice(opened, made):
     shown = opened()
+    rate = made.timeline.sample_rate
     cue = next(cue for cue in made.timeline.cues if len(cue.words) > 5)
-    shown.locator(".sentence[data-words]").nth(made.timeline.cues.index(cue)).click()
-    heard = set()
-    while time(shown) < (cue.words[5].last / made.timeline.sample_rate):
-        heard.add(plain(shown.evaluate(f"({MARKED})()")))
-    said = [cue.utterance.text[word.start : word.end] for word in cue.words[:6]]
-    assert len(heard & set(said)) >= 4
+    words = [(word.first / rate, plain(cue.utterance.text[word.start : word.end])) for word in cue.words]
+    for _ in range(5):  # a machine that is busy may look too seldom
+        shown.locator(".sentence[data-words]").nth(made.timeline.cues.index(cue)).click()
+        frames = shown.evaluate(FRAMES, cue.words[5].last / rate)
+        frames = [frame for frame in frames if frame[0] >= words[0][0]]
+        for begun, now, _, word in frames:
+            assert plain(word) in find_said(words, begun, now), (begun, now)
+        if len({word for *_, word in frames}) >= 4:
+            break
+    assert len({word for *_, word in frames}) >= 4

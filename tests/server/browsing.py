@@ -76,5 +76,6 @@ def serving_here(site, *, guarded=False):
             yield House(site, f"http://127.0.0.1:{listening.getsockname()[1]}", workers)
         finally:
             server.should_exit = True
-            thread.join(20)
+            thread.join(60)
+            assert not thread.is_alive()
     assert faults == []
