@@ -143,7 +143,7 @@ def until_focused(shown, name):
 
 
 def until_sound(shown, condition):
-    """Wait until a condition of the sound's properties is true, of which the first follows at once."""
+    """Wait until a condition that begins with a property of the sound is true."""
     until(shown, f"document.querySelector('audio')?.{condition}")
 
 
@@ -552,6 +552,7 @@ def test_adding_and_listening_with_the_keyboard(opened, house, states):
     expect(shown.get_by_role("link", name="The sound, with chapters (MP3)")).to_be_visible()
     at = house.find(id).position
     keys.press("p")
+    until_focused(shown, "Pause")
     until_sound(shown, f"currentTime > {at + 1}")
     keys.press("p")
     until_focused(shown, "Play")
