@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audiobrief.delivery.formats import load_delivery
 from audiobrief.delivery.text.read_along import build_read_along
+from audiobrief.delivery.text.read_along_json import describe_read_along, list_sentences
 from audiobrief.delivery.text.transcript import render_transcript
 from audiobrief.model import Article, Block, Utterance
-from audiobrief.segmentation import write_script
+from audiobrief.segmentation import announce, write_script
 from tests.timelines import ARTICLE, heard, timeline
 
 
@@ -124,6 +126,73 @@ def test_sentences_that_no_block_holds_are_parted_by_roles_and_pauses(sentences,
         for passage in section.passages
         for paragraph in passage.paragraphs
     ] == shown
+
+
+PLAIN = Article(
+    "Le bac",
+    (
+        Block("paragraph", "Le bac a repris la mer."),
+        Block("heading", "La panne", 2),
+        Block("paragraph", "Elle venait du moteur."),
+        Block("heading", "Et après", 2),
+        Block("paragraph", "On verra."),
+    ),
+)
+# What is announced, and then: the headings, the items of lists, and the paragraphs before the first chapter.
+_DELIVERIES = [
+    ("podcast", "", ["La panne", "Et après"], [], []),
+    (
+        "listening",
+        "",
+        ["Chapitre 1.", "Chapitre 2. La panne", "Chapitre 3. Et après"],
+        ["Chapitre 1 : Le bac.", "Chapitre 2 : La panne.", "Chapitre 3 : Et après."],
+        ["Au sommaire."],
+    ),
+    (
+        "listening",
+        "Voici le journal.",
+        ["Chapitre 1.", "Chapitre 2. La panne", "Chapitre 3. Et après"],
+        ["Chapitre 1 : Le bac.", "Chapitre 2 : La panne.", "Chapitre 3 : Et après."],
+        ["Voici le journal.", "Au sommaire."],
+    ),
+    ("radio", "", ["La panne", "Et après"], [], []),
+]
+
+
+@pytest.mark.parametrize(("delivery", "opening", "headings", "items", "before"), _DELIVERIES)
+def test_every_delivery_has_one_heading_a_chapter(delivery, opening, headings, items, before):
+    made = load_delivery(delivery)
+    script = announce(
+        write_script(PLAIN),
+        title=made.spoken_title,
+        contents=made.spoken_contents,
+        chapters=made.spoken_chapters,
+        opening=opening,
+    )
+    marks = heard(*((chapter.title, chapter.utterances) for chapter in script.chapters))
+    document = parsed(render_transcript(PLAIN, marks))
+    assert [words(heading) for heading in document.findall(".//h2")] == headings
+    assert document.findall(".//h3") == []
+    assert [words(item) for item in document.findall(".//li")] == items
+    assert [words(line) for line in document.findall(".//main/p")] == before
+    assert [words(line) for line in document.findall(".//section/p")] == [
+        block.text for block in PLAIN.blocks if block.kind == "paragraph"
+    ]
+    told = describe_read_along(build_read_along(PLAIN, marks))
+    assert [sentence["n"] for sentence in list_sentences(told)] == list(range(len(list(list_sentences(told)))))
+    starts = [sentence["start"] for sentence in list_sentences(told)]
+    assert starts == sorted(starts)
+
+
+def test_a_title_that_is_not_spoken_stands_after_the_number():
+    """As of chapters that were cut by subject."""
+    article = Article("Le bac", (Block("paragraph", "Un."), Block("paragraph", "Deux.")))
+    spoken = (
+        [Utterance("Chapitre 1.", "heading", "heading"), Utterance("Un.")],
+        [Utterance("Chapitre 2.", "heading", "heading"), Utterance("Deux.")],
+    )
+    document = parsed(render_transcript(article, heard(("Le bac", spoken[0]), ("La suite", spoken[1]))))
+    assert [words(heading) for heading in document.findall(".//h2")] == ["Chapitre 1.", "Chapitre 2. La suite"]
 
 
 LINES = st.text(st.sampled_from("abcé .!?\n\u00a0«»<&’1"), min_size=1, max_size=60)

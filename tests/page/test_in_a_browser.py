@@ -592,6 +592,54 @@ def test_the_text_goes_along_with_the_voice(opened, made):
         assert in_view(shown), words
 
 
+IN_VIEW = """() => {
+  const marked = document.querySelector('.words .sentence[aria-current]');
+  if (!marked) return false;
+  const [box, cover] = [marked, document.querySelector('.player')].map((each) => each.getBoundingClientRect());
+  const apart = box.bottom <= cover.top || box.top >= cover.bottom || box.left >= cover.right || box.right <= cover.left;
+  return box.top >= 0 && box.bottom <= innerHeight && apart;
+}"""
+# Widths of phones, a tablet and a screen, and last a screen of 1280 × 1024 pixels at 400 %.
+WIDTHS = [(320, 640), (390, 844), (640, 900), (1280, 800), (320, 256)]
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+def test_the_text_goes_along_from_the_first_press_on(opened, width, height):
+    shown = opened(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    shown.get_by_label("Vitesse").select_option("4 ×")
+    button(shown, "Lire").click()
+    shown.wait_for_function(IN_VIEW)
+
+
+def test_who_scrolls_elsewhere_stays_there_until_the_next_press(opened, made):
+    shown = opened(viewport=PHONE, reduced_motion="reduce")
+    shown.locator(".sentence", has_text="Elle était").click()
+    shown.mouse.move(160, 600)
+    shown.mouse.wheel(0, -20_000)
+    shown.wait_for_function("() => scrollY === 0")
+    wait_for_time(shown, made.seconds("Trois choses") + 0.1)
+    assert shown.evaluate("scrollY") == 0
+    button(shown, "Pause").click()
+    button(shown, "Lire").click()
+    shown.wait_for_function(IN_VIEW)
+
+
+@pytest.mark.parametrize("played", [False, True])
+def test_what_is_printed_is_the_article_alone(opened, played):
+    shown = opened()
+    if played:
+        playing(shown)
+    shown.emulate_media(media="print")
+    for hidden in ("button", "input", "select", "audio", "nav", ".skip"):
+        for each in shown.locator(hidden).all():
+            expect(each).to_be_hidden()
+    expect(shown.get_by_role("heading", name="Une panne de six mois")).to_be_visible()
+    grounds = (
+        "[...new Set([...document.querySelectorAll('.sentence')].map((it) => getComputedStyle(it).backgroundColor))]"
+    )
+    assert shown.evaluate(grounds) == ["rgba(0, 0, 0, 0)"]
+
+
 def test_it_stays_where_the_reader_is(opened, made):
     shown = opened(viewport=PHONE, reduced_motion="reduce")
     shown.get_by_label("Faire défiler le texte avec la voix").uncheck()

@@ -13,7 +13,7 @@ from itertools import groupby
 from audiobrief.delivery.text.line_breaking import join_lines
 from audiobrief.delivery.text.shown_words import ShownWord, time_words
 from audiobrief.delivery.timecode import to_milliseconds
-from audiobrief.model import Article, BlockKind, Cue, Role, Timeline
+from audiobrief.model import Article, BlockKind, ChapterMark, Cue, Role, Timeline
 
 _KINDS: dict[Role, BlockKind] = {
     "title": "paragraph", "heading": "heading", "text": "paragraph", "quotation": "quotation", "caption": "caption",
@@ -42,22 +42,27 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter. `heading` is its title as spoken, empty if it is not; `passages` do not include it."""
+    """A chapter. `heading` is what is spoken of its heading: the title, its number (« Chapitre 2. »), both or nothing;
+    `passages` do not include it. `unspoken` is the title that is shown after that, empty if it is spoken or stands
+    above the article."""
 
     title: str
     start: int
     heading: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
+    unspoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAlong:
-    """An article with the times of its sound, in milliseconds; `heading` is the title as spoken, empty if it is not."""
+    """An article with the times of its sound, in milliseconds; `heading` is the title as spoken, empty if it is not.
+    `opening` is what is spoken before the heading of the first chapter, such as the table of contents."""
 
     title: str
     heading: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     end: int
+    opening: tuple[Passage, ...] = ()
 
 
 def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
@@ -70,26 +75,69 @@ def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
     else:
         # A show that says something first: the title stands above the text in any case.
         cues = [cue for cue in cues if cue.utterance.role != "title"]
+    title = join_lines(article.title)
     paragraphs = list(_group_paragraphs(article, cues))
+    before: list[_Paragraph] = []
     sections = []
     for mark in timeline.chapters:
-        inside = [
-            (kind, tuple(_make_sentence(cue, rate) for cue in spoken))
-            for kind, spoken in paragraphs
-            if mark.start <= spoken[0].start < mark.end
-        ]
-        opening: tuple[Sentence, ...] = ()
-        if inside and inside[0][0] == "heading" and _is_chapter_title(mark.title, inside[0][1]):
-            opening = inside.pop(0)[1]
-        sections.append(
-            Section(
-                join_lines(mark.title),
-                to_milliseconds(mark.start, rate),
-                opening,
-                tuple(_gather_passages(inside)),
-            )
-        )
-    return ReadAlong(join_lines(article.title), heading, tuple(sections), to_milliseconds(timeline.frames, rate))
+        inside = [paragraph for paragraph in paragraphs if mark.start <= paragraph.cues[0].start < mark.end]
+        announced = _find_announcement(inside, mark.title)
+        if announced is not None and not sections:
+            before, inside = inside[:announced], inside[announced:]
+        sections.append(_make_section(mark, inside, title, rate, announced=announced is not None))
+    return ReadAlong(
+        title,
+        heading,
+        tuple(sections),
+        to_milliseconds(timeline.frames, rate),
+        tuple(_gather_passages(before, rate)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """The cues of a paragraph. `added` says that they are in no block of the article, `number` how many of them
+    announce the heading that follows (« Chapitre 2. »)."""
+
+    kind: BlockKind
+    cues: list[Cue]
+    added: bool = False
+    number: int = 0
+
+
+def _find_announcement(inside: Sequence[_Paragraph], title: str) -> int | None:
+    """The place of the heading that opens a chapter, if it is announced or is the chapter's title; only what is not in
+    the article comes before it."""
+    for at, paragraph in enumerate(inside):
+        if paragraph.kind == "heading" and (paragraph.added or paragraph.number or _is_title(paragraph, title)):
+            return at
+        if not paragraph.added:
+            break
+    return None
+
+
+def _is_title(paragraph: _Paragraph, title: str) -> bool:
+    return _is_chapter_title(title, [cue.utterance.text for cue in paragraph.cues[paragraph.number :]])
+
+
+def _make_section(
+    mark: ChapterMark, inside: list[_Paragraph], article_title: str, rate: int, *, announced: bool
+) -> Section:
+    title = join_lines(mark.title)
+    opening: list[Cue] = []
+    spoken = False
+    if inside and inside[0].kind == "heading":
+        first = inside[0]
+        spoken = _is_title(first, mark.title)
+        if spoken or announced:
+            opening = inside.pop(0).cues
+    return Section(
+        title,
+        to_milliseconds(mark.start, rate),
+        tuple(_make_sentence(cue, rate) for cue in opening),
+        tuple(_gather_passages(inside, rate)),
+        "" if spoken or title == article_title else title,
+    )
 
 
 def _make_sentence(cue: Cue, rate: int) -> Sentence:
@@ -101,30 +149,55 @@ def _make_sentence(cue: Cue, rate: int) -> Sentence:
     )
 
 
-def _is_chapter_title(title: str, sentences: Iterable[Sentence]) -> bool:
+def _is_chapter_title(title: str, sentences: Iterable[str]) -> bool:
     """Whether a heading is the chapter's title, which may have a number after it (`Suite (2)`), or be its beginning."""
-    text = _remove_spaces("".join(sentence.text for sentence in sentences))
+    text = _remove_spaces("".join(sentences))
     name = _remove_spaces(title)
-    return name.startswith(f"{text}(") or (bool(name) and text.startswith(name.removesuffix("…")))
+    return bool(text) and (name.startswith(f"{text}(") or (bool(name) and text.startswith(name.removesuffix("…"))))
 
 
-def _gather_passages(paragraphs: list[tuple[BlockKind, tuple[Sentence, ...]]]) -> Iterator[Passage]:
-    for kind, neighbours in groupby(paragraphs, key=lambda paragraph: paragraph[0]):
-        texts = tuple(sentences for _, sentences in neighbours)
+def _gather_passages(paragraphs: Iterable[_Paragraph], rate: int) -> Iterator[Passage]:
+    for kind, neighbours in groupby(paragraphs, key=lambda paragraph: paragraph.kind):
+        texts = tuple(tuple(_make_sentence(cue, rate) for cue in paragraph.cues) for paragraph in neighbours)
         if kind in _GATHERED:
             yield Passage(kind, texts)
         else:
             yield from (Passage(kind, (text,)) for text in texts)
 
 
-def _group_paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
-    """The cues of each block in order. Cues without a block are grouped by role and pauses."""
+def _group_paragraphs(article: Article, cues: Sequence[Cue]) -> Iterator[_Paragraph]:
+    """The cues of each block in order. Cues without a block are grouped by role and pauses; what announces a heading
+    belongs to it."""
+    number: list[Cue] = []
     for block, together in groupby(_match_blocks(article, cues), key=lambda placed: placed[1]):
         spoken = [cue for cue, _ in together]
-        if block is not None:
-            yield article.blocks[block].kind, spoken
-        else:
-            yield from _split_by_pauses(spoken)
+        if block is None:
+            *others, last = _split_by_pauses(spoken)
+            for run in others:
+                yield from _make_added(run)
+            if last[0].utterance.role == "heading" and len(last) == 1:
+                number = last
+            else:
+                yield from _make_added(last)
+            continue
+        kind = article.blocks[block].kind
+        if number and kind != "heading":
+            yield from _make_added(number)
+            number = []
+        yield _Paragraph(kind, [*number, *spoken], number=len(number))
+        number = []
+    if number:
+        yield from _make_added(number)
+
+
+def _make_added(cues: list[Cue]) -> Iterator[_Paragraph]:
+    """The paragraphs of cues without a block. Several sentences of a heading are the spoken table of contents."""
+    role = cues[0].utterance.role
+    if role == "heading" and len(cues) > 1:
+        yield _Paragraph("paragraph", cues[:1], added=True)
+        yield from (_Paragraph("list_item", [cue], added=True) for cue in cues[1:])
+    else:
+        yield _Paragraph(_KINDS[role], cues, added=True)
 
 
 def _match_blocks(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, int | None]]:
@@ -143,18 +216,18 @@ def _match_blocks(article: Article, cues: Sequence[Cue]) -> Iterator[tuple[Cue, 
             yield cue, None
 
 
-def _split_by_pauses(cues: list[Cue]) -> Iterator[tuple[BlockKind, list[Cue]]]:
+def _split_by_pauses(cues: list[Cue]) -> Iterator[list[Cue]]:
     paragraph: list[Cue] = []
     for cue in cues:
         if paragraph and paragraph[-1].utterance.role != cue.utterance.role:
-            yield _KINDS[paragraph[-1].utterance.role], paragraph
+            yield paragraph
             paragraph = []
         paragraph.append(cue)
         if cue.utterance.pause_after not in ("phrase", "sentence"):
-            yield _KINDS[cue.utterance.role], paragraph
+            yield paragraph
             paragraph = []
     if paragraph:
-        yield _KINDS[paragraph[-1].utterance.role], paragraph
+        yield paragraph
 
 
 def _remove_spaces(text: str) -> str:

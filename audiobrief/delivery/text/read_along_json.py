@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.text.read_along import ReadAlong, Sentence, build_read_along
+from audiobrief.delivery.text.read_along import Passage, ReadAlong, Sentence, build_read_along
 from audiobrief.delivery.text.shown_words import count_code_units
 from audiobrief.model import Article, ChapterMark, Cue, Script, Timeline
 
@@ -19,25 +19,23 @@ def describe_read_along(read: ReadAlong) -> dict[str, Any]:
     order in which they are spoken. Times (`start`, `end`, `duration`) are in seconds.
 
     The `words` of a sentence are those whose times the voice knows. Their characters (`from`, `to`) are counted in
-    UTF-16 code units of the sentence's text, as JavaScript counts them.
+    UTF-16 code units of the sentence's text, as JavaScript counts them. `opening` are the passages that are spoken
+    before the first chapter, such as the table of contents; `unspoken` is a chapter's title if it is shown after its
+    heading and not spoken.
     """
     numbers = count()
     return {
         "title": read.title,
         "duration": read.end / 1000,
         "heading": _describe(read.heading, numbers),
+        "opening": _describe_passages(read.opening, numbers),
         "chapters": [
             {
                 "title": section.title,
                 "start": section.start / 1000,
                 "heading": _describe(section.heading, numbers),
-                "passages": [
-                    {
-                        "kind": passage.kind,
-                        "paragraphs": [_describe(paragraph, numbers) for paragraph in passage.paragraphs],
-                    }
-                    for passage in section.passages
-                ],
+                "unspoken": section.unspoken,
+                "passages": _describe_passages(section.passages, numbers),
             }
             for section in read.sections
         ],
@@ -65,11 +63,23 @@ def describe_script(article: Article, script: Script) -> dict[str, Any]:
 def list_sentences(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The sentences of `describe_read_along`, in order."""
     yield from told["heading"]
+    yield from _list_in_passages(told.get("opening", []))
     for chapter in told["chapters"]:
         yield from chapter["heading"]
-        for passage in chapter["passages"]:
-            for paragraph in passage["paragraphs"]:
-                yield from paragraph
+        yield from _list_in_passages(chapter["passages"])
+
+
+def _list_in_passages(passages: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for passage in passages:
+        for paragraph in passage["paragraphs"]:
+            yield from paragraph
+
+
+def _describe_passages(passages: tuple[Passage, ...], numbers: count[int]) -> list[dict[str, Any]]:
+    return [
+        {"kind": passage.kind, "paragraphs": [_describe(paragraph, numbers) for paragraph in passage.paragraphs]}
+        for passage in passages
+    ]
 
 
 def _describe(sentences: tuple[Sentence, ...], numbers: count[int]) -> list[dict[str, Any]]:

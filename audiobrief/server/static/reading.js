@@ -113,9 +113,10 @@ export class Reading {
 }
 
 function list(told) {
-  const sentences = [...told.heading];
+  const inPassages = (passages) => passages.flatMap((passage) => passage.paragraphs.flat());
+  const sentences = [...told.heading, ...inPassages(told.opening ?? [])];
   for (const chapter of told.chapters) {
-    sentences.push(...chapter.heading, ...chapter.passages.flatMap((passage) => passage.paragraphs.flat()));
+    sentences.push(...chapter.heading, ...inPassages(chapter.passages));
   }
   return sentences;
 }

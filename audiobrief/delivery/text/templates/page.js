@@ -48,7 +48,16 @@
   /* The word that is heard is marked by a highlight, which is no element: a screen reader reads on undisturbed */
 
   const highlight = globalThis.Highlight && CSS.highlights ? new Highlight() : null;
-  if (highlight) CSS.highlights.set("word", highlight);
+  if (highlight) {
+    CSS.highlights.set("word", highlight);
+    // Here and not in the style sheet, because validators of CSS do not know this selector yet.
+    const style = new CSSStyleSheet();
+    style.replaceSync(`
+      ::highlight(word) { background-color: var(--word); color: var(--on-word); }
+      @media (forced-colors: active) { ::highlight(word) { background-color: Highlight; color: HighlightText; } }
+    `);
+    document.adoptedStyleSheets.push(style);
+  }
 
   let words = []; // of the current sentence: first character, the one after the last, seconds
   let word = -1;
@@ -77,13 +86,13 @@
     const time = audio.currentTime;
     const nowSaid = sentences[indexAt(sentences, time)];
     if (nowSaid !== sentence) {
-      const wasInView = sentence && inView(sentence);
+      if (sentence && inView(sentence)) astray = false;
       mark(sentence, nowSaid);
       sentence = nowSaid;
       words = wordsOf(sentence);
       word = -1;
       highlight?.clear();
-      if (wasInView) keepInView();
+      keepInView();
     }
     markWord(time);
     const nowIn = chapters[indexAt(chapters, time)];
@@ -130,19 +139,37 @@
 
   /* The text goes along, as long as the reader has not gone elsewhere */
 
+  let astray = false; // the reader has scrolled elsewhere
+
+  /** Whether an element is in the window, and not behind the player. */
   function inView(element) {
-    const { top, bottom } = element.getBoundingClientRect();
-    const covered = player.getBoundingClientRect();
-    const beside = covered.right <= element.closest("main, header").getBoundingClientRect().width / 2;
-    return top >= (beside ? 0 : Math.max(0, covered.bottom)) && bottom <= innerHeight;
+    const [box, cover] = [element, player].map((each) => each.getBoundingClientRect());
+    const covered = box.top < cover.bottom && box.bottom > cover.top && box.left < cover.right && box.right > cover.left;
+    return box.top >= 0 && box.bottom <= innerHeight && !covered;
   }
 
   function keepInView() {
     const reading = document.activeElement?.matches(".sentence") || !getSelection().isCollapsed;
-    if (followed.checked && !audio.paused && !reading && sentence && !inView(sentence)) {
-      sentence.scrollIntoView({ block: "center" });
+    if (followed.checked && !audio.paused && !astray && !reading && sentence && !inView(sentence)) {
+      // The beginning of a sentence that is higher than half of the window comes to its top.
+      const high = sentence.getBoundingClientRect().height > innerHeight / 2;
+      sentence.scrollIntoView({ block: high ? "start" : "center" });
     }
   }
+
+  function goAstray() {
+    astray = true;
+  }
+
+  for (const gesture of ["wheel", "touchmove"]) addEventListener(gesture, goAstray, { passive: true });
+  addEventListener("keydown", ({ key, target }) => {
+    const scrolls = ["PageUp", "PageDown", "Home", "End"].includes(key) && !target.matches?.("input, select");
+    if (scrolls || (/^Arrow(Up|Down)$/.test(key) && target === document.body)) goAstray();
+  });
+  // The bar at the window's edge belongs to the root element.
+  addEventListener("pointerdown", ({ target }) => {
+    if (target === document.documentElement) goAstray();
+  });
 
   /* What is announced: playing, pausing, a new chapter. What comes together is said together. */
 
@@ -187,7 +214,9 @@
   audio.addEventListener("play", () => {
     player.classList.add("playing");
     announce(status.dataset.playing, { first: true });
+    astray = false;
     everyFrame();
+    keepInView();
   });
   audio.addEventListener("pause", () => {
     player.classList.remove("playing");
