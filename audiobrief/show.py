@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from audiobrief.errors import DataError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import get_reason, message
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
@@ -21,6 +24,10 @@ from audiobrief.validation import find_faults
 FIELDS = ("title", "show", "author", "source", "date")
 """What may stand in braces in the spoken texts of a show."""
 
+# « de » or « d’ » before a field.
+_OF_FIELD = lazy_regex(r"(?<![\w’'{])(?P<of>[Dd](?:e\s+|[’']))\{(?P<name>\w+)\}(?!\})")
+# Y is a vowel before a consonant alone: « d’Yves », « de Yann ».
+_VOWEL = lazy_regex(r"(?!onz|oui\b|ouistiti|yaourt)(?:[aeiouœæáàâäãåéèêëíìîïóòôöõøúùûü]|y[b-df-hj-np-tv-xz])", re.I)
 _Season = Annotated[int, Meta(ge=1, le=9999)]
 
 
@@ -99,3 +106,18 @@ def _check_fields(path: Path, key: str, text: str) -> None:
     if unknown := next((name for name in names if name not in FIELDS), None):
         reason = message("has the field '{name}'; use {known}", name=unknown, known=", ".join(FIELDS))
         raise DataError("The show '{path}', key '{key}': {reason}.", path=path, key=key, reason=reason)
+
+
+def fill_fields(text: str, fields: Mapping[str, str]) -> str:
+    """A spoken text of a show with its fields. « de » and « d’ » before a field are written as its value asks: « un
+    article d’Anne », « un article de Jeanne ». Before an h, which may be silent or not, they stay as they are written.
+    """
+
+    def choose_preposition(found: re.Match[str]) -> str:
+        value = fields[found["name"]]
+        if not value or value[0] in "hH":
+            return found[0]
+        capital = found["of"][0]
+        return f"{capital}’{{{found['name']}}}" if _VOWEL.match(value) else f"{capital}e {{{found['name']}}}"
+
+    return _OF_FIELD.sub(choose_preposition, text).format_map(fields).strip()

@@ -8,7 +8,7 @@ from mutagen.id3 import ID3
 from audiobrief import pipeline
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Block
-from audiobrief.show import Funding, License, Person, read_show
+from audiobrief.show import Funding, License, Person, fill_fields, read_show
 
 SHOW = """
 title = "Le journal des Brumes"
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_told_with_its_key(write_show, text, reason):
 def test_a_programme_of_a_show_is_opened_and_closed_by_it(write_show):
     written = pipeline.script(ARTICLE, show=write_show(SHOW))
     said = [utterance.text for chapter in written.chapters for utterance in chapter.utterances]
-    assert said[0] == "Le journal des Brumes, le 1er mars 2026. Un article de Élise Noël."
+    assert said[0] == "Le journal des Brumes, le 1er mars 2026. Un article d’Élise Noël."
     assert said[-1] == "C’était Le pont rouvre, dans Le Phare."
     radio = pipeline.script(ARTICLE, show=write_show(SHOW), delivery="radio")
     assert [utterance.text for chapter in radio.chapters for utterance in chapter.utterances] == [
@@ -102,5 +102,25 @@ def test_its_tags_are_those_of_the_show(write_show, tmp_path):
     page = made.mp3.with_suffix(".html").read_text(encoding="utf-8")
     body = page[page.index("<main>") :]
     assert body.count("Le pont rouvre") == 2  # as the heading, and in what is said at the end
-    assert "Un article de Élise Noël." in body
+    assert "Un article d’Élise Noël." in body
     assert made.mp3.with_suffix(".jpg").read_bytes() == tags.getall("APIC")[0].data
+
+
+@pytest.mark.parametrize(("text", "author", "said"), [
+    ("Un article de {author}.", "Anne Le Roux", "Un article d’Anne Le Roux."),
+    ("Un article d’{author}.", "Jeanne Morvan", "Un article de Jeanne Morvan."),
+    ("Un article d'{author}.", "Jeanne Morvan", "Un article de Jeanne Morvan."),
+    ("De {author}.", "Élodie Ferrec", "D’Élodie Ferrec."),
+    ("Un article de {author}.", "Yves Le Goff", "Un article d’Yves Le Goff."),
+    ("Un article d’{author}.", "Yann Le Goff", "Un article de Yann Le Goff."),
+    ("Un article de {author}.", "Œil public", "Un article d’Œil public."),
+    ("Un article de {author}.", "Onze Mondial", "Un article de Onze Mondial."),
+    ("Un article d’{author}.", "Hélène Ferrec", "Un article d’Hélène Ferrec."),
+    ("Un article de {author}.", "Hollande Presse", "Un article de Hollande Presse."),
+    ("Un article de {author}.", "20 Minutes", "Un article de 20 Minutes."),
+    ("Un article de {author}.", "", "Un article de ."),
+    ("Une aide {author}.", "Anne", "Une aide Anne."),
+    ("Entendu de {{author}} par {author}.", "Anne", "Entendu de {author} par Anne."),
+])  # fmt: skip
+def test_the_preposition_before_a_field_is_elided_as_its_value_asks(text, author, said):
+    assert fill_fields(text, {"author": author}) == said

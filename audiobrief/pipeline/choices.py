@@ -94,7 +94,9 @@ def choose_announcements(article: Article, show: Show | None) -> tuple[str, str]
         "source": article.source,
         "date": _format_day(article.published) if article.published else "",
     }
-    return show.opening.format_map(fields).strip(), show.closing.format_map(fields).strip()
+    from audiobrief.show import fill_fields
+
+    return fill_fields(show.opening, fields), fill_fields(show.closing, fields)
 
 
 def _format_day(day: date) -> str:

@@ -18,7 +18,7 @@ KINDS = [
     ("chapters.json", "{"),
     ("vtt", "WEBVTT\n"),
     ("srt", "1\n00:00:00,300 --> "),
-    ("html", "<!doctype html>"),
+    ("html", "<!DOCTYPE html>"),
     ("cue", "REM GENRE Speech"),
 ]
 

@@ -596,8 +596,9 @@ IN_VIEW = """() => {
   const marked = document.querySelector('.words .sentence[aria-current]');
   if (!marked) return false;
   const [box, cover] = [marked, document.querySelector('.player')].map((each) => each.getBoundingClientRect());
-  const apart = box.bottom <= cover.top || box.top >= cover.bottom || box.left >= cover.right || box.right <= cover.left;
-  return box.top >= 0 && box.bottom <= innerHeight && apart;
+  const above = box.bottom <= cover.top || box.top >= cover.bottom;
+  const beside = box.left >= cover.right || box.right <= cover.left;
+  return box.top >= 0 && box.bottom <= innerHeight && (above || beside);
 }"""
 # Widths of phones, a tablet and a screen, and last a screen of 1280 × 1024 pixels at 400 %.
 WIDTHS = [(320, 640), (390, 844), (640, 900), (1280, 800), (320, 256)]

@@ -78,7 +78,7 @@ def build_read_along(article: Article, timeline: Timeline) -> ReadAlong:
     title = join_lines(article.title)
     paragraphs = list(_group_paragraphs(article, cues))
     before: list[_Paragraph] = []
-    sections = []
+    sections: list[Section] = []
     for mark in timeline.chapters:
         inside = [paragraph for paragraph in paragraphs if mark.start <= paragraph.cues[0].start < mark.end]
         announced = _find_announcement(inside, mark.title)
