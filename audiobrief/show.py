@@ -57,8 +57,9 @@ class License(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The schema of `show.toml`. Empty texts mean that nothing is said.
 
-    `url` is where the folder is published, `link` the show's web site, `image` the URL of its picture. `opening` and
-    `closing` are spoken before and after the article; their fields are those of `FIELDS`, in braces.
+    `url` is where the folder is published, `link` the show's web site, `image` the URL of its picture. `certifier`
+    vouches for the accessibility of its books. `opening` and `closing` are spoken before and after the article; their
+    fields are those of `FIELDS`, in braces.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     url: str = ""
     guid: str = ""
     copyright: str = ""
+    certifier: str = ""
     type: Literal["episodic", "serial"] = "episodic"
     season: _Season | None = None
     opening: str = ""

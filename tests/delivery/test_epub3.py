@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from shutil import which
@@ -27,6 +28,7 @@ NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "h": "http://www.w3.org/1999/xhtml",
     "smil": "http://www.w3.org/ns/SMIL",
+    "epub": "http://www.idpf.org/2007/ops",
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
 }
 EPUB = "{http://www.idpf.org/2007/ops}"
@@ -135,6 +137,40 @@ def test_epubcheck_has_nothing_to_say_word_by_word(spoken, tmp_path):
     assert checked(tmp_path / "livre.epub") == []
 
 
+def test_every_reference_of_an_overlay_names_an_element(made, tmp_path):
+    """EPUBCheck before version 5 asks it of `epub:textref` too (MED-014)."""
+    write_book(tmp_path / "livre.epub", *made.arguments, by_word=True)
+    book = Book(tmp_path / "livre.epub")
+    for document, overlay in book.spine():
+        ids = set(book.find(document, "//@id"))
+        targets = [target.partition("#") for target in book.find(overlay, "//@epub:textref | //smil:text/@src")]
+        assert targets[0][2] == "chapter"
+        assert {name for name, _, _ in targets} == {document.removeprefix(book.folder)}
+        assert {fragment for _, _, fragment in targets} <= ids
+
+
+@pytest.mark.parametrize(("asked", "certifier"), [("", "audiobrief 9.9"), ("Le  Phare\n& Cie", "Le Phare & Cie")])
+def test_the_metadata_of_accessibility(spoken, tmp_path, asked, certifier):
+    *sound, edition = spoken.arguments
+    write_book(tmp_path / "livre.epub", *sound, replace(edition, certifier=asked))
+    book = Book(tmp_path / "livre.epub")
+    assert book.meta("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    (claim,) = book.package("//opf:meta[@property='dcterms:conformsTo']/@id")
+    assert book.package(f"//opf:meta[@property='a11y:certifiedBy' and @refines='#{claim}']/text()") == [certifier]
+    assert book.meta("schema:accessMode") == ["textual", "auditory"]
+    assert book.meta("schema:accessModeSufficient") == ["textual", "auditory", "textual,auditory"]
+    assert book.meta("schema:accessibilityHazard") == ["none"]
+    assert {"synchronizedAudioText", "tableOfContents"} <= {*book.meta("schema:accessibilityFeature")}
+    assert "synchronisés phrase par phrase" in book.meta("schema:accessibilitySummary")[0]
+
+
+def test_the_narrator_is_named_in_the_terms_of_dublin_core(spoken, tmp_path):
+    write_book(tmp_path / "livre.epub", *spoken.arguments)
+    book = Book(tmp_path / "livre.epub")
+    assert book.package("//dc:contributor[@id='narrator']/text()") == book.meta("media:narrator") == ["voix d'essai"]
+    assert book.package("//opf:meta[@refines='#narrator' and @property='role']/text()") == ["nrt"]
+
+
 def test_word_by_word_each_word_has_its_clip(spoken, tmp_path):
     write_book(tmp_path / "livre.epub", *spoken.arguments, by_word=True)
     book = Book(tmp_path / "livre.epub")
@@ -205,7 +241,8 @@ def test_durations_add_up(made, book):
         item = next(key for key, item in book.items.items() if book.folder + item.get("href") == overlay)
         (stated,) = book.package(f"//opf:meta[@property='media:duration' and @refines='#{item}']/text()")
         assert _milliseconds(stated) == length
-        assert book.find(overlay, "//smil:seq")[0].get(f"{EPUB}textref") == document.removeprefix(book.folder)
+        textref = book.find(overlay, "//smil:seq")[0].get(f"{EPUB}textref")
+        assert textref == document.removeprefix(book.folder) + "#chapter"
         total += length
     assert [_milliseconds(clock) for clock in book.meta("media:duration")] == [total]
     # All that is heard, but for the silence before the first words.

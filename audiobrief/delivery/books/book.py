@@ -20,7 +20,8 @@ class Edition:
     """What a book says about its production. Empty fields are left out of the book.
 
     `produced` is when the programme was made, in UTC unless it has a time zone; `narrator` is the name of the voice,
-    `disclosure` that it is synthetic, `generator` the name and version of this program.
+    `disclosure` that it is synthetic, `generator` the name and version of this program, `certifier` who vouches for the
+    book's accessibility, if not this program.
     """
 
     identifier: str
@@ -29,6 +30,7 @@ class Edition:
     publisher: str = ""
     generator: str = "audiobrief"
     disclosure: Disclosure | None = None
+    certifier: str = ""
 
     @property
     def date(self) -> str:
@@ -44,7 +46,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """The credits of a book, each on one line and empty if unknown; `publisher` is never empty.
+    """The credits of a book, each on one line and empty if unknown; `publisher` and `certifier` are never empty.
 
     `address` is the article's web address, empty if it was read from a local file.
     """
@@ -56,6 +58,7 @@ class Credits:
     address: str
     identifier: str
     generator: str
+    certifier: str
 
 
 def collect_credits(article: Article, edition: Edition) -> Credits:
@@ -73,6 +76,7 @@ def collect_credits(article: Article, edition: Edition) -> Credits:
         address=clean_line(article.web_address),
         identifier=clean_line(edition.identifier),
         generator=clean_line(edition.generator),
+        certifier=clean_line(edition.certifier) or clean_line(edition.generator),
     )
 
 
@@ -91,4 +95,5 @@ def make_edition(rendition: Rendition) -> Edition:
         f"{rendition.voice} (voix de synthèse)",
         generator=rendition.generator,
         disclosure=rendition.disclosure,
+        certifier=rendition.show.certifier if rendition.show else "",
     )

@@ -63,6 +63,9 @@ _ACCESSIBILITY = (
     ("accessibilityHazard", "none"),
     ("accessibilitySummary", _SUMMARY),
 )
+# The form of a claim in EPUB Accessibility 1.1, 4.3.1. Documents have text alone, with its headings and languages.
+_CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+_SECTION = "chapter"
 _IMAGES = ((b"\xff\xd8\xff", "jpg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "png", "image/png"))
 # The earliest date of the zip format.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -200,6 +203,8 @@ def _make_metadata(book: _Book) -> Iterator[Element]:
         yield _make_meta("role", "aut", {"refines": "#author", "scheme": "marc:relators"})
     if known.narrator:
         yield _make_meta("media:narrator", known.narrator)
+        yield make_element("dc:contributor", {"id": "narrator"}, known.narrator)
+        yield _make_meta("role", "nrt", {"refines": "#narrator", "scheme": "marc:relators"})
     if disclosure := book.edition.disclosure:
         yield _make_meta("schema:digitalSourceType", disclosure.schema_type)
         if disclosure.notice:
@@ -218,6 +223,8 @@ def _make_metadata(book: _Book) -> Iterator[Element]:
     for name, value in _ACCESSIBILITY:
         told = value.replace(_BY_SENTENCE, _BY_WORD) if book.by_word else value
         yield _make_meta(f"schema:{name}", told, {"xml:lang": "fr"} if value is _SUMMARY else {})
+    yield _make_meta("dcterms:conformsTo", _CONFORMANCE, {"id": "conformance"})
+    yield _make_meta("a11y:certifiedBy", known.certifier, {"refines": "#conformance"})
 
 
 def _make_meta(name: str, value: str, attributes: dict[str, str] | None = None) -> Element:
@@ -252,7 +259,7 @@ def _make_page(book: _Book, title: str, body: Sequence[Element]) -> Element:
 
 def _make_chapter(book: _Book, part: SpokenPart) -> Element:
     heading = part.part.passages[0].sentences[0]
-    attributes = {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": heading.id}
+    attributes = {"id": _SECTION, "epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": heading.id}
     return _make_page(
         book, part.part.title, [make_block("section", attributes, render_passages(part.part, book.language))]
     )
@@ -268,7 +275,7 @@ def _make_overlay(name: str, part: SpokenPart) -> Element:
         else:
             events.append(_make_par(name, clip))
     attributes = {"xmlns": "http://www.w3.org/ns/SMIL", "xmlns:epub": _EPUB_SPACE, "version": "3.0"}
-    whole = {"id": "chapter", "epub:textref": f"{name}.xhtml", "epub:type": "chapter"}
+    whole = {"id": "chapter", "epub:textref": f"{name}.xhtml#{_SECTION}", "epub:type": "chapter"}
     return make_block("smil", attributes, [make_block("body", None, [make_block("seq", whole, events)])])
 
 
