@@ -191,12 +191,13 @@ class ChapterMark:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The positions of utterances and chapters in the programme, in PCM frames at `sample_rate` Hz; `frames` is its
-    length."""
+    length. `music` are the starts and ends of music that is heard alone."""
 
     sample_rate: int
     frames: int
     cues: tuple[Cue, ...]
     chapters: tuple[ChapterMark, ...]
+    music: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

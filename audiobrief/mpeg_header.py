@@ -46,6 +46,15 @@ def calculate_frame_size(samples: int, bitrate: int, sample_rate: int) -> int:
     return samples * 125 * bitrate // sample_rate
 
 
+BITRATES = _BITRATES[1][5:]
+"""Bit rates of MPEG-1 Layer III in kbit/s, from 64 on."""
+
+
+def find_rate_index(bitrate: int) -> int:
+    """The four bits of a header for a bit rate of MPEG-1 Layer III in kbit/s."""
+    return _BITRATES[1].index(bitrate)
+
+
 def read_header(data: bytes | mmap.mmap, at: int) -> FrameHeader | None:
     """The header at `at`, or None if no Layer III frame of a fixed bit rate begins there."""
     return parse_header(int.from_bytes(data[at : at + HEADER_SIZE]))

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from audiobrief.errors import OptionError
 from audiobrief.messages import Message, message
+from audiobrief.mpeg_header import BITRATES
 from audiobrief.validation import describe_unknown, find_faults
 
 DeliveryName = Literal["podcast", "listening", "radio"]
@@ -26,10 +27,13 @@ TableMode = Literal["read", "name", "skip"]
 CaptionMode = Literal["read", "skip"]
 NoteMode = Literal["read", "skip"]
 SplitMode = Literal["none", "chapters"]
+Id3Version = Literal["2.3", "2.4", "2.3+v1", "2.4+v1"]
 SoundFormat = Literal["wav", "m4b", "opus", "flac", "mp2"]
 
 SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
+MUSIC = ("intro", "outro", "jingle", "bed")
+"""The names of the options, and keys of a show, that name music."""
 SHOW_NAME = "show.toml"
 """The name of a show's file beside its programmes."""
 
@@ -176,6 +180,43 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     episode: Annotated[
         Annotated[int, Meta(ge=1)] | None, _option("--episode", "The number of the episode.", metavar="NUMBER")
     ] = None
+    intro: Annotated[
+        Path | None, _option("--intro", "Music before the programme: any sound file. Default: the show's.")
+    ] = None
+    outro: Annotated[Path | None, _option("--outro", "Music after the programme. Default: the show's.")] = None
+    jingle: Annotated[Path | None, _option("--jingle", "Music between chapters. Default: the show's.")] = None
+    bed: Annotated[
+        Path | None, _option("--bed", "Music under the spoken opening and the title. Default: the show's.")
+    ] = None
+    music_rights: Annotated[
+        str,
+        _option("--music-rights", "Who wrote and owns the music, for the tags. Default: the show's.", metavar="TEXT"),
+    ] = ""
+    stereo: Annotated[
+        bool | None,
+        _option("--stereo/--mono", "Two channels, or one. Default: two where music has two."),
+    ] = None
+    bitrate: Annotated[
+        Annotated[int, Meta(ge=64, le=320)] | None,
+        _option(
+            "--bitrate",
+            "The constant bit rate of the MP3, such as 128. Default: the delivery's, and more in stereo.",
+            metavar="KBIT/S",
+            unit=message("kbit/s"),
+        ),
+    ] = None
+    vbr: Annotated[
+        Annotated[int, Meta(ge=0, le=9)] | None,
+        _option(
+            "--vbr",
+            "A variable bit rate for the MP3, by LAME's quality: 0 is the best, 9 the smallest.",
+            metavar="QUALITY",
+        ),
+    ] = None
+    id3: Annotated[
+        Id3Version,
+        _option("--id3", "The version of the MP3's tags; +v1 adds the short ones of ID3v1 for very old players."),
+    ] = "2.3"
     cover: Annotated[Path | None, _option("--cover", "A square JPEG or PNG. Default: drawn for a podcast.")] = None
     formats: Annotated[
         tuple[SoundFormat, ...],
@@ -216,7 +257,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Check the values, and turn texts into paths and lists into tuples. Raises OptionError."""
         for fault in find_faults(Options, msgspec.structs.asdict(self)):
             raise _make_error(fault.key, fault.reason)
-        for name in ("model", "lexicon", "show", "own_lexicon", "cover", "output"):
+        if self.bitrate and self.vbr is not None:
+            raise _make_error("vbr", message("makes the bit rate variable, and bitrate makes it constant: choose one"))
+        if self.bitrate and self.bitrate not in BITRATES:
+            known = ", ".join(map(str, BITRATES))
+            raise _make_error(
+                "bitrate", message("must be one of {known}, not {value}", known=known, value=self.bitrate)
+            )
+        for name in ("model", "lexicon", "show", "own_lexicon", "cover", "output", *MUSIC):
             if (path := getattr(self, name)) is not None:
                 msgspec.structs.force_setattr(self, name, Path(path))
         for name in ("exports", "formats"):
@@ -224,7 +272,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
-        return [path for path in (self.lexicon, self.own_lexicon, self.show, self.cover, self.model) if path]
+        named = (self.lexicon, self.own_lexicon, self.show, self.cover, self.model)
+        return [path for path in (*named, *(getattr(self, name) for name in MUSIC)) if path]
 
 
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:

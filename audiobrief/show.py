@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import re
 import string
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,19 +13,15 @@ import msgspec
 from msgspec import Meta
 
 from audiobrief.errors import DataError
-from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import get_reason, message
+from audiobrief.options import MUSIC
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
 
-FIELDS = ("title", "show", "author", "source", "date")
+FIELDS = ("title", "show", "author", "source", "date", "episode")
 """What may stand in braces in the spoken texts of a show."""
 
-# « de » or « d’ » before a field.
-_OF_FIELD = lazy_regex(r"(?<![\w’'{])(?P<of>[Dd](?:e\s+|[’']))\{(?P<name>\w+)\}(?!\})")
-# Y is a vowel before a consonant alone: « d’Yves », « de Yann ».
-_VOWEL = lazy_regex(r"(?!onz|oui\b|ouistiti|yaourt)(?:[aeiouœæáàâäãåéèêëíìîïóòôöõøúùûü]|y[b-df-hj-np-tv-xz])", re.I)
 _Season = Annotated[int, Meta(ge=1, le=9999)]
 
 
@@ -59,7 +53,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `url` is where the folder is published, `link` the show's web site, `image` the URL of its picture. `certifier`
     vouches for the accessibility of its books. `opening` and `closing` are spoken before and after the article; their
-    fields are those of `FIELDS`, in braces.
+    fields are those of `FIELDS`, in braces. `intro`, `outro`, `jingle` and `bed` are paths of music, in the file
+    relative to it; `music_rights` says whose it is.
     """
 
     title: str
@@ -80,6 +75,11 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     season: _Season | None = None
     opening: str = ""
     closing: str = ""
+    intro: str = ""
+    outro: str = ""
+    jingle: str = ""
+    bed: str = ""
+    music_rights: str = ""
     license: License | None = None
     funding: Funding | None = None
     person: tuple[Person, ...] = ()
@@ -96,7 +96,8 @@ def read_show(path: Path) -> Show:
     show = msgspec.convert(table, Show)
     for key in ("opening", "closing"):
         _check_fields(path, key, getattr(show, key))
-    return show
+    music = {name: str(path.parent / named) for name in MUSIC if (named := getattr(show, name))}
+    return msgspec.structs.replace(show, **music)
 
 
 def _check_fields(path: Path, key: str, text: str) -> None:
@@ -108,18 +109,3 @@ def _check_fields(path: Path, key: str, text: str) -> None:
     if unknown := next((name for name in names if name not in FIELDS), None):
         reason = message("has the field '{name}'; use {known}", name=unknown, known=", ".join(FIELDS))
         raise DataError("The show '{path}', key '{key}': {reason}.", path=path, key=key, reason=reason)
-
-
-def fill_fields(text: str, fields: Mapping[str, str]) -> str:
-    """A spoken text of a show with its fields. « de » and « d’ » before a field are written as its value asks: « un
-    article d’Anne », « un article de Jeanne ». Before an h, which may be silent or not, they stay as they are written.
-    """
-
-    def choose_preposition(found: re.Match[str]) -> str:
-        value = fields[found["name"]]
-        if not value or value[0] in "hH":
-            return found[0]
-        capital = found["of"][0]
-        return f"{capital}’{{{found['name']}}}" if _VOWEL.match(value) else f"{capital}e {{{found['name']}}}"
-
-    return _OF_FIELD.sub(choose_preposition, text).format_map(fields).strip()

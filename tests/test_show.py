@@ -8,7 +8,8 @@ from mutagen.id3 import ID3
 from audiobrief import pipeline
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Block
-from audiobrief.show import Funding, License, Person, fill_fields, read_show
+from audiobrief.pipeline.announcements import choose_announcements, fill_fields
+from audiobrief.show import Funding, License, Person, read_show
 
 SHOW = """
 title = "Le journal des Brumes"
@@ -116,6 +117,9 @@ def test_its_tags_are_those_of_the_show(write_show, tmp_path):
     ("Un article de {author}.", "Œil public", "Un article d’Œil public."),
     ("Un article de {author}.", "Onze Mondial", "Un article de Onze Mondial."),
     ("Un article d’{author}.", "Hélène Ferrec", "Un article d’Hélène Ferrec."),
+    ("Un article de {author}.", "Hervé Ferrec", "Un article d’Hervé Ferrec."),
+    ("Nous avons lu que {author}.", "Anne Roy", "Nous avons lu qu’Anne Roy."),
+    ("Un article de {author}.", "« Ici Brumes »", "Un article d’« Ici Brumes »."),
     ("Un article de {author}.", "Hollande Presse", "Un article de Hollande Presse."),
     ("Un article de {author}.", "20 Minutes", "Un article de 20 Minutes."),
     ("Un article de {author}.", "", "Un article de ."),
@@ -124,3 +128,8 @@ def test_its_tags_are_those_of_the_show(write_show, tmp_path):
 ])  # fmt: skip
 def test_the_preposition_before_a_field_is_elided_as_its_value_asks(text, author, said):
     assert fill_fields(text, {"author": author}) == said
+
+
+def test_the_number_of_the_episode_may_be_said(write_show):
+    show = read_show(write_show('title = "Le journal"\nclosing = "Épisode {episode}."'))
+    assert choose_announcements(ARTICLE, show, 12)[1] == "Épisode 12."

@@ -18,14 +18,25 @@ _CODECS: dict[Codec, tuple[str, ...]] = {
     "flac": ("-c:a", "flac", "-compression_level", "8", "-f", "flac"),
     "mp2": ("-c:a", "mp2", "-b:a", "192k", "-f", "mp2"),
 }
+_STEREO_RATES: dict[Codec, tuple[str, ...]] = {
+    "aac": ("-b:a", "128k"),
+    "opus": ("-b:a", "80k"),
+    "flac": (),
+    "mp2": ("-b:a", "256k"),
+}
 # ffmpeg's metadata format: these are escaped in values.
 _ESCAPED = re.compile(r"([=;#\\\n])")
 
 
 def encode_master(
-    master: Path, target: Path, codec: Codec, chapters: Sequence[ChapterMark] = (), sample_rate: int = 1
+    master: Path,
+    target: Path,
+    codec: Codec,
+    chapters: Sequence[ChapterMark] = (),
+    sample_rate: int = 1,
+    channels: int = 1,
 ) -> None:
-    """Encode the WAV file `master` into `target`, without tags.
+    """Encode the WAV file `master`, which has so many channels, into `target`, without tags.
 
     MPEG-4 files get `chapters`, counted in frames of `sample_rate` Hz, as a QuickTime chapter track and as Nero's list;
     in the other formats chapters are tags. The same master gives the same bytes. Raises EncoderError.
@@ -40,6 +51,7 @@ def encode_master(
             *("-fflags", "+bitexact", "-flags:a", "+bitexact"),
             *(("-af", build_resample_filter(_OPUS_RATE)) if codec == "opus" else ()),
             *_CODECS[codec],
+            *(_STEREO_RATES[codec] if channels == 2 else ()),
             f"file:{target}",
         ],
         _format_chapters(chapters, sample_rate).encode() if marks else b"",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 import wave
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +23,8 @@ from audiobrief.audio.mastering import (
     master_piece,
     measure_piece,
 )
-from audiobrief.audio.mpeg_layer3 import FrameTotals, Mp3Format, build_info_frame
+from audiobrief.audio.mpeg_layer3 import FrameTotals, Mp3Format, build_info_frame, list_frame_sizes
+from audiobrief.audio.music import NO_MUSIC, REFERENCE, Music
 from audiobrief.audio.pieces import Piece, Spacing, build_timeline, cut_pieces
 from audiobrief.errors import EncoderError, TargetError
 from audiobrief.messages import get_reason
@@ -61,6 +63,7 @@ def make_sound(
     mp3: Path,
     wav: Path | None = None,
     store: DiskCache | None = None,
+    music: Music = NO_MUSIC,
 ) -> Recording:
     """Write the programme to `mp3`, and to `wav` if one is given. `clips` are in the script's order.
 
@@ -72,14 +75,14 @@ def make_sound(
     try:
         with tempfile.TemporaryFile(dir=mp3.parent) as file:
             spool = _Spool(file)
-            pieces = cut_pieces(script, clips, spacing, mastering.sample_rate)
+            pieces = cut_pieces(script, clips, spacing, mastering.sample_rate, music)
             measure = partial(measure_piece, store=store)
             spoken = integrate_loudness(_map_pieces(measure, map(spool.write_piece, pieces)))
             timeline = build_timeline(mastering.sample_rate, [piece for piece, _, _ in spool.entries])
             level = partial(_level_pieces, spool, spoken, mastering, store)
             loudness, blocks = level("mp3", partial(_write_mp3, mp3, mastering.mp3_format, timeline.frames))
             if wav:
-                level("pcm", partial(_write_wav, wav, mastering.sample_rate, timeline.frames))
+                level("pcm", partial(_write_wav, wav, mastering, timeline.frames))
     except OSError as error:
         raise TargetError(
             "The sound cannot be written beside '{folder}' ({reason}).",
@@ -128,9 +131,16 @@ def _level_pieces(
     Repeated with another gain until the loudness is within the tolerance. Gains are in tenths of a decibel, so that a
     changed word does not change the other pieces.
     """
-    gain = round(mastering.loudness - spoken, 1)
+    gain = first = round(mastering.loudness - spoken - mastering.speech_gain, 1)
     for _ in range(_MOST_TRIES):
-        master = partial(master_piece, gain=gain, sound_format=sound_format, mastering=mastering, store=store)
+        master = partial(
+            master_piece,
+            gain=gain,
+            sound_format=sound_format,
+            mastering=mastering,
+            store=store,
+            music_gain=mastering.loudness - REFERENCE + gain - first,
+        )
         tally = _Tally()
         write(tally.watch_parts(_map_pieces(partial(_pair_piece, master), spool)))
         blocks = GatingBlocks(tuple(tally.counts.items()))
@@ -162,27 +172,30 @@ def _pair_piece(master: Callable[[Piece], MasteredPiece], piece: Piece) -> tuple
 
 def _write_mp3(path: Path, mp3_format: Mp3Format, samples: int, parts: _Parts) -> None:
     """Write the frames of the pieces, then the Info frame before them, which needs their totals."""
-    totals, header = FrameTotals(), b""
+    totals, header, sizes = FrameTotals(), b"", array("H")
     with path.open("wb") as file:
         file.write(bytes(mp3_format.frame_size))
         for piece, frames in parts:
             file.write(frames)
             totals = totals.add_frames(frames, count_piece_frames(piece, mp3_format))
             header = header or frames[:4]
+            if mp3_format.variable:
+                sizes += list_frame_sizes(frames)
         file.seek(0)
-        file.write(build_info_frame(mp3_format, header, totals, samples))
+        file.write(build_info_frame(mp3_format, header, totals, samples, sizes))
 
 
-def _write_wav(path: Path, rate: int, samples: int, parts: _Parts) -> None:
+def _write_wav(path: Path, mastering: Mastering, samples: int, parts: _Parts) -> None:
     """Write the PCM of the pieces. Raises TargetError if the file would be larger than a WAV file can be."""
-    if 2 * samples > _LARGEST_WAV:
+    if 2 * mastering.channels * samples > _LARGEST_WAV:
         raise TargetError(
-            "A WAV file of {hours:.1f} hours would be larger than 4 GiB: deliver an MP3.", hours=samples / rate / 3600
+            "A WAV file of {hours:.1f} hours would be larger than 4 GiB: deliver an MP3.",
+            hours=samples / mastering.sample_rate / 3600,
         )
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(mastering.channels)
         file.setsampwidth(2)
-        file.setframerate(rate)
+        file.setframerate(mastering.sample_rate)
         file.setnframes(samples)
         for _, pcm in parts:
             file.writeframesraw(pcm)

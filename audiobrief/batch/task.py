@@ -16,6 +16,8 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline import make
+from audiobrief.pipeline.choices import load_show
+from audiobrief.pipeline.sound import choose_music_files
 from audiobrief.system.file_names import make_portable
 from audiobrief.system.filesystem import read_bytes
 from audiobrief.system.signals import exit_on_termination
@@ -89,8 +91,10 @@ def load_attachments(options: Options) -> tuple[Attachment, ...]:
     Raises DataError if a file cannot be read.
     """
     found = []
-    for field in ("lexicon", "own_lexicon", "show", "cover"):
-        path: Path | None = getattr(options, field)
+    # A show names its music relative to itself, so it is sent as if the options named it.
+    music = choose_music_files(options, load_show(options))
+    named = {field: getattr(options, field) for field in ("lexicon", "own_lexicon", "show", "cover")}
+    for field, path in (*named.items(), *music.items()):
         if path:
             try:
                 found.append(Attachment(field, path.name, read_bytes(path)))

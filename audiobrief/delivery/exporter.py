@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Script, Timeline
+from audiobrief.options import Id3Version
 from audiobrief.system.plugins import has_plugin, list_plugins, load_plugin
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Rendition:
     WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
     of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
     has a file of its own, `show` and `episode` are those that the programme belongs to. `by_word` asks for the times of
-    words where a format has a choice.
+    words where a format has a choice. `music_rights` says whose music is heard, `id3` is the version of ID3 tags.
     """
 
     target: Path
@@ -58,6 +59,8 @@ class Rendition:
     by_word: bool = False
     show: Show | None = None
     episode: int | None = None
+    music_rights: str = ""
+    id3: Id3Version = "2.3"
 
     @property
     def generator(self) -> str:

@@ -1,4 +1,4 @@
-"""The ID3v2.3 tags of a programme, with chapters (ID3v2 Chapter Frame Addendum 1.0)."""
+"""The ID3 tags of a programme, with chapters (ID3v2 Chapter Frame Addendum 1.0)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article, Script, Timeline
+from audiobrief.options import Id3Version
 from audiobrief.sanitize import sanitize_text
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from audiobrief.show import Show
 
 MOST_CHAPTERS = 255
+MUSIC_RIGHTS = "MusicRights"
+"""The description of the ID3 frame (TXXX) that says whose music is heard."""
 _LATIN1, _UTF16 = 0, 1
+# mutagen's words for the tags of ID3v1.
+_REMOVE_V1, _WRITE_V1 = 0, 2
 _FRONT_COVER = 3
 _MILLISECONDS, _LYRICS = 2, 1
 _NO_OFFSET = 0xFFFFFFFF
@@ -41,9 +46,12 @@ def make_tags(
     place: Place | None = None,
     show: Show | None = None,
     episode: int | None = None,
+    music_rights: str = "",
+    id3_version: Id3Version = "2.3",
 ) -> Any:
     """The tags of a programme, as mutagen's ID3; `disclosure` marks its voice as synthetic, `place` numbers a chapter
-    that has a file of its own, `show` and `episode` are those that it belongs to.
+    that has a file of its own, `show` and `episode` are those that it belongs to, `music_rights` says whose music is
+    heard.
 
     Raises ValueError for more than 255 chapters: the count in a CTOC frame is one byte.
     """
@@ -89,6 +97,8 @@ def make_tags(
             for cue in timeline.cues
         ]
         tags.add(id3.SYLT(_UTF16, lang="fra", format=_MILLISECONDS, type=_LYRICS, desc="", text=lines))
+    if music_rights:
+        tags.add(id3.TXXX(_UTF16, desc=MUSIC_RIGHTS, text=[sanitize_text(music_rights)]))
     names = [f"chp{number}" for number in range(len(timeline.chapters))]
     tags.add(
         id3.CTOC(
@@ -111,16 +121,18 @@ def make_tags(
         )
     if cover:
         tags.add(id3.APIC(_LATIN1, mime=cover.mime, type=_FRONT_COVER, desc="", data=cover.picture))
-    tags.update_to_v23()
+    if id3_version.startswith("2.3"):
+        tags.update_to_v23()
     return tags
 
 
-def tag_mp3(path: Path, tags: Any) -> None:
+def tag_mp3(path: Path, tags: Any, version: Id3Version = "2.3") -> None:
     """Write `tags` into a finished MP3, in place. Raises TargetError if the file cannot be written."""
     from mutagen import MutagenError
 
     try:
-        tags.save(path, v2_version=3, v1=0, padding=lambda info: _PADDING)
+        v1 = _WRITE_V1 if version.endswith("+v1") else _REMOVE_V1
+        tags.save(path, v2_version=_get_major(version), v1=v1, padding=lambda info: _PADDING)
     except (MutagenError, OSError) as error:
         raise make_tag_error(path.name, error) from error
 
@@ -130,13 +142,17 @@ def make_tag_error(name: str, error: Exception) -> TargetError:
     return TargetError("The tags of '{name}' cannot be written: {reason}.", name=name, reason=get_reason(error))
 
 
-def pack_tags(tags: Any) -> bytes:
+def _get_major(version: Id3Version) -> int:
+    return 4 if version.startswith("2.4") else 3
+
+
+def pack_tags(tags: Any, version: Id3Version = "2.3") -> bytes:
     """The bytes of `tags` without their chapters, for a file that holds them in a chunk and has markers of its own:
     ffmpeg would show both."""
     tags.delall("CHAP")
     tags.delall("CTOC")
     file = BytesIO()
-    tags.save(file, v2_version=3, v1=0, padding=lambda info: 0)
+    tags.save(file, v2_version=_get_major(version), v1=_REMOVE_V1, padding=lambda info: 0)
     return file.getvalue()
 
 
@@ -153,6 +169,8 @@ def make_rendition_tags(rendition: Rendition) -> Any:
         place=rendition.place,
         show=rendition.show,
         episode=rendition.episode,
+        music_rights=rendition.music_rights,
+        id3_version=rendition.id3,
     )
 
 
@@ -225,7 +243,7 @@ def _make_ordered_tags() -> Any:
 
 def tag_rendition(rendition: Rendition, path: Path) -> None:
     """Write the tags of a rendition into the MPEG sound at `path`. Raises TargetError."""
-    tag_mp3(path, make_rendition_tags(rendition))
+    tag_mp3(path, make_rendition_tags(rendition), rendition.id3)
 
 
 EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", tag_rendition)

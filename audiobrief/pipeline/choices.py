@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.profiles import Profile
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 _NOTICE = "Ce programme est lu par une voix de synthèse."
 
 
@@ -81,26 +77,6 @@ def load_show(options: Options) -> Show | None:
     from audiobrief.show import read_show
 
     return read_show(options.show)
-
-
-def choose_announcements(article: Article, show: Show | None) -> tuple[str, str]:
-    """What the show says before and after the article."""
-    if not show:
-        return "", ""
-    fields = {
-        "title": article.title.rstrip(". "),
-        "show": show.title,
-        "author": article.byline or show.author,
-        "source": article.source,
-        "date": _format_day(article.published) if article.published else "",
-    }
-    from audiobrief.show import fill_fields
-
-    return fill_fields(show.opening, fields), fill_fields(show.closing, fields)
-
-
-def _format_day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def choose_notice(options: Options, profile: Profile) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.errors import TargetError
 from audiobrief.messages import Message, message
 from audiobrief.model import Article, Block
 from audiobrief.options import Options, change_options
+from audiobrief.pipeline.announcements import choose_announcements
 from audiobrief.pipeline.choices import (
     choose_cover,
     choose_date,
@@ -23,11 +26,24 @@ from audiobrief.pipeline.choices import (
 from audiobrief.pipeline.production import Production
 from audiobrief.pipeline.programme import Events, Programme
 from audiobrief.pipeline.reading import Source, list_source_files, read_and_report
+from audiobrief.pipeline.sound import (
+    choose_channels,
+    choose_music,
+    choose_music_files,
+    choose_music_rights,
+    choose_sound,
+    count_opening,
+)
 from audiobrief.pipeline.voicing import open_voice, speak_with_fallback
 from audiobrief.system.file_names import make_slug
 
 if TYPE_CHECKING:
+    from audiobrief.delivery.exporter import Exporter
     from audiobrief.delivery.formats import Delivery
+
+
+# Exporters whose books hold pieces of the MP3.
+_BOOKS = {"epub", "daisy"}
 
 
 def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:
@@ -83,16 +99,28 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
     exporters = list_exporters(options, delivery)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
-    _check_targets(target, options, [*list_source_files(source), *profile.named_files()])
+    music_files = choose_music_files(options, show)
+    _check_targets(target, options, [*list_source_files(source), *profile.named_files(), *music_files.values()])
+    _check_books(exporters, options)
 
-    cast, written = open_voice(article, options, profile, delivery, events)
     with ExitStack() as stack:
+        channels = choose_channels(options, show)
+        music = choose_music(options, show, delivery, channels, stack)
+        cast, written = open_voice(article, options, profile, delivery, events)
+        music = replace(music, opening=count_opening(written, choose_announcements(article, show, options.episode)[0]))
         cache = open_cache(options, stack)
         if options.duration:
             from audiobrief.voice.duration_fitting import fit_duration
 
             profile = fit_duration(
-                written, profile, cast, options.duration, cache, tell=events.start_stage, warn=events.warn
+                written,
+                profile,
+                cast,
+                options.duration,
+                cache,
+                music=music.count_seconds(written),
+                tell=events.start_stage,
+                warn=events.warn,
             )
             cast = cast.with_rate(profile.rate)
         clips = speak_with_fallback(written, cast, options.fallback, cache, events)
@@ -111,6 +139,10 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             cache=cache,
             clips=clips,
             by_word=options.by_word,
+            mastering=choose_sound(options, delivery, channels),
+            music=music,
+            music_rights=choose_music_rights(options, show),
+            id3=options.id3,
         )
         files = stack.enter_context(transaction())
         split = options.split == "chapters"
@@ -124,6 +156,15 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             )
         )
     return replace(programme, slot=options.duration)
+
+
+def _check_books(exporters: Sequence[Exporter], options: Options) -> None:
+    """Check that books are made from an MP3 that can be cut. Raises TargetError."""
+    if options.vbr is not None and any(exporter.name in _BOOKS for exporter in exporters):
+        raise TargetError(
+            "An EPUB or DAISY book needs a constant bit rate, so that every reader finds its place: "
+            "leave out --vbr, or make it separately."
+        )
 
 
 def _check_targets(target: Path, options: Options, reading: list[Path | int]) -> None:

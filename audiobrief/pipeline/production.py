@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audiobrief.model import Article, Codec, Loudness, Script
+from audiobrief.options import Id3Version
 from audiobrief.pipeline.programme import Programme
 from audiobrief.pipeline.voicing import Spoken
 from audiobrief.system.unfinished import unfinished_folder
@@ -18,6 +19,8 @@ from audiobrief.version import __version__
 if TYPE_CHECKING:
     import re
 
+    from audiobrief.audio.mastering import Mastering
+    from audiobrief.audio.music import Music
     from audiobrief.audio.programme import Recording
     from audiobrief.delivery.chapter_files import Place
     from audiobrief.delivery.cover import Cover
@@ -46,6 +49,10 @@ class Production:
     cache: ClipCache | None
     clips: Spoken
     by_word: bool
+    mastering: Mastering
+    music: Music
+    music_rights: str
+    id3: Id3Version
 
     def write_programme(self, target: Path, article: Article, script: Script, files: Transaction) -> Programme:
         """Write the programme whose MP3 is `target`, and the files beside it."""
@@ -113,7 +120,8 @@ class Production:
             mp3 = stage(target, None)
             needs_master = any(exporter.needs_master or exporter.codec for exporter in self.exporters)
             master = stack.enter_context(unfinished_folder(mp3.parent)) / "mastered.wav" if needs_master else None
-            recording = _make_recording(script, self.clips, self.profile, self.delivery, mp3, master, self.cache)
+            music = self.music.choose_part(place.number, place.total) if place else self.music
+            recording = self._make_recording(script, music, mp3, master)
             rendition = Rendition(
                 target=target,
                 mp3=mp3,
@@ -132,8 +140,10 @@ class Production:
                 version=__version__,
                 place=place,
                 by_word=self.by_word,
+                music_rights=self.music_rights,
+                id3=self.id3,
             )
-            paths = _run_exporters(rendition, self.exporters, stage)
+            paths = _run_exporters(rendition, self.exporters, stage, self.mastering.channels)
         programme = Programme(
             target,
             tuple(paths),
@@ -146,29 +156,21 @@ class Production:
         )
         return programme, recording
 
+    def _make_recording(self, script: Script, music: Music, mp3: Path, master: Path | None) -> Recording:
+        from audiobrief.audio.pieces import Spacing
+        from audiobrief.audio.programme import make_sound
 
-def _make_recording(
-    script: Script,
-    clips: Spoken,
-    profile: Profile,
-    delivery: Delivery,
-    mp3: Path,
-    master: Path | None,
-    cache: ClipCache | None,
-) -> Recording:
-    from audiobrief.audio.mastering import Mastering
-    from audiobrief.audio.pieces import Spacing
-    from audiobrief.audio.programme import make_sound
-
-    return make_sound(
-        script,
-        clips,
-        spacing=Spacing(profile.pauses, profile.lead_in, profile.lead_out),
-        mastering=Mastering(delivery.loudness, delivery.true_peak, delivery.sample_rate, delivery.bitrate),
-        mp3=mp3,
-        wav=master,
-        store=cache.store if cache else None,
-    )
+        profile = self.profile
+        return make_sound(
+            script,
+            self.clips,
+            spacing=Spacing(profile.pauses, profile.lead_in, profile.lead_out),
+            mastering=self.mastering,
+            mp3=mp3,
+            wav=master,
+            store=self.cache.store if self.cache else None,
+            music=music,
+        )
 
 
 def _measure_master(master: Path) -> Loudness:
@@ -181,7 +183,10 @@ def _measure_master(master: Path) -> Loudness:
 
 
 def _run_exporters(
-    rendition: Rendition, exporters: Sequence[Exporter], stage: Callable[[Path, re.Pattern[str] | None], Path]
+    rendition: Rendition,
+    exporters: Sequence[Exporter],
+    stage: Callable[[Path, re.Pattern[str] | None], Path],
+    channels: int,
 ) -> list[Path]:
     """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
     paths = []
@@ -189,15 +194,15 @@ def _run_exporters(
         path = exporter.target_beside(rendition.target)
         staged = rendition.mp3 if path == rendition.target else stage(path, exporter.folder)
         if exporter.codec:
-            _encode_master(rendition, exporter.codec, staged)
+            _encode_master(rendition, exporter.codec, staged, channels)
         exporter.write(rendition, staged)
         paths.append(path)
     return paths
 
 
-def _encode_master(rendition: Rendition, codec: Codec, path: Path) -> None:
+def _encode_master(rendition: Rendition, codec: Codec, path: Path, channels: int) -> None:
     from audiobrief.audio.encoders import encode_master
 
     assert rendition.master is not None  # every exporter with a codec needs it
     timeline = rendition.timeline
-    encode_master(rendition.master, path, codec, timeline.chapters, timeline.sample_rate)
+    encode_master(rendition.master, path, codec, timeline.chapters, timeline.sample_rate, channels)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from audiobrief.messages import Message, counted, message
 from audiobrief.model import Article, Script, Speech, Utterance
 from audiobrief.options import Options, change_options
-from audiobrief.pipeline.choices import choose_announcements, load_lexicon, load_show, resolve_profile
+from audiobrief.pipeline.announcements import choose_announcements
+from audiobrief.pipeline.choices import load_lexicon, load_show, resolve_profile
 from audiobrief.pipeline.reading import Source, read
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def write_spoken_script(
     from audiobrief.speech import gloss_acronyms, speak_script
 
     lexicon = load_lexicon(profile.lexicon, options.own_lexicon, options.lexicon)
-    opening, closing = choose_announcements(article, load_show(options))
+    opening, closing = choose_announcements(article, load_show(options), options.episode)
     written = announce(
         write_script(
             article,

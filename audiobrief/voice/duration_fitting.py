@@ -37,19 +37,28 @@ def fit_duration(
     slot: float,
     cache: ClipCache | None,
     *,
+    music: float = 0.0,
     tell: Callable[[Message], None],
     warn: Callable[[Message], None],
 ) -> Profile:
-    """Find the pace and pauses at which the programme lasts `slot` seconds; return the profile with them.
+    """Find the pace and pauses at which the programme lasts `slot` seconds, of which music takes so many; return the
+    profile with them.
 
-    If no natural pace fits, the nearest is chosen, and `warn` is called. Raises TargetError if the pauses alone fill
-    the slot.
+    If no natural pace fits, the nearest is chosen, and `warn` is called. Raises TargetError if the pauses or the music
+    alone fill the slot.
     """
+    whole, slot = slot, slot - music
+    if slot <= 0:
+        raise TargetError(
+            "The programme cannot last {slot:.0f} s: its music alone takes {music:.0f} s; cut the music.",
+            slot=whole,
+            music=music,
+        )
     fitted = profile
     lengths = _measure_lengths(script, fitted, cast, cache)
     for _ in range(_MOST_TRIES):
         if (factor := compute_pause_factor(lengths, slot)) is not None:
-            tell(message("Duration: {slot:.1f} s, at {rate} words a minute", slot=slot, rate=fitted.rate))
+            tell(message("Duration: {slot:.1f} s, at {rate} words a minute", slot=whole, rate=fitted.rate))
             return fitted.with_pauses(factor)
         rate = min(max(round(fitted.rate * compute_pace_factor(lengths, slot)), _SLOWEST), _FASTEST)
         if rate == fitted.rate:
@@ -62,11 +71,11 @@ def fit_duration(
             message(
                 "Duration: {slot:.1f} s cannot be reached at a natural pace ({slowest} to {fastest} "
                 "words a minute); at {rate} it is {total:.1f} s: {advice}",
-                slot=slot,
+                slot=whole,
                 slowest=_SLOWEST,
                 fastest=_FASTEST,
                 rate=fitted.rate,
-                total=total,
+                total=total + music,
                 advice=message("shorten the article") if total > slot else message("lengthen the article"),
             )
         )

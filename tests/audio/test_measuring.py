@@ -120,11 +120,11 @@ def test_the_loudest_peak_of_all_pieces_is_told(tmp_path):
 def test_a_wav_file_holds_four_gigabytes(tmp_path, samples, fits):
     path = tmp_path / "a.wav"
     if fits:
-        programme._write_wav(path, RATE, samples, iter(()))
+        programme._write_wav(path, Mastering(sample_rate=RATE), samples, iter(()))
         assert path.stat().st_size == 44
         return
     with pytest.raises(TargetError, match=r"of 12\.4 hours would be larger than 4 GiB: deliver an MP3"):
-        programme._write_wav(path, RATE, samples, iter(()))
+        programme._write_wav(path, Mastering(sample_rate=RATE), samples, iter(()))
     assert not path.exists()
 
 

@@ -116,14 +116,18 @@ def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tupl
 
     AUDs to AUDe is the audio to play, from the first word to the end of the sound. SEGs, SEC1 and EOM, of which every
     system supports one, are the end of the last word, where the next item may start. INTs to INTe is the spoken title;
-    without one it is empty, so that no presenter talks over the first words. MRK1, MRK2 … are the chapters after the
+    without one it is empty, so that no presenter talks over the first words. Music before the first word is audio to
+    play, and time to talk over; music after the last is heard to its end. MRK1, MRK2 … are the chapters after the
     first.
     """
     if not timeline.cues:
         return ()
     first, last = timeline.cues[0].start, timeline.cues[-1].end
+    if music := timeline.music:
+        last = max(last, music[-1][1])
+    begin = 0 if music and music[0][0] == 0 else first
     timers = [
-        cart.PostTimer("AUDs", first),
+        cart.PostTimer("AUDs", begin),
         cart.PostTimer("SEC1", last),
         cart.PostTimer("SEGs", last),
         cart.PostTimer("EOM ", last),
@@ -133,7 +137,7 @@ def make_post_timers(timeline: Timeline, *, title_as_intro: bool = True) -> tupl
     if title_as_intro:
         titles = itertools.takewhile(lambda cue: cue.utterance.role == "title", timeline.cues)
         end = max((cue.end for cue in titles), default=first)
-    timers += [cart.PostTimer("INTs", first), cart.PostTimer("INTe", end)]
+    timers += [cart.PostTimer("INTs", begin), cart.PostTimer("INTe", end)]
     room = cart.MOST_TIMERS - len(timers)
     timers += [cart.PostTimer(f"MRK{n}", mark.start) for n, mark in enumerate(timeline.chapters[1 : 1 + room], 1)]
     return tuple(sorted(timers, key=lambda timer: timer.frame))

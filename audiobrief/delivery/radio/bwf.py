@@ -165,6 +165,7 @@ def _clamp_timeline(timeline: Timeline, frames: int) -> Timeline:
         frames,
         tuple(Cue(min(cue.start, frames), min(cue.end, frames), cue.utterance) for cue in timeline.cues),
         tuple(ChapterMark(min(mark.start, frames), min(mark.end, frames), mark.title) for mark in timeline.chapters),
+        tuple((min(start, frames), min(end, frames)) for start, end in timeline.music),
     )
 
 
@@ -237,7 +238,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         BroadcastInfo(rendition.produced, cut_id=rendition.target.stem),
         version=rendition.version,
         disclosure=rendition.disclosure,
-        tags=pack_tags(make_rendition_tags(rendition)),
+        tags=pack_tags(make_rendition_tags(rendition), rendition.id3),
     )
 
 

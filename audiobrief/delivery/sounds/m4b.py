@@ -7,7 +7,7 @@ from typing import Any
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.mp3 import make_tag_error
+from audiobrief.delivery.mp3 import MUSIC_RIGHTS, make_tag_error
 from audiobrief.delivery.sounds.tags import GENRE, LANGUAGE, collect_tags
 
 # iTunes' media kind « audiobook ».
@@ -35,6 +35,7 @@ def _tag_m4b(rendition: Rendition, path: Path) -> None:
         "\xa9lyr": tags.text,
     }
     free = {"LANGUAGE": LANGUAGE, SOURCE_TYPE: tags.source_type, VOICE: tags.voice, "URL": tags.address}
+    free[MUSIC_RIGHTS] = tags.music_rights
     try:
         file = mp4.MP4(path)
         if file.tags is None:

@@ -28,6 +28,7 @@ class SoundTags:
     maker: str
     source_type: str
     voice: str
+    music_rights: str
     track: int
     tracks: int
     season: int
@@ -49,6 +50,7 @@ def collect_tags(rendition: Rendition) -> SoundTags:
         maker=rendition.generator,
         source_type=disclosure.source_type,
         voice=sanitize_text(disclosure.described_voice),
+        music_rights=sanitize_text(rendition.music_rights),
         track=place.number if place else rendition.episode or 0,
         tracks=place.total if place else 0,
         season=(show.season or 0) if show else 0,

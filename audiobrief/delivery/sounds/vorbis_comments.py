@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.exporter import Rendition
+from audiobrief.delivery.mp3 import MUSIC_RIGHTS
 from audiobrief.delivery.sounds.tags import GENRE, LANGUAGE, collect_tags
 from audiobrief.delivery.timecode import format_timestamp, to_milliseconds
 from audiobrief.model import ChapterMark
@@ -42,6 +43,7 @@ def list_comments(rendition: Rendition) -> list[tuple[str, str]]:
         ("ENCODER", tags.maker),
         (SOURCE_TYPE.upper(), tags.source_type),
         (VOICE.upper(), tags.voice),
+        (MUSIC_RIGHTS.upper(), tags.music_rights),
         ("LYRICS", tags.text),
     ]
     for number, mark in enumerate(rendition.timeline.chapters[:_MOST_CHAPTERS]):

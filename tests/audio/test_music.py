@@ -1,0 +1,170 @@
+"""Music: what is heard when, how loud it is, and what is refused, on musics that ffmpeg makes."""
+
+import re
+import subprocess
+from array import array
+
+import imageio_ffmpeg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mutagen.mp3 import MP3, BitrateMode
+
+from audiobrief.audio.mastering import Mastering
+from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
+from audiobrief.audio.music import BED_ALONE, BED_UNDER, LONGEST, count_channels, plan_ramps, prepare_music
+from audiobrief.audio.pieces import Spacing
+from audiobrief.audio.programme import make_sound
+from audiobrief.errors import DataError
+from audiobrief.model import Chapter, Clip, Script, Utterance
+from tests.audio.test_programme_sound import PAUSES, decoded, measured, tone
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+MUSICS = {
+    "loud.flac": "aevalsrc='0.9*sin(2*PI*440*t)|0.9*sin(2*PI*550*t)':s=44100:d=3",
+    "quiet.wav": "sine=f=300:d=2:r=8000,volume=-45dB",
+    "noise.mp3": "anoisesrc=d=2:c=pink:a=0.3",
+}
+SCRIPT = Script(
+    "Titre",
+    (
+        Chapter("Un", (Utterance("Titre.", "title", "heading"), Utterance("Phrase.", pause_after="chapter"))),
+        Chapter("Deux", (Utterance("Fin.", pause_after="none"),)),
+    ),
+)
+
+
+def make_file(path, source):
+    subprocess.run([FFMPEG, "-v", "error", "-y", "-f", "lavfi", "-i", source, path], check=True)
+    return path
+
+
+def record(folder, music, mastering):
+    said = [utterance for chapter in SCRIPT.chapters for utterance in chapter.utterances]
+    clips = [tone(1.0), tone(2.0), tone(1.5)]
+    spacing = Spacing(PAUSES, 0.3, 0.5)
+    pairs = iter(list(zip(said, clips, strict=True)))
+    return make_sound(SCRIPT, pairs, spacing=spacing, mastering=mastering, mp3=folder / "a.mp3", music=music)
+
+
+@pytest.mark.parametrize("name", MUSICS)
+def test_the_whole_is_as_loud_as_speech_alone(tmp_path, name):
+    path = make_file(tmp_path / name, MUSICS[name])
+    channels = count_channels({"intro": path})
+    assert channels == (2 if name == "loud.flac" else 1)
+    files = dict.fromkeys(("intro", "outro", "jingle", "bed"), path)
+    music = prepare_music(files, tmp_path, 44_100, channels)
+    target = -19.0 if channels == 1 else -16.0
+    made = record(tmp_path, music, Mastering(loudness=target, channels=channels, bitrate=128))
+    loudness, peak = measured(made.path)
+    assert loudness == pytest.approx(target, abs=0.5)
+    assert peak <= -1.0
+
+
+def test_everything_with_a_time_is_later_by_the_music(tmp_path):
+    path = make_file(tmp_path / "a.wav", "sine=f=880:d=2:r=44100")
+    music = prepare_music({"intro": path, "jingle": path, "outro": path}, tmp_path, 44_100, 1)
+    plain = record(tmp_path, prepare_music({}, tmp_path, 44_100, 1), Mastering())
+    made = record(tmp_path, music, Mastering())
+    length = music.intro.frames
+    assert length % FRAME_SAMPLES == 0 and 88_200 <= length <= 88_200 + 4 * FRAME_SAMPLES
+    moved = [after.start - before.start for before, after in zip(plain.timeline.cues, made.timeline.cues, strict=True)]
+    assert moved[:2] == [length, length]
+    assert moved[2] == pytest.approx(2 * length, abs=2 * FRAME_SAMPLES)
+    assert [mark.start for mark in made.timeline.chapters] == [0, made.timeline.cues[2].start]
+    assert made.timeline.music[0] == (0, length)
+    assert made.timeline.music[2][1] == made.timeline.frames
+    assert abs(len(decoded(made.path)) - made.timeline.frames) <= 2
+    expected = plain.timeline.frames / 44_100 + music.count_seconds(SCRIPT)
+    assert made.timeline.frames / 44_100 == pytest.approx(expected, abs=0.05)
+
+
+def test_a_bed_is_heard_before_the_first_word_and_not_long_after_the_opening(tmp_path):
+    path = make_file(tmp_path / "a.wav", "sine=f=880:d=0.7:r=44100")
+    music = prepare_music({"bed": path}, tmp_path, 44_100, 1)
+    made = record(tmp_path, music, Mastering())
+    samples = decoded(made.path)
+
+    def level(start, end):
+        part = samples[round(start * 44_100) : round(end * 44_100)]
+        return (sum(sample * sample for sample in part) / len(part)) ** 0.5
+
+    first = made.timeline.cues[0].start / 44_100
+    assert level(first - 0.9, first - 0.5) > 300
+    # In the pause after the title, the bed is low; in that between the chapters it is gone.
+    under = level(made.timeline.cues[0].end / 44_100 + 0.1, made.timeline.cues[0].end / 44_100 + 0.3)
+    assert 20 < under < level(first - 0.9, first - 0.5) / 3
+    assert level(made.timeline.cues[1].end / 44_100 + 1.0, made.timeline.cues[2].start / 44_100 - 0.1) < 20
+
+
+@given(st.lists(st.floats(0.05, 5), min_size=2, max_size=12).filter(lambda lengths: len(lengths) % 2 == 0))
+def test_a_bed_is_low_under_every_word_and_ends_silent(lengths):
+    edges = [sum(lengths[: at + 1]) + 1.5 for at in range(len(lengths))]
+    spoken = list(zip(edges[::2], edges[1::2], strict=True))
+    ramps = plan_ramps(spoken, edges[-1] + 3)
+
+    def level(time):
+        parts = ((time - ramp.start) / (ramp.end - ramp.start) for ramp in ramps)
+        return -60 + sum(ramp.change * min(max(part, 0), 1) for ramp, part in zip(ramps, parts, strict=True))
+
+    assert all(level((start + end) / 2) == pytest.approx(BED_UNDER) for start, end in spoken)
+    assert max(level(at / 20) for at in range(round(20 * edges[-1]))) <= BED_ALONE + 0.01
+    assert level(ramps[-1].end) == pytest.approx(-60)
+
+
+REFUSED = {
+    "empty.wav": (b"", "is empty"),
+    "text.wav": ("Ceci n’est pas un son.\n".encode() * 50, "no sound that can be decoded"),
+    "list.m3u8": (b"#EXTM3U\n#EXTINF:1,\n/etc/passwd\n", "no sound that can be decoded"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_music_is_refused(tmp_path, name):
+    content, reason = REFUSED[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=f"The music '.*{re.escape(name)}'.*{reason}"):
+        prepare_music({"intro": tmp_path / name}, tmp_path, 44_100, 1)
+
+
+MADE = {
+    "long.mp3": (f"sine=f=200:r=8000:d={LONGEST + 60}", "lasts longer than 5 minutes"),
+    "mute.wav": ("anullsrc=d=1", "silent or too short"),
+    "film.avi": ("testsrc=d=0.2:s=32x32", "is a video"),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_no_music_for_a_programme_is_refused(tmp_path, name):
+    source, reason = MADE[name]
+    path = make_file(tmp_path / name, source)
+    with pytest.raises(DataError, match=reason):
+        prepare_music({"bed": path}, tmp_path, 44_100, 1)
+
+
+@pytest.mark.parametrize("missing", ["none.wav", "."])
+def test_a_file_that_cannot_be_read_is_named(tmp_path, missing):
+    with pytest.raises(DataError, match="cannot be read"):
+        count_channels({"jingle": tmp_path / missing})
+
+
+def test_a_variable_bit_rate_has_a_header_by_which_its_length_is_known(tmp_path):
+    noise = Clip(array("h", ((n * n * 7919) % 4000 - 2000 for n in range(24_000))).tobytes(), 24_000)
+    said = Utterance("Bruit.", pause_after="none")
+    script = Script("T", (Chapter("Un", (said,)),))
+    made = make_sound(
+        script,
+        iter([(said, noise)]),
+        spacing=Spacing(PAUSES, 1.0, 2.0),
+        mastering=Mastering(quality=4),
+        mp3=tmp_path / "a.mp3",
+    )
+    info = MP3(made.path).info
+    assert info.bitrate_mode == BitrateMode.VBR
+    # mutagen counts whole frames, of 26 ms, with the delays of encoder and decoder.
+    assert info.length == pytest.approx(4.0, abs=0.06)
+    points = made.path.read_bytes()
+    table = points[points.index(b"Xing") + 16 :][:100]
+    # Silence takes few bytes, noise many: the table of contents is no straight line.
+    assert list(table) == sorted(table)
+    assert max(abs(point - 256 * at / 100) for at, point in enumerate(table)) > 10
