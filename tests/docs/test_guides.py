@@ -62,7 +62,7 @@ def test_no_command_or_option_is_named_that_does_not_exist(guide):
     commands = ("make", "listen", "batch", "watch", "script", "feed", "inspect")
     known = "".join(CliRunner().invoke(main, [command, "--help"]).output for command in commands)
     assert "--voice" in known and "--settle" in known
-    options = re.findall(r"(?<!\S)--[a-z-]+", " ".join(named))
+    options = re.findall(r"(?<!\S)--[a-z0-9-]+", " ".join(named))
     assert [option for option in options if not re.search(rf"{option}\b", known)] == []
 
 
