@@ -34,6 +34,11 @@ SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
 MUSIC = ("intro", "outro", "jingle", "bed")
 """The names of the options, and keys of a show, that name music."""
+SIDECARS = ("xml", "json")
+"""The templates of sidecar files that come with audiobrief."""
+SIDECAR_ENDINGS = (".xml", ".json", ".txt", ".csv")
+"""What the name of a template may end in, and so that of its file; `.j2` may follow."""
+_MOMENT = r"^(\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?)?$"
 SHOW_NAME = "show.toml"
 """The name of a show's file beside its programmes."""
 
@@ -226,6 +231,31 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             "Can be given several times.",
         ),
     ] = ()
+    sidecars: Annotated[
+        tuple[Path, ...],
+        _option(
+            "--sidecar",
+            "The facts of an item for radio automation, by a template: xml, json, or the file of your own. "
+            "Can be given several times.",
+            metavar="TEMPLATE",
+        ),
+    ] = ()
+    valid_from: Annotated[
+        Annotated[str, Meta(pattern=_MOMENT, examples=["2026-12-31T18:00"])],
+        _option(
+            "--valid-from",
+            "When an item may first be aired, as 2026-12-31 or 2026-12-31T18:00. Default: the date of the programme.",
+            metavar="DATE",
+        ),
+    ] = ""
+    valid_until: Annotated[
+        Annotated[str, Meta(pattern=_MOMENT, examples=["2026-12-31T18:00"])],
+        _option(
+            "--valid-until",
+            "When an item may last be aired; a day counts to its end. Default: without end.",
+            metavar="DATE",
+        ),
+    ] = ""
     exports: Annotated[
         tuple[str, ...],
         Meta(description="Names of exporters to run beside those of the delivery; some have a flag, such as --epub."),
@@ -269,11 +299,13 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 msgspec.structs.force_setattr(self, name, Path(path))
         for name in ("exports", "formats"):
             msgspec.structs.force_setattr(self, name, tuple(getattr(self, name)))
+        msgspec.structs.force_setattr(self, "sidecars", tuple(Path(path) for path in self.sidecars))
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
         named = (self.lexicon, self.own_lexicon, self.show, self.cover, self.model)
-        return [path for path in (*named, *(getattr(self, name) for name in MUSIC)) if path]
+        own = (path for path in self.sidecars if str(path) not in SIDECARS)
+        return [path for path in (*named, *(getattr(self, name) for name in MUSIC), *own) if path]
 
 
 def change_options(options: Options | None, asked: Mapping[str, Any]) -> Options:

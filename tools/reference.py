@@ -10,6 +10,7 @@ that name. README.md has its part in it, between two such lines, and a test hold
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import html
 import inspect
 import json
@@ -17,7 +18,8 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 import msgspec
@@ -30,6 +32,7 @@ from audiobrief.cli.localized_click import Command, split_paragraphs
 from audiobrief.cli.options import take_options
 from audiobrief.delivery.exporter import Exporter, load_exporters
 from audiobrief.delivery.formats import Delivery, load_deliveries
+from audiobrief.delivery.radio.sidecar import Item
 from audiobrief.options import Options, SoundFormat, make_schema
 from audiobrief.speech import rules as rule_package
 from audiobrief.speech.lexicon import load_builtin_lexicon
@@ -281,6 +284,23 @@ def render_promises() -> str:
     return table(("Promise", *(code(kind.name) for kind in kinds)), rows)
 
 
+def render_sidecar() -> str:
+    """What a template of a sidecar file can say."""
+    kinds = {"str": "text", "datetime": "date and hour", "tuple": "list", "int": "whole number", "float": "number"}
+    rows = []
+    for field in dataclasses.fields(Item):
+        kind, about = get_args(get_type_hints(Item, include_extras=True)[field.name])
+        one, *none = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+        name = getattr(get_origin(one) or one, "__name__", "")
+        rows.append((code(field.name), kinds.get(name, name) + (", or none" if none else ""), about))
+    return table(("Name", "Kind", "What it is"), rows)
+
+
+def render_sidecar_json() -> str:
+    """The template `json` of sidecar files."""
+    return f"```text\n{(ROOT / 'audiobrief/delivery/radio/templates/item.json').read_text(encoding='utf-8')}```"
+
+
 def render_exporters() -> str:
     rows = [
         (
@@ -454,6 +474,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "promises": render_promises,
     "rules": render_rules,
     "schema": render_schema,
+    "sidecar": render_sidecar,
+    "sidecar-json": render_sidecar_json,
     "voices": render_voices,
 }
 

@@ -73,13 +73,14 @@ def _describe_profile(profile: Profile) -> dict[str, Any]:
 
 
 def _hash_path(value: Any) -> Any:
-    """The SHA-256 of the file's content if `value` is a path, because content can change under the same name."""
+    """The SHA-256 of the file's content if `value` is a path, or of each of several, because content can change under
+    the same name."""
     if isinstance(value, Path):
         try:
             return hashlib.sha256(read_bytes(value)).hexdigest()
         except OSError:
             return str(value)
-    return value
+    return [_hash_path(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _hash_json(what: Any) -> str:

@@ -14,7 +14,7 @@ from audiobrief.delivery.chapter_files import get_playlist_name, match_chapter_f
 from audiobrief.errors import ClusterError, DataError, explain_error
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
-from audiobrief.options import Options, change_options
+from audiobrief.options import SIDECARS, Options, change_options
 from audiobrief.pipeline import make
 from audiobrief.pipeline.choices import load_show
 from audiobrief.pipeline.sound import choose_music_files
@@ -91,10 +91,14 @@ def load_attachments(options: Options) -> tuple[Attachment, ...]:
     Raises DataError if a file cannot be read.
     """
     found = []
-    # A show names its music relative to itself, so it is sent as if the options named it.
-    music = choose_music_files(options, load_show(options))
-    named = {field: getattr(options, field) for field in ("lexicon", "own_lexicon", "show", "cover")}
-    for field, path in (*named.items(), *music.items()):
+    own = [path for path in options.sidecars if str(path) not in SIDECARS]
+    named: list[tuple[str, Path | None]] = [
+        *((field, getattr(options, field)) for field in ("lexicon", "own_lexicon", "show", "cover")),
+        # A show names its music relative to itself, so it is sent as if the options named it.
+        *choose_music_files(options, load_show(options)).items(),
+        *(("sidecars", path) for path in own),
+    ]
+    for field, path in named:
         if path:
             try:
                 found.append(Attachment(field, path.name, read_bytes(path)))
@@ -122,8 +126,10 @@ def run_task(task: Task) -> TaskSuccess | TaskFailure:
             given, made = folder / "given", folder / "made"
             given.mkdir()
             made.mkdir()
-            asked = {"output": made / f"{task.name}.mp3", **_write_attachments(task.attachments, given)}
-            options = change_options(task.options, asked)
+            written = _write_attachments(task.attachments, given)
+            options = change_options(
+                task.options, {"output": made / f"{task.name}.mp3", **_name_attachments(written, task.options)}
+            )
             programme = make(task.article, options)
             return TaskSuccess(
                 task.number,
@@ -177,12 +183,20 @@ def _list_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _write_attachments(files: tuple[Attachment, ...], folder: Path) -> dict[str, Any]:
-    paths: dict[str, Any] = {}
-    for file in files:
-        # Two options may name files of the same name.
-        path = folder / file.field / make_portable(file.name)
+def _write_attachments(files: tuple[Attachment, ...], folder: Path) -> list[tuple[str, Path]]:
+    """Write the files below `folder`; return the option and the path of each."""
+    written = []
+    for number, file in enumerate(files):
+        # Two may have the same name.
+        path = folder / str(number) / make_portable(file.name)
         path.parent.mkdir()
         path.write_bytes(file.content)
-        paths[file.field] = path
-    return paths
+        written.append((file.field, path))
+    return written
+
+
+def _name_attachments(written: list[tuple[str, Path]], options: Options) -> dict[str, Any]:
+    """The options that name the written files; templates that come with audiobrief are named as before."""
+    shipped = [path for path in options.sidecars if str(path) in SIDECARS]
+    own = [path for field, path in written if field == "sidecars"]
+    return {**dict(written), "sidecars": (*shipped, *own)}

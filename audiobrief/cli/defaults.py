@@ -174,9 +174,7 @@ def _check_default(path: Path, key: str, option: click.Option, value: Any) -> An
     if wrong := check_value(_infer_type(option), value):
         raise _make_error(path, key, wrong)
     if isinstance(option.type, click.Path):
-        # Relative paths of existing files are relative to the config file.
-        own = Path(value).expanduser()
-        value = str(path.parent / own if (path.parent / own).is_file() else own)
+        value = [_resolve(path, one) for one in value] if option.multiple else _resolve(path, value)
     try:
         converted = option.type_cast_value(click.Context(click.Command(key)), value)
         if option.callback and option.expose_value:
@@ -190,6 +188,12 @@ def _check_default(path: Path, key: str, option: click.Option, value: Any) -> An
     except AudiobriefError as error:
         raise _make_error(path, key, error.message) from error
     return value
+
+
+def _resolve(path: Path, named: str) -> str:
+    """The path of a file that the config file `path` names: one that is there is relative to it."""
+    own = Path(named).expanduser()
+    return str(path.parent / own if (path.parent / own).is_file() else own)
 
 
 def _infer_type(option: click.Option) -> Any:

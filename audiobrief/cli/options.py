@@ -25,6 +25,8 @@ from audiobrief.options import SHOW_NAME, Options, change_options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Decorator = Callable[[_Command], _Command]
+# The code that reads a file reports errors, with its own exit status.
+_PATH = click.Path(readable=False, path_type=Path)
 _COMPLETIONS = {"voices": complete_voices}
 
 
@@ -112,14 +114,14 @@ def _make_option(name: str, declared: Any, meta: msgspec.Meta) -> _Decorator[Any
         more |= {"type": Choice(list(get_args(kind))), "default": default, "show_default": True}
     elif get_origin(kind) is tuple:
         # Each occurrence gives one of the values.
-        more |= {"type": Choice(list(get_args(get_args(kind)[0]))), "multiple": True}
+        one = get_args(kind)[0]
+        more |= {"type": _PATH if one is Path else Choice(list(get_args(one))), "multiple": True}
     elif kind is int:
         more["type"] = click.IntRange(limits.ge, limits.le) if limits else int
     elif kind is float:
         more["callback"] = lambda context, option, value: parse_duration(value) or default
     elif kind is Path:
-        # The code that reads the file reports errors, with its own exit status.
-        more["type"] = click.Path(readable=False, path_type=Path)
+        more["type"] = _PATH
     return click.option(*about["flags"], name, help=meta.description, **more)
 
 

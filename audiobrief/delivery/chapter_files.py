@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audiobrief.delivery.exporter import load_exporters
 from audiobrief.model import Article, Chapter, Script
+from audiobrief.options import SIDECAR_ENDINGS
 from audiobrief.sanitize import sanitize_text
 from audiobrief.system.file_names import make_slug
 
@@ -50,7 +51,7 @@ def get_playlist_name(folder: str) -> str:
 
 def match_chapter_files(folder: str) -> re.Pattern[str]:
     """A pattern of the names that files and folders of a programme in `folder` have, made with any exporters."""
-    endings = {".mp3", *(exporter.ending for exporter in load_exporters().values())}
+    endings = {".mp3", *SIDECAR_ENDINGS, *(exporter.ending for exporter in load_exporters().values())}
     known = "|".join(map(re.escape, sorted(endings)))
     return re.compile(rf"{re.escape(get_playlist_name(folder))}|\d{{2,}}-.+(?:{known})", re.S)
 

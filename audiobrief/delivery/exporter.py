@@ -38,8 +38,9 @@ class Rendition:
     `mp3` is the finished sound at a temporary path, `target` its final path. `master` is the mastered sound as PCM in a
     WAV file, or None if no exporter needs it. `voice` is the name of the voice profile, `disclosure` what is to be said
     of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
-    has a file of its own, `show` and `episode` are those that the programme belongs to. `by_word` asks for the times of
-    words where a format has a choice. `music_rights` says whose music is heard, `id3` is the version of ID3 tags.
+    has a file of its own, `show` and `episode` are those that the programme belongs to. It may be aired from
+    `valid_from` (default: `produced`) to `valid_until`. `by_word` asks for the times of words where a format has a
+    choice. `music_rights` says whose music is heard, `id3` is the version of ID3 tags.
     """
 
     target: Path
@@ -61,6 +62,8 @@ class Rendition:
     episode: int | None = None
     music_rights: str = ""
     id3: Id3Version = "2.3"
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
 
     @property
     def generator(self) -> str:

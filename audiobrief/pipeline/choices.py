@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audiobrief.errors import OptionError
 from audiobrief.model import Article
 from audiobrief.options import Options
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from audiobrief.voice.cache import ClipCache
     from audiobrief.voice.profiles import Profile
 
+# « 2026-12-31 »
+_DAY_LENGTH = 10
 _NOTICE = "Ce programme est lu par une voix de synthèse."
 
 
@@ -67,7 +70,36 @@ def list_exporters(options: Options, delivery: Delivery) -> list[Exporter]:
     """The exporters of the delivery, and those that the options ask for. Raises DataError."""
     from audiobrief.delivery.exporter import choose_exporters
 
-    return choose_exporters(delivery, [*options.formats, *options.exports])
+    exporters = choose_exporters(delivery, [*options.formats, *options.exports])
+    if options.sidecars:
+        from audiobrief.delivery.radio.sidecar import make_sidecars
+
+        exporters += make_sidecars(options.sidecars)
+    return exporters
+
+
+def choose_validity(options: Options) -> tuple[datetime | None, datetime | None]:
+    """When an item may first and last be aired, if that is said. Raises OptionError."""
+    first = _parse_moment("valid_from", options.valid_from)
+    last = _parse_moment("valid_until", options.valid_until)
+    if last and len(options.valid_until) == _DAY_LENGTH:
+        last = last.replace(hour=23, minute=59, second=59)
+    if first and last and last < first:
+        raise OptionError(
+            "The item would be valid until {last}, before it is from {first}: give a later --valid-until.",
+            last=options.valid_until,
+            first=options.valid_from,
+        )
+    return first, last
+
+
+def _parse_moment(name: str, written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise OptionError(
+            "The option '{name}' has '{written}', which is no date: check it.", name=name, written=written
+        ) from error
 
 
 def load_show(options: Options) -> Show | None:

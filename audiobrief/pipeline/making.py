@@ -16,6 +16,7 @@ from audiobrief.pipeline.announcements import choose_announcements
 from audiobrief.pipeline.choices import (
     choose_cover,
     choose_date,
+    choose_validity,
     list_exporters,
     load_show,
     make_disclosure,
@@ -98,6 +99,11 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     show = load_show(options)
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
     exporters = list_exporters(options, delivery)
+    validity = choose_validity(options)
+    if options.sidecars:
+        from audiobrief.delivery.radio.sidecar import check_sidecars
+
+        check_sidecars(options.sidecars, article, show, options.episode, validity)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     music_files = choose_music_files(options, show)
     _check_targets(target, options, [*list_source_files(source), *profile.named_files(), *music_files.values()])
@@ -134,6 +140,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             disclosure=disclosure,
             show=show,
             episode=options.episode,
+            validity=validity,
             produced=produced,
             online=cast.online,
             cache=cache,

@@ -44,6 +44,7 @@ class Production:
     disclosure: Disclosure
     show: Show | None
     episode: int | None
+    validity: tuple[datetime | None, datetime | None]
     produced: datetime
     online: bool
     cache: ClipCache | None
@@ -136,6 +137,8 @@ class Production:
                 disclosure=self.disclosure,
                 show=self.show,
                 episode=self.episode,
+                valid_from=self.validity[0],
+                valid_until=self.validity[1],
                 produced=self.produced,
                 version=__version__,
                 place=place,

@@ -11,7 +11,7 @@ from audiobrief.batch import process_executor as processes
 from audiobrief.batch import run as batch
 from audiobrief.batch.manifest import Manifest
 from audiobrief.batch.process_executor import ProcessExecutor
-from audiobrief.batch.task import Task, TaskFailure, TaskSuccess, write_programme
+from audiobrief.batch.task import Task, TaskFailure, TaskSuccess, load_attachments, run_task, write_programme
 from audiobrief.errors import TargetError
 from audiobrief.messages import message
 from audiobrief.model import Article, Block
@@ -168,3 +168,16 @@ def test_a_programme_is_written_into_a_folder_that_is_made_with_its_parents(tmp_
         p.relative_to(tmp_path / "x" / "y").as_posix(): p.read_bytes() for p in tmp_path.rglob("*.*") if p.is_file()
     }
     assert found == dict(files)
+
+
+def test_a_task_brings_the_templates_that_its_machine_does_not_have(tmp_path, monkeypatch):
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(tmp_path / "cache"))
+    own = tmp_path / "automate.txt.j2"
+    own.write_text("{{ cut }}", encoding="utf-8")
+    options = Options(voice="espeak-fr", sidecars=("json", own))
+    files = load_attachments(options)
+    own.unlink()
+    made = run_task(Task(1, Article("Le pont", (Block("paragraph", "Un mot."),)), "pont", options, files))
+    written = dict(made.files)
+    assert written["pont.txt"] == b"pont"
+    assert json.loads(written["pont.json"])["cut"] == "pont"

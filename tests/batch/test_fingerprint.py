@@ -47,6 +47,15 @@ def test_the_same_programme(what, article, options, voice):
     assert key(article, options, voice) == KEY
 
 
+def test_a_template_counts_by_what_is_in_it(tmp_path):
+    path = tmp_path / "a.xml"
+    keys = []
+    for text in ("<a/>", "<b/>", "<a/>"):
+        path.write_text(text, encoding="utf-8")
+        keys.append(key(ARTICLE, structs.replace(OPTIONS, sidecars=("json", path)), "voice"))
+    assert keys[0] == keys[2] != keys[1]
+
+
 def test_a_file_counts_by_what_is_in_it(tmp_path):
     words = tmp_path / "mots.toml"
     words.write_text('[words]\n"Lormeau" = "Lormo"\n', encoding="utf-8")

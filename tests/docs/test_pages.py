@@ -171,6 +171,12 @@ def test_every_part_that_a_page_names_can_be_made_and_every_part_is_on_a_page(re
         "promises": ("| Sample rate | 44100 Hz | 44100 Hz | 48000 Hz |",),
         "rules": ("| 1 | `runaway_input.py` |", "`cardinal`"),
         "schema": ('"quotes_voice"',),
+        "sidecar": (
+            "| `out_cue` | text | the last words",
+            "| `valid_until` | date and hour, or none |",
+            "| `chapters` | list |",
+        ),
+        "sidecar-json": ('"outCue": {{ out_cue | tojson }}',),
         "voices": ("| `siwis` | `kokoro` | 165 |",),
     }.items(),
 )

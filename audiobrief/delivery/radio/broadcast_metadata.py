@@ -10,8 +10,8 @@ from datetime import datetime
 
 from audiobrief.delivery.mp3 import join_text
 from audiobrief.delivery.radio import bext, cart
-from audiobrief.delivery.radio.transliteration import keep_last_words, transliterate
-from audiobrief.model import Article, Loudness, Script, Timeline, Utterance
+from audiobrief.delivery.radio.transliteration import keep_first_words, keep_last_words, transliterate
+from audiobrief.model import Article, Cue, Loudness, Script, Timeline, Utterance
 
 # What automation systems write for an item that never expires.
 _NO_END = datetime(2099, 12, 31, 23, 59, 59)
@@ -101,6 +101,20 @@ def find_out_cue(timeline: Timeline) -> str:
         if words := transliterate(_get_spoken_text(cue.utterance)):
             return keep_last_words(words, cart.FIELD - 1)
     return ""
+
+
+def find_first_words(timeline: Timeline, longest: int) -> str:
+    """The first words that are spoken, as written, in at most `longest` characters."""
+    return keep_first_words(next(filter(None, map(_join_line, timeline.cues)), ""), longest)
+
+
+def find_last_words(timeline: Timeline, longest: int) -> str:
+    """The last words that are spoken, as written, in at most `longest` characters."""
+    return keep_last_words(next(filter(None, map(_join_line, reversed(timeline.cues))), ""), longest)
+
+
+def _join_line(cue: Cue) -> str:
+    return " ".join(_get_spoken_text(cue.utterance).split())
 
 
 def _get_spoken_text(utterance: Utterance) -> str:

@@ -235,7 +235,12 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
         rendition.article,
         rendition.script,
         rendition.loudness,
-        BroadcastInfo(rendition.produced, cut_id=rendition.target.stem),
+        BroadcastInfo(
+            rendition.produced,
+            start=rendition.valid_from,
+            end=rendition.valid_until,
+            cut_id=rendition.target.stem,
+        ),
         version=rendition.version,
         disclosure=rendition.disclosure,
         tags=pack_tags(make_rendition_tags(rendition), rendition.id3),
