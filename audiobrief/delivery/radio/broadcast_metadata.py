@@ -15,6 +15,7 @@ from audiobrief.model import Article, Cue, Loudness, Script, Timeline, Utterance
 
 # What automation systems write for an item that never expires.
 _NO_END = datetime(2099, 12, 31, 23, 59, 59)
+_QUOTATION_MARKS = '"«»“”„‹› \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'
 _SPACE_LEFT = re.compile(r"\s+([.,])")
 
 
@@ -118,10 +119,11 @@ def _join_line(cue: Cue) -> str:
 
 
 def _get_spoken_text(utterance: Utterance) -> str:
-    """The text of an utterance without the parts that are not read aloud."""
+    """The text of an utterance without the parts that are not read aloud, but with its quotation marks."""
     if not utterance.speech:
         return utterance.text
-    spoken = "".join(utterance.text[span.start : span.end] for span in utterance.speech if span.text)
+    written = ((span.text, utterance.text[span.start : span.end]) for span in utterance.speech)
+    spoken = "".join(text for said, text in written if said or not text.strip(_QUOTATION_MARKS))
     return _SPACE_LEFT.sub(r"\1", spoken)
 
 
