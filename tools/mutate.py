@@ -527,7 +527,8 @@ def try_room(room: str, how_many: int, seed: int, settings: Settings) -> None:
     """Try a room's sample, but for what its results already say."""
     kept = find_results(room)
     kept.parent.mkdir(exist_ok=True)
-    paths = [ROOT / PACKAGE / name for name in settings.modules.get(room, [])] or (ROOT / PACKAGE / room).rglob("*.py")
+    places = [ROOT / PACKAGE / name for name in settings.modules.get(room, [room])]
+    paths = {path for place in places for path in (place.rglob("*.py") if place.is_dir() else [place])}
     modules = sorted(str(path.relative_to(ROOT)) for path in paths)
     sources = {module: (ROOT / module).read_text(encoding="utf-8") for module in modules}
     every = [mutant for module in modules for mutant in find_mutants(module, sources[module], settings)]

@@ -20,7 +20,7 @@ from audiobrief.article.http import Deadline, FetchLimits
 from audiobrief.errors import ArticleError, NetworkError
 
 TEXT = b"Le pont de Lann\xc3\xa9vez a rouvert mardi.\n"
-HERE = FetchLimits(allow_private=True, idle_timeout=2.0, total_timeout=2.0, max_body=1 << 20)
+HERE = FetchLimits(allow_private=True, idle_timeout=60.0, total_timeout=60.0, max_body=1 << 20)
 SOON = FetchLimits(allow_private=True, idle_timeout=0.5, total_timeout=0.5)
 
 
@@ -100,7 +100,7 @@ class Site(BaseHTTPRequestHandler):
         if self.path == "/continue":
             return self._drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n")
         if self.path == "/silent":
-            time.sleep(4)
+            self.server.closing.wait(60)
             return None
         if self.path == "/garbage":
             self.wfile.write(b"\x00\xff" * 100 + b"\r\n\r\n")
@@ -130,6 +130,10 @@ class Site(BaseHTTPRequestHandler):
 class Quiet(ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self, *about):
+        super().__init__(*about)
+        self.closing = threading.Event()
+
     def handle_error(self, request, client_address):
         """Who asked has gone: that is what is tried here."""
 
@@ -139,6 +143,7 @@ def site():
     server = Quiet(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.closing.set()
     server.shutdown()
     server.server_close()
 
@@ -190,28 +195,39 @@ BAD = [
 
 
 @pytest.mark.parametrize(("path", "said"), BAD)
-def test_what_is_wrong_is_told_soon_and_in_one_sentence(site, path, said):
-    begun = time.monotonic()
+def test_what_is_wrong_is_told_in_one_sentence(site, path, said):
     with pytest.raises(NetworkError, match=said) as told:
         fetch_page(site + path, SOON if said == "takes too long" else HERE)
-    assert time.monotonic() - begun < 10
     assert site + path in str(told.value) and "\n" not in str(told.value)
 
 
-def test_a_short_time_is_time_all_the_same():
-    deadline = Deadline(FetchLimits(idle_timeout=0.5, total_timeout=0.9))
-    assert 0.3 < deadline.remaining() <= 0.5
-    deadline = Deadline(FetchLimits(idle_timeout=0.5, total_timeout=0.4))
-    assert 0.1 < deadline.remaining() <= 0.4
-    with pytest.raises(TimeoutError):
-        Deadline(FetchLimits(idle_timeout=0.5, total_timeout=-0.001)).remaining()
+# Seconds for each wait, for the whole and since the beginning, and how long the next may be; None: it is too late.
+LEFT = [
+    (0.5, 0.9, 0.0, 0.5),
+    (0.5, 0.9, 0.6, 0.3),
+    (0.5, 0.4, 0.0, 0.4),
+    (0.5, 0.4, 0.4, None),
+    (0.5, -0.001, 0.0, None),
+]
+
+
+@pytest.mark.parametrize(("idle", "total", "past", "left"), LEFT)
+def test_each_wait_ends_with_the_whole(monkeypatch, idle, total, past, left):
+    now = 100.0
+    monkeypatch.setattr("audiobrief.article.http.time.monotonic", lambda: now)
+    deadline = Deadline(FetchLimits(idle_timeout=idle, total_timeout=total))
+    now += past
+    if left is None:
+        with pytest.raises(TimeoutError):
+            deadline.remaining()
+    else:
+        assert deadline.remaining() == pytest.approx(left)
 
 
 def test_silence_is_not_waited_out_however_long_the_whole_may_take(site):
-    begun = time.monotonic()
+    """The server would be silent for a minute, and then end without an answer, which is told otherwise."""
     with pytest.raises(NetworkError, match="takes too long"):
-        fetch_page(f"{site}/silent", FetchLimits(allow_private=True, idle_timeout=0.5, total_timeout=10.0))
-    assert 0.4 < time.monotonic() - begun < 2.0
+        fetch_page(f"{site}/silent", FetchLimits(allow_private=True, idle_timeout=0.5, total_timeout=600.0))
 
 
 def test_a_bomb_is_not_unpacked_to_be_refused(site):
@@ -226,7 +242,7 @@ def test_a_bomb_is_not_unpacked_to_be_refused(site):
         "resource.setrlimit(resource.RLIMIT_AS, (used + (300 << 20),) * 2)\n"
         "fetch_page(sys.argv[1], FetchLimits(allow_private=True))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, f"{site}/bomb"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code, f"{site}/bomb"], capture_output=True, text=True, timeout=300)
     assert "larger than 20 MB" in done.stderr and "MemoryError" not in done.stderr
 
 

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+
+from tests.waiting import PATIENCE
 
 BIN = Path(sys.executable).parent
 VOICE = ("--voice", "espeak-fr")
@@ -32,15 +33,6 @@ OPENING = """<!DOCTYPE html><html lang="fr"><head><title>La halle rouvrira au pr
 <p>Les travaux ont coûté plus que prévu, et les marchands attendent encore de savoir quelle place leur…</p>
 <p class="paywall">Cet article est réservé aux abonnés. Abonnez-vous pour lire la suite.</p></article></body></html>"""
 LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours de travaux." for number in range(16))
-
-
-def wait_until(true, seconds=30.0):
-    """Ask until the answer is something, and return it."""
-    until = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < until, "it did not come"
-        time.sleep(0.02)
-    return found
 
 
 def children(pid):
@@ -107,7 +99,7 @@ def run(start):
 
     def call(*arguments, stdin=b"", **environment):
         process = start("audiobrief", *arguments, stdin=subprocess.PIPE, **environment)
-        out, err = process.communicate(stdin, timeout=120)
+        out, err = process.communicate(stdin, timeout=PATIENCE)
         return process.returncode, out.decode(), err.decode()
 
     return call

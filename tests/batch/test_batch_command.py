@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
-from tests.batch.conftest import ARTICLES, BIN, LONG, OPENING, VOICE, children, wait_until
+from tests.batch.conftest import ARTICLES, BIN, LONG, OPENING, VOICE, children
 from tests.environments import importing
+from tests.waiting import wait_until
 
 # An engine that another package brings, as any may: eSpeak NG, which dies of one word.
 FATAL = """
@@ -246,7 +247,7 @@ def test_an_ended_run_leaves_no_process_and_no_half_programme_and_the_next_goes_
     assert workers
     running.send_signal(number)
     assert running.wait(20) != 0
-    wait_until(lambda: not any(Path(f"/proc/{worker}/exe").exists() for worker in workers), 10)
+    wait_until(lambda: not any(Path(f"/proc/{worker}/exe").exists() for worker in workers))
     before = made(desk / "out")
     assert all(MP3(desk / "out" / name).info.length > 1 for name in before)
     if number != signal.SIGKILL:

@@ -10,7 +10,8 @@ import pytest
 from mutagen.mp3 import MP3
 
 from audiobrief.batch.manifest import NAME as MANIFEST
-from tests.batch.conftest import ARTICLES, LONG, VOICE, wait_until
+from tests.batch.conftest import ARTICLES, LONG, VOICE
+from tests.waiting import wait_until
 
 distributed = pytest.importorskip("distributed")
 QUIET = ("--no-dashboard", "--host", "127.0.0.1")

@@ -11,6 +11,7 @@ import pytest
 from audiobrief.batch.hot_folder import watch_folder
 from audiobrief.batch.task import TaskSuccess
 from audiobrief.options import Options
+from tests.waiting import PATIENCE
 
 
 class Nothing:
@@ -38,7 +39,7 @@ def watched(tmp_path):
         # A watch that notices nothing would go on for ever.
         timers = (
             threading.Timer(0.5, later, (tmp_path / "in",)),
-            threading.Timer(25, os.kill, (os.getpid(), signal.SIGTERM)),
+            threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGTERM)),
         )
         for timer in timers:
             timer.start()
@@ -60,9 +61,11 @@ def put(folder):
     (folder / "a.txt").write_text("Le pont a rouvert.", encoding="utf-8")
 
 
-def test_what_is_put_into_it_is_noticed_at_once(watched, tmp_path):
-    told, seconds = watched(put)
-    assert [(outcome.source, outcome.reason) for outcome in told] == [("a.txt", None)] and seconds < 9
+def test_what_is_put_into_it_is_noticed_at_once(watched, tmp_path, monkeypatch):
+    # Later than anybody would wait: what is not noticed is not seen.
+    monkeypatch.setattr("audiobrief.batch.hot_folder._MAX_POLL_INTERVAL", 3600.0)
+    told, _ = watched(put)
+    assert [(outcome.source, outcome.reason) for outcome in told] == [("a.txt", None)]
     assert (tmp_path / "out" / "a.mp3").read_bytes() == b"sound" and (tmp_path / "in" / "done" / "a.txt").is_file()
 
 
@@ -84,8 +87,8 @@ def test_it_ends_at_once_when_it_is_told_to(watched, waiting):
             time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    told, seconds = watched(end, settle=60.0)
-    assert told == [] and seconds < 9
+    told, seconds = watched(end, settle=3600.0)
+    assert told == [] and seconds < PATIENCE
 
 
 def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
@@ -94,9 +97,8 @@ def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
     (tmp_path / "in" / "empty.txt").write_bytes(b"")
     told = []
     # As in `watched`: without an end it would go on for ever.
-    patience = threading.Timer(25, os.kill, (os.getpid(), signal.SIGTERM))
+    patience = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGTERM))
     patience.start()
-    began = time.monotonic()
     try:
         options = Options(voice="espeak-fr")
         watch_folder(
@@ -104,7 +106,6 @@ def test_once_makes_what_is_there_as_soon_as_it_is_whole_and_ends(tmp_path):
         )
     finally:
         patience.cancel()
-    assert time.monotonic() - began < 9
     assert {outcome.source: outcome.programme for outcome in told} == {
         "a.txt": tmp_path / "out" / "a.mp3",
         "empty.txt": None,

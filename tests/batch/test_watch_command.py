@@ -9,7 +9,8 @@ import time
 import pytest
 from mutagen.mp3 import MP3
 
-from tests.batch.conftest import ARTICLES, LONG, OPENING, VOICE, children, wait_until
+from tests.batch.conftest import ARTICLES, LONG, OPENING, VOICE, children
+from tests.waiting import PATIENCE, wait_until
 
 QUICK = ("--settle", "0.2")
 
@@ -60,7 +61,7 @@ def test_what_comes_is_made_once_it_is_whole_and_the_end_waits_for_the_article(s
     folder = desk / "articles"
     shutil.rmtree(folder)
     folder.mkdir()
-    watching = start("audiobrief", "watch", "articles", "-o", "air", *VOICE, "--settle", "0.6")
+    watching = start("audiobrief", "watch", "articles", "-o", "air", *VOICE, "--settle", "3")
     wait_until(lambda: (folder / "failed").is_dir())
     with (folder / "lent.txt").open("w", encoding="utf-8") as file:
         for word in ("Le pont", "de Lannévez", "a", "rouvert", "mardi,", "après", "21 jours", "de", "travaux."):
@@ -80,7 +81,7 @@ def test_what_comes_is_made_once_it_is_whole_and_the_end_waits_for_the_article(s
     wait_until(lambda: any("audiobrief-" in path.name for path in (desk / "scratch").glob(".audiobrief-*/*")))
     (folder / "trop-tard.txt").write_text("Trop tard.", encoding="utf-8")
     watching.send_signal(signal.SIGTERM)
-    _, err = watching.communicate(timeout=30)
+    _, err = watching.communicate(timeout=PATIENCE)
     assert watching.returncode == 0, err.decode()
     assert "Traceback" not in err.decode()
     assert names(folder / "done") == ["lent-2.txt", "lent.txt", "long.txt"]
@@ -101,7 +102,7 @@ def test_an_article_that_is_written_again_while_it_is_made_is_made_again(start, 
     assert (folder / "done" / "long.txt").read_text(encoding="utf-8") == "La dernière nouvelle est courte."
     assert MP3(desk / "air" / "long.mp3").info.length < 10
     watching.send_signal(signal.SIGINT)
-    assert watching.wait(20) == 0
+    assert watching.wait(PATIENCE) == 0
 
 
 def test_a_process_that_is_told_to_end_while_it_works_is_replaced(start, desk):
@@ -115,7 +116,7 @@ def test_a_process_that_is_told_to_end_while_it_works_is_replaced(start, desk):
     (worker,) = children(watching.pid)
     os.kill(worker, signal.SIGTERM)
     watching.send_signal(signal.SIGTERM)
-    _, err = watching.communicate(timeout=30)
+    _, err = watching.communicate(timeout=PATIENCE)
     assert watching.returncode == 0, err.decode()
     assert names(folder / "done") == ["long.txt"] and MP3(desk / "air" / "long.mp3").info.length > 40
 

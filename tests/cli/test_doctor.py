@@ -1,7 +1,6 @@
 """`audiobrief doctor`: each thing is really tried."""
 
 import json
-import time
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,10 +40,8 @@ def test_how_to_mend_it_is_told_where_there_is_a_way(capsys):
 def test_it_is_told_in_words_a_line_each_and_leaves_nothing(run, configured, tmp_path):
     configured(CONFIG)
     before = set(tmp_path.rglob("*"))
-    begun = time.monotonic()
     done = run("doctor")
-    taken = time.monotonic() - begun
-    assert done.returncode == 0 and taken < 30
+    assert done.returncode == 0
     *lines, last = done.stdout.decode().splitlines()
     words = ("works: ", "missing: ", "wrong: ", "not tried: ", "  to fix it: ")
     assert all(line.startswith(words) for line in lines)

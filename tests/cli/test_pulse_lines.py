@@ -1,7 +1,5 @@
 """What goes on, as it is said while the work is silent: what, when, and on which line."""
 
-import time
-
 import pytest
 
 from audiobrief.cli import progress as module
@@ -9,6 +7,7 @@ from audiobrief.cli.progress import FREQUENT, SPARSE, ProgressReporter, ReportIn
 from audiobrief.cli.streams import UnwrittenError
 from audiobrief.messages import message
 from audiobrief.pipeline import Progress
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -164,14 +163,31 @@ def test_a_thread_says_it_until_the_end(written):
     pulse = ProgressReporter(ReportInterval(0.05))
     pulse.start_stage("Speaking")
     pulse.start()
-    until = time.monotonic() + 20
-    while len(written) < 2 and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: len(written) > 1)
     pulse.end()
     said = len(written)
-    assert said >= 2 and set(written) <= {f"Speaking: {seconds} s\n" for seconds in range(21)}
-    time.sleep(0.5)
-    assert len(written) == said
+    assert said >= 2 and set(written) <= {f"Speaking: {seconds} s\n" for seconds in range(200)}
+    assert not pulse._thread.is_alive() and len(written) == said
+
+
+# A rhythm, and how many lines it has for a work of a hundred steps that takes 99 seconds.
+LINES = [
+    (ReportInterval(60.0, 10.0), 9),
+    (ReportInterval(60.0, 50.0), 1),
+    (ReportInterval(60.0), 1),
+    (ReportInterval(10.0), 9),
+    (ReportInterval(1000.0), 0),
+]
+
+
+@pytest.mark.parametrize(("rhythm", "lines"), LINES)
+def test_a_step_of_a_hundred_has_a_line(clock, written, rhythm, lines):
+    pulse = ProgressReporter(rhythm)
+    for done in range(1, 100):
+        clock.now += 1.0
+        pulse.report_progress(speaking(done, utterances=100))
+        assert not pulse._is_due() or pulse._report()
+    assert len(written) == lines and all(line.startswith("Speaking: ") for line in written)
 
 
 def test_where_no_more_threads_are_to_be_had_the_work_goes_on(written, monkeypatch):

@@ -20,6 +20,7 @@ from audiobrief.errors import TargetError
 from audiobrief.model import Article, Block, Chapter, ChapterMark, Cue, Script, Timeline, Utterance
 from audiobrief.system.file_names import make_slug
 from audiobrief.system.transaction import check_writable, replaced_file
+from tests.waiting import PATIENCE
 
 # Of very different lengths: written by size, they would come out in another order.
 TITLES = [
@@ -234,7 +235,7 @@ from audiobrief.system.transaction import replaced_file
 with exit_on_termination(), replaced_file(Path(sys.argv[1])) as unfinished:
     unfinished.write_bytes(b"half")
     print("ready", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -246,7 +247,7 @@ def test_a_killed_run_leaves_no_target(tmp_path, number):
     )
     assert process.stdout.readline() == b"ready\n"
     process.send_signal(number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     assert not target.exists()
     left = list(tmp_path.iterdir())
     assert left == [] or number == signal.SIGKILL

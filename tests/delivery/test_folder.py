@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from audiobrief.system.transaction import replaced_folder
+from tests.waiting import PATIENCE
 
 OURS = re.compile(r"[a-z]+\.txt")
 
@@ -37,7 +38,7 @@ from audiobrief.system.transaction import replaced_folder
 with exit_on_termination(), replaced_folder(Path(sys.argv[1]), re.compile("x")) as unfinished:
     (unfinished / "a.txt").write_text("half")
     print("ready", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -48,5 +49,5 @@ def test_a_stopped_run_leaves_nothing(tmp_path, number):
     )
     assert process.stdout.readline() == b"ready\n"
     process.send_signal(number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     assert names(tmp_path) == []

@@ -11,10 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.forked import can_be_forked
+from tests.waiting import PATIENCE
 
 AUDIOBRIEF = str(Path(sys.executable).with_name("audiobrief"))
 TEXT = "Le pont de Lannévez\n\nLe pont a rouvert mardi, après 21 jours. M. Roux a ri."
 VOICE = ("--voice", "espeak-fr")
+
+
+def is_heard(pid):
+    """Whether the process has handlers of its own: of SIGHUP Python has none."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    mask = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+    return bool(mask & 1 << (signal.SIGHUP - 1))
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +80,7 @@ def run(start, forked, tmp_path):
             done = forked.call(words, given.get("cwd", tmp_path), environment)
             return done.returncode, done.stdout.decode(), done.stderr.decode("utf-8", "replace").splitlines()
         process = start(*arguments, **given)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, (out or b"").decode(), (err or b"").decode("utf-8", "replace").splitlines()
 
     return call

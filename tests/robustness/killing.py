@@ -90,7 +90,7 @@ class Ground:
         process = self.start(place, mark, renaming)
         if renaming:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(60)
+                process.wait(300)
         else:
             time.sleep(kill.moment)
         if process.poll() is None:
@@ -98,7 +98,7 @@ class Ground:
         kill.died = process.wait() == -signal.SIGKILL
         kill.faults += self._mixed(snapshot(out), kill.over_former)
         begun = time.monotonic()
-        while (alive := marked(mark)) and time.monotonic() - begun < 10:
+        while (alive := marked(mark)) and time.monotonic() - begun < 60:
             time.sleep(0.02)
         kill.waited = time.monotonic() - begun
         kill.faults += [f"still running: {name}" for name in alive]
@@ -121,7 +121,7 @@ class Ground:
 
     def run(self, place: Path) -> None:
         process = self.start(place, "calm")
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=300)
         assert process.returncode == 0, err.decode()
 
     def start(self, place: Path, mark: str, renaming: int = 0) -> subprocess.Popen[bytes]:

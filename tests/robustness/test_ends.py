@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from tests.robustness.conftest import AUDIOBRIEF, VOICE, names
+from tests.robustness.conftest import AUDIOBRIEF, VOICE, is_heard, names
 from tests.robustness.killing import marked
 from tests.robustness.test_places import LONG, begun, one_line, slow  # noqa: F401 - a fixture
+from tests.waiting import PATIENCE, wait_until
 
 
 @pytest.mark.parametrize("command", ["make", "batch"])
@@ -27,38 +28,36 @@ def test_told_to_end_it_ends_in_one_line_and_leaves_nothing(start, slow, tmp_pat
         begun(out if command == "make" else scratch)
         time.sleep(wait)
         os.kill(-process.pid if whom == "group" else process.pid, number)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=PATIENCE)
         if process.returncode == 0:  # it was through already
             continue
         assert process.returncode == status, err.decode()
         assert one_line(err.decode().splitlines(), number.name)
         assert names(out) in ([], ["audiobrief-manifest.json"]) and names(scratch) == []
-        until = time.monotonic() + 5
-        while marked(mark) and time.monotonic() < until:
-            time.sleep(0.02)
-        assert not marked(mark)
+        wait_until(lambda mark=mark: not marked(mark))
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_told_to_end_while_it_waits_for_an_article(start, number, status):
     process = start("script", "-", stdin=subprocess.PIPE)
-    time.sleep(1.5)
+    wait_until(lambda: is_heard(process.pid))
+    time.sleep(0.5)
     process.send_signal(number)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == status and one_line(err.decode().splitlines(), number.name)
 
 
 def test_a_reader_that_goes_away_is_no_error(start, tmp_path):
     long = tmp_path / "long.txt"
-    # More than a pipe and the reader's buffer hold together, so that the writer still writes when the reader goes.
-    long.write_text("Les ponts\n\n" + "Le pont a rouvert mardi, après 21 jours.\n\n" * 2000, encoding="utf-8")
+    # More than the pipe and the reader's buffer hold together, so that the writer still writes when the reader goes.
+    long.write_text("Les ponts\n\n" + "Le pont a rouvert mardi, après 21 jours.\n\n" * 600, encoding="utf-8")
     for lines in (0, 1):
-        process = start("script", long, "--why")
+        process = start("script", long, "--why", pipesize=4096)
         for _ in range(lines):
             process.stdout.readline()
         process.stdout.close()
         err = process.stderr.read()
-        assert process.wait(60) == 141 and err == b""
+        assert process.wait(PATIENCE) == 141 and err == b""
 
 
 def shell(line, tmp_path, **environment):
@@ -67,7 +66,7 @@ def shell(line, tmp_path, **environment):
         cwd=tmp_path,
         env={**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / "cache"), **environment},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

@@ -34,7 +34,7 @@ def test_a_batch_killed_between_two_files_is_not_taken_for_the_former(batch):
     batch.write(ARTICLE)
     # The manifest's own renaming is the first.
     process = batch.start(place, "killed", renaming=5)
-    assert process.wait(60) == -signal.SIGKILL
+    assert process.wait(300) == -signal.SIGKILL
     found = snapshot(place / "out")
     assert any(found[name] != batch.former[name] for name in batch.former if not name.endswith(".json"))
     batch.write(FORMER)

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.robustness.conftest import AUDIOBRIEF, TEXT, VOICE, names
+from tests.waiting import PATIENCE, wait_until
 
 ALL = ("--page", "--daisy", "--epub")
 LONG = "\n\n".join(f"Le pont numéro {number} a rouvert après {number + 7} jours." for number in range(60))
@@ -187,10 +188,7 @@ def test_a_pipe_or_a_device_is_not_replaced(run, article, tmp_path):
 
 
 def begun(folder):
-    until = time.monotonic() + 30
-    while not list(folder.glob(".audiobrief-*")):
-        assert time.monotonic() < until
-        time.sleep(0.005)
+    wait_until(lambda: list(folder.glob(".audiobrief-*")), every=0.005)
 
 
 @pytest.fixture
@@ -208,7 +206,7 @@ def test_a_target_that_becomes_a_folder_meanwhile(start, slow, tmp_path):
     begun(out)
     (out / "p.mp3").mkdir()
     (out / "p.mp3" / "mine").write_text("mine")
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 7 and one_line(err.decode().splitlines(), "has become a folder")
     assert names(out) == ["p.mp3"] and names(out / "p.mp3") == ["mine"], "nothing of the set is in place"
 
@@ -219,7 +217,7 @@ def test_a_folder_that_is_deleted_meanwhile(start, slow, tmp_path):
     process = start("make", slow, "-o", out / "p.mp3", *VOICE)
     begun(out)
     shutil.rmtree(out)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode in (7, 9) and one_line(err.decode().splitlines())
     assert not out.exists()
 
@@ -235,7 +233,7 @@ def test_two_runs_for_one_target_end_well_and_one_whole_set_is_there(start, run,
     for _ in range(2):
         both = [start("make", path, "-o", "out/p.mp3", *VOICE, *ALL) for path in (article, other)]
         for process in both:
-            _, err = process.communicate(timeout=120)
+            _, err = process.communicate(timeout=PATIENCE)
             assert process.returncode == 0, err.decode()
         out = tmp_path / "out"
         assert {path.relative_to(out): content for path, content in contents(out).items()} in wanted

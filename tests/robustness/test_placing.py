@@ -13,6 +13,7 @@ from audiobrief.errors import TargetError
 from audiobrief.system.transaction import replaced_file, replaced_folder
 from audiobrief.system.unfinished import lock_target
 from tests.robustness.conftest import names
+from tests.waiting import PATIENCE
 
 # A file whose place is taken slowly; `in` and `out` tell when.
 SLOWLY = """
@@ -45,7 +46,7 @@ def test_two_runs_put_their_files_in_place_one_after_the_other(tmp_path):
     with replaced_file(target) as unfinished:
         unfinished.write_text("second")
     placed = time.monotonic()
-    out, err = first.communicate(timeout=20)
+    out, err = first.communicate(timeout=PATIENCE)
     assert first.returncode == 0, err
     assert placed > float(out.split()[1]), "the second was put in place while the first was"
     assert target.read_text() == "second" and names(tmp_path) == ["a.mp3"]
@@ -109,7 +110,7 @@ with unfinished_file(Path(sys.argv[1])) as path:
 
 def test_a_file_that_another_sweeps_before_it_is_held_is_made_again(tmp_path):
     process = run(SWEPT_BEFORE_IT_IS_HELD, tmp_path)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert names(tmp_path) == []
 
@@ -151,8 +152,8 @@ def test_a_lock_that_its_former_holder_removed_is_taken_anew(tmp_path):
     )
     time.sleep(1.0)
     left = time.monotonic()
-    first.communicate("\n", timeout=20)
-    out, err = second.communicate(timeout=20)
+    first.communicate("\n", timeout=PATIENCE)
+    out, err = second.communicate(timeout=PATIENCE)
     assert first.returncode == second.returncode == 0, err
     assert float(out.split()[1]) >= left, "both were inside at once"
     assert names(tmp_path) == []
@@ -166,7 +167,7 @@ def test_other_targets_are_not_waited_for(tmp_path):
         text=True,
     )
     assert first.stdout.readline() == "in\n"
-    begun = time.monotonic()
+    # The first holds its lock until it is told to go on.
     with lock_target(tmp_path / "b.mp3"):
-        assert time.monotonic() - begun < 5
-    first.communicate("\n", timeout=20)
+        pass
+    first.communicate("\n", timeout=PATIENCE)

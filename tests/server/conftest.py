@@ -17,6 +17,7 @@ from audiobrief.server.app import Workers, build_app, start_workers
 from audiobrief.server.running import keep_password
 from audiobrief.server.security import find_hosts
 from audiobrief.server.site import open_site
+from tests.waiting import PATIENCE
 
 ARTICLE = """# Le bac de Lannévez
 
@@ -107,7 +108,7 @@ def serving(folder, *arguments, environment=None):
     address = re.search(r"http://\S+", process.stdout.readline() or "")
     try:
         assert address, lines
-        with httpx.Client(base_url=address[0], timeout=30, trust_env=False) as client:
+        with httpx.Client(base_url=address[0], timeout=PATIENCE, trust_env=False) as client:
             client.process, client.lines = process, lines
             yield client
     finally:
@@ -116,7 +117,7 @@ def serving(folder, *arguments, environment=None):
         drain.join(5)
 
 
-def wait_for(client, id, state="ready", seconds=60):
+def wait_for(client, id, state="ready", seconds=PATIENCE):
     """The programme once it has a state, and no newer version of it is being made."""
     until = time.monotonic() + seconds
     while (found := client.get(f"/api/programmes/{id}").json())["state"] != state or found["remaking"]:

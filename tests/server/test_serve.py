@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ET
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -14,6 +13,7 @@ from threading import Thread
 import pytest
 
 from tests.server.conftest import ARTICLE, serving, wait_for
+from tests.waiting import PATIENCE, wait_until
 
 LONG = ARTICLE + "\n\n".join(f"Le bac numéro {number} a repris la mer ce matin, sous la pluie." for number in range(40))
 
@@ -25,6 +25,12 @@ def token(client):
 def submit(client, path, files=None, **fields):
     origin = str(client.base_url).rstrip("/")
     return client.post(path, data={"csrf": token(client), **fields}, files=files, headers={"origin": origin})
+
+
+def is_read(client, id):
+    """The programme once its article has been read, or refused."""
+    found = client.get(f"/api/programmes/{id}").json()
+    return found if found["state"] != "reading" else None
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +93,7 @@ def test_every_format_is_downloaded(server, made):
 def test_it_is_heard_while_it_is_being_made(server):
     """The sound comes at once and grows; a range gets what there is; a sentence is found in it."""
     id = server.post("/api/programmes", json={"text": LONG, "title": "Le long bac"}).json()["id"]
-    while not server.get(f"/api/programmes/{id}").json()["playable"]:
-        time.sleep(0.02)
+    wait_until(lambda: server.get(f"/api/programmes/{id}").json()["playable"])
     sound = f"/programmes/{id}/sound.mp3"
     with server.stream("GET", sound) as growing:
         assert growing.status_code == 200
@@ -114,10 +119,7 @@ def test_a_name_is_corrected_and_heard_at_once(server, made):
     assert not lexicon.exists()
     submit(server, f"{made['url']}/correct", **form, action="keep")
     assert "quère lo que" in lexicon.read_text(encoding="utf-8")
-    until = time.monotonic() + 60
-    while (found := server.get(f"/api/programmes/{made['id']}").json())["remaking"] and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not found["remaking"]
+    found = wait_for(server, made["id"])
     assert found["revision"] > made["revision"]
     assert server.get(f"{made['url']}/sentences/{sentence['n']}.mp3").content != plain
 
@@ -128,9 +130,7 @@ def test_a_document_is_read_and_a_bad_one_told(server):
     assert wait_for(server, id)["source"] == "Le bac.md"
     bad = submit(server, "/add", files={"document": ("faux.docx", b"PK\x03\x04" + os.urandom(5000))}, key="bad")
     id = re.search(r"/programmes/(\w+)", bad.headers["location"])[1]
-    until = time.monotonic() + 30
-    while (found := server.get(f"/api/programmes/{id}").json())["state"] == "reading" and time.monotonic() < until:
-        time.sleep(0.1)
+    found = wait_until(lambda: is_read(server, id))
     assert found["state"] == "failed"
     assert "faux.docx" in found["reason"]
     assert str(server.folder) not in found["reason"]
@@ -171,19 +171,17 @@ def press():
 def test_a_feed_is_followed(server, press):
     answer = submit(server, "/feeds", address=f"{press}/feed.xml", mode="now", latest="1")
     assert answer.status_code == 303
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+
+    def come():
         found = [p for p in server.get("/api/programmes").json()["programmes"] if p["feed"] == "127.0.0.1"]
-        if found and found[0]["state"] == "ready":
-            break
-        time.sleep(0.1)
+        return found if found and found[0]["state"] == "ready" else None
+
+    found = wait_until(come)
     assert [programme["title"] for programme in found] == ["Le bac 2"]
     (feed,) = server.get("/api/feeds").json()["feeds"]
     assert (feed["count"], feed["problem"]) == (1, "")
     refused = server.post("/api/programmes", json={"address": f"{press}/feed.xml"}).json()["id"]
-    until = time.monotonic() + 60
-    while (told := server.get(f"/api/programmes/{refused}").json())["state"] == "reading" and time.monotonic() < until:
-        time.sleep(0.1)
+    told = wait_until(lambda: is_read(server, refused))
     assert "is a feed with 2 articles" in told["reason"]
 
 
@@ -231,8 +229,7 @@ def test_what_was_not_finished_is_made_the_next_time(tmp_path):
     with serving(tmp_path, environment=environment) as client:
         ids = [client.post("/api/programmes", json={"text": ARTICLE, "title": f"Le bac {n}"}).json()["id"]
                for n in range(3)]  # fmt: skip
-        while client.get(f"/api/programmes/{ids[0]}").json()["state"] not in ("making", "ready"):
-            time.sleep(0.02)
+        wait_until(lambda: client.get(f"/api/programmes/{ids[0]}").json()["state"] in ("making", "ready"))
         client.process.kill()
     with serving(tmp_path, environment=environment) as client:
         listed = client.get("/api/programmes").json()
@@ -242,13 +239,13 @@ def test_what_was_not_finished_is_made_the_next_time(tmp_path):
         folders = sorted(path.name for path in (tmp_path / "data" / "programmes").iterdir())
         assert folders == sorted(ids)
         client.process.send_signal(signal.SIGTERM)
-        assert client.process.wait(20) == 143
+        assert client.process.wait(PATIENCE) == 143
 
 
 def test_a_second_server_does_not_take_the_folder(server):
     done = subprocess.run(
         [sys.executable, "-m", "audiobrief", "serve", "--port", "0", "--data", str(server.folder / "data")],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 7
     assert "Another server uses the folder" in done.stderr
@@ -266,7 +263,7 @@ WRONG = [
 def test_what_cannot_be_is_said_at_the_start(tmp_path, arguments, told):
     done = subprocess.run(
         [sys.executable, "-m", "audiobrief", "serve", "--data", str(tmp_path / "data"), "--json", *arguments],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 2
     assert told in json.loads(done.stdout)["error"]

@@ -24,7 +24,7 @@ with exit_on_termination():
     thing = Thing()
     reference = weakref.ref(thing, gone)
     del thing
-    time.sleep(10)
+    time.sleep(60)
 """
 OF_ITS_OWN = """
 import weakref
@@ -41,7 +41,7 @@ with exit_on_termination():
 
 
 def ended(program):
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     return done.returncode, done.stderr
 
 
@@ -100,11 +100,11 @@ with exit_on_signals(told.append):
     assert not is_ending()
     try:
         os.kill(os.getpid(), {int(number)})
-        time.sleep(10)
+        time.sleep(60)
     finally:
         print(is_ending(), flush=True)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stdout) == (128 + number, "True\n"), done.stderr
 
 
@@ -113,13 +113,13 @@ def test_a_line_that_takes_a_moment_is_written_before_the_end():
 import os, time
 from audiobrief.system.signals import exit_on_signals
 def tell(name):
-    time.sleep(0.2)
+    time.sleep(0.05)
     print(name, flush=True)
 with exit_on_signals(tell):
     os.kill(os.getpid(), {int(signal.SIGTERM)})
-    time.sleep(10)
+    time.sleep(60)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, "SIGTERM\n"), done.stderr
 
 
