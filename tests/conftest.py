@@ -42,7 +42,12 @@ TESTS = Path(__file__).parent
 _SLOW = {
     *("acceptance", "docs", "installed", "robustness"),
     *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
-    *("hostile/test_hostile.py", "page/test_in_a_browser.py", "speech/test_properties.py"),
+    *(
+        "hostile/test_hostile.py",
+        "page/test_embed_in_a_browser.py",
+        "page/test_in_a_browser.py",
+        "speech/test_properties.py",
+    ),
     *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),
     *("batch/test_batch_command.py", "batch/test_dask_executor.py", "batch/test_watch_command.py"),
     "batch/test_executors.py::test_the_report_of_several_jobs_has_the_order_of_the_sources",
