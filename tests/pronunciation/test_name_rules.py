@@ -35,6 +35,10 @@ READ = {
     },
     "abroad": {
         "Zelensky": "zelɛnski", "Kowalczyk": "kɔvaltʃik", "Marković": "maʁkɔvitʃ", "Rodriguez": "ʁɔdʁiɡɛz",
+        "Zhao": "dʒao", "Qing": "tʃiŋ", "Xiaolong": "ʃjaolɔ̃ɡ", "Weng": "wɛnɡ", "Liangyu": "ljɑ̃ɡy", "Jeon": "dʒɔn",
+        "Myung": "mjuŋ", "Halilic": "alilitʃ", "Zoric": "zɔʁitʃ", "Krasic": "kʁasitʃ", "Cadic": "kadik",
+        "Allaric": "alaʁik", "Puentes": "pwɛntɛs", "Linares": "linaʁɛs", "Tomás": "tɔmas", "Hirschfeld": "iʁʃfɛld",
+        "Grünbaum": "ɡʁynbawm", "Bachraf": "baʃʁaf", "Rietveld": "ʁitvɛld",
         "Volkov": "vɔlkɔf", "Hernandez": "ɛʁnɑ̃dɛz", "Heath": "it", "Teague": "tiɡ", "Beacham": "bitʃam",
     },
 }  # fmt: skip
