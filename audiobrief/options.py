@@ -256,6 +256,18 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             metavar="DATE",
         ),
     ] = ""
+    c2pa_key: Annotated[
+        Path | None,
+        _option(
+            "--c2pa-key",
+            "Sign MP3, WAV and M4B with this private key (Content Credentials), so that anybody can see who made them. "
+            "Needs --c2pa-certificate and the extra `provenance`.",
+        ),
+    ] = None
+    c2pa_certificate: Annotated[
+        Path | None,
+        _option("--c2pa-certificate", "The certificate of --c2pa-key, with those above it, in PEM."),
+    ] = None
     exports: Annotated[
         tuple[str, ...],
         Meta(description="Names of exporters to run beside those of the delivery; some have a flag, such as --epub."),
@@ -294,7 +306,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise _make_error(
                 "bitrate", message("must be one of {known}, not {value}", known=known, value=self.bitrate)
             )
-        for name in ("model", "lexicon", "show", "own_lexicon", "cover", "output", *MUSIC):
+        for name in (
+            "model",
+            "lexicon",
+            "show",
+            "own_lexicon",
+            "cover",
+            "output",
+            "c2pa_key",
+            "c2pa_certificate",
+            *MUSIC,
+        ):
             if (path := getattr(self, name)) is not None:
                 msgspec.structs.force_setattr(self, name, Path(path))
         for name in ("exports", "formats"):
@@ -303,7 +325,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def named_files(self) -> list[Path]:
         """The files that are named, to be read."""
-        named = (self.lexicon, self.own_lexicon, self.show, self.cover, self.model)
+        named = (
+            self.lexicon,
+            self.own_lexicon,
+            self.show,
+            self.cover,
+            self.model,
+            self.c2pa_key,
+            self.c2pa_certificate,
+        )
         own = (path for path in self.sidecars if str(path) not in SIDECARS)
         return [path for path in (*named, *(getattr(self, name) for name in MUSIC), *own) if path]
 

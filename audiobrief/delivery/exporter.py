@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.delivery.provenance import Credentials
     from audiobrief.model import Codec, Loudness
     from audiobrief.show import Show
 
@@ -40,7 +41,7 @@ class Rendition:
     of it, `produced` the date of the programme, `version` the version of audiobrief. `place` is that of a chapter that
     has a file of its own, `show` and `episode` are those that the programme belongs to. It may be aired from
     `valid_from` (default: `produced`) to `valid_until`. `by_word` asks for the times of words where a format has a
-    choice. `music_rights` says whose music is heard, `id3` is the version of ID3 tags.
+    choice. `credentials` sign the sound. `music_rights` says whose music is heard, `id3` is the version of ID3 tags.
     """
 
     target: Path
@@ -64,6 +65,7 @@ class Rendition:
     id3: Id3Version = "2.3"
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    credentials: Credentials | None = None
 
     @property
     def generator(self) -> str:

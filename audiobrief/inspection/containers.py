@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
+from audiobrief.delivery.provenance import MANIFEST_CHUNK, MANIFEST_TYPE, MEDIA_TYPES
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.bwf import XMP
 from audiobrief.errors import EncoderError
+from audiobrief.inspection.credentials import read_credentials
 from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
 from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
@@ -27,7 +29,7 @@ MOST_MARKERS = 2000
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType(?:\s*=\s*["']([^"'<>]{1,200})["']|>([^<>]{1,200})<)""")
 _FRAMES = frozenset(
-    {"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX"}
+    {"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX", "GEOB"}
 )
 
 
@@ -53,7 +55,7 @@ def read_sound_info(path: Path) -> SoundInfo:
 
 
 def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
-    tags, chapters, contents, faults = _read_tags(path)
+    tags, chapters, contents, faults, signed = _read_tags(path)
     return SoundInfo(
         format="mp3",
         size=path.stat().st_size,
@@ -65,6 +67,7 @@ def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
         tags=tags,
         chapters=chapters,
         contents=contents,
+        provenance=read_credentials(path, MEDIA_TYPES["mp3"]) if signed else None,
         faults=(*faults, *_find_damage(frames)),
     )
 
@@ -91,11 +94,14 @@ def _find_damage(frames: FrameScan) -> Iterator[Message]:
         yield message("The last frame is incomplete: the file was cut short.")
 
 
-def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ...] | None, tuple[Message, ...]]:
+def _read_tags(
+    path: Path,
+) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ...] | None, tuple[Message, ...], bool]:
+    """The tags, the chapters, their table of contents, faults, and whether there is a signed manifest."""
     held = read_id3(path, _FRAMES)
     id3 = held.tags
     if id3 is None:
-        return Tags(), (), None, held.faults
+        return Tags(), (), None, held.faults, False
 
     def get_text(name: str) -> str:
         frames = id3.getall(name)
@@ -133,7 +139,8 @@ def _read_tags(path: Path) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ..
     chapters = tuple(
         ChapterInfo(mark.start_time / 1000, mark.end_time / 1000, _get_chapter_title(mark.sub_frames)) for mark in marks
     )
-    return tags, chapters, contents, held.faults
+    signed = any(frame.mime == MANIFEST_TYPE for frame in id3.getall("GEOB"))
+    return tags, chapters, contents, held.faults, signed
 
 
 def _get_chapter_title(frames: Any) -> str:
@@ -220,6 +227,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         chapters=tuple(ChapterInfo(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
         bext=about,
         cart=label,
+        provenance=read_credentials(path, MEDIA_TYPES["wav"]) if MANIFEST_CHUNK in chunks else None,
         faults=tuple(faults),
     )
 

@@ -14,7 +14,7 @@ from audiobrief.inspection.compliance import (
     format_tag_version,
 )
 from audiobrief.inspection.report import Inspection, compute_dual_mono
-from audiobrief.inspection.sound_info import SoundInfo
+from audiobrief.inspection.sound_info import Provenance, SoundInfo
 from audiobrief.messages import Message, message
 
 
@@ -36,6 +36,8 @@ def describe_inspection(inspected: Inspection) -> Iterator[Message]:
     )
     yield from _describe_loudness(inspected)
     yield from _describe_tags(info)
+    if info.provenance:
+        yield from _describe_provenance(info.provenance)
     if info.bext:
         yield from _describe_bext(info.bext)
     if info.cart:
@@ -127,6 +129,27 @@ def _describe_tags(info: SoundInfo) -> Iterator[Message]:
         yield message("Text: {length}", length=format_length(len(tags.lyrics)))
     if tags.cover:
         yield message("Cover: {kind}, {size} bytes", kind=tags.cover, size=tags.cover_bytes)
+
+
+def _describe_provenance(about: Provenance) -> Iterator[Message]:
+    signer = about.signer or "?"
+    if about.state == "trusted":
+        told = message("signed by {signer}, whom this system trusts, and unchanged since", signer=signer)
+    elif about.state == "valid":
+        told = message(
+            "signed by {signer} and unchanged since; whether to trust the signer is for you to say", signer=signer
+        )
+    elif about.state == "invalid":
+        told = message(
+            "not valid ({reason}): the file was changed after it was signed, or is damaged", reason=about.reason or "?"
+        )
+    else:
+        told = message("present, but not checked: run pip install 'audiobrief[provenance]'")
+    yield message("Content Credentials: {told}", told=told)
+    yield from _list_known(
+        (message("Signed as made by"), about.maker),
+        (message("Signed as made as"), about.source_type),
+    )
 
 
 def _describe_bext(about: Bext) -> Iterator[Message]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from audiobrief.delivery.formats import FileFormat
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart
 from audiobrief.messages import Message
+
+ProvenanceState = Literal["trusted", "valid", "invalid", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,22 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """The Content Credentials of a file.
+
+    `state` is `trusted` or `valid` if the file is as it was when `signer` signed it (whether or not the signer is one
+    that is trusted here), `invalid` for the `reason` given, and `unchecked` without the library that checks it. `maker`
+    is the program that made the file, `source_type` the IPTC's URI of how the sound was made.
+    """
+
+    state: ProvenanceState
+    signer: str = ""
+    maker: str = ""
+    source_type: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SoundInfo:
     """A sound file before it is decoded.
 
@@ -64,4 +83,5 @@ class SoundInfo:
     contents: tuple[int, ...] | None = None
     bext: Bext | None = None
     cart: Cart | None = None
+    provenance: Provenance | None = None
     faults: tuple[Message, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.exporter import Exporter
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.delivery.provenance import Credentials
     from audiobrief.show import Show
     from audiobrief.speech.lexicon import Lexicon
     from audiobrief.voice.cache import ClipCache
@@ -91,6 +92,17 @@ def choose_validity(options: Options) -> tuple[datetime | None, datetime | None]
             first=options.valid_from,
         )
     return first, last
+
+
+def choose_credentials(options: Options) -> Credentials | None:
+    """What the sound is signed with, if anything. Raises OptionError, DataError."""
+    if not options.c2pa_key and not options.c2pa_certificate:
+        return None
+    if not (options.c2pa_key and options.c2pa_certificate):
+        raise OptionError("To sign, give both --c2pa-key and --c2pa-certificate.")
+    from audiobrief.delivery.provenance import load_credentials
+
+    return load_credentials(options.c2pa_key, options.c2pa_certificate)
 
 
 def _parse_moment(name: str, written: str) -> datetime | None:

@@ -15,6 +15,7 @@ from audiobrief.options import Options, change_options
 from audiobrief.pipeline.announcements import choose_announcements
 from audiobrief.pipeline.choices import (
     choose_cover,
+    choose_credentials,
     choose_date,
     choose_validity,
     list_exporters,
@@ -99,7 +100,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     show = load_show(options)
     cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
     exporters = list_exporters(options, delivery)
-    validity = choose_validity(options)
+    validity, credentials = choose_validity(options), choose_credentials(options)
     if options.sidecars:
         from audiobrief.delivery.radio.sidecar import check_sidecars
 
@@ -141,6 +142,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             show=show,
             episode=options.episode,
             validity=validity,
+            credentials=credentials,
             produced=produced,
             online=cast.online,
             cache=cache,

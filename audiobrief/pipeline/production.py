@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.disclosure import Disclosure
     from audiobrief.delivery.exporter import Exporter, Rendition
     from audiobrief.delivery.formats import Delivery
+    from audiobrief.delivery.provenance import Credentials
     from audiobrief.show import Show
     from audiobrief.system.transaction import Transaction
     from audiobrief.voice.cache import ClipCache
@@ -45,6 +46,7 @@ class Production:
     show: Show | None
     episode: int | None
     validity: tuple[datetime | None, datetime | None]
+    credentials: Credentials | None
     produced: datetime
     online: bool
     cache: ClipCache | None
@@ -139,6 +141,7 @@ class Production:
                 episode=self.episode,
                 valid_from=self.validity[0],
                 valid_until=self.validity[1],
+                credentials=self.credentials,
                 produced=self.produced,
                 version=__version__,
                 place=place,
@@ -199,8 +202,18 @@ def _run_exporters(
         if exporter.codec:
             _encode_master(rendition, exporter.codec, staged, channels)
         exporter.write(rendition, staged)
+        if rendition.credentials:
+            _sign_sound(rendition, exporter, staged)
         paths.append(path)
     return paths
+
+
+def _sign_sound(rendition: Rendition, exporter: Exporter, path: Path) -> None:
+    """Sign the file of an exporter if it is of a kind that can be signed."""
+    from audiobrief.delivery.provenance import MEDIA_TYPES, sign_rendition
+
+    if exporter.name in MEDIA_TYPES:
+        sign_rendition(rendition, path, MEDIA_TYPES[exporter.name])
 
 
 def _encode_master(rendition: Rendition, codec: Codec, path: Path, channels: int) -> None:

@@ -261,7 +261,8 @@ def test_all_of_it_as_a_table():
     verdicts = table.pop("verdicts")
     assert table == {
         "name": "a", "format": "mp3", "size": 72_000, "sample_rate": 44_100, "channels": 1, "bitrate": 96.02,
-        "constant": True, "bits": 0, "header": "Info", "bext": None, "cart": None, "duration": 6.000023,
+        "constant": True, "bits": 0, "header": "Info", "bext": None, "cart": None,
+        "provenance": None, "duration": 6.000023,
         "frames": 264_601, "contents": [0, 1],
         "tags": {
             "version": "2.3", "title": "Titre", "artist": "Ève", "album": "Le Littoral", "date": "2024-03-09",
