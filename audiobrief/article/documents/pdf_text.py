@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -136,12 +137,13 @@ class _PageReader:
     def _read_type(self, key: int, holder: Any, at: int) -> _Type:
         api, text = self._api, self._textpage.raw
         matrix = api.FS_MATRIX()
-        scale = 1.0
+        scale, angle = 1.0, 0.0
         if api.FPDFText_GetMatrix(text, at, matrix):
             scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+            # That of the baseline: FPDFText_GetCharAngle takes italics that are made by leaning letters for turned.
+            angle = math.atan2(matrix.b, matrix.a)
         size = round(api.FPDFText_GetFontSize(text, at) * scale * 2) / 2
-        angle = api.FPDFText_GetCharAngle(text, at)
-        upright = min(abs(angle), abs(angle - 2 * 3.14159265)) < _MAX_ANGLE
+        upright = abs(angle) < _MAX_ANGLE
         mark = api.FPDFPageObj_GetMarkedContentID(holder) if key else -1
         artifact = mark < 0 and key != 0 and self._is_artifact(holder)
         found = _Type(size, self._is_bold(at), mark, artifact, upright)
