@@ -85,6 +85,58 @@ BOOKS = {
         make_epub(TWO, link("Section 1", "a.xhtml") + link("Le retour", "b.xhtml")),
         "3 Le départ\np Il neige.\n1 Le retour\np Il vente.\n",
     ),
+    "an NCX of two levels": (
+        make_epub({"p": "<h1>Première partie</h1>", "a": "<h1>Le départ</h1><p>Il neige.</p>"},
+                  ncx=point("Première partie", "p.xhtml", point("Le départ", "a.xhtml"))),
+        "1 Première partie\n2 Le départ\np Il neige.\n",
+    ),
+    "a navigation that names the book alone": (make_epub(TWO, link("Les brumes", "a.xhtml")), BOTH),
+    "a navigation of numbers": (make_epub(TWO, link("1", "a.xhtml") + link("2", "b.xhtml")), BOTH),
+    "a navigation of numbers, where no heading is": (
+        make_epub({"a": "<p>Il neige.</p>", "b": "<p>Il vente.</p>"}, link("1", "a.xhtml") + link("2", "b.xhtml")),
+        "1 1\np Il neige.\n1 2\np Il vente.\n",
+    ),
+    "links back": (make_epub(TWO, link("↩", "b.xhtml") + link("Le départ", "a.xhtml") + link("Le retour", "b.xhtml")), BOTH),
+    "an entry behind the text": (
+        make_epub({"a": '<h1>Le départ</h1><p>Il neige.</p><p id="z"/>', "b": "<h1>Le retour</h1><p>Il vente.</p>"},
+                  link("Le départ", "a.xhtml") + link("Midi", "a.xhtml#z") + link("Le retour", "b.xhtml")),
+        "1 Le départ\np Il neige.\n1 Midi\n1 Le retour\np Il vente.\n",
+    ),
+    "an anchor that is not there": (
+        make_epub(TWO, link("Le départ", "a.xhtml#rien") + link("Le retour", "b.xhtml")), BOTH,
+    ),
+    "an anchor by name": (
+        make_epub({"a": '<p>Il neige.</p><p><a name="deux"/>Il vente.</p>', "b": "<p>Il gèle.</p>"},
+                  link("Le départ", "a.xhtml") + link("Le retour", "a.xhtml#deux") + link("Fin", "b.xhtml")),
+        "1 Le départ\np Il neige.\n1 Le retour\np Il vente.\n1 Fin\np Il gèle.\n",
+    ),
+    "a heading that says more than its label": (
+        make_epub({"a": "<h2>Chapitre 1. Le départ</h2><p>Il neige.</p>", "b": "<p>Il vente.</p>"}, link("Le départ", "a.xhtml") + link("Fin", "b.xhtml")),
+        "1 Le départ\np Il neige.\n1 Fin\np Il vente.\n",
+    ),
+    "a text that says more than its label": (
+        make_epub({"a": "<p>Le départ est pour demain.</p>", "b": "<p>Il vente.</p>"}, link("Le départ", "a.xhtml") + link("Fin", "b.xhtml")),
+        "1 Le départ\np Le départ est pour demain.\n1 Fin\np Il vente.\n",
+    ),
+    "a label in a paragraph": (
+        make_epub({"a": "<p>LE DÉPART</p><p>Il neige.</p>", "b": "<p>Il vente.</p>"}, link("Le départ", "a.xhtml") + link("Fin", "b.xhtml")),
+        "1 Le départ\np Il neige.\n1 Fin\np Il vente.\n",
+    ),
+    "a page of notes": (
+        make_epub({**TWO, "n": "<h1>Notes</h1><p>De 1912.</p>"}, link("Le départ", "a.xhtml") + link("Le retour", "b.xhtml") + link("Notes", "n.xhtml")), BOTH,
+    ),
+    "a navigation in a list without numbers": (
+        make_epub(TWO, extra={"OEBPS/nav.xhtml": "<html><body><nav><ul><li><a href='a.xhtml'>Aller</a></li><li><ul><li><a href='b.xhtml'>Revenir</a></li></ul></li></ul></nav></body></html>"}),
+        "1 Aller\n3 Le départ\np Il neige.\n2 Revenir\n3 Le retour\np Il vente.\n",
+    ),
+    "another list of the navigation": (
+        make_epub(TWO, extra={"OEBPS/nav.xhtml": "<html xmlns:epub='http://www.idpf.org/2007/ops'><body><nav epub:type='landmarks'><ol><li><a href='a.xhtml'>Aller</a></li>"
+                                                 "<li><a href='b.xhtml'>Revenir</a></li></ol></nav></body></html>"}), BOTH,
+    ),
+    "links in no list": (
+        make_epub(TWO, extra={"OEBPS/nav.xhtml": "<html><body><nav><a href='a.xhtml'>Aller</a><a href='b.xhtml'>Revenir</a></nav></body></html>"}),
+        "1 Aller\n3 Le départ\np Il neige.\n1 Revenir\n3 Le retour\np Il vente.\n",
+    ),
     "what is no text": (
         make_epub({"c": "<p>Couverture</p>", "t": "<p>Le départ 1</p>", "a": "<h1>Le départ</h1><p>Il neige.</p>"},
                   link("Couverture", "c.xhtml") + link("Table des matières", "t.xhtml") + link("Le départ", "a.xhtml")),
@@ -106,6 +158,50 @@ def test_what_is_read_of_a_book(raw, read):
         "La Halle",
     )
     assert str(article.published) == "2024-03-14"
+
+
+WRITERS = [
+    ('<dc:creator id="t" role="trl">Jean Noël</dc:creator>', "Anne Le Roux"),
+    ('<dc:creator id="t">Jean Noël</dc:creator>', "Anne Le Roux, Jean Noël"),
+    ('<dc:creator id="t">Jean Noël</dc:creator><meta refines="#t" property="role">trl</meta>', "Anne Le Roux"),
+    (
+        '<dc:creator id="t">Jean Noël</dc:creator><meta refines="#t" property="role">aut</meta>',
+        "Anne Le Roux, Jean Noël",
+    ),
+    (
+        '<dc:creator id="t">Jean Noël</dc:creator><meta refines="#t" property="file-as">trl</meta>',
+        "Anne Le Roux, Jean Noël",
+    ),
+    ('<dc:creator role="aui">Jean Noël</dc:creator>', "Anne Le Roux"),
+    ('<dc:creator role="bkp">Jean Noël</dc:creator>', "Anne Le Roux"),
+    ("<dc:creator> </dc:creator>", "Anne Le Roux"),
+]
+
+
+@pytest.mark.parametrize(("metadata", "byline"), WRITERS)
+def test_the_writers_are_those_of_the_text(metadata, byline):
+    assert read_article(make_epub(TWO, metadata=metadata)).byline == byline
+
+
+SPINES = {
+    "out of order": (' linear="no"', "", "1 Le retour\np Il vente.\n"),
+    "a picture": ("", "image/png", "1 Le retour\np Il vente.\n"),
+    "HTML": ("", "text/HTML", BOTH),
+}
+
+
+@pytest.mark.parametrize(("linear", "kind", "read"), SPINES.values(), ids=SPINES)
+def test_which_pages_of_the_spine_are_read(linear, kind, read):
+    raw = make_epub(TWO)
+    opened, made = zipfile.ZipFile(io.BytesIO(raw)), io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in opened.namelist():
+            text = opened.read(name).decode()
+            text = text.replace('<itemref idref="a"/>', f'<itemref idref="a"{linear}/>')
+            archive.writestr(
+                name, text.replace("application/xhtml+xml", kind, 1) if kind and name.endswith(".opf") else text
+            )
+    assert show(read_article(made.getvalue())) == read
 
 
 NOTED = {

@@ -1,4 +1,5 @@
 """The parts of which documents are read: archives, compressed streams, divided words, lists, rows of print."""
+# ruff: noqa: E501  one case a row
 
 import io
 import zipfile
@@ -159,6 +160,160 @@ LISTS = {
 def test_lists_of_open_documents_are_numbered(body, read):
     shown = [block.text for block in parse_odt(odt(body), "").blocks if block.text != "Puis il vente."]
     assert "|".join(shown) == read
+
+
+def styled(styles, body, lists=""):
+    """An OpenDocument text whose styles are common, automatic and of lists, as they are written."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    names = f'xmlns:o="{space}:office:1.0" xmlns:t="{space}:text:1.0" xmlns:s="{space}:style:1.0" xmlns:a="{space}:table:1.0"'
+    names += f' xmlns:f="{space}:xsl-fo-compatible:1.0" xmlns:d="{space}:drawing:1.0"'
+    common, automatic = styles
+    return zipped({
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "styles.xml": f"<o:document-styles {names}><o:styles>{common}</o:styles></o:document-styles>",
+        "content.xml": f"<o:document-content {names}><o:automatic-styles>{automatic}{lists}</o:automatic-styles><o:body>"
+        f"<o:text>{body}</o:text></o:body></o:document-content>",
+    })  # fmt: skip
+
+
+def one(name, properties="", family="paragraph", more=""):
+    return f'<s:style s:name="{name}" s:family="{family}" {more}><s:text-properties {properties}/></s:style>'
+
+
+def par(text, name=""):
+    return f'<t:p t:style-name="{name}">{text}</t:p>'
+
+
+FIRST, LAST = par("Un texte qui est assez long."), par("Un autre texte qui est assez long.")
+COMMON = (
+    '<s:default-style s:family="paragraph"><s:text-properties f:font-size="10pt" f:language="fr"/></s:default-style>'
+    + one("Title") + one("Heading_20_2") + one("Quotations") + one("Illustration") + one("Gros", 'f:font-size="11.5pt"')
+    + one("Moyen", 'f:font-size="11pt"') + one("Gras", 'f:font-weight="bold"') + one("Noir", 'f:font-weight="600"')
+    + one("Maigre", 'f:font-weight="500"') + one("Cache", 's:display="none"') + one("Haut", 's:text-position="super 58%"', "text")
+    + one("Haut33", 's:text-position="33% 58%"', "text") + one("Bas", 's:text-position="-33% 58%"', "text")
+    + one("Normal", 'f:font-weight="normal"', "text") + one("Chapeau", more='s:display-name="Heading 3"')
+    + one("Fils", more='s:parent-style-name="Gras"') + one("Cachet", 's:display="none"', "text")
+)  # fmt: skip
+AUTOMATIC = one("P1", more='s:parent-style-name="Heading_20_2"') + one(
+    "P2", 'f:font-weight="bold"', more='s:parent-style-name="P3"'
+)
+STYLED = {
+    "a title": (par("Le pont", "Title"), ""),
+    "a heading by its style": (par("Le pont", "Heading_20_2"), "2 Le pont"),
+    "by a style made from it": (par("Le pont", "P1"), "2 Le pont"),
+    "by the name that is shown": (par("Le pont", "Chapeau"), "3 Le pont"),
+    "a heading": ("<t:h>Le pont</t:h>", "1 Le pont"),
+    "a heading of a level": ('<t:h t:outline-level="3">Le pont</t:h>', "3 Le pont"),
+    "a heading of no level": ('<t:h t:outline-level="x" t:style-name="Heading_20_2">Le pont</t:h>', "2 Le pont"),
+    "a quotation": (par("Le pont", "Quotations"), "> Le pont"),
+    "a caption": (par("Le pont", "Illustration"), ""),
+    "larger": (par("Le pont", "Gros"), "2 Le pont"),
+    "hardly larger": (par("Le pont", "Moyen"), "p Le pont"),
+    "bold": (par("Le pont", "Gras"), "2 Le pont"),
+    "bold by a style above": (par("Le pont", "Fils"), "2 Le pont"),
+    "bold by its weight": (par("Le pont", "Noir"), "2 Le pont"),
+    "not bold enough": (par("Le pont", "Maigre"), "p Le pont"),
+    "bold but for a word": (par('Le <t:span t:style-name="Normal">pont</t:span>', "Gras"), "p Le pont"),
+    "bold in a span of no weight": (par('Le <t:span t:style-name="Rien">pont</t:span>', "Gras"), "2 Le pont"),
+    "bold by a style that is not there": (par("Le pont", "P2"), "2 Le pont"),
+    "hidden": (par("Le pont", "Cache"), ""),
+    "a hidden word": (par('Le <t:span t:style-name="Cachet">grand </t:span>pont'), "p Le pont"),
+    "a raised digit": (par('4 m<t:span t:style-name="Haut">2</t:span>'), "p 4 m²"),
+    "raised by a part": (par('4 m<t:span t:style-name="Haut33">2</t:span>'), "p 4 m²"),
+    "raised within a span": (par('4 m<t:span t:style-name="Haut"><t:span>2</t:span></t:span>'), "p 4 m²"),
+    "a lowered digit": (par('CO<t:span t:style-name="Bas">2</t:span>'), "p CO2"),
+    "blanks and lines": (par("Le<t:s/>pont<t:tab/>rouvre.<t:line-break/>Il est long."), "p Le pont rouvre. p Il est long."),
+    "a line in a sentence": (par("Le pont<t:line-break/>rouvre."), "p Le pont rouvre."),
+    "a picture's name": (par("Le <d:frame><d:image><s:title>Vue</s:title></d:image></d:frame>pont."), "p Le pont."),
+    "a text box": (par("Le pont.<d:frame><d:text-box><t:p>Une boîte.</t:p></d:text-box></d:frame>"), "p Le pont. p Une boîte."),
+    "a section": ("<t:section><t:p>Le pont.</t:p></t:section>", "p Le pont."),
+    "a hidden section": ('<t:section t:display="none"><t:p>Le pont.</t:p></t:section>', ""),
+    "a table of contents": ("<t:table-of-content><t:index-body><t:p>Le pont 3</t:p></t:index-body></t:table-of-content>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "read"), STYLED.values(), ids=STYLED)
+def test_styles_of_open_documents(body, read):
+    article = parse_odt(styled((COMMON, AUTOMATIC), FIRST + body + LAST), "")
+    shown = show(article).splitlines()
+    assert (shown[0], shown[-1]) == ("p Un texte qui est assez long.", "p Un autre texte qui est assez long.")
+    assert " ".join(shown[1:-1]) == read
+
+
+LANGUAGES = [("", "fr"), ('f:language="en"', "en"), ('f:language="zxx"', "fr"), ('f:language="none"', "fr")]
+
+
+@pytest.mark.parametrize(("properties", "language"), LANGUAGES)
+def test_the_language_of_an_open_document_is_that_of_most_of_it(properties, language):
+    body = FIRST + par("Le grand pont de la ville a rouvert mardi matin, après deux longues années de travaux.", "L")
+    assert parse_odt(styled((COMMON + one("L", properties), ""), body), "").language == language
+
+
+def row(*cells, more=""):
+    return (
+        "<a:table-row>"
+        + "".join(f"<a:table-cell {more}><t:p>{cell}</t:p></a:table-cell>" for cell in cells)
+        + "</a:table-row>"
+    )
+
+
+ROWS = {
+    "rows": (row("a", "b") + row("c", "d"), "a, b|c, d"),
+    "a head": (f"<a:table-header-rows>{row('a', 'b')}</a:table-header-rows>" + row("c", "d"), "a, b|c, d"),
+    "cells that are repeated": (row("a", "b") + row("x", more='a:number-columns-repeated="2"'), "a, b|x, x"),
+    "empty ones that are repeated": (row("a", "b") + "<a:table-row><a:table-cell><t:p>c</t:p></a:table-cell><a:table-cell><t:p>d</t:p></a:table-cell>"
+                                     '<a:table-cell a:number-columns-repeated="900"/></a:table-row>', "a, b|c, d"),
+    "more than can be told": (row("a", more='a:number-columns-repeated="9000"') + row("b"), "Tableau non lu : 2 lignes et 64 colonnes."),
+    "a box of one cell": (row("Un."), "Un."),
+    "a table in a cell": (f"<a:table-row><a:table-cell><a:table>{row('a', 'b')}{row('c', 'd')}</a:table></a:table-cell><a:table-cell>"
+                          "<t:p>e</t:p></a:table-cell></a:table-row>" + row("f", "g"), "a, b c, d, e|f, g"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "read"), ROWS.values(), ids=ROWS)
+def test_tables_of_open_documents(rows, read):
+    article = parse_odt(styled((COMMON, ""), FIRST + f"<a:table>{rows}</a:table>" + LAST), "")
+    assert "|".join(block.text for block in article.blocks[1:-1]) == read
+
+
+LEVELS = (
+    '<t:list-style s:name="M"><t:list-level-style-number t:level="1" s:num-format="I" s:num-prefix="(" s:num-suffix=")"/>'
+    '<t:list-level-style-number t:level="2" s:num-format="a" s:num-suffix="." t:start-value="3" t:display-levels="2"/>'
+    '<t:list-level-style-bullet t:level="3" t:bullet-char="x"/><t:list-level-style-number t:level="x" s:num-format="1"/>'
+    "</t:list-style>"
+)
+
+
+def listed(*items, more=""):
+    inside = "".join(
+        item if item.startswith("<t:list-item") else f"<t:list-item><t:p>{item}</t:p></t:list-item>" for item in items
+    )
+    return f'<t:list t:style-name="M"{more}>{inside}</t:list>'
+
+
+def within(text, *items):
+    inside = "".join(f"<t:list-item><t:p>{item}</t:p></t:list-item>" for item in items)
+    return f"<t:list-item><t:p>{text}</t:p><t:list>{inside}</t:list></t:list-item>"
+
+
+COUNTED = {
+    "numbers of a form": (listed("un", "deux"), "(I) un|(II) deux"),
+    "of two levels": (listed(within("un", "a", "b"), within("deux", "c")), "(I) un|I.c. a|I.d. b|(II) deux|II.c. c"),
+    "from a number": (listed('<t:list-item t:start-value="4"><t:p>un</t:p></t:list-item>', "deux"), "(IV) un|(V) deux"),
+    "two paragraphs of one item": (listed("<t:list-item><t:p>un</t:p><t:p>encore</t:p></t:list-item>", "deux"), "(I) un|encore|(II) deux"),
+    "an item that holds a list alone": (listed("un", "<t:list-item><t:list><t:list-item><t:p>a</t:p></t:list-item></t:list></t:list-item>", "deux"),
+                                        "(I) un|I.c. a|(II) deux"),
+    "an item whose first paragraph is empty": (listed("<t:list-item><t:p/><t:p>un</t:p></t:list-item>"), "(I) un"),
+    "continued by its name": (listed("un", more=' xml:id="z"') + BETWEEN + listed("deux", more=' t:continue-list="z"'), "(I) un|(II) deux"),
+    "continued by a name that is not there": (listed("un") + BETWEEN + listed("deux", more=' t:continue-list="y"'), "(I) un|(I) deux"),
+    "bullets": (listed("<t:list-item><t:list><t:list-item><t:list><t:list-item><t:p>a</t:p></t:list-item></t:list></t:list-item></t:list></t:list-item>"), "a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "read"), COUNTED.values(), ids=COUNTED)
+def test_numbers_of_open_documents(body, read):
+    article = parse_odt(styled((COMMON, ""), body, LEVELS), "")
+    assert "|".join(block.text for block in article.blocks if block.text != "Puis il vente.") == read
 
 
 def run(text, left, baseline, size=10.0):

@@ -3,12 +3,23 @@
 # ruff: noqa: E501  one mail a row
 
 from datetime import date
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 
-from audiobrief.article import read_article
+from audiobrief.article import ReadingOptions, read_article
+from audiobrief.article.documents.mail import (
+    get_day,
+    get_header,
+    list_attachments,
+    parse_message,
+    read_mail_page,
+    trim_courtesies,
+    unfold_plain,
+)
 from audiobrief.errors import ArticleError
+from audiobrief.model import Block
 from tests.article.test_documents import show
 
 ONE = "Le conseil de Lannévez a présenté mardi le projet de rénovation de la halle."
@@ -124,3 +135,100 @@ def test_a_saved_page_is_its_article(name, tmp_path):
         "courrier.example",
         str(tmp_path / name),
     )
+
+
+COURTESIES = {
+    "a greeting": (["Bonjour,", ONE], [ONE]),
+    "a greeting with a name": (["Bonjour Anne !", ONE], [ONE]),
+    "a greeting alone": (["Bonjour,"], ["Bonjour,"]),
+    "a greeting that goes on": (
+        ["Bonjour à tous, la halle rouvre. Venez !", ONE],
+        ["Bonjour à tous, la halle rouvre. Venez !", ONE],
+    ),
+    "a greeting of 80 characters": (["Bonjour " + "a" * 72, ONE], [ONE]),
+    "a greeting of 81": (["Bonjour " + "a" * 73, ONE], ["Bonjour " + "a" * 73, ONE]),
+    "a greeting in the middle": ([ONE, "Bonjour,", TWO], [ONE, "Bonjour,", TWO]),
+    "a closing": ([ONE, "Cordialement,", "Anne"], [ONE]),
+    "a long closing": ([ONE, "Avec mes sincères salutations.", "Anne"], [ONE]),
+    "a closing that goes on": (
+        [ONE, "Cordialement. Anne vous attend.", "Anne"],
+        [ONE, "Cordialement. Anne vous attend.", "Anne"],
+    ),
+    "of eight lines": ([ONE, "Bien à vous", *"abcdefg"], [ONE]),
+    "of nine lines": ([ONE, "Bien à vous", *"abcdefgh"], [ONE, "Bien à vous", *"abcdefgh"]),
+    "the first of two": ([ONE, TWO, "Cordialement,", "Anne", "Cordialement,", "Jean"], [ONE, TWO]),
+    "a closing alone": (["Cordialement,"], ["Cordialement,"]),
+    "a closing at the start": (["Cordialement,", ONE], ["Cordialement,", ONE]),
+    "nothing": ([], []),
+}
+
+
+@pytest.mark.parametrize(("texts", "kept"), COURTESIES.values(), ids=COURTESIES)
+def test_courtesies_are_not_read(texts, kept):
+    assert [block.text for block in trim_courtesies([Block("paragraph", text) for text in texts])] == kept
+
+
+PLAIN = {
+    "plain": ("Un.\nDeux.\n", "Un.\nDeux.\n"),
+    "a signature": ("Un.\n-- \nAnne\n", "Un.\n"),
+    "a signature without a blank": ("Un.\n--\nAnne\n", "Un.\n"),
+    "a dash": ("Un.\n---\nDeux.\n", "Un.\n---\nDeux.\n"),
+    "quoted lines": ("> Une question\n> longue\nUn.\n", "\nUn.\n"),
+    "quoted lines alone": ("> Une question\n", "> Une question\n"),
+    "an answer over two lines": ("Un.\nLe lundi 2 mars,\nAnne a écrit :\nUne question.\n", "Un.\n"),
+    "an answer in English": ("Un.\nOn Monday, Anne wrote:\nUne question.\n", "Un.\n"),
+    "an answer above": (
+        "Le lundi 2 mars, Anne a écrit :\n> Une question.\nUn.\n",
+        "Le lundi 2 mars, Anne a écrit :\n\nUn.\n",
+    ),
+    "a line of Outlook": ("Un.\n____________________\nDe : Anne\n", "Un.\n"),
+    "a shorter line": ("Un.\n___________________\nDeux\n", "Un.\n___________________\nDeux\n"),
+    "what is forwarded": ("Un.\n-- Message transféré --\nDeux.\n", "Un.\n-- Message transféré --\nDeux.\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "own"), PLAIN.values(), ids=PLAIN)
+def test_what_a_mail_answers_to_is_not_read(text, own):
+    assert unfold_plain(parse_message(make_mail(text), "")) == own
+
+
+FLOWED = [("flowed", "Un \nlong texte.\n > cité\n-- \nAnne\n", "Un long texte.\n > cité\n"), ("Flowed", "Un \nmot.\n", "Un mot.\n"),
+          ("fixed", "Un \nmot.\n", "Un \nmot.\n"), ("flowed", "Un \n> cité\n", "Un \n")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "text", "own"), FLOWED)
+def test_flowed_lines_are_joined(form, text, own):
+    raw = f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format={form}\n\n{text}".encode()
+    read = unfold_plain(parse_message(raw, ""))
+    assert " ".join(read.replace("> cité", "").split()) == " ".join(own.replace("> cité", "").split())
+    assert ("\n" in read.strip()) is ("\n" in own.strip() and form == "fixed")
+
+
+def test_a_message_of_a_mailbox():
+    raw = b"\n From anne@b.example Mon Mar  2 10:12:00 2026\nSubject: La  halle\n\nUn.\n".replace(b"\n ", b"\n")
+    message = parse_message(raw, "")
+    assert (get_header(message, "Subject"), get_header(message, "Date"), get_day(message)) == ("La halle", "", None)
+    assert unfold_plain(message) == "Un.\n"
+
+
+def test_a_page_without_what_it_answers_to():
+    own = f"<p>{ONE}</p>"
+    quoted = [
+        "<blockquote type='cite'>Une question.</blockquote>", "<div class='a gmail_quote b'>Une question.</div>",
+        "<div class='moz-cite-prefix'>Une question.</div>", "<div id='divRplyFwdMsg'>Une question.</div>",
+        "<div id='appendonsend'>Une question.</div>", "<div class='yahoo_quoted'>Une question.</div>",
+        "<div class='moz-signature'>Anne</div>", "<div class='gmail_signature'>Anne</div>", "<div id='Signature'>Anne</div>",
+    ]  # fmt: skip
+    for part in quoted:
+        assert [block.text for block in read_mail_page(own + part, "", ReadingOptions()).blocks] == [ONE], part
+    for part in ("<blockquote>Une question.</blockquote>", "<div class='gmail_quotes'>Une question.</div>"):
+        assert len(read_mail_page(own + part, "", ReadingOptions()).blocks) == 2, part
+    # A mail that holds nothing else is read all the same.
+    assert len(read_mail_page(f"<div class='gmail_quote'>{own}</div>", "", ReadingOptions()).blocks) == 1
+
+
+def test_pictures_of_a_page_are_no_attachments():
+    mail = message_from_bytes(make_mail(ONE, attached=["a.pdf"]), _class=EmailMessage, policy=policy.default)
+    mail.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png", cid="<logo@a>")
+    mail.add_attachment(b"x", maintype="image", subtype="png")
+    assert list_attachments(mail) == ["a.pdf"]

@@ -93,12 +93,13 @@ class OpenDocumentReader:
         kind: BlockKind = "paragraph"
         level = 0
         outline = get_attribute(element, "outline-level")
-        if get_name(element) == "h" or (heading := _HEADING.fullmatch(name)):
+        heading = _HEADING.fullmatch(name)
+        if get_name(element) == "h" or heading:
             kind = "heading"
             level = int(outline) if outline.isdigit() else int(heading[1]) if heading else 1
         elif label is not None:
             kind = "list_item"
-            text = f"{label} {text.lstrip()}" if label else text
+            text = f"{label} {text.lstrip()}" if label and text.strip() else text
         elif _CAPTION.fullmatch(name):
             if self._reading.captions == "skip":
                 return boxes
