@@ -67,7 +67,7 @@ def find_shared(title: str, text: str, url: str) -> tuple[str, str]:
 
 def _add_document(site: Site, upload: Upload, title: str, key: str) -> Programme:
     """Write a document before the database knows of it, so that it is never missing."""
-    name = make_portable(upload.name.replace("\\", "/").rpartition("/")[2])[-_LONGEST_NAME:] or "document"
+    name = make_portable(upload.name.replace("\\", "/").rpartition("/")[2] or "document")[-_LONGEST_NAME:]
     id = make_identifier()
     folder = site.data / UPLOADS / id
     try:

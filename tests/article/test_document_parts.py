@@ -240,6 +240,46 @@ def test_styles_of_open_documents(body, read):
     assert " ".join(shown[1:-1]) == read
 
 
+def test_lines_of_a_caption_are_parted():
+    body = FIRST + par("Une vue.<t:line-break/>Une autre.", "Illustration") + LAST
+    article = parse_odt(styled((COMMON, ""), body), "", ReadingOptions(captions="read"))
+    assert show(article).splitlines()[1:-1] == ["c Une vue.", "c Une autre."]
+
+
+KINDS = {
+    "a FictionBook in a folder": ({"livre/": b"", "livre/gare.fb2": b"<a/>"}, "fb2"),
+    "two FictionBooks": ({"a.fb2": b"<a/>", "b.fb2": b"<a/>"}, "zip"),
+    "a file in a folder": ({"livre/": b"", "livre/gare.txt": b"a"}, "zip"),
+    "EPUB by its type": ({"mimetype": b"application/epub+zip\n"}, "epub"),
+    "EPUB by its container": ({"META-INF/container.xml": b"<a/>"}, "epub"),
+    "OpenDocument by its type": ({"mimetype": b"application/vnd.oasis.opendocument.text-template"}, "odt"),
+    "OpenDocument by its parts": ({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<a/>"}, "odt"),
+    "one part of it": ({"content.xml": b"<a/>"}, "zip"),
+    "another type": ({"mimetype": b"image/openraster"}, "image/openraster"),
+    "Word": ({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}, "docx"),
+    "Excel": ({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<a/>"}, "xlsx"),
+    "another of Office": ({"[Content_Types].xml": b"<a/>", "visio/a.xml": b"<a/>"}, "zip"),
+    "Pages": ({"Index/Document.iwa": b"a"}, "pages"),
+    "old Pages": ({"index.zip": b"a"}, "pages"),
+}
+
+
+@pytest.mark.parametrize(("files", "kind"), KINDS.values(), ids=KINDS)
+def test_what_an_archive_is(files, kind):
+    assert archive.identify_archive(zipped(files)) == kind
+
+
+FOUND = [("a/b.xml", "a/b.xml"), ("A/B.XML", "a/b.xml"), ("./a/../a/b.xml", "a/b.xml"), ("../../a/b.xml", "a/b.xml"), ("a%2Fb.xml", "a/b.xml"),
+         ("/a/b.xml", "a/b.xml"), ("a\\b.xml", "a/b.xml"), ("b.xml", ""), ("", ""), ("a", ""), ("c d.xml", "c d.xml"), ("c%20d.xml", "c d.xml")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "found"), FOUND)
+def test_a_part_is_found_however_it_is_written(name, found):
+    opened = archive.Archive(zipped({"a/b.xml": b"<a/>", "c d.xml": b"x"}), "a.docx")
+    assert opened.find(name) == found and opened.names == ["a/b.xml", "c d.xml"]
+    assert bool(opened.read(name)) is bool(found)
+
+
 LANGUAGES = [("", "fr"), ('f:language="en"', "en"), ('f:language="zxx"', "fr"), ('f:language="none"', "fr")]
 
 

@@ -174,6 +174,9 @@ CASES = {
         "p Le pont\n",
     ),
     "a link to a place": ("<w:p><w:hyperlink w:anchor='n'><w:r><w:t>12</w:t></w:r></w:hyperlink></w:p>", "p 12\n"),
+    "a link and a tag": (
+        "<w:p><w:hyperlink><w:r><w:t>Le </w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>pont</w:t></w:r></w:smartTag></w:p>", "p Le pont\n",
+    ),
     "a raised link to a page": (
         "<w:p><w:hyperlink><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r></w:hyperlink></w:p>", "p ¹\n",
     ),

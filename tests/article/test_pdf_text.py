@@ -314,6 +314,11 @@ def test_a_raised_number_of_a_structure(top, size, text):
     assert read(content, [element("P", 0)])[0] == [f"p {text}"]
 
 
+def test_what_stands_behind_a_raised_number_is_read():
+    content = f"/P << /MCID 0 >> BDC {write('Un pont')} {write('2', 95, 704, 6)} {write('rouvre', 105)} EMC"
+    assert read(content, [element("P", 0)])[0] == ["p Un pont² rouvre"]
+
+
 def test_lines_of_a_structure_are_joined():
     content = f"/P << /MCID 0 >> BDC {write('Un projet de réno-')} {write('vation', top=688)} EMC"
     assert read(content, [element("P", 0)])[0] == ["p Un projet de rénovation"]
