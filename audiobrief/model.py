@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from audiobrief.messages import Message
@@ -40,6 +40,7 @@ class Article:
     also in the text and must not be read out twice.
     `source` is the publication or site, `address` the file or URL the article was read from. `complete` is false if the
     rest of the article is elsewhere, as behind a paywall; `remarks` are what a listener should be told of the reading.
+    `published_at` is the moment of publication with its time zone, if the hour is known; `published` is its day there.
 
     >>> article = Article("Le pont", (Block("paragraph", "Le pont a rouvert."),), byline="Jeanne Kerloc'h")
     >>> make(article, voice="espeak-fr", output="pont.mp3").article.byline
@@ -56,6 +57,7 @@ class Article:
     title_guessed: bool = False
     complete: bool = True
     remarks: tuple[Message, ...] = ()
+    published_at: datetime | None = None
 
     @property
     def web_address(self) -> str:

@@ -12,11 +12,14 @@ from audiobrief.cli.console import Console, output_options
 from audiobrief.cli.language import translate
 from audiobrief.cli.localized_click import Argument, Command
 from audiobrief.errors import DataError, EmptyArticleError, UnfinishedError
+from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import counted, listed, message
 
 if TYPE_CHECKING:
     from audiobrief.show import Show
 
+# Apple Podcasts, "A Podcaster's Guide to RSS": names of files.
+_PLAIN_NAME = lazy_regex(r"[A-Za-z0-9._-]+")
 _FILE, _ENDINGS = "--file", (".xml", ".rss")
 
 
@@ -85,6 +88,14 @@ def command(out: Console, /, folder: Path, file: str, show: Path | None, **given
     found = keep_dates(about, found, former.dates)
     for one in left:
         out.warn(message("Left out: {file}: {reason}", file=one.file, reason=one.reason))
+    for name in sorted(episode.file for episode in found if not _PLAIN_NAME.fullmatch(episode.file)):
+        out.warn(
+            message(
+                "'{file}' has characters other than a to z, 0 to 9, '.', '-' and '_', which Apple asks for in file "
+                "names: some players may not fetch it.",
+                file=name,
+            )
+        )
     path, feed = folder / file, make_rss(about, found)
     if not found and _differs(path, feed):
         raise EmptyArticleError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,10 @@ def make_tags(
     if article.web_address and article.web_address.isascii():
         # The web page of this sound (ID3v2.3, 4.3.1); URLs are ISO 8859-1.
         tags.add(id3.WOAF(article.web_address))
-    if article.published:
+    if article.published_at:
+        # ID3v2.4, structure, clause 4: timestamps are in UTC. ID3v2.3 has it as year, day and time.
+        tags.add(id3.TDRC(_UTF16, [f"{article.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"]))
+    elif article.published:
         tags.add(id3.TDRC(_UTF16, [article.published.isoformat()]))
     tags.add(id3.TLAN(_UTF16, ["fra"]))
     tags.add(id3.TCON(_UTF16, ["Speech"]))
@@ -216,6 +220,7 @@ def _make_ordered_tags() -> Any:
         "TPOS",
         "TYER",
         "TDAT",
+        "TIME",
         "TLAN",
         "TCON",
         "TLEN",

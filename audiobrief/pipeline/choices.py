@@ -146,7 +146,9 @@ def choose_cover(article: Article, options: Options, delivery: Delivery) -> Cove
 
 
 def choose_date(article: Article) -> datetime:
-    """The article's day, else today."""
+    """The moment at which the article was published, in UTC, else its day, else today."""
+    if article.published_at:
+        return article.published_at.astimezone(UTC)
     day = article.published or datetime.now(UTC).date()
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 

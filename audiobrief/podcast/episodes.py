@@ -21,6 +21,14 @@ from audiobrief.system.filesystem import list_named, refuse_devices
 # Endings of files beside NAME.mp3, their media types, and whether they are captions (Podcasting 2.0,
 # podcast:transcript).
 _TRANSCRIPTS = (("vtt", "text/vtt", True), ("srt", "application/x-subrip", True), ("html", "text/html", False))
+# Endings of the other sound files beside it, and their media types (Podcasting 2.0, podcast:alternateEnclosure).
+_SOUNDS = (
+    ("m4b", "audio/mp4"),
+    ("opus", "audio/ogg"),
+    ("flac", "audio/flac"),
+    ("mp2", "audio/mpeg"),
+    ("wav", "audio/wav"),
+)
 _CHAPTERS = "chapters.json"
 _SHORTEST, _LONGEST = 120, 400
 # Characters of titles and names; players show fewer.
@@ -39,13 +47,23 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """The same programme in another format; `size` is in bytes."""
+
+    file: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """A programme in a feed.
 
     `size` is in bytes, `duration` in seconds. `changed` is the latest modification time of its files, `opening` the
     beginning of its text. `chapters`, `page` and `cover` are file names, empty if there is no such file; `address` is
     the article's. `synthetic` says that the file is marked as spoken by a synthetic voice, `dated` that its date is in
-    its tags. `season` and `number` are 0 if unknown. `marks` are the chapters, with times as players show them.
+    its tags. `season` and `number` are 0 if unknown. `marks` are the chapters, with times as players show them;
+    `sounds` are other formats of the same programme.
     """
 
     file: str
@@ -66,6 +84,7 @@ class Episode:
     cover: str = ""
     address: str = ""
     marks: tuple[tuple[str, str], ...] = ()
+    sounds: tuple[Sound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,15 @@ def _read_episode(path: Path) -> Episode:
         cover=next((name for name in (f"{stem}.jpg", f"{stem}.png") if path.with_name(name).is_file()), ""),
         address=tags.get("WOAF", ""),
         marks=_list_marks(read),
+        sounds=tuple(_find_sounds(path, stem)),
     )
+
+
+def _find_sounds(path: Path, stem: str) -> Iterator[Sound]:
+    for suffix, kind in _SOUNDS:
+        beside = path.with_name(f"{stem}.{suffix}")
+        if beside.is_file() and (size := beside.stat().st_size):
+            yield Sound(beside.name, kind, size)
 
 
 def _parse_number(text: str) -> int:

@@ -15,8 +15,10 @@ from uuid import UUID, uuid5
 from audiobrief.podcast.episodes import Episode
 from audiobrief.podcast.show import Channel, quote_name
 from audiobrief.sanitize import sanitize_text
+from audiobrief.show import Person
 from audiobrief.version import __version__
 
+_PAGES = ("Le texte", "À écouter et à lire")
 _SYNTHETIC = "Cet épisode est lu par une voix de synthèse."
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -116,16 +118,20 @@ def _fill_channel(parent: _Parent, channel: Channel, episodes: Sequence[Episode]
 
 def _fill_podcast_tags(parent: _Parent, channel: Channel) -> None:
     """Who makes the show, and on which terms (Podcasting 2.0)."""
-    for person in channel.persons:
-        more = {"img": person.image, "href": person.link}
-        parent.add_text(
-            "podcast:person", person.name, role=person.role, **{name: value for name, value in more.items() if value}
-        )
+    _add_persons(parent, channel.persons)
     if channel.license:
         more = {"url": channel.license.url} if channel.license.url else {}
         parent.add_text("podcast:license", channel.license.name, **more)
     if channel.funding:
         parent.add_text("podcast:funding", channel.funding.text, url=channel.funding.url)
+
+
+def _add_persons(parent: _Parent, persons: Sequence[Person]) -> None:
+    for person in persons:
+        more = {"img": person.image, "href": person.link}
+        parent.add_text(
+            "podcast:person", person.name, role=person.role, **{name: value for name, value in more.items() if value}
+        )
 
 
 def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
@@ -136,8 +142,12 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     parent.add_text("description", _escape_html(f"{described}\n\n{_SYNTHETIC}" if episode.synthetic else described))
     parent.add_markup("content:encoded", _make_notes(channel, episode))
     parent.add_text("enclosure", url=channel.get_url(episode.file), length=str(episode.size), type="audio/mpeg")
+    for sound in episode.sounds:
+        other = parent.add_parent("podcast:alternateEnclosure", type=sound.type, length=str(sound.size))
+        other.add_text("podcast:source", uri=channel.get_url(sound.file))
     parent.add_text("guid", str(make_episode_guid(channel, episode)), isPermaLink="false")
     parent.add_text("pubDate", format_datetime(episode.published))
+    parent.add_text("itunes:episodeType", "full")
     parent.add_text("itunes:duration", str(max(1, round(episode.duration))))
     if episode.cover:
         parent.add_text("itunes:image", href=channel.get_url(episode.cover))
@@ -151,6 +161,9 @@ def _fill_item(parent: _Parent, channel: Channel, episode: Episode) -> None:
     parent.add_text("itunes:explicit", "true" if channel.explicit else "false")
     if episode.author:
         parent.add_text("itunes:author", episode.author)
+        # The persons of an item stand for those of its channel, which are therefore repeated.
+        _add_persons(parent, channel.persons)
+        parent.add_text("podcast:person", episode.author, role="author", group="writing")
     if episode.chapters:
         parent.add_text("podcast:chapters", url=channel.get_url(episode.chapters), type="application/json+chapters")
     if episode.synthetic:
@@ -169,7 +182,7 @@ def _make_notes(channel: Channel, episode: Episode) -> str:
         parts.append(f"<p>Chapitres</p><ul>{items}</ul>")
     links = [
         ("L’article", episode.address),
-        ("Le texte", channel.get_url(episode.page) if episode.page else ""),
+        *((_PAGES[name.endswith(".page.html")], channel.get_url(name)) for name in _list_pages(episode)),
     ]
     shown = " · ".join(f'<a href="{escape(url)}">{label}</a>' for label, url in links if url)
     if shown:
@@ -177,6 +190,12 @@ def _make_notes(channel: Channel, episode: Episode) -> str:
     if episode.synthetic:
         parts.append(f"<p>{_SYNTHETIC}</p>")
     return "".join(parts)
+
+
+def _list_pages(episode: Episode) -> list[str]:
+    """The files to read of an episode: its page, and its transcript."""
+    transcripts = (transcript.file for transcript in episode.transcripts if transcript.type == "text/html")
+    return list(dict.fromkeys(name for name in (episode.page, *transcripts) if name))
 
 
 def make_episode_guid(channel: Channel, episode: Episode) -> UUID:

@@ -8,7 +8,7 @@ import imageio_ffmpeg
 
 from audiobrief.delivery.mp3 import make_tags, tag_mp3
 from audiobrief.delivery.text.chapters_json import make_chapters_json
-from audiobrief.model import Article, Chapter, ChapterMark, Script, Timeline, Utterance
+from audiobrief.model import Article, Block, Chapter, ChapterMark, Script, Timeline, Utterance
 from tests.timelines import ARTICLE, timeline
 
 
@@ -20,9 +20,20 @@ def test_what_the_format_asks_for():
         ARTICLE.byline,
         "digue.mp3",
     )
-    assert document["chapters"][0] == {"startTime": 0.0, "endTime": 7.8, "title": ARTICLE.title, "toc": True}
+    first = {"startTime": 0.0, "endTime": 7.8, "title": ARTICLE.title, "toc": True, "url": ARTICLE.address}
+    assert document["chapters"][0] == first
     starts = [chapter["startTime"] for chapter in document["chapters"]]
     assert starts == sorted(starts)
+
+
+def test_a_chapter_leads_to_its_heading_in_the_article():
+    article = Article("T", (Block("heading", "Là-bas, sur l’eau & le quai", 2),), address="https://example.org/a")
+    marks = (ChapterMark(0, 44_100, "T"), ChapterMark(44_100, 88_200, "Là-bas, sur l’eau & le quai"))
+    chapters = json.loads(make_chapters_json(article, Timeline(44_100, 88_200, (), marks)))["chapters"]
+    assert [chapter["url"] for chapter in chapters] == [
+        "https://example.org/a",
+        "https://example.org/a#:~:text=L%C3%A0%2Dbas%2C%20sur%20l%E2%80%99eau%20%26%20le%20quai",
+    ]
 
 
 def test_what_is_not_known_is_left_out():

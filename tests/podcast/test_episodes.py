@@ -155,13 +155,16 @@ def test_all_that_the_feed_says_of_a_programme():
         (
             f"{CONTENT}encoded",
             {},
-            '<p>Le pont a rouvert.</p><p><a href="https://example.org/p/a.page.html">Le texte</a></p>',
+            '<p>Le pont a rouvert.</p><p><a href="https://example.org/p/a.page.html">À écouter et à lire</a> · '
+            '<a href="https://example.org/p/a.html">Le texte</a></p>',
         ),
         ("enclosure", {"url": "https://example.org/p/a.mp3", "length": "98765", "type": "audio/mpeg"}, None),
         ("pubDate", {}, "Thu, 14 Mar 2024 00:00:00 +0000"),
+        (f"{ITUNES}episodeType", {}, "full"),
         (f"{ITUNES}duration", {}, "62"),
         (f"{ITUNES}explicit", {}, "false"),
         (f"{ITUNES}author", {}, "Anne Ferrec"),
+        (f"{PODCAST}person", {"role": "author", "group": "writing"}, "Anne Ferrec"),
         (f"{PODCAST}chapters", {"url": "https://example.org/p/a.chapters.json", "type": "application/json+chapters"},
          None),
         (f"{PODCAST}transcript", {"url": "https://example.org/p/a.vtt", "type": "text/vtt", "rel": "captions"}, None),
@@ -173,7 +176,7 @@ def test_what_a_programme_lacks_is_not_said():
     bare = replace(episode(text=""), chapters="", transcripts=(), duration=0.2)
     (item,) = valid(make_rss(ABOUT, [bare])).findall("item")
     assert [child.tag.rpartition("}")[2] for child in item] == [
-        "title", "description", "encoded", "enclosure", "guid", "pubDate", "duration", "explicit",
+        "title", "description", "encoded", "enclosure", "guid", "pubDate", "episodeType", "duration", "explicit",
     ]  # fmt: skip
     assert item.findtext("description") == "Le pont"
     assert item.findtext(f"{ITUNES}duration") == "1"  # none lasts nothing

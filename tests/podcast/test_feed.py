@@ -128,6 +128,17 @@ def test_the_feed_of_a_batch_holds_what_players_need(run, programmes):
     assert parsed["episodes"][1]["transcript_url"] in beside.values()
 
 
+def test_names_that_are_not_plain_are_told(run, tmp_path):
+    (tmp_path / "out").mkdir()
+    for name in ("été.mp3", "un.mp3"):
+        silence(tmp_path / "out" / name, 1)
+    status, _, err = run("feed", "out", "--url", "https://example.org/p/")
+    assert status == 0
+    assert "'été.mp3' has characters other than a to z" in err and "un.mp3" not in err
+    feed = (tmp_path / "out" / "feed.xml").read_bytes()
+    assert feed.count(b"<enclosure") == 2 and b"%C3%A9t%C3%A9.mp3" in feed
+
+
 def test_the_same_folder_gives_the_same_feed_and_a_new_programme_changes_no_guid(run, programmes):
     command = ("feed", "out", "--url", "https://example.org/p/")
     assert run(*command)[0] == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Literal
 
@@ -68,6 +68,7 @@ class Properties:
     published: date | None = None
     language: str = ""
     source: str = ""
+    published_at: datetime | None = None
 
 
 def make_article(
@@ -98,6 +99,7 @@ def make_article(
         (*blocks, *make_notes(notes, reading)),
         byline=attribution.byline or byline,
         published=attribution.published or properties.published,
+        published_at=properties.published_at if attribution.published in (None, properties.published) else None,
         source=properties.source,
         address=address,
         language=get_language(properties.language),

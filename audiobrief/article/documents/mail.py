@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from audiobrief.article.charset import decode_text
 from audiobrief.article.documents.faults import make_damage_error
 from audiobrief.article.documents.markup import MarkupText, read_markup
+from audiobrief.article.moments import parse_moment
 from audiobrief.article.reading_options import ReadingOptions
 from audiobrief.errors import ArticleError
 from audiobrief.lazy_regex import lazy_regex
@@ -83,6 +84,11 @@ def get_day(message: EmailMessage) -> date | None:
         return parsedate_to_datetime(get_header(message, "Date")).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def get_moment(message: EmailMessage) -> datetime | None:
+    """The moment at which a message was sent."""
+    return parse_moment(get_header(message, "Date"))
 
 
 def strip_subject(subject: str) -> str:

@@ -10,6 +10,7 @@ from audiobrief.article.documents.assembly import Paragraph, Properties, make_ar
 from audiobrief.article.documents.mail import (
     get_day,
     get_header,
+    get_moment,
     get_text,
     list_attachments,
     parse_message,
@@ -45,7 +46,9 @@ def parse_eml(content: bytes, address: str, reading: ReadingOptions = DEFAULT_RE
         )
     held = _find_held(mail)
     sender, mailbox = parseaddr(get_header(held, "From"))
-    properties = Properties(strip_subject(get_header(held, "Subject")), sender or mailbox, get_day(held))
+    properties = Properties(
+        strip_subject(get_header(held, "Subject")), sender or mailbox, get_day(held), published_at=get_moment(held)
+    )
     page, plain = get_text(held, "html"), unfold_plain(held)
     names = list_attachments(held)
     remarks: list[Message] = []
@@ -70,6 +73,7 @@ def parse_eml(content: bytes, address: str, reading: ReadingOptions = DEFAULT_RE
         tuple(trim_courtesies(told.blocks)),
         byline=properties.byline,
         published=properties.published or told.published,
+        published_at=properties.published_at,
         address=address,
         remarks=tuple(remarks),
     )

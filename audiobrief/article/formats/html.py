@@ -75,6 +75,7 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
         tuple(blocks),
         byline=byline,
         published=metadata.published or attribution.published,
+        published_at=metadata.published_at,
         source=metadata.source,
         address=address,
         language=language,

@@ -15,6 +15,7 @@ from audiobrief.article.boilerplate import remove_boilerplate
 from audiobrief.article.byline import clean_byline
 from audiobrief.article.front_matter import find_key, parse_date, split_front_matter
 from audiobrief.article.limits import check_characters, check_paragraphs
+from audiobrief.article.moments import parse_moment
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.web.document import parse_page, remove_invisible
 from audiobrief.article.web.paragraphs import SOFT_BREAK, PageBlock, is_bold_heading, list_blocks
@@ -71,6 +72,7 @@ def parse_markdown(text: str, address: str, reading: ReadingOptions = DEFAULT_RE
         tuple(blocks),
         byline=clean_byline(find_key(known, "author")) or attribution.byline,
         published=parse_date(find_key(known, "date")) or attribution.published,
+        published_at=parse_moment(find_key(known, "date")),
         source=redact_userinfo(find_key(known, "source")),
         address=address,
         language=find_key(known, "lang").split("-")[0].lower() or "fr",

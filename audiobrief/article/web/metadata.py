@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 from audiobrief.article.byline import clean_byline
 from audiobrief.article.letters import reduce_to_letters
+from audiobrief.article.moments import parse_moment
 from audiobrief.article.web.recipe import Recipe, parse_recipe
 from audiobrief.lazy_regex import lazy_regex
 
@@ -31,7 +32,8 @@ _MAX_SITE = 60
 class PageMetadata:
     """What a page says of its article. `descriptions` are its standfirst in the page's own words, perhaps cut;
     `body` is the text, if the data has it; `free` is false if the data says that the article is not free to read;
-    `recipe` is the recipe in the data."""
+    `recipe` is the recipe in the data;
+    `published_at` is the moment of publication, if the hour is given."""
 
     headlines: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -41,6 +43,7 @@ class PageMetadata:
     body: str = ""
     free: bool = True
     recipe: Recipe | None = None
+    published_at: datetime | None = None
 
 
 def read_metadata(tree: Any, address: str) -> PageMetadata:
@@ -63,6 +66,8 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         found.author or "",
     ]
     days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date"), found.date]
+    published = next((day for each in days if (day := _parse_day(each))), None)
+    moments = (parse_moment(each) for each in days if _parse_day(each) == published)
     headlines = [
         data.get("headline") or recipe.get("name"),
         meta.get("og:title"),
@@ -78,11 +83,12 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         tuple(dict.fromkeys(text for each in headlines if (text := _clean(each)))),
         tuple(dict.fromkeys(text for each in descriptions if (text := _clean(each)))),
         next((each for each in bylines if each), ""),
-        next((day for each in days if (day := _parse_day(each))), None),
+        published,
         next((name for each in sites if (name := clean_source(_clean(each)))), ""),
         _clean_body(data.get("articleBody") or data.get("articlebody")),
         str(data.get("isAccessibleForFree", "true")).lower() not in ("false", "no", "0"),
         parse_recipe(recipe),
+        next((moment for moment in moments if moment), None) if published else None,
     )
 
 

@@ -23,7 +23,8 @@ def make_structured_data(rendition: Rendition, addresses: Addresses) -> dict[str
     """The article with its sound as schema.org describes them: a `NewsArticle` whose `audio` is an `AudioObject` with
     its transcript and its chapters as `Clip`s. What is not known is left out."""
     article, language = rendition.article, choose_language(rendition.article)
-    published = article.published.isoformat() if article.published else ""
+    moment = article.published_at or article.published
+    published = moment.isoformat() if moment else ""
     sound = {
         "@type": "AudioObject",
         "@id": f"{addresses.sound}#audio",
