@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 
 from audiobrief.model import Chapter, Clip, Script, Utterance
 from audiobrief.voice.cache import ClipCache
@@ -15,8 +15,12 @@ from audiobrief.voice.synthesis import synthesize_script
 
 # Utterances given to an engine at once: few, since who listens may go elsewhere at any moment.
 _WINDOW = 8
-# Characters: a first utterance longer than the one is begun with a phrase of at most the other.
-_LONG, _PHRASE = 60, 40
+# Characters: the longest first phrase, and how many are spoken before utterances are given to an engine together. Until
+# then, a phrase is no longer than all that was spoken before it, which is heard while it is being made.
+_PHRASE, _STEADY = 32, 240
+# Characters: the longest phrase after a very short one; how much longer a phrase may be than the longest, so that no
+# short rest is parted from it.
+_LEAST, _TOLERANCE = 24, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +37,57 @@ class LiveClip:
 
 def synthesize_live(script: Script, first: int, cast: Cast, cache: ClipCache | None) -> Iterator[LiveClip]:
     """Speak the utterances of a script, in order, from number `first` on. Raises VoiceError or NetworkError."""
-    utterances = list(chain.from_iterable(chapter.utterances for chapter in script.chapters))[first:]
-    if utterances and (phrases := _split_first(utterances[0], cast, cache)):
-        reader = phrases[0].reader
-        said = 0
-        for number, phrase in enumerate(phrases, 1):
-            (clip,) = reader.engine.speak([phrase.speech], reader.manner)
-            words = tuple(word.move(said, 0) for word in clip.words)
-            yield LiveClip(first, replace(clip, words=words), number == len(phrases))
-            said += count_letters(phrase.speech)
-        first, utterances = first + 1, utterances[1:]
-    rest = replace(script, chapters=(Chapter("", tuple(utterances)),))
-    for at, (_, clip) in enumerate(synthesize_script(rest, cast, cache, window=_WINDOW), first):
+    utterances = list(chain.from_iterable(chapter.utterances for chapter in script.chapters))
+    at, spoken = first, 0
+    while at < len(utterances) and spoken < _STEADY:
+        phrases = _split_utterance(utterances[at], cast, cache, spoken)
+        yield from _speak_phrases(at, phrases) if phrases else _speak_whole(at, utterances[at : at + 1], cast, cache)
+        spoken += count_letters(utterances[at].speech)
+        at += 1
+    yield from _speak_whole(at, utterances[at:], cast, cache)
+
+
+def _speak_whole(
+    first: int, utterances: Sequence[Utterance], cast: Cast, cache: ClipCache | None
+) -> Iterator[LiveClip]:
+    script = Script("", (Chapter("", tuple(utterances)),))
+    for at, (_, clip) in enumerate(synthesize_script(script, cast, cache, window=_WINDOW), first):
         yield LiveClip(at, clip)
 
 
-def _split_first(utterance: Utterance, cast: Cast, cache: ClipCache | None) -> list[Part]:
-    """The phrases of a long utterance, so that the first can be heard while the rest is being spoken; none if it is
-    short, has several readers, or is in the cache."""
+def _speak_phrases(at: int, phrases: Sequence[Part]) -> Iterator[LiveClip]:
+    said = 0
+    for number, phrase in enumerate(phrases, 1):
+        (clip,) = phrase.reader.engine.speak([phrase.speech], phrase.reader.manner)
+        words = tuple(word.move(said, 0) for word in clip.words)
+        yield LiveClip(at, replace(clip, words=words), number == len(phrases))
+        said += count_letters(phrase.speech)
+
+
+def _limit_phrase(spoken: int) -> int:
+    """The most characters of a phrase after so many."""
+    return max(_LEAST, spoken) if spoken else _PHRASE
+
+
+def _split_utterance(utterance: Utterance, cast: Cast, cache: ClipCache | None, spoken: int) -> list[Part]:
+    """The phrases of an utterance before which so many characters were spoken; none if it is short, has several
+    readers, or is in the cache."""
     parts = cast.assign_parts(utterance)
     (reader, speech), several = (parts[0].reader, parts[0].speech), len(parts) > 1
-    if several or count_letters(speech) <= _LONG:
+    if several or count_letters(speech) <= _limit_phrase(spoken) + _TOLERANCE:
         return []
     if cache and cache.get(cache.make_key(reader.engine.identity, reader.manner, speech)):
         return []
-    opening, *others = split_speech(speech, _PHRASE)
-    if not others:
-        return []
-    return [Part(reader, opening), Part(reader, tuple(chain.from_iterable(others)))]
+    phrases: list[Part] = []
+    rest = speech
+    while count_letters(rest) > (limit := _limit_phrase(spoken)) + _TOLERANCE:
+        pieces = split_speech(rest, limit)
+        lengths = accumulate(count_letters(piece) for piece in pieces)
+        # Evenly split, the first piece may be very short.
+        fitting = max(1, sum(length <= limit + _TOLERANCE for length in lengths))
+        if fitting == len(pieces):
+            break
+        phrases.append(Part(reader, tuple(chain.from_iterable(pieces[:fitting]))))
+        rest = tuple(chain.from_iterable(pieces[fitting:]))
+        spoken += count_letters(phrases[-1].speech)
+    return [*phrases, Part(reader, rest)] if phrases else []

@@ -50,7 +50,7 @@ def test_from_a_chapter_on(performance):
 def test_a_long_first_sentence_begins_with_a_phrase(performance):
     """So that something is heard while the rest is spoken; no word is lost."""
     parts = list(performance.speak(1))
-    assert [part.complete for part in parts[:3]] == [False, True, True]
+    assert [part.complete for part in parts if part.at == 1][-2:] == [False, True]
     assert all(part.at <= following.at for part, following in pairwise(parts))
 
 
