@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from audiobrief.audio.ffmpeg import start_ffmpeg
 from audiobrief.errors import EncoderError
@@ -35,6 +34,8 @@ _RANGE = re.compile(r"LRA:\s+(-?[\d.]+) LU\b")
 _COUNT = re.compile(r"Number of samples: (\d+)")
 _MOMENT = re.compile(r"M:\s*(-?[\d.]+|-?inf|nan)\s+S:\s*(-?[\d.]+|-?inf|nan)\s")
 
+# What ffmpeg calls formats whose names end otherwise.
+_DEMUXERS = {"m4b": "mov", "opus": "ogg", "mp2": "mp3"}
 # BS.1770-4, annex 1.
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _OFFSET = -0.691
@@ -90,15 +91,16 @@ def parse_loudness(report: str) -> Loudness:
     return Loudness(float(found[-1]), parse_true_peak(report))
 
 
-def measure_file(path: Path, kind: Literal["mp3", "wav"], start: int = 0) -> Sound:
-    """Decode a file, count its samples and measure its loudness (BS.1770-4, EBU Tech 3341 and 3342).
+def measure_file(path: Path, kind: str, start: int = 0) -> Sound:
+    """Decode a file of the format `kind`, as its name ends; count its samples and measure its loudness (BS.1770-4, EBU
+    Tech 3341 and 3342).
 
     Decoding starts at byte `start`: pass the end of the tags, since ffmpeg takes minutes to read tags of very many
     frames. Raises EncoderError if nothing can be decoded.
     """
     process = start_ffmpeg(
         [
-            *("-skip_initial_bytes", str(start), "-f", kind, "-i", f"file:{path}"),
+            *("-skip_initial_bytes", str(start), "-f", _DEMUXERS.get(kind, kind), "-i", f"file:{path}"),
             *("-map", "0:a:0", "-af", _FILE_METER, "-f", "null", "-"),
         ],
         stdin=subprocess.DEVNULL,

@@ -15,8 +15,8 @@ from audiobrief.cli.localized_click import Argument, Command
 @output_options
 @click.pass_obj
 def command(out: Console, file: Path) -> None:
-    """Read FILE (an MP3 or a WAV, made by any program), decode and measure it, and report which deliveries it is
-    suitable for.
+    """Read FILE (an MP3, WAV, M4B, Opus, FLAC or MP2, made by any program), decode and measure it, and report which
+    deliveries it is suitable for.
 
     \b
     Examples:

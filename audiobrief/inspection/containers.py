@@ -7,17 +7,17 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
-from audiobrief.delivery.provenance import MANIFEST_CHUNK, MANIFEST_TYPE, MEDIA_TYPES
+from audiobrief.delivery.provenance import MANIFEST_CHUNK, MEDIA_TYPES
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.bwf import XMP
 from audiobrief.errors import EncoderError
 from audiobrief.inspection.credentials import read_credentials
-from audiobrief.inspection.id3_tags import read_id3
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
+from audiobrief.inspection.other_sounds import read_other_sound
 from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
+from audiobrief.inspection.tag_reading import read_tags
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.system.filesystem import refuse_devices
 
@@ -28,25 +28,27 @@ MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType(?:\s*=\s*["']([^"'<>]{1,200})["']|>([^<>]{1,200})<)""")
-_FRAMES = frozenset(
-    {"TIT2", "TPE1", "TALB", "TDRC", "TLAN", "TCON", "TSSE", "COMM", "USLT", "APIC", "CHAP", "CTOC", "TXXX", "GEOB"}
-)
 
 
 def read_sound_info(path: Path) -> SoundInfo:
-    """Read an MP3 or WAV file. Raises EncoderError if it is neither, or cannot be read."""
+    """Read a sound file. Raises EncoderError if it is of no known format, or cannot be read."""
     try:
         refuse_devices(path, allow_inherited=False)
         with path.open("rb") as file:
             if riff.is_wave(file):
                 return _read_wave(path, file)
+            if other := read_other_sound(path, file):
+                return other
         frames = scan_frames(path)
         if frames is None:
             if begins_with_tags(path):
                 raise EncoderError(
                     "'{name}' contains tags but no sound: it was cut short, or is not an MP3.", name=path.name
                 )
-            raise EncoderError("'{name}' is neither an MP3 nor a WAV file.", name=path.name)
+            raise EncoderError(
+                "'{name}' is no sound file that can be read here: give an MP3, WAV, M4B, Opus, FLAC or MP2.",
+                name=path.name,
+            )
         return _read_mp3(path, frames)
     except OSError as error:
         raise EncoderError(
@@ -55,7 +57,7 @@ def read_sound_info(path: Path) -> SoundInfo:
 
 
 def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
-    tags, chapters, contents, faults, signed = _read_tags(path)
+    held = read_tags(path)
     return SoundInfo(
         format="mp3",
         size=path.stat().st_size,
@@ -64,11 +66,11 @@ def _read_mp3(path: Path, frames: FrameScan) -> SoundInfo:
         bitrate=frames.bitrate,
         constant=len(frames.bitrates) == 1,
         header=frames.header,
-        tags=tags,
-        chapters=chapters,
-        contents=contents,
-        provenance=read_credentials(path, MEDIA_TYPES["mp3"]) if signed else None,
-        faults=(*faults, *_find_damage(frames)),
+        tags=held.tags,
+        chapters=held.chapters,
+        contents=held.contents,
+        provenance=read_credentials(path, MEDIA_TYPES["mp3"]) if held.signed else None,
+        faults=(*held.faults, *_find_damage(frames)),
     )
 
 
@@ -92,60 +94,6 @@ def _find_damage(frames: FrameScan) -> Iterator[Message]:
         )
     elif frames.cut:
         yield message("The last frame is incomplete: the file was cut short.")
-
-
-def _read_tags(
-    path: Path,
-) -> tuple[Tags, tuple[ChapterInfo, ...], tuple[int, ...] | None, tuple[Message, ...], bool]:
-    """The tags, the chapters, their table of contents, faults, and whether there is a signed manifest."""
-    held = read_id3(path, _FRAMES)
-    id3 = held.tags
-    if id3 is None:
-        return Tags(), (), None, held.faults, False
-
-    def get_text(name: str) -> str:
-        frames = id3.getall(name)
-        return str(frames[0].text[0]) if frames and frames[0].text else ""
-
-    def get_own_text(name: str) -> str:
-        frames = [frame for frame in id3.getall("TXXX") if frame.desc == name]
-        return str(frames[0].text[0]) if frames and frames[0].text else ""
-
-    marks = id3.getall("CHAP")
-    numbers = {mark.element_id: number for number, mark in enumerate(marks)}
-    tables = id3.getall("CTOC")
-    # The top-level table, if tables are nested.
-    table = next((table for table in tables if table.flags & 2), tables[0] if tables else None)
-    contents = None if table is None else tuple(numbers.get(name, -1) for name in table.child_element_ids)
-    comments = [comment for comment in id3.getall("COMM") if not comment.desc]
-    lyrics, pictures = id3.getall("USLT"), id3.getall("APIC")
-    genres = id3.getall("TCON")
-    tags = Tags(
-        version=".".join(str(part) for part in id3.version[:2]),
-        title=get_text("TIT2"),
-        artist=get_text("TPE1"),
-        album=get_text("TALB"),
-        date=get_text("TDRC"),
-        language=get_text("TLAN"),
-        genre=genres[0].genres[0] if genres and genres[0].genres else "",
-        encoder=get_text("TSSE"),
-        comment=str(comments[0].text[0]) if comments and comments[0].text else "",
-        lyrics=lyrics[0].text if lyrics else "",
-        cover=pictures[0].mime if pictures else "",
-        cover_bytes=len(pictures[0].data) + held.picture_cut if pictures else 0,
-        source_type=get_own_text(SOURCE_TYPE),
-        voice=get_own_text(VOICE),
-    )
-    chapters = tuple(
-        ChapterInfo(mark.start_time / 1000, mark.end_time / 1000, _get_chapter_title(mark.sub_frames)) for mark in marks
-    )
-    signed = any(frame.mime == MANIFEST_TYPE for frame in id3.getall("GEOB"))
-    return tags, chapters, contents, held.faults, signed
-
-
-def _get_chapter_title(frames: Any) -> str:
-    titles = frames.getall("TIT2")
-    return str(titles[0].text[0]) if titles and titles[0].text else ""
 
 
 def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:

@@ -37,7 +37,10 @@ def inspect_sound(name: str, info: SoundInfo, sound: Sound) -> Inspection:
     """Check a sound file that was read and measured against all deliveries."""
     duration = sound.frames / info.sample_rate
     faults = find_chapter_faults(info, duration)
-    verdicts = tuple(check_compliance(delivery, info, sound, faults) for delivery in load_deliveries().values())
+    deliveries = load_deliveries().values()
+    # No delivery asks for the other formats.
+    asked = any(info.format in delivery.formats for delivery in deliveries)
+    verdicts = tuple(check_compliance(delivery, info, sound, faults) for delivery in deliveries) if asked else ()
     return Inspection(name, info, sound, duration, faults, verdicts)
 
 
@@ -99,5 +102,5 @@ def inspect_file(path: Path) -> Inspection:
     from audiobrief.inspection.mpeg_frames import find_sound_start
 
     info = read_sound_info(path)
-    start = find_sound_start(path) if info.format == "mp3" else 0
+    start = find_sound_start(path) if info.format in ("mp3", "mp2") else 0
     return inspect_sound(path.name, info, measure_file(path, info.format, start))

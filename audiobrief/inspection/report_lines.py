@@ -27,7 +27,7 @@ def describe_inspection(inspected: Inspection) -> Iterator[Message]:
         "Sound: {rate} Hz, {channels}, {coding}",
         rate=info.sample_rate,
         channels=format_channels(info.channels),
-        coding=format_bitrate(info) if info.format == "mp3" else format_coding(info.bits),
+        coding=format_coding(info.bits) if info.format in ("wav", "flac") else format_bitrate(info),
     )
     yield message(
         "Duration: {time} ({frames} frames decoded)",
@@ -77,9 +77,14 @@ def format_time(seconds: float) -> Message:
     return message("{minutes}:{seconds:06.3f}", minutes=minutes, seconds=rest / 1000)
 
 
+_FORMATS = {"m4b": "MPEG-4", "opus": "Opus in Ogg", "flac": "FLAC", "mp2": "MPEG Layer II"}
+
+
 def _describe_format(info: SoundInfo) -> Message:
     if info.format == "wav":
         return Message("Broadcast WAV") if info.bext else Message("WAV")
+    if info.format in _FORMATS:
+        return Message(_FORMATS[info.format])
     header = message("{name} header", name=info.header) if info.header else message("no length header")
     return message("MP3, {header}", header=header)
 
@@ -111,7 +116,7 @@ def _describe_loudness(inspected: Inspection) -> Iterator[Message]:
 
 def _describe_tags(info: SoundInfo) -> Iterator[Message]:
     tags = info.tags
-    if info.format == "mp3":
+    if info.format in ("mp3", "mp2"):
         yield message("Tags: {version}", version=format_tag_version(info))
     yield from _list_known(
         (message("Title"), tags.title),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from audiobrief.delivery.formats import FileFormat
 from audiobrief.delivery.radio.bext import Bext
 from audiobrief.delivery.radio.cart import Cart
 from audiobrief.messages import Message
 
+SoundKind = Literal["mp3", "wav", "m4b", "opus", "flac", "mp2"]
 ProvenanceState = Literal["trusted", "valid", "invalid", "unchecked"]
 
 
@@ -70,7 +70,7 @@ class SoundInfo:
     contents, None if there is none. `faults` says what is damaged.
     """
 
-    format: FileFormat
+    format: SoundKind
     size: int
     sample_rate: int
     channels: int

@@ -211,12 +211,20 @@ def test_damage_is_named_with_its_place(podcast, tmp_path):
 
 
 NO_SOUND = [
-    ("empty.mp3", b"", "'empty.mp3' is neither an MP3 nor a WAV file."),
-    ("text.mp3", "Bonjour à tous. ".encode() * 500, "'text.mp3' is neither an MP3 nor a WAV file."),
+    ("empty.mp3", b"", "'empty.mp3' is no sound file that can be read here"),
+    (
+        "text.mp3",
+        "Bonjour à tous. ".encode() * 500,
+        "'text.mp3' is no sound file that can be read here: give an MP3, WAV, M4B, Opus, FLAC or MP2.",
+    ),
     ("tags.mp3", b"ID3\x03\0\0\0\0\x01\0" + bytes(128), "'tags.mp3' contains tags but no sound"),
     ("a.wav", b"RIFF\x04\0\0\0WAVE", "'a.wav' is a WAV file without sound, or damaged."),
     ("b.wav", b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0" + bytes(16) + b"data\0\0\0\0", "'b.wav' is a WAV file of 0 channels"),
-    ("page.html", b"<html>\xff\xfb\x90\x64 pas un son</html>", "'page.html' is neither an MP3 nor a WAV file."),
+    (
+        "page.html",
+        b"<html>\xff\xfb\x90\x64 pas un son</html>",
+        "'page.html' is no sound file that can be read here: give an MP3, WAV, M4B, Opus, FLAC or MP2.",
+    ),
 ]
 
 
@@ -247,7 +255,7 @@ def test_damage_of_any_kind_gives_facts_or_one_sentence(podcast, tmp_path_factor
 
 def test_a_list_of_addresses_is_not_followed(tmp_path):
     (tmp_path / "a.mp3").write_bytes(b"#EXTM3U\nhttp://127.0.0.1:9/a.mp3\n")
-    with pytest.raises(EncoderError, match="neither an MP3 nor a WAV"):
+    with pytest.raises(EncoderError, match="is no sound file that can be read here"):
         inspect(tmp_path / "a.mp3")
 
 
@@ -420,5 +428,8 @@ def test_the_command_on_what_is_no_sound(tmp_path):
     (tmp_path / "a.mp3").write_text("Bonjour")
     done = run(tmp_path / "a.mp3")
     assert (done.returncode, done.stdout) == (9, "")
-    assert done.stderr == "audiobrief: 'a.mp3' is neither an MP3 nor a WAV file.\n"
+    assert (
+        done.stderr
+        == "audiobrief: 'a.mp3' is no sound file that can be read here: give an MP3, WAV, M4B, Opus, FLAC or MP2.\n"
+    )
     assert run(tmp_path / "none.mp3").returncode == 2
