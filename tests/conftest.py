@@ -51,6 +51,7 @@ _SLOW = {
     ),
     *("voice/test_interrupted_espeak.py", "voice/test_kokoro.py", "voice/test_piper.py"),
     *("batch/test_batch_command.py", "batch/test_dask_executor.py", "batch/test_watch_command.py"),
+    "batch/test_ftp.py",
     "batch/test_executors.py::test_the_report_of_several_jobs_has_the_order_of_the_sources",
     "cli/test_deliveries.py::test_a_slot_that_is_missed_is_said_however_quiet",
     "cli/test_deliveries.py::test_a_slot_that_no_natural_pace_fits_is_said",

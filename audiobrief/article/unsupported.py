@@ -105,9 +105,14 @@ def check_bytes(raw: bytes, address: str) -> None:
             raise _make_error(kind, address)
 
 
+def name_kind(address: str) -> str:
+    """What a file is that is not read aloud, by its suffix: a key of `_KINDS`; empty if the suffix says nothing."""
+    return _BY_SUFFIX.get(PurePath(address).suffix.lower(), "")
+
+
 def check_suffix(address: str) -> None:
     """Raise ArticleError if the suffix of a file is that of something that is not read aloud."""
-    if kind := _BY_SUFFIX.get(PurePath(address).suffix.lower()):
+    if kind := name_kind(address):
         raise _make_error(kind, address)
 
 

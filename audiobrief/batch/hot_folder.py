@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-import logging
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from types import FrameType
-from typing import Any
 
 from audiobrief.batch.output_names import make_source_name, number_source
-from audiobrief.batch.settling import SettledFiles
+from audiobrief.batch.selection import Selection
+from audiobrief.batch.settling import SettledFiles, get_state
 from audiobrief.batch.task import Executor, Task, TaskSuccess, load_attachments, name_programme, write_programme
+from audiobrief.batch.writers import Writers, observe_changes
 from audiobrief.delivery.chapter_files import get_playlist_name
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
 from audiobrief.messages import Message, get_reason, listed, message
@@ -24,12 +21,14 @@ from audiobrief.options import Options, change_options
 from audiobrief.pipeline import plan_files, read
 from audiobrief.system.file_names import find_free_name, fold_name
 from audiobrief.system.overwrite_guard import guard_files
-from audiobrief.system.signals import list_ending_signals
+from audiobrief.system.signals import intercept_signals
 from audiobrief.system.transaction import check_writable, write_file
 
 DONE, FAILED = "done", "failed"
 # Seconds between polls without a notification: file servers send none for changes by other machines.
 _MAX_POLL_INTERVAL = 10.0
+# Seconds between polls while a file is still being written.
+_MIN_POLL_INTERVAL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,16 @@ def watch_folder(
     once: bool,
     on_outcome: Callable[[Outcome], None],
     translate: Callable[[Message], str] = str,
+    selection: Selection | None = None,
+    on_beside: Callable[[str], None] = lambda name: None,
 ) -> None:
-    """Make a programme in `output` of every file in `folder`, until SIGTERM or SIGINT, after which the current article
-    is finished. With `once`, only of the files that are there at the start.
+    """Make a programme in `output` of every article in `folder` that `selection` takes, until SIGTERM or SIGINT, after
+    which the current article is finished. With `once`, only of those that are there at the start.
 
-    A file is read once it has not changed for `settle` seconds. `on_outcome` is called with each result; `translate`
-    gives the text of the reasons that are written beside failed articles. Raises TargetError or ArticleError if a
-    folder cannot be used, VoiceError or DataError if the voice cannot.
+    A file is read once it has not changed for `settle` seconds and nobody is known to have it open for writing.
+    `on_outcome` is called with each result, `on_beside` with the name of each file that is left alone because it is no
+    article; `translate` gives the text of the reasons that are written beside failed articles. Raises TargetError or
+    ArticleError if a folder cannot be used, VoiceError or DataError if the voice cannot.
     """
     from audiobrief.voice.profiles import find_default_voice
 
@@ -79,7 +81,9 @@ def watch_folder(
     executor.get_voice_identity(options)
     options = change_options(options, {"voice": options.voice or find_default_voice()})
     worker = _HotFolder(folder, output, options, executor, on_outcome, translate)
-    settled = SettledFiles(folder, settle)
+    selection, writers = selection or Selection(), Writers()
+    apart = {place.resolve() for place in (folder / DONE, folder / FAILED, output)}
+    settled = SettledFiles(folder, settle, selection, apart=apart, is_written=writers.is_written)
     wakeups: SimpleQueue[bool] = SimpleQueue()  # True: the end. Its put may be called from a signal handler.
     ending = False
 
@@ -88,20 +92,23 @@ def watch_folder(
         ending = True
         wakeups.put(True)
 
-    changes = nullcontext() if once else _observe_changes(folder, lambda: wakeups.put(False))
-    with _intercept_stop(end), changes:
+    changes = observe_changes(folder, writers, lambda: wakeups.put(False), recursive=selection.recursive)
+    with intercept_signals(end), changes:
         while not ending:
             for path in settled.poll(time.monotonic()):
                 if ending:
                     return
-                if not worker.handle(path):
+                # The articles before it took their time.
+                if settled.is_ready(path) and not worker.handle(path):
                     settled.ignore(path)
+            for path in settled.take_beside():
+                on_beside(path.relative_to(folder).as_posix())
             # Files that have just been moved are no longer pending.
             settled.poll(time.monotonic())
             if once and not settled.pending:
                 return
             if settled.pending:
-                _wait_for_change(wakeups, settle, heed_changes=False)
+                _wait_for_change(wakeups, max(settle, _MIN_POLL_INTERVAL), heed_changes=False)
             else:
                 _wait_for_change(wakeups, _MAX_POLL_INTERVAL, heed_changes=True)
 
@@ -125,17 +132,16 @@ class _HotFolder:
 
     def handle(self, path: Path) -> bool:
         """Make a source and move it; return False if it could not be moved."""
-        before = _get_state(path)
-        if before is None:  # removed before it was read
+        before = get_state(path)
+        outcome = self._make_programme(path, before) if before else None
+        if outcome is None:
             return True
-        outcome = self._make_programme(path)
+        relative = path.relative_to(self._folder)
         try:
             # A source that has changed meanwhile stays, and is made again.
-            if _get_state(path) == before:
-                if outcome.programme:
-                    _move_source(path, self._folder / DONE)
-                else:
-                    _move_source(path, self._folder / FAILED, self._translate(outcome.reason) if outcome.reason else "")
+            if get_state(path) == before:
+                reason = self._translate(outcome.reason) if outcome.reason and not outcome.programme else ""
+                _move_source(path, self._folder / (DONE if outcome.programme else FAILED) / relative.parent, reason)
         except AudiobriefError as error:
             reasons = [outcome.reason, error.message] if outcome.reason else [error.message]
             self._on_outcome(replace(outcome, reason=listed(reasons, " ")))
@@ -143,65 +149,84 @@ class _HotFolder:
         self._on_outcome(outcome)
         return True
 
-    def _make_programme(self, path: Path) -> Outcome:
+    def _make_programme(self, path: Path, before: tuple[int, int, int]) -> Outcome | None:
+        """Make the programme of a source; None if it changed or went away while it was read."""
+        relative = path.relative_to(self._folder)
+        source, output = relative.as_posix(), self._output / relative.parent
         # Named after the file, not the title: the same file sent again replaces its programme.
-        plain = make_source_name(path, self._output)
-        name = self._names.get(path.name) or _find_free_name(plain, self._names)
+        plain = make_source_name(path, output)
+        name = self._names.find(relative) or self._names.choose(relative.parent, plain)
         try:
-            target = self._output / f"{name}.mp3"
+            target = output / f"{name}.mp3"
             guard_files([path, *self._options.named_files()]).check(plan_files(target, self._options))
             article = read(path, self._options)
+            if get_state(path) != before:
+                return None
             task = Task(0, article, name, self._options, load_attachments(self._options))
             (result,) = self._executor.run_tasks([task])
-            if isinstance(result, TaskSuccess):
-                outcome = self._write_outcome(path, plain, name, result)
-            else:
-                outcome = Outcome(path.name, None, 0.0, result.reason)
-            return replace(outcome, complete=article.complete, remarks=article.remarks)
+            if not isinstance(result, TaskSuccess):
+                return Outcome(source, None, 0.0, result.reason, article.complete, article.remarks)
+            write_programme(output, result.files)
+            self._names.add(relative, name)
+            note = message("another article's programme has the name '{name}', so this one is numbered", name=plain)
+            return Outcome(
+                source,
+                output / name_programme(name, dict(result.files)),
+                result.duration,
+                note if name != plain else None,
+                article.complete,
+                article.remarks,
+            )
         except Exception as error:  # an unexpected error of one article must not end the watch
-            return Outcome(path.name, None, 0.0, explain_error(error).message)
-
-    def _write_outcome(self, path: Path, plain: str, name: str, made: TaskSuccess) -> Outcome:
-        write_programme(self._output, made.files)
-        self._names[path.name] = name
-        note = message("another article's programme has the name '{name}', so this one is numbered", name=plain)
-        programme = self._output / name_programme(name, dict(made.files))
-        return Outcome(path.name, programme, made.duration, note if name != plain else None)
+            # What failed because somebody replaced or removed the file meanwhile says nothing of the article.
+            return Outcome(source, None, 0.0, explain_error(error).message) if get_state(path) == before else None
 
 
-def _load_names(done: Path, output: Path) -> dict[str, str]:
-    """The names that earlier runs gave to the programmes in `output`, by the names of the sources in `done`, which are
+class _Names:
+    """The names of programmes by the paths of their sources in the folder."""
+
+    def __init__(self) -> None:
+        self._by_source: dict[Path, str] = {}
+        self._taken: dict[Path, set[str]] = {}
+
+    def find(self, source: Path) -> str | None:
+        """The name that the source's programme has already."""
+        return self._by_source.get(source)
+
+    def choose(self, folder: Path, plain: str) -> str:
+        """`plain`, with a number if another source's programme in that sub-folder has this name."""
+        taken = self._taken.get(folder, set())
+        return find_free_name(plain, lambda name: fold_name(name) in taken)
+
+    def add(self, source: Path, name: str) -> None:
+        """Keep the name of a source's programme."""
+        self._by_source[source] = name
+        self._taken.setdefault(source.parent, set()).add(fold_name(name))
+
+
+def _load_names(done: Path, output: Path) -> _Names:
+    """The names that earlier runs gave to the programmes in `output`, by the paths in `done` of the sources, which are
     gone through in the order of their arrival."""
-    names: dict[str, str] = {}
+    names = _Names()
     try:
-        came = {path: path.stat().st_ctime_ns for path in done.iterdir() if path.is_file()}
+        came = {path: path.stat().st_ctime_ns for path in done.rglob("*") if path.is_file()}
     except OSError:  # unreadable, or just being emptied: names are given anew
         return names
     for path in sorted(came, key=lambda path: (came[path], path.name)):
-        name = _find_free_name(make_source_name(path, output), names)
+        relative = path.relative_to(done)
+        folder = output / relative.parent
+        name = names.choose(relative.parent, make_source_name(path, folder))
         # A source that was sent again was moved under a number, and has no programme of that name.
-        if (output / f"{name}.mp3").is_file() or (output / name / get_playlist_name(name)).is_file():
-            names[path.name] = name
+        if (folder / f"{name}.mp3").is_file() or (folder / name / get_playlist_name(name)).is_file():
+            names.add(relative, name)
     return names
-
-
-def _find_free_name(plain: str, names: Mapping[str, str]) -> str:
-    taken = set(map(fold_name, names.values()))
-    return find_free_name(plain, lambda name: fold_name(name) in taken)
-
-
-def _get_state(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _move_source(path: Path, folder: Path, reason: str = "") -> None:
     """Move a source under a free name, and write the reason, if any, beside it. Raises TargetError."""
     number = 1
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         target = folder / path.name
         while target.exists() or (reason and _get_reason_path(target).exists()):
             number += 1
@@ -231,58 +256,3 @@ def _wait_for_change(wakeups: SimpleQueue[bool], seconds: float, *, heed_changes
             pass
     except Empty:
         pass
-
-
-@contextmanager
-def _intercept_stop(on_stop: Callable[[], None]) -> Iterator[None]:
-    """Inside the block, the first ending signal calls `on_stop`, which must be quick; the second has its usual effect.
-    Ignored signals stay ignored."""
-    asked = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
-            restore()
-            signal.raise_signal(number)
-        else:
-            asked = True
-            on_stop()
-
-    def restore() -> None:
-        for number, handler in former.items():
-            signal.signal(number, handler)
-
-    heeded = [number for number in list_ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
-    former: dict[signal.Signals, Any] = {number: signal.signal(number, stop) for number in heeded}
-    try:
-        yield
-    finally:
-        restore()
-
-
-@contextmanager
-def _observe_changes(folder: Path, on_change: Callable[[], None]) -> Iterator[None]:
-    from watchdog.events import FileSystemEventHandler
-    from watchdog.observers import Observer
-
-    class Handler(FileSystemEventHandler):
-        def on_created(self, event: Any) -> None:
-            on_change()
-
-        # Not on every event, because reading the folder is one too.
-        on_modified = on_moved = on_created
-
-    # Its log messages about its own end must not reach standard error.
-    logging.getLogger("watchdog").addHandler(logging.NullHandler())
-    observer = Observer()
-    observer.schedule(Handler(), str(folder), recursive=False)
-    try:
-        observer.start()
-    except OSError:  # no notifications, as when the system has no watches left: polling is enough
-        yield
-        return
-    try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()

@@ -37,15 +37,37 @@ if TYPE_CHECKING:
     default=2.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long a file must stay unchanged to count as complete.",
+    help="How long a file must stay unchanged, and closed by its writer, to count as complete.",
 )
+@click.option(
+    "--recursive", is_flag=True, help="Watch sub-folders too; programmes go into sub-folders of the same name."
+)
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Take only files with such a name, such as 'flash-*.md'; may be given several times.",
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave files with such a name alone.")
 @options.take_options()
 @output_options
 @click.pass_obj
-def command(out: Console, /, folder: Path, target: Path, once: bool, settle: float, **programme: Any) -> None:
+def command(
+    out: Console,
+    /,
+    folder: Path,
+    target: Path,
+    once: bool,
+    settle: float,
+    recursive: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    **programme: Any,
+) -> None:
     """Make a programme of every article in FOLDER, and of each one that is added to it. A finished source moves to
-    FOLDER/done, a failed one to FOLDER/failed with the reason beside it. SIGTERM or Ctrl-C ends it after the current
-    article. With --json, one line is printed for each as soon as it is done.
+    FOLDER/done, a failed one to FOLDER/failed with the reason beside it; data, pictures and sound stay where they are.
+    SIGTERM or Ctrl-C ends it after the current article. With --json, one line is printed for each as soon as it is
+    done.
 
     \b
     Examples:
@@ -55,6 +77,7 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
     from audiobrief.batch.hot_folder import watch_folder
     from audiobrief.batch.process_executor import ProcessExecutor
     from audiobrief.batch.report import replace_surrogates
+    from audiobrief.batch.selection import Selection
     from audiobrief.system.locks import lock_folder
 
     failed = 0
@@ -99,6 +122,10 @@ def command(out: Console, /, folder: Path, target: Path, once: bool, settle: flo
             once=once,
             on_outcome=on_outcome,
             translate=translate,
+            selection=Selection(recursive, include, exclude),
+            on_beside=lambda name: out.warn(
+                message("Left alone: {source} is no article.", source=replace_surrogates(name))
+            ),
         )
     if once and failed:
         raise UnfinishedError(

@@ -99,6 +99,37 @@ def defer_signals() -> Iterator[None]:
 
 
 @contextmanager
+def intercept_signals(on_first: Callable[[], None]) -> Iterator[None]:
+    """Inside the block, the first ending signal calls `on_first`, which must be quick; the second has its usual effect.
+    Ignored signals stay ignored.
+
+    After a first signal, the handlers of `exit_on_signals` come back only with a second one: its listener may read the
+    number of the first after the block, and would end the process.
+    """
+    asked = False
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            restore()
+            signal.raise_signal(number)
+        else:
+            asked = True
+            on_first()
+
+    def restore() -> None:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+    former: dict[signal.Signals, Any] = {number: signal.signal(number, handle) for number in _list_unignored()}
+    try:
+        yield
+    finally:
+        if not (asked and any(_find_exit_handler(handler) for handler in former.values())):
+            restore()
+
+
+@contextmanager
 def remove_at_exit(*paths: Path) -> Iterator[None]:
     """Remove `paths` if the process exits inside the block without reaching its end."""
     _unfinished.update(paths)

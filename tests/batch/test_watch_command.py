@@ -23,15 +23,19 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     folder = desk / "articles"
     (folder / "vide.txt").write_text("\n", encoding="utf-8")
     (folder / "image.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8)
+    (folder / "pont.json").write_text('{"titre": "Le pont"}', encoding="utf-8")
+    (folder / "vieux.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (folder / "pont.md").write_text("# Un autre pont\n\nIl est neuf.", encoding="utf-8")
     (folder / "en-cours.txt.part").write_text("Le début", encoding="utf-8")
     (folder / "failed").mkdir()
     (folder / "failed" / "vide.txt").write_text("un autre jour", encoding="utf-8")
     status, out, err = run("watch", "articles", "--once", "-o", "air", *VOICE, *QUICK)
     assert status == 10, err
-    assert names(folder) == ["done", "en-cours.txt.part", "failed"]
+    assert names(folder) == ["done", "en-cours.txt.part", "failed", "image.jpg", "pont.json"]
     assert names(folder / "done") == sorted(["pont.md", *(f"{name}.txt" for name in ARTICLES)])
-    assert names(folder / "failed") == ["image.jpg", "image.reason.txt", "vide-2.reason.txt", "vide-2.txt", "vide.txt"]
+    assert names(folder / "failed") == [
+        "vide-2.reason.txt", "vide-2.txt", "vide.txt", "vieux.doc", "vieux.reason.txt",
+    ]  # fmt: skip
     reason = (folder / "failed" / "vide-2.reason.txt").read_text(encoding="utf-8")
     assert "has no text to read aloud" in reason and reason.count("\n") == 1
     sounds = [path for path in (desk / "air").iterdir() if path.suffix == ".mp3"]
@@ -39,6 +43,9 @@ def test_once_makes_what_is_there_and_tells_why_not(run, desk):
     assert all(MP3(sound).info.length > 1 for sound in sounds)
     assert (desk / "air" / "bus.vtt").is_file()
     assert out.count("Made: ") == 5 and err.count("Failed: ") == 2
+    assert [line for line in err.splitlines() if line.startswith("Left alone: ")] == [
+        "Left alone: image.jpg is no article.", "Left alone: pont.json is no article.",
+    ]  # fmt: skip
     assert "2 articles not made: the reasons are in 'articles/failed'" in err
 
 

@@ -32,7 +32,9 @@ def test_json_says_all_that_the_plain_lines_say_and_more(run, page):
     assert told["title"] == "Le bac de Lannévez"
     assert told["voice"] == "espeak-fr" and told["online"] is False and told["privacy"] is None
     assert told["loudness"]["integrated"] == pytest.approx(-19, abs=1)
-    assert told["stages"] == done.stderr.decode().splitlines()
+    # A machine that is busy says how long a stage took.
+    lines = done.stderr.decode().splitlines()
+    assert told["stages"] == [line for line in lines if not re.search(r": \d+ s$", line)]
 
 
 ERRORS = [

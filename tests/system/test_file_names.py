@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audiobrief.batch.hot_folder import _find_free_name
+from audiobrief.batch.hot_folder import _Names
 from audiobrief.batch.output_names import NameAllocator, make_source_name, number_source
 from audiobrief.errors import TargetError
 from audiobrief.system.file_names import (
@@ -154,10 +154,12 @@ def test_no_programme_of_a_batch_replaces_another_on_a_folding_drive(fold, title
 
 @given(DRIVES, st.lists(st.sampled_from(STEMS), max_size=10, unique=True))
 def test_no_watched_article_s_programme_replaces_another_on_a_folding_drive(fold, stems):
-    names, drive = {}, FoldingDrive(fold)
+    names, drive = _Names(), FoldingDrive(fold)
     for stem in stems:
-        names[f"{stem}.md"] = _find_free_name(make_source_name(Path(f"{stem}.md"), Path()), names)
-        assert is_portable(names[f"{stem}.md"]) and drive.write(names[f"{stem}.md"], stem) is None
+        source = Path(f"{stem}.md")
+        name = names.choose(source.parent, make_source_name(source, Path()))
+        names.add(source, name)
+        assert is_portable(name) and drive.write(name, stem) is None
     assert number_source(PurePosixPath("a:b.md"), 1, Path()) == "a:b.md", "an article itself keeps its name"
 
 

@@ -38,6 +38,20 @@ with exit_on_termination():
     reference = weakref.ref(thing, lambda reference: 1 / 0)
     del thing
 """
+INTERCEPTED = """
+import signal, sys, time
+from audiobrief.system.signals import exit_on_signals, intercept_signals
+
+# The thread that listens is late: it hears of a signal when the main thread waits.
+sys.setswitchinterval(60)
+with exit_on_signals(print):
+    with intercept_signals(lambda: print("asked to end")):
+        signal.raise_signal({first})
+    time.sleep(0.5)
+    print("ended")
+    {then}
+    time.sleep(60)
+"""
 
 
 def ended(program):
@@ -137,3 +151,13 @@ def test_a_folder_that_another_thread_puts_something_into_is_removed_all_the_sam
     with remove_at_exit(folder, tmp_path / "nothing"):
         remove_unfinished()
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(("then", "status", "told"), [
+    ("sys.exit(0)", 0, "asked to end\nended\n"),
+    ("signal.raise_signal(signal.SIGTERM)", 128 + signal.SIGTERM, "asked to end\nended\nSIGTERM\n"),
+])  # fmt: skip
+def test_an_intercepted_signal_ends_nothing_afterwards_and_a_second_one_does(then, status, told):
+    program = INTERCEPTED.format(first=int(signal.SIGINT), then=then)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (status, told)
