@@ -127,6 +127,8 @@ def _drop_pointer(element: Any) -> None:
         last = following
     if links:
         for each in (element, *links):
+            if each is not last:
+                each.tail = " "
             _drop(each)
 
 
