@@ -6,8 +6,10 @@ import time
 import pytest
 
 from audiobrief.model import Clip
+from audiobrief.player import clip_buffer
 from audiobrief.player.clip_buffer import ClipBuffer
 from audiobrief.voice.live import LiveClip
+from tests.waiting import wait_until
 
 RATE = 1000
 
@@ -23,11 +25,19 @@ def speaking(log, seconds=1.0, mark=0):
     return speak
 
 
-def wait_until(true):
-    until = time.monotonic() + 10
-    while not true() and time.monotonic() < until:
-        time.sleep(0.005)
-    assert true()
+@pytest.fixture
+def clock(monkeypatch):
+    """The time as the buffer measures it, which goes on as the voice says."""
+
+    class Clock:
+        now = 100.0
+
+        def monotonic(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(clip_buffer, "time", clock)
+    return clock
 
 
 def heard(buffer, at):
@@ -39,7 +49,7 @@ def test_no_more_is_spoken_than_is_wanted_ahead():
     log = []
     with ClipBuffer(speaking(log), 20, ahead=3.0) as buffer:
         wait_until(lambda: buffer.is_filled(3.0))
-        time.sleep(0.05)
+        time.sleep(0.05)  # for one that would speak more
         assert log == [0, 1, 2] and buffer.count_seconds() == 3.0
         buffer.move(1)
         wait_until(lambda: log == [0, 1, 2, 3])
@@ -55,14 +65,56 @@ def test_more_is_spoken_ahead_when_it_is_asked_for():
         wait_until(lambda: buffer.count_seconds() == 6.0)
 
 
-def test_loading_the_voice_does_not_make_it_slow():
+def test_loading_the_voice_does_not_make_it_slow(clock):
     def speak(first):
-        time.sleep(0.5)
-        yield from speaking([])(first)
+        clock.now += 50.0
+        for clip in speaking([])(first):
+            yield clip
+            clock.now += 0.25
 
-    with ClipBuffer(speak, 20, ahead=5.0) as buffer:
+    buffer = ClipBuffer(speak, 20, ahead=5.0)
+    assert buffer.measure_speed() == float("inf")
+    with buffer:
         wait_until(lambda: buffer.is_filled(5.0))
-        assert buffer.measure_speed() > 4.0
+        assert buffer.measure_speed() == 4.0
+
+
+def test_where_one_is_told_to_begin():
+    log = []
+    with ClipBuffer(speaking(log), 20, ahead=2.0, first=7) as buffer:
+        wait_until(lambda: buffer.is_filled(2.0))
+        assert log == [7, 8] and buffer.count_seconds() == 2.0
+
+
+def test_thirty_behind_the_listener_are_kept():
+    with ClipBuffer(speaking([], seconds=0.1), 40, ahead=60.0) as buffer:
+        wait_until(lambda: buffer.is_complete(19))
+        buffer.move(30)
+        assert buffer.get_part(0, 0) is not None
+        buffer.move(31)
+        assert buffer.get_part(0, 0) is None and not buffer.is_complete(0) and buffer.get_part(1, 0) is not None
+
+
+def test_speaking_goes_on_behind_all_that_is_ready():
+    """Also where several in a row are."""
+    log = []
+    with ClipBuffer(speaking(log), 20, ahead=3.0, first=4) as buffer:
+        wait_until(lambda: log == [4, 5, 6])
+        buffer.move(3)
+        wait_until(lambda: buffer.is_complete(3))
+        buffer.reach(6.0)
+        wait_until(lambda: buffer.is_filled(6.0))
+        assert [buffer.get_part(at, 0).pcm[0] for at in range(3, 9)] == [3, 4, 5, 6, 7, 8]
+        assert sorted(log) == [3, 4, 5, 6, 7, 8]
+
+
+def test_a_closed_one_is_filled_and_asks_for_nothing():
+    log = []
+    with ClipBuffer(speaking(log), 20, ahead=2.0) as buffer:
+        wait_until(lambda: buffer.is_filled(2.0))
+    assert buffer.is_filled(100.0) and log == [0, 1]
+    buffer.move(5)
+    assert log == [0, 1]
 
 
 def test_elsewhere_speaking_begins_anew():
@@ -141,13 +193,13 @@ def test_the_thread_ends_with_the_block():
     assert threading.active_count() == before
 
 
-def test_the_speed_is_sound_for_time():
+def test_the_speed_is_sound_for_time(clock):
     def speak(first):
-        for at in range(2):
-            time.sleep(0.1)
+        for at in range(3):
+            clock.now += 0.5 * (at + 1)
             yield LiveClip(at, Clip(bytes(2 * RATE), RATE))
 
-    with ClipBuffer(speak, 2, ahead=5.0) as buffer:
-        assert buffer.measure_speed() == float("inf") or buffer.measure_speed() <= 10
-        wait_until(lambda: buffer.is_complete(1))
-        assert 1 < buffer.measure_speed() <= 10
+    with ClipBuffer(speak, 3, ahead=5.0) as buffer:
+        wait_until(lambda: buffer.is_complete(2))
+        # Two seconds of sound in one second and one and a half.
+        assert buffer.measure_speed() == 2.0 / 2.5

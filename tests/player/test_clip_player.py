@@ -16,7 +16,7 @@ CLIP = Clip(b"\1\0" * 2400, 24_000)
 def test_it_takes_as_long_as_the_sound():
     begun = time.monotonic()
     clip_player.play_clip(CLIP, NULL)
-    assert 0.1 < time.monotonic() - begun < 3
+    assert time.monotonic() - begun > 0.1
 
 
 @pytest.mark.parametrize("frames", [1, 700, 2400, 5000])

@@ -8,6 +8,7 @@ from audiobrief.player.clip_buffer import ClipBuffer
 from audiobrief.player.playback import Playback
 from audiobrief.player.playlist import build_playlist
 from audiobrief.player.session import ACTIONS, open_session
+from tests.waiting import wait_until
 
 RATE = 22_050
 
@@ -15,13 +16,6 @@ RATE = 22_050
 def play(session, frames=1000):
     """All that is heard, as fast as it is spoken."""
     return b"".join(iter(lambda: session.playback.drain(frames), b""))
-
-
-def wait_until(true):
-    until = time.monotonic() + 20
-    while not true() and time.monotonic() < until:
-        time.sleep(0.005)
-    assert true()
 
 
 def expected(performance, first=0):
@@ -76,11 +70,12 @@ def test_a_voice_that_is_too_slow_is_heard_to_the_end(performance):
     playlist = build_playlist(performance.script, performance.profile.pauses)
     with ClipBuffer(speak, len(playlist.utterances), ahead=1.0) as buffer:
         playback = Playback(playlist, buffer, performance.sample_rate)
-        until = time.monotonic() + 120
-        while not playback.ended and time.monotonic() < until:
+
+        def end():
             playback.read(RATE // 5)
-            time.sleep(0.01)
-        assert playback.ended and playback.gaps > 0 and playback.reserve > 4.0
+            return playback.ended
+
+        assert wait_until(end, every=0.01) and playback.gaps > 0 and playback.reserve > 4.0
 
 
 def test_silence_while_paused_and_then_the_very_next_frame(performance):
