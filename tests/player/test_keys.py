@@ -9,7 +9,8 @@ from audiobrief.player.keys import parse_sequence, read_keys
 
 SENT = [
     (b" ", " "), (b"w", "w"), ("é".encode(), "é"), (b"\x1b[C", "right"), (b"\x1bOD", "left"), (b"\x1b[5~", "page up"),
-    (b"\x1b[6~", "page down"), (b"\x1b", "escape"), (b"\x1b[1;5C", ""), (b"+", "+"), ("€".encode(), "€"), ("🎧".encode(), "🎧"),
+    (b"\x1b[6~", "page down"), (b"\x1b", "escape"), (b"\x1b[1;5C", ""), (b"+", "+"),
+    ("€".encode(), "€"), ("🎧".encode(), "🎧"),
     (b"\x1b[A", "up"), (b"\x1bOB", "down"), (b"\xff\x80\x80\x80", "\ufffd" * 4),
 ]  # fmt: skip
 
