@@ -1,4 +1,5 @@
 """Which blocks make a chapter, by headings and by subject."""
+# ruff: noqa: E501  one case a row
 
 import time
 
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
 from audiobrief.segmentation import write_script
-from audiobrief.segmentation.chapters import Section, split_by_headings, split_by_subject
+from audiobrief.segmentation.chapters import Section, is_overlong, join_sections, split_by_headings, split_by_subject
+from audiobrief.segmentation.cohesion import _join_units
 
 
 def blocks_of(*lines):
@@ -166,6 +168,60 @@ def test_all_text_is_kept_in_order_and_no_chapter_is_too_short(paragraphs, short
     assert [u.text for c in script.chapters for u in c.utterances] == [
         u.text for c in whole.chapters for u in c.utterances
     ]
+
+
+# Blocks, how many words a unit has at least, and the units: the first block of each, its words, and what speaks against a cut.
+UNITS = [
+    ([("paragraph", "mot " * 5)] * 2, 5, [(0, 5, 0.0), (1, 5, 0.0)]),
+    ([("paragraph", "mot " * 4)] * 4, 5, [(0, 8, 0.0), (2, 8, 0.0)]),
+    ([("paragraph", "mot " * 5), ("paragraph", "mot " * 5), ("paragraph", "mot")], 5, [(0, 5, 0.0), (1, 6, 0.0)]),
+    ([("paragraph", "mot")], 5, [(0, 1, 0.0)]),
+    ([("heading", "mot " * 5), ("paragraph", "mot " * 5)], 5, [(0, 10, 0.0)]),
+    ([("paragraph", "mot " * 5 + "?"), ("paragraph", "mot " * 5)], 5, [(0, 11, 0.0)]),
+    ([("paragraph", "mot " * 5 + ": »"), ("paragraph", "mot " * 5)], 5, [(0, 12, 0.0)]),
+    ([("list_item", "mot " * 5), ("list_item", "mot " * 5)], 5, [(0, 10, 0.5)]),
+    ([("list_item", "mot " * 5), ("paragraph", "mot " * 5)], 5, [(0, 5, 0.5), (1, 5, 0.0)]),
+    ([("paragraph", "mot " * 5), ("list_item", "mot " * 5)], 5, [(0, 5, 0.0), (1, 5, 0.5)]),
+    ([("paragraph", "mot " * 5), ("quotation", "« Il mot mot mot »")], 5, [(0, 5, 0.0), (1, 6, 1.5)]),
+    ([("paragraph", "mot " * 5), ("paragraph", "Mais " * 5)], 5, [(0, 5, 0.0), (1, 5, 1.0)]),
+    ([("paragraph", "mot " * 5), ("paragraph", "12 " * 5)], 5, [(0, 5, 0.0), (1, 5, 0.0)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("blocks", "least", "units"), UNITS)
+def test_short_paragraphs_are_joined_before_cuts_are_looked_for(blocks, least, units):
+    made = _join_units([Block(kind, text) for kind, text in blocks], least)
+    assert [(unit.start, unit.words, unit.weakness) for unit in made] == units
+
+
+JOINED = [
+    (3, 3, [1, 1, 1]),
+    (4, 3, [2, 2]),
+    (5, 3, [2, 2, 1]),
+    (7, 3, [3, 3, 1]),
+    (251, 250, [2] * 125 + [1]),
+    (0, 3, []),
+]
+
+
+@pytest.mark.parametrize(("count", "most", "parts"), JOINED)
+def test_too_many_chapters_are_joined_by_the_same_number(count, most, parts):
+    sections = [Section(f"{at}", (Block("paragraph", f"{at}"),)) for at in range(count)]
+    made = join_sections(sections, most)
+    assert [len(section.blocks) for section in made] == parts
+    assert [block.text for section in made for block in section.blocks] == [f"{at}" for at in range(count)]
+    assert all(section.title == section.blocks[0].text for section in made)
+
+
+def test_a_programme_has_250_chapters_at_most():
+    for count, chapters in ((250, 250), (251, 126)):
+        lines = [line for at in range(count) for line in ("2 A", make_text(8))]
+        assert len(split_by_headings(Article("T", blocks_of(*lines)), 60)) == chapters
+
+
+@pytest.mark.parametrize(("words", "overlong"), [(600, False), (601, True)])
+def test_ten_minutes_are_long_enough(words, overlong):
+    assert is_overlong(Section("", blocks_of(make_text(words))), 60) is overlong
 
 
 NO_HEADING = tuple(Block("paragraph", text) for text in [*SEA, *MUSIC])

@@ -1,4 +1,5 @@
 """Labels of chapters without headings: whole clauses that say what a chapter is about."""
+# ruff: noqa: E501  one sentence a row
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,73 @@ def test_clauses_stand_alone(sentence, clause):
 ])  # fmt: skip
 def test_what_was_cut_is_told(sentence, whole):
     assert next(find_clauses(sentence, NAMES)).whole is whole
+
+
+# A sentence, and all its clauses; what stands before « … » was cut.
+ALL_CLAUSES = [
+    ('Le port de Lannévez accueille cent bateaux depuis dix ans, selon la mairie.', ['Le port de Lannévez accueille cent bateaux depuis dix ans…', 'Le port de Lannévez accueille cent bateaux…']),
+    ('La mairie finance un tiers du chantier et le département paie le reste de la facture.', []),
+    ('Les marins débarquent le poisson sur le quai, les mareyeurs le vendent à la criée.', ['Les marins débarquent le poisson sur le quai…']),
+    ('Ozanne vend des bateaux, des voiles et des cordages dans son atelier de la rue du Port.', ['Ozanne vend des bateaux…']),
+    ('Le conseil a décidé de fermer la halle pendant les travaux de la toiture.', ['Le conseil a décidé de fermer la halle…']),
+    ('La préfète invite les pêcheurs à rester au port pendant la tempête de cette nuit.', ['La préfète invite les pêcheurs à rester au port…']),
+    ('Le musée permet aux enfants de voir les bateaux anciens avant leur restauration.', ['Le musée permet aux enfants de voir les bateaux anciens…']),
+    ('La coopérative, fondée en 1962, et son école emploient trente personnes à Kerdrel.', []),
+    ('Les deux bateaux de Kerdrel pêchent la sardine au large de la Bretagne.', ['Les deux bateaux de Kerdrel pêchent la sardine au large de la Bretagne']),
+    ('12 bateaux de pêche rentrent au port de Lannévez ce soir.', ['12 bateaux de pêche rentrent au port de Lannévez ce soir']),
+    ('Le 12 mars, 30 bateaux rentrent au port de Lannévez.', ['Le 12 mars, 30 bateaux rentrent au port de Lannévez']),
+    ('L’atelier répare les moteurs que la tempête a noyés pendant la nuit.', ['L’atelier répare les moteurs que la tempête a noyés pendant la nuit', 'L’atelier répare les moteurs que la tempête a noyés…']),
+    ('La halle est fermée depuis mars par un arrêté du maire de Lannévez.', ['La halle est fermée depuis mars par un arrêté du maire de Lannévez', 'La halle est fermée depuis mars…', 'La halle est fermée…']),
+    ('Les élus ont voté le budget, mais le préfet a refusé de signer le décret.', ['Les élus ont voté le budget…']),
+    ('Le plus dur est passé pour les pêcheurs de Lannévez.', []),
+    ('Le problème reste entier pour les pêcheurs de Lannévez.', []),
+    ('La ville de Lannévez compte 12 000 habitants, dont 300 marins.', []),
+    ('Le maire veut rouvrir la halle pour y vendre le poisson du port.', ['Le maire veut rouvrir la halle pour y vendre le poisson du port', 'Le maire veut rouvrir la halle…']),
+    ('Le maire demande aux élus de le soutenir devant le préfet de Bretagne.', []),
+    ('La criée ouvre à cinq heures, ferme à midi et emploie vingt personnes.', ['La criée ouvre à cinq heures, ferme à midi et emploie vingt personnes', 'La criée ouvre à cinq heures…']),
+    ('Le bateau qui a coulé mardi transportait trente tonnes de sardines.', ['Le bateau qui a coulé mardi transportait trente tonnes de sardines']),
+    ('Les pêcheurs disent que la mer monte plus vite que prévu.', []),
+    ('Pour la mairie, le port de Lannévez accueille cent bateaux.', ['Le port de Lannévez accueille cent bateaux']),
+    ('Selon nous, le port de Lannévez accueille cent bateaux.', []),
+    ('Si froid que soit l’hiver, le port de Lannévez accueille cent bateaux.', []),
+    ('Ainsi, le port de Lannévez accueille cent bateaux de pêche.', ['Le port de Lannévez accueille cent bateaux de pêche']),
+    ('Et puis, enfin, le port de Lannévez accueille cent bateaux de pêche.', ['Le port de Lannévez accueille cent bateaux de pêche']),
+    ('Le port de Lannévez accueille cent bateaux : trente chalutiers et des voiliers.', ['Le port de Lannévez accueille cent bateaux…']),
+    ('Le port de Lannévez – cent bateaux – accueille aussi des voiliers.', []),
+    ('Les voiliers se rangent le long du quai neuf de Lannévez.', ['Les voiliers se rangent le long du quai neuf de Lannévez']),
+    ('Les élus se sont réunis mardi soir à la mairie de Kerdrel.', ['Les élus se sont réunis mardi soir à la mairie de Kerdrel']),
+    ('La commune les a reçus à la mairie de Kerdrel mardi soir.', ['La commune les a reçus à la mairie de Kerdrel mardi soir']),
+    ('La direction de l’école les accueille à la mairie de Kerdrel.', ['La direction de l’école les accueille à la mairie de Kerdrel']),
+    ('La mer a repris les dunes où jouaient les enfants du village.', ['La mer a repris les dunes où jouaient les enfants du village']),
+    ('Kerdrel attend une réponse du ministre pour rouvrir son école.', ['Kerdrel attend une réponse du ministre pour rouvrir son école', 'Kerdrel attend une réponse du ministre…']),
+    ('Le ministre a promis une réponse aux parents, aux élus et aux professeurs.', ['Le ministre a promis une réponse aux parents…']),
+    ('La ville et le port attendent des crédits de l’État.', ['La ville et le port attendent des crédits de l’État']),
+    ('Le quai et en particulier sa grue sont à refaire.', ['Le quai et en particulier sa grue sont à refaire']),
+    ('Les travaux qui devaient durer un an en ont pris deux.', []),
+    ('Le chantier du port en est à sa troisième année.', []),
+    ('Cet hiver, la mer a repris les dunes de Lannévez.', ['La mer a repris les dunes de Lannévez']),
+    ('La mer a repris cet hiver les dunes de Lannévez.', ['La mer a repris cet hiver les dunes de Lannévez']),
+    ('La mer a repris cette maison de la dune.', []),
+    ('Le maire a dit non.', []),
+    ('Aucun bateau ne sort du port de Lannévez depuis lundi.', []),
+    ('Chaque bateau de Kerdrel rapporte trente tonnes de sardines par an.', ['Chaque bateau de Kerdrel rapporte trente tonnes de sardines par an', 'Chaque bateau de Kerdrel rapporte trente tonnes de sardines…']),
+    ('Le patron of the boat accueille cent bateaux de pêche.', []),
+    ('Le port ferme.Les bateaux attendent la fin de la tempête.', []),
+    ('Faut-il fermer le port de Lannévez pendant la tempête ?', ['Faut-il fermer le port de Lannévez pendant la tempête ?']),
+    ('Le port est-il fermé pendant la tempête de mardi ?', []),
+    ('Comment la mairie paiera-t-elle les travaux de nos quais ?', []),
+    ('Qui ?', []),
+    ('Est-ce que la mairie de Lannévez paiera tous les travaux du port et des halles cette année-là ?', []),
+    ('La surveillance du littoral et de ses dunes, de ses plages et de ses criques revient à la commune de Kerdrel.', []),
+    ('Les sauveteurs en mer interviennent chaque année plus de deux cents fois au large des côtes de la Bretagne.', []),
+    ('La grande tempête du mois de mars a détruit deux cents bateaux de pêche dans les ports du sud de la Bretagne.', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "clauses"), ALL_CLAUSES)
+def test_every_clause_of_a_sentence(sentence, clauses):
+    found = find_clauses(sentence, NAMES)
+    assert [clause.text if clause.whole else f"{clause.text}…" for clause in found] == clauses
 
 
 def label(*chapters):

@@ -1,4 +1,5 @@
 """Titles made of opening words: whole where they can be, cut where a group of words is whole."""
+# ruff: noqa: E501  one case a row
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from audiobrief.model import Article, Block
 from audiobrief.segmentation import write_script
-from audiobrief.segmentation.titles import make_title, title_article
+from audiobrief.segmentation.titles import clean_marks, make_distinct, make_title, title_article, trim_weak_end
 
 TITLES = [
     # The first sentence, whole.
@@ -183,6 +184,54 @@ TITLES = [
 @pytest.mark.parametrize(("text", "title"), TITLES)
 def test_titles_are_opening_words(text, title):
     assert make_title(text) == title
+
+
+# A title, whether others are above it with the same name, and what the chapters are called.
+@pytest.mark.parametrize(("titles", "names"), [
+    (["A", "B"], ["A", "B"]), (["A", "A", "A"], ["A", "A (2)", "A (3)"]), (["A (2)", "A", "A"], ["A (2)", "A", "A (3)"]),
+    (["A", "A", "A (2)"], ["A", "A (2)", "A (2) (2)"]), ([], []),
+])  # fmt: skip
+def test_no_two_titles_are_equal(titles, names):
+    assert make_distinct(titles) == names
+
+
+TRIMMED = [
+    ("Le bac de la", "Le bac"),
+    ("Le bac, et", "Le bac"),
+    ("de la", "de"),
+    ("Le bac –", "Le bac"),
+    ("Le bac de l’", "Le bac"),
+    ("Le bac.", "Le bac"),
+    ("Le bac de M.", "Le bac"),
+    ("Le bac d’été", "Le bac"),
+    ("Le bac d’eau", "Le bac d’eau"),
+]
+
+
+@pytest.mark.parametrize(("text", "bare"), TRIMMED)
+def test_weak_words_at_an_end_are_left_out(text, bare):
+    assert trim_weak_end(text) == bare
+
+
+BARE = [
+    ("🎧 « Le bac » , [part] .", "Le bac, part."),
+    ("… – Le bac", "Le bac"),
+    ("Le bac ( ) part", "Le bac part"),
+    ("*Le* _bac_", "Le bac"),
+    ("Le bac (neuf)", "Le bac (neuf)"),
+]
+
+
+@pytest.mark.parametrize(("text", "bare"), BARE)
+def test_marks_are_left_out(text, bare):
+    assert clean_marks(text) == bare
+
+
+@pytest.mark.parametrize("longest", [30, 50, 80])
+def test_how_long_a_title_may_be(longest):
+    text = "Le bac du vieux port a rouvert ce matin dans la joie et avec ses marins devant la mairie de la commune"
+    assert len(make_title(text, longest)) <= longest
+    assert make_title("Le bac rouvre", 13) == "Le bac rouvre"
 
 
 @pytest.mark.parametrize("end", ["de", "la", "le", "un", "une", "à", "dans", "et", "du", "des", "a"])
