@@ -22,6 +22,9 @@ from audiobrief.validation import find_faults
 FIELDS = ("title", "show", "author", "source", "date", "episode")
 """What may stand in braces in the spoken texts of a show."""
 
+_Color = Annotated[
+    str, Meta(pattern=r"^(#[0-9A-Fa-f]{6})?$", extra={"reason": message("must be a colour such as #8c1c13")})
+]
 _Season = Annotated[int, Meta(ge=1, le=9999)]
 
 
@@ -54,7 +57,7 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `url` is where the folder is published, `link` the show's web site, `image` the URL of its picture. `certifier`
     vouches for the accessibility of its books. `opening` and `closing` are spoken before and after the article; their
     fields are those of `FIELDS`, in braces. `intro`, `outro`, `jingle` and `bed` are paths of music, in the file
-    relative to it; `music_rights` says whose it is.
+    relative to it; `music_rights` says whose it is. `color` is the ground of its covers.
     """
 
     title: str
@@ -80,6 +83,7 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     jingle: str = ""
     bed: str = ""
     music_rights: str = ""
+    color: _Color = ""
     license: License | None = None
     funding: Funding | None = None
     person: tuple[Person, ...] = ()

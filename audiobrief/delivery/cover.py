@@ -1,21 +1,17 @@
-"""Cover art: drawn from the article's title, or a picture of the user's, checked against what podcasts accept."""
+"""Cover art: drawn for an episode in its show's colours, or the user's picture, checked against what podcasts accept."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from itertools import product
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from audiobrief.delivery.cover_art import SIDE, draw_mark, draw_tiles
+from audiobrief.delivery.cover_colors import Palette, make_palette
+from audiobrief.delivery.cover_text import Box, draw_text, keep_drawable
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.text.line_breaking import join_lines, split_pieces
 from audiobrief.errors import DataError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
@@ -23,8 +19,8 @@ from audiobrief.system.filesystem import read_bytes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
+
+    from audiobrief.show import Show
 
 # What podcast directories accept: square, from 1400 to 3000 pixels a side, JPEG or PNG in RGB.
 SMALLEST_SIDE, LARGEST_SIDE = 1400, 3000
@@ -32,24 +28,22 @@ LARGEST_FILE = 2_000_000
 _MIME_TYPES: dict[str, Literal["image/jpeg", "image/png"]] = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 _SIDE = SMALLEST_SIDE
-_MARGIN = 110
+_COLUMNS = 4
+_MARGIN = 90
 _WIDTH = _SIDE - 2 * _MARGIN
-_TITLE_TOP, _TITLE_BOTTOM = 110, 960
-_BARS_MIDDLE = 1060
-_CREDIT_TOP = 1180
-_TITLE_SIZES = range(150, 35, -6)
-_CREDIT_SIZES = range(48, 35, -4)
-# Characters; nobody reads more than this on a cover.
-_LONGEST_TEXT = 1000
-# As many as are wider than a line, if they are not narrow ones such as combining marks.
-_HEAD = 150
-_LEADING = 1.22
+_GAP = 62
+_TITLE_SIZES = range(220, 35, -8)
+# Characters; a longer title has one row of tiles above it, others two.
+_LONG_TITLE = 110
+_CREDIT_TOP, _CREDIT_HEIGHT = 1216, 56
+_CREDIT_SIZES = range(46, 33, -4)
+_DAY_SIZES, _MONTH_SIZES = range(230, 60, -10), range(60, 25, -2)
 _QUALITIES = (90, 80, 70, 60)
 _TARGET_SIZE = 300_000
-_INK = "#fdfcf8"
-# Contrast with the text colour is at least 9:1 (WCAG 2.2, 1.4.6 asks for 7:1).
-_BACKGROUNDS = ("#12344d", "#4a1942", "#1d3b2a", "#5a1f1f", "#2b2d5b", "#3d3112")
-_BARS = 37
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +54,67 @@ class Cover:
     mime: Literal["image/jpeg", "image/png"]
 
 
-def draw_cover(article: Article) -> Cover:
-    """Draw a square JPEG of 1400 pixels, under 300 kB: the whole title in the largest type that fits, byline and source
-    below it.
+def draw_cover(article: Article, show: Show | None = None, episode: int | None = None) -> Cover:
+    """Draw a square JPEG of 1400 pixels, under 300 kB: tiles in the colours of the show, which begin with its mark and
+    end with the day, the whole title in the largest type that fits, the show or source, and the author.
 
-    With the same version of Pillow, the same article gives the same bytes. Characters missing from the font lose their
-    accents, or are left out.
+    Without a show, the source has colours and a mark. With the same version of Pillow, the same arguments give the same
+    bytes. Characters missing from the font lose their accents, or are left out.
     """
     from PIL import Image, ImageDraw
 
-    seed = hashlib.sha256(article.title.encode("utf-8", "replace")).digest()
-    picture = Image.new("RGB", (_SIDE, _SIDE), _BACKGROUNDS[seed[0] % len(_BACKGROUNDS)])
+    brand = keep_drawable(show.title if show else article.source)
+    author = keep_drawable(article.byline or (show.author if show else ""))
+    credits = [text for text in dict.fromkeys((brand, author)) if text]
+    title = keep_drawable(article.title) or (credits.pop() if credits else "")
+    identity = _hash_text(brand or author or title)
+    palette = make_palette(identity, show.color if show else "")
+    picture = Image.new("RGB", (_SIDE, _SIDE), palette.ground)
     draw = ImageDraw.Draw(picture)
-    credits = [text for text in (_keep_drawable(article.byline), _keep_drawable(article.source)) if text]
-    title = _keep_drawable(article.title) or (credits.pop() if credits else "")
-    _draw_text(draw, title, _TITLE_SIZES, _TITLE_TOP, _TITLE_BOTTOM, bold=True)
-    _draw_bars(draw, seed)
-    line = _CREDIT_SIZES[0] * _LEADING
-    for number, credit in enumerate(credits):
-        top = _CREDIT_TOP + number * line
-        _draw_text(draw, credit, _CREDIT_SIZES, top, top + line, bold=False)
+    rows = 1 if len(title) > _LONG_TITLE else 2
+    day = article.published.isoformat() if article.published else ""
+    tiles, grounds = {0: draw_mark(palette, identity)}, {0: palette.pale}
+    if stamp := _choose_stamp(article, episode):
+        tiles[_COLUMNS - 1], grounds[_COLUMNS - 1] = _draw_stamp(palette, *stamp), palette.accent
+    seed = _hash_text("\n".join((title, author, day, str(episode))))
+    tiles.update(draw_tiles(palette, seed, _COLUMNS, rows, grounds))
+    for number, tile in tiles.items():
+        picture.paste(tile, (number % _COLUMNS * SIDE, number // _COLUMNS * SIDE))
+    top = rows * SIDE + _GAP
+    draw_text(
+        draw, title, Box(_MARGIN, top, _WIDTH, _CREDIT_TOP - _GAP // 2 - top), _TITLE_SIZES, palette.ink, bold=True
+    )
+    for number, (credit, color) in enumerate(zip(credits, (palette.second, palette.ink), strict=False)):
+        box = Box(_MARGIN, _CREDIT_TOP + number * _CREDIT_HEIGHT, _WIDTH, _CREDIT_HEIGHT)
+        draw_text(draw, credit, box, _CREDIT_SIZES, color, bold=not number)
     for quality in _QUALITIES:
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=quality, optimize=True)
         if out.tell() < _TARGET_SIZE:
             break
     return Cover(out.getvalue(), "image/jpeg")
+
+
+def _choose_stamp(article: Article, episode: int | None) -> tuple[str, str] | None:
+    """What stands large in the last tile of the first row: the day and its month, or the number of the episode."""
+    if article.published:
+        day = article.published
+        return str(day.day), f"{_MONTHS[day.month - 1]} {day.year}"
+    return (str(episode), "épisode") if episode else None
+
+
+def _draw_stamp(palette: Palette, large: str, small: str) -> Image:
+    from PIL import Image, ImageDraw
+
+    tile = Image.new("RGB", (SIDE, SIDE), palette.accent)
+    draw = ImageDraw.Draw(tile)
+    draw_text(draw, large, Box(30, 10, SIDE - 60, 270), _DAY_SIZES, palette.deep, bold=True)
+    draw_text(draw, small, Box(30, 268, SIDE - 60, 70), _MONTH_SIZES, palette.deep, bold=True)
+    return tile
+
+
+def _hash_text(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()
 
 
 def load_cover(path: Path) -> Cover:
@@ -144,104 +173,6 @@ def _open_picture(path: Path, data: bytes) -> Image:
         return Image.open(io.BytesIO(data), formats=list(_MIME_TYPES))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise _make_error(path, message("it is neither a JPEG nor a PNG; save it as one of them")) from error
-
-
-def _draw_text(draw: ImageDraw, text: str, sizes: Iterable[int], top: float, bottom: float, *, bold: bool) -> None:
-    """Draw `text` in the largest of `sizes` at which all of it fits. If none does, long words are broken; if that is
-    not enough either, the text is shortened."""
-    for cutting, size in product((False, True), sizes):
-        font = _load_font(size, bold=bold)
-        room = int((bottom - top) / (size * _LEADING))
-        lines = _wrap_text(text, font, room, cutting=cutting)
-        if lines and len(lines) <= room:
-            break
-    else:
-        lines = _shorten_lines(lines, room, font)
-    for number, line in enumerate(lines):
-        draw.text((_MARGIN, top + number * size * _LEADING), line, _INK, font)
-
-
-def _wrap_text(text: str, font: FreeTypeFont, most: int, *, cutting: bool) -> list[str]:
-    """Break `text` into lines as wide as the picture allows; of more than `most` lines, one is returned beyond them.
-    Empty if a word is wider than a line and `cutting` is false."""
-    lines: list[str] = []
-    for piece in split_pieces(text, widest=len(text) + 1):
-        if len(lines) > most:
-            break
-        if lines and font.getlength(f"{lines[-1]} {piece.text}") <= _WIDTH:
-            lines[-1] += f" {piece.text}"
-            continue
-        rest = piece.text
-        while len(lines) <= most and _is_wide(rest, font):
-            if not cutting:
-                return []
-            kept = _count_fitting(rest, font)
-            lines.append(rest[:kept])
-            rest = rest[kept:]
-        lines.append(rest)
-    return lines
-
-
-def _is_wide(text: str, font: FreeTypeFont) -> bool:
-    """Whether a line is too short for `text`. Measuring takes time in proportion to the text: the head comes first."""
-    return bool(font.getlength(text[:_HEAD]) > _WIDTH or font.getlength(text) > _WIDTH)
-
-
-def _count_fitting(text: str, font: FreeTypeFont) -> int:
-    """How many characters of `text` fit on a line, at least one."""
-    text = text[:_HEAD] if font.getlength(text[:_HEAD]) > _WIDTH else text
-    return max(1, bisect_right(range(len(text)), _WIDTH, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
-
-
-def _shorten_lines(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while font.getlength(f"{last}…") > _WIDTH:
-        last = last[:-1]
-    return [*lines[: most - 1], f"{last.rstrip()}…"]
-
-
-def _draw_bars(draw: ImageDraw, seed: bytes) -> None:
-    """Draw a row of bars like a waveform, whose heights follow from the title's hash."""
-    step = _WIDTH / _BARS
-    for at in range(_BARS):
-        swell = 1 - abs(2 * at / (_BARS - 1) - 1) ** 2
-        half = 8 + int(56 * swell * (0.3 + 0.7 * seed[at % len(seed)] / 255))
-        left = _MARGIN + at * step
-        draw.rounded_rectangle((left, _BARS_MIDDLE - half, left + step / 2, _BARS_MIDDLE + half), step / 4, _INK)
-
-
-@cache
-def _has_glyph(character: str) -> bool:
-    """Whether the font has the character; U+FFFF gives the glyph that it draws for missing ones."""
-    font = _load_font(_CREDIT_SIZES[0], bold=True)
-    return bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
-
-
-def _keep_drawable(text: str) -> str:
-    return " ".join(
-        "".join(_replace_missing(character) for character in join_lines(text[:_LONGEST_TEXT])).split(" ")
-    ).strip()
-
-
-def _replace_missing(character: str) -> str:
-    if character.isspace():
-        return " "
-    if _has_glyph(character):
-        return character
-    plain = unicodedata.normalize("NFKD", character)
-    return "".join(part for part in plain if not unicodedata.combining(part) and part != character and _has_glyph(part))
-
-
-@cache
-def _load_font(size: int, *, bold: bool) -> FreeTypeFont:
-    """Atkinson Hyperlegible with Pillow's basic layout, so that the result does not depend on installed libraries."""
-    import fontpkg
-    from PIL import ImageFont
-
-    path = fontpkg.path("Atkinson Hyperlegible", weight="bold" if bold else "normal")
-    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:

@@ -136,13 +136,13 @@ def make_disclosure(options: Options, profile: Profile, delivery: Delivery) -> D
     return Disclosure(profile.name, profile.engine, profile.trained, choose_notice(options, profile) if told else "")
 
 
-def choose_cover(article: Article, options: Options, delivery: Delivery) -> Cover | None:
-    """The given cover, else one that is drawn if the delivery has covers."""
+def choose_cover(article: Article, options: Options, delivery: Delivery, show: Show | None) -> Cover | None:
+    """The given cover, else one that is drawn for the show if the delivery has covers."""
     from audiobrief.delivery.cover import draw_cover, load_cover
 
     if options.cover:
         return load_cover(options.cover)
-    return draw_cover(article) if "cover" in delivery.contents else None
+    return draw_cover(article, show, options.episode) if "cover" in delivery.contents else None
 
 
 def choose_date(article: Article) -> datetime:

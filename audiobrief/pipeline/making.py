@@ -98,7 +98,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
 
     # Whatever may be refused is checked before the long work begins.
     show = load_show(options)
-    cover, produced = choose_cover(article, options, delivery), options.produced or choose_date(article)
+    cover, produced = choose_cover(article, options, delivery, show), options.produced or choose_date(article)
     exporters = list_exporters(options, delivery)
     validity, credentials = choose_validity(options), choose_credentials(options)
     if options.sidecars:

@@ -40,7 +40,7 @@ def _link_chapter(article: Article, title: str) -> str:
     headings = (block.text for block in article.blocks if block.kind == "heading")
     if title not in headings:
         return article.web_address
-    return f"{article.web_address}#:~:text={quote(title, safe='').replace('-', '%2D')}"
+    return f"{article.web_address}#:~:text={quote(sanitize_text(title), safe='').replace('-', '%2D')}"
 
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
