@@ -1,4 +1,4 @@
-"""Cover art: drawn for an episode in its show's colours, or the user's picture, checked against what podcasts accept."""
+"""Cover art: drawn for an episode in its show's colours, or a picture of the user's, checked for podcasts."""
 
 from __future__ import annotations
 
