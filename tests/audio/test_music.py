@@ -1,8 +1,10 @@
 """Music: what is heard when, how loud it is, and what is refused, on musics that ffmpeg makes."""
 
+import math
 import re
 import subprocess
 from array import array
+from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
@@ -12,7 +14,18 @@ from mutagen.mp3 import MP3, BitrateMode
 
 from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
-from audiobrief.audio.music import BED_ALONE, BED_UNDER, LONGEST, count_channels, plan_ramps, prepare_music
+from audiobrief.audio.music import (
+    BED_ALONE,
+    BED_UNDER,
+    LONGEST,
+    Music,
+    Ramp,
+    Tune,
+    count_channels,
+    format_ramps,
+    plan_ramps,
+    prepare_music,
+)
 from audiobrief.audio.pieces import Spacing
 from audiobrief.audio.programme import make_sound
 from audiobrief.errors import DataError
@@ -168,3 +181,91 @@ def test_a_variable_bit_rate_has_a_header_by_which_its_length_is_known(tmp_path)
     # Silence takes few bytes, noise many: the table of contents is no straight line.
     assert list(table) == sorted(table)
     assert max(abs(point - 256 * at / 100) for at, point in enumerate(table)) > 10
+
+
+def tune(frames=88_200, rate=44_100):
+    return Tune(Path("none.pcm"), rate, 1, frames, "")
+
+
+# Tunes, and by how many seconds they make a programme of two chapters longer.
+LONGER = [
+    ({}, 0.0),
+    ({"intro": tune()}, 2.0),
+    ({"outro": tune(44_100)}, 1.0),
+    ({"jingle": tune(44_100)}, 1.0),
+    ({"bed": tune()}, 1.2),
+    ({"intro": tune(), "outro": tune(44_100), "jingle": tune(22_050), "bed": tune()}, 4.7),
+]
+
+
+@pytest.mark.parametrize(("tunes", "seconds"), LONGER)
+def test_how_much_longer_music_makes_a_programme(tunes, seconds):
+    assert Music(**tunes).count_seconds(SCRIPT) == pytest.approx(seconds)
+    single = Script("T", SCRIPT.chapters[:1])
+    less = 0.0 if "jingle" not in tunes else tunes["jingle"].frames / 44_100
+    assert Music(**tunes).count_seconds(single) == pytest.approx(seconds - less)
+    # A chapter that says nothing has no jingle, and nothing is shorter for it.
+    empty = Script("T", (Chapter("Un", ()),))
+    assert Music(**tunes).count_seconds(empty) == pytest.approx(seconds - less)
+
+
+def test_each_chapter_s_file_has_its_part_of_the_music():
+    whole = Music(2, intro=tune(1), outro=tune(2), jingle=tune(3), bed=tune(4), opening=3)
+    parts = [whole.choose_part(number, 3) for number in (1, 2, 3)]
+    heard = [[part and part.frames for part in (each.intro, each.outro, each.jingle, each.bed)] for each in parts]
+    assert heard == [[1, 3, None, 4], [None, 3, None, None], [None, 2, None, None]]
+    assert {(each.channels, each.opening) for each in parts} == {(2, 3)}
+    alone = whole.choose_part(1, 1)
+    assert (alone.intro.frames, alone.outro.frames, alone.bed.frames) == (1, 2, 4)
+
+
+# When words are spoken, the end, and the level in dB at some times.
+LEVELS = [
+    (
+        [(2.0, 4.0)],
+        9.0,
+        {0.0: -60, 0.25: -33, 0.5: -6, 1.5: -6, 1.6: -6, 1.8: -12, 2.0: -18, 4.0: -18, 5.5: -39, 7.0: -60},
+    ),
+    ([(2.0, 4.0)], 5.0, {4.5: -39, 5.0: -60}),
+    ([(2.0, 4.0)], 4.0, {4.0: -18, 4.01: -60}),
+    ([(0.6, 4.0)], 9.0, {0.15: -33, 0.6: -18}),
+    ([(2.0, 4.0), (5.9, 7.0)], 20.0, {5.0: -18, 7.0: -18, 10.0: -60}),
+    ([(2.0, 4.0), (6.0, 7.0)], 20.0, {4.0: -18, 4.4: -12, 4.8: -6, 5.6: -6, 5.8: -12, 6.0: -18}),
+]
+
+
+@pytest.mark.parametrize(("spoken", "end", "levels"), LEVELS)
+def test_the_level_of_a_bed(spoken, end, levels):
+    ramps = plan_ramps(spoken, end)
+    parts = {at: [min(max((at - ramp.start) / (ramp.end - ramp.start), 0), 1) for ramp in ramps] for at in levels}
+    found = {at: -60 + sum(r.change * share for r, share in zip(ramps, parts[at], strict=True)) for at in levels}
+    assert found == pytest.approx(levels, abs=0.01)
+
+
+def test_the_level_as_ffmpeg_reads_it():
+    text = format_ramps((Ramp(0.0, 0.5, 54.0), Ramp(2.0, 2.0, -42.0)))
+    assert text == (
+        "lt(t,2.0000)*pow(10,(-60.0+(54.00)*clip((t-0.0000)/0.5000,0,1)+(-42.00)*clip((t-2.0000)/0.0010,0,1))/20)"
+    )
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_tune_is_faded_and_as_loud_as_it_must_be_and_a_bed_is_whole(tmp_path, channels):
+    path = make_file(tmp_path / "a.wav", "sine=f=880:d=2:r=44100")
+    music = prepare_music({"intro": path, "bed": path}, tmp_path, 44_100, channels, opening=4)
+    assert (music.channels, music.opening, music.outro, music.jingle) == (channels, 4, None, None)
+    assert music.bed.frames == 88_200 and music.intro.frames == -(-(88_200 + 2 * 1152) // 1152) * 1152
+    samples = {name: array("f", getattr(music, name).path.read_bytes()) for name in ("intro", "bed")}
+    assert {name: len(each) for name, each in samples.items()} == {
+        "intro": channels * music.intro.frames, "bed": channels * music.bed.frames,
+    }  # fmt: skip
+    intro, bed = samples["intro"], samples["bed"]
+    assert not any(intro[: channels * 1152]) and not any(intro[channels * (1152 + 88_200) :])
+    peak = max(bed)
+    # A sine of -23 LUFS; half as much in each of two channels that sound alike.
+    assert 20 * math.log10(peak) == pytest.approx(-23.0 + 3.0 + (0.7 if channels == 1 else -2.3), abs=1.0)
+    assert max(bed[: channels * 441]) > 0.9 * peak and max(bed[-channels * 441 :]) > 0.9 * peak
+    # Half of a fade of half a second, at the end.
+    begin = channels * (1152 + 88_200 - 11_025)
+    assert max(intro[begin : begin + channels * 441]) == pytest.approx(0.5 * peak, abs=0.05 * peak)
+    assert music.intro.digest != music.bed.digest and len(music.bed.digest) == 64

@@ -1,12 +1,14 @@
 """When a file has come whole. Times are seconds of an imagined clock."""
+# ruff: noqa: E501  one case a row
 
 import os
 import shutil
+from pathlib import PurePosixPath
 
 import pytest
 
-from audiobrief.batch.selection import Selection
-from audiobrief.batch.settling import SettledFiles
+from audiobrief.batch.selection import Selection, is_unfinished
+from audiobrief.batch.settling import SettledFiles, get_state
 from audiobrief.errors import ArticleError
 
 
@@ -127,3 +129,76 @@ def test_what_is_an_article_is_told_by_its_name(tmp_path, there, asked, taken, l
     assert beside == left.split()
     arrivals.poll(1.0)
     assert not arrivals.take_beside()  # told once
+
+
+NAMES = [
+    ("a.md", False), (".a.md", True), ("~$a.docx", True), ("a.md~", True), ("A.PART", True), ("a.partial", True), ("a.filepart", True),
+    ("a.crdownload", True), ("a.download", True), ("a.opdownload", True), ("a.tmp", True), ("a.temp", True), ("a.swp", True), ("a.upload", True),
+    ("a.uploading", True), ("a.inprogress", True), ("a.aria2", True), ("a.lock", True), ("part.md", False), ("a.parts", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "unfinished"), NAMES)
+def test_names_of_what_is_being_written(name, unfinished):
+    assert is_unfinished(name) is unfinished
+
+
+# Patterns, a path, and whether it is taken.
+PATTERNS = [
+    ((), (), "a.md", True), (("*.md",), (), "A.MD", True), (("*.MD",), (), "a.md", True), (("sport/*",), (), "sport/a.json", True),
+    (("sport/*",), (), "eco/a.md", False), (("a.*",), (), "sport/a.md", True), (("*.md",), ("a*",), "a.md", False), ((), ("*/a.md",), "sport/a.md", False),
+    (("a?.md",), (), "ab.md", True), (("a?.md",), (), "a.md", False), (("x", "*.md"), (), "a.md", True), ((), ("x", "*.md"), "a.md", False),
+    (("*.srt",), (), "film.srt", True), ((), (), "film.srt", False), ((), (), "FILM.SRT", True), ((), (), "film.fr.srt", True), ((), (), "film.md", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("include", "exclude", "path", "taken"), PATTERNS)
+def test_what_patterns_take(include, exclude, path, taken):
+    selection = Selection(include=include, exclude=exclude)
+    assert selection.is_article(PurePosixPath(path), ["film.mp4", "film.srt", "film.md"]) is taken
+
+
+def test_files_of_one_age_come_by_name(tmp_path):
+    for name in "cab":
+        (tmp_path / name).write_text("Un mot.")
+        os.utime(tmp_path / name, (100, 100))
+    assert names(SettledFiles(tmp_path, settle=0.0).poll(0.0)) == ["a", "b", "c"]
+
+
+def test_another_file_of_the_same_name_size_and_time_is_another(tmp_path):
+    arrivals = SettledFiles(tmp_path, settle=2.0)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Un mot.")
+        os.utime(tmp_path / name, (100, 100))
+    arrivals.poll(0.0)
+    (tmp_path / "b.txt").rename(tmp_path / "a.txt")
+    assert not arrivals.poll(2.0) and names(arrivals.poll(4.0)) == ["a.txt"]
+
+
+def test_a_settle_longer_than_a_lost_notice_counts(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("Le pont")
+    arrivals = SettledFiles(tmp_path, settle=900.0, is_written={file}.__contains__)
+    assert not arrivals.poll(0.0) and not arrivals.poll(899.0) and names(arrivals.poll(900.0)) == ["a.txt"]
+
+
+def test_what_was_never_seen_is_neither_ready_nor_ignored(tmp_path):
+    arrivals = SettledFiles(tmp_path, settle=0.0)
+    (tmp_path / "a.txt").write_text("Le pont")
+    assert not arrivals.is_ready(tmp_path / "a.txt")
+    arrivals.ignore(tmp_path / "a.txt")
+    assert names(arrivals.poll(0.0)) == ["a.txt"]
+
+
+def test_links_to_folders_are_not_followed(tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.txt").write_text("Le pont")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "sport").symlink_to(tmp_path / "other")
+    assert SettledFiles(tmp_path / "in", 0.0, Selection(recursive=True)).poll(0.0) == []
+
+
+def test_the_state_of_a_file_that_is_gone_is_none(tmp_path):
+    (tmp_path / "a").write_bytes(b"abc")
+    os.utime(tmp_path / "a", ns=(0, 5))
+    assert get_state(tmp_path / "a") == (3, 5, (tmp_path / "a").stat().st_ino) and get_state(tmp_path / "b") is None
