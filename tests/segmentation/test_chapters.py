@@ -2,6 +2,7 @@
 # ruff: noqa: E501  one case a row
 
 import time
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from audiobrief.model import Article, Block
 from audiobrief.segmentation import write_script
 from audiobrief.segmentation.chapters import Section, is_overlong, join_sections, split_by_headings, split_by_subject
 from audiobrief.segmentation.cohesion import _join_units
+from audiobrief.segmentation.words import count_stems
 
 
 def blocks_of(*lines):
@@ -188,10 +190,20 @@ UNITS = [
 ]  # fmt: skip
 
 
+def after_first(units):
+    """The number of the blocks of the first unit; None means all."""
+    return units[1].start if len(units) > 1 else None
+
+
 @pytest.mark.parametrize(("blocks", "least", "units"), UNITS)
 def test_short_paragraphs_are_joined_before_cuts_are_looked_for(blocks, least, units):
     made = _join_units([Block(kind, text) for kind, text in blocks], least)
     assert [(unit.start, unit.words, unit.weakness) for unit in made] == units
+    # No word is counted twice, or less often than it is there.
+    assert sum(made[0].stems.values()) == sum(
+        count_stems(" ".join(text for _, text in blocks[: after_first(made)])).values()
+    )
+    assert sum((unit.stems for unit in made), Counter()) == count_stems(" ".join(text for _, text in blocks))
 
 
 JOINED = [

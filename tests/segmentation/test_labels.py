@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from audiobrief.model import Article, Block
 from audiobrief.segmentation import write_script
 from audiobrief.segmentation.chapters import Section
-from audiobrief.segmentation.clauses import find_clauses
-from audiobrief.segmentation.labels import label_sections, shorten_heading
+from audiobrief.segmentation.clauses import Clause, find_clauses
+from audiobrief.segmentation.labels import _value_clause, _value_clauses, label_sections, shorten_heading
+from audiobrief.segmentation.words import count_stems, stem
 
 NAMES = frozenset({"lannévez", "ozanne", "kerdrel", "bretagne"})
 
@@ -172,6 +173,61 @@ def label(*chapters):
         for at, texts in enumerate(chapters)
     ]
     return [section.title for section in label_sections(sections)][1:]
+
+
+CLAUSE = "Les violons de l’orchestre répètent une longue symphonie"
+
+
+def worth(text, whole=True, names=frozenset()):
+    stems = count_stems(text)
+    return _value_clause(Clause(text, whole), dict.fromkeys(stems, 1.0), names)
+
+
+# A clause, what it is beside CLAUSE, and by how much its value differs for that alone.
+WORTH = [
+    (worth(CLAUSE, whole=False), worth(CLAUSE), 1 / 1.2),
+    (worth(f"{CLAUSE},"), worth(CLAUSE), 0.7),
+    (worth("Les violons répètent"), worth("Les violons répètent", names=frozenset({"violons"})), 0.6),
+    (worth("Les violons de l’orchestre sont rares"), worth("Les violons de l’orchestre sont rares", names=frozenset({"violons"})), 0.6),
+    (worth("Les violons de l’orchestre répètent"), worth("Les violons de l’orchestre répètent", names=frozenset({"violons"})), 1.0),
+    (worth("Les violons de la grande salle du bourg sont rares"), worth("Les violons de la grande salle du bourg sont rares", names=frozenset({"violons"})), 1.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "beside", "factor"), WORTH)
+def test_what_a_clause_is_worth(value, beside, factor):
+    assert value == pytest.approx(beside * factor) and beside > 0
+
+
+def test_a_clause_of_one_telling_word_is_worth_nothing():
+    weights = {stem("violons"): 1.0}
+    assert _value_clause(Clause("Les violons jouent ici", True), weights, frozenset()) == 0.0
+    more = {**weights, stem("jouent"): 1.0}
+    two = _value_clause(Clause("Les violons jouent ici", True), more, frozenset())
+    twice = _value_clause(Clause("Les violons jouent ici", True), dict.fromkeys(more, 2.0), frozenset())
+    assert 0 < two == pytest.approx(twice / 2)
+
+
+def test_the_first_sentence_of_a_paragraph_is_worth_more_and_an_item_less():
+    def values(*blocks):
+        weights = dict.fromkeys(count_stems(CLAUSE), 1.0)
+        section = Section("", tuple(Block(kind, text) for kind, text in blocks))
+        return [value for clause, value in _value_clauses(section, weights, frozenset()) if clause.text == CLAUSE]
+
+    (first,), (second,) = values(("paragraph", f"{CLAUSE}.")), values(("paragraph", f"Il neige. {CLAUSE}."))
+    assert first == pytest.approx(1.15 * second)
+    assert values(("list_item", f"{CLAUSE}.")) == [pytest.approx(0.8 * first)]
+    assert values(("heading", f"{CLAUSE}.")) == values(("caption", f"{CLAUSE}.")) == []
+    assert values(("paragraph", "mot " * 4999 + "."), ("paragraph", f"{CLAUSE}.")) == [pytest.approx(first)]
+    assert values(("paragraph", "mot " * 5000 + "."), ("paragraph", f"{CLAUSE}.")) == []
+
+
+def test_one_chapter_or_titles_everywhere_are_left_alone():
+    alone = [Section("", (Block("paragraph", f"{CLAUSE}."),))]
+    assert label_sections(alone) == alone
+    titled = [Section("A", alone[0].blocks), Section("B", alone[0].blocks)]
+    assert label_sections(titled) == titled
+    assert label_sections([]) == []
 
 
 PORT = ["Le port de Lannévez accueille cent bateaux.", "Le port vit de la pêche."]

@@ -357,11 +357,11 @@ def test_what_was_heard_is_marked_and_one_goes_back(browser, site, id):
 PAGES = [("", 30), ("1", 30), ("2", 30), ("3", 2), ("4", 2), ("0", 30), ("-1", 30), ("x", 30), ("0000002", 30)]
 
 
-@pytest.mark.parametrize(("page", "listed"), PAGES)
-def test_the_pages_of_the_list(browser, site, page, listed):
+def test_the_pages_of_the_list(browser, site):
     for number in range(62):
         site.programmes.add("text", "Le bac.", f"Le bac {number}")
-    assert len(re.findall(r"<h3\b", browser.get(f"/?page={page}").text)) == listed
+    found = [(page, len(re.findall(r"<h3\b", browser.get(f"/?page={page}").text))) for page, _ in PAGES]
+    assert found == PAGES
 
 
 def test_changes_are_told_since_a_revision(browser, site, id):
