@@ -246,6 +246,14 @@ def test_a_page_that_is_written_anew_is_searched_again(visit):
     expect(shown.locator("article p[aria-current=true]")).to_contain_text("Fermée depuis la tempête")
 
 
+def test_a_text_that_is_shown_later_is_found(visit):
+    shown = visit("journal")
+    shown.evaluate("() => { document.querySelector('.corps').style.display = 'none'; }")
+    play(shown)
+    *found, _ = places(shown)
+    assert None not in found
+
+
 def test_a_click_goes_to_a_sentence_only_while_the_text_is_followed(visit):
     shown = visit("journal")
     play(shown)

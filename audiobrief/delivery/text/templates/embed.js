@@ -66,29 +66,39 @@ customElements.get("audiobrief-player") || (() => {
   const MULTIPLIER = 0x01000193;
   const LETTER = /[\p{L}\p{N}]/u;
 
-  /** The letters and digits of the page, folded as `fingerprints.py` does, and where each stands. */
-  function indexPage() {
+  const folded = new Map(); // what was folded before: most of a page is the same letters
+
+  /** The code points of the letters and digits that a character is folded to, as `fingerprints.py` does. */
+  function fold(character) {
+    if (!folded.has(character)) {
+      const parts = [...character.normalize("NFKD").toLowerCase()];
+      folded.set(character, parts.filter((part) => LETTER.test(part)).map((part) => part.codePointAt(0)));
+    }
+    return folded.get(character);
+  }
+
+  /** The letters and digits of the page, folded, and where each stands; that
+      of hidden elements too if `hidden`. */
+  function indexPage(hidden) {
     const found = { nodes: [], places: [], starts: [], sums: [0], powers: [1] };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node; (node = walker.nextNode());) {
       if (!node.data.trim() || node.parentElement.closest(NO_TEXT)) continue;
-      if (node.parentElement.checkVisibility?.() === false) continue;
+      if (!hidden && node.parentElement.checkVisibility?.() === false) continue;
       let at = 0;
       let begins = true;
       for (const character of node.data) {
-        let any = false;
-        for (const part of character.normalize("NFKD").toLowerCase()) {
-          if (!LETTER.test(part)) continue;
-          any = true;
+        const parts = fold(character);
+        for (const part of parts) {
           if (begins) found.starts.push(found.nodes.length);
           begins = false;
           const last = found.sums.length - 1;
-          found.sums.push((Math.imul(found.sums[last], MULTIPLIER) + part.codePointAt(0)) >>> 0);
+          found.sums.push((Math.imul(found.sums[last], MULTIPLIER) + part) >>> 0);
           found.powers.push(Math.imul(found.powers[last], MULTIPLIER) >>> 0);
           found.nodes.push(node);
           found.places.push([at, at + character.length]);
         }
-        if (!any && !/\p{M}/u.test(character)) begins = true;
+        if (!parts.length && !/\p{M}/u.test(character)) begins = true;
         at += character.length;
       }
     }
@@ -285,9 +295,20 @@ customElements.get("audiobrief-player") || (() => {
       if (!styled) adopt(document, highlight ? PAGE_STYLE : WITHOUT_HIGHLIGHT);
       styled = true;
       if (highlight) CSS.highlights.set("audiobrief", highlight);
-      const page = indexPage();
-      this.ranges = locate(page, this.sentences).map((place) => place && place[1] > place[0] ? toRange(page, place) : undefined);
+      this.ranges = this.findRanges(false);
+      const isFound = (ranges) => ranges.filter(Boolean).length * 2 > ranges.length;
+      // A page may show its text later, or show another copy of it on small screens.
+      if (!isFound(this.ranges)) {
+        const ranges = this.findRanges(true);
+        if (isFound(ranges)) this.ranges = ranges;
+      }
       this.follow.disabled = !this.ranges.some(Boolean);
+    }
+
+    /** The ranges of the sentences in the text of the page, undefined for those that are not there. */
+    findRanges(hidden) {
+      const page = indexPage(hidden);
+      return locate(page, this.sentences).map((place) => (place && place[1] > place[0] ? toRange(page, place) : undefined));
     }
 
     /** The index of the last of `parts` that starts at or before `time`; -1 before the first. */
