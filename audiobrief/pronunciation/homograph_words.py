@@ -9,6 +9,8 @@ from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word,
 from audiobrief.pronunciation.words import Word
 
 _OF = ("de", "d'", "du", "des")
+# What a place may be the object of: « a frappé l'est ».
+_GOVERNS = ("FIN", "INF", "PART", "GER")
 # How far before a word « ne » may stand.
 _REACH = 12
 
@@ -33,7 +35,7 @@ def _is_east(words: Sequence[Word], at: int) -> bool:
             return False
         if before in list_words("before_places") or not before:
             return not following or words[at + 1].before != "-"
-        return following in _OF or get_tag(words, at + 1) == "PUNCT"
+        return following in (*_OF, "et", "ou") or "PUNCT" == get_tag(words, at + 1) or get_tag(words, at - 2) in _GOVERNS
     if last in ("d'", "ouest", "plein") or (last in ("et", "ou", "puis") and before in list_words("compass")):
         return True
     if last not in list_words("places"):

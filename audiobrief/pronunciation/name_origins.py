@@ -16,14 +16,19 @@ _LONGEST = 4
 _SCALE = 38.74
 # A name is taken for a foreign one if it is French with less than this probability.
 _FRENCH = 0.01
+# Unless it is English with so much.
+_SURELY_ENGLISH, _MOSTLY_FRENCH = 0.9, 0.1
+# English spelling is read so unlike any other that a name must be English with so much probability.
+_LEAST = {"english": 0.5}
 
 
 def guess_language(name: str) -> str:
     """The one of `ORIGINS` that a name in small letters is likeliest of; `french` unless that is very unlikely."""
     likely = measure_origins(name)
-    if likely["french"] >= _FRENCH:
+    if likely["french"] >= (_FRENCH if likely["english"] < _SURELY_ENGLISH else _MOSTLY_FRENCH):
         return "french"
-    return max((origin for origin in ORIGINS if origin != "french"), key=likely.__getitem__)
+    others = [origin for origin in ORIGINS if origin != "french" and likely[origin] >= _LEAST.get(origin, 0)]
+    return max(others, key=likely.__getitem__)
 
 
 def measure_origins(name: str) -> dict[str, float]:
