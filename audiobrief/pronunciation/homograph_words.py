@@ -35,7 +35,9 @@ def _is_east(words: Sequence[Word], at: int) -> bool:
             return False
         if before in list_words("before_places") or not before:
             return not following or words[at + 1].before != "-"
-        return following in (*_OF, "et", "ou") or "PUNCT" == get_tag(words, at + 1) or get_tag(words, at - 2) in _GOVERNS
+        return (
+            following in (*_OF, "et", "ou") or "PUNCT" == get_tag(words, at + 1) or get_tag(words, at - 2) in _GOVERNS
+        )
     if last in ("d'", "ouest", "plein") or (last in ("et", "ou", "puis") and before in list_words("compass")):
         return True
     if last not in list_words("places"):

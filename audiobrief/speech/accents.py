@@ -34,6 +34,8 @@ _ELIDED = lazy_regex(r"^[LD][’']")
 _LONGEST_NAME = 40
 # `COTE D’AZUR`
 _COAST = lazy_regex(r"COTES?\sD[’'](?:OR|AZUR|ARMOR|IVOIRE|OPALE|EMERAUDE|ARGENT|AMOUR)\b")
+# `PRES DE LA PLAGE`
+_NEAR = lazy_regex(r"PRES\s(?:D[EU]S?\b|D[’'])")
 _FINITE, _PARTICIPLE = "v", "x"
 
 
@@ -102,6 +104,8 @@ def restore_accents(word: str, start: int, context: Context) -> str:
         return word
     if compound := find_in_compound(word, start, context):
         return compound
+    if word == "pres" and _NEAR.match(context.text, start):
+        return "près"
     if _COAST.match(context.text, start):
         return "côtes" if word.endswith("s") else "côte"
     before, after = _find_neighbours(word, start, context)
@@ -199,6 +203,8 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
     if word.endswith("s"):
         # After a noun in the plural no verb ends so: `LES ELUS ACCUSES`.
         return (_PARTICIPLE, "a", "p")
+    if word in words["intransitive"]:
+        return (_FINITE, _PARTICIPLE)
     if after != "par" and (after in words["object_follows"] or _is_subject(before, start, context)):
         return (_FINITE, _PARTICIPLE)
     if start < _LONGEST_HEADLINE and after != "par" and _FEMININE_SUBJECT.match(context.text[:start].rstrip()):

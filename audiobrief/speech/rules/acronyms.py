@@ -11,7 +11,7 @@ from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.accents import find_in_compound, restore_accents
 from audiobrief.speech.all_caps import is_pronounceable
 from audiobrief.speech.gender import is_common_word
-from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, SPACES, WORD_END, WORD_START
+from audiobrief.speech.patterns import ABBREVIATION_START, CAPITALS, LOWER, LOWERS, SPACE, SPACES, WORD_END, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 
 # What goes inside brackets: the capitals of French.
@@ -160,8 +160,18 @@ def _say_word(written: str, start: int, context: Context) -> list[Piece]:
 
 def _say_dotted(match: re.Match[str], context: Context) -> Said:
     """`O.N.U.`, `R.I.Ma`"""
-    written, end = match[0].replace(".", "").upper(), match.end()
-    first, *others = read_acronym(written, match.start(), context)
+    return _say_joined(match[0].replace(".", "").upper(), match, context)
+
+
+def _say_spaced(match: re.Match[str], context: Context) -> Said:
+    """`S. N. C. F.`: as without its spaces."""
+    return _say_joined(match[0].replace(".", ""), match, context)
+
+
+def _say_joined(written: str, match: re.Match[str], context: Context) -> list[Piece]:
+    """The acronym of the match's letters, and the full stop if the last one also ends the sentence."""
+    end = match.end()
+    first, *others = read_acronym("".join(written.split()), match.start(), context)
     covered = [replace(first, end=end), *(replace(piece, start=end, end=end) for piece in others)]
     stop = keep_full_stop(match, context)
     return [*covered, Piece(end, end, stop)] if stop else covered
@@ -206,6 +216,17 @@ def _say_lone_capital(match: re.Match[str], context: Context) -> Said:
     word = _restore(match[0], match.start(), context)
     return word if match.start() else word.upper()
 
+
+# Before abbreviations, which would read « N. » as « numéro ».
+SPACED = (
+    Rule(
+        "acronym",
+        # S. N. C. F., but J. R. R. Tolkien
+        lazy_regex(rf"(?<![\w.])[{_CAPITALS}]\.(?:{SPACE}[{_CAPITALS}]\.){{2,}}(?!{SPACE}?[{_CAPITALS}][{LOWERS}'’.])"),
+        _say_spaced,
+        needs=CAPITALS,
+    ),
+)
 
 RULES = (
     Rule(

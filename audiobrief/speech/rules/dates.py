@@ -52,6 +52,7 @@ _WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
 _FIRST = "(?:er|ᵉʳ)?"
 _DATE_BEFORE = lazy_regex(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
 
+_NUMERO_BEFORE = lazy_regex(rf"(?:[nN][°ºᵒ]|numéro){SPACE}?$")
 _VERSION_BEFORE = lazy_regex(r"(?i)(?:versions?|noyau|kernel|linux|release|v\.?)\s?$")
 
 
@@ -71,6 +72,9 @@ def _is_valid(year: int, month: int, day: int) -> bool:
 def _say_date(match: re.Match[str], context: Context) -> Said:
     """`28/01/2024`, `2024-01-28T14:30`."""
     day, month, year = int(match["day"]), int(match["month"]), match["year"]
+    if _NUMERO_BEFORE.search(context.get_text_before(match.start(), 8)):
+        # The number of a decision: `n° 2018-03-01`.
+        return None
     if not _is_valid(int(year) if len(year) == 4 else 2000, month, day) or _is_version(match, context):
         return None
     said = f"{say_day(day)} {MONTHS[month - 1]} {say_digits(year)}"

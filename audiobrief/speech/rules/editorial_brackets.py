@@ -3,6 +3,7 @@
 import re
 
 from audiobrief.lazy_regex import lazy_regex
+from audiobrief.speech.numbers import say_name
 from audiobrief.speech.patterns import WORD_LETTER
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
@@ -22,8 +23,20 @@ def _say_aside(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), words[0], ", "), Piece(words[1], end, closing)]
 
 
+def _say_original_year(match: re.Match[str], context: Context) -> Said:
+    """`1873 [1721]`: the year of the first edition."""
+    return f", {say_name(match['year'])}"
+
+
 # A lone letter in brackets may be a note mark: the rules for those stand between LETTERS and ASIDES.
 LETTERS = (
+    Rule(
+        "editorial-brackets",
+        # 1873 [1721]
+        lazy_regex(r"(?<=\b[12]\d{3})\s?\[(?P<year>1[4-9]\d\d|20[0-2]\d)\]"),
+        _say_original_year,
+        needs=frozenset("["),
+    ),
     Rule(
         "editorial-brackets",
         lazy_regex(

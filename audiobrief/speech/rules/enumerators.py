@@ -44,7 +44,7 @@ RULES = (
         "enumerator",
         # 2° Les biens
         lazy_regex(
-            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER})"
+            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s)|(?=\d{{1,2}}\s?{_DEGREE}\s?/\s)(?<=\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER})"
         ),
         _say_point,
         needs=frozenset("°º"),

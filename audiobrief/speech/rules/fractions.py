@@ -209,7 +209,8 @@ def _say_ratio(match: re.Match[str], context: Context) -> Said:
     return f"{say_cardinal(left)} pour {say_cardinal(right)}"
 
 
-RULES = (
+# Before units, which would claim the power: `1,2E-3 mol`.
+POWERS = (
     Rule(
         "power",
         # 10^-6, x^2
@@ -227,6 +228,9 @@ RULES = (
         _say_exponent,
         needs=frozenset("eE"),
     ),
+)
+
+RULES = (
     Rule(
         "score",
         lazy_regex(
@@ -254,7 +258,7 @@ RULES = (
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
               |(?<={SPACE})(?P<top>\d)/(?P<bottom>\d))           # 1 1/2 tasse
             (?![\w/])
-            (?:{SPACE}(?:(?P<noun>{_NOUN})|(?P<unit>{_UNIT})(?!\w))|(?P<inches>[\"″”](?!\w)))?
+            (?:{SPACE}(?:(?P<noun>{_NOUN})|(?P<unit>{_UNIT})(?![\w’']))|(?P<inches>[\"″”](?!\w)))?
             """,
             re.X,
         ),

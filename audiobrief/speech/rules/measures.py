@@ -317,7 +317,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "unit",
             lazy_regex(
                 rf"""
-                {QUOTIENT_START}(?<!\d{SPACE})(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){SPACE}      # 3/4 h
+                {QUOTIENT_START}(?<!\d{SPACE})(?P<top>\d)/(?P<bottom>[2-9]|10|100|1000){GAP}        # 3/4 h
                 (?P<unit>{_match_units(lexicon, lambda symbol, unit: unit.parts)})
                 (?![\w²³/’'])
                 """,

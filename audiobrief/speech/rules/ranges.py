@@ -8,7 +8,7 @@ from audiobrief.speech.numbers import parse_quantity, say_digits, say_name
 from audiobrief.speech.patterns import HYPHEN, INTEGER, NUMBER, RANGE_START, WORD_END
 from audiobrief.speech.rule import Context, Rule, Said
 
-_DASH = "[-–—]"
+_DASH = "[-‐‑–—]"
 # Articles of a law, from the second on: `les articles 222-23 et 222-24`.
 _ARTICLES_BEFORE = lazy_regex(
     r"""
@@ -36,7 +36,7 @@ def _say_years(match: re.Match[str], context: Context) -> Said:
 
 
 def _say_range(match: re.Match[str], context: Context) -> Said:
-    parts = re.split(r"\s?[-–—/]\s?", match[0])
+    parts = re.split(r"\s?[-‐‑–—/]\s?", match[0])
     if _ARTICLES_BEFORE.search(context.text, max(0, match.start() - 80), match.start()):
         return " tiret ".join(say_digits(part) for part in parts)
     if re.fullmatch(rf"7[0-8]7{HYPHEN}\d{{3}}", match[0]):
@@ -80,16 +80,16 @@ RULES = (
     Rule(
         "range",
         # 1914-1918, 2024/25
-        lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-‐‑–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
         _say_years,
-        needs=frozenset("-–/"),
+        needs=frozenset("-‐‑–/"),
     ),
     Rule(
         "range",
         # 10-15, 3-1, 6-4-2
         lazy_regex(rf"{RANGE_START}{NUMBER}{_DASH}{NUMBER}(?:{_DASH}{INTEGER})*{WORD_END}"),
         _say_range,
-        needs=frozenset("-–—"),
+        needs=frozenset("-‐‑–—"),
     ),
     Rule(
         "list",

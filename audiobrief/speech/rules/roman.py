@@ -200,6 +200,17 @@ def _say_lower_case(match: re.Match[str], context: Context) -> Said:
     return say_cardinal(number) if number else None
 
 
+def _say_small_capitals(match: re.Match[str], context: Context) -> Said:
+    number = parse_roman((match["numeral"] or match["numbered"]).upper())
+    return say_cardinal(number) if number else None
+
+
+def _say_small_century(match: re.Match[str], context: Context) -> Said:
+    number = parse_roman(match["numeral"].upper())
+    joined = " " if context.text[match.start() - 1 : match.start()] in tuple("-–") else ""
+    return joined + say_ordinal(number) if number else None
+
+
 def _say_joined(match: re.Match[str], context: Context) -> Said:
     """`annexe II-A`, `article IV-438`, `IIIa`: the numeral of a part, before what numbers a part of it."""
     number = parse_roman(match["numeral"])
@@ -312,6 +323,27 @@ RULES = (
         "roman",
         lazy_regex(r"(?:^|(?<=[\s(]))(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
         _say_lower_case,
+        needs=frozenset("ivx"),
+    ),
+    # tome ii, chapitre xvi: as small capitals are copied; no word is written with these letters alone.
+    Rule(
+        "roman",
+        lazy_regex(
+            r"""
+            (?<![\w.’'@/#-])(?P<numeral>x{0,2}(?:ii|iii|vii|viii)|x{1,2}(?:iv|vi|ix|v)|xx(?:i|x))(?![\w’'@/-]|\.\w)
+            |(?:(?<=chapitre\s)|(?<=chap\.\s)|(?<=tome\s)|(?<=livre\s)|(?<=\bt\.\s)|(?<=acte\s)|(?<=\bvol\.\s))
+              (?P<numbered>[ivxl]{1,6})(?![\w’'-]|\.\w)
+            """,
+            re.X,
+        ),
+        _say_small_capitals,
+        needs=frozenset("ivx"),
+    ),
+    # au xixe siècle, Moyen Âge-xixe siècle
+    Rule(
+        "roman",
+        lazy_regex(r"(?<!\w)(?P<numeral>[xvi]{1,5})(?:e|ᵉ|[èe]me)(?=(?:[-–/][xvi]{1,5}e)?\ssiècles?\b)"),
+        _say_small_century,
         needs=frozenset("ivx"),
     ),
     Rule(

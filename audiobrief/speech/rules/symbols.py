@@ -55,7 +55,12 @@ def _say_comparison(match: re.Match[str], context: Context) -> Said:
         return f"{'supérieur' if match['between'] == '>' else 'inférieur'} à"
     written = context.find_word_before(match.start())
     before = written.lower()
-    if len(before) == 1 or written.isupper() or re.search(r"\d\s?$", context.get_text_before(match.start(), 2)):
+    if (
+        len(before) == 1
+        or written == "pH"
+        or written.isupper()
+        or re.search(r"\d\s?$", context.get_text_before(match.start(), 2))
+    ):
         return between
     after_verb = _VERB_BEFORE.search(context.text, max(0, match.start() - 40), match.start())
     after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
