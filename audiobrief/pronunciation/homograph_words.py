@@ -36,7 +36,7 @@ def _is_east(words: Sequence[Word], at: int) -> bool:
         if before in list_words("before_places") or not before:
             return not following or words[at + 1].before != "-"
         return (
-            following in (*_OF, "et", "ou") or "PUNCT" == get_tag(words, at + 1) or get_tag(words, at - 2) in _GOVERNS
+            following in (*_OF, "et", "ou") or get_tag(words, at + 1) == "PUNCT" or get_tag(words, at - 2) in _GOVERNS
         )
     if last in ("d'", "ouest", "plein") or (last in ("et", "ou", "puis") and before in list_words("compass")):
         return True
