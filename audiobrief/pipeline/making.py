@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 # Exporters whose books hold pieces of the MP3.
-_BOOKS = {"epub", "daisy"}
+_BOOKS = {"epub", "daisy", "audiobook"}
 
 
 def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:

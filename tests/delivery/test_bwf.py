@@ -184,6 +184,12 @@ def test_chapters_as_ffprobe_reads_them(bwf):
     ]
 
 
+@pytest.mark.parametrize(("asked", "shown"), [({}, "Le Littoral"), ({"album": "Le journal"}, "Le journal")])
+def test_the_album_in_the_information_list(source, tmp_path, asked, shown):
+    write(source, tmp_path / "a.wav", **asked)
+    assert WavInfoReader(str(tmp_path / "a.wav"), info_encoding="utf-8").info.product == shown
+
+
 @pytest.mark.skipif(not which("mediainfo"), reason="mediainfo is not installed: apt-get install mediainfo")
 def test_as_mediainfo_shows_it(bwf):
     shown = subprocess.run(["mediainfo", str(bwf)], capture_output=True, text=True).stdout

@@ -37,7 +37,8 @@ def test_the_sound_is_named_as_it_is_called(name):
 
 
 def test_another_kind_is_none():
-    with pytest.raises(DataError, match=r"There is no exporter 'exe': use one of chapters\.json, cover, cue, daisy"):
+    told = r"There is no exporter 'exe': use one of audiobook, chapters\.json, cover, cue, daisy"
+    with pytest.raises(DataError, match=told):
         choose_exporters(load_delivery("podcast"), ("exe",))
 
 

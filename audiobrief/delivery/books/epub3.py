@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from audiobrief.delivery.books.archive import Image, add_file, identify_image
 from audiobrief.delivery.books.book import Credits, Edition, collect_credits, make_edition
 from audiobrief.delivery.books.media_overlay import Clip, SpokenPart, align_parts
 from audiobrief.delivery.books.mp3_pieces import open_mp3
@@ -66,11 +67,6 @@ _ACCESSIBILITY = (
 # The form of a claim in EPUB Accessibility 1.1, 4.3.1. Documents have text alone, with its headings and languages.
 _CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _SECTION = "chapter"
-_IMAGES = ((b"\xff\xd8\xff", "jpg", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "png", "image/png"))
-# The earliest date of the zip format.
-_NO_DATE = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o644 << 16
-_UNIX = 3
 
 
 def write_epub3(
@@ -91,7 +87,7 @@ def write_epub3(
     same bytes. Raises TargetError if the file cannot be written, the MP3 cannot be cut or the cover is neither JPEG nor
     PNG; ValueError if script, timeline and MP3 do not match.
     """
-    image = _identify_image(cover) if cover else None
+    image = identify_image(cover) if cover else None
     with open_mp3(mp3) as sound:
         outline = build_outline(script, article)
         parts = align_parts(mark_words(outline, timeline) if by_word else outline, timeline, sound)
@@ -99,21 +95,15 @@ def write_epub3(
         try:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
                 for name, data in _make_files(book):
-                    _add_file(archive, name, data)
+                    add_file(archive, name, data)
                 if image and cover:
-                    _add_file(archive, f"EPUB/{image.name}", cover)
+                    add_file(archive, f"EPUB/{image.name}", cover)
                 for name, part in book.chapters:
-                    _add_file(archive, f"EPUB/{name}.mp3", sound.read_piece(part.piece))
+                    add_file(archive, f"EPUB/{name}.mp3", sound.read_piece(part.piece))
         except OSError as error:
             raise TargetError(
                 "'{target}' cannot be written ({reason}): choose another.", target=target, reason=get_reason(error)
             ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Image:
-    name: str
-    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +112,7 @@ class _Book:
     edition: Edition
     credits: Credits
     parts: Sequence[SpokenPart]
-    cover: _Image | None
+    cover: Image | None
 
     @property
     def language(self) -> str:
@@ -140,19 +130,6 @@ class _Book:
     @property
     def chapters(self) -> list[tuple[str, SpokenPart]]:
         return [(f"chapter{number:03d}", part) for number, part in enumerate(self.parts, 1)]
-
-
-def _identify_image(cover: bytes) -> _Image:
-    for opening, suffix, media_type in _IMAGES:
-        if cover.startswith(opening):
-            return _Image(f"cover.{suffix}", media_type)
-    raise TargetError("The cover is neither a JPEG nor a PNG: give one of these.")
-
-
-def _add_file(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _NO_DATE)
-    entry.create_system, entry.external_attr = _UNIX, _READABLE
-    archive.writestr(entry, data)
 
 
 def _make_files(book: _Book) -> Iterator[tuple[str, bytes]]:

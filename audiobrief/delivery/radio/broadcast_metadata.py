@@ -26,7 +26,8 @@ class BroadcastInfo:
     `produced` is when the sound was made. It may be broadcast from `start` (default: `produced`) to `end` (default:
     without end). `reference` is the station's own reference of the item (EBU R 99 if it has an organisation code); if
     empty, it is derived from the text. `title_as_intro` marks a spoken title as the intro, which automation counts down
-    as time that a presenter may talk over.
+    as time that a presenter may talk over. `album` (default: where the article was published) is what the information
+    list says.
     """
 
     produced: datetime
@@ -40,6 +41,7 @@ class BroadcastInfo:
     classification: str = ""
     user_text: str = ""
     title_as_intro: bool = True
+    album: str = ""
 
 
 def make_bext(

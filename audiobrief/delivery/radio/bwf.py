@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from audiobrief.delivery.disclosure import Disclosure, make_xmp_packet
 from audiobrief.delivery.exporter import Exporter, Rendition
-from audiobrief.delivery.mp3 import make_rendition_tags, pack_tags
+from audiobrief.delivery.mp3 import choose_album, make_rendition_tags, pack_tags
 from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.broadcast_metadata import BroadcastInfo, make_bext, make_cart
 from audiobrief.delivery.radio.riff import Marker
@@ -147,7 +147,7 @@ def _list_info(
     return {
         b"INAM": script.title,
         b"IART": article.byline,
-        b"IPRD": article.source,
+        b"IPRD": broadcast.album or article.source,
         b"ICRD": broadcast.produced.date().isoformat(),
         b"IGNR": "Speech",
         b"ICMT": notice,
@@ -240,6 +240,7 @@ def _write_rendition(rendition: Rendition, path: Path) -> None:
             start=rendition.valid_from,
             end=rendition.valid_until,
             cut_id=rendition.target.stem,
+            album=choose_album(rendition.article, rendition.place, rendition.show),
         ),
         version=rendition.version,
         disclosure=rendition.disclosure,
