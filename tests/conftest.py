@@ -57,6 +57,8 @@ _SLOW = {
     "cli/test_deliveries.py::test_a_slot_that_no_natural_pace_fits_is_said",
     "cli/test_deliveries.py::test_the_same_article_gives_the_same_files",
     "cli/test_help.py::test_the_examples_run",
+    "audio/test_music.py::test_the_whole_is_as_loud_as_speech_alone",
+    "audio/test_music.py::test_everything_with_a_time_is_later_by_the_music",
     *("cli/test_completion.py", "cli/test_keyboard.py", "cli/test_pulse.py"),
     "delivery/test_cover.py::test_what_is_too_long_ends_in_its_own_place",
     "article/test_bounds.py::test_a_plain_text_may_have_fifty_thousand_paragraphs",

@@ -42,7 +42,7 @@ def test_each_way_of_speaking_has_its_rhythm(way, rhythm):
 
 def test_the_natural_voice_is_never_silent_for_long(tmp_path):
     """Not even where its model is made ready for the first time."""
-    sentences = "\n\n".join(f"Le bac numéro {number} a repris la mer après des travaux." for number in range(8))
+    sentences = "\n\n".join(f"Le bac numéro {number} a repris la mer après des travaux." for number in range(4))
     (tmp_path / "a.md").write_text(f"# Les bacs\n\n{sentences}\n", encoding="utf-8")
     begun = time.monotonic()
     process = subprocess.Popen(
