@@ -16,6 +16,8 @@ _RESERVE = 4.0
 _MOST_RESERVE = 600.0
 # A voice that is not faster than this in proportion to its sound would soon have to be waited for again.
 _STEADY_SPEED = 1.1
+# A first part is a phrase of a longer utterance: about this part of it.
+_FIRST_PART = 0.3
 # Seconds into an utterance until which a step back goes to the one before.
 _EARLY = 1.5
 
@@ -121,8 +123,10 @@ class Playback:
         if not self._part and not self._offset:
             return 0.0
         share = self._offset / clip.frames
-        # A first part is a phrase of a longer utterance: about a third of it.
-        return min(1.0, share if self._buffer.is_complete(self._at) and not self._part else 0.3 + 0.7 * share)
+        if self._part:
+            return min(1.0, _FIRST_PART + (1 - _FIRST_PART) * share)
+        is_whole = self._buffer.is_complete(self._at) and self._buffer.get_part(self._at, 1) is None
+        return share if is_whole else _FIRST_PART * share
 
     def _has_next(self) -> bool:
         return self._buffer.get_part(self._at, self._part) is not None

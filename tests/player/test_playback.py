@@ -3,6 +3,8 @@
 import time
 from itertools import pairwise
 
+import pytest
+
 from audiobrief.model import Clip
 from audiobrief.player.clip_buffer import ClipBuffer
 from audiobrief.player.playback import Playback
@@ -106,10 +108,28 @@ def test_back_goes_to_the_beginning_of_a_sentence_of_which_much_was_heard(perfor
         assert session.playback.place.at == 1 and session.playback.place.heard == 0.0
 
 
+def test_how_much_of_a_sentence_was_heard(performance):
+    """Of one that comes in two parts, the first counts for a third."""
+    parts = [part.clip.frames for part in performance.speak(1) if part.at == 1]
+    with open_session(performance, first=1) as session:
+        wait_until(lambda: session._buffer.is_complete(1))
+
+        def hear(frames):
+            while frames:
+                frames -= len(session.playback.drain(frames)) // 2
+            return session.playback.place.heard
+
+        assert session.playback.place.heard == 0.0
+        assert hear(parts[0] // 2) == pytest.approx(0.15, abs=0.01)
+        assert hear(parts[0] - parts[0] // 2 + parts[1] // 2) == pytest.approx(0.65, abs=0.01)
+        assert session.playback.place.at == 1
+
+
 def test_beyond_the_last_it_ends(performance):
     with open_session(performance, first=6) as session:
         ACTIONS["right"](session)
         assert session.playback.ended and session.playback.drain(100) == b""
+        assert session.playback.place.at == 6
 
 
 def test_another_pace_from_the_next_sentence_on(performance):
