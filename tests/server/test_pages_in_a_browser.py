@@ -777,6 +777,54 @@ def test_what_becomes_ready_is_announced_and_the_focus_stays(opened, house, prog
     assert house.find(programme).listened
 
 
+# Given by hand to the page
+
+GIVE = """([field, event, kind, content]) => {
+  const data = new DataTransfer();
+  if (kind === "file") data.items.add(new File([content], "Le bac.md", { type: "text/markdown" }));
+  else data.setData(kind, content);
+  const at = document.querySelector(field);
+  const both = { bubbles: true, cancelable: true };
+  if (event === "drop") at.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, ...both }));
+  const given = event === "drop" ? new DragEvent(event, { dataTransfer: data, ...both })
+    : new ClipboardEvent(event, { clipboardData: data, ...both });
+  at.dispatchEvent(given);
+  return given.defaultPrevented;
+}"""
+BAC = "# Le bac de Lannévez\n\nLe bac a repris la mer."
+
+
+@pytest.mark.parametrize(("field", "event", "kind"), [
+    ("main", "drop", "file"),
+    ("h1", "drop", "text/plain"),
+    ("[name=what]", "paste", "file"),
+])  # fmt: skip
+def test_what_is_dropped_on_the_page_or_pasted_into_the_field_is_added(opened, house, field, event, kind):
+    shown = opened("/add")
+    assert shown.evaluate(GIVE, [field, event, kind, BAC])
+    if event == "drop":
+        until_focused(shown, "Add and listen")
+        shown.keyboard.press("Enter")
+    else:
+        until(shown, "document.activeElement.name === 'document'")
+        shown.get_by_role("button", name="Add and listen").click()
+    shown.wait_for_url("**/programmes/*")
+    house.read()
+    shown.reload()
+    expect(shown.get_by_role("heading", name="Le bac de Lannévez", level=1)).to_be_visible()
+
+
+def test_an_address_that_is_dropped_stands_in_the_field(opened):
+    shown = opened("/add")
+    assert shown.evaluate(GIVE, ["main", "drop", "text/uri-list", "https://journal.example/le-bac"])
+    expect(shown.get_by_label("An address, or a text")).to_have_value("https://journal.example/le-bac")
+
+
+def test_plain_text_is_pasted_by_the_browser_itself(opened):
+    shown = opened("/add")
+    assert not shown.evaluate(GIVE, ["[name=what]", "paste", "text/plain", BAC])
+
+
 # Without a script
 
 
@@ -806,6 +854,9 @@ def test_everything_but_following_works_without_a_script(opened, house, programm
     shown.get_by_label("How it is said").fill("âna")
     shown.get_by_role("button", name="Hear it").click()
     expect(shown.locator("audio")).to_have_attribute("src", re.compile("like=%C3%A2na"))
+    shown.get_by_role("button", name="Keep it").click()
+    expect(shown.locator(".notice")).to_be_visible()
+    assert "âna" in house.site.lexicon.read_text(encoding="utf-8")
     shown.get_by_role("link", name="Back to the programme").click()
     shown.wait_for_url(f"**/programmes/{programme}*")
     with shown.expect_download() as waiting:

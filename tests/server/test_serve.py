@@ -139,6 +139,15 @@ def test_a_document_is_read_and_a_bad_one_told(server):
     assert server.get(f"/programmes/{id}/sound.mp3").status_code == 409
 
 
+def test_a_cluster_makes_the_programmes(tmp_path):
+    environment = {**os.environ, "AUDIOBRIEF_CACHE": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path)}
+    with serving(tmp_path, "--cluster", "local", "--jobs", "1", environment=environment) as client:
+        id = client.post("/api/programmes", json={"text": ARTICLE}).json()["id"]
+        made = wait_for(client, id)
+        assert made["state"] == "ready"
+        assert client.get(made["sound_url"]).content[:3] == b"ID3"
+
+
 class _Press(BaseHTTPRequestHandler):
     """A site with a feed of two articles."""
 
