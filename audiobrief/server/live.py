@@ -12,20 +12,20 @@ from audiobrief.messages import Message
 from audiobrief.model import Article
 from audiobrief.options import Options
 from audiobrief.server.children import Child, explain_failure
-from audiobrief.server.speaking import read_starts, speak_growing
+from audiobrief.server.speaking import Progress, read_progress, speak_growing
 
 # Articles that are spoken at once; a further listener takes the place of one that nobody hears.
 _MOST = 4
 
 
 class LiveSound:
-    """The growing sound of a version of a programme. `sound`, `text` and `starts` are the files of `speak_growing`,
+    """The growing sound of a version of a programme. `sound`, `text` and `progress` are the files of `speak_growing`,
     `error` says why it ended before its end. `listeners` counts the requests that follow it."""
 
     def __init__(self, folder: Path, id: str, version: int, article: Article, options: Options) -> None:
         self.id, self.version = id, version
         stem = f"{id}-{version}"
-        self.sound, self.text, self.starts = (folder / f"{stem}.{end}" for end in ("mp3", "json", "starts"))
+        self.sound, self.text, self.progress = (folder / f"{stem}.{end}" for end in ("mp3", "json", "progress"))
         self.error: Message | None = None
         self.duration: float | None = None
         self.listeners = 0
@@ -33,7 +33,7 @@ class LiveSound:
         # A former process may have left the beginning of it.
         for path in self._list_files():
             path.unlink(missing_ok=True)
-        self._child = Child(speak_growing, article, options, self.sound, self.text, self.starts)
+        self._child = Child(speak_growing, article, options, self.sound, self.text, self.progress)
         threading.Thread(target=self._wait, name="audiobrief-live", daemon=True).start()
 
     @property
@@ -53,9 +53,9 @@ class LiveSound:
         except OSError:
             return 0
 
-    def list_starts(self) -> tuple[list[float], float | None]:
-        """The start of each sentence that was spoken, and the duration once it is known."""
-        return read_starts(self.starts)
+    def read_progress(self) -> Progress:
+        """How far it was spoken."""
+        return read_progress(self.progress)
 
     def remove(self) -> None:
         """End the speaking and remove the files; whoever has them open can read on, but for Windows."""
@@ -65,7 +65,7 @@ class LiveSound:
                 path.unlink(missing_ok=True)
 
     def _list_files(self) -> list[Path]:
-        return [self.sound, self.text, self.starts]
+        return [self.sound, self.text, self.progress]
 
     def _wait(self) -> None:
         try:

@@ -12,6 +12,7 @@ from audiobrief.messages import message
 from audiobrief.server.adding import Upload, add_source, find_shared
 from audiobrief.server.calls import Call, not_found, page_route
 from audiobrief.server.programmes import Programme, Show
+from audiobrief.server.speaking import Progress
 from audiobrief.server.views import load_text, view_programme
 
 _PER_PAGE = 30
@@ -131,14 +132,24 @@ def show_deleted(call: Call) -> Response:
 
 
 def send_text(call: Call) -> Response:
-    """The text of a programme as JSON, or with `starts` only the times of its sentences."""
+    """The text of a programme as JSON, or with `starts` only the times of its sentences, and of the words of those from
+    this number on."""
     if (found := find_programme(call)) is None:
         return not_found(call, api=True)
-    if "starts" in call.request.query_params:
+    asked = call.request.query_params.get("starts")
+    if asked is not None:
+        first = int(asked) if asked.isdecimal() else 0
         live = call.site.live.find(found.id)
-        starts, duration = live.list_starts() if live and not found.made else ([], None)
-        growing = not found.made and not (live and live.complete)
-        return JSONResponse({"growing": growing, "spoken": len(starts), "duration": duration, "starts": starts})
+        progress = live.read_progress() if live and not found.made else Progress()
+        return JSONResponse(
+            {
+                "growing": not found.made and not (live and live.complete),
+                "spoken": len(progress.starts),
+                "duration": progress.duration,
+                "starts": progress.starts,
+                "words": dict(list(enumerate(progress.words))[first:]),
+            }
+        )
     text = load_text(call, found)
     return JSONResponse(text) if text else not_found(call, api=True)
 

@@ -82,7 +82,7 @@ def _send_part(live: LiveSound, first: int, last: str) -> Response:
 async def _find_sentence(live: LiveSound, sentence: int) -> int:
     """The byte of a growing sound at which a sentence begins, once it is spoken; the last one's if it never is."""
     while True:
-        starts, _ = await run_in_threadpool(live.list_starts)
+        starts = (await run_in_threadpool(live.read_progress)).starts
         if sentence < len(starts) or live.ended:
             break
         await asyncio.sleep(_POLL)

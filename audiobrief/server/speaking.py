@@ -7,10 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from audiobrief.delivery.text.read_along_json import describe_script
+from audiobrief.delivery.text.read_along_json import describe_script, describe_words
+from audiobrief.delivery.text.shown_words import time_words
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
 from audiobrief.model import Article, Block
@@ -18,29 +20,38 @@ from audiobrief.options import Options, change_options
 from audiobrief.pipeline import Performance, open_performance
 from audiobrief.player.playlist import build_playlist
 from audiobrief.player.sound_stream import SoundFormat, encode_sound
+from audiobrief.printed_words import place_words
 
-_END = "end"
+_WORDS, _END = "words", "end"
 
 
-def speak_growing(article: Article, options: Options, sound: Path, text: Path, starts: Path) -> float:
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an article was spoken: the start of each sentence in seconds, its words as `describe_read_along` has
+    them, and the duration once it is known."""
+
+    starts: tuple[float, ...] = ()
+    words: tuple[list[dict[str, Any]], ...] = ()
+    duration: float | None = None
+
+
+def speak_growing(article: Article, options: Options, sound: Path, text: Path, progress: Path) -> float:
     """Speak an article into the MP3 `sound`, which grows while it is spoken, and return its duration in seconds.
 
-    First the text goes to `text` as JSON (see `describe_read_along`), without times. The start of each sentence in
-    seconds is a line of `starts`, whose last line is `end` and the duration. Raises VoiceError, NetworkError,
-    DataError, EncoderError, TargetError.
+    First the text goes to `text` as JSON (see `describe_read_along`), without times. These go to `progress`, which
+    `read_progress` reads. Raises VoiceError, NetworkError, DataError, EncoderError, TargetError.
     """
     with (
         open_performance(article, options) as performance,
         _explain_disk(),
-        starts.open("w", encoding="ascii") as marks,
+        progress.open("w", encoding="ascii") as marks,
     ):
         told = json.dumps(describe_script(performance.article, performance.script), ensure_ascii=False)
         text.write_bytes(told.encode())
         with sound.open("ab", buffering=0) as file:
             for piece in encode_sound(_perform(performance, marks), performance.sample_rate, "mp3"):
                 file.write(piece)
-    with starts.open(encoding="ascii") as marks:
-        return float(marks.readlines()[-1].split()[1])
+    return read_progress(progress).duration or 0.0
 
 
 @contextmanager
@@ -82,9 +93,11 @@ def speak_text_whole(text: str, options: Options, kind: SoundFormat, correction:
 
 
 def _perform(performance: Performance, marks: IO[str]) -> Iterator[bytes]:
-    """The PCM of a performance with all its pauses; the start of each utterance is written to `marks`."""
+    """The PCM of a performance with all its pauses. Each utterance is a line of `marks`, its start in seconds; each
+    part of it that has words is another, `words` and these as JSON. The last line is `end` and the duration."""
     profile, rate = performance.profile, performance.sample_rate
     playlist = build_playlist(performance.script, profile.pauses)
+    utterances = [utterance for chapter in performance.script.chapters for utterance in chapter.utterances]
     frames = 0
     last = -1
 
@@ -97,8 +110,11 @@ def _perform(performance: Performance, marks: IO[str]) -> Iterator[bytes]:
             frames += len(silence) // 2
             yield silence
             marks.write(f"{frames / rate:.3f}\n")
-            marks.flush()
             last = part.at
+        if words := [word.move(0, frames) for word in place_words(utterances[part.at], part.clip.words)]:
+            told = describe_words(time_words(words, rate), utterances[part.at].text)
+            marks.write(f"{_WORDS} {json.dumps(told)}\n")
+        marks.flush()
         frames += part.clip.frames
         yield part.clip.pcm
         silence = pause(playlist.pauses[part.at])
@@ -108,14 +124,25 @@ def _perform(performance: Performance, marks: IO[str]) -> Iterator[bytes]:
     marks.flush()
 
 
-def read_starts(path: Path) -> tuple[list[float], float | None]:
-    """The starts in a file that `speak_growing` writes, and the duration, None before the end."""
+def read_progress(path: Path) -> Progress:
+    """What a file that `speak_growing` writes tells by now."""
     try:
         lines = path.read_text(encoding="ascii").split("\n")[:-1]
     except OSError:
-        return [], None
-    starts = [float(line) for line in lines if not line.startswith(_END)]
-    return starts, float(lines[-1].split()[1]) if len(starts) < len(lines) else None
+        return Progress()
+    starts: list[float] = []
+    words: list[list[dict[str, Any]]] = []
+    duration = None
+    for line in lines:
+        kind, _, value = line.partition(" ")
+        if kind == _WORDS:
+            words[-1] += json.loads(value)
+        elif kind == _END:
+            duration = float(value)
+        else:
+            starts.append(float(line))
+            words.append([])
+    return Progress(tuple(starts), tuple(words), duration)
 
 
 def _write_lexicon(folder: Path, own: Path | None, word: str, like: str) -> Path:

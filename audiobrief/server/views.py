@@ -95,13 +95,14 @@ def load_text(call: Call, found: Programme) -> dict[str, Any] | None:
         text = json.loads(live.text.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # it is just being written
         return None
-    starts, duration = live.list_starts()
-    for sentence, start in zip(list_sentences(text), starts, strict=False):
-        sentence["start"] = start
+    progress = live.read_progress()
+    for sentence, start, words in zip(list_sentences(text), progress.starts, progress.words, strict=False):
+        sentence["start"], sentence["words"] = start, words
     for chapter in text["chapters"]:
         first = next(iter(list_sentences({"heading": [], "chapters": [chapter]})), None)
         chapter["start"] = first["start"] if first else None
-    return {**text, "duration": duration, "growing": not live.complete, "spoken": len(starts)}
+    spoken = len(progress.starts)
+    return {**text, "duration": progress.duration, "growing": not live.complete, "spoken": spoken}
 
 
 def find_sentence(text: dict[str, Any] | None, number: int) -> str:

@@ -1,7 +1,6 @@
 """A programme that is made, in process: its page, its files, its private feed, corrections; settings and limits."""
 # ruff: noqa: E501  one case a row
 
-import asyncio
 import io
 import json
 import re
@@ -13,25 +12,19 @@ from types import SimpleNamespace
 import pytest
 
 from audiobrief.batch.task import TaskSuccess
-from audiobrief.errors import ArticleError, DataError, OptionError
+from audiobrief.errors import ArticleError, DataError
 from audiobrief.messages import message
 from audiobrief.model import Article, Block
-from audiobrief.options import Options
 from audiobrief.server.adding import add_source, find_shared
-from audiobrief.server.calls import set_cookie
 from audiobrief.server.children import ChildDiedError
 from audiobrief.server.chores import remove_deleted
 from audiobrief.server.corrections import check_correction, suggest_words
 from audiobrief.server.feed_pages import make_episode
 from audiobrief.server.making import remove_former, write_version
 from audiobrief.server.pages import parse_seconds
-from audiobrief.server.preferences import FEED_SECRET, Settings
+from audiobrief.server.preferences import FEED_SECRET
 from audiobrief.server.programmes import MadeProgramme, get_programme_folder, is_identifier, make_identifier
-from audiobrief.server.reading import read_source
-from audiobrief.server.running import _name_host, check_public, lock_data, open_socket, read_password
-from audiobrief.server.security import MOST_UPLOADED, find_hosts, is_token, make_token
-from audiobrief.server.sessions import hash_password
-from audiobrief.server.speaking import read_starts
+from audiobrief.server.speaking import Progress, read_progress
 from tests.server.conftest import BASE
 
 SENTENCES = ("Le bac a repris la mer.", "« Nous attendions », dit Mme Kerloc'h.")
@@ -76,7 +69,7 @@ def test_its_page_and_its_text(browser, id):
     told = browser.get(f"/programmes/{id}/text.json").json()
     assert (told["growing"], told["spoken"], told["chapters"]) == (False, 2, TEXT["chapters"])
     starts = browser.get(f"/programmes/{id}/text.json?starts").json()
-    assert starts == {"growing": False, "spoken": 0, "duration": None, "starts": []}
+    assert starts == {"growing": False, "spoken": 0, "duration": None, "starts": [], "words": {}}
     assert browser.get("/programmes/none/text.json").json()["error"]["message"]
 
 
@@ -553,188 +546,20 @@ def test_identifiers(text, right):
     assert is_identifier(make_identifier()) and make_identifier() != make_identifier()
 
 
-STARTS = [("", [], None), ("0.5\n", [0.5], None), ("0.5\n2.", [0.5], None), ("0.5\n2.25\nend 9.5\n", [0.5, 2.25], 9.5),
-          ("end 0.1\n", [], 0.1)]  # fmt: skip
+LE, BAC = {"from": 0, "to": 2, "start": 0.5, "end": 0.7}, {"from": 3, "to": 6, "start": 0.7, "end": 1.1}
+PROGRESS = [
+    ("", Progress()),
+    ("0.5\n", Progress((0.5,), ([],))),
+    ("0.5\n2.", Progress((0.5,), ([],))),
+    ("0.5\n2.25\nend 9.5\n", Progress((0.5, 2.25), ([], []), 9.5)),
+    ("end 0.1\n", Progress(duration=0.1)),
+    (f"0.5\nwords {json.dumps([LE])}\nwords {json.dumps([BAC])}\n2.25\n", Progress((0.5, 2.25), ([LE, BAC], []))),
+    (f"0.5\nwords {json.dumps([LE])}", Progress((0.5,), ([],))),
+]
 
 
-@pytest.mark.parametrize(("written", "starts", "duration"), STARTS)
-def test_starts_are_read_line_by_line(tmp_path, written, starts, duration):
+@pytest.mark.parametrize(("written", "progress"), PROGRESS)
+def test_progress_is_read_line_by_line(tmp_path, written, progress):
     (tmp_path / "x").write_text(written, encoding="ascii")
-    assert read_starts(tmp_path / "x") == (starts, duration)
-    assert read_starts(tmp_path / "none") == ([], None)
-
-
-def test_a_title_is_the_article_s(tmp_path):
-    article = read_source("text", "Le bac a repris la mer.", "Un titre", tmp_path, Options())
-    assert (article.title, article.title_guessed) == ("Un titre", False)
-    (tmp_path / "a.md").write_text("# Le bac\n\nIl flotte.", encoding="utf-8")
-    article = read_source("document", "a.md", "", tmp_path, Options())
-    assert (article.title, article.address) == ("Le bac", "")
-
-
-# Running.
-
-ORIGINS = [
-    ("https://Listen.Example.org", "https://listen.example.org"), ("http://a.example:8080/", "http://a.example:8080"),
-    ("https://a.example/b", None), ("https://a.example/?b", None), ("https://a.example/#b", None),
-    ("https://me@a.example", None), ("ftp://a.example", None), ("https://", None), ("a.example", None), ("https://[::1", None),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("address", "origin"), ORIGINS)
-def test_where_a_site_can_be(address, origin):
-    if origin is None:
-        with pytest.raises(OptionError, match="is not where a site can be"):
-            check_public(address)
-    else:
-        assert check_public(address) == origin
-
-
-@pytest.mark.parametrize(("host", "named"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("a.lan", "a.lan")])
-def test_a_host_in_an_address(host, named, monkeypatch):
-    assert _name_host(host) == named
-    monkeypatch.setattr("socket.gethostname", lambda: "Studio.LAN")
-    assert _name_host("0.0.0.0") == _name_host("::") == "studio.lan"
-    names = find_hosts("0.0.0.0", "").names
-    assert names == {"localhost", "0.0.0.0", "studio.lan", "studio.local"}
-
-
-def test_a_port_that_is_taken_is_told():
-    with open_socket("127.0.0.1", 0) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(OptionError, match=f"cannot listen at '127.0.0.1' port {port}"):
-            open_socket("127.0.0.1", port)
-
-
-def test_a_folder_has_one_server(tmp_path):
-    from audiobrief.errors import TargetError
-
-    with lock_data(tmp_path / "a" / "b"):
-        with pytest.raises(TargetError, match="Another server uses the folder"), lock_data(tmp_path / "a" / "b"):
-            pass
-        assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
-    with lock_data(tmp_path / "a" / "b"):
-        pass
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(TargetError, match="cannot be used"), lock_data(tmp_path / "file"):
-        pass
-
-
-def test_a_password_is_the_first_line_of_a_file(tmp_path):
-    (tmp_path / "p").write_text(" une phrase \nautre\n", encoding="utf-8")
-    assert read_password(tmp_path / "p") == "une phrase"
-    (tmp_path / "q").write_bytes(b"\xff")
-    for name in ("q", "none"):
-        with pytest.raises(OptionError, match="cannot be read"):
-            read_password(tmp_path / name)
-    with pytest.raises(OptionError, match="8 characters or more"):
-        hash_password("a" * 7)
-    assert hash_password("a" * 8).startswith("$argon2id$")
-
-
-def test_logging_in_is_counted_by_address_and_time(site, monkeypatch):
-    # A hash takes long, as it must.
-    monkeypatch.setattr(type(site.sessions), "check_password", lambda self, password: password == "une phrase")
-    now = [1_000_000.0]
-    monkeypatch.setattr("audiobrief.server.sessions.time.time", lambda: now[0])
-    for _ in range(5):
-        assert site.sessions.find_wait("a") == 0
-        assert site.sessions.log_in("faux", "a") == ""
-        now[0] += 1
-    assert (site.sessions.find_wait("a"), site.sessions.find_wait("b")) == (896, 0)
-    now[0] += 894.5
-    assert site.sessions.find_wait("a") == 1
-    now[0] += 0.6
-    assert site.sessions.find_wait("a") == 0
-    for number in range(46):
-        site.sessions.log_in("faux", f"c{number}")
-    assert site.sessions.find_wait("new") > 0
-    now[0] += 901
-    assert site.sessions.find_wait("new") == 0
-    token = site.sessions.log_in("une phrase", "a")
-    assert site.sessions.is_open(token) and not site.sessions.is_open("") and not site.sessions.is_open("x")
-    now[0] += 30 * 24 * 3600 - 1
-    assert site.sessions.is_open(token)
-    now[0] += 1
-    assert not site.sessions.is_open(token)
-
-
-def test_settings_are_of_the_form_that_is_known(site):
-    assert (Settings().exports, Settings().night_hour) == (("epub",), 2)
-    site.preferences.save_settings(Settings(voice="siwis", rate=200, night_hour=23, exports=()))
-    assert site.preferences.load_settings() == Settings(voice="siwis", rate=200, night_hour=23, exports=())
-    for wrong in ('{"night_hour": 24}', '{"night_hour": -1}', '{"rate": 9}'):
-        site.preferences._save("settings", wrong)
-        assert site.preferences.load_settings() == Settings()
-    options = Options(voice="espeak-fr", exports=("vtt", "epub"), acronyms="say")
-    assert Settings(exports=("wav", "epub")).apply(options).exports == ("vtt", "epub", "wav", "read-along.json")
-    assert Settings(acronyms="gloss").apply(options).acronyms == "gloss"
-    assert Settings().apply(options).acronyms == "say"
-
-
-@pytest.mark.parametrize(
-    ("length", "status"), [(MOST_UPLOADED, 303), (MOST_UPLOADED + 1, 413), ("x", 413), ("-1", 413)]
-)
-def test_how_much_may_be_sent(browser, length, status):
-    token = browser.token()
-    answer = browser.client.post("/retry", data={"csrf": token}, headers={"origin": BASE}, follow_redirects=False)
-    assert answer.status_code == 303
-    request = browser.client.build_request("POST", "/retry", data={"csrf": token}, headers={"origin": BASE})
-    request.headers["content-length"] = str(length)
-    assert browser.client.send(request, follow_redirects=False).status_code == status
-    assert MOST_UPLOADED == 51 * 1024 * 1024
-
-
-def test_tokens_are_of_their_session():
-    token = make_token("secret", "one")
-    assert is_token("secret", "one", token) and len(token) == 64
-    for given in (
-        ("secret", "two", token),
-        ("other", "one", token),
-        ("secret", "", make_token("secret", "")),
-        ("secret", "one", "é"),
-    ):
-        assert not is_token(*given)
-
-
-@pytest.mark.parametrize(("base", "secure"), [("https://a.example", True), ("http://a.example", False)])
-def test_a_cookie_of_a_secure_site_is_secure(base, secure):
-    from starlette.responses import Response
-
-    response = Response()
-    set_cookie(SimpleNamespace(base=base), response, "x")
-    cookie = response.headers["set-cookie"]
-    assert ("Secure" in cookie) is secure
-    assert f"Max-Age={30 * 24 * 3600}" in cookie and "HttpOnly" in cookie
-
-
-def test_an_answer_that_was_begun_is_not_begun_again(site):
-    """As where a file breaks off in the middle: nothing else can be told."""
-    from audiobrief.server.security import Guard
-
-    reported = []
-
-    async def fail(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        raise ValueError
-
-    async def ask(app):
-        sent = []
-
-        async def send(told):
-            sent.append(told["type"])
-
-        async def receive():
-            return {"type": "http.request", "body": b""}
-
-        scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"127.0.0.1")]}
-        await Guard(app, find_hosts("127.0.0.1", ""), reported.append)(scope, receive, send)
-        return sent
-
-    assert asyncio.run(ask(fail)) == ["http.response.start"]
-
-    async def fail_at_once(scope, receive, send):
-        raise ValueError
-
-    assert asyncio.run(ask(fail_at_once)) == ["http.response.start", "http.response.body"]
-    assert [type(error) for error in reported] == [ValueError, ValueError]
+    assert read_progress(tmp_path / "x") == progress
+    assert read_progress(tmp_path / "none") == Progress()

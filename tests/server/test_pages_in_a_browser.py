@@ -535,6 +535,8 @@ def test_adding_and_listening_with_the_keyboard(opened, house, states):
 
     # Further on, as far as there is sound; then the programme is made meanwhile, and the focus is where it was.
     until(shown, "document.querySelectorAll('.sentence[data-start]').length > 12")
+    # Words are marked while the rest is being made.
+    until(shown, "new Set(spoken).size > 3")
     for _ in range(3):
         keys.press("ArrowRight")
         assert find_number(last_step(shown)) == find_number(state_before(shown)) + 1

@@ -11,7 +11,7 @@ from audiobrief.mpeg_header import read_header
 from audiobrief.player.sound_stream import encode_mp3
 from audiobrief.server.live import LiveSound
 from audiobrief.server.sound import find_frame, send_growing
-from audiobrief.server.speaking import read_starts
+from audiobrief.server.speaking import Progress, read_progress
 
 RATE, SECONDS = 22_050, 12
 
@@ -31,7 +31,7 @@ class Growing(LiveSound):
 
     def __init__(self, folder):
         self.id, self.version, self.error, self.duration, self.listeners = "x", 1, None, None, 0
-        self.sound, self.text, self.starts = (folder / name for name in ("x.mp3", "x.json", "x.starts"))
+        self.sound, self.text, self.progress = (folder / name for name in ("x.mp3", "x.json", "x.progress"))
         self.over = False
 
     @property
@@ -128,7 +128,7 @@ def test_a_voice_that_never_spoke_is_told(live):
 
 def test_it_begins_at_a_sentence(live, mp3):
     live.sound.write_bytes(mp3)
-    live.starts.write_text("0.3\n4.0\n8.0\nend 12.0\n", encoding="ascii")
+    live.progress.write_text("0.3\n4.0\n8.0\nend 12.0\n", encoding="ascii")
     live.over = True
     body = take(live, sentence=1)[1]
     assert mp3.endswith(body)
@@ -155,8 +155,8 @@ def test_a_frame_that_is_not_there_yet(live, mp3):
 
 def test_starts_are_read_while_they_are_written(tmp_path):
     path = tmp_path / "starts"
-    assert read_starts(path) == ([], None)
+    assert read_progress(path) == Progress()
     path.write_text("0.300\n2.5", encoding="ascii")
-    assert read_starts(path) == ([0.3], None)
+    assert read_progress(path).starts == (0.3,)
     path.write_text("0.300\n2.500\nend 7.250\n", encoding="ascii")
-    assert read_starts(path) == ([0.3, 2.5], 7.25)
+    assert read_progress(path) == Progress((0.3, 2.5), ([], []), 7.25)

@@ -235,7 +235,7 @@ def test_killed_while_it_is_busy_nothing_is_lost_or_made_twice(tmp_path):
 def test_a_growing_sound_that_finds_no_room_says_so(tmp_path):
     nowhere = tmp_path / "none"
     with pytest.raises(TargetError, match="The sound cannot be kept") as error:
-        speak_growing(READ, Options(voice="espeak-fr"), nowhere / "x.mp3", nowhere / "x.json", nowhere / "x.starts")
+        speak_growing(READ, Options(voice="espeak-fr"), nowhere / "x.mp3", nowhere / "x.json", nowhere / "x.progress")
     assert str(tmp_path) not in str(error.value)
 
 

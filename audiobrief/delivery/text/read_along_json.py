@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.read_along import Passage, ReadAlong, Sentence, build_read_along
-from audiobrief.delivery.text.shown_words import count_code_units
+from audiobrief.delivery.text.shown_words import ShownWord, count_code_units
 from audiobrief.model import Article, ChapterMark, Cue, Script, Timeline
 
 
@@ -89,12 +89,17 @@ def _describe(sentences: tuple[Sentence, ...], numbers: count[int]) -> list[dict
             "text": sentence.text,
             "start": sentence.start / 1000,
             "end": sentence.end / 1000,
-            "words": [
-                {"from": word.start, "to": word.end, "start": word.begin / 1000, "end": word.finish / 1000}
-                for word in count_code_units(sentence.words, sentence.text)
-            ],
+            "words": describe_words(sentence.words, sentence.text),
         }
         for sentence in sentences
+    ]
+
+
+def describe_words(words: Sequence[ShownWord], text: str) -> list[dict[str, Any]]:
+    """The words of a sentence, as `describe_read_along` has them."""
+    return [
+        {"from": word.start, "to": word.end, "start": word.begin / 1000, "end": word.finish / 1000}
+        for word in count_code_units(words, text)
     ]
 
 

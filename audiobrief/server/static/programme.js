@@ -135,15 +135,17 @@ setInterval(() => {
 
 /* What changes meanwhile */
 
-/** Takes over the times of the sentences as they are spoken, as long as somebody listens. */
+/** Takes over the times of the sentences and words as they are spoken, as long as somebody listens. */
 async function watchGrowth() {
   while (player.growing && !player.pending && !Number(player.texts.duration)) {
     if (player.begun) {
       try {
         if (!reading.sentences.length) takeText(await load(url));
-        const grown = await (await fetch(`${url}/text.json?starts=1`)).json();
+        const grown = await (await fetch(`${url}/text.json?starts=${reading.timed}`)).json();
         if (!player.growing || player.pending) return;
-        player.reading.setStarts(grown.starts);
+        reading.setStarts(grown.starts);
+        if (reading.texts) reading.addWords(grown.words);
+        else if (grown.spoken) await loadText().then((told) => told && reading.setWords(told));
         if (!grown.growing && grown.duration) player.texts.duration = grown.duration;
         player.update();
       } catch { /* asked again */ }

@@ -9,6 +9,7 @@ export class Reading {
     this.sentences = [...root.querySelectorAll(".sentence")];
     this.sentence = null;
     this.words = []; // of each sentence, as the programme's text has them
+    this.texts = null; // of each sentence, once they are known
     this.highlight = window.Highlight && CSS.highlights ? new Highlight() : null;
     if (this.highlight) CSS.highlights.set("word", this.highlight);
     for (const element of root.querySelectorAll(".scripted")) element.hidden = false;
@@ -34,6 +35,16 @@ export class Reading {
   setWords(told) {
     this.words = list(told).map((sentence) => sentence.words ?? []);
     this.texts = list(told).map((sentence) => sentence.text);
+  }
+
+  /** Takes the times of the words of some sentences, by their numbers. */
+  addWords(words) {
+    for (const [index, told] of Object.entries(words)) this.words[index] = told;
+  }
+
+  /** The last sentence of which words are known; there may be more of it. */
+  get timed() {
+    return Math.max(0, this.words.findLastIndex((words) => words.length));
   }
 
   /** The index of the sentence that is said at a time; -1 before the first. */
