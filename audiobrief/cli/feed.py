@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,16 @@ def command(out: Console, /, folder: Path, file: str, show: Path | None, **given
                 file=name,
             )
         )
+    now = datetime.now(UTC)
+    for episode in found:
+        if episode.published > now:
+            out.warn(
+                message(
+                    "'{file}' is dated {when} (UTC), in the future: players hide it until then.",
+                    file=episode.file,
+                    when=f"{episode.published:%Y-%m-%d %H:%M}",
+                )
+            )
     path, feed = folder / file, make_rss(about, found)
     if not found and _differs(path, feed):
         raise EmptyArticleError(

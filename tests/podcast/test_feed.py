@@ -139,6 +139,16 @@ def test_names_that_are_not_plain_are_told(run, tmp_path):
     assert feed.count(b"<enclosure") == 2 and b"%C3%A9t%C3%A9.mp3" in feed
 
 
+def test_an_episode_of_the_future_is_told(run, tmp_path):
+    (tmp_path / "out").mkdir()
+    for name, year in (("a.mp3", "2999"), ("b.mp3", "2020")):
+        silence(tmp_path / "out" / name, 1, year=TYER(text=[year]))
+    status, _, err = run("feed", "out", "--url", "https://example.org/p/")
+    assert status == 0
+    assert "'a.mp3' is dated 2999-01-01 00:00 (UTC), in the future: players hide it until then." in err
+    assert "b.mp3" not in err
+
+
 def test_the_same_folder_gives_the_same_feed_and_a_new_programme_changes_no_guid(run, programmes):
     command = ("feed", "out", "--url", "https://example.org/p/")
     assert run(*command)[0] == 0
