@@ -136,7 +136,9 @@ def _is_plural(phrase: Sequence[Word]) -> bool:
         return _is_nearest_plural(phrase)
     single = head.lower in list_words("singular_determiners")
     for word, following in pairwise(phrase):
-        if word.lower == "et" and (not single or following.tag in ("DET", "PROPN")):
+        # « Un maire et deux élus », but « un élu de trente et un ans ».
+        counted = following.tag == "NUM" and following.lower not in ("un", "une")
+        if word.lower == "et" and (not single or counted or following.tag in ("DET", "PROPN")):
             return True
     return not single and head.tag == "NOUN" and _ends_in_plural(head)
 

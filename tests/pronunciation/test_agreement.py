@@ -8,6 +8,7 @@ import pytest
 from audiobrief.model import Spoken
 from audiobrief.pronunciation.agreement import is_first_plural, is_third_plural
 from audiobrief.pronunciation.dictionary import find_readings
+from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word
 from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.words import split_speech
 from tests.pronunciation.analysis import analyse
@@ -102,3 +103,42 @@ INFINITIVES = [
 def test_infinitives_and_nouns_in_er(sentence, infinitive):
     words, at = find_marked(sentence)
     assert choose_reading(words, at).phonemes.endswith("e") is infinitive
+
+
+BESIDE = analyse("Le bac part. Il revient : tard, oui")
+# A place among these words, its word and its tag; outside, nothing and a mark.
+PLACES = [
+    (-2, "", "PUNCT"),
+    (-1, "", "PUNCT"),
+    (0, "le", "DET"),
+    (1, "bac", "NOUN"),
+    (9, "oui", None),
+    (10, "", "PUNCT"),
+    (11, "", "PUNCT"),
+]
+
+
+@pytest.mark.parametrize(("at", "word", "tag"), PLACES)
+def test_what_stands_at_a_place(at, word, tag):
+    assert len(BESIDE) == 10 and get_word(BESIDE, at) == word
+    assert tag is None or get_tag(BESIDE, at) == tag
+
+
+# Words and marks: « Le bac part . Il revient : tard , oui ».
+@pytest.mark.parametrize(
+    ("at", "begins"), [(0, True), (1, False), (2, False), (4, True), (5, False), (7, True), (9, False)]
+)
+def test_where_a_sentence_begins(at, begins):
+    assert begins_sentence(BESIDE, at) is begins
+
+
+MORE = [
+    ("Un maire et deux élus [négligent] la côte.", True), ("Le maire et Anne [négligent] la côte.", True), ("Une salle et [négligent] la côte.", False),
+    ("Le grand et gros [président] parle.", False), ("Ils parlent et [négligent] la côte.", True), ("Il parle et [négligent] la côte.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "plural"), MORE)
+def test_subjects_that_are_joined(sentence, plural):
+    words, at = find_marked(sentence)
+    assert is_third_plural(words, at, adjective=True) is plural
