@@ -42,7 +42,7 @@ TESTS = Path(__file__).parent
 _SLOW = {
     *("acceptance", "docs", "installed", "robustness"),
     *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
-    *("delivery/test_provenance.py", "inspection/test_other_sounds.py"),
+    *("delivery/test_provenance.py", "inspection/test_other_sounds.py", "inspection/test_books.py"),
     *(
         "hostile/test_hostile.py",
         "page/test_embed_in_a_browser.py",
