@@ -65,7 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         _option(
             "--voice",
             "A voice profile, such as those in voices/, or ENGINE:VOICE, such as piper:PATH. "
-            "Default: siwis where it is installed, else espeak-fr.",
+            "Default: aurore where it is installed, else espeak-fr.",
             complete="voices",
         ),
     ] = ""

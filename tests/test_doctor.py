@@ -161,12 +161,12 @@ def test_the_voice_itself(monkeypatch):
     assert found(doctor._check_voice, "espeak-fr")[0][:3] == ("voice", "works", 0)
     assert found(doctor._check_voice, "gtts-fr")[0][:3] == ("voice", "untried", 0)
     monkeypatch.setattr(kokoro_model, "is_prepared", lambda folder: False)
-    assert found(doctor._check_voice, "siwis")[0][:3] == ("voice", "untried", 0)
+    assert found(doctor._check_voice, "aurore")[0][:3] == ("voice", "untried", 0)
     monkeypatch.setattr(kokoro_model, "is_intact", lambda: False)
-    ((_, state, status, told),) = found(doctor._run_check, "voice", lambda: doctor._check_voice("siwis"))
-    assert (state, status) == ("wrong", 6) and "siwis has no model that is whole" in told
+    ((_, state, status, told),) = found(doctor._run_check, "voice", lambda: doctor._check_voice("aurore"))
+    assert (state, status) == ("wrong", 6) and "aurore has no model that is whole" in told
     monkeypatch.setattr(kokoro_model, "find_missing", lambda: message("install it."))
-    assert found(doctor._check_voice, "siwis") == [("voice", "missing", 6, "the default voice siwis | install it.")]
+    assert found(doctor._check_voice, "aurore") == [("voice", "missing", 6, "the default voice aurore | install it.")]
     monkeypatch.setattr(EspeakEngine, "speak", lambda engine, speeches, manner: iter([Clip(bytes(2000), 8_000)]))
     ((_, state, status, told),) = found(doctor._run_check, "voice", lambda: doctor._check_voice("espeak-fr"))
     assert (state, status) == ("wrong", 6) and "espeak-fr says nothing" in told

@@ -353,9 +353,9 @@ JOURNEY: tuple[tuple[str, dict[str, Callable[[Path], None]]], ...] = (
     ("doctor", {}),
     ("voices", {}),
     ("voices try espeak-rapide -o rapide.mp3", {"rapide.mp3": judge_sound}),
-    ("voices try siwis -o try.mp3", {"try.mp3": judge_sound}),
+    ("voices try florent -o try.mp3", {"try.mp3": judge_sound}),
     ("make bac.md --voice espeak-fr -o espeak.mp3", {"espeak.mp3": judge_programme}),
-    ("make bac.md --voice siwis -o siwis.mp3", {"siwis.mp3": judge_programme}),
+    ("make bac.md --voice aurore -o aurore.mp3", {"aurore.mp3": judge_programme}),
     ("make bac.md -o défaut.mp3 --json", {"défaut.mp3": judge_programme}),
     (
         "make bac.md --for radio --voice espeak-fr -o radio.mp3",
@@ -380,11 +380,11 @@ JOURNEY: tuple[tuple[str, dict[str, Callable[[Path], None]]], ...] = (
         },
     ),
     (
-        "watch incoming --once --settle 0 -o air --voice siwis",
+        "watch incoming --once --settle 0 -o air --voice aurore",
         {"air/Édition du soir.mp3": judge_programme, "incoming/done/Édition du soir.md": judge_moved},
     ),
     ("feed programmes --url https://example.org/podcast/ --title Brumes", {"programmes/feed.xml": judge_feed}),
-    ("inspect siwis.mp3 --json", {}),
+    ("inspect aurore.mp3 --json", {}),
     ("inspect radio.wav --lang fr", {}),
     ("cache info --json", {}),
     ("config show", {}),
@@ -503,7 +503,7 @@ def main() -> int:
     parser.add_argument("--journey", action="store_true", help="every command, from a wheel in one awkward place")
     parser.add_argument("--ways", default="wheel,sdist,editable", help=f"of {', '.join(WAYS)}")
     parser.add_argument("--places", default=",".join(PLACES), help="of " + ", ".join(PLACES).replace("%", "%%"))
-    parser.add_argument("--voices", default="espeak-fr,siwis")
+    parser.add_argument("--voices", default="espeak-fr,aurore")
     parser.add_argument("--python", type=Path, help="the interpreter to install for")
     asked = parser.parse_args()
     numbers = (INSTALLER, OTHER) if os.geteuid() == 0 else (None, None)

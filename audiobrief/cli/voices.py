@@ -33,7 +33,7 @@ def command(context: click.Context) -> None:
     Examples:
       audiobrief voices
       audiobrief voices --json
-      audiobrief voices try siwis
+      audiobrief voices try aurore
       audiobrief voices try espeak-rapide --text "Il pleut." -o sample.mp3
     """
     if context.invoked_subcommand:
@@ -72,7 +72,7 @@ def try_voice(out: Console, name: str, text: str, target: Path | None) -> None:
 
     \b
     Examples:
-      audiobrief voices try siwis
+      audiobrief voices try aurore
       audiobrief voices try dialogue --text "« Je pars demain matin », dit-il." -o dialogue.mp3
     """
     with out.show_progress():

@@ -62,7 +62,7 @@ class Disclosure:
 
     @property
     def described_voice(self) -> str:
-        """Voice and engine: `siwis (kokoro)`."""
+        """Voice and engine: `aurore (kokoro)`."""
         return f"{self.voice} ({self.engine})"
 
 

@@ -52,7 +52,7 @@ def make(article: Source, options: Options | None = None, *, events: Events | No
     """Make the programme of an article and write it, with the other files of its delivery.
 
     `article` is a path, an http(s) URL, the bytes of a file, an open binary file, or an `Article`. Options are
-    given as `options`, or by name, such as `voice="siwis"` (`Options` lists the names). Unless a voice is online, only
+    given as `options`, or by name, such as `voice="aurore"` (`Options` lists the names). Unless a voice is online, only
     the request for a URL leaves the machine.
 
     >>> programme = make(b"# Le pont\\n\\nLe pont a rouvert mardi.", voice="espeak-fr", output="pont.mp3")

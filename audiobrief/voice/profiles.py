@@ -201,7 +201,7 @@ def read_profile(path: Path) -> Profile:
 
 def find_default_voice() -> str:
     """The name of the best offline voice that can be used here."""
-    return "siwis" if not load_profile("siwis").missing() else "espeak-fr"
+    return "aurore" if not load_profile("aurore").missing() else "espeak-fr"
 
 
 @dataclass(frozen=True, slots=True)

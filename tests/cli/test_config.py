@@ -116,7 +116,7 @@ def test_the_example_of_the_documents_is_right(run, configured):
     configured(example)
     shown = json.loads(run("config", "show", "--json").stdout)["commands"]
     assert shown["batch"]["for"] == {"value": "radio", "from": "batch"}
-    assert shown["make"]["voice"] == {"value": "nicola", "from": "general"}
+    assert shown["make"]["voice"] == {"value": "florent", "from": "general"}
 
 
 def test_a_config_file_that_is_no_file_is_told(run, page, tmp_path):

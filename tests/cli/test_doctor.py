@@ -129,7 +129,7 @@ def test_a_neural_model_that_is_whole(run):
     found = checks(done)
     assert done.returncode == 0
     assert "has its checksum" in found["neural model"]["told"] and found["engine kokoro"]["state"] == "works"
-    assert found["voice"]["state"] == "untried" and "siwis" in found["voice"]["told"]
+    assert found["voice"]["state"] == "untried" and "aurore" in found["voice"]["told"]
 
 
 def test_a_neural_model_that_is_damaged(run, tmp_path):

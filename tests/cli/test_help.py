@@ -118,7 +118,7 @@ def test_the_bounds_of_what_is_taken(desk, path, arguments, taken):
 
 
 # The others need the network, a cluster, a sound card, a player, a shell that waits, or the neural voice.
-ELSEWHERE = re.compile(r"curl|make https|listen (?!.*mp3)|feed\.xml|--cluster|serve|watch (?!.*--once)|siwis|dialogue")
+ELSEWHERE = re.compile(r"curl|make https|listen (?!.*mp3)|feed\.xml|--cluster|serve|watch (?!.*--once)|aurore|dialogue")
 RUN = [line for _, line in EXAMPLES if not ELSEWHERE.search(line)]
 
 

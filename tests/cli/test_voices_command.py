@@ -13,7 +13,17 @@ TEXT = (
 def test_the_voices_are_listed_with_the_default(run):
     done = run("voices", "--json")
     voices = {voice["name"]: voice for voice in json.loads(done.stdout)}
-    assert {"siwis", "espeak-fr", "espeak-rapide", "gtts-fr", "dialogue", "radio"} <= set(voices)
+    assert {
+        "aurore",
+        "florent",
+        "siwis",
+        "nicola",
+        "espeak-fr",
+        "espeak-rapide",
+        "gtts-fr",
+        "dialogue",
+        "radio",
+    } <= set(voices)
     assert [name for name, voice in voices.items() if voice["online"]] == ["gtts-fr"]
     (default,) = (voice for voice in voices.values() if voice["default"])
     assert not default["missing"]
@@ -68,9 +78,9 @@ def test_a_profile_with_a_fault_leaves_the_others_in_the_list(run, tmp_path):
 def test_the_default_voice_s_own_fault_leaves_the_others_in_the_list(run, tmp_path):
     folder = tmp_path / "config" / "audiobrief" / "voices"
     folder.mkdir(parents=True)
-    (folder / "siwis.toml").write_text("rate = = 1\n", encoding="utf-8")
+    (folder / "aurore.toml").write_text("rate = = 1\n", encoding="utf-8")
     done = run("voices")
-    assert done.returncode == 0 and "espeak-fr" in done.stdout.decode() and "siwis.toml" in done.stderr.decode()
+    assert done.returncode == 0 and "espeak-fr" in done.stdout.decode() and "aurore.toml" in done.stderr.decode()
 
 
 def test_the_rate_is_heard(run, tmp_path):

@@ -23,7 +23,7 @@ ARTICLE = ROOT / "docs" / "examples" / "marche-des-brumes.md"
 # What runs until it is told to end; everything else is waited for.
 LASTS = re.compile(r"(audiobrief watch(?!.*--once)|audiobrief listen(?!.*--stdout)|dask) .*")
 # The natural voices take a minute for what eSpeak NG says in a second, and are tested in tests/voice.
-NATURAL = re.compile(r'^voice = "(siwis|nicola|dialogue|radio)"$', re.M)
+NATURAL = re.compile(r'^voice = "(aurore|florent|siwis|nicola|dialogue|radio)"$', re.M)
 PATIENCE = 90.0
 
 

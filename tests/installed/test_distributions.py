@@ -24,8 +24,14 @@ pytestmark = pytest.mark.skipif(
 NOT_SHIPPED = re.compile(r"__pycache__|\.pyc$|\.so$|^output/.*\.mp3$|\.egg-info|^dist/|\.DS_Store")
 # What a wheel installs beside the code, by use.
 NEEDED = {
-    "voices": ["voices/siwis.toml", "voices/espeak-fr.toml", "voices/espeak/fr", "voices/kokoro/phonemes.toml"],
-    "voice files": ["voices/kokoro/ff_siwis.bin", "voices/kokoro/im_nicola.bin"],
+    "voices": [
+        "voices/aurore.toml",
+        "voices/siwis.toml",
+        "voices/espeak-fr.toml",
+        "voices/espeak/fr",
+        "voices/kokoro/phonemes.toml",
+    ],
+    "voice files": [f"voices/kokoro/{name}.bin" for name in ("aurore", "ff_siwis", "florent", "im_nicola")],
     "French": ["locale/fr/LC_MESSAGES/audiobrief.mo"],
     "templates": ["delivery/text/templates/page.html", "delivery/text/templates/page.js"],
     "words": ["speech/lexicon/acronyms.toml", "speech/lexicon/feminine_nouns.txt.gz", "speech/lexicon/pls.rng"],

@@ -124,7 +124,7 @@ def test_the_natural_voice_has_no_folder_to_keep_its_model_in(run, bound, shut, 
     for cache in (shut, article.parent / "file"):
         status, out, err = run(*command, before=bound, environment={"AUDIOBRIEF_CACHE": str(cache)})
         assert status == 0, out + "\n".join(err)
-        assert "siwis" in out + "".join(err)
+        assert "aurore" in out + "".join(err)
 
 
 def test_a_home_that_cannot_be_entered(run, bound, shut, article, tmp_path):

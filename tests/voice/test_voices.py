@@ -206,12 +206,12 @@ def test_the_cache_stays_within_its_size(tmp_path):
 
 
 def test_every_profile_is_right():
-    assert {"siwis", "espeak-fr", "gtts-fr"} <= set(find_profiles())
+    assert {"aurore", "florent", "siwis", "espeak-fr", "gtts-fr"} <= set(find_profiles())
     for name in find_profiles():
         profile = load_profile(name)
         assert load_engine_class(profile.engine)
         assert set(profile.pauses) == {"none", "phrase", "sentence", "paragraph", "heading", "chapter"}
-    assert find_default_voice() == ("espeak-fr" if kokoro_model.find_missing() else "siwis")
+    assert find_default_voice() == ("espeak-fr" if kokoro_model.find_missing() else "aurore")
 
 
 GOOD = 'description = "x"\nengine = "espeak"\nvoice = "fr"\n'
