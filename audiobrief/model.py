@@ -73,7 +73,8 @@ class Spoken:
     capital letters that are said by their names (`SNCF`); with kind `foreign`, it is in `language` (BCP 47).
     `respelling`, if the lexicon has one, spells a foreign name for voices that speak French only, or a word that every
     voice would misread. `rule` names the rule that decided (for `--why`); it is empty for plain words. `phonemes`, from
-    a user's lexicon, is how the span is pronounced, in the International Phonetic Alphabet.
+    a user's lexicon, is how the span is pronounced, in the International Phonetic Alphabet. `rising` tells that its
+    last question mark ends a question at which the voice rises.
     """
 
     start: int
@@ -84,6 +85,7 @@ class Spoken:
     respelling: str = ""
     rule: str = ""
     phonemes: str = ""
+    rising: bool = False
 
 
 # The spans of an utterance, or of a part of one, in order.

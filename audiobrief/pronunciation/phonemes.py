@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -30,15 +30,16 @@ class PhonemeWord:
 @dataclass(frozen=True, slots=True)
 class PhonemeLine:
     """Phonemes with punctuation, and the words in them in order. Characters are counted in the texts of the spans, one
-    after the other."""
+    after the other. `rising` are the places in `text` of the question marks at which the voice rises."""
 
     text: str
     words: tuple[PhonemeWord, ...] = ()
+    rising: tuple[int, ...] = ()
 
     def move(self, characters: int) -> PhonemeLine:
         """The same line, with so many characters said before it."""
         words = (replace(word, start=word.start + characters, end=word.end + characters) for word in self.words)
-        return PhonemeLine(self.text, tuple(words))
+        return replace(self, words=tuple(words))
 
     def cut(self, first: int, last: int) -> PhonemeLine:
         """The phonemes `first:last`, with the words of which there are some."""
@@ -47,7 +48,8 @@ class PhonemeLine:
             for word in self.words
             if word.first < last and word.last > first
         )
-        return PhonemeLine(self.text[first:last], tuple(words))
+        rising = (place - first for place in self.rising if first <= place < last)
+        return PhonemeLine(self.text[first:last], tuple(words), tuple(rising))
 
 
 def place_phonemes(
@@ -55,8 +57,10 @@ def place_phonemes(
     transcribe_text: Callable[[str], str],
     transcribe_foreign: Callable[[Spoken], str] = lambda span: "",
 ) -> PhonemeLine:
-    """As `transcribe_speech`, with the words."""
-    return _line_up(pronounce_speech(speech, transcribe_text, transcribe_foreign))
+    """As `transcribe_speech`, with the words and the questions that rise."""
+    begins = accumulate((len(span.text) for span in speech), initial=0)
+    rising = {begin + span.text.rfind("?") for span, begin in zip(speech, begins, strict=False) if span.rising}
+    return _line_up(pronounce_speech(speech, transcribe_text, transcribe_foreign), rising)
 
 
 def transcribe_speech(
@@ -144,10 +148,14 @@ def format_phonemes(words: Sequence[Word]) -> str:
     return _line_up(words).text
 
 
-def _line_up(words: Sequence[Word]) -> PhonemeLine:
-    """The phonemes of words, one space between those that are parted, and each mark behind its word."""
+def _line_up(words: Sequence[Word], rising: Set[int] = frozenset()) -> PhonemeLine:
+    """The phonemes of words, one space between those that are parted, and each mark behind its word.
+
+    `rising` are the characters at which a question mark that rises stands.
+    """
     line = ""
     placed: list[PhonemeWord] = []
+    raised: list[int] = []
     for word in words:
         if word.kind == "mark":
             spaced, said = word.text[0] == "(" or word.text == "—", _simplify_mark(word.text)
@@ -158,8 +166,10 @@ def _line_up(words: Sequence[Word]) -> PhonemeLine:
         line += " " if spaced and line else ""
         if word.kind != "mark":
             placed.append(PhonemeWord(word.start, word.end, len(line), len(line) + len(said)))
+        elif said == "?" and not rising.isdisjoint(range(word.start, word.end)):
+            raised.append(len(line))
         line += said
-    return PhonemeLine(line, tuple(placed))
+    return PhonemeLine(line, tuple(placed), tuple(raised))
 
 
 def _simplify_mark(marks: str) -> str:

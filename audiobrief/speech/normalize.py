@@ -12,6 +12,7 @@ from audiobrief.speech.all_caps import find_all_caps
 from audiobrief.speech.gloss import find_defined_acronyms
 from audiobrief.speech.lexicon import Lexicon, load_builtin_lexicon
 from audiobrief.speech.patterns import MONTHS
+from audiobrief.speech.questions import mark_questions
 from audiobrief.speech.rule import Context, claim_spans
 from audiobrief.speech.rules import build_rules
 
@@ -33,7 +34,7 @@ def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] 
     defined = find_defined_acronyms([text]) if known is None else known
     context = Context(text, words, find_all_caps(text, words), defined)
     spans = _fill_gaps(claim_spans(words.derive(build_rules), context), text)
-    return tuple(_space_spans(_elide_words(_part_digits(spans, text), text)))
+    return tuple(mark_questions(_space_spans(_elide_words(_part_digits(spans, text), text))))
 
 
 def speak_script(script: Script, lexicon: Lexicon | None = None) -> Script:

@@ -37,7 +37,11 @@ class ClipCache:
         self.store = DiskCache(folder or get_cache_folder() / "clips", largest)
 
     def make_key(self, identity: str, manner: Manner, speech: Speech) -> str:
-        spans = [(span.text, span.kind, span.language, span.respelling, span.phonemes) for span in speech if span.text]
+        spans = [
+            (span.text, span.kind, span.language, span.respelling, span.phonemes, *(["rising"] if span.rising else []))
+            for span in speech
+            if span.text
+        ]
         inputs = [_VERSION, identity, manner.rate, manner.pitch, manner.foreign, spans]
         return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
 

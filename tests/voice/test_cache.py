@@ -20,6 +20,7 @@ OTHERS = [
     ("a foreign name", IDENTITY, MANNER, replace(SPAN, kind="foreign")),
     ("another language", IDENTITY, MANNER, replace(SPAN, language="en")),
     ("respelled by a lexicon", IDENTITY, MANNER, replace(SPAN, respelling="Ottan")),
+    ("a question that rises", IDENTITY, MANNER, replace(SPAN, rising=True)),
 ]
 
 

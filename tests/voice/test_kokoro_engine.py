@@ -6,7 +6,7 @@ import pytest
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("onnx")
-pytest.importorskip("onnxruntime")
+onnxruntime = pytest.importorskip("onnxruntime")
 
 from audiobrief.errors import ResourceError, VoiceError  # noqa: E402
 from audiobrief.model import Spoken  # noqa: E402
@@ -16,6 +16,7 @@ from audiobrief.voice.engine import Manner  # noqa: E402
 from audiobrief.voice.engines import kokoro_model  # noqa: E402
 from audiobrief.voice.engines.kokoro import KokoroEngine  # noqa: E402
 from audiobrief.voice.engines.onnx_runtime import RunGroup  # noqa: E402
+from audiobrief.voice.intonation import compute_intervals  # noqa: E402
 from tests.voice.spans import said  # noqa: E402
 from tests.voice.tiny_kokoro import EACH, tiny_model, tiny_voice  # noqa: E402
 
@@ -183,3 +184,17 @@ def test_too_little_memory_is_told_before_anything_is_loaded(folder, monkeypatch
     else:
         with pytest.raises(ResourceError, match=rf"needs 1024 MB of memory, and {allowed} MB are allowed"):
             KokoroEngine.open(str(folder / "tiny.bin"), str(folder / "tiny.onnx"))
+
+
+def test_a_question_that_rises_is_given_its_pitch_token_by_token():
+    session = onnxruntime.InferenceSession(tiny_model(pitch=True), providers=["CPUExecutionProvider"])
+    engine = KokoroEngine(session, np.frombuffer(tiny_voice(), "<f4").reshape(-1, 1, 256), "tiny")
+    line = PhonemeLine("vu v\u2603ən\u02c8e?", rising=(9,))
+    raised = [interval for interval in compute_intervals(line) if interval]
+    samples = np.frombuffer(engine.synthesize_line(line).pcm, "<i2")
+    heard = samples[samples != 0].reshape(-1, EACH)
+    assert (heard == heard[:, :1]).all()
+    # Nine tokens are known. The model's own token at the end goes on at the last pitch.
+    loud = 0.0003 * 9 * 32767
+    assert heard[:, 0] == pytest.approx([interval * loud for interval in [*raised, raised[-1]]], abs=1)
+    assert not engine.synthesize_line(PhonemeLine("vu vən\u02c8e?")).pcm

@@ -289,3 +289,65 @@ def test_products_are_exact_or_they_are_not_used():
     session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
     exact = (session.run(None, {"right": right})[0] == (left.astype(int) @ right.astype(int))).all()
     assert has_exact_products() is bool(exact)
+
+
+def aligned(tokens, curve="/encoder/F0_proj/Conv_output_0"):
+    """A graph that says each token for as long as `x` tells, and gives twice as many values of pitch, each 100."""
+    nodes = [
+        make_node("Round", ["x"], ["rounded"]),
+        make_node("Cast", ["rounded"], ["durations"], to=TensorProto.INT64),
+        make_node("CumSum", ["durations", "axis"], ["ends"]),
+        make_node("Gather", ["ends", "last"], ["length"]),
+        make_node("Range", ["zero", "length", "one"], ["units"]),
+        make_node("Unsqueeze", ["units", "rows"], ["unit_row"]),
+        make_node("Unsqueeze", ["ends", "columns"], ["end_column"]),
+        make_node("Sub", ["ends", "durations"], ["starts"]),
+        make_node("Unsqueeze", ["starts", "columns"], ["start_column"]),
+        make_node("GreaterOrEqual", ["unit_row", "start_column"], ["begun"]),
+        make_node("Less", ["unit_row", "end_column"], ["not_ended"]),
+        make_node("And", ["begun", "not_ended"], ["said"]),
+        make_node("Cast", ["said"], ["alignment"], to=TensorProto.FLOAT),
+        make_node("MatMul", ["known", "alignment"], ["spread"]),
+        make_node("ConvTranspose", ["spread", "twice"], [curve], strides=[2]),
+        make_node("Squeeze", [curve, "columns"], ["y"]),
+    ]
+    constants = {
+        "axis": np.int64(0),
+        "last": np.int64(-1),
+        "zero": np.int64(0),
+        "one": np.int64(1),
+        "rows": np.array([0], np.int64),
+        "columns": np.array([1], np.int64),
+        "known": np.full((1, 1, tokens), 100, np.float32),
+        "twice": np.ones((1, 1, 2), np.float32),
+    }
+    return model(nodes, constants)
+
+
+def pitch_of(made, durations, semitones):
+    session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
+    given = {"x": np.array(durations, np.float32), "pitch": np.array([semitones], np.float32)}
+    return session.run(["y"], given)[0].ravel()
+
+
+def test_the_pitch_glides_by_the_semitones_of_each_token():
+    made = rewrite_model(aligned(3), products=True)
+    found = pitch_of(made, [20, 20, 20], [0, 12, -12])
+    assert len(found) == 120
+    # In the middle of each token, as it was, an octave above and one below; between them no step.
+    assert found[[0, 20, 60, 100, 119]] == pytest.approx([100, 100, 200, 50, 50], rel=1e-4)
+    assert abs(np.diff(12 * np.log2(found))).max() < 4
+    assert (np.diff(found[20:60]) >= -1e-3).all()
+
+
+def test_without_an_interval_the_pitch_is_the_same_to_the_bit():
+    whole = aligned(3)
+    assert (
+        pitch_of(rewrite_model(whole, products=True), [3, 9, 4], [0, 0, 0])
+        == run(whole, np.array([3, 9, 4], np.float32))[0]
+    ).all()
+
+
+def test_a_graph_without_a_pitch_curve_has_no_such_input():
+    made = onnx.load_from_string(rewrite_model(aligned(3, curve="other"), products=True))
+    assert [value.name for value in made.graph.input] == ["x"]

@@ -8,13 +8,16 @@ from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_te
 EACH = 2_400
 
 
-def tiny_model(tokens="tokens"):
-    """The ONNX model, whose samples are the numbers times the style's first value."""
+def tiny_model(tokens="tokens", *, pitch=False):
+    """The ONNX model, whose samples are the numbers times the style's first value, or with `pitch` the semitones that
+    are asked for instead of the numbers."""
     given = [
         make_tensor_value_info(tokens, TensorProto.INT64, [1, None]),
         make_tensor_value_info("style", TensorProto.FLOAT, [1, 256]),
         make_tensor_value_info("speed", TensorProto.FLOAT, [1]),
     ]
+    if pitch:
+        given.append(make_tensor_value_info("pitch", TensorProto.FLOAT, [1, None]))
     constants = {
         "zero": np.array([0], np.int64),
         "one": np.array([1], np.int64),
@@ -25,7 +28,7 @@ def tiny_model(tokens="tokens"):
     nodes = [
         make_node("Cast", [tokens], ["numbers"], to=TensorProto.FLOAT),
         make_node("Slice", ["style", "zero", "one", "one"], ["first"]),
-        make_node("Mul", ["numbers", "first"], ["loud"]),
+        make_node("Mul", ["pitch" if pitch else "numbers", "first"], ["loud"]),
         make_node("Unsqueeze", ["loud", "last"], ["rows"]),
         make_node("Div", ["each", "speed"], ["length"]),
         make_node("Cast", ["length"], ["count"], to=TensorProto.INT64),

@@ -19,6 +19,7 @@ from audiobrief.voice.clips import join_clips, trim_silence, trim_words
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances, time_words
+from audiobrief.voice.intonation import compute_intervals
 from audiobrief.voice.splitting import ends_at_mark, split_phonemes
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class KokoroEngine:
         self._session = session
         self._styles = styles
         self._vocabulary = kokoro_model.load_vocabulary()
-        (self._tokens_name,) = {argument.name for argument in session.get_inputs()} - {"style", "speed"}
+        inputs = {argument.name for argument in session.get_inputs()}
+        self._has_pitch = kokoro_model.PITCH in inputs
+        (self._tokens_name,) = inputs - {"style", "speed", kokoro_model.PITCH}
         sound, *others = (output.name for output in session.get_outputs())
         self._outputs = [sound, *(name for name in others if name == kokoro_model.TOKEN_ENDS)]
 
@@ -93,7 +96,8 @@ class KokoroEngine:
         """The sound of phonemes that the model can take at once, trimmed. Raises VoiceError."""
         import numpy as np
 
-        tokens = [self._vocabulary[mark] for mark in line.text if mark in self._vocabulary]
+        known = [at for at, mark in enumerate(line.text) if mark in self._vocabulary]
+        tokens = [self._vocabulary[line.text[at]] for at in known]
         if not any(mark.isalpha() for mark in line.text):
             return Clip(b"", _SAMPLE_RATE)
         inputs = {
@@ -101,6 +105,11 @@ class KokoroEngine:
             "style": self._styles[min(len(tokens), len(self._styles)) - 1],
             "speed": np.array([speed], dtype=np.float32),
         }
+        if self._has_pitch:
+            intervals = compute_intervals(line)
+            # As the model has a token before and behind, of which the last goes on as the line ends.
+            row = [0.0, *(intervals[at] for at in known), intervals[-1]]
+            inputs[kokoro_model.PITCH] = np.array([row], dtype=np.float32)
         try:
             samples, *ends = self._session.run(self._outputs, inputs, runs and runs.options)
         # onnxruntime raises an exception for each of its statuses; they share no class.

