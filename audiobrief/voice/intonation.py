@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from audiobrief.french_sounds import VOWELS
-from audiobrief.pronunciation.phonemes import PhonemeLine
+from typing import TYPE_CHECKING
 
+from audiobrief.french_sounds import VOWELS
+
+if TYPE_CHECKING:
+    from audiobrief.pronunciation.phonemes import PhonemeLine
+
+# Part of the identity of voices that follow these intervals: change it with every change of them.
+REVISION = 1
 # Semitones from the fall of a statement, which is all that the voices know, to the rise of a question.
-RISE = 10.0
+RISE = 12.0
 # The parts of the rise that are asked for in the stress mark before the last vowel, which has a length of its own and
 # already sounds like the vowel, in the vowel, and behind it.
-_AT_STRESS, _AT_VOWEL = 0.4, 0.9
+_AT_STRESS, _AT_VOWEL = 0.3, 0.9
 # « ə » at the end of a word is hardly heard, and does not bear the rise.
 _BEARING = frozenset(vowel for vowel in VOWELS if len(vowel) == 1) - {"ə"}
 

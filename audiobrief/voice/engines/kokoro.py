@@ -15,11 +15,11 @@ from audiobrief.model import Clip, Foreign, Speech
 from audiobrief.pronunciation import espeak_library
 from audiobrief.system.paths import get_cache_folder, get_voices_folder
 from audiobrief.system.processes import get_memory_limit
+from audiobrief.voice import intonation
 from audiobrief.voice.clips import join_clips, trim_silence, trim_words
 from audiobrief.voice.engine import Manner
 from audiobrief.voice.engines import kokoro_model
 from audiobrief.voice.engines.onnx_runtime import RunGroup, convert_to_pcm, run_utterances, time_words
-from audiobrief.voice.intonation import compute_intervals
 from audiobrief.voice.splitting import ends_at_mark, split_phonemes
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class KokoroEngine:
         # Imported here, as in the other engines: the stage is large, and not needed to list voices.
         from audiobrief.pronunciation.phonemes import REVISION
 
-        self.identity = f"kokoro {identity} {espeak_library.identify_library()} phonemes {REVISION}"
+        stages = f"phonemes {REVISION} intonation {intonation.REVISION}"
+        self.identity = f"kokoro {identity} {espeak_library.identify_library()} {stages}"
         self._session = session
         self._styles = styles
         self._vocabulary = kokoro_model.load_vocabulary()
@@ -106,7 +107,7 @@ class KokoroEngine:
             "speed": np.array([speed], dtype=np.float32),
         }
         if self._has_pitch:
-            intervals = compute_intervals(line)
+            intervals = intonation.compute_intervals(line)
             # As the model has a token before and behind, of which the last goes on as the line ends.
             row = [0.0, *(intervals[at] for at in known), intervals[-1]]
             inputs[kokoro_model.PITCH] = np.array([row], dtype=np.float32)
