@@ -37,7 +37,7 @@ class Blend:
 
 
 BLENDS = {
-    "aurore": Blend({"ff_siwis": 0.5, "if_sara": 0.5}, {"ff_siwis": 1.0}),
+    "aurore": Blend({"ff_siwis": 0.6, "if_sara": 0.4}, {"ff_siwis": 1.0}),
     "florent": Blend({"im_nicola": 0.6, "ff_siwis": 0.4}, {"im_nicola": 0.8, "ff_siwis": 0.2}),
 }
 

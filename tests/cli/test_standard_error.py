@@ -50,7 +50,9 @@ COMMANDS = [
     (("--help",), ""),
 ]
 # What comes only where the machine is slow.
-_AGAIN = re.compile(r"^(?:Loading the voice|Speaking|Mastering the sound)[: ].*\n|^\d+ of \d+\n", re.MULTILINE)
+_AGAIN = re.compile(
+    r"^(?:Loading the voice|Speaking|Mastering the sound)[: ].*\n|^Voice: .*: \d+ s\n|^\d+ of \d+\n", re.MULTILINE
+)
 
 
 def call(folder, *arguments, **environment):

@@ -95,7 +95,7 @@ def open_user_session(path: Path) -> tuple[Any, str]:
             "'{path}' is not an ONNX model that can be run here: give a Kokoro model in ONNX.", path=path
         ) from error
     inputs = {argument.name for argument in session.get_inputs()}
-    if inputs not in _INPUTS:
+    if inputs - {PITCH} not in _INPUTS:
         raise VoiceError(
             "The model '{path}' is not Kokoro's: it takes {given}, not tokens, style and speed.",
             path=path,
