@@ -15,7 +15,15 @@ from audiobrief.article.web.metadata import PageMetadata, clean_source, read_met
 from audiobrief.article.web.pagination import append_page, find_next_page
 from audiobrief.article.web.paragraphs import PageBlock, list_blocks
 from audiobrief.article.web.recipe import Recipe, RecipePart, insert_recipe, parse_recipe
-from audiobrief.article.web.selection import Selection, _is_continuation, _list_attributions, is_pointer, select_article
+from audiobrief.article.web.selection import (
+    Selection,
+    _belongs,
+    _drop_link_lists,
+    _is_continuation,
+    _list_attributions,
+    is_pointer,
+    select_article,
+)
 from audiobrief.article.web.standfirst import find_standfirst
 from audiobrief.errors import ArticleError
 from audiobrief.model import Article, Block
@@ -682,3 +690,51 @@ SECTIONS = [
 @pytest.mark.parametrize(("written", "steps"), SECTIONS)
 def test_steps_in_sections(written, steps):
     assert [(each.heading, each.lines) for each in parse_recipe({"recipeInstructions": written}).steps] == steps
+
+
+# A block at a place, where the article's prose stands at 3 to 6, and whether it is text of the article.
+AT_PLACES = [
+    (page_block("Un", "heading"), 4, True), (page_block("Un", "heading"), 6, True), (page_block("Un", "heading"), 7, False), (page_block("Un", "heading"), 1, True),
+    (page_block("Un", "list_item"), 7, True), (page_block("Un", "list_item", linked=0.6), 7, False), (page_block("Un", "list_item", linked=0.59), 7, True),
+    (page_block("Un", "list_item", linked=0.9), 6, True), (page_block("Un", "list_item", linked=0.9), 7, False), (page_block("Un.", linked=0.9), 4, False),
+    (page_block("Un", "caption"), 4, True), (page_block("Un", "quotation"), 4, True), (page_block("Un", tag="dt"), 4, True), (page_block("Un", tag="td"), 4, False),
+    (page_block(SENTENCE), 1, True), (page_block(SENTENCE, linked=0.6), 1, False), (page_block("Il rouvre."), 1, False),
+    (page_block("a" * 24 + "."), 7, True), (page_block("a" * 23 + "."), 7, False), (page_block("a" * 25), 7, False), (page_block("a" * 24 + ".", linked=0.3), 7, False),
+    (page_block("a" * 24 + ".", linked=0.29), 7, True), (page_block("Un."), 4, True), (page_block("Un"), 4, False), (page_block("Un :"), 4, True), (page_block("Un,"), 4, True),
+    (page_block("a" * 60), 4, True), (page_block("a" * 59), 4, False), (page_block("Un"), 3, False), (page_block("Un."), 6, True),
+    (PageBlock("paragraph", "Un", 0, lxml_html.Element("p"), 0.0, 0.91), 4, True), (PageBlock("paragraph", "Un", 0, lxml_html.Element("p"), 0.0, 0.9), 4, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "at", "belongs"), AT_PLACES)
+def test_what_belongs_to_an_article_by_its_place(block, at, belongs):
+    assert _belongs(block, at, 3, 6) is belongs
+
+
+def test_links_at_the_end_are_left_out_and_those_in_the_middle_stay():
+    blocks = [
+        page_block("Un."),
+        page_block("Deux", linked=1.0),
+        page_block("Trois."),
+        page_block("Quatre", linked=0.9),
+        page_block("Cinq", linked=1.0),
+    ]
+    assert _drop_link_lists(blocks, range(5)) == [0, 1, 2] and _drop_link_lists(
+        blocks, [3, 4]
+    ) == [] == _drop_link_lists(blocks, [])
+
+
+def test_an_empty_script_hides_no_other():
+    right = '<script type="application/ld+json">{"@type": "Article", "headline": "Le pont"}</script>'
+    assert "Le pont" in metadata("", right).headlines
+
+
+def test_a_text_that_is_cut_at_its_end_is_an_opening_and_not_one_with_dots_within():
+    selection = Selection((), (), (), frozenset())
+    for texts, cut in (
+        (["Un…", "a" * 2600], False),
+        (["a" * 2600, "Un…"], True),
+        (["a" * 2600, "Un [...]"], True),
+        (["a" * 2600, "Un… »"], True),
+    ):
+        assert is_opening(paragraphs(*texts), selection, PageMetadata(free=False)) is cut, texts
