@@ -20,6 +20,10 @@ _RULE = re.compile("(?P<left>[^<>]*)<(?P<letters>[^<>]+)>(?P<right>[^<>]*)")
 _CONSONANT_SOUNDS = "bdfkplmnstvzɡʁʃʒɲ"
 # A schwa inside a word, with one consonant on either side: « Châtenay ».
 _MUTE_SCHWA = re.compile(f"(?<=[aeiouyøœɛɔ\u0303][{_CONSONANT_SOUNDS}])ə(?=[{_CONSONANT_SOUNDS}][aeiouyøœɛɔɑ])")
+# Macron, breve, hook, horn and dot below, over or under vowels.
+_LENGTH = re.compile(
+    "(?<=[aeiouy])[\u0304\u0306\u0309\u031b\u0323]|(?<=[aeiouy]\u0302)[\u0300\u0301\u0303\u0309\u0323]"
+)
 _DOUBLED = re.compile(f"([{_CONSONANT_SOUNDS}])\\1")
 
 # What must stand before the letters (None: anything), the letters with what must follow, and their sound.
@@ -56,7 +60,9 @@ def read_letters(name: str, origin: str = "french") -> str:
 
 
 def _normalize_name(name: str) -> str:
-    return unicodedata.normalize("NFC", name).lower().replace("æ", "é").replace("’", "'")
+    """The name in small letters, without marks that no rule knows: `Rājkot`, `Huế`."""
+    bare = _LENGTH.sub("", unicodedata.normalize("NFD", name.lower()))
+    return unicodedata.normalize("NFC", bare).replace("æ", "é").replace("ș", "ş").replace("’", "'")
 
 
 @cache

@@ -39,6 +39,8 @@ READ = {
         "Myung": "mjuŋ", "Halilic": "alilitʃ", "Zoric": "zɔʁitʃ", "Krasic": "kʁasitʃ", "Cadic": "kadik",
         "Allaric": "alaʁik", "Puentes": "pwɛntɛs", "Linares": "linaʁɛs", "Tomás": "tɔmas", "Hirschfeld": "iʁʃfɛld",
         "Grünbaum": "ɡʁynbawm", "Bachraf": "baʃʁaf", "Rietveld": "ʁitvɛld",
+        "Dalton": "daltɔn", "Ribeira": "ʁibɛjʁa", "Zelena": "zelɛna",
+        "Beyer": "bɛjɛʁ", "Rājpur": "ʁadʒpuʁ", "Zimmerfeld": "zimɛʁfɛld", "Blejic": "blejitʃ", "Lecointre": "ləkwɛ̃tʁ",
         "Volkov": "vɔlkɔf", "Hernandez": "ɛʁnɑ̃dɛz", "Heath": "it", "Teague": "tiɡ", "Beacham": "bitʃam",
     },
 }  # fmt: skip
