@@ -69,6 +69,7 @@ TITLES = {
     "a heading behind a long rubric": (
         [p("Patrimoine " * 6), h("Le pont"), p(TEXT)], "", "", ["p " + " ".join(["Patrimoine"] * 6), "1 Le pont", P],
     ),
+    "a heading behind three rubrics": ([p("Un"), p("Deux"), p("Trois"), h("Le pont"), p(TEXT)], "", "Le pont", ["p Un", "p Deux", "p Trois", P]),
     "a heading behind too many rubrics": (
         [p("Un"), p("Deux"), p("Trois"), p("Quatre"), h("Le pont"), p(TEXT)], "", "",
         ["p Un", "p Deux", "p Trois", "p Quatre", "1 Le pont", P],
@@ -309,6 +310,11 @@ SPOKEN = [
     (2, 3, LONG, "Il vente.", [LONG, "Il vente."]),
     (2, 3, "Il neige.\nIl gèle.", "Il vente.", ["Il neige. Il gèle. Il vente."]),
 ]
+
+
+def test_the_last_paragraph_tells_whether_a_sentence_has_ended():
+    cues = [Cue(0, 1, "Il neige."), Cue(9, 10, "Il vente"), Cue(20, 21, "et il gèle.")]
+    assert [block.text for block in make_paragraphs(cues)] == ["Il neige.", "Il vente et il gèle."]
 
 
 @pytest.mark.parametrize(("end", "start", "first", "second", "paragraphs"), SPOKEN)

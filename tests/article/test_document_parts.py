@@ -76,12 +76,34 @@ DIVIDED = [
     ("va-t-", "il", "va-t-il"),
     ("l’axe Lannévez-", "Brévelle", "l’axe Lannévez-Brévelle"),
     ("la ligne", "est longue", "la ligne est longue"),
+    ("a-t-", "elle dit", "a-t-elle dit"),
+    ("un peut-", "être", "un peut-être"),
+    ("les Alpes-", "Maritimes", "les Alpes-Maritimes"),
+    ("la grand-", "mère", "la grand-mère"),
+    ("crois-", "tu", "crois-tu"),
+    ("dix-", "neuf", "dix-neuf"),
+    ("le con\u00ad", "seil", "le conseil"),
+    ("le con\u2010", "seil", "le conseil"),
+    ("le con-", "2", "le con- 2"),
+    ("le con-", "", "le con-"),
+    ("", "le con", "le con"),
+    ("le con-  ", "  seil", "le conseil"),
 ]
 
 
 @pytest.mark.parametrize(("first", "second", "joined"), DIVIDED)
 def test_divided_words_are_joined(first, second, joined):
     assert join_lines(first, second) == joined
+
+
+# The words of the document tell which of two is meant.
+KNOWN = [("porte-", "manteau", {"porte-manteau"}, "porte-manteau"), ("porte-", "manteau", {"portemanteau"}, "portemanteau"),
+         ("réno-", "vation", {"réno-vation"}, "réno-vation"), ("la Réno-", "vation.", {"rénovation"}, "la Rénovation.")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "words", "joined"), KNOWN)
+def test_words_of_the_document_tell_how_one_is_divided(first, second, words, joined):
+    assert join_lines(first, second, words) == joined
 
 
 @pytest.mark.parametrize("kind", ["cover", "toc", "copyright-page"])
