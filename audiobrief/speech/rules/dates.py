@@ -27,6 +27,14 @@ _SHORT_MONTHS = (
 )  # fmt: skip
 _SHORT_MONTH = "|".join(_SHORT_MONTHS)
 _ANY_MONTH = rf"(?:{MONTH}|(?:{_SHORT_MONTH}))"
+# Where « à » stands after a month: « de juin à sept. », but « de six à sept ».
+_MONTHS_BEFORE = "|".join(
+    rf"(?<=\b{month}\sà\s)"
+    for month in (
+        *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
+        *("décembre", *_SHORT_MONTHS),
+    )
+)
 # Of every month, written out, shortened or without its accent.
 _MONTH_BEGINNINGS = (
     "janv",
@@ -317,7 +325,8 @@ RULES = (
             rf"""
             (?:(?<=\d\s)|(?<=er\s)                                          # 12 sept., 1er sept.
               |\b(?=\S{{3,6}}\s\d{{4}})                                     # sept. 2024
-              |(?<=\b[Ee]n\s)|(?<=\bdébut\s)|(?<=\bfin\s)|(?<=\bà\s)    # en sept., fin sept.
+              |(?<=\b[Ee]n\s)|(?<=\bdébut\s)|(?<=\bfin\s)               # en sept., fin sept.
+              |{_MONTHS_BEFORE}                                             # de juin à sept.
               |(?<=\bd[’']))                                                # d’oct.
             (?P<short>{_SHORT_MONTH})
             """,
