@@ -24,7 +24,7 @@ from audiobrief.server.feeds import Feed
 from audiobrief.server.live import LiveSounds
 from audiobrief.server.preferences import Settings
 from audiobrief.server.settings_pages import parse_settings
-from audiobrief.server.speaking import read_starts, speak_growing, speak_text
+from audiobrief.server.speaking import Progress, read_progress, speak_growing, speak_text
 from audiobrief.server.templating import format_size
 from tests.server.conftest import BASE
 from tests.server.test_made_programme import ARTICLE, TEXT, make
@@ -47,7 +47,8 @@ def test_a_growing_sound_tells_where_each_sentence_begins(tmp_path):
             frames += part.clip.frames
             if part.complete:
                 frames += round(pauses[part.at] * rate)
-    starts, ended = read_starts(tmp_path / "a.starts")
+    told = read_progress(tmp_path / "a.starts")
+    starts, ended = told.starts, told.duration
     assert starts == pytest.approx(expected, abs=0.002) and len(starts) == len(pauses)
     assert ended == duration == pytest.approx(frames / rate, abs=0.002)
     # 96 kbit a second are 12 000 bytes.
@@ -330,14 +331,14 @@ def test_the_text_of_what_is_being_spoken_has_the_times_that_are_known(browser, 
     site.programmes.save_article(id, ARTICLE)
     (tmp_path / "x.json").write_text(json.dumps(TEXT), encoding="utf-8")
     growing = SimpleNamespace(
-        text=tmp_path / "x.json", list_starts=lambda: ([0.25], None), complete=False, duration=None
+        text=tmp_path / "x.json", read_progress=lambda: Progress((0.25,), ((),), None), complete=False, duration=None
     )
     monkeypatch.setattr(LiveSounds, "find", lambda self, asked: growing if asked == id else None)
     told = browser.get(f"/programmes/{id}/text.json").json()
     sentences = told["chapters"][0]["passages"][0]["paragraphs"][0]
     assert ([each["start"] for each in sentences], told["chapters"][0]["start"]) == ([0.25, 2.5], 0.25)
     assert (told["growing"], told["spoken"], told["duration"]) == (True, 1, None)
-    growing.complete, growing.list_starts = True, lambda: ([0.25, 3.0], 9.5)
+    growing.complete, growing.read_progress = True, lambda: Progress((0.25, 3.0), ((), ()), 9.5)
     told = browser.get(f"/programmes/{id}/text.json").json()
     assert (told["growing"], told["spoken"], told["duration"]) == (False, 2, 9.5)
     starts = browser.get(f"/programmes/{id}/text.json?starts").json()
