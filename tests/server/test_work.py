@@ -342,7 +342,13 @@ def test_the_text_of_what_is_being_spoken_has_the_times_that_are_known(browser, 
     told = browser.get(f"/programmes/{id}/text.json").json()
     assert (told["growing"], told["spoken"], told["duration"]) == (False, 2, 9.5)
     starts = browser.get(f"/programmes/{id}/text.json?starts").json()
-    assert starts == {"growing": False, "spoken": 2, "duration": 9.5, "starts": [0.25, 3.0]}
+    assert starts == {
+        "growing": False,
+        "spoken": 2,
+        "duration": 9.5,
+        "starts": [0.25, 3.0],
+        "words": {"0": [], "1": []},
+    }
     (tmp_path / "x.json").write_text("{", encoding="utf-8")
     assert browser.get(f"/programmes/{id}/text.json").status_code == 404
 
