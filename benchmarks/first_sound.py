@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "audiobrief"]
 # Bytes that are no sound: espeak-ng and audiobrief print a WAV header.
 HEADER = 44
-GAPS = (("siwis", 165), ("siwis", 200), ("espeak-fr", 165), ("espeak-fr", 300))
+GAPS = (("aurore", 165), ("aurore", 200), ("espeak-fr", 165), ("espeak-fr", 300))
 BEGIN, END = "<!-- listen -->", "<!-- end of listen -->"
 
 
@@ -83,7 +83,7 @@ def programs(article: Path, folder: Path, piper: str) -> Iterator[Program]:
 
     yield Program("audiobrief, espeak-fr", listen("espeak-fr"))
     yield Program("`espeak-ng -v fr --stdout`", ["espeak-ng", "-v", "fr", "-s", "165", "-f", "text.txt", "--stdout"])
-    yield Program("audiobrief, siwis", listen("siwis"))
+    yield Program("audiobrief, aurore", listen("aurore"))
     stream = shlex.split(kokoro_peer.command(folder, "text.txt"))
     yield Program("kokoro-onnx, `create_stream`", [*stream, "--stream"])
     if piper:
