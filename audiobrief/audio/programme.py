@@ -34,6 +34,8 @@ from audiobrief.system.parallel import count_threads, map_in_order
 
 # LU between the loudness that is wanted and one that is accepted.
 _TOLERANCE = 0.2
+# dB between two gains, and a little for their rounding.
+_LEAST_CHANGE = 0.11
 _MOST_TRIES = 8
 _LARGEST_WAV = (1 << 32) - (1 << 16)
 # Pieces that are taken before their turn, besides one for each thread.
@@ -129,8 +131,10 @@ def _level_pieces(
     and what it was integrated from.
 
     Repeated with another gain until the loudness is within the tolerance. Gains are in tenths of a decibel, so that a
-    changed word does not change the other pieces.
+    changed word does not change the other pieces. Loudness is gated: that of a short sound may leap over what is
+    wanted, and then the nearest is taken.
     """
+    deviations: dict[float, float] = {}
     gain = first = round(mastering.loudness - spoken - mastering.speech_gain, 1)
     for _ in range(_MOST_TRIES):
         master = partial(
@@ -145,9 +149,17 @@ def _level_pieces(
         write(tally.watch_parts(_map_pieces(partial(_pair_piece, master), spool)))
         blocks = GatingBlocks(tuple(tally.counts.items()))
         loudness = integrate_loudness([blocks])
-        if abs(mastering.loudness - loudness) <= _TOLERANCE:
+        deviations[gain] = mastering.loudness - loudness
+        # The gains next to the wanted one.
+        quiet = max((each for each, missing in deviations.items() if missing > 0), default=-math.inf)
+        loud = min((each for each, missing in deviations.items() if missing <= 0), default=math.inf)
+        leaps = loud - quiet <= _LEAST_CHANGE
+        nearest = min(deviations, key=lambda each: abs(deviations[each]))
+        if abs(deviations[gain]) <= _TOLERANCE or (leaps and gain == nearest):
             return Loudness(loudness, tally.true_peak), blocks
-        gain = round(gain + mastering.loudness - loudness, 1)
+        gain = nearest if leaps else round(gain + deviations[gain], 1)
+        if not quiet < gain < loud and not leaps and math.isfinite(loud - quiet):
+            gain = round((quiet + loud) / 2, 1)
     raise make_peak_error(mastering)
 
 

@@ -95,6 +95,27 @@ def test_a_level_that_no_gain_reaches_is_told(tmp_path):
         make(tmp_path, [tone(440, 22_050)] * 2, Mastering(loudness=-5.0, true_peak=-20.0))
 
 
+@pytest.mark.parametrize(("above", "below", "nearest"), [(-18.5, -19.5, 0.5), (-18.5, -19.4, 0.4), (-18.7, -20.1, 0.3)])
+def test_a_loudness_that_leaps_over_what_is_wanted_is_the_nearest(tmp_path, monkeypatch, above, below, nearest):
+    """As that of one word: whether a moment of it counts depends on the gain."""
+    gains, master = [], programme.master_piece
+
+    def noted(piece, **given):
+        gains.append(given["gain"])
+        return master(piece, **given)
+
+    monkeypatch.setattr(programme, "master_piece", noted)
+
+    def leap(blocks):
+        list(blocks)  # that of what was spoken is measured while it is kept
+        return (above if gains[-1] > -4.05 else below) if gains else -15.2
+
+    monkeypatch.setattr(programme, "integrate_loudness", leap)
+    made = make(tmp_path, [tone(440, 22_050)], Mastering())
+    assert abs(made.loudness.integrated + 19.0) == pytest.approx(nearest)
+    assert len(gains) <= 6
+
+
 def test_an_empty_script_is_told(tmp_path):
     for chapters in ((), (Chapter("Un", ()),)):
         with pytest.raises(EncoderError, match="nothing to say"):
@@ -144,6 +165,7 @@ def test_gains_are_in_tenths_so_that_a_word_changed_leaves_other_pieces_what_the
         )
     first = len(gains)
     monkeypatch.setattr(programme, "_TOLERANCE", -1.0)  # never within it: each try is corrected
+    monkeypatch.setattr(programme, "_LEAST_CHANGE", -1.0)
     with pytest.raises(EncoderError, match="peaks are too high"):
         make(tmp_path, [tone(440, 22_050)], Mastering(loudness=-19.03))
     assert 0 < first < len(gains) == first + 8
