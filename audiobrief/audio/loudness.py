@@ -25,7 +25,9 @@ METER = f"{_LEAD_IN},ebur128=peak=true:{_PRINT_BLOCKS}"
 # Without the true peak, which takes four times as long.
 QUICK_METER = f"{_LEAD_IN},ebur128={_PRINT_BLOCKS}"
 # Samples are counted before the meter, which works in blocks of its own.
-_FILE_METER = "astats=measure_perchannel=none:measure_overall=Number_of_samples,ebur128=peak=true:framelog=info"
+SAMPLE_COUNTER = "astats=measure_perchannel=none:measure_overall=Number_of_samples"
+"""A filter of ffmpeg whose report `count_samples` reads."""
+_FILE_METER = f"{SAMPLE_COUNTER},ebur128=peak=true:framelog=info"
 
 _BLOCK = re.compile(r"lavfi\.r128\.M=(-?[\d.]+)")
 _INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf|nan) LUFS")
@@ -91,6 +93,12 @@ def parse_loudness(report: str) -> Loudness:
     return Loudness(float(found[-1]), parse_true_peak(report))
 
 
+def count_samples(report: str) -> int:
+    """The number of samples in a channel in a report of ffmpeg's, 0 if it has none."""
+    found = _COUNT.findall(report)
+    return int(found[-1]) if found else 0
+
+
 def measure_file(path: Path, kind: str, start: int = 0) -> Sound:
     """Decode a file of the format `kind`, as its name ends; count its samples and measure its loudness (BS.1770-4, EBU
     Tech 3341 and 3342).
@@ -112,10 +120,9 @@ def measure_file(path: Path, kind: str, start: int = 0) -> Sound:
         finally:
             if process.poll() is None:
                 process.kill()
-    count = _COUNT.findall(report)
-    if process.returncode != 0 or not count or int(count[-1]) == 0:
+    frames = count_samples(report)
+    if process.returncode != 0 or not frames:
         raise EncoderError("'{name}' cannot be decoded: it holds no sound, or is damaged.", name=path.name)
-    frames = int(count[-1])
     if momentary <= _SILENT:
         return Sound(frames, None)
     whole = parse_loudness(report)

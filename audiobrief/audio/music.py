@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from audiobrief.audio.ffmpeg import build_resample_filter, start_ffmpeg
-from audiobrief.audio.loudness import QUICK_METER, GatingBlocks, integrate_loudness
+from audiobrief.audio.loudness import QUICK_METER, SAMPLE_COUNTER, GatingBlocks, count_samples, integrate_loudness
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES
 from audiobrief.errors import DataError, EncoderError, TargetError
 from audiobrief.messages import get_reason
@@ -46,7 +46,6 @@ _CONTAINERS = (
     "aac,ac3,aiff,amr,ape,asf,au,caf,dts,eac3,flac,matroska,mov,mp3,mpc,mpc8,ogg,tta,voc,w64,wav,wv,avi,mpeg,mpegts,flv"
 )
 _STREAM = re.compile(r"Stream #\d+:\d+.*?: (Audio|Video): (.*)")
-_COUNT = re.compile(r"Number of samples: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,8 @@ def prepare_tune(source: Path, target: Path, sample_rate: int, channels: int, *,
     layout = "aformat=channel_layouts=" + ("mono" if channels == 1 else "stereo")
     resampled = f"{layout},{build_resample_filter(sample_rate)}"
     # A little more than is allowed is decoded, to see that it is too much.
-    counted = "astats=measure_perchannel=none:measure_overall=Number_of_samples"
-    report = _decode(source, LONGEST + 1, ["-af", f"{resampled},{counted},{QUICK_METER}", "-f", "null", "-"])
-    count = int(found[-1]) if (found := _COUNT.findall(report)) else 0
+    report = _decode(source, LONGEST + 1, ["-af", f"{resampled},{SAMPLE_COUNTER},{QUICK_METER}", "-f", "null", "-"])
+    count = count_samples(report)
     if count > LONGEST * sample_rate:
         raise DataError(
             "The music '{path}' lasts longer than {most} minutes: cut it, or give another.",

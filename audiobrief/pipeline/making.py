@@ -111,8 +111,8 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     _check_books(exporters, options)
 
     with ExitStack() as stack:
-        channels = choose_channels(options, show)
-        music = choose_music(options, show, delivery, channels, stack)
+        channels = choose_channels(options, music_files)
+        music = choose_music(music_files, delivery, channels, stack)
         cast, written = open_voice(article, options, profile, delivery, events)
         music = replace(music, opening=count_opening(written, choose_announcements(article, show, options.episode)[0]))
         cache = open_cache(options, stack)

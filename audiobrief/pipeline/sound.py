@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import gettempdir
@@ -28,15 +29,14 @@ def choose_music_files(options: Options, show: Show | None) -> dict[TuneName, Pa
     return {name: Path(path) for name, path in named.items() if path}  # type: ignore[misc]
 
 
-def choose_music(options: Options, show: Show | None, delivery: Delivery, channels: int, stack: ExitStack) -> Music:
-    """The music of a programme of so many channels, decoded; it is removed when `stack` ends.
+def choose_music(files: Mapping[TuneName, Path], delivery: Delivery, channels: int, stack: ExitStack) -> Music:
+    """The music in the files, decoded for a programme of so many channels; it is removed when `stack` ends.
 
     Raises DataError, TargetError.
     """
     from audiobrief.audio.music import Music, prepare_music
     from audiobrief.system.unfinished import unfinished_folder
 
-    files = choose_music_files(options, show)
     if not files:
         return Music(channels)
     place = Path(gettempdir())
@@ -50,11 +50,10 @@ def choose_music_rights(options: Options, show: Show | None) -> str:
     return options.music_rights or (show.music_rights if show else "")
 
 
-def choose_channels(options: Options, show: Show | None) -> int:
+def choose_channels(options: Options, files: Mapping[TuneName, Path]) -> int:
     """As asked; else two where any music has two. Raises DataError."""
     if options.stereo is not None:
         return 2 if options.stereo else 1
-    files = choose_music_files(options, show)
     if not files:
         return 1
     from audiobrief.audio.music import count_channels

@@ -111,22 +111,21 @@ def intercept_signals(on_first: Callable[[], None]) -> Iterator[None]:
     def handle(number: int, frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            restore()
+            handlers.close()
             signal.raise_signal(number)
         else:
             asked = True
             on_first()
 
-    def restore() -> None:
-        for number, handler in former.items():
-            signal.signal(number, handler)
-
-    former: dict[signal.Signals, Any] = {number: signal.signal(number, handle) for number in _list_unignored()}
+    numbers = _list_unignored()
+    deferred = any(_find_exit_handler(signal.getsignal(number)) for number in numbers)
+    handlers = ExitStack()
+    handlers.enter_context(_install_handler(numbers, handle))
     try:
         yield
     finally:
-        if not (asked and any(_find_exit_handler(handler) for handler in former.values())):
-            restore()
+        if not (asked and deferred):
+            handlers.close()
 
 
 @contextmanager

@@ -16,18 +16,17 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
-from audiobrief.delivery.books.archive import Image, add_file, identify_image
-from audiobrief.delivery.books.book import Credits, Edition, collect_credits, make_edition
+from audiobrief.delivery.books.archive import add_file, identify_image
+from audiobrief.delivery.books.book import SpokenBook, collect_credits, make_edition
 from audiobrief.delivery.books.media_overlay import SpokenPart, align_parts
 from audiobrief.delivery.books.mp3_pieces import open_mp3
 from audiobrief.delivery.books.navigation import build_outline
 from audiobrief.delivery.books.xhtml import render_passages
-from audiobrief.delivery.books.xml import choose_language_tag, get_direction, make_block, make_element
+from audiobrief.delivery.books.xml import get_direction, make_block, make_element
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import format_seconds
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
-from audiobrief.model import Article
 from audiobrief.show import Show
 
 _PROFILE = "https://www.w3.org/TR/audiobooks/"
@@ -53,25 +52,8 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Audiobook:
-    article: Article
-    edition: Edition
-    credits: Credits
-    parts: Sequence[SpokenPart]
-    cover: Image | None
+class _Audiobook(SpokenBook):
     show: Show | None
-
-    @property
-    def language(self) -> str:
-        return choose_language_tag(self.article.language)
-
-    @property
-    def title(self) -> str:
-        return self.parts[0].part.passages[0].sentences[0].text
-
-    @property
-    def chapters(self) -> list[tuple[str, SpokenPart]]:
-        return [(f"chapter{number:03d}", part) for number, part in enumerate(self.parts, 1)]
 
     @property
     def milliseconds(self) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from audiobrief.delivery.books.xml import remove_illegal
+from audiobrief.delivery.books.archive import Image
+from audiobrief.delivery.books.media_overlay import SpokenPart
+from audiobrief.delivery.books.xml import choose_language_tag, remove_illegal
 from audiobrief.delivery.disclosure import Disclosure
 from audiobrief.delivery.exporter import Rendition
 from audiobrief.model import Article, Script
@@ -59,6 +62,30 @@ class Credits:
     identifier: str
     generator: str
     certifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenBook:
+    """A book whose chapters have a sound and a text each, which begins with the title of the article."""
+
+    article: Article
+    edition: Edition
+    credits: Credits
+    parts: Sequence[SpokenPart]
+    cover: Image | None
+
+    @property
+    def language(self) -> str:
+        return choose_language_tag(self.article.language)
+
+    @property
+    def title(self) -> str:
+        return self.parts[0].part.passages[0].sentences[0].text
+
+    @property
+    def chapters(self) -> list[tuple[str, SpokenPart]]:
+        """The chapters with the names of their files."""
+        return [(f"chapter{number:03d}", part) for number, part in enumerate(self.parts, 1)]
 
 
 def collect_credits(article: Article, edition: Edition) -> Credits:

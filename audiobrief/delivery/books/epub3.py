@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from audiobrief.delivery.books.archive import Image, add_file, identify_image
-from audiobrief.delivery.books.book import Credits, Edition, collect_credits, make_edition
+from audiobrief.delivery.books.archive import add_file, identify_image
+from audiobrief.delivery.books.book import Edition, SpokenBook, collect_credits, make_edition
 from audiobrief.delivery.books.media_overlay import Clip, SpokenPart, align_parts
 from audiobrief.delivery.books.mp3_pieces import open_mp3
 from audiobrief.delivery.books.navigation import Passage, build_outline, mark_words
 from audiobrief.delivery.books.xhtml import make_language_attributes, render_passages
 from audiobrief.delivery.books.xml import (
-    choose_language_tag,
     get_direction,
     make_block,
     make_element,
@@ -107,29 +106,11 @@ def write_epub3(
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
-    article: Article
-    edition: Edition
-    credits: Credits
-    parts: Sequence[SpokenPart]
-    cover: Image | None
-
-    @property
-    def language(self) -> str:
-        return choose_language_tag(self.article.language)
-
-    @property
-    def title(self) -> str:
-        return self.parts[0].part.passages[0].sentences[0].text
-
+class _Book(SpokenBook):
     @property
     def by_word(self) -> bool:
         """Whether the text follows the voice word by word somewhere."""
         return any(clip.words for part in self.parts for clip in part.clips)
-
-    @property
-    def chapters(self) -> list[tuple[str, SpokenPart]]:
-        return [(f"chapter{number:03d}", part) for number, part in enumerate(self.parts, 1)]
 
 
 def _make_files(book: _Book) -> Iterator[tuple[str, bytes]]:

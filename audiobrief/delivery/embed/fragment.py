@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from audiobrief.delivery.embed.addresses import Addresses, move_up
 from audiobrief.delivery.embed.fingerprints import encode_fingerprints, list_fingerprints
@@ -49,14 +50,14 @@ def render_fragment(article: Article, timeline: Timeline, addresses: Addresses, 
 def render_frame(article: Article, timeline: Timeline, addresses: Addresses, notice: str = "") -> str:
     """A page that shows nothing but the player, in a folder beside the sound, for other sites' frames."""
     seen = replace(addresses, sound=move_up(addresses.sound), transcript=move_up(addresses.transcript))
-    fragment = _render(
-        article, read := build_read_along(article, timeline), seen, notice, _Contents(_list_chapters(read), "")
-    )
+    read = build_read_along(article, timeline)
+    fragment = _render(article, read, seen, notice, _Contents(_list_chapters(read), ""))
     return load_template("embed_frame.html").render(
         title=article.title, fragment=_as_markup(fragment), script=read_script()
     )
 
 
+@cache
 def read_script() -> str:
     """The player's script with its style sheet, the same for every article, without indentation and comments.
 
