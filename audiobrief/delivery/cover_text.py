@@ -58,7 +58,7 @@ def draw_text(
     else:
         lines = _shorten_lines(lines, room, font, box.width)
     for number, line in enumerate(lines):
-        draw.text((box.left, box.top + number * size * LEADING), line, color, font)
+        draw.text((box.left + _measure_overhang(font, line), box.top + number * size * LEADING), line, color, font)
     return len(lines) * size * LEADING
 
 
@@ -90,6 +90,15 @@ def load_font(size: int, *, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _measure_width(font: FreeTypeFont, text: str) -> float:
+    return float(font.getlength(text) + _measure_overhang(font, text))
+
+
+def _measure_overhang(font: FreeTypeFont, text: str) -> float:
+    """How far the ink of the first letter lies before the place where the letter stands, as that of “j” does."""
+    return float(-min(font.getbbox(text[:1])[0], 0))
+
+
 def _wrap_text(text: str, font: FreeTypeFont, width: float, most: int, *, cutting: bool) -> list[str]:
     """Break `text` into lines of at most `width`; of more than `most` lines, one is returned beyond them. Empty if a
     word is wider than a line and `cutting` is false."""
@@ -97,7 +106,7 @@ def _wrap_text(text: str, font: FreeTypeFont, width: float, most: int, *, cuttin
     for piece in split_pieces(text, widest=len(text) + 1):
         if len(lines) > most:
             break
-        if lines and font.getlength(f"{lines[-1]} {piece.text}") <= width:
+        if lines and _measure_width(font, f"{lines[-1]} {piece.text}") <= width:
             lines[-1] += f" {piece.text}"
             continue
         rest = piece.text
@@ -126,25 +135,25 @@ def _balance_lines(lines: list[str], text: str, font: FreeTypeFont, width: float
             best, wide = tried, middle
         else:
             narrow = middle
-    return best if all(font.getlength(line) <= width for line in best) else lines
+    return best if all(_measure_width(font, line) <= width for line in best) else lines
 
 
 def _is_wide(text: str, font: FreeTypeFont, width: float) -> bool:
     """Whether a line is too short for `text`. Measuring takes time in proportion to the text: the head comes first."""
-    return bool(font.getlength(text[:_HEAD]) > width or font.getlength(text) > width)
+    return bool(_measure_width(font, text[:_HEAD]) > width or _measure_width(font, text) > width)
 
 
 def _count_fitting(text: str, font: FreeTypeFont, width: float) -> int:
     """How many characters of `text` fit on a line, at least one."""
-    text = text[:_HEAD] if font.getlength(text[:_HEAD]) > width else text
-    return max(1, bisect_right(range(len(text)), width, key=lambda at: ceil(font.getlength(text[:at]))) - 1)
+    text = text[:_HEAD] if _measure_width(font, text[:_HEAD]) > width else text
+    return max(1, bisect_right(range(len(text)), width, key=lambda at: ceil(_measure_width(font, text[:at]))) - 1)
 
 
 def _shorten_lines(lines: list[str], most: int, font: FreeTypeFont, width: float) -> list[str]:
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
-    while font.getlength(f"{last}…") > width:
+    while _measure_width(font, f"{last}…") > width:
         last = last[:-1]
     return [*lines[: most - 1], f"{last.rstrip()}…"]
 

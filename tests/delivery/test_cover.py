@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import eyed3
 import imageio_ffmpeg
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
@@ -68,6 +68,9 @@ def edges(rows):
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(min_size=1, max_size=300))
+@example("j")
+@example("jjjj " * 12)
+@example("f" * 9)
 def test_no_title_runs_out_of_the_picture(title):
     picture = opened(drawn(title, byline=title, source=title))
     below = picture.crop((0, 702, 1400, 1400))
