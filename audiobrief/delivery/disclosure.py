@@ -7,7 +7,7 @@ the digital source types of the IPTC (https://cv.iptc.org/newscodes/digitalsourc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 SOURCE_TYPE = "DigitalSourceType"
 """The description of the ID3 frame (TXXX) that holds the source type."""
@@ -24,8 +24,8 @@ _PACKET = (
     '<rdf:Description rdf:about=""\n'
     ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"\n'
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"\n'
-    " xmp:CreatorTool={tool}\n"
-    " Iptc4xmpExt:DigitalSourceType={kind}/>\n"
+    ' xmp:CreatorTool="{tool}"\n'
+    ' Iptc4xmpExt:DigitalSourceType="{kind}"/>\n'
     "</rdf:RDF>\n"
     "</x:xmpmeta>\n"
     '<?xpacket end="r"?>'
@@ -68,4 +68,4 @@ class Disclosure:
 
 def make_xmp_packet(disclosure: Disclosure, generator: str) -> bytes:
     """An XMP packet with the digital source type (IPTC Photo Metadata Standard, which IPTC applies to all media)."""
-    return _PACKET.format(tool=quoteattr(generator), kind=quoteattr(disclosure.source_type)).encode()
+    return _PACKET.format(tool=escape(generator), kind=escape(disclosure.source_type)).encode()

@@ -15,7 +15,7 @@ from audiobrief.delivery.embed.addresses import Addresses, move_up
 from audiobrief.delivery.embed.fingerprints import encode_fingerprints, list_fingerprints
 from audiobrief.delivery.text.line_breaking import typeset_text
 from audiobrief.delivery.text.read_along import ReadAlong, build_read_along
-from audiobrief.delivery.text.templating import load_template, read_asset
+from audiobrief.delivery.text.templating import assemble_script, load_template, read_asset
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Timeline
 from audiobrief.sanitize import sanitize_text
@@ -64,7 +64,7 @@ def read_script() -> str:
     No text of the script goes over several lines, and its comments begin their lines.
     """
     style = " ".join(read_asset("embed.css").split())
-    script = _COMMENTS.sub("", read_asset("embed.js")).replace('"STYLE"', json.dumps(style, ensure_ascii=False), 1)
+    script = _COMMENTS.sub("", assemble_script("embed.js")).replace('"STYLE"', json.dumps(style, ensure_ascii=False), 1)
     return _as_markup("\n".join(line for line in map(str.strip, script.splitlines()) if line))
 
 

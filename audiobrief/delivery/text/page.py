@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.text.read_along import ReadAlong, build_read_along
-from audiobrief.delivery.text.templating import choose_language, load_template, make_link, read_asset
+from audiobrief.delivery.text.templating import assemble_script, choose_language, load_template, make_link, read_asset
 from audiobrief.model import Article, Timeline
 
 # A multiple of three bytes, so that blocks can be encoded one by one in base64.
@@ -36,7 +36,7 @@ def render_page(article: Article, timeline: Timeline, sound: IO[bytes], notice: 
         key=_make_storage_key(read),
         sound=_encode_base64(sound),
         style=read_asset("page.css"),
-        script=read_asset("page.js"),
+        script=assemble_script("page.js"),
     )
     return (piece.encode() for piece in pieces)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_TIMES_MARK = "  // The functions of times.js are inserted here.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ def load_template(name: str) -> Template:
 def read_asset(name: str) -> Markup:
     """Read a style sheet or script that is embedded as is."""
     return Markup(resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8"))
+
+
+def assemble_script(name: str) -> Markup:
+    """Read a script, with the functions of `times.js` where a comment asks for them."""
+    return Markup(read_asset(name).replace(_TIMES_MARK, read_asset("times.js"), 1))
 
 
 def choose_language(article: Article) -> str:

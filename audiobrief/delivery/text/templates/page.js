@@ -23,6 +23,8 @@
 
   /* Where we are */
 
+  // The functions of times.js are inserted here.
+
   const startOf = (element) => Number(element.dataset.start);
 
   /** The index of the last element that starts at or before `time`; -1 before the first. */
@@ -120,21 +122,6 @@
     update();
     cancelAnimationFrame(frame);
     if (!audio.paused) frame = requestAnimationFrame(everyFrame);
-  }
-
-  function clock(time) {
-    const [hours, minutes, seconds] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
-    const two = (number) => String(number).padStart(2, "0");
-    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-  }
-
-  function spoken(time) {
-    const parts = [];
-    const add = (number, unit) => number && parts.push(`${number} ${unit}${number > 1 ? "s" : ""}`);
-    add(Math.floor(time / 3600), "heure");
-    add(Math.floor(time / 60) % 60, "minute");
-    add(Math.floor(time) % 60, "seconde");
-    return parts.join(" ") || "0 seconde";
   }
 
   /* The text goes along, as long as the reader has not gone elsewhere */
