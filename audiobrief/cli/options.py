@@ -27,6 +27,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Decorator = Callable[[_Command], _Command]
 # The code that reads a file reports errors, with its own exit status.
 _PATH = click.Path(readable=False, path_type=Path)
+# Begins the names of the parameters that ask for an exporter, so that commands without them need not load exporters.
+_EXPORT = "export_"
 _COMPLETIONS = {"voices": complete_voices}
 
 
@@ -59,11 +61,9 @@ def build_options(given: dict[str, Any], output: Path | None = None, folder: Pat
     from audiobrief.system.paths import explain_missing_cache
 
     asked = {name: value for name, value in given.items() if name in _get_fields() and value is not None}
-    exports = [
-        name
-        for name, exporter in load_exporters().items()
-        if exporter.flag and given.get(_make_parameter_name(exporter.flag))
-    ]
+    flags = {name for name, value in given.items() if name.startswith(_EXPORT) and value}
+    exporters = load_exporters() if flags else {}
+    exports = [name for name, exporter in exporters.items() if _make_parameter_name(exporter.flag) in flags]
     if folder and "show" not in asked and (show := find_show(folder)):
         asked["show"] = show
     options = change_options(None, {**asked, "exports": exports, "output": output, "produced": _read_source_date()})
@@ -150,7 +150,7 @@ def _unwrap_type(declared: Any) -> tuple[Any, msgspec.Meta | None]:
 
 
 def _make_parameter_name(flag: str) -> str:
-    return flag.removeprefix("--").replace("-", "_")
+    return _EXPORT + flag.removeprefix("--").replace("-", "_")
 
 
 def _read_source_date() -> datetime | None:
