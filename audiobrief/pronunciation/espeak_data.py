@@ -63,10 +63,10 @@ def _list_files(source: Path) -> Iterator[tuple[Path, Path]]:
     """The path of each file in the data folder, and of its original. Raises VoiceError."""
     found = False
     for place, _, names in os.walk(source):
+        below = Path(place).relative_to(source)
         for name in names:
-            original = Path(place, name)
             found = True
-            yield original.relative_to(source), original
+            yield below / name, Path(place, name)
     if not found:
         raise VoiceError("The data of eSpeak NG is missing: reinstall espeakng-loader.")
     known_as = list_own_voices()
