@@ -3,6 +3,7 @@
 import pytest
 
 from audiobrief.pipeline import open_performance
+from audiobrief.player import clip_buffer
 
 ARTICLE = """# Le bac de Lannévez
 
@@ -23,3 +24,18 @@ def performance():
     asked = {"voice": "espeak-fr", "delivery": "podcast", "notice": "text", "cached": False}
     with open_performance(ARTICLE.encode(), **asked) as opened:
         yield opened
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time as the buffer measures it, which goes on as the voice says."""
+
+    class Clock:
+        now = 100.0
+
+        def monotonic(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(clip_buffer, "time", clock)
+    return clock

@@ -6,7 +6,6 @@ import time
 import pytest
 
 from audiobrief.model import Clip
-from audiobrief.player import clip_buffer
 from audiobrief.player.clip_buffer import ClipBuffer
 from audiobrief.voice.live import LiveClip
 from tests.waiting import wait_until
@@ -23,21 +22,6 @@ def speaking(log, seconds=1.0, mark=0):
             yield LiveClip(at, Clip((mark + at).to_bytes(2, "little") * round(seconds * RATE), RATE))
 
     return speak
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """The time as the buffer measures it, which goes on as the voice says."""
-
-    class Clock:
-        now = 100.0
-
-        def monotonic(self):
-            return self.now
-
-    clock = Clock()
-    monkeypatch.setattr(clip_buffer, "time", clock)
-    return clock
 
 
 def heard(buffer, at):
