@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import pytest
 
+from tests.forked import can_be_forked
 from tests.waiting import PATIENCE
 
 BIN = Path(sys.executable).parent
@@ -49,6 +50,17 @@ def children(pid):
     return found
 
 
+def surroundings(folder):
+    """The environment of a command in this folder."""
+    return {
+        **os.environ,
+        "AUDIOBRIEF_CACHE": str(folder / "cache"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "TMPDIR": str(folder / "scratch"),
+        "PYTHONUTF8": "1",
+    }
+
+
 @pytest.fixture
 def desk(tmp_path):
     """A folder `articles` of four articles, and nothing else."""
@@ -72,19 +84,14 @@ def start(tmp_path):
             cwd=tmp_path,
             start_new_session=True,
             env={
-                **os.environ,
-                "AUDIOBRIEF_CACHE": str(tmp_path / "cache"),
-                "XDG_CONFIG_HOME": str(tmp_path / "config"),
-                "TMPDIR": str(scratch),
-                "PYTHONUTF8": "1",
+                **surroundings(tmp_path),
                 **environment,
             },
         )
         started.append(process)
         return process
 
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    (tmp_path / "scratch").mkdir()
     yield call
     for process in started:
         if process.poll() is None:
@@ -94,10 +101,14 @@ def start(tmp_path):
 
 
 @pytest.fixture
-def run(start):
+def run(start, forked, tmp_path):
     """Run audiobrief to its end: status, standard output, standard error."""
 
     def call(*arguments, stdin=b"", **environment):
+        words = [*map(str, arguments)]
+        if forked and can_be_forked(words, environment):
+            done = forked.call(words, tmp_path, {**surroundings(tmp_path), **environment}, stdin)
+            return done.returncode, done.stdout.decode(), done.stderr.decode()
         process = start("audiobrief", *arguments, stdin=subprocess.PIPE, **environment)
         out, err = process.communicate(stdin, timeout=PATIENCE)
         return process.returncode, out.decode(), err.decode()

@@ -127,22 +127,25 @@ def test_articles_of_one_title_get_names_that_stay(run, desk):
 
 
 def test_programmes_beside_their_articles_are_not_read_as_articles(run, desk):
+    for name in ("fanfare", "piscine"):
+        (desk / "articles" / f"{name}.txt").unlink()
     command = ("batch", "articles", "-o", "articles", *VOICE, "--report", "report.json")
     assert run(*command)[0] == 0
     assert list((desk / "articles").glob("*.html"))
     assert run(*command)[0] == 0
-    assert statuses(desk) == dict.fromkeys(ARTICLES, "unchanged")
+    assert statuses(desk) == {"pont": "unchanged", "bus": "unchanged"}
 
 
 def test_a_file_whose_name_is_not_utf_8(run, desk):
-    (desk / "articles" / os.fsdecode(b"caf\xe9.txt")).write_text("Un café.", encoding="utf-8")
-    (desk / "articles" / os.fsdecode(b"vide\xe9.txt")).write_text("", encoding="utf-8")
-    command = ("batch", "articles", "-o", "out", *VOICE, "--report", "report.json")
+    (desk / "odd").mkdir()
+    (desk / "odd" / os.fsdecode(b"caf\xe9.txt")).write_text("Un café.", encoding="utf-8")
+    (desk / "odd" / os.fsdecode(b"vide\xe9.txt")).write_text("", encoding="utf-8")
+    command = ("batch", "odd", "-o", "out", *VOICE, "--report", "report.json")
     for counted in ("made", "unchanged"):
         status, _, err = run(*command)
         assert status == 10 and "Traceback" not in err, err
-        assert report(desk)[counted] == len(ARTICLES) + 1
-    assert run("watch", "articles", "--once", "-o", "air", *VOICE, "--settle", "0")[0] == 10
+        assert report(desk)[counted] == 1
+    assert run("watch", "odd", "--once", "-o", "air", *VOICE, "--settle", "0")[0] == 10
     assert (desk / "air" / os.fsdecode(b"caf\xe9.mp3")).is_file()
 
 
@@ -188,19 +191,20 @@ def test_what_no_article_could_be_made_with_ends_it_at_once(run, desk, arguments
 
 def test_a_report_that_cannot_be_written_any_more_says_so(start, desk):
     (desk / "articles" / "long.txt").write_text(LONG, encoding="utf-8")
-    running = start("audiobrief", "batch", "articles", "-o", "out", *VOICE, "--report", "report.json")
+    sources = ("articles/long.txt", "articles/bus.txt")
+    running = start("audiobrief", "batch", *sources, "-o", "out", *VOICE, "--report", "report.json")
     wait_until(lambda: children(running.pid))
     (desk / "report.json").mkdir()
     _, err = running.communicate(timeout=60)
     assert running.returncode == 7 and "report.json' has become a folder" in err.decode()
-    assert err.decode().endswith("with --report.\n") and len(made(desk / "out")) == 5
+    assert err.decode().endswith("with --report.\n") and len(made(desk / "out")) == 2
 
 
 def test_one_run_at_a_time_writes_to_a_folder(start, run, desk):
     (desk / "articles" / "long.txt").write_text(LONG, encoding="utf-8")
-    first = start("audiobrief", "batch", "articles", "-o", "out", *VOICE)
+    first = start("audiobrief", "batch", "articles/long.txt", "-o", "out", *VOICE)
     wait_until(lambda: children(first.pid))
-    status, _, err = run("batch", "articles", "-o", "out", *VOICE)
+    status, _, err = run("batch", "articles/bus.txt", "-o", "out", *VOICE)
     assert status == 7 and "Another run" in err
     assert first.wait(60) == 0
 
@@ -239,10 +243,11 @@ def test_an_article_that_kills_its_process_takes_no_other_with_it(run, desk):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_an_ended_run_leaves_no_process_and_no_half_programme_and_the_next_goes_on(start, run, desk, number):
-    for count in range(2):
-        (desk / "articles" / f"z{count}.txt").write_text(f"Numéro {count}\n\n{LONG}", encoding="utf-8")
+    for name in ("fanfare", "piscine"):
+        (desk / "articles" / f"{name}.txt").unlink()
+    (desk / "articles" / "z.txt").write_text(f"La suite\n\n{LONG}", encoding="utf-8")
     running = start("audiobrief", "batch", "articles", "-o", "out", *VOICE, "--jobs", "2")
-    wait_until(lambda: len(made(desk / "out")) == 4)
+    wait_until(lambda: len(made(desk / "out")) == 2)
     workers = children(running.pid)
     assert workers
     running.send_signal(number)
@@ -274,21 +279,19 @@ def test_on_a_terminal_the_count_is_written_over_and_failures_stay(desk):
 
 
 def test_a_manifest_edited_by_hand_is_told_and_nothing_is_touched(run, desk):
-    command = ("batch", "articles", "-o", "out", *VOICE)
+    """What is wrong in one is in test_manifest.py."""
+    command = ("batch", "articles/pont.txt", "-o", "out", *VOICE)
     assert run(*command)[0] == 0
     manifest = desk / "out" / "audiobrief-manifest.json"
     right = json.loads(manifest.read_text(encoding="utf-8"))
     before = {path: path.read_bytes() for path in desk.rglob("*.*") if path.is_file() and path != manifest}
-    for name in ("../x", 3, None, "la-piscine-ferme", ""):
-        right["articles"]["../articles/pont.txt"]["name"] = name
-        manifest.write_text(json.dumps(right), encoding="utf-8")
+    right["articles"]["../articles/pont.txt"]["name"] = "../x"
+    for text in (json.dumps(right), "[" * 100_000):
+        manifest.write_text(text, encoding="utf-8")
         (desk / "articles" / "pont.txt").touch()
         status, out, err = run(*command, "--rate", "200")
         assert status == 8 and not out and "Traceback" not in err, err
         assert err.count("\n") == 1 and "audiobrief-manifest.json" in err and "remove it" in err
         assert {path: path.read_bytes() for path in before} == before
-    manifest.write_text("[" * 100_000, encoding="utf-8")
-    status, _, err = run(*command)
-    assert status == 8 and err.count("\n") == 1 and "remove it" in err
     manifest.unlink()
     assert run(*command)[0] == 0
