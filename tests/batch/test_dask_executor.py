@@ -60,7 +60,7 @@ def report(desk):
 
 
 def test_a_worker_killed_while_it_makes_a_programme_loses_nothing(start, run, desk, scheduler, worker):
-    for number in range(3):
+    for number in range(2):
         (desk / "articles" / f"long-{number}.txt").write_text(f"Numéro {number}\n\n{LONG}", encoding="utf-8")
     workers = {name: worker(name) for name in ("un", "deux")}
     command = ("batch", "articles", "-o", "out", *VOICE, "--report", "report.json", "--cluster", scheduler.address)
@@ -74,7 +74,7 @@ def test_a_worker_killed_while_it_makes_a_programme_loses_nothing(start, run, de
     assert running.returncode == 0, err.decode()
     assert workers["un"].wait(5) == -signal.SIGKILL and workers["deux"].poll() is None
     rows = report(desk)["articles"]
-    assert len(rows) == len(ARTICLES) + 3 and {row["status"] for row in rows} == {"made"}
+    assert len(rows) == len(ARTICLES) + 2 and {row["status"] for row in rows} == {"made"}
     for row in rows:
         assert MP3(desk / "out" / row["programme"]).info.length == pytest.approx(row["duration"], abs=0.1)
 
@@ -83,7 +83,13 @@ def test_a_worker_killed_while_it_makes_a_programme_loses_nothing(start, run, de
     assert report(desk)["unchanged"] == len(rows)
 
 
-def test_what_a_worker_does_not_have_is_sent_along(run, desk, scheduler, worker):
+def test_a_scheduler_without_workers_is_told_and_what_a_worker_does_not_have_is_sent_along(
+    run, desk, scheduler, worker
+):
+    status, _, err = run("batch", "articles", "-o", "out", *VOICE, "--cluster", scheduler.address, **SOON)
+    assert status == 11 and "has no worker" in err and "Traceback" not in err
+    assert not list(Path(desk).rglob("*.mp3"))
+
     (desk / "mots.toml").write_text('[words]\n"Lannévez" = "Lanévé"\n', encoding="utf-8")
     worker("un")
     options = ("articles/pont.txt", *VOICE, "--lexicon", "mots.toml")
@@ -95,7 +101,7 @@ def test_what_a_worker_does_not_have_is_sent_along(run, desk, scheduler, worker)
 
 
 def test_a_scheduler_that_goes_away_is_told_and_what_was_made_stays(start, desk, scheduler, worker):
-    for number in range(3):
+    for number in range(2):
         (desk / "articles" / f"long-{number}.txt").write_text(f"Numéro {number}\n\n{LONG}", encoding="utf-8")
     worker("un")
     command = ("batch", "articles", "-o", "out", *VOICE, "--report", "report.json", "--cluster", scheduler.address)
@@ -117,9 +123,3 @@ def test_a_cluster_of_its_own(run, desk):
     status, _, err = run("batch", "articles", "-o", "out", *VOICE, "--cluster", "local", "--jobs", "2")
     assert status == 0, err
     assert len(list((desk / "out").glob("*.mp3"))) == len(ARTICLES)
-
-
-def test_a_scheduler_without_workers_is_told(run, desk, scheduler):
-    status, _, err = run("batch", "articles", "-o", "out", *VOICE, "--cluster", scheduler.address, **SOON)
-    assert status == 11 and "has no worker" in err and "Traceback" not in err
-    assert not list(Path(desk).rglob("*.mp3"))

@@ -12,29 +12,38 @@ from tests.robustness.killing import marked
 from tests.robustness.test_places import LONG, begun, one_line, slow  # noqa: F401 - a fixture
 from tests.waiting import PATIENCE, wait_until
 
+# At once, or after a while: each with either command, either signal, and the signal sent to one or to all.
+ENDS = [
+    ("make", "main", signal.SIGINT, 0.0),
+    ("make", "main", signal.SIGTERM, 0.5),
+    ("make", "group", signal.SIGINT, 0.5),
+    ("make", "group", signal.SIGTERM, 0.0),
+    ("batch", "main", signal.SIGINT, 0.5),
+    ("batch", "main", signal.SIGTERM, 0.0),
+    ("batch", "group", signal.SIGINT, 0.0),
+    ("batch", "group", signal.SIGTERM, 0.5),
+]
 
-@pytest.mark.parametrize("command", ["make", "batch"])
-@pytest.mark.parametrize("whom", ["main", "group"])
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_told_to_end_it_ends_in_one_line_and_leaves_nothing(start, slow, tmp_path, command, whom, number, status):  # noqa: F811
-    for wait in (0.0, 0.5):
-        out, scratch = tmp_path / f"out{wait}", tmp_path / f"scratch{wait}"
-        out.mkdir()
-        scratch.mkdir()
-        target = out / "p.mp3" if command == "make" else out
-        mark = f"{command}{whom}{number}{wait}{tmp_path.name}"
-        environment = {"TMPDIR": str(scratch), "MARK": mark}
-        process = start(command, slow, "-o", target, *VOICE, "--no-cache", "--plain", environment=environment)
-        begun(out if command == "make" else scratch)
-        time.sleep(wait)
-        os.kill(-process.pid if whom == "group" else process.pid, number)
-        _, err = process.communicate(timeout=PATIENCE)
-        if process.returncode == 0:  # it was through already
-            continue
-        assert process.returncode == status, err.decode()
-        assert one_line(err.decode().splitlines(), number.name)
-        assert names(out) in ([], ["audiobrief-manifest.json"]) and names(scratch) == []
-        wait_until(lambda mark=mark: not marked(mark))
+
+@pytest.mark.parametrize(("command", "whom", "number", "wait"), ENDS)
+def test_told_to_end_it_ends_in_one_line_and_leaves_nothing(start, slow, tmp_path, command, whom, number, wait):  # noqa: F811
+    out, scratch = tmp_path / "out", tmp_path / "scratch"
+    out.mkdir()
+    scratch.mkdir()
+    target = out / "p.mp3" if command == "make" else out
+    mark = f"{command}{whom}{number}{wait}{tmp_path.name}"
+    environment = {"TMPDIR": str(scratch), "MARK": mark}
+    process = start(command, slow, "-o", target, *VOICE, "--no-cache", "--plain", environment=environment)
+    begun(out if command == "make" else scratch)
+    time.sleep(wait)
+    os.kill(-process.pid if whom == "group" else process.pid, number)
+    _, err = process.communicate(timeout=PATIENCE)
+    if process.returncode == 0:  # it was through already
+        return
+    assert process.returncode == 128 + number, err.decode()
+    assert one_line(err.decode().splitlines(), number.name)
+    assert names(out) in ([], ["audiobrief-manifest.json"]) and names(scratch) == []
+    wait_until(lambda: not marked(mark))
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -54,11 +54,11 @@ def test_what_is_limited(article, tmp_path, limit, command, status, words):
 
 # What stands in the environment, and what it is to be without.
 SURROUNDINGS = [
-    ({"HOME": "/dev/null"}, ("AUDIOBRIEF_CACHE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")),
-    ({"AUDIOBRIEF_CACHE": "/dev/null/cache", "XDG_CONFIG_HOME": "/dev/null/config"}, ()),
-    ({"PYTHONOPTIMIZE": "2"}, ()),
-    ({"PYTHONWARNINGS": "error"}, ()),
-    ({"PATH": "/nowhere"}, ()),
+    (
+        {"HOME": "/dev/null", "PATH": "/nowhere", "PYTHONWARNINGS": "error"},
+        ("AUDIOBRIEF_CACHE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"),
+    ),
+    ({"AUDIOBRIEF_CACHE": "/dev/null/cache", "XDG_CONFIG_HOME": "/dev/null/config", "PYTHONOPTIMIZE": "2"}, ()),
 ]
 COMMANDS = [
     (*MAKE[:4], *VOICE, "--for", "radio", "--page", "--daisy", "--epub"),
