@@ -2,6 +2,7 @@
 
 import array
 import math
+import shutil
 import subprocess
 import zlib
 from dataclasses import replace
@@ -54,13 +55,27 @@ def decoded(path):
     return array.array("h", subprocess.run(command, capture_output=True, check=True).stdout)
 
 
-@pytest.mark.parametrize(("rate", "mastering"), [(22_050, Mastering()), (24_000, Mastering(-23, -1, 48_000, 256))])
-def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(tmp_path, rate, mastering):
-    script = long_script()
-    clips = spoken(script, rate)
-    cut = list(cut_pieces(script, iter(clips), SPACING, mastering.sample_rate))
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    """The usual programme, and the store with what was kept of its pieces: for all who only look at them."""
+    folder = tmp_path_factory.mktemp("usual")
+    clips = spoken(long_script(), 22_050)
+    return made(folder, long_script(), clips, store=DiskCache(folder / "store")), folder / "store"
+
+
+def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(usual):
+    check_places(usual[0], spoken(long_script(), 22_050), Mastering())
+
+
+def test_so_they_are_at_the_rate_and_loudness_of_radio(tmp_path):
+    script, mastering = long_script(), Mastering(-23, -1, 48_000, 256)
+    clips = spoken(script, 24_000)
+    check_places(made(tmp_path, script, clips, mastering), clips, mastering)
+
+
+def check_places(recording, clips, mastering):
+    cut = list(cut_pieces(long_script(), iter(clips), SPACING, mastering.sample_rate))
     assert len(cut) >= 4 and [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
-    recording = made(tmp_path, script, clips, mastering)
     sound = decoded(recording.path)
     assert len(sound) == recording.timeline.frames
     join = 0
@@ -77,18 +92,17 @@ def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(tmp_path
         assert max(map(abs, sound[cue.end + slack : cue.end + 4 * slack])) < 60
 
 
-def test_the_programme_lasts_what_clips_and_pauses_last(tmp_path):
-    script = long_script()
-    clips = spoken(script, 22_050)
+def test_the_programme_lasts_what_clips_and_pauses_last(usual):
+    clips = spoken(long_script(), 22_050)
     frames = (
         sum(clip.frames for _, clip in clips) + 80 * round(0.45 * 22_050) + round(0.3 * 22_050) + round(0.5 * 22_050)
     )
-    assert made(tmp_path, script, clips).timeline.frames == 2 * frames
+    assert usual[0].timeline.frames == 2 * frames
 
 
-def test_a_change_remakes_its_piece_alone(tmp_path):
-    script, store = long_script(), DiskCache(tmp_path / "store")
-    first = made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes()
+def test_a_change_remakes_its_piece_alone(usual, tmp_path):
+    script, store = long_script(), DiskCache(shutil.copytree(usual[1], tmp_path / "store"))
+    first = usual[0].path.read_bytes()
     kept = set(store.list_paths("sound"))
     assert len(kept) >= 4
     assert made(tmp_path, script, spoken(script, 22_050), store=store).path.read_bytes() == first
