@@ -96,7 +96,8 @@ def test_what_it_says(place, command, said):
     )
     if quiet:
         assert call(place, *command, "--quiet").stderr.decode() == errors
-        if command[0] != "script":
+        # Once for each command: as JSON nothing depends on the voice.
+        if command[0] not in ("script", "make") or "siwis" not in command:
             assert call(place, *command, "--quiet", "--json").stderr.decode() == errors
 
 

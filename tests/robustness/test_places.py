@@ -118,10 +118,10 @@ def test_a_cache_that_cannot_be_entered(run, bound, shut, article, tmp_path, ins
         assert len(err) == 1
 
 
-@pytest.mark.parametrize("command", [["make", "pont.txt", "-o", "p.mp3"], ["doctor"]])
-def test_the_natural_voice_has_no_folder_to_keep_its_model_in(run, bound, shut, article, command):
+def test_the_natural_voice_has_no_folder_to_keep_its_model_in(run, bound, shut, article):
     (article.parent / "file").write_bytes(b"")
-    for cache in (shut, article.parent / "file"):
+    make, doctor = ["make", "pont.txt", "-o", "p.mp3"], ["doctor"]
+    for command, cache in ((make, shut), (doctor, shut), (doctor, article.parent / "file")):
         status, out, err = run(*command, before=bound, environment={"AUDIOBRIEF_CACHE": str(cache)})
         assert status == 0, out + "\n".join(err)
         assert "aurore" in out + "".join(err)
