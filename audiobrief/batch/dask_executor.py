@@ -90,23 +90,40 @@ class DaskExecutor:
         self._stopped.set()
 
     def get_voice_identity(self, options: Options) -> str:
-        try:
-            said: dict[str, str] = self._client.run(compute_voice_identity, options)
-        except AudiobriefError:
-            raise
-        except Exception as error:  # workers may raise anything, such as ModuleNotFoundError
-            raise ClusterError(
-                "The workers at '{address}' cannot make programmes ({reason}): install the same audiobrief on each.",
-                address=self._address,
-                reason=_summarize_error(error),
-            ) from error
-        if len(set(said.values())) != 1:
+        said = self._ask_workers(options)
+        for error in said:
+            if isinstance(error, AudiobriefError):
+                raise error
+            if isinstance(error, Exception):  # workers may raise anything, such as ModuleNotFoundError
+                raise ClusterError(
+                    "The workers at '{address}' cannot make programmes ({reason}): "
+                    "install the same audiobrief on each.",
+                    address=self._address,
+                    reason=_summarize_error(error),
+                ) from error
+        if len(set(said)) != 1:
             raise ClusterError(
                 "The workers at '{address}' differ in their version of audiobrief or in the voice: "
                 "install the same on each.",
                 address=self._address,
             )
-        return next(iter(said.values()))
+        return str(said[0])
+
+    def _ask_workers(self, options: Options) -> list[str | Exception]:
+        """The voice's identity on each worker, or its error. One that dies meanwhile does not count; where all do,
+        those that take their places are asked."""
+        from distributed.comm.core import CommClosedError
+
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                answers = list(self._client.run(compute_voice_identity, options, on_error="return").values())
+            except Exception as error:  # of the way to the scheduler
+                answers = [error]
+            alive = [answer for answer in answers if not isinstance(answer, CommClosedError)]
+            if alive or not self._is_connected() or time.monotonic() > until:
+                return alive or answers
+            time.sleep(_POLL)
 
     def run_tasks(self, tasks: Iterable[Task]) -> Iterator[TaskSuccess | TaskFailure]:
         coming: Iterator[Task] = iter(tasks)

@@ -19,7 +19,9 @@ from audiobrief.system.transaction import write_file
 
 NAME = "audiobrief-manifest.json"
 _VERSION = 1
+# Seconds between writes at least, and how many times as long as the last write took: a large manifest takes seconds.
 _SECONDS_BETWEEN_WRITES = 2.0
+_REST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Manifest:
         self.folder = folder
         self._path = folder / NAME
         self._entries = self._load()
-        self._written = time.monotonic()
+        self._next_write = time.monotonic() + _SECONDS_BETWEEN_WRITES
         self._changed = False
         self._stale: set[str] = set()
 
@@ -85,11 +87,12 @@ class Manifest:
         self._entries[place] = entry
         self._changed = True
         # The manifest is written whole, so writing it after every programme would take quadratic time.
-        if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
+        if time.monotonic() > self._next_write:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed. Raises TargetError."""
+        begun = time.monotonic()
         if self._changed:
             entries = {place: asdict(entry) for place, entry in sorted(self._entries.items())}
             table = {"version": _VERSION, "articles": entries}
@@ -99,7 +102,8 @@ class Manifest:
             )
             self._changed = False
             self._stale.clear()
-        self._written = time.monotonic()
+        now = time.monotonic()
+        self._next_write = now + max(_SECONDS_BETWEEN_WRITES, _REST * (now - begun))
 
     def _remove(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)

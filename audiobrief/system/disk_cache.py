@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 DEFAULT_SIZE = 2 << 30
 _MAGIC = b"ABS2"
 _HEAD = len(_MAGIC) + hashlib.sha256().digest_size
+# The file that says when all entries were last looked at, in how many seconds, for which size. A look that takes less
+# than `_QUICK` is not told; after a longer one, the next waits so many times as long, since a batch asks after each
+# programme.
+_LOOKED = "looked-at"
+_QUICK, _REST = 0.25, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,12 @@ class DiskCache:
             return
 
     def shrink(self) -> None:
-        """Remove the least recently used entries until the rest fits, and the unfinished files of killed runs."""
+        """Remove the least recently used entries until the rest fits, and the unfinished files of killed runs. A large
+        cache that was looked at just now, by any process, may stay above its size for a minute."""
         remove_leftovers(self.folder)
+        if self._was_just_shrunk():
+            return
+        begun = time.monotonic()
         entries = []
         for path in self.list_paths():
             try:
@@ -74,6 +84,17 @@ class DiskCache:
             with suppress(OSError):
                 path.unlink()
                 total -= size
+        if (took := time.monotonic() - begun) >= _QUICK:
+            with suppress(OSError):
+                (self.folder / _LOOKED).write_text(f"{self.max_size} {took:.3f}", encoding="ascii")
+
+    def _was_just_shrunk(self) -> bool:
+        path = self.folder / _LOOKED
+        try:
+            size, took = path.read_text(encoding="ascii").split()
+            return int(size) == self.max_size and 0 <= time.time() - path.stat().st_mtime < float(took) * _REST
+        except (OSError, ValueError):  # none, or not what `shrink` writes
+            return False
 
     def measure_size(self) -> int:
         """The size of all entries in bytes."""
@@ -88,7 +109,7 @@ class DiskCache:
         remove_leftovers(self.folder)
         try:
             self._check_readable()
-            for path in self.list_paths():
+            for path in [*self.list_paths(), self.folder / _LOOKED]:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise TargetError(

@@ -35,10 +35,12 @@ class Workers:
     def get_executor(self, **how):
         return self
 
-    def run(self, function, options):
-        if isinstance(self._identity, Exception):
-            raise self._identity
-        return self._identity
+    def run(self, function, options, on_error):
+        assert on_error == "return"
+        answer = self._identity.pop(0) if isinstance(self._identity, list) else self._identity
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def nthreads(self):
         self.looks += 1
@@ -167,11 +169,40 @@ def test_the_voice_is_the_same_on_every_worker(monkeypatch):
     assert DaskExecutor(workers, "tcp://x").get_voice_identity(Options()) == "voice"
 
 
+GONE = distributed.comm.CommClosedError("in <TCP (closed)>: Stream is closed")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [{"one": "voice", "two": GONE}],
+        [{"one": GONE}, {"two": "voice"}],
+        [{}, {"one": "voice"}],
+        [GONE, {"one": "voice"}],
+    ],
+)
+def test_a_worker_that_dies_while_it_is_asked_for_its_voice_does_not_end_the_batch(monkeypatch, answers):
+    workers = Workers(monkeypatch, made, identity=answers)
+    assert DaskExecutor(workers, "tcp://x").get_voice_identity(Options()) == "voice"
+    assert not answers
+
+
+def test_workers_that_keep_dying_while_they_are_asked_are_told_after_a_minute(monkeypatch):
+    workers = Workers(monkeypatch, made, identity={"one": GONE})
+    with pytest.raises(ClusterError, match="cannot make programmes"):
+        DaskExecutor(workers, "tcp://x").get_voice_identity(Options())
+    assert 60 <= workers.now - 1000 <= 65
+
+
 DIFFER = [
     ({"one": "voice", "two": "other"}, ClusterError, "differ in their version"),
     ({}, ClusterError, "differ in their version"),
-    (ModuleNotFoundError("No module named 'audiobrief'"), ClusterError, r"\(ModuleNotFoundError: No module named"),
-    (VoiceError("There is no voice."), VoiceError, "There is no voice"),
+    (
+        {"one": ModuleNotFoundError("No module named 'audiobrief'")},
+        ClusterError,
+        r"\(ModuleNotFoundError: No module named",
+    ),
+    ({"one": "voice", "two": VoiceError("There is no voice.")}, VoiceError, "There is no voice"),
 ]
 
 

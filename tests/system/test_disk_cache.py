@@ -1,10 +1,12 @@
 """What is kept on disk by key: what goes first when room is needed, and what else is in the folder."""
 
 import os
+import time
 
 import pytest
 
 from audiobrief.errors import TargetError
+from audiobrief.system import disk_cache
 from audiobrief.system.disk_cache import DiskCache
 
 HEAD = 36  # the mark and the checksum before each content
@@ -147,3 +149,52 @@ def test_where_nobody_says_how_much_two_gigabytes_stay(tmp_path, last, kept):
         os.utime(path, (number, number))
     store.shrink()
     assert len(store.list_paths()) == kept
+
+
+class SlowClock:
+    """A clock by which looking at all entries takes two seconds; `later` seconds have passed since."""
+
+    def __init__(self):
+        self.looked, self.later = 0.0, 0.0
+
+    def monotonic(self):
+        self.looked += 2
+        return self.looked
+
+    def time(self):
+        return time.time() + self.later
+
+
+# Seconds after a look of two, the size then, what the file says of it (None: what was written), whether it is due.
+REST = [
+    (0, 100, None, False),
+    (90, 100, None, False),
+    (101, 100, None, True),
+    (-60, 100, None, True),  # the clock was set back
+    (0, 150, None, True),
+    (0, 100, "", True),
+    (0, 100, "100 soon", True),
+]
+
+
+@pytest.mark.parametrize(("later", "largest", "told", "due"), REST)
+def test_a_cache_that_takes_long_to_look_at_is_not_looked_at_after_every_programme(
+    tmp_path, monkeypatch, later, largest, told, due
+):
+    clock = SlowClock()
+    monkeypatch.setattr(disk_cache, "time", clock)
+    filled(tmp_path, 100, [100, 200]).shrink()
+    store = filled(tmp_path, largest, [300, 400])
+    if told is not None:
+        (tmp_path / "looked-at").write_text(told, encoding="ascii")
+    clock.later = later
+    store.shrink()
+    assert left(store) == ([1] if due else [0, 1])
+
+
+def test_a_cleared_cache_has_nothing_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(disk_cache, "time", SlowClock())
+    store = filled(tmp_path, 100, [100, 200])
+    store.shrink()
+    store.clear()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
