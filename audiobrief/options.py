@@ -34,6 +34,8 @@ SLOWEST, FASTEST = 80, 450
 """Limits of the rate, in words a minute."""
 MUSIC = ("intro", "outro", "jingle", "bed")
 """The names of the options, and keys of a show, that name music."""
+CREDENTIALS = ("c2pa_key", "c2pa_certificate")
+"""The names of the options, and keys of a show, that name what the sound is signed with."""
 SIDECARS = ("xml", "json")
 """The templates of sidecar files that come with audiobrief."""
 SIDECAR_ENDINGS = (".xml", ".json", ".txt", ".csv")
@@ -261,12 +263,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         _option(
             "--c2pa-key",
             "Sign MP3, WAV and M4B with this private key (Content Credentials), so that anybody can see who made them. "
-            "Needs --c2pa-certificate and the extra `provenance`.",
+            "Needs --c2pa-certificate and the extra `provenance`. Default: the show's.",
         ),
     ] = None
     c2pa_certificate: Annotated[
         Path | None,
-        _option("--c2pa-certificate", "The certificate of --c2pa-key, with those above it, in PEM."),
+        _option(
+            "--c2pa-certificate", "The certificate of --c2pa-key, with those above it, in PEM. Default: the show's."
+        ),
     ] = None
     exports: Annotated[
         tuple[str, ...],
@@ -313,8 +317,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             "own_lexicon",
             "cover",
             "output",
-            "c2pa_key",
-            "c2pa_certificate",
+            *CREDENTIALS,
             *MUSIC,
         ):
             if (path := getattr(self, name)) is not None:

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from audiobrief.errors import DataError
 from audiobrief.messages import get_reason, message
-from audiobrief.options import MUSIC
+from audiobrief.options import CREDENTIALS, MUSIC
 from audiobrief.system.filesystem import read_text
 from audiobrief.system.toml_files import TomlError, parse_toml
 from audiobrief.validation import find_faults
@@ -57,7 +57,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `url` is where the folder is published, `link` the show's web site, `image` the URL of its picture. `certifier`
     vouches for the accessibility of its books. `opening` and `closing` are spoken before and after the article; their
     fields are those of `FIELDS`, in braces. `intro`, `outro`, `jingle` and `bed` are paths of music, in the file
-    relative to it; `music_rights` says whose it is. `color` is the ground of its covers.
+    relative to it, as `c2pa_key` and `c2pa_certificate` are, which sign the sound; `music_rights` says whose it is.
+    `color` is the ground of its covers.
     """
 
     title: str
@@ -83,6 +84,8 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     jingle: str = ""
     bed: str = ""
     music_rights: str = ""
+    c2pa_key: str = ""
+    c2pa_certificate: str = ""
     color: _Color = ""
     license: License | None = None
     funding: Funding | None = None
@@ -100,8 +103,8 @@ def read_show(path: Path) -> Show:
     show = msgspec.convert(table, Show)
     for key in ("opening", "closing"):
         _check_fields(path, key, getattr(show, key))
-    music = {name: str(path.parent / named) for name in MUSIC if (named := getattr(show, name))}
-    return msgspec.structs.replace(show, **music)
+    named = {name: str(path.parent / file) for name in (*MUSIC, *CREDENTIALS) if (file := getattr(show, name))}
+    return msgspec.structs.replace(show, **named)
 
 
 def _check_fields(path: Path, key: str, text: str) -> None:

@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from distributed import Client
+from distributed import Client, SchedulerPlugin
 
 from audiobrief import __version__
 from benchmarks import newsroom, running
@@ -42,8 +42,7 @@ RUNS = ("one", "two", "cluster", "kills")
 _BIN = Path(sys.executable).parent
 # Seconds between looks at memory.
 _LOOK = 1.0
-# The function that workers run, by which the scheduler counts.
-_TASK = "run_task"
+_COUNTER = "results"
 
 
 @dataclass
@@ -145,6 +144,16 @@ def run_batch(run: Run, work: Path, *options: str, kill_every: float = 0.0, clus
     )
 
 
+class _ResultCounter(SchedulerPlugin):
+    """Counts the programmes that workers told the scheduler of."""
+
+    def __init__(self) -> None:
+        self.results = 0
+
+    def transition(self, key: object, start: str, finish: str, *about: object, **more: object) -> None:
+        self.results += finish == "memory" and str(key).startswith("run_task")
+
+
 class Cluster:
     """A scheduler and its workers on loopback, until the block ends."""
 
@@ -165,6 +174,7 @@ class Cluster:
         self.nanny = self._start("worker", self.address, *quiet, *count, *folder)
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(self._workers, timeout=60)
+            client.register_plugin(_ResultCounter(), name=_COUNTER)
         return self
 
     def __exit__(self, *why: object) -> None:
@@ -188,13 +198,8 @@ class Cluster:
 
     def count_computed(self) -> int:
         """How many results the scheduler was told of, those counted twice that were made again."""
-
-        def count(dask_scheduler):
-            prefix = dask_scheduler.task_prefixes.get(_TASK)
-            return prefix.state_counts["memory"] if prefix else 0
-
         with Client(self.address, set_as_default=False) as client:
-            return client.run_on_scheduler(count)
+            return client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.plugins[_COUNTER].results)
 
     def count_processor(self) -> float:
         """Seconds of processor of the cluster's processes that live, and of what they have started and waited for."""
@@ -318,7 +323,7 @@ def _name_run(run: Run) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--sentences", type=int, default=3, help="of each article")
+    parser.add_argument("--sentences", type=int, default=2, help="of each article")
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--kill-every", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--only", nargs="+", choices=RUNS, default=RUNS)

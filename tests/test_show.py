@@ -1,13 +1,17 @@
 """The file of a show: what it may hold, and what programmes and feeds take from it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from mutagen.id3 import ID3
 
 from audiobrief import pipeline
+from audiobrief.batch.fingerprint import compute_batch_key
+from audiobrief.batch.task import locate_files
 from audiobrief.errors import DataError
 from audiobrief.model import Article, Block
+from audiobrief.options import Options
 from audiobrief.pipeline.announcements import choose_announcements, fill_fields
 from audiobrief.show import Funding, License, Person, read_show
 
@@ -87,9 +91,7 @@ def test_a_programme_of_a_show_is_opened_and_closed_by_it(write_show):
 
 
 def test_its_tags_are_those_of_the_show(write_show, tmp_path):
-    made = pipeline.make(
-        ARTICLE, show=write_show(SHOW), episode=7, voice="espeak-fr", output=tmp_path / "a.mp3", exports=("cover",)
-    )
+    made = pipeline.make(ARTICLE, show=write_show(SHOW), episode=7, voice="espeak-fr", output=tmp_path / "a.mp3")
     tags = ID3(made.mp3)
     assert {name: str(tags[name]) for name in ("TALB", "TPE1", "TPE2", "TCOP", "TPOS", "TRCK", "WOAF")} == {
         "TALB": "Le journal des Brumes",
@@ -133,3 +135,41 @@ def test_the_preposition_before_a_field_is_elided_as_its_value_asks(text, author
 def test_the_number_of_the_episode_may_be_said(write_show):
     show = read_show(write_show('title = "Le journal"\nclosing = "Épisode {episode}."'))
     assert choose_announcements(ARTICLE, show, 12)[1] == "Épisode 12."
+
+
+# The options, and whether the feed's picture of the episode is planned beside it.
+COVERS = [
+    ({}, False),
+    ({"show": "show.toml"}, True),
+    ({"show": "show.toml", "exports": ("cover",)}, True),
+    ({"show": "show.toml", "delivery": "listening"}, False),
+    ({"show": "show.toml", "delivery": "radio"}, False),
+    ({"show": "show.toml", "split": "chapters"}, False),
+    ({"exports": ("cover",)}, True),
+]
+
+
+@pytest.mark.parametrize(("asked", "beside"), COVERS)
+def test_a_programme_of_a_show_has_its_cover_beside_it_once(asked, beside):
+    names = [path.name for path in pipeline.plan_files(Path("a.mp3"), Options(**asked))]
+    assert names.count("a.jpg") == beside
+
+
+@pytest.mark.parametrize("named", ["options", "show"])
+def test_what_it_is_signed_with_is_found_from_its_folder_and_from_any_machine(write_show, tmp_path, monkeypatch, named):
+    keys = 'c2pa_key = "secret/key.pem"\nc2pa_certificate = "chain.pem"\n'
+    show = write_show(f'title = "A"\n{keys}')
+    monkeypatch.chdir(tmp_path)
+    own = {"c2pa_key": "own.pem", "c2pa_certificate": "own-chain.pem"} if named == "options" else {}
+    found = locate_files(Options(show=show, model="model.onnx", **own))
+    names = ("own.pem", "own-chain.pem") if named == "options" else ("secret/key.pem", "chain.pem")
+    assert (found.c2pa_key, found.c2pa_certificate) == tuple(tmp_path / name for name in names)
+    assert found.model == tmp_path / "model.onnx"
+    # No article may take the place of these, and another key gives another programme.
+    assert {found.c2pa_key, found.c2pa_certificate, show} <= set(pipeline.list_named_files(found))
+    keys = []
+    for content in (b"one", b"two"):
+        found.c2pa_key.parent.mkdir(exist_ok=True)
+        found.c2pa_key.write_bytes(content)
+        keys.append(compute_batch_key(Options(show=show, **own), "voice"))
+    assert keys[0] != keys[1]

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from audiobrief.model import Article
 from audiobrief.options import Options
-from audiobrief.pipeline.choices import load_show
+from audiobrief.pipeline.choices import choose_credential_files, load_show
 from audiobrief.pipeline.sound import choose_music_files
 from audiobrief.system.filesystem import read_bytes
 from audiobrief.version import __version__
@@ -37,7 +37,9 @@ def compute_programme_key(article: Article, batch_key: str) -> str:
 def compute_batch_key(options: Options, voice: str) -> str:
     """The key of what the programmes of a batch share. `voice` is from `compute_voice_identity`."""
     asked = {name: _hash_path(value) for name, value in structs.asdict(options).items() if name not in _IGNORED}
-    asked |= {name: _hash_path(path) for name, path in choose_music_files(options, load_show(options)).items()}
+    show = load_show(options)
+    of_show: dict[str, Path] = {**choose_music_files(options, show), **choose_credential_files(options, show)}
+    asked |= {name: _hash_path(path) for name, path in of_show.items()}
     return _hash_json([__version__, voice, asked])
 
 

@@ -12,13 +12,21 @@ from queue import Empty, SimpleQueue
 from audiobrief.batch.output_names import make_source_name, number_source
 from audiobrief.batch.selection import Selection
 from audiobrief.batch.settling import SettledFiles, get_state
-from audiobrief.batch.task import Executor, Task, TaskSuccess, load_attachments, name_programme, write_programme
+from audiobrief.batch.task import (
+    Executor,
+    Task,
+    TaskSuccess,
+    load_attachments,
+    locate_files,
+    name_programme,
+    write_programme,
+)
 from audiobrief.batch.writers import Writers, observe_changes
 from audiobrief.delivery.chapter_files import get_playlist_name
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.options import Options, change_options
-from audiobrief.pipeline import plan_files, read
+from audiobrief.pipeline import check_options, list_named_files, plan_files, read
 from audiobrief.system.file_names import find_free_name, fold_name
 from audiobrief.system.overwrite_guard import guard_files
 from audiobrief.system.signals import intercept_signals
@@ -63,7 +71,7 @@ def watch_folder(
     A file is read once it has not changed for `settle` seconds and nobody is known to have it open for writing.
     `on_outcome` is called with each result, `on_beside` with the name of each file that is left alone because it is no
     article; `translate` gives the text of the reasons that are written beside failed articles. Raises TargetError or
-    ArticleError if a folder cannot be used, VoiceError or DataError if the voice cannot.
+    ArticleError if a folder cannot be used, VoiceError, DataError or OptionError if the voice or another option cannot.
     """
     from audiobrief.voice.profiles import find_default_voice
 
@@ -77,9 +85,10 @@ def watch_folder(
         )
     for place in (folder / DONE, folder / FAILED, output):
         check_writable(place / "programme.mp3")
-    # An unusable voice is an error of the command, not of each article.
+    # What no article could be made with is an error of the command, not of each article.
+    check_options(options)
     executor.get_voice_identity(options)
-    options = change_options(options, {"voice": options.voice or find_default_voice()})
+    options = locate_files(change_options(options, {"voice": options.voice or find_default_voice()}))
     worker = _HotFolder(folder, output, options, executor, on_outcome, translate)
     selection, writers = selection or Selection(), Writers()
     apart = {place.resolve() for place in (folder / DONE, folder / FAILED, output)}
@@ -158,7 +167,7 @@ class _HotFolder:
         name = self._names.find(relative) or self._names.choose(relative.parent, plain)
         try:
             target = output / f"{name}.mp3"
-            guard_files([path, *self._options.named_files()]).check(plan_files(target, self._options))
+            guard_files([path, *list_named_files(self._options)]).check(plan_files(target, self._options))
             article = read(path, self._options)
             if get_state(path) != before:
                 return None

@@ -18,12 +18,13 @@ from audiobrief.batch.task import (
     TaskFailure,
     TaskSuccess,
     load_attachments,
+    locate_files,
     name_programme,
     write_programme,
 )
 from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options, change_options
-from audiobrief.pipeline import plan_files
+from audiobrief.pipeline import check_options, plan_files
 from audiobrief.system.overwrite_guard import OverwriteGuard
 
 
@@ -39,13 +40,15 @@ def run_batch(
     """Make the programmes that the manifest's folder does not have, or has with another fingerprint.
 
     `on_row` is called with each row as it is completed. Programmes get no name that would overwrite a file of `guard`.
-    An article that fails is a row of the report. Raises VoiceError, DataError, ClusterError before the first article if
-    none can be made. The manifest is saved however the batch ends.
+    An article that fails is a row of the report. Raises VoiceError, DataError, OptionError, ClusterError before the
+    first article if none can be made. The manifest is saved however the batch ends.
     """
     from audiobrief.voice.profiles import find_default_voice
 
     # The default voice is chosen here, because another machine may have other voices.
     options = change_options(options, {"output": None, "voice": options.voice or find_default_voice()})
+    check_options(options)
+    options = locate_files(options)
     return _Batch(addresses, options, manifest, executor, guard, on_row).run()
 
 

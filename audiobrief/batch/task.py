@@ -16,7 +16,7 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.model import Article
 from audiobrief.options import SIDECARS, Options, change_options
 from audiobrief.pipeline import make
-from audiobrief.pipeline.choices import load_show
+from audiobrief.pipeline.choices import choose_credential_files, load_show
 from audiobrief.pipeline.sound import choose_music_files
 from audiobrief.system.file_names import make_portable
 from audiobrief.system.filesystem import read_bytes
@@ -107,6 +107,15 @@ def load_attachments(options: Options) -> tuple[Attachment, ...]:
                     "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
                 ) from error
     return tuple(found)
+
+
+def locate_files(options: Options) -> Options:
+    """The options with full paths of what is never sent: the model, and the show's key and certificate, which must be
+    at the same place on every machine. Raises DataError."""
+    files = choose_credential_files(options, load_show(options))
+    if options.model:
+        files["model"] = options.model
+    return change_options(options, {name: path.absolute() for name, path in files.items()})
 
 
 def run_task(task: Task) -> TaskSuccess | TaskFailure:

@@ -70,6 +70,7 @@ def command(
     from audiobrief.batch import run
     from audiobrief.batch.manifest import NAME, Manifest
     from audiobrief.batch.sources import find_addresses, list_inputs
+    from audiobrief.pipeline import list_named_files
     from audiobrief.system.locks import lock_folder
     from audiobrief.system.overwrite_guard import guard_files
     from audiobrief.system.transaction import check_writable, write_file
@@ -81,7 +82,7 @@ def command(
         check_writable(folder / NAME)
         manifest = Manifest(folder)
         found = find_addresses(sources, _read_lines, manifest.list_files(), asked.allow_private)
-        reading = [*list_inputs(sources, found), *asked.named_files()]
+        reading = [*list_inputs(sources, found), *list_named_files(asked)]
         if report:
             guard_files([*reading, *manifest.list_files()]).check([report], _REPORT)
             reading.append(report)

@@ -92,9 +92,11 @@ def command(
         from audiobrief.server.site import open_site
     except ImportError as error:
         raise OptionError("The site needs more: install it with \"pip install 'audiobrief[server]'\".") from error
+    from audiobrief.pipeline import check_options
     from audiobrief.system.paths import NOWHERE, get_data_folder
 
     asked = options.build_options(given)
+    check_options(asked)
     folder = data or get_data_folder() / "serve"
     if NOWHERE in folder.parents:
         raise OptionError("There is no home folder to keep programmes in: name a folder with --data.")

@@ -195,7 +195,7 @@ def _encode_as_jpeg(cover: Cover) -> bytes:
 EXPORTER = Exporter(
     "cover",
     ".jpg",
-    "the cover as a picture, for feeds",
+    "the cover as a picture, for feeds; always for a podcast with a show",
     _write_rendition,
     flag="--cover-file",
     flag_help="Write the cover as a picture beside the MP3, which a feed names.",

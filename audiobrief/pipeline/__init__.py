@@ -4,7 +4,8 @@
 stages; each stage gets what it needs from here and knows none of the others.
 """
 
-from audiobrief.pipeline.choices import plan_files, resolve_profile
+from audiobrief.pipeline.checking import check_options
+from audiobrief.pipeline.choices import list_named_files, plan_files, resolve_profile
 from audiobrief.pipeline.making import make, make_sample
 from audiobrief.pipeline.performance import Performance, open_performance, speak_sample
 from audiobrief.pipeline.programme import ChapterTime, Events, Programme, Progress
@@ -25,8 +26,10 @@ __all__ = [
     "Programme",
     "Progress",
     "Source",
+    "check_options",
     "format_phonemes",
     "join_speech",
+    "list_named_files",
     "make",
     "make_sample",
     "open_performance",

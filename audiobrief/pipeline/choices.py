@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from audiobrief.errors import OptionError
 from audiobrief.model import Article
-from audiobrief.options import Options
+from audiobrief.options import CREDENTIALS, Options
+from audiobrief.pipeline.sound import choose_music_files
 
 if TYPE_CHECKING:
     from audiobrief.delivery.cover import Cover
@@ -71,12 +72,19 @@ def list_exporters(options: Options, delivery: Delivery) -> list[Exporter]:
     """The exporters of the delivery, and those that the options ask for. Raises DataError."""
     from audiobrief.delivery.exporter import choose_exporters
 
-    exporters = choose_exporters(delivery, [*options.formats, *options.exports])
+    exporters = choose_exporters(delivery, _name_exporters(options, delivery))
     if options.sidecars:
         from audiobrief.delivery.radio.sidecar import make_sidecars
 
         exporters += make_sidecars(options.sidecars)
     return exporters
+
+
+def _name_exporters(options: Options, delivery: Delivery) -> list[str]:
+    """Those that are asked for; a programme of a show has its cover beside it, because the show's feed names it."""
+    asked = [*options.formats, *options.exports]
+    in_feed = options.show and "cover" in delivery.contents and options.split == "none"
+    return [*asked, "cover"] if in_feed and "cover" not in asked else asked
 
 
 def choose_validity(options: Options) -> tuple[datetime | None, datetime | None]:
@@ -94,15 +102,31 @@ def choose_validity(options: Options) -> tuple[datetime | None, datetime | None]
     return first, last
 
 
-def choose_credentials(options: Options) -> Credentials | None:
+def choose_credential_files(options: Options, show: Show | None) -> dict[str, Path]:
+    """The files that the options name to sign with, or else the show, by the name of the option."""
+    named = {name: getattr(options, name) for name in CREDENTIALS}
+    if show and not any(named.values()):
+        named = {name: getattr(show, name) for name in CREDENTIALS}
+    return {name: Path(path) for name, path in named.items() if path}
+
+
+def choose_credentials(options: Options, show: Show | None) -> Credentials | None:
     """What the sound is signed with, if anything. Raises OptionError, DataError."""
-    if not options.c2pa_key and not options.c2pa_certificate:
+    files = choose_credential_files(options, show)
+    if not files:
         return None
-    if not (options.c2pa_key and options.c2pa_certificate):
+    if len(files) < len(CREDENTIALS):
         raise OptionError("To sign, give both --c2pa-key and --c2pa-certificate.")
     from audiobrief.delivery.provenance import load_credentials
 
-    return load_credentials(options.c2pa_key, options.c2pa_certificate)
+    return load_credentials(*(files[name] for name in CREDENTIALS))
+
+
+def list_named_files(options: Options) -> list[Path]:
+    """The files that are read beside the article: those that the options name, and the show. Raises DataError."""
+    show = load_show(options)
+    of_show = (*choose_music_files(options, show).values(), *choose_credential_files(options, show).values())
+    return [*dict.fromkeys((*options.named_files(), *of_show))]
 
 
 def _parse_moment(name: str, written: str) -> datetime | None:

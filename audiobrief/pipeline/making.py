@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audiobrief.errors import TargetError
 from audiobrief.messages import Message, message
 from audiobrief.model import Article, Block
 from audiobrief.options import Options, change_options
 from audiobrief.pipeline.announcements import choose_announcements
+from audiobrief.pipeline.checking import check_books
 from audiobrief.pipeline.choices import (
     choose_cover,
     choose_credentials,
     choose_date,
     choose_validity,
     list_exporters,
+    list_named_files,
     load_show,
     make_disclosure,
     open_cache,
@@ -40,12 +40,7 @@ from audiobrief.pipeline.voicing import open_voice, speak_with_fallback
 from audiobrief.system.file_names import make_slug
 
 if TYPE_CHECKING:
-    from audiobrief.delivery.exporter import Exporter
     from audiobrief.delivery.formats import Delivery
-
-
-# Exporters whose books hold pieces of the MP3.
-_BOOKS = {"epub", "daisy", "audiobook"}
 
 
 def make(article: Source, options: Options | None = None, *, events: Events | None = None, **asked: Any) -> Programme:
@@ -100,15 +95,15 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     show = load_show(options)
     cover, produced = choose_cover(article, options, delivery, show), options.produced or choose_date(article)
     exporters = list_exporters(options, delivery)
-    validity, credentials = choose_validity(options), choose_credentials(options)
+    validity, credentials = choose_validity(options), choose_credentials(options, show)
     if options.sidecars:
         from audiobrief.delivery.radio.sidecar import check_sidecars
 
         check_sidecars(options.sidecars, article, show, options.episode, validity)
     target = options.output or Path("output", f"{make_slug(article.title)}.mp3")
     music_files = choose_music_files(options, show)
-    _check_targets(target, options, [*list_source_files(source), *profile.named_files(), *music_files.values()])
-    _check_books(exporters, options)
+    _check_targets(target, options, [*list_source_files(source), *profile.named_files()])
+    check_books(exporters, options)
 
     with ExitStack() as stack:
         channels = choose_channels(options, music_files)
@@ -167,15 +162,6 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     return replace(programme, slot=options.duration)
 
 
-def _check_books(exporters: Sequence[Exporter], options: Options) -> None:
-    """Check that books are made from an MP3 that can be cut. Raises TargetError."""
-    if options.vbr is not None and any(exporter.name in _BOOKS for exporter in exporters):
-        raise TargetError(
-            "An EPUB or DAISY book needs a constant bit rate, so that every reader finds its place: "
-            "leave out --vbr, or make it separately."
-        )
-
-
 def _check_targets(target: Path, options: Options, reading: list[Path | int]) -> None:
     """Check that a programme can be written, and would not be written over what is read. Raises TargetError."""
     from audiobrief.delivery.chapter_files import find_folder, match_chapter_files
@@ -187,4 +173,4 @@ def _check_targets(target: Path, options: Options, reading: list[Path | int]) ->
         check_folder_writable(folder, match_chapter_files(folder.name))
     else:
         check_writable(target, ending=".mp3")
-    guard_files([*reading, *options.named_files()]).check(plan_files(target, options))
+    guard_files([*reading, *list_named_files(options)]).check(plan_files(target, options))

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Protocol
 
 from audiobrief.batch.fingerprint import load_reading_profiles
-from audiobrief.batch.task import Executor, Task, TaskFailure, TaskSuccess, load_attachments, write_programme
+from audiobrief.batch.task import (
+    Executor,
+    Task,
+    TaskFailure,
+    TaskSuccess,
+    load_attachments,
+    locate_files,
+    write_programme,
+)
 from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options, change_options
 from audiobrief.server.programmes import Job, MadeProgramme, get_programme_folder
@@ -108,7 +116,7 @@ class Maker:
         options = self._site.choose_options()
         # Chosen here, because another machine may have other voices.
         voice = options.voice or find_default_voice()
-        options = change_options(options, {"voice": voice, "output": None})
+        options = locate_files(change_options(options, {"voice": voice, "output": None}))
         self._number += 1
         if self._last is None or self._last[0] != options:
             # Profiles are read anew only when something was set: it takes as long as some pages.
