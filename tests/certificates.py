@@ -51,6 +51,17 @@ def write_credentials(folder, key=None, *, begin=-1, days=30, purpose=ExtendedKe
     return folder / "key.pem", folder / "chain.pem"
 
 
+def write_own_certificate(folder, common):
+    """A key, and a certificate that it has signed itself and that may serve and ask, as files in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    own = build(common, common, key.public_key(), -1, 30)
+    own = own.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    own = own.sign(key, hashes.SHA256())
+    (folder / f"{common}.pem").write_bytes(own.public_bytes(serialization.Encoding.PEM))
+    (folder / f"{common}.key").write_bytes(pack_key(key))
+    return folder / f"{common}.key", folder / f"{common}.pem"
+
+
 def pack_key(key, protection=None, shape=serialization.PrivateFormat.PKCS8):
     return key.private_bytes(serialization.Encoding.PEM, shape, protection or serialization.NoEncryption())
 

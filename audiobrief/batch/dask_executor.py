@@ -44,7 +44,7 @@ def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
     dask: Any = untyped
     patience = min(_CONNECT, parse_timedelta(config.get("distributed.comm.timeouts.connect")))
     with ExitStack() as stack:
-        own = None
+        own = security = None
         if address == LOCAL:
             stack.enter_context(named_semaphores())
             own = dask.LocalCluster(
@@ -55,10 +55,12 @@ def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
             if own is None:
                 # Checked first, because a client that fails on an address leaves threads that log errors at exit.
                 addressing.get_address_host(addressing.normalize_address(address))
-            client = dask.Client(own or address, timeout=patience, set_as_default=False)
+                security = _load_security(dask, address)
+            client = dask.Client(own or address, timeout=patience, set_as_default=False, security=security)
         except (OSError, ValueError, TypeError) as error:
             raise ClusterError(
-                "There is no Dask scheduler at '{address}' ({reason}): check the address.",
+                "There is no Dask scheduler at '{address}' ({reason}): check the address, "
+                "and that it begins with tls:// if the scheduler asks for certificates.",
                 address=address,
                 reason=_summarize_error(error),
             ) from error
@@ -71,6 +73,28 @@ def connect_cluster(address: str, jobs: int) -> Iterator[DaskExecutor]:
                     address=address,
                 ) from error
             yield DaskExecutor(client, address)
+
+
+def _load_security(dask: Any, address: str) -> Any:
+    """The certificates that Dask's own settings name (distributed.comm.tls). Raises ClusterError if one cannot be used,
+    or none is named and the address demands one."""
+    security = dask.Security()
+    try:
+        context = security.get_connection_args("client").get("ssl_context")
+    except (OSError, ValueError) as error:  # of a file, or of the ssl module
+        raise ClusterError(
+            "The certificates for '{address}' cannot be used ({reason}): check the files that "
+            "distributed.comm.tls in Dask's settings names.",
+            address=address,
+            reason=_summarize_error(error),
+        ) from error
+    if address.lower().startswith("tls:") and context is None:
+        raise ClusterError(
+            "The scheduler at '{address}' asks for certificates: name ca-file, client.cert and client.key under "
+            "distributed.comm.tls in Dask's settings.",
+            address=address,
+        )
+    return security
 
 
 class DaskExecutor:

@@ -38,8 +38,8 @@ def compute_batch_key(options: Options, voice: str) -> str:
     """The key of what the programmes of a batch share. `voice` is from `compute_voice_identity`."""
     asked = {name: _hash_path(value) for name, value in structs.asdict(options).items() if name not in _IGNORED}
     show = load_show(options)
-    of_show: dict[str, Path] = {**choose_music_files(options, show), **choose_credential_files(options, show)}
-    asked |= {name: _hash_path(path) for name, path in of_show.items()}
+    for files in (choose_music_files(options, show), choose_credential_files(options, show)):
+        asked |= {name: _hash_path(path) for name, path in files.items()}
     return _hash_json([__version__, voice, asked])
 
 

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
+from audiobrief.batch.dask_executor import connect_cluster
 from audiobrief.batch.manifest import NAME as MANIFEST
+from audiobrief.errors import ClusterError
 from tests.batch.conftest import ARTICLES, LONG, VOICE
+from tests.certificates import write_own_certificate
 from tests.waiting import wait_until
 
 distributed = pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
 QUIET = ("--no-dashboard", "--host", "127.0.0.1")
 
 # Dask's own setting, as any user of it may set it: how long a scheduler is asked for.
@@ -117,6 +121,56 @@ def test_a_scheduler_that_goes_away_is_told_and_what_was_made_stays(start, desk,
     kept = len(rows) - len(gone)
     assert kept == len(list((desk / "out").glob("*.mp3"))) > 0
     assert len(json.loads((desk / "out" / MANIFEST).read_text(encoding="utf-8"))["articles"]) == kept
+
+
+def make_settings(key, certificate, authority):
+    """Dask's settings of a client with a certificate, as variables of the environment."""
+    names = {"CA_FILE": authority, "CLIENT__CERT": certificate, "CLIENT__KEY": key}
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(path) for name, path in names.items()}
+
+
+def test_with_certificates_nobody_else_reaches_the_scheduler(start, run, desk, tmp_path):
+    key, certificate = write_own_certificate(tmp_path, "grappe")
+    tls = ("--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key)
+    file = tmp_path / "scheduler.json"
+    start("dask", "scheduler", *QUIET, "--protocol", "tls", "--port", "0", "--scheduler-file", file, *tls)
+    address = wait_until(lambda: file.exists() and file.read_text() and json.loads(file.read_text())["address"])
+    assert address.startswith("tls://")
+    start("dask", "worker", address, *QUIET, "--nthreads", "1", "--no-nanny", "--local-directory", tmp_path / "w", *tls)
+
+    command = ("batch", "articles/pont.txt", "-o", "out", *VOICE, "--cluster")
+    known = make_settings(key, certificate, certificate)
+    other = make_settings(*write_own_certificate(tmp_path, "autre"), certificate)
+    for where, settings in ((address, {}), (address, other), (address.replace("tls", "tcp"), {})):
+        status, _, err = run(*command, where, **settings, **SOON)
+        assert status == 11 and "Traceback" not in err, err
+        assert "tls://" in err and not (desk / "out" / "le-pont-de-lannevez.mp3").exists()
+    status, _, err = run(*command, address, **known)
+    assert status == 0, err
+    assert (desk / "out" / "le-pont-de-lannevez.mp3").exists()
+
+
+NO_CERTIFICATES = [
+    ({}, "asks for certificates: name ca-file"),
+    ({"ca-file": "{folder}/a.pem"}, "asks for certificates: name ca-file"),
+    (
+        {"ca-file": "{folder}/a.pem", "client.cert": "{folder}/gone.pem", "client.key": "{folder}/a.key"},
+        r"cannot be used \(FileNotFoundError",
+    ),
+    (
+        {"ca-file": "{folder}/empty.pem", "client.cert": "{folder}/a.pem", "client.key": "{folder}/a.key"},
+        r"cannot be used \(SSLError",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "told"), NO_CERTIFICATES)
+def test_certificates_that_are_missing_are_told_before_anything_is_asked(tmp_path, settings, told):
+    write_own_certificate(tmp_path, "a")
+    (tmp_path / "empty.pem").touch()
+    named = {f"distributed.comm.tls.{key}": value.format(folder=tmp_path) for key, value in settings.items()}
+    with dask.config.set(named), pytest.raises(ClusterError, match=told), connect_cluster("tls://127.0.0.1:1", 1):
+        pass
 
 
 def test_a_cluster_of_its_own(run, desk):
