@@ -11,7 +11,7 @@ from audiobrief.batch.manifest import Manifest
 from audiobrief.batch.run import run_batch
 from audiobrief.errors import AudiobriefError
 from audiobrief.options import Options
-from audiobrief.pipeline import check_options
+from audiobrief.pipeline import check_options, list_named_files
 from audiobrief.system.overwrite_guard import guard_files
 from tests.certificates import write_credentials
 
@@ -126,13 +126,14 @@ def test_what_is_right_is_not_refused(tmp_path):
     (tmp_path / "show.toml").write_text(
         f'title = "Le Phare"\nc2pa_key = "{key.name}"\nc2pa_certificate = "{chain.name}"\n', encoding="utf-8"
     )
-    check_options(
-        Options(
-            **VOICE,
-            show=tmp_path / "show.toml",
-            cover=tmp_path / "cover.png",
-            lexicon=tmp_path / "l.toml",
-            sidecars=("xml", "json", tmp_path / "item.csv"),
-            exports=("epub", "html"),
-        )
+    options = Options(
+        **VOICE,
+        show=tmp_path / "show.toml",
+        cover=tmp_path / "cover.png",
+        lexicon=tmp_path / "l.toml",
+        sidecars=("xml", "json", tmp_path / "item.csv"),
+        exports=("epub", "html"),
     )
+    check_options(options)
+    named = {path.name for path in list_named_files(options)}
+    assert named == {"show.toml", "cover.png", "l.toml", "item.csv", "key.pem", "chain.pem"}
