@@ -2,6 +2,7 @@
 
     python tools/train_guesser.py              # learns from the whole dictionary, and writes the file
     python tools/train_guesser.py --measure    # learns from nine tenths, and counts the errors on the other tenth
+    python tools/train_guesser.py --measure --sample 0.25    # the same with a quarter of the stems
 
 The letters of each word are aligned with its phonemes (expectation maximization, `ROUNDS` times), and what a letter
 stands for is learnt as a tree (see `guessing.py`). A branch is kept if it corrects `LEAST_GAIN` words or more. The
@@ -11,12 +12,12 @@ open or closed vowels and « i » or « j » do not count.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import math
 import random
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -30,8 +31,8 @@ from audiobrief.pronunciation.guessing import (
     Node,
     align_guess,
     align_letters,
-    correct_phonemes,
     find_feature,
+    guess_phonemes,
     parse_guesser,
     split_phonemes,
 )
@@ -164,6 +165,13 @@ def count_nodes(node: Node) -> int:
     return 1 + sum(map(count_nodes, node[1].values()))
 
 
+def sample_words(words: Sequence[tuple[Known, bool]], share: float) -> list[tuple[Known, bool]]:
+    """The words of `share` of the stems of six letters, drawn at random, the same for every call."""
+    stems = sorted({word[0][:6] for word, _ in words})
+    drawn = set(random.Random(11).sample(stems, round(len(stems) * share)))
+    return [each for each in words if each[0][0][:6] in drawn]
+
+
 def split_words(words: Sequence[tuple[Known, bool]]) -> tuple[list[Known], list[tuple[Known, bool]]]:
     """Nine tenths, and a tenth whose words share no stem with them."""
     stems = sorted({word[0][:6] for word, _ in words})
@@ -197,8 +205,8 @@ def measure(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{100 * wrong / words:.2f} % of {words} words, {100 * edits / sounds:.2f} % of phonemes wrong"
 
 
-def measure_tenth() -> None:
-    known, held = split_words(read_words())
+def measure_tenth(share: float) -> None:
+    known, held = split_words(sample_words(read_words(), share))
     print(f"{len(known)} words to learn from, {len(held)} held out")
     guesser = train_guesser(known, LEAST_GAIN)
     packed = pack_guesser(guesser)
@@ -209,13 +217,24 @@ def measure_tenth() -> None:
         own = [word for word, classed in held if classed == lexique]
         espeak = [(said, re.sub("[ˈˌ ]", "", clean_phonemes(transcribe_text(word)))) for word, said, _ in own]
         print(f"{name}, eSpeak NG alone: {measure(espeak)}")
-        guesses = [(said, correct_phonemes(word, transcribe_text(word), reread, verb=verb)) for word, said, verb in own]
+        guesses = [(said, guess_phonemes(word, transcribe_text, verb=verb, guesser=reread)) for word, said, verb in own]
         print(f"{name}, corrected: {measure(guesses)}")
 
 
+def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--measure", action="store_true", help="count the errors on a tenth that is held out")
+    options.add_argument("--sample", type=float, default=1, metavar="SHARE", help="measure on this share of the stems")
+    asked = options.parse_args(arguments)
+    if not 0 < asked.sample <= 1:
+        options.error(f"--sample {asked.sample}: must be over 0, at most 1")
+    return asked
+
+
 def main() -> None:
-    if "--measure" in sys.argv:
-        measure_tenth()
+    asked = read_arguments()
+    if asked.measure:
+        measure_tenth(asked.sample)
         return
     packed = pack_guesser(train_guesser([word for word, _ in read_words()], LEAST_GAIN))
     (ROOM / "guesser.json.gz").write_bytes(packed)

@@ -19,6 +19,9 @@ from importlib import resources
 from typing import Any
 
 from audiobrief.pronunciation.dictionary import fold_word
+from audiobrief.pronunciation.foreign import clean_phonemes
+from audiobrief.pronunciation.name_origins import measure_origins
+from audiobrief.pronunciation.name_rules import read_letters
 
 # What stands before and after the letters of a word. The second end is that of a verb: « ils négligent ».
 EDGE, VERB_END = "#", "+"
@@ -32,6 +35,10 @@ _UNSEEN = 12.0
 _PHONEME = re.compile("[^\u0303ː][\u0303ː]?")
 _STRESS = re.compile(r"[ˈˌ\s-]")
 _FOREIGN = re.compile(r"\([a-z-]+\)")
+# « Œdème », « cœliaque »: said as é, but in « œu », « œi ».
+_GREEK = re.compile("[œŒ](?![uiUI])")
+# How likely a word is English if it is read so.
+_SURELY_ENGLISH = 0.9
 
 # Phonemes, and the nodes below by the value of the next feature.
 Node = tuple[str, dict[str, Any]]
@@ -46,12 +53,21 @@ class Guesser:
     costs: Costs
 
 
-def guess_phonemes(word: str, transcribe_text: Callable[[str], str], *, verb: bool = False) -> str:
+def guess_phonemes(
+    word: str, transcribe_text: Callable[[str], str], *, verb: bool = False, guesser: Guesser | None = None
+) -> str:
     """The most likely phonemes of a word, without stress. `verb` says that it is a form of a verb.
 
-    `transcribe_text` transcribes French by eSpeak NG.
+    `transcribe_text` transcribes French by eSpeak NG. It takes some words with « th » or « ea » for English, and
+    what it says of them is no guess at French (« panthéon »): they are read by their letters, unless they are English.
     """
-    return correct_phonemes(fold_word(word), transcribe_text(word), _load_guesser(), verb=verb)
+    word = _GREEK.sub("é", word)
+    said = transcribe_text(word)
+    if not _FOREIGN.search(said):
+        return correct_phonemes(fold_word(word), said, guesser or _load_guesser(), verb=verb)
+    if measure_origins(word.lower())["english"] > _SURELY_ENGLISH:
+        return _STRESS.sub("", clean_phonemes(said))
+    return read_letters(word.removesuffix("nt") if verb and word.endswith("ent") else word)
 
 
 def correct_phonemes(word: str, said: str, guesser: Guesser, *, verb: bool = False) -> str:

@@ -18,7 +18,7 @@ from audiobrief.pronunciation.foreign import clean_phonemes
 from audiobrief.pronunciation.grammar import begins_sentence
 from audiobrief.pronunciation.guessing import guess_phonemes
 from audiobrief.pronunciation.homographs import choose_reading
-from audiobrief.pronunciation.inflection import inflect_known
+from audiobrief.pronunciation.inflection import derive_from_name, inflect_known
 from audiobrief.pronunciation.liaison import link_word
 from audiobrief.pronunciation.name_rules import guess_origin, read_letters, read_name
 from audiobrief.pronunciation.names import find_name
@@ -175,6 +175,8 @@ def _derive_reading(
         return Reading(transcribe_letters(word.text.upper(), transcribe_text)), "letters"
     if (not capital or begins) and (inflected := inflect_known(word.text)):
         return inflected, "rule"
+    if derived := derive_from_name(word.text):
+        return derived, "rule"
     if _DEMONYM.search(word.lower):
         demonym = read_letters(word.text)
         return Reading(demonym, ("NOUN", "ADJ"), is_aspirated(word.text, demonym)), "rule"

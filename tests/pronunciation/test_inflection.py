@@ -3,7 +3,7 @@
 import pytest
 
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.pronunciation.inflection import inflect_known
+from audiobrief.pronunciation.inflection import derive_from_name, inflect_known
 
 CASES = [
     ("hamburgerons", ""),
@@ -12,6 +12,11 @@ CASES = [
     ("recalibrer", "ʁəkalibʁe"),
     ("podcasts", "pɔdkast"),
     ("vidéosurveillance", "videosyʁvɛjɑ̃s"),
+    ("clignera", "kliɲəʁa"),
+    ("clignes", "kliɲ"),
+    ("euthanasiez", "øtanazje"),
+    ("boucanât", "bukana"),
+    ("nanocapteurs", "nanokaptœʁ"),
     ("zyvaxo", ""),
     ("s", ""),
 ]
@@ -20,6 +25,26 @@ CASES = [
 @pytest.mark.parametrize(("word", "phonemes"), CASES)
 def test_a_form_is_said_as_the_word_it_is_made_from(word, phonemes):
     found = inflect_known(word)
+    assert (found.phonemes if found else "") == phonemes
+
+
+OF_NAMES = [
+    ("melonienne", "melɔnjɛn"),
+    ("trumpisme", "tʁœmpism"),
+    ("macronistes", "makʁɔnist"),
+    ("newtonien", "njutɔnjɛ̃"),
+    ("Taïwanais", "tajwanɛ"),
+    ("obamien", "ɔbamjɛ̃"),
+    # The d of « Giscard » is silent: left to the rules.
+    ("giscardien", ""),
+    ("zyvaxien", ""),
+    ("ien", ""),
+]
+
+
+@pytest.mark.parametrize(("word", "phonemes"), OF_NAMES)
+def test_what_is_made_of_a_listed_name_is_said_like_it(word, phonemes):
+    found = derive_from_name(word)
     assert (found.phonemes if found else "") == phonemes
 
 

@@ -27,7 +27,9 @@ READ = {
         "Mayenne": "majɛn", "Gruyères": "ɡʁyijɛʁ", "Guilers": "ɡilɛʁ", "Mireille": "miʁɛj", "Verneuil": "vɛʁnœj",
         "Longueil": "lɔ̃ɡœj", "Thionville": "tjɔ̃vil", "Pontchartrain": "pɔ̃ʃaʁtʁɛ̃", "Chantilly": "ʃɑ̃tiji",
         "Epagny": "epaɲi", "Pouyanné": "pujane", "Miyadai": "mijadaj", "Fontenay": "fɔ̃tnɛ", "Raphaël": "ʁafaɛl",
-        "Jeanne": "ʒan", "Georges": "ʒɔʁʒ",
+        "Jeanne": "ʒan", "Georges": "ʒɔʁʒ", "Lutétien": "lytesjɛ̃", "Saint-Étienne": "sɛ̃tetjɛn", "Stavisky": "staviski",
+        "Cœuilly": "kœji", "Cominguois": "kɔmɛ̃ɡwa", "Paraná": "paʁana", "Stalman": "stalman",
+        "Bricks": "bʁiks",
     },
     "regions": {
         "Schiltigheim": "ʃiltiɡajm", "Bischwiller": "biʃvilɛʁ", "Kervran": "kɛʁvʁɑ̃", "Cléac'h": "kleak",

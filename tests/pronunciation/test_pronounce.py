@@ -136,6 +136,10 @@ INVENTED = [
     ('suifard', 'syifaʁ'),
     ('nuiton', 'nyitɔ̃'),
     ('langouinet', 'lɑ̃ɡwinɛ'),
+    # eSpeak NG takes it for English.
+    ('panthétique', 'pɑ̃tetik'),
+    # And says no French sound for the first letters of this.
+    ('cœlophobie', 'selofobi'),
 ]  # fmt: skip
 
 
