@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from audiobrief.audio.ffmpeg import build_resample_filter, run_ffmpeg
+from audiobrief.audio.ffmpeg import build_limiter, build_resample_filter, run_ffmpeg
+from audiobrief.audio.loudness import measure_true_peak
+from audiobrief.audio.mastering import Mastering, make_peak_error
 from audiobrief.model import ChapterMark, Codec
 
 # Opus works at this rate (RFC 7845, 5.1); others keep the rate of the master.
@@ -24,6 +26,13 @@ _STEREO_RATES: dict[Codec, tuple[str, ...]] = {
     "flac": (),
     "mp2": ("-b:a", "256k"),
 }
+_LOSSLESS: frozenset[Codec] = frozenset({"flac"})
+# How the names of files end, where not as the codec.
+_ENDINGS: dict[Codec, str] = {"aac": "m4b"}
+# dB: how far under the ceiling peaks must be, since decoders differ a little; by how much more than a peak is over the
+# limit is lowered, since the encoder raises peaks anew.
+_SLACK, _STEP = 0.05, 0.3
+_MOST_TRIES = 8
 # ffmpeg's metadata format: these are escaped in values.
 _ESCAPED = re.compile(r"([=;#\\\n])")
 
@@ -32,15 +41,40 @@ def encode_master(
     master: Path,
     target: Path,
     codec: Codec,
+    mastering: Mastering,
     chapters: Sequence[ChapterMark] = (),
-    sample_rate: int = 1,
-    channels: int = 1,
 ) -> None:
-    """Encode the WAV file `master`, which has so many channels, into `target`, without tags.
+    """Encode the WAV file `master` of a programme that was mastered so into `target`, without tags.
 
-    MPEG-4 files get `chapters`, counted in frames of `sample_rate` Hz, as a QuickTime chapter track and as Nero's list;
-    in the other formats chapters are tags. The same master gives the same bytes. Raises EncoderError.
+    MPEG-4 files get `chapters`, counted in frames of the master, as a QuickTime chapter track and as Nero's list; in
+    the other formats chapters are tags. Encoding changes peaks: true peaks are measured in the decoded sound, and where
+    one is over the ceiling, the master is limited lower and encoded again. The same master gives the same bytes.
+
+    Raises EncoderError.
     """
+    limit = mastering.true_peak
+    limited: tuple[str, ...] = ()
+    for _ in range(_MOST_TRIES):
+        filters = [*limited, *([build_resample_filter(_OPUS_RATE)] if codec == "opus" else [])]
+        _encode(master, target, codec, mastering, chapters, filters)
+        if codec in _LOSSLESS:
+            return
+        over = measure_true_peak(target, _ENDINGS.get(codec, codec)) - mastering.true_peak
+        if over <= -_SLACK:
+            return
+        limit -= over + _STEP
+        limited = (build_limiter(limit, mastering.sample_rate), build_resample_filter(mastering.sample_rate))
+    raise make_peak_error(mastering)
+
+
+def _encode(
+    master: Path,
+    target: Path,
+    codec: Codec,
+    mastering: Mastering,
+    chapters: Sequence[ChapterMark],
+    filters: Sequence[str],
+) -> None:
     marks = codec == "aac" and bool(chapters)
     run_ffmpeg(
         [
@@ -49,12 +83,12 @@ def encode_master(
             # Without the master's metadata, but with the chapters' titles.
             *("-map", "0:a", "-map_metadata:g", "-1", "-map_metadata:s", "-1", "-metadata:s:a", "language=fra"),
             *("-fflags", "+bitexact", "-flags:a", "+bitexact"),
-            *(("-af", build_resample_filter(_OPUS_RATE)) if codec == "opus" else ()),
+            *(("-af", ",".join(filters)) if filters else ()),
             *_CODECS[codec],
-            *(_STEREO_RATES[codec] if channels == 2 else ()),
+            *(_STEREO_RATES[codec] if mastering.channels == 2 else ()),
             f"file:{target}",
         ],
-        _format_chapters(chapters, sample_rate).encode() if marks else b"",
+        _format_chapters(chapters, mastering.sample_rate).encode() if marks else b"",
     )
 
 

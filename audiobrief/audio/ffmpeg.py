@@ -78,6 +78,12 @@ def run_ffmpeg(arguments: list[str], data: bytes) -> tuple[bytes, str]:
     return output, report
 
 
+def build_limiter(ceiling: float, rate: int) -> str:
+    """Filters that bring sound of `rate` Hz to four times that rate and limit its peaks to `ceiling` dB there."""
+    limit = min(1.0, 10 ** (ceiling / 20))
+    return f"aresample={4 * rate},alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1"
+
+
 def build_resample_filter(rate: int) -> str:
     """The filter for ffmpeg's `-af` that converts sound of any sample rate to `rate` Hz."""
     return f"aresample={rate}:{_RESAMPLER}"

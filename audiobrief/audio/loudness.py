@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from audiobrief.audio.ffmpeg import start_ffmpeg
+from audiobrief.audio.ffmpeg import run_ffmpeg, start_ffmpeg
 from audiobrief.errors import EncoderError
 from audiobrief.model import Loudness, Sound
 
@@ -97,6 +97,13 @@ def count_samples(report: str) -> int:
     """The number of samples in a channel in a report of ffmpeg's, 0 if it has none."""
     found = _COUNT.findall(report)
     return int(found[-1]) if found else 0
+
+
+def measure_true_peak(path: Path, kind: str) -> float:
+    """The true peak in dBTP of a sound file of the format `kind`, as its name ends. Raises EncoderError."""
+    source = ["-f", _DEMUXERS.get(kind, kind), "-i", f"file:{path}", "-map", "0:a:0"]
+    _, report = run_ffmpeg([*source, "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"], b"")
+    return parse_true_peak(report)
 
 
 def measure_file(path: Path, kind: str, start: int = 0) -> Sound:

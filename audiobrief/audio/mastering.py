@@ -8,7 +8,7 @@ import math
 from dataclasses import astuple, dataclass, replace
 from typing import Literal
 
-from audiobrief.audio.ffmpeg import build_resample_filter, identify_ffmpeg, run_ffmpeg
+from audiobrief.audio.ffmpeg import build_limiter, build_resample_filter, identify_ffmpeg, run_ffmpeg
 from audiobrief.audio.loudness import METER, QUICK_METER, GatingBlocks, parse_true_peak
 from audiobrief.audio.mpeg_layer3 import FRAME_SAMPLES, Mp3Format
 from audiobrief.audio.music import format_ramps
@@ -172,12 +172,8 @@ def _build_pcm_input(rate: int, channels: int = 1) -> list[str]:
 def _build_mix(piece: Piece, gains: tuple[float, float], ceiling: float, mastering: Mastering) -> list[str]:
     """ffmpeg's inputs and filters: gain, a limiter at four times the sample rate, then the sample rate of the
     delivery. Speech is in the centre; a bed is added to it, repeated where it is too short."""
-    limit = min(1.0, 10 ** (ceiling / 20))
     rate = piece.sample_rate if not piece.ramps else mastering.sample_rate
-    limited = (
-        f"aresample={4 * rate},alimiter=level=0:limit={limit:.5f}:attack=2:release=40:latency=1,"
-        f"{build_resample_filter(mastering.sample_rate)}"
-    )
+    limited = f"{build_limiter(ceiling, rate)},{build_resample_filter(mastering.sample_rate)}"
     speech = f"aformat=sample_fmts=flt,volume={gains[0]:.3f}dB"
     if mastering.channels == 2:
         speech += ",pan=stereo|c0=c0|c1=c0"

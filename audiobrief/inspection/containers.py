@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +15,12 @@ from audiobrief.delivery.radio import bext, cart, riff
 from audiobrief.delivery.radio.bwf import XMP
 from audiobrief.errors import EncoderError
 from audiobrief.inspection.credentials import read_credentials
+from audiobrief.inspection.id3_tags import LARGEST_TAG
 from audiobrief.inspection.mpeg_frames import FrameScan, begins_with_tags, scan_frames
 from audiobrief.inspection.other_sounds import read_other_sound
-from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo, Tags
-from audiobrief.inspection.tag_reading import read_tags
+from audiobrief.inspection.sound_info import ChapterInfo, SoundInfo
+from audiobrief.inspection.tag_reading import HeldTags, read_tags, read_tags_chunk
+from audiobrief.inspection.wave_tags import list_titles, merge_tags, read_info_list
 from audiobrief.messages import Message, get_reason, listed, message
 from audiobrief.system.filesystem import refuse_devices
 
@@ -26,6 +29,7 @@ _LINEAR_PCM, _EXTENSIBLE = 1, 0xFFFE
 # Real WAV files have a dozen chunks, and a label for each marker.
 MOST_CHUNKS = 10_000
 MOST_MARKERS = 2000
+_ID3 = riff.ID3
 _LARGEST_CHUNK, _LONGEST_LABEL, _MOST_REMARKS = 4 << 20, 64 << 10, 256 << 10
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType(?:\s*=\s*["']([^"'<>]{1,200})["']|>([^<>]{1,200})<)""")
 
@@ -100,13 +104,15 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
     """Read the first chunk of each name. Sizes that exceed the file are reported as faults."""
     chunks: dict[bytes, riff.Chunk] = {}
     labels: list[bytes] = []
+    listed_texts: dict[str, str] = {}
     faults: list[Message] = []
     places = riff.find_chunks(file)
     for place in islice(places, MOST_CHUNKS):
         _check_remarks(path, file, place)
-        chunks.setdefault(place.name, place)
+        chunks.setdefault(_ID3 if place.name == b"ID3 " else place.name, place)
         if place.name == b"LIST" and len(labels) < MOST_MARKERS:
             labels += _read_labels(file, place)
+            listed_texts = listed_texts or read_info_list(file, place)
     if next(places, None) is not None:
         faults.append(message("There are more than {most} chunks: the rest was not read.", most=MOST_CHUNKS))
 
@@ -151,6 +157,8 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         )
     about = bext.unpack_bext(read_content(bext.NAME)) if bext.NAME in chunks else None
     label = cart.unpack_cart(read_content(cart.NAME)) if cart.NAME in chunks else None
+    held = read_tags_chunk(riff.read_chunk(file, chunks[_ID3], LARGEST_TAG)) if _ID3 in chunks else HeldTags()
+    faults += held.faults
     markers = riff.unpack_markers(read_content(riff.MARKERS), labels)
     if len(markers) > MOST_MARKERS:
         faults.append(
@@ -158,6 +166,7 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
                 "There are {count} markers: only the first {most} were read.", count=len(markers), most=MOST_MARKERS
             )
         )
+    tags = merge_tags(label, about, listed_texts, held.tags)
     return SoundInfo(
         format="wav",
         size=path.stat().st_size,
@@ -166,12 +175,8 @@ def _read_wave(path: Path, file: BinaryIO) -> SoundInfo:
         bitrate=byte_rate * 8 / 1000,
         constant=True,
         bits=bits if coding == _LINEAR_PCM else 0,
-        tags=Tags(
-            title=label.title if label else about.description if about else "",
-            artist=label.artist if label else "",
-            date=about.origination_date if about else "",
-            source_type=_find_source_type(read_content(XMP)),
-        ),
+        tags=replace(tags, source_type=_find_source_type(read_content(XMP)) or tags.source_type),
+        titles=list_titles(label, about, listed_texts, held.tags),
         chapters=tuple(ChapterInfo(marker.frame / rate, None, marker.label) for marker in markers[:MOST_MARKERS]),
         bext=about,
         cart=label,

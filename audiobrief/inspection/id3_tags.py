@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from audiobrief.messages import Message, counted, get_reason, message
 
@@ -52,10 +52,22 @@ class Id3:
 
 def read_id3(path: Path, wanted: Collection[str]) -> Id3:
     """Read the frames `wanted` (by their ID3v2.4 names) of the ID3v2 and ID3v1 tags of a file. Raises OSError."""
+    with path.open("rb") as file:
+        head, body, size = _read_parts(file)
+        file.seek(max(0, file.seek(0, 2) - _ID3V1))
+        last = file.read(_ID3V1)
+    return _parse_tags(head, body, size, last if last.startswith(b"TAG") else b"", wanted)
+
+
+def read_id3_chunk(data: bytes, wanted: Collection[str]) -> Id3:
+    """Read the frames `wanted` of the ID3v2 tags that are all of `data`, as in a chunk of a WAV file."""
+    return _parse_tags(*_read_parts(BytesIO(data)), b"", wanted)
+
+
+def _parse_tags(head: bytes, body: bytes, size: int, last: bytes, wanted: Collection[str]) -> Id3:
     from mutagen import id3 as untyped
 
     module: Any = untyped
-    head, body, size, last = _read_parts(path)
     copy = _TagCopier(frozenset(wanted) | (_DATES if "TDRC" in wanted else frozenset()))
     try:
         tag = copy.copy_tag(head, body) if head else bytes(_HEAD)
@@ -75,15 +87,11 @@ def read_id3(path: Path, wanted: Collection[str]) -> Id3:
     return Id3(tags, copy.picture_cut, tuple(copy.list_faults()))
 
 
-def _read_parts(path: Path) -> tuple[bytes, bytes, int, bytes]:
-    """Header and body of the ID3v2 tag, the size that the header gives for the body, and the ID3v1 tag."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        size = _unpack_number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
-        body = file.read(min(size, LARGEST_TAG))
-        file.seek(max(0, file.seek(0, 2) - _ID3V1))
-        last = file.read(_ID3V1)
-    return (head if size else b""), body, size, (last if last.startswith(b"TAG") else b"")
+def _read_parts(file: BinaryIO) -> tuple[bytes, bytes, int]:
+    """Header and body of the ID3v2 tag at the beginning, and the size that the header gives for the body."""
+    head = file.read(_HEAD)
+    size = _unpack_number(head[6:10], 7) if head.startswith(b"ID3") and len(head) == _HEAD else 0
+    return (head if size else b""), file.read(min(size, LARGEST_TAG)), size
 
 
 class _TagCopier:

@@ -9,6 +9,7 @@ from typing import Any
 from audiobrief.delivery.formats import load_deliveries
 from audiobrief.inspection.compliance import Verdict, check_compliance, find_chapter_faults
 from audiobrief.inspection.sound_info import SoundInfo
+from audiobrief.inspection.wave_tags import find_other_titles
 from audiobrief.messages import Message
 from audiobrief.model import Loudness, Sound
 
@@ -56,6 +57,7 @@ def make_table(inspected: Inspection) -> dict[str, Any]:
     del table["faults"]
     chapters = table.pop("chapters")
     contents = table.pop("contents")
+    titles = table.pop("titles")
     return {
         "name": inspected.name,
         **table,
@@ -65,6 +67,8 @@ def make_table(inspected: Inspection) -> dict[str, Any]:
         "loudness": None
         if loudness is None
         else {**asdict(loudness), "dual_mono": compute_dual_mono(loudness) if info.channels == 1 else None},
+        "titles": titles,
+        "other_titles": [title.place for title in find_other_titles(info.titles)],
         "chapters": chapters,
         "contents": contents,
         "chapter_faults": [str(fault) for fault in inspected.chapter_faults],

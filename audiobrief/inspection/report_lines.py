@@ -15,6 +15,7 @@ from audiobrief.inspection.compliance import (
 )
 from audiobrief.inspection.report import Inspection, compute_dual_mono
 from audiobrief.inspection.sound_info import Provenance, SoundInfo
+from audiobrief.inspection.wave_tags import find_other_titles
 from audiobrief.messages import Message, message
 
 
@@ -120,6 +121,7 @@ def _describe_tags(info: SoundInfo) -> Iterator[Message]:
         yield message("Tags: {version}", version=format_tag_version(info))
     yield from _list_known(
         (message("Title"), tags.title),
+        *_list_titles(info),
         (message("Artist"), tags.artist),
         (message("Album"), tags.album),
         (message("Date"), tags.date),
@@ -134,6 +136,14 @@ def _describe_tags(info: SoundInfo) -> Iterator[Message]:
         yield message("Text: {length}", length=format_length(len(tags.lyrics)))
     if tags.cover:
         yield message("Cover: {kind}, {size} bytes", kind=tags.cover, size=tags.cover_bytes)
+
+
+def _list_titles(info: SoundInfo) -> Iterator[tuple[Message, object]]:
+    """Where the title of a WAV stands, and titles in other places that are not the same."""
+    if info.titles:
+        yield message("Title found in"), ", ".join(title.place for title in info.titles)
+    for title in find_other_titles(info.titles):
+        yield message("Another title in {place}", place=title.place), title.title
 
 
 def _describe_provenance(about: Provenance) -> Iterator[Message]:

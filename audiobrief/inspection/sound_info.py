@@ -23,6 +23,14 @@ class ChapterInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleInfo:
+    """A title, and the place in the file where it stands."""
+
+    place: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """The tags of a file, empty if missing. `cover` is the media type of the picture, `cover_bytes` its size.
 
@@ -67,7 +75,8 @@ class SoundInfo:
 
     `bitrate` is the average in kbit/s, `constant` whether all frames have it. `bits` is the sample size of linear PCM,
     else 0. `header` is `Info`, `Xing`, `VBRI` or empty. `contents` lists chapters by index in the order of the table of
-    contents, None if there is none. `faults` says what is damaged.
+    contents, None if there is none. `titles` are all titles of a WAV, which can have several. `faults` says what is
+    damaged.
     """
 
     format: SoundKind
@@ -79,6 +88,7 @@ class SoundInfo:
     bits: int = 0
     header: str = ""
     tags: Tags = Tags()
+    titles: tuple[TitleInfo, ...] = ()
     chapters: tuple[ChapterInfo, ...] = ()
     contents: tuple[int, ...] | None = None
     bext: Bext | None = None

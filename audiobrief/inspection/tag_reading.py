@@ -8,7 +8,7 @@ from typing import Any
 
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE
 from audiobrief.delivery.provenance import MANIFEST_TYPE
-from audiobrief.inspection.id3_tags import read_id3
+from audiobrief.inspection.id3_tags import Id3, read_id3, read_id3_chunk
 from audiobrief.inspection.sound_info import ChapterInfo, Tags
 from audiobrief.messages import Message
 
@@ -31,7 +31,15 @@ class HeldTags:
 
 def read_tags(path: Path) -> HeldTags:
     """Read the ID3 tags of a file. Raises OSError."""
-    held = read_id3(path, _FRAMES)
+    return _collect_tags(read_id3(path, _FRAMES))
+
+
+def read_tags_chunk(data: bytes) -> HeldTags:
+    """Read the ID3 tags in a chunk of a WAV file."""
+    return _collect_tags(read_id3_chunk(data, _FRAMES))
+
+
+def _collect_tags(held: Id3) -> HeldTags:
     id3 = held.tags
     if id3 is None:
         return HeldTags(faults=held.faults)

@@ -149,7 +149,7 @@ class Production:
                 music_rights=self.music_rights,
                 id3=self.id3,
             )
-            paths = _run_exporters(rendition, self.exporters, stage, self.mastering.channels)
+            paths = _run_exporters(rendition, self.exporters, stage, self.mastering)
         programme = Programme(
             target,
             tuple(paths),
@@ -192,7 +192,7 @@ def _run_exporters(
     rendition: Rendition,
     exporters: Sequence[Exporter],
     stage: Callable[[Path, re.Pattern[str] | None], Path],
-    channels: int,
+    mastering: Mastering,
 ) -> list[Path]:
     """Run every exporter into a staged file or folder; return their final paths, the MP3 first."""
     paths = []
@@ -200,7 +200,7 @@ def _run_exporters(
         path = exporter.target_beside(rendition.target)
         staged = rendition.mp3 if path == rendition.target else stage(path, exporter.folder)
         if exporter.codec:
-            _encode_master(rendition, exporter.codec, staged, channels)
+            _encode_master(rendition, exporter.codec, staged, mastering)
         exporter.write(rendition, staged)
         if rendition.credentials:
             _sign_sound(rendition, exporter, staged)
@@ -216,9 +216,8 @@ def _sign_sound(rendition: Rendition, exporter: Exporter, path: Path) -> None:
         sign_rendition(rendition, path, MEDIA_TYPES[exporter.name])
 
 
-def _encode_master(rendition: Rendition, codec: Codec, path: Path, channels: int) -> None:
+def _encode_master(rendition: Rendition, codec: Codec, path: Path, mastering: Mastering) -> None:
     from audiobrief.audio.encoders import encode_master
 
     assert rendition.master is not None  # every exporter with a codec needs it
-    timeline = rendition.timeline
-    encode_master(rendition.master, path, codec, timeline.chapters, timeline.sample_rate, channels)
+    encode_master(rendition.master, path, codec, mastering, rendition.timeline.chapters)

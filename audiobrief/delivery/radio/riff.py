@@ -108,7 +108,8 @@ def _encode_text(text: str) -> bytes:
     return " ".join(sanitize_text(text).split()).encode() + b"\0"
 
 
-def _decode_text(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
+    """A text up to its first zero byte, in UTF-8, else in ISO 8859-1."""
     text = raw.split(b"\0", 1)[0]
     try:
         return text.decode()
@@ -121,7 +122,7 @@ def unpack_markers(points: bytes, labels: Sequence[bytes]) -> tuple[Marker, ...]
     names = {}
     for label in labels:
         if len(label) >= _ID.size:
-            names[_ID.unpack_from(label)[0]] = _decode_text(label[_ID.size :])
+            names[_ID.unpack_from(label)[0]] = decode_text(label[_ID.size :])
     whole = (len(points) - _ID.size) // _POINT.size
     read = [_POINT.unpack_from(points, _ID.size + at * _POINT.size) for at in range(max(whole, 0))]
     return tuple(Marker(offset, names.get(number, "")) for number, _, _, _, _, offset in read)
