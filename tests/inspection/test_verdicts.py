@@ -271,6 +271,8 @@ def test_all_of_it_as_a_table():
         },
         "loudness": {"integrated": -19.04, "true_peak": -2.26, "range": 5.21, "momentary": -15.0, "short_term": -17.0,
                      "dual_mono": -16.0},
+        "titles": [],
+        "other_titles": [],
         "chapters": [{"start": 0.0, "end": 2.0, "title": "Un"}, {"start": 2.0, "end": 6.0, "title": ""}],
         "chapter_faults": ["1 of 2 chapters have no title."],
         "faults": ["It is damaged."],
