@@ -50,7 +50,7 @@ def main() -> None:
     if int(megabytes):
         resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    more = ["--voice", "espeak-fr", "--no-cache", "--page", "--daisy", "--epub", "--for", "podcast"]
+    more = ["--voice", "espeak-fr", "--no-cache", "--page", "--daisy", "--epub", "--for", "podcast", "--rate", "400"]
     for line in sys.stdin:
         command, name = line.split()
         path = f"{folder}/{name}"

@@ -74,7 +74,7 @@ def test_whatever_a_rule_may_find_is_said(rule):
     pattern = re.compile(rule.pattern.pattern, rule.pattern.flags)
 
     @given(st.sampled_from(["", "Le ", "À "]), st.from_regex(pattern), st.sampled_from(["", " de sel.", " MONDE"]))
-    @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
     def said(before, found, after):
         text = before + found + after
         assert "".join(text[span.start : span.end] for span in speak_text(text)) == text
