@@ -16,6 +16,8 @@ _NAME_SEPARATOR = lazy_regex(
     r"\s*(?:[,;|/•·]|\s[-–—]\s|\bet (?=l’?'?[A-ZÀ-Þ]|[A-ZÀ-Þ])|\(?\b(?:avec|AVEC)\b|\("
     r"|\b(?:le|publié|Publié) (?=\d|le\b))\s*"
 )
+# « France 24 », « 20 Minutes », « TF1 »: names of houses, not dates.
+_NUMBERED_HOUSE = lazy_regex(r"(?:France|Canal|Arte|Radio) ?\d{1,2}|\d{2} Minutes", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +219,13 @@ def _is_not_name(name: str) -> bool:
     words = _load_words()
     if re.fullmatch(_join_alternatives(words["by"]), name, re.I):
         return True
+    if _NUMBERED_HOUSE.fullmatch(name):
+        return False
     if parse_day(name) or re.search(r"\d{2}| (?:fr|com|net|org)$", name, re.I):
         return True
     roles = _join_alternatives([*words["roles"], *words["occupations"]])
     return bool(
         re.fullmatch(rf"(?i:(?:{roles})(?: .*)?)", name)
         or (name[0].islower() and not re.match(_join_alternatives(words["particles"]), name))
-        or name in words["not_names"]
+        or name.split()[0] in words["not_names"]
     )

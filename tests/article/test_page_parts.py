@@ -331,8 +331,8 @@ def test_what_belongs_to_the_article(body, count, why):
     assert len(kept) == count and kept[0] == "Un pont" and kept[1].startswith(SENTENCE), kept
 
 
-def test_no_more_than_eight_lines_tell_who_wrote_it():
+def test_the_eight_lines_nearest_to_the_text_tell_who_wrote_it():
     lines = "".join(f"<p class='byline'>Anne Le Roux, {number}</p>" for number in range(9))
     page = tree(f"<article><h1>Un pont</h1>{lines}{STORY}</article>")
     selection = select_article(page, list_blocks(page, ReadingOptions()), "")
-    assert selection.attributions == tuple(f"Anne Le Roux, {number}" for number in range(8))
+    assert selection.attributions == tuple(f"Anne Le Roux, {number}" for number in range(8, 0, -1))

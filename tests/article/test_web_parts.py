@@ -403,9 +403,11 @@ def test_what_may_go_on_behind_the_article(body, right):
     ("<p class='author'>Anne</p>", ("Anne",)), ("<div class='byline'><div><p>Anne</p></div></div>", ("Anne",)),
     ("<div class='byline'><div><div><p>Anne</p></div></div></div>", ()), (f"<p class='author'>{'a' * 200}</p>", ("a" * 200,)),
     (f"<p class='author'>{'a' * 201}</p>", ()), ("<p>Anne</p>", ()),
+    ("<p class='author'>3 mars, par</p><p class='author'>Anne</p>", ("3 mars, par Anne",)),
+    ("<p class='author'>Jean</p><p>Du texte.</p><p class='author'>Anne</p>", ("Jean", "Anne")),
 ])  # fmt: skip
 def test_where_the_author_is_told(body, told):
-    assert _list_attributions(list_blocks(tree(body), ReadingOptions())) == told
+    assert _list_attributions(list_blocks(tree(body), ReadingOptions()), 1, "attributions") == told
 
 
 def kept(body):

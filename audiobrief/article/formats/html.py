@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from audiobrief.article.boilerplate import remove_boilerplate
-from audiobrief.article.byline import clean_byline, is_person
+from audiobrief.article.byline import Attribution, clean_byline, is_person
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_paragraphs
 from audiobrief.article.reading_options import DEFAULT_READING, ReadingOptions
 from audiobrief.article.web.completeness import check_article, cut_paywall, describe_opening, is_opening
 from audiobrief.article.web.document import parse_page, remove_invisible
+from audiobrief.article.web.end_matter import remove_end_matter
 from audiobrief.article.web.metadata import PageMetadata, read_metadata, strip_site_name
+from audiobrief.article.web.page_data import drop_beyond_data, prefer_data
 from audiobrief.article.web.paragraphs import PageBlock, is_bold_heading, list_blocks
 from audiobrief.article.web.recipe import insert_recipe
 from audiobrief.article.web.selection import Selection, select_article
@@ -24,7 +26,9 @@ from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Article, Block, BlockKind
 
 _MAX_HEADING = 120
+_MIN_TEXT, _MANY_BLOCKS = 40, 30
 _TWO_SENTENCES = lazy_regex(r"[a-zà-ÿ»)\d][.!?]\s+[A-ZÀ-Þ«]")
+_NUMBER = lazy_regex(r"^(?:\d{1,2}|[IVX]{1,4})[.)]\s*")
 _TWEET_ADDRESS = lazy_regex(r"\s*(?:https?://t\.co/\w+|pic\.(?:twitter|x)\.com/\w+)")
 _POST_ADDRESS = lazy_regex(r"\s*https?://\S+\s*$")
 _TWEET_AUTHOR = lazy_regex(
@@ -37,8 +41,6 @@ _MIN_PULLED, _MAX_PULLED = 25, 320
 _SPEAKER = lazy_regex(r"[—–-]?\s*[A-ZÀ-Þ][^.!?]{2,60}")
 # Words of so many characters that are repeated so often are no text.
 _MIN_REPEATED, _MIN_NAME = 3, 8
-# The data of a page is taken instead of its elements if it has this much more of the article.
-_MORE, _MIN_BODY = 1.4, 400
 
 
 def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
@@ -58,23 +60,27 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
     selection = select_article(tree, page_blocks, address)
     title = choose_title(metadata, page_blocks)
     blocks = _assemble_blocks(selection, metadata, title, reading)
-    blocks = _prefer_data(blocks, metadata)
+    blocks = drop_beyond_data(prefer_data(blocks, metadata), metadata)
     blocks, attribution = remove_boilerplate(blocks)
     _, told = remove_boilerplate([Block("paragraph", text) for text in selection.attributions])
     attribution = attribution.merge(told)
+    blocks = _drop_dangling(remove_end_matter(blocks, keep_notes=reading.notes == "read"))
     blocks, is_cut = cut_paywall(blocks)
     complete = metadata.recipe is not None or not (is_cut or is_opening(blocks, selection, metadata))
     blocks = _drop_title(_drop_repeated(_drop_pull_quotes(blocks), title), title)
-    blocks, byline = _cut_signature(blocks, metadata.byline or attribution.byline)
+    blocks, byline = _cut_signature(blocks, _choose_byline(metadata, attribution, selection.authors))
     if metadata.recipe:
         blocks = insert_recipe(blocks, metadata.recipe)
+    if sum(len(block.text) for block in blocks) < _MIN_TEXT and len(page_blocks) > _MANY_BLOCKS:
+        # A list of other articles leaves only labels.
+        blocks = []
     if is_page:
         check_article(blocks, [block.text for block in page_blocks], address)
     return Article(
         title,
         tuple(blocks),
         byline=byline,
-        published=metadata.published or attribution.published,
+        published=metadata.published or attribution.published or metadata.guessed_day,
         published_at=metadata.published_at,
         source=metadata.source,
         address=address,
@@ -133,7 +139,7 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
         elif block.kind == "heading":
             made.append(Block("heading", text, block.level) if reads_as_heading(text) else Block("paragraph", text))
         elif is_bold_heading(block, following, is_first=order == 0):
-            made.append(Block("heading", text.lstrip("> "), 4 if has_headings else 2))
+            made.append(Block("heading", text.strip("> –—-"), 4 if has_headings else 2))
         else:
             made.append(Block(block.kind, text))
     return made
@@ -141,7 +147,8 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
 
 def reads_as_heading(text: str) -> bool:
     """Whether a heading of a page is one: not a sentence, nor two, nor a long text."""
-    if len(text) > _MAX_HEADING or (len(text) > 40 and _TWO_SENTENCES.search(text)):
+    plain = _NUMBER.sub("", text)
+    if len(plain) > _MAX_HEADING or (len(plain) > 40 and _TWO_SENTENCES.search(plain)):
         return False
     return not re.search(r"(?<![.…])(?<!\b[A-Z])[.;,][»”\")\s]*$", text) or len(text.split()) < 4
 
@@ -178,27 +185,6 @@ def _drop_pull_quotes(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _prefer_data(blocks: list[Block], metadata: PageMetadata) -> list[Block]:
-    """The article's text from the page's data, if that has clearly more of it than the page's elements."""
-    body = metadata.body
-    if len(body) < _MIN_BODY:
-        return blocks
-    given = _split_body(body)
-    letters = reduce_to_letters(" ".join(given))
-    own = [reduce_to_letters(block.text) for block in blocks if block.kind != "heading"]
-    whole = sum(map(len, own))
-    shared = sum(len(each) for each in own if each and each in letters)
-    if len(letters) < _MORE * whole or (whole > _MIN_BODY and shared < 0.5 * whole):
-        return blocks
-    head = [
-        block
-        for block, each in zip((b for b in blocks if b.kind != "heading"), own, strict=True)
-        if each not in letters
-    ]
-    first = head[:1] if blocks and head and head[0] is blocks[0] else []
-    return [*first, *(Block("paragraph", each) for each in given)]
-
-
 def _drop_repeated(blocks: list[Block], title: str) -> list[Block]:
     """The blocks without words of the title that stand in the text again and again, as the names of its pictures do."""
     letters = reduce_to_letters(title)
@@ -219,23 +205,36 @@ def _cut_signature(blocks: list[Block], byline: str) -> tuple[list[Block], str]:
     last = blocks[-1].text
     if byline and reduce_to_letters(last) == reduce_to_letters(byline):
         return blocks[:-1], byline
-    if not byline and is_person(last):
+    if is_person(last) and not is_person(byline.split(", ")[0]):
         return blocks[:-1], clean_byline(last)
     return blocks, byline
 
 
-def _split_body(body: str) -> list[str]:
-    """The paragraphs of an `articleBody`, which may have tags and line feeds, or neither."""
-    if (
-        re.search(r"<(?:p|br|div|h\d)\b", body, re.I)
-        and (tree := parse_page(f"<html><body>{body}</body></html>")) is not None
+def _choose_byline(metadata: PageMetadata, attribution: Attribution, authors: Sequence[str]) -> str:
+    """Who wrote the article: the author that the page declares, unless that is the site itself and the page names a
+    person beside the text; else whom its lines name."""
+    declared = metadata.byline
+    is_site = bool(declared) and reduce_to_letters(declared) == reduce_to_letters(metadata.source)
+    if declared and not is_site:
+        return declared
+    named = (clean_byline(text) for text in authors if len(text) <= _MAX_HEADING)
+    people = next((names for names in named if is_person(names.split(", ")[0])), "")
+    told = attribution.byline
+    first = clean_byline(told).split(", ")[0]
+    if is_site and (not is_person(first) or reduce_to_letters(first) == reduce_to_letters(declared)):
+        told = ""
+    return told or people or declared or metadata.guessed_byline
+
+
+def _drop_dangling(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings and lines at the end that announce what is not read (« La synthèse : »)."""
+    last = len(blocks)
+    while last > 1 and (
+        blocks[last - 1].kind == "heading"
+        or (blocks[last - 1].text.endswith(":") and len(blocks[last - 1].text) <= _MAX_HEADING)
     ):
-        return [block.text for block in list_blocks(tree, DEFAULT_READING)]
-    plain = re.sub(r"<[^<>]{0,400}>", " ", body)
-    lines = [" ".join(line.split()) for line in plain.split("\n")]
-    if sum(map(bool, lines)) < 2:
-        lines = re.split(r"(?<=[a-zà-ÿ»][.!?])(?=[A-ZÀ-Þ«])", " ".join(plain.split()))
-    return [line for line in lines if line]
+        last -= 1
+    return blocks[:last] if any(block.kind != "heading" for block in blocks[:last]) else blocks
 
 
 def _drop_title(blocks: list[Block], title: str) -> list[Block]:

@@ -18,16 +18,22 @@ _HIDDEN_STYLE = lazy_regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _HIDDEN_CLASS = lazy_regex(r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader)(?:$|[-_])", re.I)
 # Text for screen readers names controls; a longer text of that class is an article's.
 _MAX_LABEL = 120
-# A form, or what is hidden, that holds a larger part of the page's text is the page itself.
-_MAX_HIDDEN_PART = 0.4
+# A form, or what is hidden, that holds a larger part of the page's text is the page itself. What only its class hides
+# may be shown by a program, so less of it is removed.
+_MAX_HIDDEN_PART, _MAX_CLASS_HIDDEN_PART = 0.4, 0.2
+_HIDDEN_TOKENS = frozenset({"hidden", "d-none", "is-hidden", "u-hidden"})
+_RESPONSIVE = lazy_regex(r"(?:^|\s)(?:(?:sm|md|lg|xl|xxl|2xl|desktop|print):[\w-]+|d-(?:sm|md|lg|xl|xxl)-[\w-]+)")
+# What may be around <main> (HTML, 4.4.14), apart from custom elements.
+_AROUND_MAIN = frozenset({"html", "body", "div", "form"})
 _MARKS = lazy_regex(
     r"(?:^|\s)(?:mw-editsection|mw-cite-backlink|mw-jump-link|noprint|need_ref_tag|reference|appelnote|spip_note_ref"
+    r"|para-?number|para-?num|line-?numbers?|lineno"
     r"|footnote-?ref|footnote-?call|note-?ref|footnote-?back(?:ref|link)?)(?=$|\s)",
     re.I,
 )
 _NOTES = lazy_regex(
     r"(?:^|\s)(?:references|reflist|references-small|footnotes?|endnotes?|notes?_bas_de_page|wp-block-footnotes"
-    r"|footnotes?-list|notesbaspage)(?=$|\s)",
+    r"|footnotes?-list|notes?baspage|side-?notes?|margin-?notes?)(?=$|\s)",
     re.I,
 )
 _NOTE_ROLES = frozenset({"doc-endnotes", "doc-endnote", "doc-footnote", "doc-backlink"})
@@ -77,6 +83,7 @@ def strip_inline(tree: Any) -> None:
 def remove_invisible(tree: Any, *, keep_notes: bool) -> None:
     """Remove from `tree` what nobody sees or reads as text, and the calls of notes; notes too unless `keep_notes`."""
     _convert_formulas(tree)
+    _move_main_out(tree)
     for element in [each for each in tree.iter() if each.tag in _REMOVED or not isinstance(each.tag, str)]:
         _drop(element)
     whole = _count_letters(tree)
@@ -88,6 +95,9 @@ def remove_invisible(tree: Any, *, keep_notes: bool) -> None:
     for element in [each for each in tree.iter() if _is_hidden(each)]:
         if _count_letters(element) <= _MAX_HIDDEN_PART * whole:
             _drop(element)
+    for element in [each for each in tree.iter() if _is_hidden_by_class(each)]:
+        if _count_letters(element) <= _MAX_CLASS_HIDDEN_PART * whole:
+            _drop(element)
     for element in list(_find_note_parts(tree, keep_notes)):
         _drop(element)
     for element in list(tree.iter("sup")):
@@ -98,6 +108,36 @@ def remove_invisible(tree: Any, *, keep_notes: bool) -> None:
         _convert_caption(element)
     for element in list(tree.iter("p", "div", "span", "strong", "b")):
         _convert_intertitle(element)
+
+
+def _move_main_out(tree: Any) -> None:
+    """Put <main>, or the <article> of a page without one, behind an element that cannot hold it: where a menu was not
+    closed, the parser puts all that follows into it."""
+    main = next(tree.iter("main"), None)
+    if main is None:
+        articles = [each for each in tree.iter("article") if next(each.iterancestors("nav"), None) is not None]
+        main = max(articles, key=_count_letters, default=None)
+    if main is None:
+        return
+    outer = None
+    for parent in main.iterancestors():
+        if parent.tag not in _AROUND_MAIN and "-" not in str(parent.tag):
+            outer = parent
+    if outer is None or outer.tag in ("main", "article", "section") or outer.getparent() is None:
+        return
+    tail, main.tail = main.tail, None
+    if tail and tail.strip():
+        main.addprevious(_make_text(tail))
+    main.getparent().remove(main)
+    outer.addnext(main)
+
+
+def _make_text(text: str) -> Any:
+    from lxml import html
+
+    element = html.Element("span")
+    element.text = text
+    return element
 
 
 def get_names(element: Any) -> str:
@@ -189,6 +229,13 @@ def _is_hidden(element: Any) -> bool:
     names = element.get("class") or ""
     is_label = any(_HIDDEN_CLASS.search(name) for name in names.split())
     return is_label and _count_letters(element) <= _MAX_LABEL
+
+
+def _is_hidden_by_class(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("html", "body", "main", "article"):
+        return False
+    names = element.get("class") or ""
+    return not _HIDDEN_TOKENS.isdisjoint(names.split()) and not _RESPONSIVE.search(names)
 
 
 def _find_note_parts(tree: Any, keep_notes: bool) -> Iterator[Any]:

@@ -14,7 +14,7 @@ _PART = (
     r"|bottom|left|right|desktop|mobile|articles?|posts?|main|small|label|info|head|footer|component|line|intro))*+"
 )
 _LAYOUT = re.compile(
-    r"(?:^|-)(?:no|not|has|with|without|is|hide|show|js|elementor|tag-[\w-]+|category-[\w-]+)-|^(?:tag|category)-"
+    r"(?:^|-)(?:no|not|has|with|without|is|hide|show|js|elementor|tag-[\w-]+|category-[\w-]+)-|^(?:tag|category|in)-"
 )
 
 

@@ -16,10 +16,18 @@ _ARTICLE_PART = 0.8
 # An element that looks like furniture is kept if it holds this part of them.
 _OWN_PART = 0.4
 MIN_PROSE = 60
-MOSTLY_LINKS = 0.6
+MOSTLY_LINKS, _FEW_LINKS = 0.6, 0.3
+# How many elements from the smallest around the article upwards may name it.
+_REACH = 3
 # An article is in more than one of these.
 _TEXT_TAGS = frozenset(
     {"p", "li", "dd", "dt", "td", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "span", "tr", "pre"}
+)
+# Names that elements have for the layout, whatever they hold.
+_GENERIC = re.compile(
+    r"(?:(?:row|col|columns?|container|flex|grid|clearfix|wrapper|wrap|inner|section|block|box|card|item|relative|absolute"
+    r"|view|views|field|region|module|widget|list|group|media|el|is|has|w|m|p|d|css)(?:$|[-_:]))",
+    re.I,
 )
 SENTENCE_END = re.compile(r"[.…!?][»”\")\]\s]*$")
 
@@ -42,6 +50,7 @@ class Layout:
         for element in reversed(self._elements):
             self._measure(element)
         self._furniture: dict[int, str] = {}
+        self._twins: list[Any] = []
         # Where prose is in many elements of one name, as the entries of a live page, that name is the article's.
         self._named: Counter[str] = Counter()
         for element in self._elements:
@@ -73,6 +82,40 @@ class Layout:
         while best.tag in _TEXT_TAGS and best.getparent() is not None:
             best = best.getparent()
         return best
+
+    def widen_container(self, container: Any, parts: Sequence[PageBlock]) -> Any:
+        """The element around `container` and around others of the same name that hold prose of `parts`: an article in
+        several parts, between pictures or advertisements, of which the first is the longest."""
+        named = next((each for each in [container, *container.iterancestors()][:_REACH] if each.get("class")), None)
+        name = _get_first_name(named) if named is not None else ""
+        if named is None or named.tag not in ("div", "section") or not name or _GENERIC.match(name):
+            return container
+        article = next(named.iterancestors("article"), None)
+        prose = [block.element for block in parts if block.linked < _FEW_LINKS]
+        inside = {id(parent) for each in prose if each.tag == "p" for parent in each.iterancestors()}
+        inside |= set(map(id, prose))
+        twins = [
+            each
+            for each in self._tree.iter(named.tag)
+            if id(each) in inside
+            and _get_first_name(each) == name
+            and each is not named
+            and next(each.iterancestors("article"), None) is article
+            and not any(parent is named for parent in each.iterancestors())
+            and not any(True for _ in each.iter("article", "h1", "aside", "footer"))
+        ]
+        if not twins or any(each is parent for each in twins for parent in named.iterancestors()):
+            return container
+        self._twins = twins
+        around = [{id(parent) for parent in each.iterancestors()} for each in twins]
+        return next(
+            (each for each in named.iterancestors() if all(id(each) in ids for ids in around)),
+            container,
+        )
+
+    def is_twin(self, block: PageBlock) -> bool:
+        """Whether a block is in a part of the article beside the one that holds most of it."""
+        return any(self.is_inside(block, each) for each in self._twins)
 
     def is_inside(self, block: PageBlock, container: Any) -> bool:
         return block.element is container or any(parent is container for parent in block.element.iterancestors())
@@ -113,6 +156,10 @@ class Layout:
         linked, links = self._linked[id(element)]
         is_links = links > 1 and linked >= MOSTLY_LINKS * self._sizes[id(element)]
         return "furniture" if is_links and not SENTENCE_END.search("".join(element.itertext())[-40:].rstrip()) else ""
+
+
+def _get_first_name(element: Any) -> str:
+    return next(iter((element.get("class") or "").split()), "")
 
 
 def _weigh_elements(prose: Iterable[PageBlock]) -> Counter[int]:

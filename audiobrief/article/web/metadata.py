@@ -25,7 +25,11 @@ _RECIPE_TYPE = lazy_regex(r"Recipe$")
 _DOMAIN = lazy_regex(r"(?:https?://)?(?:www\.)?[\w.-]+\.[a-z]{2,}/?", re.I)
 _TOP_LEVEL = lazy_regex(r"\.(?:fr|com|be|ch|net|org|info|ca|eu|tv|lu)$", re.I)
 _SEPARATOR = lazy_regex(r"\s+(?:[|¦·•»‹›–—-]|::|//)\s+|\s+:\s+")
-_MAX_SITE = 60
+_MAX_SITE, _MIN_CUT = 60, 100
+_COMPANY = lazy_regex(
+    r",?\s+(?:inc\.?|ltd\.?|llc|gmbh|corp\.?|s\.?a\.?s?\.?u?|sarl|s\.?a\.?r\.?l\.?|scop|bv|ag)$|\bwikimedia\b", re.I
+)
+_NETWORK = lazy_regex(r"^(?:https?://)?(?:www\.)?(?:twitter|facebook|x|linkedin|instagram|youtube)\.com\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class PageMetadata:
     """What a page says of its article. `descriptions` are its standfirst in the page's own words, perhaps cut;
     `body` is the text, if the data has it; `free` is false if the data says that the article is not free to read;
     `recipe` is the recipe in the data;
-    `published_at` is the moment of publication, if the hour is given."""
+    `published_at` is the moment of publication, if the hour is given; `guessed_byline` and `guessed_day` are what
+    trafilatura finds where nothing is declared."""
 
     headlines: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -44,6 +49,8 @@ class PageMetadata:
     free: bool = True
     recipe: Recipe | None = None
     published_at: datetime | None = None
+    guessed_byline: str = ""
+    guessed_day: date | None = None
 
 
 def read_metadata(tree: Any, address: str) -> PageMetadata:
@@ -53,34 +60,26 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
     data = next((each for each in objects if _has_type(each, _ARTICLE_TYPES)), recipe)
     meta = _collect_meta(tree)
     found = _extract_with_trafilatura(tree, address)
-    sites = [
-        _get_name(data.get("publisher")),
-        meta.get("og:site_name", ""),
-        meta.get("application-name", ""),
-        found.sitename or "",
-    ]
-    authors = [
-        _join_names(data.get("author")),
-        meta.get("author", ""),
-        meta.get("article:author", ""),
-        found.author or "",
-    ]
-    days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date"), found.date]
+    title = _find_title(tree)
+    sites = _list_sites(_get_name(data.get("publisher")), meta, title, found.sitename or "")
+    sites.append(_find_host(tree, meta))
+    authors = [_join_names(data.get("author")), meta.get("author", ""), meta.get("article:author", "")]
+    days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date")]
     published = next((day for each in days if (day := _parse_day(each))), None)
     moments = (parse_moment(each) for each in days if _parse_day(each) == published)
     headlines = [
         data.get("headline") or recipe.get("name"),
         meta.get("og:title"),
         meta.get("twitter:title"),
-        _find_title(tree),
+        title,
     ]
     descriptions = [
         data.get("description"),
         *(meta.get(name) for name in ("og:description", "description", "twitter:description")),
     ]
-    bylines = (clean_byline(each.replace(";", ",")) for each in authors if each and not _DOMAIN.fullmatch(each.strip()))
+    bylines = (clean_byline(_put_in_order(each.replace(";", ","), tree)) for each in authors if _may_be_author(each))
     return PageMetadata(
-        tuple(dict.fromkeys(text for each in headlines if (text := _clean(each)))),
+        _complete_headlines(tuple(dict.fromkeys(text for each in headlines if (text := _clean(each))))),
         tuple(dict.fromkeys(text for each in descriptions if (text := _clean(each)))),
         next((each for each in bylines if each), ""),
         published,
@@ -89,7 +88,42 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         str(data.get("isAccessibleForFree", "true")).lower() not in ("false", "no", "0"),
         parse_recipe(recipe),
         next((moment for moment in moments if moment), None) if published else None,
+        clean_byline(_put_in_order(found.author, tree)) if _may_be_author(found.author or "") else "",
+        _parse_day(found.date),
     )
+
+
+def _list_sites(publisher: str, meta: dict[str, str], title: str, guessed: str) -> list[str]:
+    """Names of the site, the best first: of a journal its title, of a company what the page calls itself."""
+    own = [meta.get("og:site_name", ""), meta.get("application-name", "")]
+    if _COMPANY.search(publisher):
+        suffix = _SEPARATOR.split(title)[-1] if _SEPARATOR.search(title) else ""
+        sites = [*own, suffix if len(suffix) <= _MAX_SITE else "", _COMPANY.sub("", publisher)]
+    else:
+        sites = [publisher, *own]
+    return [each for each in (meta.get("citation_journal_title", ""), *sites, guessed) if not _NETWORK.search(each)]
+
+
+def _may_be_author(name: str) -> bool:
+    return bool(name) and not _DOMAIN.fullmatch(name.strip()) and not name.lstrip().startswith("©")
+
+
+def _put_in_order(name: str, tree: Any) -> str:
+    """« Marie Le Goff » for « Le Goff, Marie », if the page has it so."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) != 2 or not all(parts):
+        return name
+    turned = f"{parts[1]} {parts[0]}"
+    return turned if turned.lower() in " ".join(" ".join(tree.itertext()).split()).lower() else name
+
+
+def _complete_headlines(headlines: tuple[str, ...]) -> tuple[str, ...]:
+    """The headlines, the first one whole where it is cut after 110 characters, as Google once asked for."""
+    if not headlines or not (headlines[0].endswith(("...", "…")) or len(headlines[0]) >= _MIN_CUT):
+        return headlines
+    start = headlines[0].rstrip(" .…")
+    longer = [each for each in headlines[1:] if each.startswith(start) and len(each) > len(headlines[0])]
+    return (*longer[:1], *headlines) if longer else headlines
 
 
 def strip_site_name(title: str, source: str, heading: str = "") -> str:
@@ -123,7 +157,7 @@ def clean_source(name: str) -> str:
     plain = first if len(first) >= 2 and len(plain) > len(first) + 3 else plain
     if _TOP_LEVEL.search(plain) and (" " in plain or re.match(r"[A-ZÀ-Þ]", plain)):
         plain = _TOP_LEVEL.sub("", plain)
-    return plain if len(plain) <= _MAX_SITE else ""
+    return plain if len(plain) <= _MAX_SITE and not plain.endswith(("...", "…")) else ""
 
 
 def _find_objects(tree: Any) -> Iterator[dict[str, Any]]:
@@ -189,6 +223,12 @@ def _collect_meta(tree: Any) -> dict[str, str]:
 def _find_title(tree: Any) -> str:
     head = tree.find(".//title")
     return (head.text_content() if head is not None else "") or ""
+
+
+def _find_host(tree: Any, meta: dict[str, str]) -> str:
+    """The host of the page's own address."""
+    links = (link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    return next((each for each in (meta.get("og:url", ""), *links) if each.startswith("http")), "")
 
 
 def _extract_with_trafilatura(tree: Any, address: str) -> Any:

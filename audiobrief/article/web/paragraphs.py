@@ -32,7 +32,12 @@ CAPTION_NAMES = lazy_regex(
     re.I,
 )
 _SENTENCE_END = lazy_regex(r"[.…!?:][»”\")\]\s]*$")
+_DASHED = lazy_regex(r"[-–—] ?[A-ZÀ-Þ«\"“0-9][^.!?…]{2,}[^.!?…:;,]|[-–—] [A-ZÀ-Þ«\"“0-9].{2,} [-–—]")
 _MAX_TABLE_CELL, _MAX_ROW_CELL, _MAX_TABLE_LINKS = 200, 60, 0.6
+_PICTURE = lazy_regex(
+    r"^(?!(?:has|with|without|no|is|not)[-_])(?:[\w-]*[-_])?(?:img|image|photo|picture|illustration)s?$", re.I
+)
+_MAX_CAPTION = 1000
 _MAX_SPAN, _MAX_BOLD_HEADING = 400, 90
 
 
@@ -114,7 +119,9 @@ class _Walker:
 
     def _walk_inline(self, element: Any, context: _Context) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        self._links += tag == "a"
+        # A heading that leads to its place on the page, or is that place, leads nowhere else.
+        is_link = tag == "a" and (context.kind != "heading" or (element.get("href") or "#")[0] != "#")
+        self._links += is_link
         self._bolds += tag in _BOLD
         separates = tag in _SPANS
         if tag == "q":
@@ -125,7 +132,7 @@ class _Walker:
             self._add(child.tail or "")
         if tag == "q":
             self._add(" »")
-        self._links -= tag == "a"
+        self._links -= is_link
         self._bolds -= tag in _BOLD
         if separates and element.tail:
             self._separate(element.tail)
@@ -192,8 +199,10 @@ def _collapse_spaces(text: str) -> str:
 def _open_context(element: Any, outer: _Context) -> _Context:
     """The context of the text in a block element."""
     tag = element.tag
-    if tag in _HEADINGS:
+    if tag in _HEADINGS and outer.kind != "caption":
         return _Context("heading", int(tag[1]), element)
+    if tag in ("figure", "div") and _is_picture(element):
+        return _Context("caption", 0, element)
     if tag == "figcaption" or (
         tag in ("p", "div", "dd", "dt") and CAPTION_NAMES.search(f"{element.get('class') or ''}") and _is_short(element)
     ):
@@ -209,6 +218,21 @@ def _open_context(element: Any, outer: _Context) -> _Context:
     # Within an item, the number stands before the first text, whatever holds it.
     kind: BlockKind = outer.kind if outer.kind in ("list_item", "quotation", "caption") else "paragraph"
     return _Context(kind, 0, element, outer.numbers, counter)
+
+
+def _is_picture(element: Any) -> bool:
+    """Whether an element holds a picture and no more text than is said of one."""
+    names = (element.get("class") or "").split()
+    if element.tag == "div" and not any(_PICTURE.search(name) for name in names):
+        return False
+    if (
+        next(element.iter("img", "picture"), None) is None
+        or next(element.iter("blockquote", "table"), None) is not None
+    ):
+        return False
+    return len(element.text_content()) <= _MAX_CAPTION and (
+        element.tag == "figure" or next(element.iter(*_HEADINGS), None) is None
+    )
 
 
 def _is_short(element: Any) -> bool:
@@ -301,6 +325,8 @@ def _join_cell(cell: Any) -> str:
 def is_bold_heading(block: PageBlock, following: PageBlock | None, *, is_first: bool) -> bool:
     """Whether a paragraph is an intertitle: a short line in bold type or behind « >> », above a text."""
     is_marked = block.text.startswith(">> ")
+    if _is_dashed_heading(block, following) and not is_first:
+        return True
     return (
         not is_first
         and block.kind == "paragraph"
@@ -312,5 +338,19 @@ def is_bold_heading(block: PageBlock, following: PageBlock | None, *, is_first: 
         and following is not None
         and following.kind == "paragraph"
         and following.bold < 0.95
+        and len(following.text) > len(block.text)
+    )
+
+
+def _is_dashed_heading(block: PageBlock, following: PageBlock | None) -> bool:
+    """Whether a line is an intertitle as news agencies write it (« - Scientifiques ciblés - »), not an item of a list
+    nor what somebody says."""
+    return (
+        block.kind == "paragraph"
+        and len(block.text) <= _MAX_BOLD_HEADING
+        and bool(_DASHED.fullmatch(block.text))
+        and following is not None
+        and following.kind == "paragraph"
+        and following.text[0] not in "-–—"
         and len(following.text) > len(block.text)
     )

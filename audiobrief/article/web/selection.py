@@ -12,19 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from audiobrief.article.byline import is_person
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.web.document import get_names, strip_inline
 from audiobrief.article.web.element_names import matches_names
+from audiobrief.article.web.end_matter import names_end_matter
 from audiobrief.article.web.layout import MIN_PROSE, MOSTLY_LINKS, SENTENCE_END, Layout, is_prose
 from audiobrief.article.web.paragraphs import BLOCK_TAGS, PageBlock, is_data_table
 from audiobrief.lazy_regex import lazy_regex
 
 _MAX_TAGS, _MAX_CHILDREN = 200_000, 2_000
 _MIN_SENTENCE, _MIN_FOUND, _MAX_CARD = 25, 12, 900
-_ONLY_LINKS = 0.9
+# An author's name alone is looked for in so many blocks above the text.
+_HEAD, _MAX_ATTRIBUTION = 15, 200
+_ATTRIBUTION = lazy_regex(r"(?:par|publiée?|posté|mis à jour|écrit|rédigé|le) [\wÀ-ÿ]", re.I)
+# Shorter items above the first prose are buttons (« Écouter »); longer ones may sum up the article.
+_MIN_ITEM = 30
+_ONLY_LINKS, _MAX_LABEL = 0.9, 60
 _READ_ALSO = lazy_regex(
     r"(?:>+|[►▶→»•*-])?\s*(?:à |a )?(?:(?:re)?lire|(?:re)?voir|(?:ré)?écouter|(?:re)?découvrir|retrouve[rz]"
-    r"|notre dossier"
+    r"|en savoir plus|(?:pour )?aller plus loin|notre dossier"
     r"|en vidéo|dossier|podcast|vidéo|sur le même (?:sujet|thème))\b",
     re.I,
 )
@@ -32,20 +39,24 @@ _READ_ALSO = lazy_regex(
 _MEDIA = lazy_regex(
     r"(?:en (?:vidéo|images|photos)|vidéo|diaporama|à (?:lire|voir|écouter) aussi)\b[^.!?]{0,120}$", re.I
 )
+# Arrows before a link to another article (« → ENTRETIEN. … »), two marks before a line to one (« >> Revoir : »).
+_ARROW = lazy_regex(r"[→➡►▶☛👉]|>>")
+_MARKED_POINTER = lazy_regex(r">>.{0,200}:$")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The blocks of the article in `blocks`, by their indexes `kept`.
 
-    `attributions` are texts of the page that may tell who wrote it and when; `furniture` are the indexes of blocks that
-    surround the article.
+    `attributions` are texts of the page that may tell who wrote it and when, `authors` those of elements for names;
+    `furniture` are the indexes of blocks that surround the article.
     """
 
     blocks: tuple[PageBlock, ...]
     kept: tuple[int, ...]
     attributions: tuple[str, ...]
     furniture: frozenset[int]
+    authors: tuple[str, ...] = ()
 
 
 def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Selection:
@@ -55,18 +66,34 @@ def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Sele
     prose = [at for at in sorted(own) if len(blocks[at].text) >= MIN_PROSE and blocks[at].kind != "heading"]
     layout = Layout(tree, [blocks[at] for at in prose])
     furniture = frozenset(at for at, block in enumerate(blocks) if layout.is_in_furniture(block))
-    attributions = _list_attributions(blocks)
+    start = prose[0] if prose else 0
+    above = blocks[max(0, start - _HEAD) : start]
+    attributions = (
+        *(block.text for block in above if len(block.text) <= _MAX_ATTRIBUTION and _ATTRIBUTION.match(block.text)),
+        *_list_attributions(blocks, start, "attributions"),
+    )
+    authors = _list_attributions(above, _HEAD, "authors")
     if not prose:
         kept = [at for at in range(len(blocks)) if at not in furniture]
-        return Selection(tuple(blocks), tuple(kept), attributions, furniture)
+        return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors)
     container = layout.find_container()
+    parts = [at for at in range(len(blocks)) if at not in furniture and is_prose(blocks[at])]
+    container = layout.widen_container(container, [blocks[at] for at in parts])
     within = {at for at, block in enumerate(blocks) if layout.is_inside(block, container)}
-    places = [at for at in prose if at in within] or prose
+    twins = {at for at in parts if at in within and layout.is_twin(blocks[at])}
+    places = sorted({at for at in prose if at in within} | twins) or prose
     first, last = places[0], places[-1]
     homes = {_get_home(blocks[at]) for at in places} - {("", "")}
     cards = _find_cards(blocks, container, layout, first)
+    # Behind the article's part of the page, the text below « Bibliographie » is not its own.
+    ends = (
+        at
+        for at, block in enumerate(blocks)
+        if at > last and at not in within and block.kind == "heading" and names_end_matter(block.text)
+    )
+    end = next(ends, len(blocks))
     kept = []
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks[:end]):
         if at in furniture or (cards and cards & layout.list_around(block)):
             continue
         if at not in within and not (
@@ -75,11 +102,15 @@ def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Sele
             continue
         if at not in within and at > last and not (at in own and _is_continuation(block)):
             continue
+        if at not in within and at > last and _tells_of(block, blocks[at - 1]):
+            continue
         is_next_line = bool(kept) and kept[-1] == at - 1 and blocks[at - 1].element is block.element
+        if block.kind == "list_item" and at < first and len(block.text) < _MIN_ITEM:
+            continue
         if at in own or is_next_line or _belongs(block, at, first, last):
             kept.append(at)
     kept = _drop_empty_headings(blocks, _drop_link_lists(blocks, kept))
-    return Selection(tuple(blocks), tuple(kept), attributions, furniture)
+    return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors)
 
 
 def _find_text(tree: Any, address: str) -> tuple[str, frozenset[str]]:
@@ -117,7 +148,9 @@ def _find_text(tree: Any, address: str) -> tuple[str, frozenset[str]]:
 
 def _unwrap_layout_tables(tree: Any) -> None:
     """Turn the cells of layout tables into <p> and <div>: old pages are laid out with tables."""
-    data = {id(table): is_data_table(table) for table in tree.iter("table")}
+    # lxml makes an element anew, with another identity, unless there is a reference to it.
+    tables = list(tree.iter("table"))
+    data = {id(table): is_data_table(table) for table in tables}
     keep = list(tree.iter("table", "tbody", "thead", "tfoot", "tr", "td"))
     # From the inside out: the table of a part must not have been renamed yet.
     for part in reversed(keep):
@@ -164,6 +197,11 @@ def _is_continuation(block: PageBlock) -> bool:
     )
 
 
+def _tells_of(block: PageBlock, before: PageBlock) -> bool:
+    """Whether a text is about the person whose name stands above it alone, as one about the author does."""
+    return is_person(before.text) and before.text.split()[-1] in block.text
+
+
 def _find_cards(blocks: Sequence[PageBlock], container: Any, layout: Layout, first: int) -> set[int]:
     """The elements, by identity, that present another article: a heading that is a link, below the first prose."""
     cards: set[int] = set()
@@ -179,31 +217,49 @@ def _find_cards(blocks: Sequence[PageBlock], container: Any, layout: Layout, fir
     return cards
 
 
-def _list_attributions(blocks: Sequence[PageBlock]) -> tuple[str, ...]:
-    """The texts of elements that tell who wrote the article and when."""
-    told = [
-        block.text
-        for block in blocks
-        if len(block.text) <= 200
-        and any(
-            matches_names(get_names(element), "attributions")
-            for element in (block.element, *list(block.element.iterancestors())[:2])
-        )
-    ]
-    return tuple(told[:8])
+def _list_attributions(blocks: Sequence[PageBlock], first: int, key: str) -> tuple[str, ...]:
+    """The texts of elements that tell who wrote the article and when, by their names; those next to its first prose
+    come first."""
+    told: list[tuple[int, str]] = []
+    for at, block in enumerate(blocks):
+        around = [block.element, *list(block.element.iterancestors())[:4]]
+        is_told = any(matches_names(get_names(element), key) for element in around[:3])
+        is_quoted = any("quote" in get_names(element).lower() for element in around)
+        if len(block.text) > _MAX_ATTRIBUTION or not is_told or (is_quoted and key == "authors"):
+            continue
+        if told and told[-1][0] == at - 1 and re.search(r"(?:^|\W)(?:par|by)\W*$", told[-1][1], re.I):
+            told[-1] = (at, f"{told[-1][1]} {block.text}")
+        else:
+            told.append((at, block.text))
+    # What stands above the text tells of it; a list of other articles below it has authors and dates too.
+    nearest = sorted(told, key=lambda each: (each[0] > first, abs(each[0] - first)))
+    return tuple(text for _, text in nearest[:8])
 
 
 def _drop_link_lists(blocks: Sequence[PageBlock], kept: Sequence[int]) -> list[int]:
     """`kept` without lines that send the reader elsewhere, and without links at the end."""
-    made = [at for at in kept if not is_pointer(blocks[at])]
+    made = [at for at in kept if not is_pointer(blocks[at]) and not _is_pointed_at(blocks, at)]
     while made and blocks[made[-1]].linked >= _ONLY_LINKS:
         made.pop()
     return made
 
 
+def _is_pointed_at(blocks: Sequence[PageBlock], at: int) -> bool:
+    """Whether a block is an item of links below « À lire aussi »."""
+    if blocks[at].kind != "list_item" or blocks[at].linked < _ONLY_LINKS:
+        return False
+    while at and blocks[at].kind == "list_item" and blocks[at].linked >= _ONLY_LINKS:
+        at -= 1
+    return len(blocks[at].text) <= _MAX_LABEL and bool(_READ_ALSO.match(blocks[at].text))
+
+
 def is_pointer(block: PageBlock) -> bool:
     """Whether a block only points to another article or to a film (« Lire aussi : … », « En vidéo, le port »)."""
-    if _READ_ALSO.match(block.text) and (block.linked > 0.25 or _MEDIA.match(block.text)):
+    if _READ_ALSO.match(block.text) and (
+        block.linked > 0.25 or _MEDIA.match(block.text) or _MARKED_POINTER.match(block.text)
+    ):
+        return True
+    if block.linked > MOSTLY_LINKS and _ARROW.match(block.text):
         return True
     is_title = len(block.text) > 25 and not SENTENCE_END.search(block.text)
     return block.linked >= _ONLY_LINKS and is_title and block.kind != "list_item"

@@ -1,0 +1,85 @@
+"""Remove what follows an article under headings of its own: notes, references, how to cite it, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from audiobrief.lazy_regex import lazy_regex
+from audiobrief.model import Block
+from audiobrief.system.toml_files import load_shipped
+
+# An article has so many characters before its end matter, and a text of its own is so long.
+_MIN_ARTICLE, _MIN_PROSE = 400, 160
+_NOTES = lazy_regex(r"notes?\b", re.I)
+_NOTE = lazy_regex(r"[\[(](\d{1,3})[\])]\s")
+_WORD = lazy_regex(r"[^\W_]")
+_MIN_NOTES, _NOTE_PART = 2, 0.8
+
+
+def remove_end_matter(blocks: Sequence[Block], *, keep_notes: bool) -> list[Block]:
+    """The blocks before the first of the last headings that all name end matter (« Bibliographie », « Pour citer cet
+    article »), with those below them; « Aller plus loin » and the like only if no prose is below.
+
+    With `keep_notes`, « Notes » is no end matter.
+    """
+    starts = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    cut = len(blocks)
+    for start, end in reversed(list(pairwise([*starts, len(blocks)]))):
+        above = _list_headings_above(blocks, starts, start)
+        if not any(names_end_matter(blocks[at].text, keep_notes=keep_notes) for at in above) and not (
+            _names_links(blocks[start]) and not any(_is_prose(block) for block in blocks[start + 1 : end])
+        ):
+            break
+        cut = start
+    if not keep_notes:
+        cut = _find_notes(blocks[:cut])
+    return list(blocks[:cut]) if sum(len(block.text) for block in blocks[:cut]) >= _MIN_ARTICLE else list(blocks)
+
+
+def _find_notes(blocks: Sequence[Block]) -> int:
+    """Where the numbered notes at the end begin, with the line « Notes » above them; the length if there are none."""
+    numbers = {at: found[1] for at, block in enumerate(blocks) if (found := _NOTE.match(block.text))}
+    start = max((at for at, number in numbers.items() if number == "1"), default=len(blocks))
+    below = sum(at >= start for at in numbers)
+    if below < _MIN_NOTES or below < _NOTE_PART * (len(blocks) - start):
+        return len(blocks)
+    is_label = start > 0 and (names_end_matter(blocks[start - 1].text) or not _WORD.search(blocks[start - 1].text))
+    return start - is_label
+
+
+def _list_headings_above(blocks: Sequence[Block], starts: Sequence[int], start: int) -> list[int]:
+    """The heading at `start` and those that it is below."""
+    found, level = [start], blocks[start].level
+    for at in reversed([each for each in starts if each < start]):
+        if blocks[at].level < level:
+            found.append(at)
+            level = blocks[at].level
+    return found
+
+
+def names_end_matter(heading: str, *, keep_notes: bool = False) -> bool:
+    """Whether a heading is one of what follows an article."""
+    bare = _strip_marks(heading)
+    return bool(_compile_titles("end_matter").fullmatch(bare)) and not (keep_notes and _NOTES.match(bare))
+
+
+def _names_links(heading: Block) -> bool:
+    return bool(_compile_titles("link_matter").fullmatch(_strip_marks(heading.text)))
+
+
+def _strip_marks(text: str) -> str:
+    """A heading without its number and the marks around it."""
+    return re.sub(r"^(?:\d{1,2}[.)]|[IVX]{1,5}[.)])?[\W_]+|[\W_]+$", "", f" {text}")
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) >= _MIN_PROSE and block.text[0] not in "•▪‣-–—*"
+
+
+@cache
+def _compile_titles(key: str) -> re.Pattern[str]:
+    entries = load_shipped(__package__, "web")[key]
+    return re.compile("|".join(f"(?:{entry})" for entry in entries), re.I)
