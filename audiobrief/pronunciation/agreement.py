@@ -47,7 +47,11 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
         return began and at + 1 < len(words) and words[at + 1].tag == "DET"
     if last.tag == "CCONJ" and _follows_plural_verb(words, start, at):
         return True
-    if last.tag in _NO_NOUN or last.lower in list_words("degrees"):
+    if last.lower in list_words("degrees"):
+        # « Les maires aussi négligent la forêt »: an adjective would be in the plural.
+        noun = words[start - 1] if start else last
+        return noun.tag == "NOUN" and _ends_in_plural(noun) and _has_plural_subject(words, start - 1, at, adjective=False)
+    if last.tag in _NO_NOUN:
         return False
     if last.tag == "PART" and not last.lower.endswith("s"):
         return False
