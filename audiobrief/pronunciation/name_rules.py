@@ -14,8 +14,8 @@ from functools import cache
 from audiobrief.pronunciation.name_origins import guess_language
 from audiobrief.system.toml_files import load_shipped
 
-_VOWELS = "aàâäáeéèêëiîïíoôöóøœuùûüúyÿýæ"
-_CONSONANTS = "bcçdfghjklmnñpqrstvwxz"
+_VOWELS = "aàâäáeéèêëiîïíoôöóøœuùûüúyÿýæıąęěů"
+_CONSONANTS = "bcçdfghjklmnñpqrstvwxzßčćšžłńňřśźżđşğțţ"
 _RULE = re.compile("(?P<left>[^<>]*)<(?P<letters>[^<>]+)>(?P<right>[^<>]*)")
 _CONSONANT_SOUNDS = "bdfkplmnstvzɡʁʃʒɲ"
 # A schwa inside a word, with one consonant on either side: « Châtenay ».
@@ -24,6 +24,8 @@ _MUTE_SCHWA = re.compile(f"(?<=[aeiouyøœɛɔ\u0303][{_CONSONANT_SOUNDS}])ə(?=
 _LENGTH = re.compile(
     "(?<=[aeiouy])[\u0304\u0306\u0309\u031b\u0323]|(?<=[aeiouy]\u0302)[\u0300\u0301\u0303\u0309\u0323]"
 )
+# Letters that are read as others.
+_SAME_SOUND = str.maketrans({"æ": "é", "ș": "ş", "ő": "ö", "ű": "ü", "ũ": "u", "ĩ": "i", "ẽ": "e", "’": "'"})
 _DOUBLED = re.compile(f"([{_CONSONANT_SOUNDS}])\\1")
 
 # What must stand before the letters (None: anything), the letters with what must follow, and their sound.
@@ -62,7 +64,7 @@ def read_letters(name: str, origin: str = "french") -> str:
 def _normalize_name(name: str) -> str:
     """The name in small letters, without marks that no rule knows: `Rājkot`, `Huế`."""
     bare = _LENGTH.sub("", unicodedata.normalize("NFD", name.lower()))
-    return unicodedata.normalize("NFC", bare).replace("æ", "é").replace("ș", "ş").replace("’", "'")
+    return unicodedata.normalize("NFC", bare).translate(_SAME_SOUND)
 
 
 @cache
