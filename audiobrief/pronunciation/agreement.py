@@ -50,7 +50,8 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
     if last.lower in list_words("degrees"):
         # « Les maires aussi négligent la forêt »: an adjective would be in the plural.
         noun = words[start - 1] if start else last
-        return noun.tag == "NOUN" and _ends_in_plural(noun) and _has_plural_subject(words, start - 1, at, adjective=False)
+        plural = noun.tag == "NOUN" and _ends_in_plural(noun)
+        return plural and _has_plural_subject(words, start - 1, at, adjective=False)
     if last.tag in _NO_NOUN:
         return False
     if last.tag == "PART" and not last.lower.endswith("s"):

@@ -36,10 +36,10 @@ READ = {
         "Plougonver": "pluɡɔ̃vɛʁ", "Verhaeghe": "vɛʁaɡ", "Etcheverry": "etʃeveʁi", "Steinmann": "ʃtajnman",
     },
     "abroad, by their letters": {
-        "Mikkelsen": "mikɛlsɛn", "Bjørklund": "bjøʁklund", "Persson": "pɛʁsɔn", "Hjalmar": "jalmaʁ", "Bruggaard": "bʁuɡɔʁ",
-        "Bogaert": "bɔɡaʁt", "Rooijen": "ʁoɛjɛn", "Lizagirre": "lizaɡiʁe", "Neuhaus": "nɔjaws", "Schauer": "ʃawɛʁ",
-        "Durmuş": "duʁmuʃ", "Çelik": "tʃelik", "Ionescu": "jɔnɛsku", "Kuosmanen": "kuɔsmanɛn", "Sibusisiwe": "sibusisiwe",
-        "Szabó": "sabo", "Takács": "takatʃ", "Szilágyi": "siladji", "Tadeusz": "tadewʃ", "Korošec": "kɔʁɔʃɛts",
+        "Mikkelsen": "mikɛlsɛn", "Bjørklund": "bjøʁklund", "Persson": "pɛʁsɔn", "Hjalmar": "jalmaʁ",
+        "Bruggaard": "bʁuɡɔʁ", "Bogaert": "bɔɡaʁt", "Rooijen": "ʁoɛjɛn", "Lizagirre": "lizaɡiʁe", "Neuhaus": "nɔjaws", "Schauer": "ʃawɛʁ",
+        "Durmuş": "duʁmuʃ", "Çelik": "tʃelik", "Ionescu": "jɔnɛsku", "Kuosmanen": "kuɔsmanɛn",
+        "Sibusisiwe": "sibusisiwe", "Szabó": "sabo", "Takács": "takatʃ", "Szilágyi": "siladji", "Tadeusz": "tadewʃ", "Korošec": "kɔʁɔʃɛts",
         "Carullo": "kaʁulo", "Buggia": "budʒa", "Duarte": "dwaʁtɛ", "Gallegas": "ɡajeɡas", "Nussbaum": "nusbawm",
     },
     "abroad": {
