@@ -37,9 +37,11 @@ READ = {
     },
     "abroad, by their letters": {
         "Mikkelsen": "mikɛlsɛn", "Bjørklund": "bjøʁklund", "Persson": "pɛʁsɔn", "Hjalmar": "jalmaʁ",
-        "Bruggaard": "bʁuɡɔʁ", "Bogaert": "bɔɡaʁt", "Rooijen": "ʁoɛjɛn", "Lizagirre": "lizaɡiʁe", "Neuhaus": "nɔjaws", "Schauer": "ʃawɛʁ",
+        "Bruggaard": "bʁuɡɔʁ", "Bogaert": "bɔɡaʁt", "Rooijen": "ʁoɛjɛn", "Lizagirre": "lizaɡiʁe",
+        "Neuhaus": "nɔjaws", "Schauer": "ʃawɛʁ",
         "Durmuş": "duʁmuʃ", "Çelik": "tʃelik", "Ionescu": "jɔnɛsku", "Kuosmanen": "kuɔsmanɛn",
-        "Sibusisiwe": "sibusisiwe", "Szabó": "sabo", "Takács": "takatʃ", "Szilágyi": "siladji", "Tadeusz": "tadewʃ", "Korošec": "kɔʁɔʃɛts",
+        "Sibusisiwe": "sibusisiwe", "Szabó": "sabo", "Takács": "takatʃ", "Szilágyi": "siladji",
+        "Tadeusz": "tadewʃ", "Korošec": "kɔʁɔʃɛts",
         "Carullo": "kaʁulo", "Buggia": "budʒa", "Duarte": "dwaʁtɛ", "Gallegas": "ɡajeɡas", "Nussbaum": "nusbawm",
     },
     "abroad": {
