@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from audiobrief.errors import TargetError
 from audiobrief.messages import get_reason
+from audiobrief.system.signals import defer_signals
 
 # Windows has no such flag; there, only administrators create symbolic links.
 NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
@@ -74,12 +75,20 @@ def hold_if_free(path: Path, handle: int) -> Lock | None:
 @contextmanager
 def hold_lock(path: Path) -> Iterator[bool]:
     """Hold the lock on `path` during the block; yields False if another process has it. Raises OSError."""
-    lock = take_lock(path)
-    try:
-        yield lock is not None
-    finally:
+    with ExitStack() as held:
+        yield enter_lock(held, path)
+
+
+def enter_lock(held: ExitStack, path: Path) -> bool:
+    """Take the lock on `path` until `held` is closed; False if another process has it. Raises OSError.
+
+    Signals wait meanwhile: an exception between making the file and keeping its lock would leave the file there.
+    """
+    with defer_signals():
+        lock = take_lock(path)
         if lock is not None:
-            lock.release()
+            held.callback(lock.release)
+    return lock is not None
 
 
 @contextmanager
@@ -88,21 +97,21 @@ def lock_folder(folder: Path) -> Iterator[None]:
 
     The lock file of a killed run is reused by the next.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = take_lock(folder / _FOLDER_LOCK)
-    except OSError as error:
-        raise TargetError(
-            "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
-            folder=folder,
-            reason=get_reason(error),
-        ) from error
-    if lock is None:
-        raise TargetError("Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder)
-    try:
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            is_ours = enter_lock(held, folder / _FOLDER_LOCK)
+        except OSError as error:
+            raise TargetError(
+                "The folder '{folder}' cannot be used ({reason}): choose another with -o.",
+                folder=folder,
+                reason=get_reason(error),
+            ) from error
+        if not is_ours:
+            raise TargetError(
+                "Another run is writing to '{folder}': wait for its end, or choose another.", folder=folder
+            )
         yield
-    finally:
-        lock.release()
 
 
 def try_lock(handle: int) -> LockState:

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from audiobrief.system.filesystem import remove_tree
-from audiobrief.system.locks import NO_FOLLOW, Lock, hold_if_free, is_open_at, take_lock, try_lock
+from audiobrief.system.locks import NO_FOLLOW, Lock, enter_lock, hold_if_free, is_open_at, try_lock
 from audiobrief.system.signals import defer_signals, remove_at_exit
 
 _PREFIX, _WORK, _FORMER, _LOCK = ".audiobrief-", ".part", ".former", ".lock"
@@ -56,19 +56,11 @@ def lock_target(path: Path) -> Iterator[None]:
     """
     name = path.with_name(f"{_PREFIX}{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]}{_LOCK}")
     until = time.monotonic() + _PATIENCE
-    lock = None
-    while lock is None and time.monotonic() < until:
-        try:
-            lock = take_lock(name)
-        except OSError:
-            break
-        if lock is None:
-            time.sleep(0.005)
-    try:
+    with ExitStack() as held:
+        with suppress(OSError):
+            while not enter_lock(held, name) and time.monotonic() < until:
+                time.sleep(0.005)
         yield
-    finally:
-        if lock is not None:
-            lock.release()
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Locks between processes."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from audiobrief.errors import TargetError
+from audiobrief.system import locks
 from audiobrief.system.locks import hold_lock, lock_folder, take_lock
+from audiobrief.system.signals import exit_on_termination
+from audiobrief.system.unfinished import lock_target
 
 HOLDS = """
 import sys
@@ -87,6 +91,23 @@ def test_a_folder_is_one_run_s_only(tmp_path, held_by_another):
     assert held_by_another(folder / ".audiobrief.lock")
     with pytest.raises(TargetError, match=rf"Another run is writing to '{folder}'"), lock_folder(folder):
         pass
+
+
+@pytest.mark.parametrize("hold", [hold_lock, lock_folder, lock_target])
+def test_a_signal_between_making_a_lock_file_and_holding_it_leaves_none(tmp_path, monkeypatch, hold):
+    """The file is there before it is locked, and the module that locks is loaded then."""
+    tried = locks.try_lock
+
+    def interrupted(handle):
+        signal.raise_signal(signal.SIGTERM)
+        return tried(handle)
+
+    monkeypatch.setattr(locks, "try_lock", interrupted)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(SystemExit), exit_on_termination(), hold(folder if hold is lock_folder else folder / "a"):
+        raise AssertionError("the block is not entered")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
