@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from functools import cache
 
 import httpx
 import pytest
@@ -14,8 +15,8 @@ from starlette.testclient import TestClient
 from audiobrief.batch.process_executor import ProcessExecutor
 from audiobrief.options import Options
 from audiobrief.server.app import Workers, build_app, start_workers
-from audiobrief.server.running import keep_password
 from audiobrief.server.security import find_hosts
+from audiobrief.server.sessions import hash_password
 from audiobrief.server.site import open_site
 from tests.waiting import PATIENCE
 
@@ -86,10 +87,16 @@ def browser(site):
         yield Browser(client)
 
 
+@cache
+def hash_once(password):
+    """Hashing is slow on purpose."""
+    return hash_password(password)
+
+
 @pytest.fixture
 def guarded(site):
     """A browser at a server with a password, not logged in."""
-    keep_password(site, PASSWORD)
+    site.preferences.save_password(hash_once(PASSWORD))
     with TestClient(open_app(site, guarded=True), base_url=BASE) as client:
         yield Browser(client)
 

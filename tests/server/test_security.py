@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 from audiobrief.errors import OptionError
 from audiobrief.server.app import _ROUTES
 from audiobrief.server.preferences import API_KEY, FEED_SECRET
-from audiobrief.server.running import Place, demand_password
+from audiobrief.server.running import Place, demand_password, keep_password
 from audiobrief.server.security import Hosts, find_hosts, is_loopback
-from tests.server.conftest import BASE, PASSWORD, open_app
+from audiobrief.server.site import open_site
+from tests.server.conftest import BASE, OPTIONS, PASSWORD, Browser, open_app
 
 HOSTS = [
     # bound to, --url, Host, whether it is this server's
@@ -100,8 +101,27 @@ READS = sorted(path for path, _ in _paths({"GET"}))
 PUBLIC = ("/login", "/static", "/feed/", "/manifest")
 
 
+def start_anew(browser):
+    browser.client.cookies.clear()
+    return browser
+
+
+@pytest.fixture(scope="module", params=[False], ids=[""])
+def refusing(request, tmp_path_factory):
+    """A browser, without cookies, at a server where each request of a test is refused: one for all of them. With a
+    password where a test asks for it."""
+    folder = tmp_path_factory.mktemp("refusing")
+    opened = open_site(folder / "data", OPTIONS, folder / "lexicon.toml")
+    if request.param:
+        keep_password(opened, PASSWORD)
+    with TestClient(open_app(opened, guarded=request.param), base_url=BASE) as client:
+        yield Browser(client)
+    opened.close()
+
+
 @pytest.mark.parametrize(("path", "method"), CHANGES)
-def test_another_site_changes_nothing(browser, path, method):
+def test_another_site_changes_nothing(refusing, path, method):
+    browser = start_anew(refusing)
     browser.get("/")
     for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
         answer = browser.client.request(method, path, headers=headers, json={"text": "Le pont."})
@@ -109,7 +129,8 @@ def test_another_site_changes_nothing(browser, path, method):
 
 
 @pytest.mark.parametrize(("path", "method"), FORMS)
-def test_a_form_needs_the_token_of_its_session(browser, path, method):
+def test_a_form_needs_the_token_of_its_session(refusing, path, method):
+    browser = start_anew(refusing)
     browser.get("/")
     for token in ({}, {"csrf": ""}, {"csrf": "0" * 64}):
         answer = browser.client.request(method, path, headers={"origin": BASE}, data=token, follow_redirects=False)
@@ -117,16 +138,17 @@ def test_a_form_needs_the_token_of_its_session(browser, path, method):
 
 
 @pytest.mark.parametrize(("path", "method"), [change for change in CHANGES if change not in FORMS])
-def test_a_form_of_another_site_without_an_origin_is_no_program(browser, path, method):
+def test_a_form_of_another_site_without_an_origin_is_no_program(refusing, path, method):
     """Old browsers name no origin; those of today tell at least that a request comes from elsewhere."""
     body = {"data": {"text": "Le pont."}}
-    answer = browser.client.request(method, path, headers={"sec-fetch-site": "same-site"}, **body)
+    answer = start_anew(refusing).client.request(method, path, headers={"sec-fetch-site": "same-site"}, **body)
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("refusing", [True], indirect=True, ids=["password"])
 @pytest.mark.parametrize(("path", "method"), [(path, "GET") for path in READS] + CHANGES)
-def test_without_the_password_nothing_is_shown(guarded, path, method):
-    answer = guarded.client.request(method, path, headers={"origin": BASE}, follow_redirects=False)
+def test_without_the_password_nothing_is_shown(refusing, path, method):
+    answer = start_anew(refusing).client.request(method, path, headers={"origin": BASE}, follow_redirects=False)
     if path.startswith(PUBLIC):
         assert answer.status_code in (200, 403, 404)
         assert "API" not in answer.text
@@ -178,8 +200,6 @@ def test_a_session_ends(guarded, site, monkeypatch):
 
 
 def test_another_password_ends_all_sessions(guarded, site):
-    from audiobrief.server.running import keep_password
-
     guarded.post("/login", {"password": PASSWORD})
     keep_password(site, PASSWORD)
     assert guarded.get("/").status_code == 200
