@@ -21,6 +21,7 @@ from audiobrief.batch.task import (
     name_programme,
     write_programme,
 )
+from audiobrief.batch.truncation import seems_cut
 from audiobrief.batch.writers import Writers, observe_changes
 from audiobrief.delivery.chapter_files import get_playlist_name
 from audiobrief.errors import AudiobriefError, TargetError, explain_error
@@ -122,6 +123,9 @@ def watch_folder(
                 _wait_for_change(wakeups, _MAX_POLL_INTERVAL, heed_changes=True)
 
 
+_CUT = message("the file ends in the middle of a sentence: if its transfer broke off, send it again")
+
+
 class _HotFolder:
     """Makes one source after the other and keeps the names of their programmes."""
 
@@ -169,8 +173,11 @@ class _HotFolder:
             target = output / f"{name}.mp3"
             guard_files([path, *list_named_files(self._options)]).check(plan_files(target, self._options))
             article = read(path, self._options)
+            cut = seems_cut(path)
             if get_state(path) != before:
                 return None
+            if cut:
+                article = replace(article, remarks=(*article.remarks, _CUT))
             task = Task(0, article, name, self._options, load_attachments(self._options))
             (result,) = self._executor.run_tasks([task])
             if not isinstance(result, TaskSuccess):

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audiobrief.batch.selection import Selection, is_unfinished
+from audiobrief.batch.truncation import seems_cut
 from audiobrief.errors import ArticleError
 from audiobrief.messages import get_reason
 from audiobrief.system.open_files import is_open_for_writing
 
 # An empty file may be one whose writer opens it again: it must not change for so many times as long.
 _EMPTY_TIMES = 5
+# One whose end seems to be missing may be sent again by a client whose connection broke: so many times as long.
+_CUT_TIMES = 30
 # Seconds without a change after which a file counts as closed although the system did not tell: notices can be lost.
 # File servers end a transfer that has stalled for 300 s.
 _LOST_NOTICE = 600.0
@@ -29,8 +32,9 @@ class _Seen:
 
 
 class SettledFiles:
-    """Polls the files in `folder`. A file is complete when it has not changed for `settle` seconds of polling and
-    nobody is known to write to it; its modification time is not used, because some programs set it before they write.
+    """Polls the files in `folder`. A file is complete when it has not changed for `settle` seconds of polling, thirty
+    times as long where its end seems to be missing, and nobody is known to write to it; its modification time is not
+    used, because some programs set it before they write.
 
     `is_written` answers for writers that have told (`Writers`), `is_open` for those that can be seen. `apart` are
     folders below `folder` that are not looked into.
@@ -53,6 +57,8 @@ class SettledFiles:
         self._is_written, self._is_open = is_written, is_open
         self._seen: dict[Path, _Seen] = {}
         self._left: dict[Path, _State] = {}
+        # Of files that were still for long enough, whether their ends seem to be missing.
+        self._cut: dict[Path, tuple[_State, bool]] = {}
         self._beside: set[Path] = set()
         self._untold: list[Path] = []
 
@@ -70,6 +76,7 @@ class SettledFiles:
             path: before if (before := self._seen.get(path)) and before.state == state else _Seen(state, now)
             for path, state in found.items()
         }
+        self._cut = {path: known for path, known in self._cut.items() if path in self._seen}
         whole = [path for path in self._seen if self._is_still(path, now)]
         return sorted(whole, key=lambda path: (found[path][1], path.name))
 
@@ -98,7 +105,14 @@ class SettledFiles:
         patience = self._settle * (_EMPTY_TIMES if seen.state[0] == 0 else 1)
         if self._is_written(path):
             patience = max(patience, _LOST_NOTICE)
-        return now - seen.since >= patience
+        still = now - seen.since
+        return still >= patience and (still >= self._settle * _CUT_TIMES or not self._is_cut(path, seen.state))
+
+    def _is_cut(self, path: Path, state: _State) -> bool:
+        known = self._cut.get(path)
+        if known is None or known[0] != state:
+            known = self._cut[path] = state, seems_cut(path)
+        return known[1]
 
     def _read_states(self) -> dict[Path, _State]:
         try:

@@ -1,15 +1,17 @@
 """A hot folder behind a real FTP server: what is whole, what is not, and that each article is made exactly once."""
 
+import ftplib
 import os
 import signal
 import threading
 from contextlib import suppress
 from ftplib import FTP
 from io import BytesIO
+from typing import ClassVar
 
 import pytest
 from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.handlers import DTPHandler, FTPHandler
 from pyftpdlib.servers import FTPServer
 
 from audiobrief.batch.hot_folder import watch_folder
@@ -29,8 +31,8 @@ OTHER = "La fanfare a joué devant une foule."
 class Scene:
     """An FTP client, and what the watch has told; `out` has the text of each article instead of its sound."""
 
-    def __init__(self, folder, out, port):
-        self.folder, self.out, self.port = folder, out, port
+    def __init__(self, folder, out, port, handler):
+        self.folder, self.out, self.port, self.handler = folder, out, port, handler
         self.polls, self.told, self.made, self.while_making = 0, [], [], lambda: None
 
     def connect(self):
@@ -81,7 +83,7 @@ def scene(tmp_path, monkeypatch):
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    scene = Scene(tmp_path / "in", tmp_path / "out", server.socket.getsockname()[1])
+    scene = Scene(tmp_path / "in", tmp_path / "out", server.socket.getsockname()[1], handler)
     poll = SettledFiles.poll
 
     def count_polls(settled, now):
@@ -143,6 +145,50 @@ def test_what_is_still_being_sent_waits_however_long_its_sender_stalls(scene, fi
 
     assert watch(scene, happen) == [("a.txt", None)]
     assert get_text(scene, "a") == TEXT.strip()
+
+
+class BreakingHandler(DTPHandler):
+    """A transfer whose connections the server drops after so many bytes, as when its disk is full."""
+
+    left: ClassVar[list[int]] = []
+    ac_in_buffer_size = 8192
+
+    def handle_read(self):
+        super().handle_read()
+        if self.left and self.tot_bytes_received >= self.left[0]:
+            self.left.pop()
+            self.cmd_channel.close()
+
+    handle_read_event = handle_read  # which the server's loop calls
+
+
+# What is sent, and where the connection breaks; the client sends it again, or takes up where the server has it.
+BROKEN = [
+    ("a.txt", TEXT, 30_000, "again"),
+    ("a.html", f"<html><body><article><h1>Le pont</h1><p>{TEXT}</p></article></body></html>", 40_000, "rest"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "after", "how"), BROKEN)
+def test_what_the_server_breaks_off_is_not_made_by_halves(scene, monkeypatch, name, text, after, how):
+    monkeypatch.setattr(BreakingHandler, "left", [after])
+    monkeypatch.setattr(scene.handler, "dtp_handler", BreakingHandler)
+    monkeypatch.setattr("audiobrief.batch.settling._CUT_TIMES", 1e6)  # however slow this machine is
+    path = scene.folder / name
+
+    def happen():
+        with pytest.raises((OSError, EOFError, ftplib.Error)):
+            scene.send(name, text)
+        wait_until(lambda: 0 < path.stat().st_size < len(text.encode()))
+        scene.wait_for_polls(8)
+        assert scene.made == [] and scene.told == []
+        have = path.stat().st_size if how == "rest" else 0
+        with scene.connect() as client:
+            client.storbinary(f"STOR {name}", BytesIO(text.encode()[have:]), rest=have or None)
+        scene.wait_for_end(1)
+
+    assert watch(scene, happen) == [(name, None)]
+    assert get_text(scene, "a").endswith(REST.strip()) and scene.made == ["a"]
 
 
 @pytest.mark.parametrize("temporary", ["a.txt.part", "a.txt.filepart", "a.tmp", ".a.txt"])

@@ -20,9 +20,9 @@ def test_a_file_is_whole_when_it_has_not_changed_for_a_while(tmp_path):
     arrivals = SettledFiles(tmp_path, settle=2.0)
     file = tmp_path / "a.txt"
     assert not arrivals.poll(0.0) and not arrivals.pending
-    file.write_text("Le pont")
+    file.write_text("Le pont.")
     assert not arrivals.poll(1.0) and arrivals.pending
-    file.write_text("Le pont a rouvert")  # it grows
+    file.write_text("Le pont a rouvert.")  # it grows
     assert not arrivals.poll(2.9)
     assert not arrivals.poll(4.8)
     assert names(arrivals.poll(4.9)) == ["a.txt"]
@@ -33,7 +33,7 @@ def test_a_file_is_whole_when_it_has_not_changed_for_a_while(tmp_path):
 
 
 def test_old_times_do_not_make_a_file_whole_at_once(tmp_path):
-    (tmp_path / "a.txt").write_text("Le pont")
+    (tmp_path / "a.txt").write_text("Le pont.")
     os.utime(tmp_path / "a.txt", (0, 0))
     arrivals = SettledFiles(tmp_path, settle=2.0)
     assert not arrivals.poll(100.0)
@@ -51,11 +51,11 @@ def test_the_oldest_comes_first_and_folders_and_unfinished_files_do_not_count(tm
 
 def test_what_could_not_be_moved_is_left_until_it_changes(tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text("Le pont")
+    file.write_text("Le pont.")
     arrivals = SettledFiles(tmp_path, settle=0.0)
     arrivals.ignore(arrivals.poll(0.0)[0])
     assert not arrivals.pending and not arrivals.poll(1.0)
-    file.write_text("Le pont a rouvert")
+    file.write_text("Le pont a rouvert.")
     assert names(arrivals.poll(2.0)) == ["a.txt"]
 
 
@@ -77,26 +77,26 @@ def test_an_empty_file_waits_longer_since_its_writer_may_come_back(tmp_path):
 
 def test_what_was_not_closed_waits_until_a_notice_must_have_been_lost(tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text("Le pont")
+    file.write_text("Le pont.")
     written = {file}
     arrivals = SettledFiles(tmp_path, settle=2.0, is_written=written.__contains__)
     assert not arrivals.poll(0.0) and not arrivals.poll(599.0) and arrivals.pending
     assert names(arrivals.poll(600.0)) == ["a.txt"]
     written.clear()
-    file.write_text("Le pont a rouvert")
+    file.write_text("Le pont a rouvert.")
     assert not arrivals.poll(601.0)
     assert names(arrivals.poll(603.0)) == ["a.txt"]
 
 
 def test_what_is_open_or_was_changed_after_it_was_still_is_not_ready(tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text("Le pont")
+    file.write_text("Le pont.")
     arrivals = SettledFiles(tmp_path, settle=0.0)
     assert names(arrivals.poll(0.0)) == ["a.txt"] and arrivals.is_ready(file)
     with file.open("a"):
         assert not arrivals.is_ready(file)
     assert arrivals.is_ready(file)
-    file.write_text("Le pont a rouvert")
+    file.write_text("Le pont a rouvert.")
     assert not arrivals.is_ready(file)
     file.unlink()
     assert not arrivals.is_ready(file)
@@ -177,14 +177,14 @@ def test_another_file_of_the_same_name_size_and_time_is_another(tmp_path):
 
 def test_a_settle_longer_than_a_lost_notice_counts(tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text("Le pont")
+    file.write_text("Le pont.")
     arrivals = SettledFiles(tmp_path, settle=900.0, is_written={file}.__contains__)
     assert not arrivals.poll(0.0) and not arrivals.poll(899.0) and names(arrivals.poll(900.0)) == ["a.txt"]
 
 
 def test_what_was_never_seen_is_neither_ready_nor_ignored(tmp_path):
     arrivals = SettledFiles(tmp_path, settle=0.0)
-    (tmp_path / "a.txt").write_text("Le pont")
+    (tmp_path / "a.txt").write_text("Le pont.")
     assert not arrivals.is_ready(tmp_path / "a.txt")
     arrivals.ignore(tmp_path / "a.txt")
     assert names(arrivals.poll(0.0)) == ["a.txt"]
@@ -192,7 +192,7 @@ def test_what_was_never_seen_is_neither_ready_nor_ignored(tmp_path):
 
 def test_links_to_folders_are_not_followed(tmp_path):
     (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "a.txt").write_text("Le pont")
+    (tmp_path / "other" / "a.txt").write_text("Le pont.")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "sport").symlink_to(tmp_path / "other")
     assert SettledFiles(tmp_path / "in", 0.0, Selection(recursive=True)).poll(0.0) == []
