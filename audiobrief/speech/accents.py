@@ -36,6 +36,12 @@ _LONGEST_NAME = 40
 _COAST = lazy_regex(r"COTES?\sD[’'](?:OR|AZUR|ARMOR|IVOIRE|OPALE|EMERAUDE|ARGENT|AMOUR)\b")
 # `PRES DE LA PLAGE`
 _NEAR = lazy_regex(r"PRES\s(?:D[EU]S?\b|D[’'])")
+# What a court rules, after its verb: `CONDAMNE la société`, `DECLARE que`
+_RULES = lazy_regex(
+    r"\s(?:l[ae]s?\s(?!\d)|l[’']|qu(?:e\s|[’'])|M\.|Mme\s|M\s|une?\s|recevables?\b|solidairement\b|n’y)"
+)
+# `CASSE ET`
+_JOINED_BEFORE = lazy_regex(r"(?P<word>[^\W\d_]+)\s(?:ET|OU)\s$")
 _FINITE, _PARTICIPLE = "v", "x"
 
 
@@ -92,6 +98,11 @@ def _find_forms(word: str) -> tuple[tuple[str, str], ...]:
     if line is None:
         return ()
     return tuple((form, kinds) for form, _, kinds in (part.partition(":") for part in line.split(" ")))
+
+
+def has_forms(word: str) -> bool:
+    """Whether an unaccented word is one that has lost accents: `republique`."""
+    return bool(_find_forms(word))
 
 
 def has_accents(word: str) -> bool:
@@ -198,6 +209,10 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
         return ("mf", _FINITE)
     if _NUMBER_BEFORE.search(context.get_text_before(start, 2)):
         return ("p", _FINITE, _PARTICIPLE)
+    if before in ("et", "ou") and _joins_verbs(word, start, context):
+        return (_FINITE,)
+    if not before and _RULES.match(context.text, start + len(word)):
+        return (_FINITE, _PARTICIPLE)
     if not before or before in words["prepositions"]:
         return ("mfp", "a", _PARTICIPLE)
     if word.endswith("s"):
@@ -211,6 +226,17 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
         # Its participle would end in EE: `LA MAIRE DE NIMES DEMISSIONNE`.
         return (_FINITE, "a", _PARTICIPLE)
     return (_PARTICIPLE, "a", _FINITE, "mfp")
+
+
+def _joins_verbs(word: str, start: int, context: Context) -> bool:
+    """Whether what stands before `et` and a word that is no noun is read as a finite verb: `CASSE ET ANNULE`."""
+    kinds = {kind for _, found in _find_forms(word) for kind in found}
+    joined = _JOINED_BEFORE.search(context.text, max(0, start - _LONGEST_NAME), start)
+    if not joined or kinds & set("mfp"):
+        return False
+    other = remove_accents(joined["word"].lower())
+    form = restore_accents(other, joined.start("word"), context)
+    return any(form == found and _FINITE in kind for found, kind in _find_forms(other))
 
 
 def _is_subject(before: str, start: int, context: Context) -> bool:

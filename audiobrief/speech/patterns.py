@@ -7,6 +7,8 @@ typographers and web pages set no-break and thin spaces where others type a plai
 import re
 from collections.abc import Iterable
 
+from audiobrief.lazy_regex import lazy_regex
+
 # What goes inside brackets: f"[{UPPERS}«]".
 SPACES = " \u00a0\u202f\u2009\u2007"  # plain, no-break, narrow no-break, thin, figure
 UPPERS = "A-ZÀ-ÖØ-ÞŒŸ"
@@ -66,6 +68,11 @@ MONTH = rf"(?:{'|'.join(MONTHS)}|fevrier|aout|decembre)\b"
 WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 # Kinds of streets, after which two numbers with a slash are two house numbers.
 STREET = "(?:rue|avenue|boulevard|place|quai|impasse|allée|chemin|cours|route)"
+# What is measured in inches.
+SCREEN_BEFORE = lazy_regex(
+    r"(?i)\b(?:écrans?|affichages?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?"
+    r"|smartphones?|(?:480|720|1080|1440|2160)p|full\shd)\b"
+)
 # Words before which `1/2` is « demi- »: `1/2 écrémé`.
 HALVED = "(?:écrémé|sel|gras|complet|teinte|fine?|bouteille)"
 

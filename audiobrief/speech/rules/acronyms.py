@@ -30,6 +30,8 @@ _MARKING_BEFORE = lazy_regex(
     """,
     re.X,
 )
+# `UN/ECE`, `UN-Habitat`
+_UNITED_NATIONS = lazy_regex(r"UN(?:/[A-Z]{2,}|-(?:[A-Z]{3,}|Habitat|Women)\b)")
 # Around the last part of an acronym, or the first one of a code; but `ARTHON-EN-RETZ`.
 _IN_ACRONYM = lazy_regex(r"[A-Z]-\|(?!-)|\|-\d")
 _WORD_AND_CAPITALS = lazy_regex(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
@@ -120,6 +122,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     listed = written in context.lexicon.acronyms
     plain = written.lower() in words["plain_words"]
     if written == "CE" and _MARKING_BEFORE.search(context.text, max(0, start - 24), start):
+        return False
+    if written == "UN" and _UNITED_NATIONS.match(context.text, start):
         return False
     if context.is_all_caps(start):
         # SAINT-LO

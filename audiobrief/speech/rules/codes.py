@@ -274,6 +274,13 @@ RULES = (
     ),
     Rule(
         "code",
+        # 22H2
+        lazy_regex(rf"{NUMBER_START}\d{{1,2}}[A-Z]{{1,2}}\d{{1,2}}{WORD_END}"),
+        _say_code,
+        needs=CAPITALS,
+    ),
+    Rule(
+        "code",
         # 5G, 12b
         lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,4}})(?P<letters>[A-Z]{{1,3}}|[ABbC](?=\s|$)){WORD_END}"),
         _say_number_and_letters,

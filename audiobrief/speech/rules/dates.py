@@ -306,6 +306,17 @@ RULES = (
         needs_any=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     ),
     Rule(
+        "weekday",
+        # Mer 03/03/2010, Sam 12 mars
+        lazy_regex(
+            rf"{WORD_START}(?:Lun|Mar|Mer|Jeu|Ven|Sam|Dim)(?=\s\d{{1,2}}(?:/\d{{1,2}}(?:/|(?!\d))|(?:er)?\s{_ANY_MONTH}))",
+            re.I,
+        ),
+        lambda match, context: context.lexicon.abbreviations["weekdays"][f"{match[0].lower()}."],
+        needs=DIGITS,
+        needs_any=tuple(_WEEKDAY_STEM.split("|")),
+    ),
+    Rule(
         "month",
         # `sept.` may be the number seven at the end of a sentence, `dec.` and `jan.` names.
         lazy_regex(

@@ -43,7 +43,7 @@ _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 # What is counted from one number to another: `8/12 ans`.
 _COUNTED = {
     "an", "ans", "personne", "personnes", "pers", "parts", "jours", "minutes", "heures", "pages", "semaines", "mois",
-    "convives", "couverts", "portions", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
+    "convives", "mégapixels", "Mégapixels", "mpx", "Mpx", "couverts", "portions", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
 }  # fmt: skip
 _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
 # `une ½ part`
@@ -51,6 +51,14 @@ _HALF_BEFORE = lazy_regex(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
 _NOUN_FOLLOWS = lazy_regex(rf"(?=[{LOWERS}])")
 # The set that a tie-break decided: `7-6 (7/4)`.
 _SET_BEFORE = lazy_regex(r"(?:7[-–/]6|6[-–/]7)\s?\($")
+# `1920 x 1080 pixels`
+_PIXELS_FOLLOW = lazy_regex(rf"{SPACE}(?:pixels|px|points)\b")
+_SIDES = {"L": "largeur", "l": "largeur", "H": "hauteur", "h": "hauteur", "P": "profondeur", "p": "profondeur"}
+# Where a slash parts the games of a set: `mené 5/6 dans le jeu décisif`.
+_PLAYED_NEAR = lazy_regex(
+    r"(?i)\b(?:sets?|tie-?break|jeu\sdécisif|manches?|breaks?|débreak\w*|au\sservice|balles?\sde\s(?:set|match|break))\b"
+)
+_OF_FOLLOWS = lazy_regex(r"\s(?:d[eu]s?\s|d[’'])")
 # `1/2 finale`
 _FINAL_FOLLOWS = lazy_regex(r"[\s-]final")
 
@@ -65,6 +73,8 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
         return None
     if (named := context.find_words_after(match.end(), 1)) and named[0].lower() in _STREETS:
         return f"{say_digits(match['top'])} {say_digits(match['bottom'])}"
+    if top + bottom < 40 and not match["ending"] and _is_game(match, context, before):
+        return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
     if _is_range(match, context, before):
         return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
     if top + bottom == 100 and len(match["top"]) == len(match["bottom"]) == 2:
@@ -86,6 +96,13 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
         several = before in ("les", "des", "aux") or match[0].endswith("s")
         return f"{said}s" if several and not said.endswith("s") else said
     return said
+
+
+def _is_game(match: re.Match[str], context: Context, before: str) -> bool:
+    """Whether it is a state of a match of tennis: `mené 5/6 dans le jeu décisif`, but `les 2/3 du set`."""
+    if before in context.lexicon.words["before_fraction"] or _OF_FOLLOWS.match(context.text, match.end()):
+        return False
+    return _PLAYED_NEAR.search(context.text, max(0, match.start() - 120), match.end() + 80) is not None
 
 
 def _is_range(match: re.Match[str], context: Context, before: str) -> bool:
@@ -186,7 +203,16 @@ def _say_product(match: re.Match[str], context: Context) -> Said:
     left, right = parse_quantity(match["left"]), parse_quantity(match["right"])
     if match[0].lower() in ("4x4", "3x8", "2x8", "3x3"):
         return f"{left.say()} {right.say()}"
+    if _PIXELS_FOLLOW.match(context.text, match.end()):
+        return f"{left.say()} par {right.say()}"
     return f"{left.say()} fois {right.say()}"
+
+
+def _say_sides(match: re.Match[str], context: Context) -> Said:
+    """`L x l x h`: the sides of a thing, before their measures."""
+    letters = re.findall(r"[LlHhPp]", match[0])
+    names = {**_SIDES, "L": "longueur"} if "l" in letters else _SIDES
+    return " sur ".join(names[letter] for letter in letters)
 
 
 def _say_power(match: re.Match[str], context: Context) -> Said:
@@ -304,6 +330,13 @@ RULES = (
         needs=frozenset("/⁄"),
     ),
     Rule("fraction", lazy_regex(rf"(?P<glyph>{_GLYPH})"), _say_glyph, needs=frozenset(_GLYPHS)),
+    Rule(
+        "multiple",
+        # L x l x h
+        lazy_regex(rf"{WORD_START}[Ll]\s?{TIMES_SIGN}\s?[lHhPp](?:\s?{TIMES_SIGN}\s?[HhPp])?{WORD_END}"),
+        _say_sides,
+        needs=frozenset("x×"),
+    ),
     Rule(
         "multiple",
         # 3 x 12

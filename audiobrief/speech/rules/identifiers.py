@@ -7,7 +7,7 @@ import re
 
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import say_cardinal
-from audiobrief.speech.patterns import DIGITS, SPACES, WORD_END, WORD_START
+from audiobrief.speech.patterns import DIGITS, NUMBER_START, SPACES, WORD_END, WORD_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
 # What a number of the book trade, of a company or of an account is called by.
@@ -52,6 +52,13 @@ RULES = (
         scans=True,
         needs=DIGITS,
         needs_any=tuple(name.split("(")[0] for name in _SERIAL.split("|")),
+    ),
+    Rule(
+        "identifier",
+        # 395 062 540 RCS Nanterre
+        lazy_regex(rf"{NUMBER_START}(?<!\d\s)(?P<number>\d{{3}}(?:[{SPACES}]\d{{3}}){{2}})(?=\s(?:RCS|R\.C\.S\.))"),
+        _say_serial,
+        needs_any=("RCS", "R.C.S"),
     ),
     Rule(
         "identifier",

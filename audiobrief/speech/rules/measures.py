@@ -22,6 +22,7 @@ from audiobrief.speech.patterns import (
     NUMBER,
     NUMBER_START,
     QUOTIENT_START,
+    SCREEN_BEFORE,
     SIGN,
     SPACE,
     SPACES,
@@ -35,6 +36,11 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 # `km/h`: units that need no number before them to be known as units.
 _COMPOUND = lazy_regex(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
 _WITH_EXPONENT = lazy_regex(r"[A-Za-z]+[²³]")
+# Where `ch.` is rooms: `Hôtel de 30 ch.`
+_LODGING = lazy_regex(
+    r"(?i)\b(?:hôtels?|hotel|gîtes?|auberges?|pensions?|résidences?|logements?|hébergements?|châteaux?|villas?|maisons?|manoir|"
+    r"appartements?|chambres?|lits?|pers|motel|relais|demi-pension)\b"
+)
 _SERIES_BEFORE = lazy_regex(r"(?i)\b(?:séries?|relais)\sde\s$")
 _PLURAL_BEFORE = lazy_regex(
     r"(?i)\b(?:les|des|en|aux|quelques|plusieurs|(?:million|milliard|millier|centaine|dizaine)s?\sde)\s$"
@@ -49,6 +55,10 @@ _SOME = (
 _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
 # What may be a unit or what one counts by; the lexicon tells whether it is.
 _SYMBOL = r"[^\W\d_²³¹]{1,10}(?:[²³]|[23](?![\w]))?"
+# Before the name of a unit: `exprimé en mol`.
+_EXPRESSED = r"(?i:(?<=\ben\s)|(?<=\bsymbole\s)|(?<=\bsymbole\s:\s)|(?<=\bunité\s)|(?<=\bunités\s))"
+# Words, after `en`, more often than units.
+_NEVER_NAMED = {"bar", "cal", "sec", "ch", "min", "po", "pi", "pc", "pt", "or", "Pa", "MP", "UI"}
 # `par ch` and `chaque min` are no units.
 _NEVER_EACH = {"ch", "cv", "CV", "sec", "cal", "min"}
 _QUOTIENT_BEFORE = lazy_regex(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
@@ -60,10 +70,6 @@ _BEFORE_ARTICLE = {"article", "articles", "art.", "annexe", "annexes"}
 # Before the car: `une 4L`.
 _BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
 _OPEN_QUOTE = lazy_regex(r"(?<!\w)[\"“](?=[^\"”]*$)")
-# What is measured in inches.
-_SCREEN_BEFORE = lazy_regex(
-    r"(?i)\b(?:écrans?|télé|téléviseurs?|tv|moniteurs?|dalles?|diagonale|jantes?|roues?|pneus?|tablettes?|portables?)\b"
-)
 
 
 def _say_measure(match: re.Match[str], context: Context) -> Said:
@@ -105,7 +111,7 @@ def _is_no_measure(match: re.Match[str], context: Context) -> bool:
         # `1 1/4 lb` has a rule among those for fractions.
         return _value(match["from"]) < _value(match["number"]) <= 8
     stop = "." in (match[0][-1], context.get_text_after(match.end(), 1))
-    if match["unit"] == "ch" and stop and len(match["number"]) == 1:
+    if match["unit"] == "ch" and stop and (len(match["number"]) == 1 or _LODGING.search(context.text)):
         # Rooms, not horses.
         return True
     # `5V` is a name as often as five volts, `5 V` is not.
@@ -207,6 +213,15 @@ def _say_some(match: re.Match[str], context: Context) -> Said:
     return unit.many if unit and not unit.spaced else None
 
 
+def _say_named(match: re.Match[str], context: Context) -> Said:
+    """`exprimé en mol`, `en kPa`; `la mole, symbole mol`."""
+    symbol = match["unit"]
+    unit = context.lexicon.units.get(symbol) if len(symbol) > 1 and symbol not in _NEVER_NAMED else None
+    if unit is None or unit.spaced:
+        return None
+    return unit.many if context.find_word_before(match.start()).lower() == "en" else unit.one
+
+
 def _say_one(match: re.Match[str], context: Context) -> Said:
     """`par kg`; `par l` and `chaque s` are no units."""
     symbol = match["unit"]
@@ -242,7 +257,7 @@ def _say_inches(match: re.Match[str], context: Context) -> Said:
     """`un écran de 6,7"`: inches, where the mark closes no quotation."""
     if _is_quoted(context.text, match.start()):
         return None
-    if "," not in match["number"] and not _SCREEN_BEFORE.search(context.get_text_before(match.start(), 40)):
+    if not {",", "."} & {*match["number"]} and not SCREEN_BEFORE.search(context.get_text_before(match.start(), 40)):
         return None
     number = parse_quantity(match["number"])
     return f"{number.say()} pouce{'s' if number.plural else ''}"
@@ -285,6 +300,13 @@ def _match_units(lexicon: Lexicon, wanted: Callable[[str, Unit], object] = lambd
 def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The rules that stand before those for dates and hours: `3/4 h`."""
     return (
+        Rule(
+            "decimal",
+            # 5 ,2 %
+            lazy_regex(rf"{NUMBER_START}(?P<whole>\d{{1,3}})\s,(?P<decimals>\d{{1,2}})(?=\s?[%€$])"),
+            lambda match, context: Quantity(match["whole"], match["decimals"]).say(),
+            needs=frozenset(","),
+        ),
         Rule(
             "sign",
             # +/- 5
@@ -337,9 +359,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # 6,7"
-            lazy_regex(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:,\d{{1,2}})?){GAP}[\"”″]{WORD_END}"),
+            lazy_regex(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?){GAP}(?:[\"”″]|''){WORD_END}"),
             _say_inches,
-            needs=frozenset('"”″'),
+            needs=frozenset("\"”″'"),
         ),
         Rule(
             "unit",
@@ -420,6 +442,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{_SOME}(?P<unit>{_SYMBOL})(?![\w/’'-]|\.\w)"),
             _say_some,
             needs_any=("quelques", "plusieurs", "aine", "milli", "combien", "nombre"),
+        ),
+        Rule(
+            "unit",
+            # en mol, symbole kPa
+            lazy_regex(rf"{_EXPRESSED}(?P<unit>{_SYMBOL})(?=\s?[,;:.)]|\s(?:d[eu]s?|par|et|ou|pour|sont|est)\s|$)"),
+            _say_named,
+            needs_any=("en", "symbole", "unité"),
         ),
         Rule(
             "unit",

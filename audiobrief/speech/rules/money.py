@@ -34,7 +34,9 @@ _PER = r"""
 _OVEN_BEFORE = lazy_regex(r"(?i)\b(?:four|préchauff|enfourn|cui[rst]|tempér|thermom|interne)")
 # What the price of a flat or a house includes.
 _TERMS = {"cc": "charges comprises", "hc": "hors charges", "fai": "frais d’agence inclus"}
-_SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million"}
+_SCALE_NAMES = {"k": "mille", "K": "mille", "M": "million", "m": "million", "mn": "million"}
+# What is sold by so much that its price is a figure with a decimal, and no coins: `60,7 €/MWh`.
+_WHOLESALE = {"MWh", "t", "tonne", "ha"}
 
 
 def _say_scaled(number: Quantity, scale: str, currency: Currency) -> str:
@@ -113,6 +115,8 @@ def _say_amount(match: re.Match[str], context: Context) -> Said:
         noun = word.split()[0]
         said = f"{drop_plural(number.say()) if noun == 'mille' else number.say()} {noun} "
         said += currency.many if noun == "mille" else say_of(currency.many)
+    elif len(number.decimals) == 1 and parts.get("per") in _WHOLESALE:
+        said = f"{number.say()} {currency.many if number.plural else currency.one}"
     else:
         said = _say_unscaled(number, currency)
     if parts.get("from"):
@@ -225,8 +229,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 rf"""
                 {WORD_START}
                 (?P<symbol>{symbol}|(?:{match_any(codes_before)})(?={SPACE}))   # $, CHF
-                {GAP}(?P<number>{NUMBER})                                       # 350
-                (?:{GAP}(?P<scale>{_SCALE}){WORD_END}                           # M
+                \.?{GAP}(?P<number>{NUMBER})                                    # 350
+                (?:{GAP}(?P<scale>{_SCALE}|bn|mn|m){WORD_END}                   # M, £3m
                   |(?P<word>{_SCALE_WORD}\b))?                                  # millions
                 """,
                 re.X,

@@ -93,6 +93,9 @@ def _say_undotted(match: re.Match[str], context: Context) -> Said:
     if len(written) == 1 and _LONGER_FOLLOWS.match(context.text, match.end()):
         # `les paires crâniennes V, VII et IX`
         return say_cardinal(number)
+    if context.find_words_after(match.end(), 1) == ["Nations"]:
+        # le Tournoi des VI Nations
+        return say_cardinal(number)
     if written == "VI" and _GAME_BEFORE.search(context.get_text_before(match.start(), 12)):
         return say_cardinal(number)
     if written in _NEVER or len(written) == 1 or not set(written) <= set("IVX"):

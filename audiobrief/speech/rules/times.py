@@ -13,13 +13,14 @@ from audiobrief.speech.patterns import (
     MORE_THOUSANDS,
     NUMBER_START,
     QUOTIENT_START,
+    SCREEN_BEFORE,
     UPPER,
     WORD_START,
 )
 from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
 # `14 h`, but no `14 ha` and no `14 h²`; a full stop belongs to it where the sentence goes on.
-_HOUR = rf"(?:[01]?\d|2[0-4]){GAP}[hH](?:\.(?=\s{LOWER}))?(?![A-Z{LOWERS}²])"
+_HOUR = rf"(?:[01]?\d|2[0-4]){GAP}(?:h|H(?!\d(?!\d)))(?:\.(?=\s{LOWER}))?(?![A-Z{LOWERS}²])"
 # `14h30`, `14 h 30`, but `14 h 30 km`.
 _CLOCK = rf"{_HOUR}(?:{GAP}[0-5]\d(?!\d|[.,]\d|{GAP}(?:km|€|%)))?"
 _PRIME = "[’'′]"
@@ -118,6 +119,13 @@ def _say_listing(match: re.Match[str], context: Context) -> Said:
 def _say_count(written: str, noun: str) -> str:
     number = int(written)
     return f"{say_cardinal(number, feminine=True)} {noun}{'s' if number > 1 else ''}"
+
+
+def _say_seconds(match: re.Match[str], context: Context) -> Said:
+    """`12''`: seconds, unless a screen is measured."""
+    if SCREEN_BEFORE.search(context.get_text_before(match.start(), 60)):
+        return None
+    return _say_chronometer(match, context)
 
 
 def _say_chronometer(match: re.Match[str], context: Context) -> Said:
@@ -269,7 +277,7 @@ RULES = (
         "duration",
         # 12''
         lazy_regex(rf"{NUMBER_START}(?P<seconds>\d{{1,3}})(?:''|″)(?!\w)"),
-        _say_chronometer,
+        _say_seconds,
         needs=frozenset("'″"),
     ),
     Rule(
