@@ -127,7 +127,8 @@ def restore_accents(word: str, start: int, context: Context) -> str:
     forms = _find_forms(word)
     if not forms and word not in context.lexicon.english:
         return _load_names().get(word) or _LOST_IN_ENDING.sub("ée", word)
-    if not forms or word in context.lexicon.words["plain_words"] or word in context.lexicon.english:
+    kept = word in context.lexicon.words["plain_words"] or word in _load_words()["unaccented"]
+    if not forms or kept or word in context.lexicon.english:
         return word
     if len(forms) == 1:
         return forms[0][0]

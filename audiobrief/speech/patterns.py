@@ -47,7 +47,7 @@ _THOUSANDS_SEPARATOR = f"[{SPACES}'’]"
 # Longer runs of digits have a rule of their own, so that a page of digits costs no more than a page of words.
 LONGEST_NUMBER = 40
 INTEGER = (
-    rf"(?:\d{{1,3}}(?:{_THOUSANDS_SEPARATOR}\d{{3}}){{1,7}}(?!\d)"  # 12 500, 12'500
+    rf"(?:(?!0\d)\d{{1,3}}(?:{_THOUSANDS_SEPARATOR}\d{{3}}){{1,7}}(?!\d)"  # 12 500, 12'500
     r"|\d{1,3}(?:\.\d{3}){2,7}(?!\d)"  # 12.500.000
     rf"|\d{{1,{LONGEST_NUMBER}}}(?!\d))"
 )

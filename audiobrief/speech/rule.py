@@ -102,6 +102,15 @@ def keep_full_stop(match: re.Match[str], context: Context) -> str:
     return "." if match[0].endswith(".") and ends_sentence(context, match.end()) else ""
 
 
+_OPEN_QUOTE = lazy_regex(r"(?<!\w)[\"“](?=[^\"”]*$)")
+
+
+def is_quoted(text: str, position: int) -> bool:
+    """Whether a quotation is open at `position`. Only the text after the last closing mark is searched."""
+    last = max(text.rfind(mark, 0, position) for mark in '"”')
+    return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPEN_QUOTE.search(text, max(0, last), position))
+
+
 Said = str | Sequence[Piece] | None
 
 

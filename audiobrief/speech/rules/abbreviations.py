@@ -63,8 +63,13 @@ _ONE_BEFORE = lazy_regex(rf"(?<![\d.,])1{SPACE}$")
 _PAGE_BEFORE = lazy_regex(r"\b(?:pp?\.|pages?)\s?\d{1,4}\s$")
 # The mark of the plural, in the first word that has one.
 _PLURAL_MARK = lazy_regex(r"s\b|(?<=eau)x\b")
+# `amendements identiques, nos 420, 421 et 423`; but `nos 12 amis`.
+_NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
+_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
+# The chambers of the Court of cassation, before the date of a decision.
+_CHAMBERS = {"Soc": "chambre sociale", "Com": "chambre commerciale", "Civ": "chambre civile"}
 _PARTICLES = {"De", "Des", "Du", "La", "Le"}
 # These are read so only because of what follows: their full stop ends no sentence.
 _NEVER_LAST = {"before_publisher", "before_letter"}
@@ -149,8 +154,10 @@ def _say_before_name(match: re.Match[str], context: Context) -> Said:
 def _say_before_digit(match: re.Match[str], context: Context) -> Said:
     """`p. 12`, `n° 3`, `les art. 9 et 10`."""
     written, said = _find_said(match, context, "before_digit")
-    several = context.find_word_before(match.start()).lower() in _PLURAL_BEFORE
-    if written.lower() == "nos" and not several:
+    before = context.find_word_before(match.start()).lower()
+    several = before in _PLURAL_BEFORE
+    listed = _NUMBERS_FOLLOW.match(context.text, match.end()) and (not before or before.endswith("s"))
+    if written.lower() == "nos" and not several and not listed:
         return None
     if several and said in context.lexicon.words["plural_before_numbers"]:
         said += "s"
@@ -193,6 +200,11 @@ def _say_all_caps_title(match: re.Match[str], context: Context) -> Said:
     short = match["short"].capitalize()
     abbreviations = context.lexicon.abbreviations
     return abbreviations["before_title"].get(short) or abbreviations["before_name"].get(short)
+
+
+def _say_wind(match: re.Match[str], context: Context) -> Said:
+    """`vent de NNE`: the points of the compass."""
+    return "-".join(_COMPASS[point] for point in match["points"])
 
 
 def _say_initials(match: re.Match[str], context: Context) -> Said:
@@ -322,6 +334,30 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<=[a-z]\s)St\.(?![\s-]?{UPPER})"),
             say_constant("Street"),
             needs=frozenset("S"),
+        ),
+        Rule(
+            "abbreviation",
+            # (v. 1145), mort ca 1210
+            lazy_regex(r"(?<![\w.])(?:v\.|ca\.?|c\.)(?=\s1?\d{3}(?![\d.,]\d|\w))"),
+            say_constant("vers"),
+            needs_any=("v.", "ca", "c."),
+        ),
+        Rule(
+            "abbreviation",
+            # vent de NNE, secteur SO
+            lazy_regex(
+                r"(?i:(?<=\bvent\s)|(?<=\bvents\s)|(?<=\bvent\sde\s)|(?<=\bsecteur\s)|(?<=\bflux\sde\s))"
+                r"(?P<points>[NS](?:[NS]?[EO])?|[EO](?:[NS][EO])?)(?![\w.’'])"
+            ),
+            _say_wind,
+            needs=frozenset("NSEO"),
+        ),
+        Rule(
+            "abbreviation",
+            # Soc., 31 janvier 2018
+            lazy_regex(r"(?<!\w)(?P<short>Soc|Com|Civ)\.(?=,\s\d{1,2}(?:er)?\s)"),
+            lambda match, context: _CHAMBERS[match["short"]],
+            needs_any=("Soc.", "Com.", "Civ."),
         ),
         Rule(
             "courtesy",

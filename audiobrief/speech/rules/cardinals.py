@@ -4,8 +4,8 @@ import re
 
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.gender import counts_feminine
-from audiobrief.speech.numbers import drop_plural, parse_quantity, say_digits, say_of
-from audiobrief.speech.patterns import DIGITS, NUMBER, SIGN, SPACE
+from audiobrief.speech.numbers import Quantity, drop_plural, parse_quantity, say_digits, say_of
+from audiobrief.speech.patterns import DIGITS, NUMBER, NUMBER_START, SIGN, SPACE
 from audiobrief.speech.rule import Context, Rule, Said
 
 # After a singular article a number is a name: « au vingt et un rue des Lilas ».
@@ -14,6 +14,11 @@ _SINGULAR = {"le", "au", "du", "ce"}
 _YEAR = lazy_regex(r"1[1-9]\d\d|20\d\d")
 # `n° 80`, `RN 80`
 _NUMBERED_BEFORE = lazy_regex(r"(?:[nN][°ºᵒ]|\b(?:RN|RD|CD|N|D|A))\s?$")
+# What has no parts, so that a comma before three digits marks thousands.
+_COUNTED_WHOLE = (
+    r"(?:hommes|femmes|personnes|habitants|soldats|prisonniers|chevaux|morts|blessés|exemplaires|ouvriers|élèves|enfants|"
+    r"cavaliers|fantassins|volumes|abonnés|emplois|salariés|spectateurs|victimes|logements|maisons|étudiants|bêtes)"
+)
 # What stands after a round million and is not counted by it: `2 000 000 à Paris`.
 _NOT_A_NOUN = lazy_regex(r"de|d[’'].*|et|ou|à|en|pour|dans|sur|par|avec|contre|selon|aux?|est|a|ont")
 
@@ -47,7 +52,20 @@ def _say_other_script(match: re.Match[str], context: Context) -> Said:
     return say_digits(str(int(match[0])))
 
 
+def _say_thousands(match: re.Match[str], context: Context) -> Said:
+    """`1,500 hommes`: nobody counts men by halves."""
+    number = Quantity(match["thousands"] + match["rest"])
+    return number.say(feminine=counts_feminine(context, match.end()))
+
+
 RULES = (
+    Rule(
+        "cardinal",
+        # 1,500 hommes, as old prints and English ones part thousands
+        lazy_regex(rf"{NUMBER_START}(?P<thousands>[1-9]\d{{0,2}}),(?P<rest>\d{{3}})(?={SPACE}{_COUNTED_WHOLE}\b)"),
+        _say_thousands,
+        needs=frozenset(","),
+    ),
     Rule("cardinal", lazy_regex(r"(?:(?![0-9])\d){1,18}"), _say_other_script),
     Rule("cardinal", lazy_regex(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>{SPACE})?"), _say_cardinal, needs=DIGITS),
 )

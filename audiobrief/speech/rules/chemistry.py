@@ -10,6 +10,8 @@ _LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_LOW + _HIGH, "0123456789" * 2)
 _SIGNS = {"+": "plus", "⁺": "plus", "-": "moins", "⁻": "moins"}
 _TOKEN = lazy_regex(rf"(?P<letters>[A-Za-z]+)|(?P<digits>[\d{_LOW}]+)|(?P<charge>[{_HIGH}]*[⁺⁻])|.")
+# Elements of one letter that are met as ions: `K+`; `C+` and `B-` are marks.
+_IONS = {"H", "K", "F", "I"}
 _ATOM = rf"[A-Z][a-z]?[\d{_LOW}]{{0,3}}"
 _GROUP = rf"\((?:{_ATOM}){{1,4}}\)[\d{_LOW}]{{0,2}}"
 
@@ -41,7 +43,27 @@ def _say_formula(match: re.Match[str], context: Context) -> Said:
     return [*pieces[:-1], Piece(last.start, last.end, last.text.rstrip(), last.kind)] if last.text.strip() else pieces
 
 
+def _say_ion(match: re.Match[str], context: Context) -> Said:
+    """`Na+`, `Ca2+`: the element's letters, then its charge."""
+    element, charge = match["element"], match["charge"]
+    if element not in context.lexicon.words["elements"] or (len(element) == 1 and element not in _IONS):
+        return None
+    number = f"{say_cardinal(int(charge[:-1]))} " if charge[:-1] else ""
+    cut = match.end("element")
+    return [
+        Piece(match.start(), cut, element.upper(), "letters"),
+        Piece(cut, match.end(), f" {number}{_SIGNS[charge[-1]]}"),
+    ]
+
+
 RULES = (
+    Rule(
+        "formula",
+        # Na+, Ca2+
+        lazy_regex(r"(?<![\w.(+-])(?P<element>[A-Z][a-z]?)(?P<charge>[1-4]?[+-])(?=[\s,.;)]|$)"),
+        _say_ion,
+        needs=frozenset("+-"),
+    ),
     Rule(
         "formula",
         lazy_regex(

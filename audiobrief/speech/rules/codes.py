@@ -50,6 +50,18 @@ def _say_code(match: re.Match[str], context: Context) -> Said:
     return pieces
 
 
+def _say_mixed_code(match: re.Match[str], context: Context) -> Said:
+    """`HbA1c`: every letter, whatever its size, and the number."""
+    pieces: list[Piece] = []
+    for token in re.finditer(r"[A-Za-z]+|\d+", match[0]):
+        at, end = match.start() + token.start(), match.start() + token.end()
+        if token[0].isdecimal():
+            pieces.append(Piece(at, end, f" {_say_number(token[0])}{'' if end == match.end() else ' '}"))
+        else:
+            pieces.append(Piece(at, end, keep_letters(token[0]), "letters"))
+    return pieces
+
+
 def _say_number(written: str) -> str:
     whole, mark, rest = re.split(r"([.,])", written) if re.search("[.,]", written) else (written, "", "")
     return say_name(whole) + (f" {'virgule' if mark == ',' else 'point'} {say_decimals(rest)}" if rest else "")
@@ -271,6 +283,20 @@ RULES = (
         ),
         _say_code,
         needs=CAPITALS,
+    ),
+    Rule(
+        "code",
+        # HbA1c
+        lazy_regex(rf"{WORD_START}[A-Z][a-z][A-Z]\d{{1,2}}[a-z]?{WORD_END}"),
+        _say_mixed_code,
+        needs=CAPITALS,
+    ),
+    Rule(
+        "code",
+        # magnitude Mw 7,8
+        lazy_regex(rf"{WORD_START}M[wLsb](?={SPACE}(?:=\s)?\d[.,]\d)"),
+        lambda match, context: [Piece(*match.span(), match[0].upper(), "letters")],
+        needs=frozenset("M"),
     ),
     Rule(
         "code",

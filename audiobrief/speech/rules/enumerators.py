@@ -7,6 +7,8 @@ from audiobrief.speech.numbers import say_digits, say_ordinal
 from audiobrief.speech.patterns import LETTER, NUMBER_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
+# The sizes of books.
+_FOLDS = {"4": "quarto", "8": "octavo", "12": "douze", "16": "seize", "18": "dix-huit", "32": "trente-deux"}
 _DEGREE = "[°º]"
 _POINT = rf"\d{{1,2}}\s?{_DEGREE}(?:\s(?:bis|ter|quater)\b)?"
 # Where an article before a number of degrees speaks of heat or of angles.
@@ -39,7 +41,19 @@ def _say_rank(match: re.Match[str], context: Context) -> Said:
     return say_ordinal(int(match["number"]))
 
 
+def _say_fold(match: re.Match[str], context: Context) -> Said:
+    """`in-8°`: how often a printed sheet is folded."""
+    return f"in-{_FOLDS[match['fold']]}"
+
+
 RULES = (
+    Rule(
+        "enumerator",
+        # in-8°
+        lazy_regex(r"(?<!\w)[iI]n-(?P<fold>4|8|12|16|18|32)(?:\s?[°º]|(?![\w-]))"),
+        _say_fold,
+        needs_any=("in-",),
+    ),
     Rule(
         "enumerator",
         # 2° Les biens

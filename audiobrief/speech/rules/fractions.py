@@ -43,7 +43,8 @@ _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 # What is counted from one number to another: `8/12 ans`.
 _COUNTED = {
     "an", "ans", "personne", "personnes", "pers", "parts", "jours", "minutes", "heures", "pages", "semaines", "mois",
-    "convives", "mégapixels", "Mégapixels", "mpx", "Mpx", "couverts", "portions", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
+    "convives", "couverts", "mégapixels", "Mégapixels", "Mpx", "portions",
+    "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
 }  # fmt: skip
 _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
 # `une ½ part`
@@ -75,6 +76,9 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
         return f"{say_digits(match['top'])} {say_digits(match['bottom'])}"
     if top + bottom < 40 and not match["ending"] and _is_game(match, context, before):
         return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
+    if bottom == top + 1 and top >= 12 and before in ("le", "du", "au", "dans"):
+        # News of radio and television, by their hours: `le 12/13`.
+        return f"{say_cardinal(top)} {say_cardinal(bottom)}"
     if _is_range(match, context, before):
         return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
     if top + bottom == 100 and len(match["top"]) == len(match["bottom"]) == 2:
@@ -83,6 +87,9 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
     if bottom == top + 1 and len(match["top"]) == len(match["bottom"]) == 3:
         # `en 630/631`: one year or the next.
         return f"{say_digits(match['top'])} ou {say_digits(match['bottom'])}"
+    if top == bottom == 4:
+        # A tin of standard size: `une boîte 4/4`.
+        return "quatre quarts"
     if not _is_part(match, context, before):
         return f"{say_digits(match['top'])} sur {say_digits(match['bottom'])}"
     if (top, bottom) == (1, 2):
@@ -301,9 +308,9 @@ RULES = (
     Rule(
         "fraction",
         # 1/2 écrémé
-        lazy_regex(rf"{QUOTIENT_START}1/2{SPACE}(?={HALVED})"),
+        lazy_regex(rf"(?:{QUOTIENT_START}1/2|½){SPACE}(?={HALVED})"),
         say_constant("demi-"),
-        needs=frozenset("/"),
+        needs=frozenset("/½"),
     ),
     # 3/4 d’h
     Rule("fraction", lazy_regex(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),

@@ -19,6 +19,8 @@ _JOINER = "[\ufe00-\ufe0f\u200d\u20e3]"
 _LEADING_SPACES = r"(?:(?<!\s)\s{1,40})?"
 # The beginning of the text, or of a sentence.
 _SENTENCE_START = r"(?:^|(?<=[.!?…»”])\s+)"
+# After what is lent, a bank or a tax: `(crédit d’impôt)`, `(Crédit agricole)`.
+_OF_MONEY = r"(?!\s(?:d[’'eu]|à\s|agricole|mutuel|lyonnais|suisse|foncier|municipal|coopératif|immobilier|bancaire|revolving|logement|conso|vert))"
 # A photographer.
 _NAMES = rf"(?:{UPPER}[\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){{1,4}}"
 _SUPERSCRIPT = "[¹²³⁰⁴-⁹]"
@@ -88,7 +90,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(
                 rf"""
                 {_LEADING_SPACES}[(\[]
-                  (?:(?:crédits?|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)
+                  (?:(?:crédits?{_OF_MONEY}|photos?|ph\.|images?|illustration|dessin|infographie|vidéo|©|archives?)
                       (?=[\s:/©])[^()\[\]]{{0,120}}                       # (photo Jean Roux)
                     |©[^()\[\]]{{0,120}})                                 # [© AFP]
                   [)\]]

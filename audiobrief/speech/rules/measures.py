@@ -31,7 +31,7 @@ from audiobrief.speech.patterns import (
     WORD_END,
     match_any,
 )
-from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
+from audiobrief.speech.rule import Context, Piece, Rule, Said, is_quoted, say_constant
 
 # `km/h`: units that need no number before them to be known as units.
 _COMPOUND = lazy_regex(r"[A-Za-zµ]+\.?/[A-Za-z]+[²³]?")
@@ -69,7 +69,6 @@ _POWERS = {"1": ("", ""), "2": (" au carré", " carré"), "3": (" au cube", " cu
 _BEFORE_ARTICLE = {"article", "articles", "art.", "annexe", "annexes"}
 # Before the car: `une 4L`.
 _BEFORE_CAR = {"la", "une", "en", "le", "sa", "ma", "ta", "leur", "notre", "votre", "cette", "renault", "d", "vieille"}
-_OPEN_QUOTE = lazy_regex(r"(?<!\w)[\"“](?=[^\"”]*$)")
 
 
 def _say_measure(match: re.Match[str], context: Context) -> Said:
@@ -247,15 +246,9 @@ def _say_after_power(match: re.Match[str], context: Context) -> Said:
     return f" {context.lexicon.find_unit(match['unit']).many}"
 
 
-def _is_quoted(text: str, position: int) -> bool:
-    """Whether a quotation is open at `position`. Only the text after the last closing mark is searched."""
-    last = max(text.rfind(mark, 0, position) for mark in '"”')
-    return (last >= 0 or text.find("“", 0, position) >= 0) and bool(_OPEN_QUOTE.search(text, max(0, last), position))
-
-
 def _say_inches(match: re.Match[str], context: Context) -> Said:
     """`un écran de 6,7"`: inches, where the mark closes no quotation."""
-    if _is_quoted(context.text, match.start()):
+    if is_quoted(context.text, match.start()):
         return None
     if not {",", "."} & {*match["number"]} and not SCREEN_BEFORE.search(context.get_text_before(match.start(), 40)):
         return None

@@ -104,6 +104,16 @@ RULES = (
     ),
     Rule(
         "phone",
+        # 022 730 61 11, as in Switzerland; 0475/12 34 56, as in Belgium
+        lazy_regex(
+            rf"{NUMBER_START}(?:0\d\d{_SEPARATOR}\d{{3}}{_SEPARATOR}\d\d{_SEPARATOR}\d\d"
+            rf"|0\d{{1,3}}\s?/\s?\d\d\d?(?:{_SEPARATOR}\d\d){{2}})(?!\d)"
+        ),
+        lambda match, context: _say_groups(re.findall(r"\d+", match[0])),
+        needs=DIGITS,
+    ),
+    Rule(
+        "phone",
         # 04 77 21 60 12
         lazy_regex(rf"{NUMBER_START}0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
         _say_french,

@@ -42,9 +42,11 @@ def _say_range(match: re.Match[str], context: Context) -> Said:
     if re.fullmatch(rf"7[0-8]7{HYPHEN}\d{{3}}", match[0]):
         # An airliner: `747-400`.
         return " ".join(say_digits(part) for part in parts)
-    feminine = counts_feminine(context, match.end())
-    said = [parse_quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
     following = context.find_words_after(match.end(), 1)
+    # A score counts nothing, whatever was counted before it: `2-1 sur la pelouse`.
+    counted = bool(following) and following[0].lower() not in context.lexicon.words["not_counted"]
+    feminine = counted and counts_feminine(context, match.end())
+    said = [parse_quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
     if len(parts) > 2 or context.find_word_before(match.start()) in context.lexicon.words["makers"]:
         return " ".join(said)
     if parts[0] == parts[1] and len(parts[0]) == 2:

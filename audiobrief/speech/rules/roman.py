@@ -33,6 +33,7 @@ _LONGEST_LIST = 80
 _LAW_FOLLOWS = lazy_regex(
     r"(?:\s(?:bis|ter)\b)?\s(?:du\s(?:présent|même|[A-Z]\b)|de\s(?:l[’']article|la\sloi|cet\sarticle)|ci-|et\sdu\s|est\sabrogé)"
 )
+_HE_FOLLOWS = lazy_regex(r"\s(?:n[’']|ne\s|est\s|a\s|y\s|se\s|s[’']|faut\s|avait\s|était\s|sera\s|doit\s|peut\s)")
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
 _PLURAL_ARTICLES = {"les", "des", "aux"}
@@ -88,6 +89,9 @@ def _say_undotted(match: re.Match[str], context: Context) -> Said:
         return say_cardinal(number)
     if not match.start() and re.match(r"\s?[-–.)]\s", context.get_text_after(match.end(), 3)):
         return say_cardinal(number)
+    if written == "II" and not match.start() and _HE_FOLLOWS.match(context.text, match.end()):
+        # A scanner's « Il ».
+        return "Il"
     if said := _say_numbered(number, written, before, match, context):
         return said
     if len(written) == 1 and _LONGER_FOLLOWS.match(context.text, match.end()):
@@ -258,6 +262,13 @@ PARTS = (
         lazy_regex(r"(?<![\w’'.-])(?P<numeral>[IVX]{2,7})(?:-(?=[A-HJ-Z](?!\w)|(?P<digit>\d))|(?=[a-d](?!\w)))"),
         _say_joined,
         needs=_LETTERS,
+    ),
+    Rule(
+        "roman",
+        # l’amendement n° I-1234
+        lazy_regex(r"(?:(?<=n[°º]\s)|(?<=n[°º]))(?P<numeral>I{1,3}|I?V)-(?=\d)"),
+        lambda match, context: f"{say_cardinal(parse_roman(match['numeral']) or 0)} ",
+        needs=frozenset("°º"),
     ),
 )
 

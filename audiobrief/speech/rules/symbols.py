@@ -18,6 +18,9 @@ _SILENT = "*_#^~|\\<>{}[]©®™¤¦¬¨´`¸†‡•/⁄→←↑↓¹⁰⁴�
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPT = "[⁰¹²³⁴-⁹]"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS, "0123456789")
+# Words quoted inside a quotation: `+gilets jaunes+`
+_QUOTE_OPENS = lazy_regex(r"\+[^\W\d_]")
+_QUOTE_CLOSES = lazy_regex(r"(?<![\w+])\+[^\W\d_][^+]{1,200}\+$")
 # One of them: `le €`, `l’€`.
 _SINGULAR_BEFORE = lazy_regex(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
 _VERB_BEFORE = lazy_regex(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e\s|[’']))\s?[^\W\d_]+\s$")
@@ -72,6 +75,13 @@ def _say_stars(match: re.Match[str], context: Context) -> Said:
     return f" étoile{'' if context.text[match.start() - 1] == '1' else 's'}"
 
 
+def _say_inner_quote(match: re.Match[str], context: Context) -> Said:
+    """Nothing for `+` around words that are quoted; `Canal+` keeps its name's."""
+    if _QUOTE_OPENS.match(context.text, match.start()):
+        return ""
+    return "" if _QUOTE_CLOSES.search(context.text, max(0, match.start() - 200), match.end()) else None
+
+
 def _say_power(match: re.Match[str], context: Context) -> Said:
     """`10⁶`: ten to the sixth."""
     sign = "moins " if match[0].startswith("⁻") else ""
@@ -118,6 +128,16 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?:(?<={LOWER}{{2}})|(?<=[²³]))/(?=(?:an|mois|semaine|personne)\b)"),
             say_constant(" par "),
             needs=frozenset("/"),
+        ),
+        # "les +gilets jaunes+": how agencies quote inside a quotation
+        Rule(
+            "symbol",
+            lazy_regex(
+                r"(?<![\w+])\+(?=[^\W\d_]{2})(?=[^+]{1,200}[\w.!?…»]\+(?![\w+]))"
+                r"|(?<=[\w.!?…»])\+(?![\w+])(?<!\d\+)(?<=[^\W\d_.!?…»]\+)"
+            ),
+            _say_inner_quote,
+            needs=frozenset("+"),
         ),
         # 4K @ 30
         Rule("symbol", lazy_regex(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),

@@ -17,7 +17,7 @@ from audiobrief.speech.patterns import (
     UPPER,
     WORD_START,
 )
-from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
+from audiobrief.speech.rule import Context, Piece, Rule, Said, is_quoted, say_constant
 
 # `14 h`, but no `14 ha` and no `14 h²`; a full stop belongs to it where the sentence goes on.
 _HOUR = rf"(?:[01]?\d|2[0-4]){GAP}(?:h|H(?!\d(?!\d)))(?:\.(?=\s{LOWER}))?(?![A-Z{LOWERS}²])"
@@ -119,6 +119,11 @@ def _say_listing(match: re.Match[str], context: Context) -> Said:
 def _say_count(written: str, noun: str) -> str:
     number = int(written)
     return f"{say_cardinal(number, feminine=True)} {noun}{'s' if number > 1 else ''}"
+
+
+def _say_unquoted_seconds(match: re.Match[str], context: Context) -> Said:
+    """`12" d’avance`, where the mark closes no quotation: `l’"acte 2" du mouvement`."""
+    return None if is_quoted(context.text, match.start()) else _say_chronometer(match, context)
 
 
 def _say_seconds(match: re.Match[str], context: Context) -> Said:
@@ -262,6 +267,13 @@ RULES = (
         _say_bare_span,
         needs=frozenset("hH"),
     ),
+    Rule(
+        "time",
+        # 1 à 2h, 21 à 23 h
+        lazy_regex(rf"{NUMBER_START}(?P<from>[12]?1)(?=\s(?:à|ou)\s{_CLOCK})"),
+        lambda match, context: say_cardinal(int(match["from"]), feminine=True),
+        needs=frozenset("h"),
+    ),
     # 14h30
     Rule("time", lazy_regex(rf"(?<![\w.,-]){_CLOCK}"), _say_hour, needs=frozenset("hH")),
     # 120h30
@@ -290,7 +302,7 @@ RULES = (
             """,
             re.X,
         ),
-        _say_chronometer,
+        _say_unquoted_seconds,
         needs=frozenset('"'),
     ),
     Rule(

@@ -52,6 +52,16 @@ RULES = (
         _say_quotation_mark,
         needs=frozenset("«‹»›“”„‟\"'‘’`"),
     ),
+    Rule(
+        "preposition",
+        # A 9 h, il part. | A noter
+        lazy_regex(
+            rf"(?:^|(?<=[.!?:;]\s)|(?<=[«“\"(])|(?<=«\s))A(?={SPACE}(?:\d|(?!(?:et|ou|est|a|n’est|priori|posteriori|fortiori|contrario|cappella"
+            rf"|capella|minima|maxima|parte|giorno|tempera|latere)\b){LOWER}{{2}}|l[’']))"
+        ),
+        say_constant("À"),
+        needs=frozenset("A"),
+    ),
     Rule("dash", lazy_regex(r"(?<=\s)--(?=\s)"), say_constant("–"), needs=frozenset("-")),
     Rule(
         "space",
