@@ -14,7 +14,7 @@ from audiobrief.speech.lexicon import Lexicon, load_builtin_lexicon
 from audiobrief.speech.patterns import MONTHS
 from audiobrief.speech.questions import mark_questions
 from audiobrief.speech.rule import Context, claim_spans
-from audiobrief.speech.rules import build_rules
+from audiobrief.speech.rules import index_rules
 
 # Words that lose their e before a vowel: `plus de`, `lorsque`.
 _ELIDING_WORD = lazy_regex(r"\b([Dd]|[Qq]u|[Ll]orsqu|[Pp]uisqu)e\s*$")
@@ -33,7 +33,7 @@ def speak_text(text: str, lexicon: Lexicon | None = None, known: frozenset[str] 
     words = lexicon or load_builtin_lexicon()
     defined = find_defined_acronyms([text]) if known is None else known
     context = Context(text, words, find_all_caps(text, words), defined)
-    spans = _fill_gaps(claim_spans(words.derive(build_rules), context), text)
+    spans = _fill_gaps(claim_spans(words.derive(index_rules), context), text)
     return tuple(mark_questions(_space_spans(_elide_words(_part_digits(spans, text), text))))
 
 

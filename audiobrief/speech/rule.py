@@ -14,7 +14,7 @@ from functools import cached_property
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Spoken, SpokenKind
 from audiobrief.speech.lexicon import Lexicon
-from audiobrief.speech.patterns import APOSTROPHE, SPACE, WORD_LETTER
+from audiobrief.speech.patterns import APOSTROPHE, DIGITS, SPACE, WORD_LETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,9 @@ class Rule:
 
     `say` returns what is said for the whole match, or the pieces of it that are claimed, or None to decline. A rule
     that `scans` matches a long stretch to find things in it: its pieces that clash with earlier claims are dropped.
-    A text that holds none of the characters in `needs`, or none of the texts in `needs_any`, cannot hold a match: it is
-    not searched, nor is the pattern compiled for it. What `needs_any` has in small letters counts in capitals too.
+    A text that holds none of the characters in `needs`, no digit where every match `has_digits`, or none of the texts
+    in `needs_any`, cannot hold a match: it is not searched, nor is the pattern compiled for it. What `needs_any` has
+    in small letters counts in capitals too.
     """
 
     name: str
@@ -130,12 +131,69 @@ class Rule:
     scans: bool = False
     needs: frozenset[str] = frozenset()
     needs_any: tuple[str, ...] = ()
+    has_digits: bool = False
 
     def may_match(self, text: str, lowered: str, present: frozenset[str]) -> bool:
         """Whether a text may hold a match; `lowered` is the text in small letters, `present` has its characters."""
-        if self.needs and self.needs.isdisjoint(present):
+        if (self.needs and self.needs.isdisjoint(present)) or (self.has_digits and DIGITS.isdisjoint(present)):
             return False
         return not self.needs_any or any(wanted in lowered or wanted in text for wanted in self.needs_any)
+
+
+class RuleSet:
+    """Rules in their order, and which of them the characters of a text call for.
+
+    Most rules need characters that most texts do not have. Which rules are left is remembered for each set of such
+    characters that was met.
+    """
+
+    _REMEMBERED = 4096
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        wanted = sorted({rule.needs for rule in rules if rule.needs} | {DIGITS}, key=sorted)
+        bits = {needs: 1 << at for at, needs in enumerate(wanted)}
+        self._bits: dict[str, int] = {}
+        for needs, bit in bits.items():
+            for character in needs:
+                self._bits[character] = self._bits.get(character, 0) | bit
+        self._rules = [
+            (rule, bits.get(rule.needs, 0) | (bits[DIGITS] if rule.has_digits else 0), *_split_texts(rule.needs_any))
+            for rule in rules
+        ]
+        self._chosen: dict[int, list[tuple[Rule, tuple[str, ...], tuple[str, ...]]]] = {}
+
+    def find_candidates(self, text: str) -> Iterator[Rule]:
+        """The rules of which `text` may hold a match, in their order."""
+        met, get_bit = 0, self._bits.get
+        for character in set(text):
+            met |= get_bit(character, 0)
+        lowered = text.lower()
+        for rule, small, exact in self._choose(met):
+            if not (small or exact) or _holds_any(lowered, small) or _holds_any(text, exact):
+                yield rule
+
+    def _choose(self, met: int) -> list[tuple[Rule, tuple[str, ...], tuple[str, ...]]]:
+        """The rules whose characters are among those that were met, and the texts that they need."""
+        chosen = self._chosen.get(met)
+        if chosen is None:
+            if len(self._chosen) >= self._REMEMBERED:
+                self._chosen.clear()
+            chosen = [(rule, small, exact) for rule, bits, small, exact in self._rules if bits & met == bits]
+            self._chosen[met] = chosen
+        return chosen
+
+
+def _split_texts(texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those in small letters, which count in capitals too, and those that count as they are written."""
+    return tuple(text for text in texts if text == text.lower()), tuple(text for text in texts if text != text.lower())
+
+
+def _holds_any(text: str, wanted: tuple[str, ...]) -> bool:
+    # A generator would cost more than the search.
+    for each in wanted:  # noqa: SIM110
+        if each in text:
+            return True
+    return False
 
 
 def say_constant(text: str) -> Callable[[re.Match[str], Context], str]:
@@ -143,14 +201,13 @@ def say_constant(text: str) -> Callable[[re.Match[str], Context], str]:
     return lambda match, context: text
 
 
-def claim_spans(rules: Sequence[Rule], context: Context) -> list[Spoken]:
+def claim_spans(rules: RuleSet, context: Context) -> list[Spoken]:
     """Every span claimed by `rules`, in text order. Linear in the text's length for each rule."""
     taken = bytearray(len(context.text))
-    present, lowered = frozenset(context.text), context.text.lower()
     claims: list[Spoken] = []
-    for rule in rules:
+    for rule in rules.find_candidates(context.text):
         # Most rules find nothing in most texts; a plain search is cheaper than starting `_find_matches`.
-        if not rule.may_match(context.text, lowered, present) or not rule.pattern.search(context.text):
+        if not rule.pattern.search(context.text):
             continue
         for found in _find_matches(rule, context.text, taken):
             said = rule.say(found, context)

@@ -1,7 +1,7 @@
 """The rules of reading, one file for each kind of text, in the order in which they claim spans."""
 
 from audiobrief.speech.lexicon import Lexicon
-from audiobrief.speech.rule import Rule
+from audiobrief.speech.rule import Rule, RuleSet
 from audiobrief.speech.rules import (
     abbreviations,
     acronyms,
@@ -40,7 +40,7 @@ from audiobrief.speech.rules import (
 
 
 def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
-    """All rules in their order, with patterns for `lexicon`; `lexicon.derive(build_rules)` compiles them once."""
+    """All rules in their order, with patterns for `lexicon`."""
     return (
         *runaway_input.RULES,
         *user_lexicon.RULES,
@@ -82,3 +82,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         *greek.RULES,
         *typography.RULES,
     )
+
+
+def index_rules(lexicon: Lexicon) -> RuleSet:
+    """The rules for `lexicon`, ready to be searched with; `lexicon.derive(index_rules)` compiles them once."""
+    return RuleSet(lexicon.derive(build_rules))

@@ -341,6 +341,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"(?<![\w.])(?:v\.|ca\.?|c\.)(?=\s1?\d{3}(?![\d.,]\d|\w))"),
             say_constant("vers"),
             needs_any=("v.", "ca", "c."),
+            has_digits=True,
         ),
         Rule(
             "abbreviation",
@@ -350,7 +351,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 r"(?P<points>[NS](?:[NS]?[EO])?|[EO](?:[NS][EO])?)(?![\w.’'])"
             ),
             _say_wind,
-            needs=frozenset("NSEO"),
+            needs_any=("vent", "secteur", "flux"),
         ),
         Rule(
             "abbreviation",
@@ -358,6 +359,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"(?<!\w)(?P<short>Soc|Com|Civ)\.(?=,\s\d{1,2}(?:er)?\s)"),
             lambda match, context: _CHAMBERS[match["short"]],
             needs_any=("Soc.", "Com.", "Civ."),
+            has_digits=True,
         ),
         Rule(
             "courtesy",

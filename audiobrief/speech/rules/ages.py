@@ -31,5 +31,6 @@ RULES = (
         ),
         _say_comparison,
         needs=frozenset("-−–+"),
+        has_digits=True,
     ),
 )

@@ -65,7 +65,8 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<thousands>[1-9]\d{{0,2}}),(?P<rest>\d{{3}})(?={SPACE}{_COUNTED_WHOLE}\b)"),
         _say_thousands,
         needs=frozenset(","),
+        has_digits=True,
     ),
-    Rule("cardinal", lazy_regex(r"(?:(?![0-9])\d){1,18}"), _say_other_script),
+    Rule("cardinal", lazy_regex(r"[^\D0-9]{1,18}"), _say_other_script),
     Rule("cardinal", lazy_regex(rf"(?P<number>{SIGN}?{NUMBER})(?P<gap>{SPACE})?"), _say_cardinal, needs=DIGITS),
 )

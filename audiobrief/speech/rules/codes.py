@@ -168,6 +168,7 @@ RULES = (
         lazy_regex(rf"{WORD_START}(?P<letter>[JNHD])(?P<sign>[-–+])(?P<number>\d{{1,3}}){WORD_END}"),
         _say_countdown,
         needs=frozenset("JNHD"),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -175,6 +176,7 @@ RULES = (
         lazy_regex(rf"{ABBREVIATION_START}[A-Z](?:\.\d{{1,2}}){{2,4}}\.?{WORD_END}"),
         _say_section,
         needs=CAPITALS,
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -198,6 +200,7 @@ RULES = (
         ),
         _say_law,
         needs=frozenset("LRDA"),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -238,6 +241,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<number>\d\d-\d\d\.\d{{3}})(?![\w-]|[.,]\d)"),
         _say_reference,
         needs=frozenset("-"),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -245,6 +249,7 @@ RULES = (
         lazy_regex(r"(?<![\w/.,])(?P<year>(?:19|20)\d\d)/(?P<number>\d{1,4})(?![\w/]|[.,]\d|\s?[€%])"),
         _say_file_number,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -252,9 +257,16 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?!\d{{1,3}}(?:\.\d{{3}})+(?!\d|\.))\d{{1,3}}(?:\.\d{{1,3}}){{2,}}{WORD_END}"),
         _say_version,
         needs=frozenset("."),
+        has_digits=True,
     ),
     # 2.0, but no -1.0
-    Rule("code", lazy_regex(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"), _say_version, needs=frozenset(".")),
+    Rule(
+        "code",
+        lazy_regex(r"(?<![\w.,−-])\d{1,2}\.\d(?!\d|\s?[€$£%])"),
+        _say_version,
+        needs=frozenset("."),
+        has_digits=True,
+    ),
     # 802.11, 802.11n
     Rule(
         "code",
@@ -268,6 +280,7 @@ RULES = (
         lazy_regex(rf"(?<={WORD_LETTER}\s)\d{{1,2}}\.\d\d(?!\w|[.,]\d|\s?[€$£%°])"),
         _say_version_of_program,
         needs=frozenset("."),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -290,6 +303,7 @@ RULES = (
         lazy_regex(rf"{WORD_START}[A-Z][a-z][A-Z]\d{{1,2}}[a-z]?{WORD_END}"),
         _say_mixed_code,
         needs=CAPITALS,
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -297,6 +311,7 @@ RULES = (
         lazy_regex(rf"{WORD_START}M[wLsb](?={SPACE}(?:=\s)?\d[.,]\d)"),
         lambda match, context: [Piece(*match.span(), match[0].upper(), "letters")],
         needs=frozenset("M"),
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -304,6 +319,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}\d{{1,2}}[A-Z]{{1,2}}\d{{1,2}}{WORD_END}"),
         _say_code,
         needs=CAPITALS,
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -311,6 +327,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,4}})(?P<letters>[A-Z]{{1,3}}|[ABbC](?=\s|$)){WORD_END}"),
         _say_number_and_letters,
         needs=CAPITALS | {"b"},
+        has_digits=True,
     ),
     Rule(
         "code",
@@ -318,6 +335,7 @@ RULES = (
         lazy_regex(rf"(?<={WORD_LETTER}{{2}})(?P<link>{HYPHEN})(?P<number>\d{{1,4}})(?![\w.,/-]\w){WORD_END}"),
         _say_number_after_word,
         needs=frozenset("-–"),
+        has_digits=True,
     ),
     Rule(
         "code",

@@ -44,5 +44,6 @@ RULES = (
         ),
         _say_place,
         needs=frozenset("°º"),
+        has_digits=True,
     ),
 )

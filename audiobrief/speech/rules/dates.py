@@ -173,6 +173,7 @@ RULES = (
         lazy_regex(r"(?<![\w.,])(?P<decade>(?:19|20)?[0-9]0)['’]?s(?!\w)"),
         _say_decade,
         needs=frozenset("s"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -189,6 +190,7 @@ RULES = (
         ),
         _say_date,
         needs=frozenset("-"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -202,6 +204,7 @@ RULES = (
         ),
         _say_date,
         needs=frozenset("/.-"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -221,6 +224,7 @@ RULES = (
         ),
         _say_day_and_month,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -235,6 +239,7 @@ RULES = (
         ),
         _say_month_and_year,
         needs=frozenset("/-"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -242,6 +247,7 @@ RULES = (
         lazy_regex(rf"(?<![\w.,/-])\d{{1,2}}(?:{HYPHEN}\d{{1,2}}){{2,5}}(?=\s{_ANY_MONTH})", re.I),
         _say_day_list,
         needs=frozenset("-–"),
+        has_digits=True,
     ),
     Rule(
         "date",
@@ -272,6 +278,7 @@ RULES = (
         ),
         say_constant(" au "),
         needs=frozenset("-–"),
+        has_digits=True,
     ),
     Rule(
         "weekday",

@@ -36,6 +36,7 @@ LETTERS = (
         lazy_regex(r"(?<=\b[12]\d{3})\s?\[(?P<year>1[4-9]\d\d|20[0-2]\d)\]"),
         _say_original_year,
         needs=frozenset("["),
+        has_digits=True,
     ),
     Rule(
         "editorial-brackets",

@@ -53,6 +53,7 @@ RULES = (
         lazy_regex(r"(?<!\w)[iI]n-(?P<fold>4|8|12|16|18|32)(?:\s?[°º]|(?![\w-]))"),
         _say_fold,
         needs_any=("in-",),
+        has_digits=True,
     ),
     Rule(
         "enumerator",
@@ -62,6 +63,7 @@ RULES = (
         ),
         _say_point,
         needs=frozenset("°º"),
+        has_digits=True,
     ),
     Rule(
         "enumerator",
@@ -77,6 +79,7 @@ RULES = (
         _say_points,
         scans=True,
         needs=frozenset("°º"),
+        has_digits=True,
     ),
     Rule(
         "ordinal",
@@ -84,5 +87,6 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,3}}){_DEGREE}(?=\s(?:{_RANKED})\b)"),
         _say_rank,
         needs=frozenset("°º"),
+        has_digits=True,
     ),
 )

@@ -250,6 +250,7 @@ POWERS = (
         lazy_regex(rf"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
         _say_power,
         needs=frozenset("^"),
+        has_digits=True,
     ),
     Rule(
         "power",
@@ -260,6 +261,7 @@ POWERS = (
         ),
         _say_exponent,
         needs=frozenset("eE"),
+        has_digits=True,
     ),
 )
 
@@ -275,6 +277,7 @@ RULES = (
         ),
         _say_sets,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "mark",
@@ -282,6 +285,7 @@ RULES = (
         lazy_regex(rf"{QUOTIENT_START}(?P<mark>\d{{1,2}},\d{{1,2}})\s?/\s?(?P<of>\d{{1,3}})(?![\w/]|{MORE_THOUSANDS})"),
         _say_decimal_mark,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "fraction",
@@ -297,6 +301,7 @@ RULES = (
         ),
         _say_mixed,
         needs=frozenset(_GLYPHS) | {"/"},
+        has_digits=True,
     ),
     Rule(
         "fraction",
@@ -304,6 +309,7 @@ RULES = (
         lazy_regex(rf"{QUOTIENT_START}(?P<whole>\d{{1,3}}){SPACE}(?P<noun>{_NOUN}){SPACE}(?:1/2|½)(?![\w/])"),
         _say_half_after_noun,
         needs=frozenset("/½"),
+        has_digits=True,
     ),
     Rule(
         "fraction",
@@ -313,7 +319,13 @@ RULES = (
         needs=frozenset("/½"),
     ),
     # 3/4 d’h
-    Rule("fraction", lazy_regex(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"), say_constant("heure"), needs=frozenset("h")),
+    Rule(
+        "fraction",
+        lazy_regex(rf"(?<=/[2-9]\sd[’'])h\.?{WORD_END}"),
+        say_constant("heure"),
+        needs=frozenset("h"),
+        has_digits=True,
+    ),
     Rule(
         "fraction",
         # 1/25 000
@@ -322,6 +334,7 @@ RULES = (
         ),
         _say_scale,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "fraction",
@@ -335,6 +348,7 @@ RULES = (
         ),
         _say_fraction,
         needs=frozenset("/⁄"),
+        has_digits=True,
     ),
     Rule("fraction", lazy_regex(rf"(?P<glyph>{_GLYPH})"), _say_glyph, needs=frozenset(_GLYPHS)),
     Rule(
@@ -350,6 +364,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER}){WORD_END}"),
         _say_product,
         needs=frozenset("xX×"),
+        has_digits=True,
     ),
     Rule(
         "multiple",
@@ -357,6 +372,7 @@ RULES = (
         lazy_regex(rf"{WORD_START}{TIMES_SIGN}\s?(?P<number>{NUMBER}){WORD_END}"),
         _say_times_before,
         needs=frozenset("x×"),
+        has_digits=True,
     ),
     Rule(
         "multiple",
@@ -364,6 +380,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER})\s?{TIMES_SIGN}{WORD_END}"),
         _say_times_after,
         needs=frozenset("x×"),
+        has_digits=True,
     ),
     Rule(
         "ratio",
@@ -376,5 +393,6 @@ RULES = (
         ),
         _say_ratio,
         needs=frozenset(":-/"),
+        has_digits=True,
     ),
 )

@@ -59,6 +59,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?<!\d\s)(?P<number>\d{{3}}(?:[{SPACES}]\d{{3}}){{2}})(?=\s(?:RCS|R\.C\.S\.))"),
         _say_serial,
         needs_any=("RCS", "R.C.S"),
+        has_digits=True,
     ),
     Rule(
         "identifier",

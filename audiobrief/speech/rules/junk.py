@@ -20,7 +20,10 @@ _LEADING_SPACES = r"(?:(?<!\s)\s{1,40})?"
 # The beginning of the text, or of a sentence.
 _SENTENCE_START = r"(?:^|(?<=[.!?…»”])\s+)"
 # After what is lent, a bank or a tax: `(crédit d’impôt)`, `(Crédit agricole)`.
-_OF_MONEY = r"(?!\s(?:d[’'eu]|à\s|agricole|mutuel|lyonnais|suisse|foncier|municipal|coopératif|immobilier|bancaire|revolving|logement|conso|vert))"
+_OF_MONEY = (
+    r"(?!\s(?:d[’'eu]|à\s|agricole|mutuel|lyonnais|suisse|foncier|municipal|coopératif|immobilier|bancaire|revolving|"
+    r"logement|conso|vert))"
+)
 # A photographer.
 _NAMES = rf"(?:{UPPER}[\w’'-]+\.?(?:\s|(?=\s?/)|\.?\s*$)){{1,4}}"
 _SUPERSCRIPT = "[¹²³⁰⁴-⁹]"
@@ -161,6 +164,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             say_constant(""),
             needs=frozenset("("),
+            has_digits=True,
         ),
         Rule(
             "shortcode",
@@ -191,7 +195,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(" "),
         ),
         # La loi^1
-        Rule("note-mark", lazy_regex(rf"(?<={LOWER}{{3}})\^\d{{1,2}}(?!\w)"), say_constant(""), needs=frozenset("^")),
+        Rule(
+            "note-mark",
+            lazy_regex(rf"(?<={LOWER}{{3}})\^\d{{1,2}}(?!\w)"),
+            say_constant(""),
+            needs=frozenset("^"),
+            has_digits=True,
+        ),
         # (sic), (DR), (***)
         Rule(
             "sic",
@@ -200,7 +210,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             needs=frozenset("("),
         ),
         # les années 1980’s
-        Rule("plural", lazy_regex(r"(?<=\d0)['’]s\b"), say_constant(""), needs=frozenset("'’")),
+        Rule(
+            "plural",
+            lazy_regex(r"(?<=\d0)['’]s\b"),
+            say_constant(""),
+            needs=frozenset("'’"),
+            has_digits=True,
+        ),
         Rule(
             "zero-width",
             lazy_regex("[\u20e3\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]+"),

@@ -56,7 +56,7 @@ _EACH = r"(?i:(?<=\bpar\s)|(?<=\bchaque\s))"
 # What may be a unit or what one counts by; the lexicon tells whether it is.
 _SYMBOL = r"[^\W\d_²³¹]{1,10}(?:[²³]|[23](?![\w]))?"
 # Before the name of a unit: `exprimé en mol`.
-_EXPRESSED = r"(?i:(?<=\ben\s)|(?<=\bsymbole\s)|(?<=\bsymbole\s:\s)|(?<=\bunité\s)|(?<=\bunités\s))"
+_EXPRESSED = r"\b(?:[eE]n|[sS]ymbole(?:\s:)?|[uU]nités?)"
 # Words, after `en`, more often than units.
 _NEVER_NAMED = {"bar", "cal", "sec", "ch", "min", "po", "pi", "pc", "pt", "or", "Pa", "MP", "UI"}
 # `par ch` and `chaque min` are no units.
@@ -110,6 +110,9 @@ def _is_no_measure(match: re.Match[str], context: Context) -> bool:
         # `1 1/4 lb` has a rule among those for fractions.
         return _value(match["from"]) < _value(match["number"]) <= 8
     stop = "." in (match[0][-1], context.get_text_after(match.end(), 1))
+    if match["unit"] == "al" and stop:
+        # A paragraph, no light-year: `l’article 6 al. 1`.
+        return True
     if match["unit"] == "ch" and stop and (len(match["number"]) == 1 or _LODGING.search(context.text)):
         # Rooms, not horses.
         return True
@@ -197,9 +200,9 @@ def _say_part(match: re.Match[str], context: Context) -> Said:
 
 def _say_alone(match: re.Match[str], context: Context) -> Said:
     """`le prix du m²`, `au kg`: a unit without a number."""
-    unit = context.lexicon.find_unit(match["unit"])
-    many = _PLURAL_BEFORE.search(context.text, max(0, match.start() - 24), match.start())
-    return unit.many if many else unit.one
+    unit, start = context.lexicon.find_unit(match["unit"]), match.start("unit")
+    many = _PLURAL_BEFORE.search(context.text, max(0, start - 24), start)
+    return [Piece(*match.span("unit"), unit.many if many else unit.one)]
 
 
 def _say_many(match: re.Match[str], context: Context) -> Said:
@@ -218,7 +221,8 @@ def _say_named(match: re.Match[str], context: Context) -> Said:
     unit = context.lexicon.units.get(symbol) if len(symbol) > 1 and symbol not in _NEVER_NAMED else None
     if unit is None or unit.spaced:
         return None
-    return unit.many if context.find_word_before(match.start()).lower() == "en" else unit.one
+    said = unit.many if match[0][:2].lower() == "en" else unit.one
+    return [Piece(*match.span("unit"), said)]
 
 
 def _say_one(match: re.Match[str], context: Context) -> Said:
@@ -296,9 +300,10 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "decimal",
             # 5 ,2 %
-            lazy_regex(rf"{NUMBER_START}(?P<whole>\d{{1,3}})\s,(?P<decimals>\d{{1,2}})(?=\s?[%€$])"),
+            lazy_regex(rf"{NUMBER_START}(?P<whole>\d{{1,3}})[{SPACES}],(?P<decimals>\d{{1,2}})(?=\s?[%€$])"),
             lambda match, context: Quantity(match["whole"], match["decimals"]).say(),
-            needs=frozenset(","),
+            needs_any=tuple(f"{space}," for space in SPACES),
+            has_digits=True,
         ),
         Rule(
             "sign",
@@ -306,6 +311,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"\+\s?/\s?[-−–]\s?(?=\d)"),
             say_constant("plus ou moins "),
             needs=frozenset("+"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -313,6 +319,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{NUMBER_START}(?P<number>\d{{1,3}}){GAP}(?P<unit>[ck]?m|kg|l|L){SPACE}(?:1/2|½)(?![\w/])"),
             _say_and_half,
             needs=frozenset("/½"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -320,6 +327,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"(?<=[a-zA-Z])\s?/\s?(?=1[.,]73\s?m[²2])"),
             say_constant(" pour "),
             needs=frozenset("/"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -327,6 +335,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<=[a-z]g)\s?/\s?24{GAP}h(?!\w)"),
             say_constant(" par vingt-quatre heures"),
             needs=frozenset("/"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -340,6 +349,7 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_part,
             needs=frozenset("/"),
+            has_digits=True,
         ),
     )
 
@@ -355,6 +365,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<![\w.,\"”])(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?){GAP}(?:[\"”″]|''){WORD_END}"),
             _say_inches,
             needs=frozenset("\"”″'"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -372,6 +383,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_land,
             needs=frozenset("a"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -379,6 +391,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{NUMBER_START}(?P<whole>\d{{1,3}}){GAP}(?P<unit>m|ha){GAP}(?P<rest>\d\d)(?!\w|[.,]\d)"),
             _say_unit_and_hundredths,
             needs=frozenset("mh"),
+            has_digits=True,
         ),
         Rule(
             "unit",
@@ -391,12 +404,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_dimensions,
             needs=frozenset("x×"),
+            has_digits=True,
         ),
         Rule(
             "unit",
             lazy_regex(
                 rf"""
-                (?:(?<=\bau\s)|(?<=\ble\s)|(?<=\bdu\s)|(?<=\bde\s)|(?<=\ben\s)|(?<=\bdes\s)|(?<=\bpar\s))
+                \b(?:au|le|du|des?|en|par)[{SPACES}]
                 (?P<unit>{match_any(alone, space=GAP)})(?![\w/]|\.\s[a-zé])                # au kg
                 """,
                 re.X,
@@ -439,7 +453,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "unit",
             # en mol, symbole kPa
-            lazy_regex(rf"{_EXPRESSED}(?P<unit>{_SYMBOL})(?=\s?[,;:.)]|\s(?:d[eu]s?|par|et|ou|pour|sont|est)\s|$)"),
+            lazy_regex(rf"{_EXPRESSED}\s(?P<unit>{_SYMBOL})(?=\s?[,;:.)]|\s(?:d[eu]s?|par|et|ou|pour|sont|est)\s|$)"),
             _say_named,
             needs_any=("en", "symbole", "unité"),
         ),
@@ -476,5 +490,6 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?P<unit>KM/H|[KC]?M|KG|T|H|MIN|HA){WORD_END}"),
             _say_all_caps_measure,
             needs=frozenset("MTGHA"),
+            has_digits=True,
         ),
     )

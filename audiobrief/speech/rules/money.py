@@ -204,6 +204,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_cents_after_symbol,
             needs=frozenset(with_cents),
+            has_digits=True,
         ),
         Rule(
             "money",
@@ -237,6 +238,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_amount,
             needs_any=(*signs, *codes_before),
+            has_digits=True,
         ),
         Rule(
             "money",
@@ -251,6 +253,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             _say_named_amount,
             needs=frozenset(","),
             needs_any=tuple(lexicon.derive(_index_names)),
+            has_digits=True,
         ),
         Rule(
             "money",
@@ -258,6 +261,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
             _say_euros,
             needs=frozenset("E"),
+            has_digits=True,
         ),
         Rule(
             "money",
@@ -284,6 +288,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_bare_cents,
             needs_any=("c€", "ct", "¢", "c."),
+            has_digits=True,
         ),
         Rule(
             "scale",
@@ -297,6 +302,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_billions_or_millions,
             needs_any=("M", "md", "mrd"),
+            has_digits=True,
         ),
         Rule(
             "scale",
@@ -310,5 +316,6 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_scale,
             needs=frozenset("kK"),
+            has_digits=True,
         ),
     )

@@ -30,5 +30,11 @@ RULES = (
         needs=frozenset(_ACCIDENTALS),
     ),
     # ♩ = 120
-    Rule("music", lazy_regex(r"(?P<mark>[♩♪])(?=\s?=\s?\d)"), _say_note, needs=frozenset(_NOTES)),
+    Rule(
+        "music",
+        lazy_regex(r"(?P<mark>[♩♪])(?=\s?=\s?\d)"),
+        _say_note,
+        needs=frozenset(_NOTES),
+        has_digits=True,
+    ),
 )

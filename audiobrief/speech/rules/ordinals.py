@@ -61,6 +61,6 @@ RULES = (
         "ordinal",
         lazy_regex(rf"{WORD_START}[nN](?:-?i?[eè]me){WORD_END}"),
         say_constant("énième"),
-        needs=frozenset("nN"),
+        needs_any=("nième", "nieme", "nème", "neme", "n-i", "n-è", "n-e"),
     ),
 )

@@ -78,6 +78,7 @@ RULES = (
         lazy_regex(rf"{RANGE_START}(?P<year>(?:19|20)?\d\d)(?P<mark>[-/])(?P<number>\d{{2,5}})(?![\w/-])"),
         _say_act,
         needs=frozenset("-/"),
+        has_digits=True,
     ),
     Rule(
         "range",
@@ -85,6 +86,7 @@ RULES = (
         lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-‐‑–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
         _say_years,
         needs=frozenset("-‐‑–/"),
+        has_digits=True,
     ),
     Rule(
         "range",
@@ -92,6 +94,7 @@ RULES = (
         lazy_regex(rf"{RANGE_START}{NUMBER}{_DASH}{NUMBER}(?:{_DASH}{INTEGER})*{WORD_END}"),
         _say_range,
         needs=frozenset("-‐‑–—"),
+        has_digits=True,
     ),
     Rule(
         "list",
@@ -99,6 +102,7 @@ RULES = (
         lazy_regex(rf"{RANGE_START}(?:(?:19|20)\d\d,){{1,20}}(?:19|20)\d\d(?!\w|[.,]\d)"),
         _say_list,
         needs=frozenset(","),
+        has_digits=True,
     ),
     Rule(
         "list",
@@ -106,6 +110,7 @@ RULES = (
         lazy_regex(rf"{RANGE_START}\d{{1,2}}(?:\s{_DASH}\s\d{{1,2}}){{2,20}}(?!\w|[.,]\d)"),
         _say_list,
         needs=frozenset("-–—"),
+        has_digits=True,
     ),
     Rule(
         "range",
@@ -113,5 +118,6 @@ RULES = (
         lazy_regex(rf"{RANGE_START}\d{{1,3}}\s{_DASH}\s\d{{1,3}}(?!\w|[.,]\d)"),
         _say_range,
         needs=frozenset("-–—"),
+        has_digits=True,
     ),
 )

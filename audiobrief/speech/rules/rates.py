@@ -64,6 +64,7 @@ RULES = (
         ),
         _say_out_of_thousands,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "rate",
@@ -78,6 +79,7 @@ RULES = (
         _say_per,
         scans=True,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "rate",
@@ -94,6 +96,7 @@ RULES = (
         _say_slash,
         scans=True,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "rate",
@@ -102,5 +105,6 @@ RULES = (
         _say_rank,
         scans=True,
         needs=frozenset("/"),
+        has_digits=True,
     ),
 )

@@ -269,6 +269,7 @@ PARTS = (
         lazy_regex(r"(?:(?<=n[°º]\s)|(?<=n[°º]))(?P<numeral>I{1,3}|I?V)-(?=\d)"),
         lambda match, context: f"{say_cardinal(parse_roman(match['numeral']) or 0)} ",
         needs=frozenset("°º"),
+        has_digits=True,
     ),
 )
 
@@ -351,7 +352,7 @@ RULES = (
             re.X,
         ),
         _say_small_capitals,
-        needs=frozenset("ivx"),
+        needs_any=("ii", "xi", "xv", "xx", "chap", "tome", "livre", "acte", "t.", "vol."),
     ),
     # au xixe siècle, Moyen Âge-xixe siècle
     Rule(

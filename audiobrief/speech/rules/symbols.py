@@ -99,6 +99,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<=\d)(?![²³](?!{_SUPERSCRIPT}))⁻?{_SUPERSCRIPT}+"),
             _say_power,
             needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+            has_digits=True,
         ),
         Rule(
             "minus",
@@ -114,6 +115,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             say_constant("moins "),
             needs=frozenset("-−–"),
+            has_digits=True,
         ),
         # < 5 %, x > y
         Rule(
@@ -140,9 +142,21 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             needs=frozenset("+"),
         ),
         # 4K @ 30
-        Rule("symbol", lazy_regex(r"(?<=[\dKk])\s?@\s?(?=\d)"), say_constant(" à "), needs=frozenset("@")),
+        Rule(
+            "symbol",
+            lazy_regex(r"(?<=[\dKk])\s?@\s?(?=\d)"),
+            say_constant(" à "),
+            needs=frozenset("@"),
+            has_digits=True,
+        ),
         # 3*
-        Rule("symbol", lazy_regex(r"(?<=(?<!\d)[1-5])\*(?![\w*])"), _say_stars, needs=frozenset("*")),
+        Rule(
+            "symbol",
+            lazy_regex(r"(?<=(?<!\d)[1-5])\*(?![\w*])"),
+            _say_stars,
+            needs=frozenset("*"),
+            has_digits=True,
+        ),
         # 12 € HT/mois
         Rule(
             "symbol",
@@ -156,19 +170,33 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"(?:(?<=[ckm]m)|(?<=\d\sm)|(?<=\dm)|(?<=po)|(?<=[\"”″’']))\s?[x×]\s?(?=\d)"),
             say_constant(" sur "),
             needs=frozenset("x×"),
+            has_digits=True,
         ),
-        Rule("multiple", lazy_regex(r"(?<=[A-Za-zΩ])\s[x×]\s(?=\d)"), say_constant(" fois "), needs=frozenset("x×")),
+        Rule(
+            "multiple",
+            lazy_regex(r"(?<=[A-Za-zΩ])\s[x×]\s(?=\d)"),
+            say_constant(" fois "),
+            needs=frozenset("x×"),
+            has_digits=True,
+        ),
         # 120/km²
         Rule(
             "symbol",
             lazy_regex(r"(?<=\d)\s?/(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|min|semaine|personne)(?!\w))"),
             say_constant(" par "),
             needs=frozenset("/"),
+            has_digits=True,
         ),
         # C#
         Rule("symbol", lazy_regex(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
         # l’épisode #17
-        Rule("symbol", lazy_regex(r"(?<![\w#&])#(?=\d{1,3}(?!\w))"), say_constant("numéro "), needs=frozenset("#")),
+        Rule(
+            "symbol",
+            lazy_regex(r"(?<![\w#&])#(?=\d{1,3}(?!\w))"),
+            say_constant("numéro "),
+            needs=frozenset("#"),
+            has_digits=True,
+        ),
         Rule("symbol", lazy_regex(r"(?<!\S)#(?!\w)"), say_constant("dièse"), needs=frozenset("#")),
         Rule("symbol", lazy_regex(rf"\s?[{re.escape(''.join(sorted(said)))}]\s?"), _say_symbol, needs=said),
         Rule("symbol", lazy_regex(rf"[{re.escape(_SILENT)}]{{1,99}}"), _say_nothing, needs=frozenset(_SILENT)),

@@ -156,6 +156,7 @@ RULES = (
         ),
         _say_zone,
         needs=frozenset("TG"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -163,12 +164,14 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}24{GAP}h(?:eures)?{GAP}[/-]{GAP}24(?:{GAP}h)?(?!\d)"),
         say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/-"),
+        has_digits=True,
     ),
     Rule(
         "time",
         lazy_regex(rf"{QUOTIENT_START}24/24(?![\d/])"),
         say_constant("vingt-quatre heures sur vingt-quatre"),
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -176,6 +179,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}7{GAP}(?:j(?:ours)?)?{GAP}/{GAP}7(?:{GAP}j)?(?!\w)"),
         say_constant("sept jours sur sept"),
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -183,12 +187,14 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<days>[1-7]){GAP}j(?:ours?)?{GAP}/{GAP}7(?!\w)"),
         _say_days_a_week,
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "time",
         lazy_regex(rf"{QUOTIENT_START}24/7(?![\d/])"),
         say_constant("vingt-quatre heures sur vingt-quatre et sept jours sur sept"),
         needs=frozenset("/"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -203,6 +209,7 @@ RULES = (
         ),
         _say_chronometer,
         needs=frozenset("m"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -216,6 +223,7 @@ RULES = (
         ),
         _say_chronometer,
         needs=frozenset("h"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -230,6 +238,7 @@ RULES = (
         ),
         _say_chronometer,
         needs=frozenset("’'′"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -237,6 +246,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<seconds>\d{{1,2}}){_DOUBLE_PRIME}(?P<rest>\d{{1,3}})(?!\d)"),
         _say_chronometer,
         needs=frozenset("’'\"″”"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -244,6 +254,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<hours>\d{{1,2}}){GAP}h{GAP}(?:½|1/2(?![\w/]))"),
         _say_half_hour,
         needs=frozenset("h"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -252,6 +263,7 @@ RULES = (
         lambda match, context: [Piece(*match.span("slash"), " et ")],
         scans=True,
         needs=frozenset("/|"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -259,6 +271,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<from>{_CLOCK}){GAP}[-–/]{GAP}(?P<to>{_CLOCK})"),
         _say_hour_span,
         needs=frozenset("hH"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -266,6 +279,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<from>\d{{1,2}}){GAP}{HYPHEN}{GAP}(?P<to>{_CLOCK})"),
         _say_bare_span,
         needs=frozenset("hH"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -273,17 +287,31 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<from>[12]?1)(?=\s(?:à|ou)\s{_CLOCK})"),
         lambda match, context: say_cardinal(int(match["from"]), feminine=True),
         needs=frozenset("h"),
+        has_digits=True,
     ),
     # 14h30
-    Rule("time", lazy_regex(rf"(?<![\w.,-]){_CLOCK}"), _say_hour, needs=frozenset("hH")),
+    Rule(
+        "time",
+        lazy_regex(rf"(?<![\w.,-]){_CLOCK}"),
+        _say_hour,
+        needs=frozenset("hH"),
+        has_digits=True,
+    ),
     # 120h30
-    Rule("duration", lazy_regex(rf"(?<![\w.,-])\d{{2,3}}{GAP}[hH][0-5]\d(?!\w)"), _say_hour, needs=frozenset("hH")),
+    Rule(
+        "duration",
+        lazy_regex(rf"(?<![\w.,-])\d{{2,3}}{GAP}[hH][0-5]\d(?!\w)"),
+        _say_hour,
+        needs=frozenset("hH"),
+        has_digits=True,
+    ),
     Rule(
         "duration",
         # 1:47.32
         lazy_regex(r"(?<![\w.,:/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<rest>\d{1,3})(?:\s?s\b)?(?!\d)"),
         _say_hundredths,
         needs=frozenset(":"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -291,6 +319,7 @@ RULES = (
         lazy_regex(rf"{NUMBER_START}(?P<seconds>\d{{1,3}})(?:''|″)(?!\w)"),
         _say_seconds,
         needs=frozenset("'″"),
+        has_digits=True,
     ),
     Rule(
         "duration",
@@ -304,6 +333,7 @@ RULES = (
         ),
         _say_unquoted_seconds,
         needs=frozenset('"'),
+        has_digits=True,
     ),
     Rule(
         "minute",
@@ -311,6 +341,7 @@ RULES = (
         lazy_regex(rf"(?<![\w.,'’′])(?P<minute>\d{{1,3}}){_PRIME}(?P<more>\+\d{{1,2}})?(?![\w'’′])"),
         _say_match_minute,
         needs=frozenset("'’′"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -318,6 +349,7 @@ RULES = (
         lazy_regex(r"^\s*(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s[:–-]\s)"),
         _say_listing,
         needs=frozenset("."),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -325,6 +357,7 @@ RULES = (
         lazy_regex(rf"^[\s(\[]*(?P<minutes>0?[0-4]):(?P<seconds>[0-5]\d)[)\]]?(?=\s(?:[-–—|:]\s)?[«“\"]?\s?{UPPER})"),
         _say_chapter_mark,
         needs=frozenset(":"),
+        has_digits=True,
     ),
     Rule(
         "time",
@@ -338,5 +371,6 @@ RULES = (
         ),
         _say_colon_time,
         needs=frozenset(":"),
+        has_digits=True,
     ),
 )

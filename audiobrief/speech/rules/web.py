@@ -170,6 +170,7 @@ RULES = (
         lazy_regex(rf"{WORD_START}[vV](?P<numbers>\d{{1,3}}(?:\.\d{{1,3}}){{1,3}})(?!\w|\.\d)"),
         _say_version,
         needs=frozenset("vV"),
+        has_digits=True,
     ),
     Rule("handle", lazy_regex(r"(?<![\w&/])([@#])(?=\w*[^\W\d_])([\w]+)"), _say_handle, needs=frozenset("@#")),
 )
