@@ -48,6 +48,7 @@ _SLOW = {
     *(
         "hostile/test_hostile.py",
         "page/test_embed_in_a_browser.py",
+        "page/test_embed_in_firefox.py",
         "page/test_in_a_browser.py",
         "speech/test_properties.py",
     ),

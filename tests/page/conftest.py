@@ -9,6 +9,7 @@ import pytest
 from audiobrief import pipeline
 from audiobrief.delivery.text.page import render_page
 from audiobrief.model import Article, Timeline
+from tests.page.embedding import serving_site
 from tests.page.recording import RECORDER
 
 CHROMIUM = shutil.which("chromium")
@@ -65,6 +66,12 @@ def browser():
         launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS, timeout=2 * PATIENCE)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    with serving_site(tmp_path_factory.mktemp("embed")) as served:
+        yield served
 
 
 @pytest.fixture

@@ -1,0 +1,124 @@
+"""Debian's Firefox, driven by Marionette, the protocol that is built into it: messages of JSON over a socket, each
+after its length in bytes and a colon."""
+
+import json
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+
+NAMES = ("firefox-esr", "firefox")
+# A minute for the slowest machine to start it.
+_PATIENCE = 120
+_PREFERENCES = {
+    "marionette.port": 0,
+    "media.autoplay.default": 0,
+    "media.volume_scale": "0.0",
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+}
+
+
+def find_firefox():
+    return next(filter(None, map(which, NAMES)), None)
+
+
+class Firefox:
+    """A running browser. `call` sends a command of Marionette and returns its result."""
+
+    def __init__(self, connection):
+        self._socket, self._number, self._rest = connection, 0, b""
+        self._receive()  # its greeting
+        self.call("WebDriver:NewSession", {"capabilities": {}})
+
+    def call(self, command, parameters=None):
+        self._number += 1
+        message = json.dumps([0, self._number, command, parameters or {}]).encode()
+        self._socket.sendall(b"%d:%s" % (len(message), message))
+        _, number, error, result = self._receive()
+        assert number == self._number
+        if error:
+            raise AssertionError(f"{command}: {error['error']}: {error['message']}")
+        return result
+
+    def open(self, address):
+        self.call("WebDriver:Navigate", {"url": address})
+
+    def run(self, script, *arguments):
+        """Run a function body in the page, or a promise of it; return what it gives."""
+        code = (
+            f"const done = arguments[arguments.length - 1]; (async () => {{ {script} }})()"
+            ".then((value) => done({ value: value ?? null }), (error) => done({ error: `${error}` }));"
+        )
+        given = self.call("WebDriver:ExecuteAsyncScript", {"script": code, "args": list(arguments)})["value"]
+        assert "error" not in given, f"{script}: {given['error']}"
+        return given["value"]
+
+    def wait(self, condition, *arguments):
+        """Wait until an expression of the page holds."""
+        until = time.monotonic() + _PATIENCE
+        while not (value := self.run(f"return {condition};", *arguments)):
+            assert time.monotonic() < until, condition
+            time.sleep(0.05)
+        return value
+
+    def click(self, finder):
+        """Click, as with a mouse, the element that an expression of the page gives."""
+        found = self.call("WebDriver:ExecuteScript", {"script": f"return {finder};", "args": []})["value"]
+        self.call("WebDriver:ElementClick", {"id": next(iter(found.values()))})
+
+    def press(self, key):
+        keys = [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]
+        self.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
+
+    def list_faults(self, address):
+        """The errors and warnings that the console has of pages at this address, such as what a policy forbade."""
+        self.call("Marionette:SetContext", {"value": "chrome"})
+        script = """return Services.console.getMessageArray()
+            .filter((message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith(arguments[0]))
+            .map((message) => message.errorMessage);"""
+        try:
+            return self.call("WebDriver:ExecuteScript", {"script": script, "args": [address]})["value"]
+        finally:
+            self.call("Marionette:SetContext", {"value": "content"})
+
+    def _receive(self):
+        while b":" not in self._rest:
+            self._read()
+        length, _, self._rest = self._rest.partition(b":")
+        while len(self._rest) < int(length):
+            self._read()
+        message, self._rest = self._rest[: int(length)], self._rest[int(length) :]
+        return json.loads(message)
+
+    def _read(self):
+        data = self._socket.recv(1 << 16)
+        assert data, "Firefox has gone"
+        self._rest += data
+
+
+@contextmanager
+def running_firefox():
+    """Firefox without a window, with a new profile, until the block ends."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        profile = Path(name)
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in _PREFERENCES.items()]
+        (profile / "user.js").write_text("".join(lines), encoding="utf-8")
+        command = [find_firefox(), "--headless", "--marionette", "--remote-allow-system-access", "--profile", name]
+        process = subprocess.Popen(
+            [*command, "--no-remote"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            port = profile / "MarionetteActivePort"
+            until = time.monotonic() + _PATIENCE
+            while not (port.exists() and port.read_text()):
+                assert process.poll() is None and time.monotonic() < until
+                time.sleep(0.05)
+            with socket.create_connection(("127.0.0.1", int(port.read_text())), _PATIENCE) as connection:
+                yield Firefox(connection)
+        finally:
+            process.terminate()
+            process.wait(_PATIENCE)
