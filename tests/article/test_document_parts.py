@@ -2,6 +2,7 @@
 # ruff: noqa: E501  one case a row
 
 import io
+import random
 import zipfile
 import zlib
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from audiobrief.article import ReadingOptions
 from audiobrief.article.documents import archive, pdf_streams
 from audiobrief.article.documents.hyphens import join_lines
+from audiobrief.article.documents.markup import read_markup
 from audiobrief.article.documents.pdf_lines import make_lines
 from audiobrief.article.documents.pdf_paragraphs import remove_running_heads
 from audiobrief.article.documents.pdf_text import Run
@@ -44,6 +46,13 @@ def test_a_part_and_all_parts_have_a_largest_size(monkeypatch, sizes, allowed):
             [opened.read(name) for name in opened.names]
 
 
+def test_the_size_that_all_parts_may_have_is_told(monkeypatch):
+    monkeypatch.setattr(archive, "_MAX_TOTAL", 3 << 20)
+    opened = archive.Archive(zipped({"a.xml": bytes((3 << 20) + 1)}), "a.docx")
+    with pytest.raises(ArticleError, match="holds more than 3 MB of text"):
+        opened.read("a.xml")
+
+
 def test_an_archive_of_a_later_version_is_called_damaged():
     raw = bytearray(zipped({"a.xml": b"<a/>"}))
     # APPNOTE 4.4.3: the version that is needed to read it.
@@ -67,6 +76,15 @@ def test_a_page_s_content_has_a_largest_size(monkeypatch, dictionary, size, refu
             pdf_streams.check_streams(content, "a.pdf")
     else:
         assert pdf_streams.check_streams(content, "a.pdf") is None
+
+
+def test_what_is_hardly_compressed_may_be_as_long(monkeypatch):
+    """Its packed length alone says that it may be too long: it is measured."""
+    monkeypatch.setattr(pdf_streams, "_MAX_STREAM", 1 << 16)
+    packed = zlib.compress(random.Random(1).randbytes(1 << 12))
+    assert len(packed) * 1032 > 1 << 16
+    content = b"%%PDF-1.4\n4 0 obj\n<</Filter/FlateDecode>>\nstream\n%b\nendstream\nendobj\n" % packed
+    assert pdf_streams.check_streams(content, "a.pdf") is None
 
 
 DIVIDED = [
@@ -214,6 +232,7 @@ COMMON = (
     + one("Maigre", 'f:font-weight="500"') + one("Cache", 's:display="none"') + one("Haut", 's:text-position="super 58%"', "text")
     + one("Haut33", 's:text-position="33% 58%"', "text") + one("Bas", 's:text-position="-33% 58%"', "text")
     + one("Normal", 'f:font-weight="normal"', "text") + one("Chapeau", more='s:display-name="Heading 3"')
+    + one("Un", more='s:parent-style-name="Deux"') + one("Deux", more='s:parent-style-name="Un"')
     + one("Fils", more='s:parent-style-name="Gras"') + one("Cachet", 's:display="none"', "text")
 )  # fmt: skip
 AUTOMATIC = one("P1", more='s:parent-style-name="Heading_20_2"') + one(
@@ -238,6 +257,7 @@ STYLED = {
     "bold but for a word": (par('Le <t:span t:style-name="Normal">pont</t:span>', "Gras"), "p Le pont"),
     "bold in a span of no weight": (par('Le <t:span t:style-name="Rien">pont</t:span>', "Gras"), "2 Le pont"),
     "bold by a style that is not there": (par("Le pont", "P2"), "2 Le pont"),
+    "by styles that are made from each other": (par("Le pont", "Un"), "p Le pont"),
     "hidden": (par("Le pont", "Cache"), ""),
     "a hidden word": (par('Le <t:span t:style-name="Cachet">grand </t:span>pont'), "p Le pont"),
     "a raised digit": (par('4 m<t:span t:style-name="Haut">2</t:span>'), "p 4 m²"),
@@ -266,6 +286,13 @@ def test_lines_of_a_caption_are_parted():
     body = FIRST + par("Une vue.<t:line-break/>Une autre.", "Illustration") + LAST
     article = parse_odt(styled((COMMON, ""), body), "", ReadingOptions(captions="read"))
     assert show(article).splitlines()[1:-1] == ["c Une vue.", "c Une autre."]
+
+
+def test_a_paragraph_of_markup_is_bold_if_all_of_it_is():
+    read = read_markup(
+        "<p>Le pont rouvre.</p><p><b>Les prix</b></p><p><b>Les</b> prix de tous les bacs</p>", "", ReadingOptions()
+    )
+    assert [paragraph.bold for paragraph in read.paragraphs] == [False, True, False]
 
 
 KINDS = {

@@ -232,3 +232,12 @@ def test_pictures_of_a_page_are_no_attachments():
     mail.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png", cid="<logo@a>")
     mail.add_attachment(b"x", maintype="image", subtype="png")
     assert list_attachments(mail) == ["a.pdf"]
+
+
+def test_what_is_nested_too_deeply_for_the_reader_of_mails_is_told(monkeypatch):
+    def refuse(*_):
+        raise RecursionError
+
+    monkeypatch.setattr("email.parser.BytesParser.parsebytes", refuse)
+    with pytest.raises(ArticleError, match="damaged"):
+        parse_message(b"Subject: Le pont\n\nIl rouvre.", "a.eml")

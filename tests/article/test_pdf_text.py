@@ -226,6 +226,9 @@ STRUCTURES = {
         [element("L", element("LI", element("LBody", 0), element("L", element("LI", element("LBody", 1)))),
                  element("LI", element("LBody", element("P", 2), element("L", element("LI", element("LBody", 3))))))],
         ["- Un pont", "- Deux halles", "- Trois gares", "- Quatre bacs"]),
+    "a list in a paragraph of an item": (
+        [element("L", element("LI", element("P", 0, element("L", element("LI", element("LBody", 1)))))), element("P", 2, 3)],
+        ["- Un pont", "- Deux halles", "p Trois gares Quatre bacs"]),
     "an item of words alone": ([element("L", element("LI", 0, 1)), element("P", 2, 3)], ["- Un pont Deux halles", "p Trois gares Quatre bacs"]),
     "a table": ([element("Table", element("TR", element("TH", 0), element("TH", 1)), element("TBody", element("TR", element("TD", 2), element("TD", 3))))],
                 ["p Un pont, Deux halles", "p Trois gares, Quatre bacs"]),
