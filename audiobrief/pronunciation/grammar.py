@@ -34,6 +34,14 @@ def begins_sentence(words: Sequence[Word], at: int) -> bool:
     return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].text[0] in ".!?:…(")
 
 
+def cut_sentence(words: Sequence[Word], at: int) -> tuple[Sequence[Word], int]:
+    """The words from the beginning of the sentence that the one there is in, and its place among them."""
+    start = at
+    while start and not (words[start - 1].kind == "mark" and words[start - 1].text[0] in ".!?:…"):
+        start -= 1
+    return words[start:], at - start
+
+
 @cache
 def _load_lists() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in load_shipped(__package__, "grammar").items()}

@@ -13,7 +13,7 @@ from functools import cache
 
 from audiobrief.pronunciation.agreement import is_first_plural, is_third_plural
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word, is_joined, list_words
+from audiobrief.pronunciation.grammar import begins_sentence, cut_sentence, get_tag, get_word, is_joined, list_words
 from audiobrief.pronunciation.homograph_words import CHOICES
 from audiobrief.pronunciation.words import Reading, Word
 from audiobrief.system.toml_files import load_shipped
@@ -48,6 +48,10 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return None
     lower = word.lower
     homographs = _load_homographs()
+    if not _is_homograph(lower):
+        return None
+    # What another sentence says, says nothing of a word: quotations have several.
+    words, at = cut_sentence(words, at)
     if lower in CHOICES:
         phonemes = CHOICES[lower](words, at)
         return Reading(phonemes) if phonemes else None
@@ -65,12 +69,24 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         usual, other, neighbours = homographs.by_neighbours[lower]
         near = {each.lower for each in words[max(0, at - _NEAR) : at + _NEAR + 1] if each is not word}
         return Reading(usual if near.isdisjoint(neighbours) else other, _NOUN)
-    if lower in homographs.names:
-        common, name = homographs.names[lower]
-        begins = begins_sentence(words, at) and lower not in homographs.first_names
-        named = not begins or (at + 1 < len(words) and words[at + 1].text[0].isupper())
-        return Reading(name if word.text[0].isupper() and named else common)
-    return None
+    common, name = homographs.names[lower]
+    begins = begins_sentence(words, at) and lower not in homographs.first_names
+    named = not begins or (at + 1 < len(words) and words[at + 1].text[0].isupper())
+    return Reading(name if word.text[0].isupper() and named else common)
+
+
+def _is_homograph(word: str) -> bool:
+    return word in CHOICES or word.endswith("tions") or any(word in table for table in _list_tables(_load_homographs()))
+
+
+def _list_tables(homographs: _Homographs) -> tuple[Mapping[str, object], ...]:
+    return (
+        homographs.plurals_in_ent,
+        homographs.nouns_in_er,
+        homographs.after_je,
+        homographs.by_neighbours,
+        homographs.names,
+    )
 
 
 def list_homographs() -> Mapping[str, tuple[str, ...]]:

@@ -5,9 +5,10 @@ from importlib import resources
 
 import pytest
 
+from audiobrief.model import Spoken
 from audiobrief.pronunciation.dictionary import find_readings
 from audiobrief.pronunciation.homographs import choose_reading, list_homographs
-from audiobrief.pronunciation.words import Word
+from audiobrief.pronunciation.words import Word, split_speech
 from tests.pronunciation.analysis import analyse, read_kinds, read_marked
 
 TABLE = "homographs.tsv"
@@ -20,6 +21,18 @@ def test_reading_is_the_one_that_the_sentence_asks_for(kind: str) -> None:
         for sentence, words, at, expected in read_marked(TABLE, kind)
         if not any(matches(said := read_word(words, at), each) for each in expected.split("|"))
     ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("kind", read_kinds(TABLE))
+def test_what_stands_in_other_sentences_says_nothing(kind: str) -> None:
+    others = "Il pleut. ", " Il vente."
+    skipped = len(split_speech([Spoken(0, len(others[0]), others[0])]))
+    wrong = []
+    for sentence, words, at, _ in read_marked(TABLE, kind):
+        beside = analyse(others[0] + sentence.replace("[", "").replace("]", "") + others[1])
+        if read_word(beside, skipped + at) != read_word(words, at):
+            wrong.append(sentence)
     assert not wrong
 
 
