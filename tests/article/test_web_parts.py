@@ -7,19 +7,22 @@ import pytest
 from lxml import html as lxml_html
 
 from audiobrief.article import ReadingOptions
-from audiobrief.article.web import document
+from audiobrief.article.web import document, end_matter
 from audiobrief.article.web.completeness import check_article, cut_paywall, is_opening
 from audiobrief.article.web.document import parse_page, remove_invisible
+from audiobrief.article.web.end_matter import names_end_matter
 from audiobrief.article.web.layout import Layout, is_prose
-from audiobrief.article.web.metadata import PageMetadata, clean_source, read_metadata, strip_site_name
+from audiobrief.article.web.metadata import PageMetadata, _list_sites, clean_source, read_metadata, strip_site_name
+from audiobrief.article.web.page_data import _split_body, drop_beyond_data
 from audiobrief.article.web.pagination import append_page, find_next_page
 from audiobrief.article.web.paragraphs import PageBlock, list_blocks
-from audiobrief.article.web.recipe import Recipe, RecipePart, insert_recipe, parse_recipe
+from audiobrief.article.web.recipe import Recipe, RecipePart, _holds, insert_recipe, parse_recipe
 from audiobrief.article.web.selection import (
     Selection,
     _belongs,
     _drop_link_lists,
     _is_continuation,
+    _is_found,
     _list_attributions,
     is_pointer,
     select_article,
@@ -83,6 +86,7 @@ VISIBLE = {
     "a label of 41 characters": (f"<p><span class='kicker'>{'a' * 41}</span> Le pont</p>", f"{'a' * 41} Le pont"),
     "a label behind a title": ("<h1>Le pont de Lannévez rouvre <span class='label'>Abonnés</span></h1>", "Le pont de Lannévez rouvre"),
     "a label behind a subtitle": ("<h2>Le pont de Lannévez rouvre <span class='label'>Abonnés</span></h2>", "Le pont de Lannévez rouvre Abonnés"),
+    "a label behind a title of twice its length": ("<h1>Le pont ouvre <span class='label'>Abonnés</span></h1>", "Le pont ouvre"),
     "half a title": ("<h1>Le bac <span class='label'>Abonnés</span></h1>", "Le bac Abonnés"),
     "a label in a cell": ("<div><span class='label'>Gros temps</span> Le pont</div>", "Gros temps Le pont"),
     "an opening of a quotation behind a label": ("<p><span class='kicker'>Météo</span> « Le pont »</p>", "« Le pont »"),
@@ -740,3 +744,92 @@ def test_a_text_that_is_cut_at_its_end_is_an_opening_and_not_one_with_dots_withi
         (["a" * 2600, "Un… »"], True),
     ):
         assert is_opening(paragraphs(*texts), selection, PageMetadata(free=False)) is cut, texts
+
+
+# A text, a step of a recipe as letters, and whether the text tells it.
+HELD = [
+    ("Coupez le pain en dés.", "coupezlepainendés", True),
+    ("Coupez le pain en dés.", "coupezlepainendéspuisgrillezle", True),
+    ("Coupez le pain en dés, puis grillez-le.", "coupezlepainendés", True),
+    ("Coupez le fromage en dés.", "coupezlepainendés", False),
+    ("Le pain dur", "coupezlepaindur", True),
+    ("Le pain du", "coupezlepaindur", False),
+    ("… … … … … …", "coupezlepaindur", False),
+]
+
+
+@pytest.mark.parametrize(("text", "step", "held"), HELD)
+def test_whether_a_text_tells_a_step(text, step, held):
+    assert _holds(Block("paragraph", text), step) is held
+
+
+def test_what_is_in_the_extracted_text_is_found_by_its_letters():
+    found = "lepontderouvertmardi"
+    assert _is_found(page_block("Le pont de… rouvert mardi"), found, frozenset()) is True
+    assert _is_found(page_block("Une annonce de chaussures en soldes"), found, frozenset()) is False
+    assert _is_found(page_block("Bac"), found, frozenset({"bac"})) is True
+    assert _is_found(page_block("…"), found, frozenset()) is False
+
+
+# What the data calls the publisher, the site's own name for itself, the title, and the best name.
+NAMED = [
+    ("Presse du Littoral SA", "Le Phare", "Le pont rouvre | Le Phare", "Le Phare"),
+    ("Presse du Littoral SA", "", "Le pont rouvre | Le Phare", "Le Phare"),
+    ("Presse du Littoral SA", "", "Le pont rouvre", "Presse du Littoral"),
+    ("Le Courrier", "courrier.example", "Le pont rouvre | Phare", "Le Courrier"),
+]
+
+
+@pytest.mark.parametrize(("publisher", "own", "title", "best"), NAMED)
+def test_a_journal_goes_before_the_company_that_owns_it(publisher, own, title, best):
+    assert next(filter(None, _list_sites(publisher, {"og:site_name": own}, title, ""))) == best
+
+
+BODY = (
+    "Le pont de Lannévez a rouvert mardi, après vingt et un jours de travaux de peinture et de longs mois d’attente. "
+    * 5
+)
+
+
+def test_the_page_s_data_tells_where_the_article_ends_also_where_a_notice_repeats_some_of_its_words():
+    paragraphs = [page_block(f"{BODY} Il est long."), page_block(f"{BODY} Il est large.")]
+    body = "\n\n".join(block.text for block in paragraphs)
+    notice = page_block("Le pont")
+    known = PageMetadata((), (), "", None, "", body, True, None)
+    assert drop_beyond_data([*paragraphs, notice], known) == paragraphs
+    assert drop_beyond_data(paragraphs, known) == paragraphs
+
+
+def test_data_without_line_feeds_is_parted_at_its_sentences():
+    assert _split_body("Le pont rouvre.Il est long.") == ["Le pont rouvre.", "Il est long."]
+    assert _split_body("Le pont rouvre.Il est long.\nEt large.") == ["Le pont rouvre.Il est long.", "Et large."]
+
+
+def test_items_of_links_below_a_pointer_are_not_read():
+    links = [page_block(text, "list_item", linked=1.0, tag="li") for text in ("La halle rouvre", "Le bac repart")]
+    blocks = [page_block(SENTENCE), page_block("À lire aussi :"), *links, page_block(SENTENCE)]
+    assert _drop_link_lists(blocks, range(5)) == [0, 4]
+    others = [page_block(SENTENCE), page_block("Les villes :"), *links, page_block(SENTENCE)]
+    assert _drop_link_lists(others, range(5)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("heading", "usually", "with_notes"),
+    [("Notes", True, False), ("Voir aussi", True, True), ("Les prix", False, False)],
+)
+def test_notes_are_end_matter_but_where_they_are_read(heading, usually, with_notes):
+    assert (names_end_matter(heading), names_end_matter(heading, keep_notes=True)) == (usually, with_notes)
+
+
+@pytest.mark.parametrize(("kind", "text", "prose"), [
+    ("paragraph", "a" * 160, True), ("paragraph", "a" * 159, False), ("paragraph", "• " + "a" * 160, False), ("list_item", "a" * 160, False),
+])  # fmt: skip
+def test_a_paragraph_of_some_length_is_prose(kind, text, prose):
+    assert end_matter._is_prose(Block(kind, text)) is prose
+
+
+def test_a_day_in_a_quotation_is_one_and_an_author_is_none():
+    page = tree(f"<p>{SENTENCE}</p><div class='quote'><p class='author date published'>4 mars</p></div>")
+    blocks = list_blocks(page, ReadingOptions())
+    assert _list_attributions(blocks, 0, "authors") == ()
+    assert _list_attributions(blocks, 0, "attributions") == ("4 mars",)
