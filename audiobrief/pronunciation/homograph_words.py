@@ -43,7 +43,9 @@ def _is_east(words: Sequence[Word], at: int) -> bool:
     if last not in list_words("places"):
         return False
     if following in (*_OF, "et", ""):
-        return following != "de" or get_tag(words, at + 2) not in ("INF", "CLIT", "NEG")
+        # « Le but de la côte est de la protéger. »
+        object_ahead = get_word(words, at + 2) in list_words("objects") and get_tag(words, at + 3) == "INF"
+        return following != "de" or not (object_ahead or get_tag(words, at + 2) in ("INF", "CLIT", "NEG"))
     return get_tag(words, at + 1) in ("PUNCT", "FIN", "CLIT", "NEG", "REL")
 
 

@@ -82,6 +82,11 @@ def _list_classes(word: Word) -> list[str]:
     return [name for reading in word.readings for name in reading.classes]
 
 
+def _is_numeral(word: Word) -> bool:
+    """Whether a word is a numeral, also with a capital that begins a sentence."""
+    return word.tag == "NUM" or (word.reading is not None and word.reading.classes[:1] == ("NUM",))
+
+
 def _begins_with_vowel(word: Word) -> bool:
     reading = word.reading or (word.readings[0] if word.readings else None)
     if word.lower in _load_links().separate:
@@ -165,7 +170,7 @@ def _is_linked_by_class(words: Sequence[Word], at: int, following: Word, *, nomi
     """Whether an adjective, a numeral, an adverb or a verb links with the next word."""
     word, links, lower, tag = words[at], _load_links(), words[at].lower, following.tag
     if lower in links.numerals and word.tag in ("NUM", "ADJ", "NOUN"):
-        if lower == "cent" and at > 1 and words[at - 1].lower == "pour" and words[at - 2].tag == "NUM":
+        if lower == "cent" and at > 1 and words[at - 1].lower == "pour" and _is_numeral(words[at - 2]):
             return False
         return nominal and following.lower not in ("un", "une", "huit") and tag != "PART"
     if lower in links.adjectives:

@@ -79,6 +79,11 @@ READINGS = [
     ("Deux [plus] deux.", "plys"), ("De [plus] en plus.", "ply"), ("Il en veut [plus].", "plys"), ("Il veut [plus] de moyens.", "plys"), ("Sans [plus].", "plys"),
     ("Il n’a [plus] de moyens.", "ply"), ("Au [plus].", "plys"), ("[Plus] que deux jours.", "ply"), ("C’est [plus] à l’est.", "ply"), ("Il gagne [plus] que prévu.", "plys"),
     ("Le [plus] beau.", "ply"), ("Il est [plus] ou moins là.", "ply"), ("Ni [plus] ni moins.", "ply"), ("Deux mille euros, [plus] une prime.", "plys"),
+    ("[Plus] d’argent.", "ply"), ("Le même film, en [plus] vite.", "ply"), ("[Plus] trois degrés.", "plys"),
+    ("Il en [but] trois verres.", "by"), ("Mais en [fait], il part.", "fɛt"), ("En [fait] partie la ville de Brest.", "fɛ"),
+    ("L’intérêt de la côte [est] de la protéger.", "ɛ"), ("Le souhait de la région [est] de venir.", "ɛ"), ("L’[est] souffre.", "ɛst"),
+    ("Les élus qui [convient] la presse", "kɔ̃vi"), ("Les braises [couvent]", "kuv"), ("Le maire et Anne [résident] et travaillent ici.", "ʁezid"),
+    ("Sans même [boxer]", "bokse"),
     ("Je [vis] ici.", "vi"), ("Une [vis] de métal.", "vis"), ("[Vis]-tu ici ?", "vi"), ("Des [vis].", "vis"), ("C’est moi qui [vis] ici.", "vi"), ("Le [sens] du vent.", "sɑ̃s"),
     ("Je [sens] le vent.", "sɑ̃"), ("Tu ne le [sens] pas.", "sɑ̃"), ("Vis-à-[vis] du port.", "vi"), ("Tu [lis] ce livre.", "li"), ("Un [lis] blanc.", "lis"), ("[Lis] ce livre.", "li"),
 ]  # fmt: skip

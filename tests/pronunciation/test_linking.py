@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from audiobrief.model import Spoken
 from audiobrief.pronunciation.liaison import link_word
-from audiobrief.pronunciation.words import Word
-from tests.pronunciation.analysis import analyse, read_kinds, read_linked
+from audiobrief.pronunciation.words import Word, split_speech
+from tests.pronunciation.analysis import _MARK, analyse, read_kinds, read_linked
 
 TABLE = "liaison.tsv"
 
@@ -19,6 +20,19 @@ def test_words_link_where_grammar_asks_for_it(kind: str) -> None:
         for at, consonant in marks
         if not links_with(words, at, consonant)
     ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("kind", read_kinds(TABLE))
+def test_what_stands_in_other_sentences_says_nothing(kind: str) -> None:
+    others = "Il pleut. ", " Il vente."
+    skipped = len(split_speech([Spoken(0, len(others[0]), others[0])]))
+    wrong = []
+    for sentence, words, marks in read_linked(TABLE, kind):
+        beside = analyse(others[0] + _MARK.sub("", sentence) + others[1])
+        wrong += [
+            (sentence, words[at].text) for at, _ in marks if link_word(beside, skipped + at) != link_word(words, at)
+        ]
     assert not wrong
 
 
@@ -53,6 +67,10 @@ SAID = [
     ("dix virgule huit", "dis viʁɡyl yit"),
     ("cent vingt et un", "sɑ̃ vɛ̃t e œ̃"),
     ("dix pour cent", "di puʁ sɑ̃"),
+    ("Dix pour cent ici", "di puʁ sɑ̃ isi"),
+    ("vingt yaourts", "vɛ̃ jauʁt"),
+    ("cinq cents élus", "sɛ̃ sɑ̃z ely"),
+    ("il est vilain ici", "il ɛ vilɛ̃ isi"),
     ("dix-huit ans", "diz yit ɑ̃"),
     ("dix-sept", "dis sɛt"),
     ("huit jours", "yi ʒuʁ"),
