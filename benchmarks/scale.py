@@ -66,12 +66,15 @@ class Memory:
 
 @dataclass
 class Run:
-    """One run: its seconds, those of processors, bytes on loopback and in the programmes, what was made how often."""
+    """One run: its seconds, those of processors (on a cluster also of the scheduler and of the command alone), bytes on
+    loopback and in the programmes, what was made how often."""
 
     name: str
     workers: int
     seconds: float = 0.0
     processor: float = 0.0
+    scheduler: float = 0.0
+    command: float = 0.0
     sent: int = 0
     written: int = 0
     made: int = 0
@@ -105,6 +108,7 @@ def run_batch(run: Run, work: Path, *options: str, kill_every: float = 0.0, clus
     command = [_BIN / "audiobrief", "batch", "articles", "-o", out, "--voice", VOICE, "--report", report, *options]
     busy, sent, begun = running.busy(), _count_loopback(), time.monotonic()
     spent = cluster.count_processor() if cluster else 0.0
+    scheduled = cluster.count_scheduler() if cluster else 0.0
     before = os.times()
     head = psutil.Popen(
         command, cwd=work, env=_make_environment(work), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -126,7 +130,10 @@ def run_batch(run: Run, work: Path, *options: str, kill_every: float = 0.0, clus
         thread.join()
     after = os.times()
     run.processor = after.children_user + after.children_system - before.children_user - before.children_system
-    run.processor += cluster.count_processor() - spent if cluster else 0.0
+    if cluster:
+        run.command = run.processor
+        run.processor += cluster.count_processor() - spent
+        run.scheduler = cluster.count_scheduler() - scheduled
     run.others = max(0.0, (running.busy() - busy - run.processor) / run.seconds / (psutil.cpu_count() or 1))
     if head.returncode not in (0, 10):
         raise SystemExit(said.decode())
@@ -200,6 +207,10 @@ class Cluster:
         """How many results the scheduler was told of, those counted twice that were made again."""
         with Client(self.address, set_as_default=False) as client:
             return client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.plugins[_COUNTER].results)
+
+    def count_scheduler(self) -> float:
+        """Seconds of processor of the scheduler."""
+        return sum(self.scheduler.cpu_times()[:2])
 
     def count_processor(self) -> float:
         """Seconds of processor of the cluster's processes that live, and of what they have started and waited for."""
@@ -285,14 +296,16 @@ def format_tables(asked: argparse.Namespace, words: int, runs: list[Run]) -> Ite
     yield ""
     yield (
         "| run | seconds | articles an hour | times one process | efficiency "
-        "| seconds of processor an article | busy with other work |"
+        "| seconds of processor an article | of these the scheduler's, the command's | busy with other work |"
     )
-    yield "|---|--:|--:|--:|--:|--:|--:|"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for run in runs:
         times = one.seconds / run.seconds
+        parts = f"{run.scheduler / asked.articles:.3f}, {run.command / asked.articles:.3f}" if run.clustered else ""
         yield (
             f"| {_name_run(run)} | {run.seconds:.0f} | {run.made / run.seconds * 3600:.0f} | {times:.2f} "
-            f"| {times / run.workers:.0%} | {run.processor / asked.articles:.2f} | {run.others:.0%} |"
+            f"| {times / run.workers:.0%} | {run.processor / asked.articles:.2f} | {parts} "
+            f"| {run.others:.0%} |"
         )
     yield ""
     yield (
