@@ -9,7 +9,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from onnx import TensorProto, numpy_helper  # noqa: E402
 from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info  # noqa: E402
 
-from audiobrief.voice.engines.kokoro_graph import has_exact_products, rewrite_model  # noqa: E402
+from audiobrief.voice.engines.kokoro_graph import has_exact_signed_products, rewrite_model  # noqa: E402
 
 # Small enough that no processor's products saturate.
 WEIGHTS_ZERO, WEIGHTS_SCALE = 64, 0.01
@@ -91,34 +91,38 @@ CONVOLUTIONS = [
     ({"channels": 8, "taps": 3, "pads": (1, 1), "bias": False}, 9),
     ({"channels": 8, "taps": 3, "pads": (2, 2), "dilation": 2}, 11),
     ({"channels": 8, "taps": 3, "pads": (2, 1)}, 9),
-    ({"channels": 128, "taps": 3, "pads": (1, 1)}, 21),
-    ({"channels": 128, "taps": 4, "pads": (1, 2)}, 21),
-    *(({"channels": 128, "taps": 7, "pads": (3, 3)}, length) for length in (21, 22, 23, 24, 200)),
-    ({"channels": 128, "taps": 5, "pads": (2, 2)}, 30),
-    ({"channels": 128, "taps": 11, "pads": (15, 15), "dilation": 3}, 90),
+    ({"channels": 128, "taps": 3, "pads": (1, 1)}, 256),
+    ({"channels": 128, "taps": 4, "pads": (1, 2)}, 260),
+    *(({"channels": 128, "taps": 7, "pads": (3, 3)}, length) for length in (241, 255, 257, 400)),
+    ({"channels": 128, "taps": 5, "pads": (2, 2)}, 300),
+    ({"channels": 128, "taps": 11, "pads": (15, 15), "dilation": 3}, 290),
     ({"channels": 64, "taps": 7, "pads": (3, 3)}, 21),
+    ({"channels": 256, "taps": 3, "pads": (3, 3), "dilation": 3}, 23),
 ]
 
 
+@pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize(("shape", "length"), CONVOLUTIONS)
-def test_a_convolution_becomes_products_that_give_the_same(shape, length):
+def test_a_convolution_becomes_products_that_give_the_same(shape, length, signed):
     x = chance(1, shape["channels"], length)
     whole = model(*convolution(**shape))
-    made = rewrite_model(whole, products=True)
+    made = rewrite_model(whole, signed=signed)
     (before,), (after,) = run(whole, x), run(made, x)
     assert after.shape == before.shape and abs(before).max() > 1
     assert abs(after - before).max() <= quantum(x)
-    # Only the long kernels of 128 channels are multiplied in pieces, four of them.
-    in_pieces = shape["channels"] == 128 and shape["taps"] > 4
-    assert kinds(made).count("MatMulIntegerToFloat") == (4 if in_pieces else 1)
+    # Only the long inputs are multiplied in pieces: those of 128 channels and of 256.
+    assert kinds(made).count("MatMulIntegerToFloat") == {128: 16, 256: 4}.get(shape["channels"], 1)
     assert "ConvInteger" not in kinds(made)
     # What is no longer used is no longer carried.
     assert "c_weights" not in {tensor.name for tensor in onnx.load_from_string(made).graph.initializer}
 
 
-def test_without_such_products_a_convolution_stays():
-    whole = model(*convolution(8, 3, pads=(1, 1)))
-    assert kinds(rewrite_model(whole, products=False)) == kinds(whole)
+@pytest.mark.parametrize(("signed", "kind"), [(True, TensorProto.INT8), (False, TensorProto.UINT8)])
+def test_the_weights_are_signed_where_products_with_them_are_exact(signed, kind):
+    made = onnx.load_from_string(rewrite_model(model(*convolution(8, 3, pads=(1, 1))), signed=signed))
+    kept = {tensor.name: tensor for tensor in made.graph.initializer}
+    assert kept["c_weights_columns"].data_type == kept["c_weights_zero_of_columns"].data_type == kind
+    assert list(kept["c_weights_columns"].dims) == [3 * 8, 4]
 
 
 LEFT = [
@@ -131,7 +135,7 @@ LEFT = [
 @pytest.mark.parametrize("shape", LEFT)
 def test_a_convolution_that_would_gain_nothing_or_is_another_kind_stays(shape):
     whole = model(*convolution(**shape))
-    made = rewrite_model(whole, products=True)
+    made = rewrite_model(whole, signed=True)
     assert kinds(made) == kinds(whole)
     x = chance(1, shape["channels"], 12)
     assert (run(made, x)[0] == run(whole, x)[0]).all()
@@ -141,8 +145,8 @@ def test_two_convolutions_of_one_input_share_what_is_made_of_it():
     one, its = convolution(8, 3, pads=(1, 1), to="y")
     two, others = convolution(8, 3, name="d", pads=(1, 1), to="z", out=6)
     whole = model([*one, *two[1:]], its | others, ("y", "z"))
-    made = rewrite_model(whole, products=True)
-    assert [kinds(made).count(kind) for kind in ("BitwiseXor", "Pad", "Slice", "Concat")] == [2, 1, 3, 1]
+    made = rewrite_model(whole, signed=True)
+    assert [kinds(made).count(kind) for kind in ("Transpose", "Pad", "Gather")] == [3, 1, 1]
     x = chance(1, 8, 10)
     for after, before in zip(run(made, x), run(whole, x), strict=True):
         assert after.shape == before.shape and abs(after - before).max() <= quantum(x)
@@ -180,7 +184,7 @@ def norm(value="x", *, name="n", axis=2, users=("y",), epsilon=1e-5, channels=8)
 @pytest.mark.parametrize("epsilon", [1e-5, 0.7])
 def test_an_instance_norm_becomes_one_node_for_each_gain_and_shift(users, epsilon):
     whole = model(*norm(users=users, epsilon=epsilon), users)
-    made = rewrite_model(whole, products=False)
+    made = rewrite_model(whole, signed=False)
     assert kinds(made) == ["Reshape", "Reshape", "InstanceNormalization"] * len(users)
     x = 3 * chance(1, 8, 20) + 5
     for after, before in zip(run(made, x), run(whole, x), strict=True):
@@ -189,7 +193,7 @@ def test_an_instance_norm_becomes_one_node_for_each_gain_and_shift(users, epsilo
 
 def test_a_norm_over_the_channels_stays():
     whole = model(*norm(axis=1))
-    made = rewrite_model(whole, products=True)
+    made = rewrite_model(whole, signed=True)
     assert "InstanceNormalization" not in kinds(made) and "Div" in kinds(made)
     x = chance(1, 8, 20)
     assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=1e-6)
@@ -204,7 +208,7 @@ def test_another_division_stays(divisor):
     ]
     whole = model(nodes, {"two": np.float32(2)})
     x = abs(chance(1, 3, 5)) + 1
-    assert run(rewrite_model(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+    assert run(rewrite_model(whole, signed=True), x)[0] == pytest.approx(run(whole, x)[0])
 
 
 @pytest.mark.parametrize("kind", ["Abs", "Exp"])
@@ -219,8 +223,8 @@ def test_a_division_by_the_root_of_anything_but_a_variance_stays(kind):
     ]
     whole = model(nodes, {"axes": np.array([2], np.int64), "epsilon": np.float32(1)})
     x = chance(1, 3, 5)
-    assert kinds(rewrite_model(whole, products=True)) == kinds(whole)
-    assert run(rewrite_model(whole, products=True), x)[0] == pytest.approx(run(whole, x)[0])
+    assert kinds(rewrite_model(whole, signed=True)) == kinds(whole)
+    assert run(rewrite_model(whole, signed=True), x)[0] == pytest.approx(run(whole, x)[0])
 
 
 def test_a_root_of_what_is_given_stays():
@@ -232,23 +236,106 @@ def test_a_root_of_what_is_given_stays():
         make_node("Div", ["centred", "root"], ["y"]),
     ]
     whole = model(nodes, {"one": np.float32(3), "epsilon": np.float32(1)})
-    assert kinds(rewrite_model(whole, products=True)) == kinds(whole)
+    assert kinds(rewrite_model(whole, signed=True)) == kinds(whole)
 
 
 def test_before_an_instance_norm_a_convolution_needs_no_bias():
     nodes, constants = convolution(8, 3, pads=(1, 1), to="between")
     norms, others = norm("between", channels=4)
     whole = model([*nodes, *norms], constants | others)
-    made = rewrite_model(whole, products=True)
-    assert "Add" not in kinds(made)
+    made = rewrite_model(whole, signed=True)
+    (product,) = (node for node in onnx.load_from_string(made).graph.node if node.op_type == "MatMulIntegerToFloat")
+    assert "c_bias" not in product.input
     x = chance(1, 8, 30)
     assert run(made, x)[0] == pytest.approx(run(whole, x)[0], abs=2e-3)
+
+
+def snake(alpha, inverse=None, plus="y"):
+    """x + sin²(alpha x) / alpha behind an instance norm that gives `y`, as it is exported."""
+    nodes, constants = norm()
+    constants |= {"alpha": alpha, "inverse": 1 / alpha if inverse is None else inverse, "square": np.float32(2)}
+    nodes += [
+        make_node("Mul", ["alpha", "y"], ["angle"]),
+        make_node("Sin", ["angle"], ["sine"]),
+        make_node("Pow", ["sine", "square"], ["squared"]),
+        make_node("Mul", ["inverse", "squared"], ["scaled"]),
+        make_node("Add", [plus, "scaled"], ["z"]),
+    ]
+    return nodes, constants
+
+
+ALPHA = np.linspace(0.3, 2.5, 8, dtype=np.float32).reshape(1, -1, 1)
+
+
+def test_behind_an_instance_norm_the_snake_has_its_angle_from_the_norm():
+    whole = model(*snake(ALPHA), ["z"])
+    made = rewrite_model(whole, signed=True)
+    assert [kinds(made).count(kind) for kind in ("InstanceNormalization", "Sin", "Pow", "Add")] == [1, 1, 0, 1]
+    x = 3 * chance(1, 8, 20) + 5
+    (before,), (after,) = run(whole, x), run(made, x)
+    assert after == pytest.approx(before, abs=1e-4) and abs(before).max() > 2
+
+
+OTHER_SNAKES = [
+    ("what is added is not what is turned", snake(ALPHA, plus="x"), ["z"]),
+    ("the norm has another user", snake(ALPHA), ["z", "y"]),
+    ("not by channels", snake(ALPHA, inverse=np.float32(2)), ["z"]),
+]
+
+
+@pytest.mark.parametrize(("why", "parts", "outputs"), OTHER_SNAKES)
+def test_another_activation_is_the_same(why, parts, outputs):
+    nodes, constants = parts
+    if outputs == ["z", "y"]:
+        nodes = [*nodes, make_node("Abs", ["y"], ["w"])]
+        outputs = ["z", "w"]
+    whole = model(nodes, constants, outputs)
+    x = 3 * chance(1, 8, 20) + 5
+    for after, before in zip(run(rewrite_model(whole, signed=True), x), run(whole, x), strict=True):
+        assert after == pytest.approx(before, abs=1e-4), why
+
+
+def upsampling(taps, stride, pads, *, group=1, bias=True, dilation=1):
+    """A transposed convolution from 6 channels to 4, and its constants."""
+    constants = {"weights": chance(6, 4 // group, taps), "bias": chance(4)}
+    inputs = ["x", "weights", "bias"] if bias else ["x", "weights"]
+    shape = {"strides": [stride], "pads": list(pads), "group": group, "dilations": [dilation]}
+    return [make_node("ConvTranspose", inputs, ["y"], kernel_shape=[taps], **shape)], constants
+
+
+@pytest.mark.parametrize("length", [1, 2, 17])
+@pytest.mark.parametrize(("taps", "stride", "pads"), [(20, 10, (5, 5)), (12, 6, (3, 3)), (4, 2, (1, 1))])
+def test_an_upsampling_becomes_a_product_that_gives_the_same(taps, stride, pads, length):
+    whole = model(*upsampling(taps, stride, pads))
+    made = rewrite_model(whole, signed=True)
+    assert "ConvTranspose" not in kinds(made) and kinds(made).count("MatMul") == 1
+    x = chance(1, 6, length)
+    (before,), (after,) = run(whole, x), run(made, x)
+    assert after.shape == before.shape == (1, 4, stride * length)
+    assert after == pytest.approx(before, abs=1e-4)
+
+
+OTHER_UPSAMPLINGS = [
+    {"taps": 3, "stride": 2, "pads": (1, 1)},
+    {"taps": 6, "stride": 3, "pads": (1, 1)},
+    {"taps": 8, "stride": 4, "pads": (1, 3)},
+    {"taps": 8, "stride": 2, "pads": (1, 1)},
+    {"taps": 4, "stride": 2, "pads": (1, 1), "group": 2},
+    {"taps": 4, "stride": 2, "pads": (1, 1), "dilation": 2},
+    {"taps": 4, "stride": 2, "pads": (1, 1), "bias": False},
+]
+
+
+@pytest.mark.parametrize("shape", OTHER_UPSAMPLINGS)
+def test_another_transposed_convolution_stays(shape):
+    whole = model(*upsampling(**shape))
+    assert kinds(rewrite_model(whole, signed=True)) == ["ConvTranspose"]
 
 
 @pytest.mark.parametrize(("exponent", "kind"), [(2.0, "Mul"), (3.0, "Pow"), (0.5, "Pow")])
 def test_a_square_becomes_a_product(exponent, kind):
     whole = model([make_node("Pow", ["x", "exponent"], ["y"])], {"exponent": np.float32(exponent)})
-    made = rewrite_model(whole, products=False)
+    made = rewrite_model(whole, signed=False)
     assert kinds(made) == [kind]
     x = abs(chance(2, 3))
     assert run(made, x)[0] == pytest.approx(x**exponent, rel=1e-5)
@@ -256,7 +343,7 @@ def test_a_square_becomes_a_product(exponent, kind):
 
 def test_a_power_that_is_computed_stays():
     whole = model([make_node("Abs", ["x"], ["size"]), make_node("Pow", ["size", "size"], ["y"])], {})
-    assert kinds(rewrite_model(whole, products=True)) == ["Abs", "Pow"]
+    assert kinds(rewrite_model(whole, signed=True)) == ["Abs", "Pow"]
 
 
 @pytest.mark.parametrize(("size", "hop", "length"), [(20, 5, 60), (20, 5, 63), (16, 4, 16)])
@@ -264,7 +351,7 @@ def test_a_fourier_transform_becomes_a_convolution(size, hop, length):
     window = np.hanning(size + 1)[:-1].astype(np.float32)
     constants = {"hop": np.int64(hop), "window": window, "size": np.int64(size)}
     whole = model([make_node("STFT", ["x", "hop", "window", "size"], ["y"])], constants)
-    made = rewrite_model(whole, products=False)
+    made = rewrite_model(whole, signed=False)
     assert "STFT" not in kinds(made)
     x = chance(1, length)
     (got,) = run(made, x)
@@ -288,7 +375,7 @@ def test_products_are_exact_or_they_are_not_used():
     made = make_model(graph, opset_imports=[make_opsetid("", 20)], ir_version=9).SerializeToString()
     session = onnxruntime.InferenceSession(made, providers=["CPUExecutionProvider"])
     exact = (session.run(None, {"right": right})[0] == (left.astype(int) @ right.astype(int))).all()
-    assert has_exact_products() is bool(exact)
+    assert has_exact_signed_products() is bool(exact)
 
 
 def aligned(tokens, curve="/encoder/F0_proj/Conv_output_0"):
@@ -331,7 +418,7 @@ def pitch_of(made, durations, semitones):
 
 
 def test_the_pitch_glides_by_the_semitones_of_each_token():
-    made = rewrite_model(aligned(3), products=True)
+    made = rewrite_model(aligned(3), signed=True)
     found = pitch_of(made, [20, 20, 20], [0, 12, -12])
     assert len(found) == 120
     # In the middle of each token, as it was, an octave above and one below; between them no step.
@@ -343,11 +430,11 @@ def test_the_pitch_glides_by_the_semitones_of_each_token():
 def test_without_an_interval_the_pitch_is_the_same_to_the_bit():
     whole = aligned(3)
     assert (
-        pitch_of(rewrite_model(whole, products=True), [3, 9, 4], [0, 0, 0])
+        pitch_of(rewrite_model(whole, signed=True), [3, 9, 4], [0, 0, 0])
         == run(whole, np.array([3, 9, 4], np.float32))[0]
     ).all()
 
 
 def test_a_graph_without_a_pitch_curve_has_no_such_input():
-    made = onnx.load_from_string(rewrite_model(aligned(3, curve="other"), products=True))
+    made = onnx.load_from_string(rewrite_model(aligned(3, curve="other"), signed=True))
     assert [value.name for value in made.graph.input] == ["x"]

@@ -1,9 +1,9 @@
 """Rewriting Kokoro's int8 model as an equivalent graph that onnxruntime runs about twice as fast.
 
-onnxruntime has fast products of unsigned by signed 8-bit matrices (VNNI, AMX, NEON), but its ConvInteger does not use
-them. So each convolution becomes one such product, whose right side has the input once for each tap of the kernel. The
-other rewrites gain less: one node for an instance norm, a product for a square, a convolution for the
-short-time Fourier transform.
+onnxruntime has fast products of 8-bit matrices (VNNI, AMX, NEON), but its ConvInteger does not use them. So each
+convolution becomes such a product: of its input, with a row for each moment that holds what the taps of the kernel see,
+by the weights, which are constant and so are laid out for the processor once. The other rewrites gain less: one node
+for an instance norm, a product for a square, a convolution for the short-time Fourier transform.
 
 The rewritten model has one more output, `TOKEN_ENDS`: where each token ends, in the units of the duration predictor. It
 has one more input, `PITCH`: by how many semitones each token is raised above what the model would say.
@@ -12,7 +12,8 @@ has one more input, `PITCH`: by how many semitones each token is raised above wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,11 @@ from audiobrief.voice.engines.kokoro_model import PITCH, TOKEN_ENDS
 from audiobrief.voice.engines.onnx_runtime import load_onnxruntime
 
 _END = np.iinfo(np.int64).max
+_INT32 = onnx.TensorProto.INT32
 _SIGN_BIT = 128
-# A long input is multiplied in parts, whose rows fit into the processor's cache: measured best for the generator's last
-# stage, which has 128 channels at 4800 Hz and kernels of 7 and 11.
-_SPLITS, _SPLIT_CHANNELS, _SPLIT_KERNEL = 4, 128, 4
+# Into how many pieces the input of so many channels is cut, so that what the taps see fits into the processor's cache:
+# the generator's last stages are the longest, and have hundreds of moments in the shortest utterance.
+_PIECES = {128: 16, 256: 4}
 # The model's pitch in Hz, nearly 0 where there is no voice: two values, of 12.5 ms each, for a unit of the durations.
 _PITCH_CURVE = "/encoder/F0_proj/Conv_output_0"
 _VALUES = 2
@@ -37,10 +39,11 @@ _GLIDE = 15
 Array = np.ndarray[Any, Any]
 
 
-def has_exact_products() -> bool:
-    """Whether this processor's products of unsigned by signed 8-bit numbers are exact.
+def has_exact_signed_products() -> bool:
+    """Whether this processor's products of unsigned by signed 8-bit numbers, the fastest, are exact.
 
-    On x86 without VNNI, pairs are added in 16 bits and saturate, which would be audible.
+    On x86 without VNNI, pairs are added in 16 bits and saturate, which would be audible. Those of unsigned by unsigned
+    numbers are exact everywhere.
     """
     left, right = np.full((16, 64), 255, np.uint8), np.full((64, 16), 127, np.int8)
     ends = (
@@ -54,12 +57,14 @@ def has_exact_products() -> bool:
     return bool((session.run(None, {"right": right})[0] == 64 * 255 * 127).all())
 
 
-def rewrite_model(model: bytes, *, products: bool) -> bytes:
-    """Rewrite an ONNX model. `products` says whether to use products of unsigned by signed numbers."""
+def rewrite_model(model: bytes, *, signed: bool) -> bytes:
+    """Rewrite an ONNX model. `signed` says whether weights shall be signed numbers, or unsigned ones."""
     whole = onnx.load_from_string(model)
     graph = _Graph(whole.graph)
     for node in whole.graph.node:
-        if (change := _REWRITES.get(node.op_type)) and (products or change is not _rewrite_convolution):
+        if node.op_type == "ConvInteger":
+            _rewrite_convolution(graph, node, signed)
+        elif change := _REWRITES.get(node.op_type):
             change(graph, node)
     if ends := _find_token_ends(graph):
         graph.add_output(ends, TOKEN_ENDS)
@@ -105,6 +110,12 @@ class _Graph:
         """Add a node to the replacement of a node; return its output."""
         self._new.append(make_node(kind, inputs, [output], name=f"{output}/{kind}", **attributes))
         return output
+
+    def add_split(self, value: str, count: int) -> list[str]:
+        """Add a node that cuts a value along its first axis into parts, equal except the last; return them."""
+        outputs = [f"{value}_{number}" for number in range(count)]
+        self._new.append(make_node("Split", [value], outputs, name=f"{value}/Split", axis=0, num_outputs=count))
+        return outputs
 
     def memoize(self, key: Any, make: Callable[[], Any]) -> Any:
         """The result of `make`, which is called the first time only."""
@@ -184,8 +195,8 @@ def _add_pitch(graph: _Graph, alignment: str) -> None:
     graph.replace(user)
 
 
-def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
-    """DynamicQuantizeLinear → ConvInteger → Add (bias) → Cast → Mul (scales), as one product of matrices."""
+def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto, signed: bool) -> None:
+    """DynamicQuantizeLinear → ConvInteger → Add (bias) → Cast → Mul (scales), as a product of matrices."""
     attributes = {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
     weights = graph.array(node.input[1])
     channels_out, channels, taps = weights.shape
@@ -201,41 +212,71 @@ def _rewrite_convolution(graph: _Graph, node: onnx.NodeProto) -> None:
     scales = graph.maker[next(name for name in last.input if name != after.output[0])]
     weights_scale = next(name for name in scales.input if name != scale)
 
-    signed, signed_zero = graph.memoize(value, lambda: (_make_signed(graph, value), _make_signed(graph, zero)))
-    left = graph.constant(
-        np.ascontiguousarray(weights.transpose(0, 2, 1).reshape(channels_out, taps * channels)), f"{node.input[1]}_rows"
-    )
+    rows = graph.memoize((value, "rows"), lambda: graph.add("Transpose", [value], f"{value}_rows", perm=[0, 2, 1]))
+    columns = np.ascontiguousarray(weights.transpose(2, 1, 0)).reshape(taps * channels, channels_out)
+    columns_zero = graph.array(node.input[3])
+    if signed:
+        # With the sign bit flipped, they are 128 less.
+        columns, columns_zero = ((each ^ _SIGN_BIT).view(np.int8) for each in (columns, columns_zero))
+    right = graph.constant(columns, f"{node.input[1]}_columns")
+    right_zero = graph.constant(columns_zero, f"{node.input[3]}_of_columns")
     # An instance norm subtracts the mean, so a bias before one has no effect.
     if bias and {user.op_type for user in graph.users[last.output[0]]} == {"ReduceMean", "Sub"}:
         bias = ""
-    product = f"{node.output[0]}_product" if bias else last.output[0]
+    output = last.output[0]
 
-    def multiplied(right: str, output: str) -> str:
-        inputs = [left, right, weights_scale, scale, node.input[3], signed_zero]
-        return graph.add("MatMulIntegerToFloat", inputs, output, domain="com.microsoft")
+    def multiply(left: str, output: str) -> str:
+        """The product of rows of time, as columns of time."""
+        inputs = [left, right, scale, weights_scale, zero, right_zero, *([bias] if bias else [])]
+        product = graph.add("MatMulIntegerToFloat", inputs, f"{output}_product", domain="com.microsoft")
+        return graph.add("Transpose", [product], output, perm=[0, 2, 1])
 
     if taps == 1:
-        multiplied(signed, product)
+        multiply(rows, output)
     else:
         before, behind = attributes["pads"]
-        pads = graph.integers(0, 0, before, 0, 0, behind)
-        padded = graph.memoize(
-            (value, before, behind), lambda: graph.add("Pad", [signed, pads, signed_zero], f"{value}_{before}")
-        )
         step = attributes["dilations"][0]
-        if channels == _SPLIT_CHANNELS and taps > _SPLIT_KERNEL:
-            pieces = graph.memoize((padded, "pieces"), lambda: list(_split_input(graph, padded, before + behind)))
-            parts = [
-                multiplied(_stack_taps(graph, piece, taps, step), f"{product}_{number}")
-                for number, piece in enumerate(pieces)
-            ]
-            graph.add("Concat", parts, product, axis=2)
+        padded = graph.memoize((value, before, behind), lambda: _pad_rows(graph, value, rows, zero, before, behind))
+        count = _PIECES.get(channels, 1)
+        pieces = graph.memoize((padded, taps, step), lambda: _gather_taps(graph, padded, taps, step, channels, count))
+        if count == 1:
+            multiply(pieces[0], output)
         else:
-            multiplied(_stack_taps(graph, padded, taps, step), product)
-    if bias:
-        column = graph.constant(graph.array(bias).reshape(1, -1, 1), f"{bias}_column")
-        graph.add("Add", [product, column], last.output[0])
+            parts = [multiply(piece, f"{output}_{number}") for number, piece in enumerate(pieces)]
+            graph.add("Concat", parts, output, axis=2)
     graph.replace(last)
+
+
+def _rewrite_upsampling(graph: _Graph, node: onnx.NodeProto) -> None:
+    """A transposed convolution whose kernel is twice its stride, as a product: of rows with two moments, one after the
+    other, by weights that give all moments between them."""
+    if node.input[1] not in graph.constants:
+        return
+    given = {attribute.name: get_attribute_value(attribute) for attribute in node.attribute}
+    weights = graph.array(node.input[1])
+    channels, channels_out, taps = weights.shape
+    stride = taps // 2
+    asked = [given.get(name) for name in ("strides", "pads", "dilations", "group")]
+    if asked != [[stride], [stride // 2] * 2, [1], 1] or taps % 4 or len(node.input) < 3:
+        return
+    value, name = node.input[0], node.output[0]
+    # Of a row of two moments, the later one has the first half of the kernel.
+    halves = weights.reshape(channels, channels_out, 2, stride).transpose(2, 0, 3, 1)[::-1]
+    axis, none, end = graph.integers(1), graph.integers(0), graph.integers(_END)
+    right = graph.constant(np.ascontiguousarray(halves).reshape(2 * channels, stride * channels_out), f"{name}_columns")
+    rows = graph.add("Transpose", [value], f"{name}_rows", perm=[0, 2, 1])
+    padded = graph.add("Pad", [rows, graph.integers(0, 1, 0, 0, 1, 0)], f"{name}_padded")
+    earlier = graph.add("Slice", [padded, none, graph.integers(-1), axis], f"{name}_earlier")
+    later = graph.add("Slice", [padded, axis, end, axis], f"{name}_later")
+    pairs = graph.add("Concat", [earlier, later], f"{name}_pairs", axis=2)
+    product = graph.add("MatMul", [pairs, right], f"{name}_product")
+    moments = graph.add("Reshape", [product, graph.integers(1, -1, channels_out)], f"{name}_moments")
+    inner = graph.add(
+        "Slice", [moments, graph.integers(stride // 2), graph.integers(-(stride // 2)), axis], f"{name}_inner"
+    )
+    biased = graph.add("Add", [inner, node.input[2]], f"{name}_biased")
+    graph.add("Transpose", [biased], name, perm=[0, 2, 1])
+    graph.replace(node)
 
 
 def _find_bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
@@ -247,39 +288,30 @@ def _find_bias(graph: _Graph, add: onnx.NodeProto, convolved: str) -> str:
     return bias
 
 
-def _make_signed(graph: _Graph, value: str) -> str:
-    """Unsigned 8-bit numbers minus 128, as signed numbers: only the highest bit changes."""
-    flipped = graph.add("BitwiseXor", [value, graph.constant(np.array(_SIGN_BIT, np.uint8))], f"{value}_flipped")
-    return graph.add("Cast", [flipped], f"{value}_signed", to=onnx.TensorProto.INT8)
+def _pad_rows(graph: _Graph, value: str, rows: str, zero: str, before: int, behind: int) -> str:
+    """Rows of nought before and behind."""
+    if not before and not behind:
+        return rows
+    pads = graph.integers(0, before, 0, 0, behind, 0)
+    return graph.add("Pad", [rows, pads, zero], f"{value}_{before}")
 
 
-def _stack_taps(graph: _Graph, padded: str, taps: int, step: int) -> str:
-    """The input shifted by each tap of the kernel, below one another."""
-
-    def make() -> str:
-        rows = []
-        for tap in range(taps):
-            start, end = tap * step, (tap + 1 - taps) * step or _END
-            inputs = [padded, graph.integers(start), graph.integers(end), graph.integers(2)]
-            rows.append(graph.add("Slice", inputs, f"{padded}_{taps}_{step}_{tap}"))
-        return graph.add("Concat", rows, f"{padded}_{taps}_{step}", axis=1)
-
-    made: str = graph.memoize((padded, taps, step), make)
-    return made
-
-
-def _split_input(graph: _Graph, padded: str, overlap: int) -> Iterator[str]:
-    """The padded input in parts of equal length except the last; each overlaps the next by the padding."""
-    length = graph.add("Shape", [padded], f"{padded}_length", start=2, end=3)
-    rounded = graph.add("Add", [length, graph.integers(_SPLITS - 1 - overlap)], f"{padded}_rounded")
-    part = graph.add("Div", [rounded, graph.integers(_SPLITS)], f"{padded}_part")
-    for number in range(_SPLITS):
-        start = graph.add("Mul", [part, graph.integers(number)], f"{padded}_start_{number}")
-        end = graph.integers(_END)
-        if number < _SPLITS - 1:
-            ending = graph.add("Mul", [part, graph.integers(number + 1)], f"{padded}_ending_{number}")
-            end = graph.add("Add", [ending, graph.integers(overlap)], f"{padded}_end_{number}")
-        yield graph.add("Slice", [padded, start, end, graph.integers(2)], f"{padded}_piece_{number}")
+def _gather_taps(graph: _Graph, padded: str, taps: int, step: int, channels: int, count: int) -> list[str]:
+    """The left sides of products, in `count` pieces of about the same length: for each moment the rows of `padded` that
+    the taps see, one after the other."""
+    name = f"{padded}_{taps}_{step}"
+    shape = graph.integers(1, -1, taps * channels)
+    seen = graph.constant(step * np.arange(taps, dtype=np.int32), f"seen_{taps}_{step}")
+    zero, one = (graph.constant(np.array(number, np.int32)) for number in (0, 1))
+    rows = graph.add("Shape", [padded], f"{name}_rows", start=1, end=2)
+    length = graph.add("Sub", [rows, graph.integers(step * (taps - 1))], f"{name}_length")
+    number = graph.add("Cast", [graph.add("Squeeze", [length], f"{name}_count")], f"{name}_number", to=_INT32)
+    moments = graph.add("Range", [zero, number, one], f"{name}_moments")
+    column = graph.add("Unsqueeze", [moments, graph.integers(1)], f"{name}_column")
+    index = graph.add("Add", [column, seen], f"{name}_index")
+    parts = [index] if count == 1 else graph.add_split(index, count)
+    gathered = [graph.add("Gather", [padded, part], f"{part}_gathered", axis=1) for part in parts]
+    return [graph.add("Reshape", [each, shape], f"{each}_row") for each in gathered]
 
 
 def _rewrite_instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
@@ -296,12 +328,53 @@ def _rewrite_instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
         shifted = graph.only_user(gained.output[0])
         gain = next(name for name in gained.input if name != node.output[0])
         shift = next(name for name in shifted.input if name != gained.output[0])
+        normed = shifted.output[0]
         flat = [
-            graph.add("Reshape", [name, graph.integers(-1)], f"{shifted.output[0]}_{role}")
+            graph.add("Reshape", [name, graph.integers(-1)], f"{normed}_{role}")
             for name, role in ((gain, "gain"), (shift, "shift"))
         ]
-        graph.add("InstanceNormalization", [centred.input[0], *flat], shifted.output[0], epsilon=epsilon)
+        snake = _find_snake(graph, normed)
+        if snake:
+            row = graph.constant(graph.array(snake.alpha).reshape(-1), f"{snake.alpha}_row")
+            flat = [graph.add("Mul", [name, row], f"{name}_times_alpha") for name in flat]
+        inputs = [centred.input[0], *flat]
+        graph.add("InstanceNormalization", inputs, snake.angle if snake else normed, epsilon=epsilon)
         graph.replace(shifted)
+        if snake:
+            graph.replace(graph.maker[snake.angle])
+            total = graph.add("Add", [snake.angle, snake.square], f"{normed}_snake")
+            graph.add("Mul", [total, snake.inverse], snake.output.output[0])
+            graph.replace(snake.output)
+
+
+@dataclass(frozen=True)
+class _Snake:
+    """The activation x + sin²(alpha x) / alpha: its constants, the values alpha x and sin², the node that adds."""
+
+    alpha: str
+    inverse: str
+    angle: str
+    square: str
+    output: onnx.NodeProto
+
+
+def _find_snake(graph: _Graph, value: str) -> _Snake | None:
+    """The activation of which `value` is the x, if that is all its use: norms then give alpha x themselves."""
+    angle = next((user for user in graph.users[value] if user.op_type == "Mul"), None)
+    alpha = next((name for name in angle.input if name in graph.constants), "") if angle else ""
+    if not angle or not alpha or len(graph.users[value]) != 2:
+        return None
+    path = [angle]
+    for kind in ("Sin", "Pow", "Mul", "Add"):
+        following = graph.users[path[-1].output[0]]
+        if [user.op_type for user in following] != [kind]:
+            return None
+        path.append(following[0])
+    _, _, power, scaled, output = path
+    inverse = next((name for name in scaled.input if name in graph.constants), "")
+    if not inverse or value not in output.input or not np.allclose(graph.array(alpha) * graph.array(inverse), 1):
+        return None
+    return _Snake(alpha, inverse, angle.output[0], power.output[0], output)
 
 
 def _rewrite_square(graph: _Graph, node: onnx.NodeProto) -> None:
@@ -334,5 +407,5 @@ def _rewrite_stft(graph: _Graph, node: onnx.NodeProto) -> None:
 
 
 _REWRITES: dict[str, Callable[[_Graph, onnx.NodeProto], None]] = {
-    "ConvInteger": _rewrite_convolution, "Div": _rewrite_instance_norm, "Pow": _rewrite_square, "STFT": _rewrite_stft,
+    "ConvTranspose": _rewrite_upsampling, "Div": _rewrite_instance_norm, "Pow": _rewrite_square, "STFT": _rewrite_stft,
 }  # fmt: skip
