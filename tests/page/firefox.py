@@ -5,13 +5,14 @@ import json
 import socket
 import subprocess
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 
+from tests.waiting import wait_until
+
 NAMES = ("firefox-esr", "firefox")
-# A minute for the slowest machine to start it.
+# Seconds after which an answer does not come any more.
 _PATIENCE = 120
 _PREFERENCES = {
     "marionette.port": 0,
@@ -59,11 +60,7 @@ class Firefox:
 
     def wait(self, condition, *arguments):
         """Wait until an expression of the page holds."""
-        until = time.monotonic() + _PATIENCE
-        while not (value := self.run(f"return {condition};", *arguments)):
-            assert time.monotonic() < until, condition
-            time.sleep(0.05)
-        return value
+        return wait_until(lambda: self.run(f"return {condition};", *arguments))
 
     def click(self, finder):
         """Click, as with a mouse, the element that an expression of the page gives."""
@@ -113,11 +110,9 @@ def running_firefox():
         )
         try:
             port = profile / "MarionetteActivePort"
-            until = time.monotonic() + _PATIENCE
-            while not (port.exists() and port.read_text()):
-                assert process.poll() is None and time.monotonic() < until
-                time.sleep(0.05)
-            with socket.create_connection(("127.0.0.1", int(port.read_text())), _PATIENCE) as connection:
+            told = wait_until(lambda: process.poll() is not None or (port.exists() and port.read_text()))
+            assert process.poll() is None, "Firefox has ended"
+            with socket.create_connection(("127.0.0.1", int(told)), _PATIENCE) as connection:
                 yield Firefox(connection)
         finally:
             process.terminate()

@@ -5,6 +5,7 @@ import pytest
 from audiobrief.delivery.embed.fingerprints import fold_text
 from tests.page.embedding import FORBIDDEN, POLICIES
 from tests.page.firefox import find_firefox, running_firefox
+from tests.waiting import wait_until
 
 PLAYER = "document.querySelector('audiobrief-player')"
 BUTTON = (
@@ -68,8 +69,10 @@ def test_it_plays_in_step_with_the_article_and_no_policy_is_broken(firefox, site
 
 
 def test_what_a_policy_forbids_would_have_been_seen(firefox, site):
-    firefox.open(f"{site.address}{FORBIDDEN}")
-    assert any("Content-Security-Policy" in fault for fault in firefox.list_faults(f"{site.address}{FORBIDDEN}"))
+    address = f"{site.address}{FORBIDDEN}"
+    firefox.open(address)
+    # The console has a message a little later than the page.
+    wait_until(lambda: any("Content-Security-Policy" in fault for fault in firefox.list_faults(address)))
 
 
 def test_keys(firefox, site):
