@@ -288,6 +288,16 @@ def test_no_chapter_is_where_automation_would_start_the_next_item():
     assert [timer.frame for timer in timers] == sorted(timer.frame for timer in timers)
 
 
+@pytest.mark.parametrize(("music", "begin", "end"), [
+    ((), 14_400, 459_984), (((0, 9_000),), 0, 459_984), (((500, 9_000),), 14_400, 459_984),
+    (((0, 9_000), (450_000, 470_000)), 0, 470_000),
+])  # fmt: skip
+def test_music_before_the_first_word_is_played_and_after_the_last_is_heard_to_its_end(music, begin, end):
+    with_music = dataclasses.replace(timeline(titled=False), music=music)
+    timers = {timer.use: timer.frame for timer in make_post_timers(with_music)}
+    assert (timers["AUDs"], timers["SEC1"]) == (begin, end)
+
+
 OUT_CUES = [
     (Utterance("C’était à Brévelle."), "C'etait a Brevelle."),
     (Utterance("Fin de l’article [12].", speech=(

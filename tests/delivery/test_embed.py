@@ -102,6 +102,12 @@ def test_the_hash_of_an_end_follows_from_those_of_prefixes(first, second):
     assert hash_text(second) == (hash_text(first + second) - hash_text(first) * power) % (1 << 32)
 
 
+@pytest.mark.parametrize("text", ["", "a", "ab", "ladiguedeferlanatenu"])
+def test_the_hash_is_the_polynomial_that_the_script_computes_too(text):
+    powers = [0x01000193**power for power in reversed(range(len(text)))]
+    assert hash_text(text) == sum(ord(letter) * power for letter, power in zip(text, powers, strict=True)) % (1 << 32)
+
+
 def test_sentences_and_paragraphs_in_order():
     read = build_read_along(
         ARTICLE, heard(("La digue", [Utterance(ARTICLE.title, "title"), *map(Utterance, SENTENCES)]))
@@ -216,10 +222,15 @@ def test_what_search_engines_are_told(tmp_path):
         "transcript": sound["transcript"],
     }
     assert SENTENCES[0] in sound["transcript"] and "Trois choses" in sound["transcript"]
-    assert [(clip["name"], clip["startOffset"], clip["url"]) for clip in clips] == [
-        ("La digue", 0, f"{address}#t=0"),
-        ("Sur le quai", 7.8, f"{address}#t=7.8"),
+    assert [(clip["name"], clip["startOffset"], clip["endOffset"], clip["url"]) for clip in clips] == [
+        ("La digue", 0, 7.8, f"{address}#t=0"),
+        ("Sur le quai", 7.8, 12.8, f"{address}#t=7.8"),
     ]
+
+
+def test_one_chapter_is_no_part_of_a_sound(tmp_path):
+    chapter = ("La digue", [Utterance(ARTICLE.title, "title"), *map(Utterance, SENTENCES)])
+    assert "hasPart" not in structured(render(tmp_path, chapter)["head.html"])["audio"]
 
 
 def test_open_graph_and_oembed(tmp_path):

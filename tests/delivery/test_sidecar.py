@@ -1,18 +1,31 @@
 """Sidecar files by templates: what the shipped ones say, and a station's own, and how a wrong one is told of."""
+# ruff: noqa: E501  one case a row
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from audiobrief import pipeline
+from audiobrief.delivery.disclosure import Disclosure
+from audiobrief.delivery.exporter import Rendition
+from audiobrief.delivery.formats import load_delivery
 from audiobrief.delivery.radio import cart, riff
-from audiobrief.delivery.radio.sidecar import SAMPLE, check_sidecars, find_ending, make_sidecars, render_sidecar
+from audiobrief.delivery.radio.sidecar import (
+    SAMPLE,
+    check_sidecars,
+    describe_item,
+    find_ending,
+    make_sidecars,
+    render_sidecar,
+)
 from audiobrief.errors import DataError, OptionError
-from audiobrief.model import Article, Block
+from audiobrief.model import Article, Block, Loudness, Script, Utterance
 from audiobrief.options import Options
+from tests.timelines import heard
 
 ARTICLE = Article(
     "L’été <chaud> & « sec »",
@@ -116,6 +129,64 @@ def test_a_wrong_template_is_told_of_with_its_line(tmp_path, name, text, told):
     said = str(caught.value)
     assert said.startswith(told.format(path=path)) or told.format(path=path).rstrip(".") in said
     assert "\n" not in said
+
+
+# A template, and what it writes of the sample with these facts: Jinja's blocks leave no blanks and no lines of their own.
+WRITTEN = [
+    ("a.txt", "{% if cut %}\n{{ title }}\n{% endif %}\n", {"title": "Le pont"}, "Le pont\n"),
+    ("a.txt", "a\n  {% if cut %}\nb\n  {% endif %}\nc", {}, "a\nb\nc"),
+    ("a.txt", "{{ duration | clock }} {{ spoken_from | clock }}", {"duration": 3661.25, "spoken_from": 59.999}, "01:01:01.250 00:00:59.999"),
+    ("a.txt", "{{ title }}\r\n", {"title": "Le pont"}, "Le pont\r\n"),
+    ("a.json", "{{ title | tojson }}", {"title": "L’été <b>"}, '"L’été \\u003cb\\u003e"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "template", "facts", "text"), WRITTEN)
+def test_what_a_template_writes(tmp_path, name, template, facts, text):
+    (tmp_path / name).write_text(template, encoding="utf-8", newline="")
+    assert render_sidecar(tmp_path / name, replace(SAMPLE, **facts)).decode() == text
+
+
+def test_xml_that_breaks_off_is_told(tmp_path):
+    (tmp_path / "a.xml").write_text("<a>\n<b>", encoding="utf-8")
+    with pytest.raises(DataError, match=r"is no XML \(its line 2: no element found\)"):
+        render_sidecar(tmp_path / "a.xml", SAMPLE)
+
+
+def test_an_encoding_that_there_is_not_is_named(tmp_path):
+    (tmp_path / "a.xml").write_text("<?xml version='1.0' encoding='klingon'?><a/>", encoding="utf-8")
+    with pytest.raises(DataError, match="line 1: there is no encoding 'klingon'"):
+        render_sidecar(tmp_path / "a.xml", SAMPLE)
+
+
+def test_a_template_is_tried_with_the_validity_that_was_asked_for(tmp_path):
+    (tmp_path / "a.txt").write_text("{{ 1 // (valid_until.day - valid_from.day - 3) }}", encoding="utf-8")
+    days = datetime(2026, 3, 1), datetime(2026, 3, 5)
+    check_sidecars([tmp_path / "a.txt"], ARTICLE, validity=days)
+    with pytest.raises(DataError, match="by zero"):
+        check_sidecars([tmp_path / "a.txt"], ARTICLE, validity=(days[0], datetime(2026, 3, 4)))
+
+
+def describe(timeline):
+    article = Article("Le pont", (Block("paragraph", "Il rouvre."),))
+    rendition = Rendition(
+        target=Path("pont.wav"), mp3=Path("none.mp3"), master=None, article=article, script=Script("Le pont", ()),
+        timeline=timeline, loudness=Loudness(-23.0, -1.0), delivery=load_delivery("radio"), cover=None, voice="espeak-fr",
+        disclosure=Disclosure("espeak-fr", "espeak", trained=False), produced=datetime(2026, 1, 1, tzinfo=UTC), version="9.9",
+    )  # fmt: skip
+    return describe_item(rendition)
+
+
+def test_the_times_of_what_is_spoken_are_of_its_first_and_last_words():
+    said = heard(("Un", [Utterance("Un."), Utterance("Deux."), Utterance("Trois.")]), ("Deux", [Utterance("Fin.")]))
+    item = describe(said)
+    assert (item.spoken_from, item.spoken_until, item.duration) == (0.3, 9.8, 10.3)
+    assert (item.in_cue, item.out_cue) == ("Un.", "Fin.")
+    assert [(each.number, each.title, each.start, each.end) for each in item.chapters] == [
+        (1, "Un", 0.0, 7.8), (2, "Deux", 7.8, 10.3),
+    ]  # fmt: skip
+    nothing = describe(heard(("Un", [])))
+    assert (nothing.spoken_from, nothing.spoken_until, nothing.in_cue) == (0.0, 0.0, "")
 
 
 def test_a_wrong_template_stops_before_anything_is_spoken_or_written(tmp_path):
