@@ -151,6 +151,8 @@ def test_the_usual_size_is_that_of_most_of_the_text(sizes, usual):
 ITEMS = {
     "bullets": (["• un", "• deux"], ["- un", "- deux"]),
     "one bullet": (["• un"], ["- un"]),
+    "bullets of Wingdings": (["\uf0a7 un", "\uf0b7 deux"], ["- un", "- deux"]),
+    "bullets without a name, of TeX": (["\x88 un", "\x0f deux"], ["- un", "- deux"]),
     "hyphens": (["- un", "- deux"], ["- un", "- deux"]),
     "one hyphen": (["- un"], ["p - un"]),
     "hyphens apart": (["- un", "et", "- deux"], ["p - un", "p et", "p - deux"]),
@@ -188,13 +190,21 @@ ATTRIBUTED = {
     ),
     "a day far below": ([TEXT, MORE, TEXT + " Oui.", MORE + " Oui.", "2024-03-14"], "", "", None,
                         [P, Q, f"{P} Oui.", f"{Q} Oui.", "p 2024-03-14"]),
+    "a name between a title and a long text": (
+        [p("Le pont", is_title=True), "Anne Le Roux", f"{TEXT} {MORE}"], "", "Anne Le Roux", None, [f"p {TEXT} {MORE}"],
+    ),
+    "a name above a text, without a title": (
+        ["Anne Le Roux", f"{TEXT} {MORE}"], "", "", None, ["p Anne Le Roux", f"p {TEXT} {MORE}"],
+    ),
+    "a line in the author's style": ([p("anne le roux", is_author=True), TEXT], "", "anne le roux", None, [P]),
     "a machine's user": ([TEXT], "Utilisateur 3", "", None, [P]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("texts", "declared", "byline", "day", "blocks"), ATTRIBUTED.values(), ids=ATTRIBUTED)
 def test_the_attribution(texts, declared, byline, day, blocks):
-    article = made(*map(p, texts), title="Titre", byline=declared)
+    paragraphs = [each if isinstance(each, Paragraph) else p(each) for each in texts]
+    article = made(*paragraphs, title="Titre", byline=declared)
     assert (article.byline, article.published, show(article).splitlines()) == (byline, day, blocks)
 
 

@@ -51,6 +51,11 @@ HOUSES = {
     "Obsidian": ("> [!note] À savoir\n> Il ferme [[mardi|le mardi]] et [[Notes/lundi]].\n\n![[plan.png]] %%à revoir%%",
                  ["À savoir", "Il ferme le mardi et lundi."]),
     "highlights": ("Il ==pleut== enfin. ^bloc-1", ["Il pleut enfin."]),
+    "links that name somebody": (
+        "Merci à [@dupont](https://exemple.org/d), et à [Anne, @leroux sur le phare](https://exemple.org/a).",
+        ["Merci à @dupont, et à Anne, @leroux sur le phare."],
+    ),
+    "code in HTML": ('<p class="tip">`le-phare` brille, **enfin**.</p>', ["le-phare brille, enfin."]),
     "citations": ("Le feu [@dupont2020, p. 3] brille, selon eux [voir @le-roux99; @x].", ["Le feu brille, selon eux."]),
     "remarks": ("Il pleut {>>vraiment ?<<} {++très++} fort {--hier--}.", ["Il pleut très fort ."]),
     "icons": (":calendar: Jeudi, à 12:30:45. :tada:", ["Jeudi, à 12:30:45."]),
@@ -111,3 +116,16 @@ def test_notes_and_captions_are_read_where_asked():
 )
 def test_a_simple_formula_is_said_and_another_named(latex, said):
     assert speak_formula(latex) == said
+
+
+def test_intertitles_are_known_in_a_text_of_too_much_emphasis_to_parse():
+    text = (
+        "**Le phare** brille, _enfin_. " * 4000 + "\n\n**La lampe**\n\nElle brille, dit-on, depuis **mardi** dernier."
+    )
+    blocks = parse_markdown(text, "x").blocks
+    assert [block.text[:30] for block in blocks] == [
+        "Le phare brille, enfin. Le pha",
+        "La lampe",
+        "Elle brille, dit-on, depuis ma",
+    ]
+    assert "*" not in blocks[0].text

@@ -309,6 +309,7 @@ FOOT = {
     "in brackets": ([*TEXTS, small("[12] De 1912.", 100)], ["De 1912."]),
     "raised": ([*TEXTS, small("¹ De 1912.", 100)], ["De 1912."]),
     "small print": ([*TEXTS, small("De 1912.", 100)], []),
+    "above a figure": ([*TEXTS, small("1. De 1912.", 100), line("Figure 2 : Le pont", 80)], ["De 1912."]),
     "as large as the text": ([*TEXTS, line("1. De 1912.", 100)], []),
     "hardly smaller": ([*TEXTS, line("1. De 1912.", 100, size=9.4)], []),
     "a little smaller": ([*TEXTS, line("1. De 1912.", 100, size=9.3)], ["De 1912."]),

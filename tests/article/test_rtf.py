@@ -75,6 +75,10 @@ CASES = {
     "binary data without a length": (rtf("{\\pict\\bin}Oui"), "p Oui\n"),
     "binary data below nothing": (rtf("{\\pict\\bin-4 }Oui"), "p Oui\n"),
     "sections": (rtf("un\\sect deux"), "p un\np deux\n"),
+    "a page that begins without an end before it": (rtf("un {\\page } deux"), "p un\np deux\n"),
+    "the style of an image's caption": (
+        rtf("{\\stylesheet{\\s7 Image Caption;}}un\\par\\s7 Une vue\\par\\pard deux\\par"), "p un\np deux\n",
+    ),
     "a level of body text": (rtf("Avant.\\par\\pard\\outlinelevel9 Le pont\\par\\pard un\\par"), "p Avant.\np Le pont\np un\n"),
     "the last level": (rtf("Avant.\\par\\pard\\outlinelevel8 Le pont\\par\\pard un\\par"), "p Avant.\n9 Le pont\np un\n"),
     "a level without a number": (rtf("Avant.\\par\\pard\\outlinelevel Le pont\\par un\\par"), "p Avant.\np Le pont\np un\n"),

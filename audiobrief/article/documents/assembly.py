@@ -25,8 +25,12 @@ _MAX_TITLE_PLACE = 4
 _MAX_RUBRIC = 60
 # How far apart two numbered paragraphs of one list may be.
 _REACH = 8
-_ITEM = lazy_regex(r"(?:(?P<bullet>[•‣▪◦●■·])|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)")
-# A name that stands alone above a date.
+# Bullets, those of Wingdings and Symbol among them, and one of a type without names for its letters, as TeX has.
+_ITEM = lazy_regex(
+    r"(?:(?P<bullet>[•‣▪◦●■·\uf02d\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]|[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd](?=\s))"
+    r"|(?P<hyphen>[-–—])|(?P<number>\d{1,3})[.)])\s+(?=\S)"
+)
+# A name that stands alone above a date, or below a title above a text.
 _NAME = lazy_regex(r"(?:[A-ZÀ-Þ][\w’'.-]{1,30} ){1,3}[A-ZÀ-Þ][\w’'-]{1,30}")
 _ISO_DAY = lazy_regex(r"\d{4}-\d\d-\d\d")
 _SENTENCE_END = lazy_regex(r"(?<!\bM)[.…;,:][»”\")\s]*$")
@@ -49,7 +53,8 @@ _NO_AUTHOR = lazy_regex(
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of a document. `level` is a heading's depth; `bold`: all of it is in bold type; `size` is that of
-    most of its characters in points, 0 if it is not known; `is_title`: it has the style of a document's title."""
+    most of its characters in points, 0 if it is not known; `is_title`, `is_author`: it has the style of a document's
+    title, or of its author's name."""
 
     kind: BlockKind
     text: str
@@ -57,6 +62,7 @@ class Paragraph:
     bold: bool = False
     size: float = 0.0
     is_title: bool = False
+    is_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,17 @@ def make_article(
     filled = [each for paragraph in paragraphs if (each := replace(paragraph, text=_join_line(paragraph.text))).text]
     check_paragraphs(len(filled), address)
     titled, filled = _take_title(filled)
+    # Elsewhere than at its head, the style is that of a signature.
+    signed = {at for at, each in enumerate(filled[:_MAX_TITLE_PLACE]) if each.is_author}
+    authors = ", ".join(filled[at].text for at in sorted(signed))
+    filled = [each for at, each in enumerate(filled) if at not in signed]
     blocks = _mark_items(mark_headings(filled))
     known = clean_title(properties.title, address)
     title = titled or known
     if not titled and (first := _find_leading_heading(blocks, known)):
         title = blocks.pop(first - 1).text
-    byline = clean_author(properties.byline)
-    blocks, attribution = _take_attribution(drop_title(blocks, title), byline)
+    byline = clean_author(properties.byline) or clean_author(authors)
+    blocks, attribution = _take_attribution(drop_title(blocks, title), byline, titled=bool(titled))
     return Article(
         title,
         (*blocks, *make_notes(notes, reading)),
@@ -178,7 +188,7 @@ def _find_numbers(found: Sequence[re.Match[str] | None], at: int) -> Iterator[tu
             yield step, other
 
 
-def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], Attribution]:
+def _take_attribution(blocks: list[Block], byline: str, *, titled: bool) -> tuple[list[Block], Attribution]:
     """The blocks without lines among the first that only tell the author or the date, and what these tell."""
     told = Attribution()
     kept: list[Block] = []
@@ -196,6 +206,10 @@ def _take_attribution(blocks: list[Block], byline: str) -> tuple[list[Block], At
                     told = told.merge(Attribution(kept.pop().text))
                 continue
         kept.append(block)
+    if titled and not byline and not told.byline and len(kept) > 1 and _NAME.fullmatch(kept[0].text):
+        following = kept[1]
+        if kept[0].kind == "paragraph" and following.kind == "paragraph" and len(following.text) > _MAX_HEADING:
+            told = told.merge(Attribution(kept.pop(0).text))
     return kept, told
 
 

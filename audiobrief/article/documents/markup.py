@@ -51,7 +51,8 @@ def read_markup(text: str, address: str, reading: ReadingOptions) -> MarkupText:
     elements = list(tree.iter())
     notes = _take_notes(tree)
     remove_invisible(tree, keep_notes=False)
-    return MarkupText(list_blocks(tree, reading), notes, elements)
+    blocks = [block for block in list_blocks(tree, reading) if block.kind != "caption" or reading.captions == "read"]
+    return MarkupText(blocks, notes, elements)
 
 
 def _take_notes(tree: Any) -> list[str]:

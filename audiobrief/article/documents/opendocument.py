@@ -20,7 +20,8 @@ from audiobrief.model import BlockKind
 _TITLE = lazy_regex(r"title|titre(?:[ _]principal)?", re.I)
 _HEADING = lazy_regex(r"(?:heading|titre)[ _]([1-9])", re.I)
 _QUOTE = lazy_regex(r"(?:quot(?:e|ations?)|citation|block[ _]?(?:text|quotation)|bloc de citation)s?", re.I)
-_CAPTION = lazy_regex(r"(?:caption|légende|illustration|figure|table|drawing|text)", re.I)
+_CAPTION = lazy_regex(r"(?:(?:image|figure|picture) ?)?caption|légende|illustration|figure|table|drawing|text", re.I)
+_AUTHOR = lazy_regex(r"authors?|auteure?s?|byline|signature", re.I)
 # What is no text: changes, marks, the names of fields and of pictures.
 _SKIPPED = frozenset({
     "tracked-changes", "annotation", "annotation-end", "table-of-content", "alphabetical-index", "illustration-index",
@@ -107,6 +108,7 @@ class OpenDocumentReader:
         elif _QUOTE.fullmatch(name):
             kind = "quotation"
         first = Paragraph(kind, "", min(level, 9), run.is_bold, run.size, bool(_TITLE.fullmatch(name)))
+        first = replace(first, is_author=bool(_AUTHOR.fullmatch(name)))
         lines = [text.replace(_BREAK, " ")] if kind == "heading" or first.is_title else split_lines(text)
         return [*(replace(first, text=line) for line in lines if line.strip()), *boxes]
 

@@ -24,6 +24,8 @@ _CONTENTS = lazy_regex(r"(?:table des matières|sommaire|table of contents|conte
 _ENTRY, _LEADERS = lazy_regex(r"(?:\d{1,4}|\b[ivxlc]{1,6})\s*$"), lazy_regex(r"(?:[.·…]\s?){4,}\s*\d{1,4}\s*$")
 _MAX_ENTRY = 140
 _BULLET = lazy_regex(r"[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*")
+# The caption of a figure (« Figure 1 : La halle »), not a sentence that speaks of one (« Figure 1 montre que … »).
+FIGURE_CAPTION = lazy_regex(r"(?:figure|fig\.|illustration|photo(?:graphie)?) ?\d{1,3} ?[:–—-] .{1,300}$", re.I)
 _NOTE = lazy_regex(r"\s*(?:[\[(]?\d{1,3}[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
 # In sizes of type: an indent, and the distance of baselines within a paragraph, as part of the usual one.
 _INDENT, _LEADING = 0.8, 1.3
@@ -113,16 +115,20 @@ def take_notes(lines: Sequence[Line], body: float, words: Collection[str]) -> tu
     kept: list[Line] = []
     notes: list[str] = []
     for column in _split_columns(lines):
-        start = len(column)
+        end = len(column)
+        # TeX puts the notes of a page above a figure at its foot.
+        while end and FIGURE_CAPTION.match(column[end - 1].text):
+            end -= 1
+        start = end
         while start and column[start - 1].size <= _SMALL * body:
             start -= 1
-        first = next((at for at in range(start, len(column)) if _NOTE.match(column[at].text)), None)
+        first = next((at for at in range(start, end) if _NOTE.match(column[at].text)), None)
         if first is None or (start == 0 and not kept):
             kept += column
             continue
-        kept += column[:first]
+        kept += [*column[:first], *column[end:]]
         own: list[str] = []
-        for line in column[first:]:
+        for line in column[first:end]:
             found = _NOTE.match(line.text)
             if found and (not own or _SENTENCE_END.search(own[-1])):
                 own.append(line.text[found.end() :])

@@ -307,7 +307,8 @@ class RichTextReader:
             kind = "list_item"
             text = f"{label} {text.lstrip()}" if label else text
         is_title = bool(HEADING_STYLE["title"].fullmatch(style.name))
-        first = Paragraph(kind, "", level, line.is_bold, line.size, is_title)
+        is_author = bool(HEADING_STYLE["author"].fullmatch(style.name))
+        first = Paragraph(kind, "", level, line.is_bold, line.size, is_title, is_author)
         lines = [text.replace(_BREAK, " ")] if kind == "heading" or is_title else split_lines(text)
         return [replace(first, text=each) for each in lines if each.strip()]
 
@@ -450,6 +451,8 @@ _WORDS: dict[str, Callable[[RichTextReader, int | None], None]] = {
     "plain": RichTextReader._reset_type,
     "par": RichTextReader._end_text_paragraph,
     "sect": RichTextReader._end_text_paragraph,
+    # Calibre begins a heading on a new page without an end of the paragraph before.
+    "page": RichTextReader._end_text_paragraph,
     "intbl": RichTextReader._start_cell_text,
     "cell": RichTextReader._finish_cell,
     "row": RichTextReader._finish_row,

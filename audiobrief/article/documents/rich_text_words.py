@@ -54,7 +54,6 @@ SYMBOLS = {
     "zwnj": "",
     "nestcell": " ",
     "nestrow": " ",
-    "page": "",
     "column": "",
     "softline": "",
     "chftn": "",
@@ -75,6 +74,7 @@ HEADING_STYLE = {
     "heading": lazy_regex(r"(?:heading|titre|überschrift)\s*([1-9])", re.I),
     "title": lazy_regex(r"title|titre(?: principal)?", re.I),
     "contents": lazy_regex(r"(?:toc|tm|contents|table des matières)\s*(?:heading|\d)", re.I),
-    "caption": lazy_regex(r"(?:caption|légende|illustration)", re.I),
+    "caption": lazy_regex(r"(?:(?:image|figure|picture) ?)?caption|légende|illustration", re.I),
+    "author": lazy_regex(r"authors?|auteure?s?|byline|signature", re.I),
     "quotation": lazy_regex(r"(?:intense )?(?:quote|quotations?|citation)(?: intense)?|block ?text", re.I),
 }

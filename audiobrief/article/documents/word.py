@@ -20,7 +20,8 @@ from audiobrief.model import BlockKind
 _HEADING = lazy_regex(r"(?:heading|titre|überschrift|encabezado)\s*([1-9])", re.I)
 _TITLE = lazy_regex(r"title|titre|titre principal", re.I)
 _QUOTE = lazy_regex(r"(?:block ?text|(?:intense )?quote|quotations?|citation(?: intense)?)", re.I)
-_CAPTION = lazy_regex(r"(?:caption|légende|figure caption)", re.I)
+_CAPTION = lazy_regex(r"(?:(?:image|figure|picture) ?)?caption|légende", re.I)
+_AUTHOR = lazy_regex(r"authors?|auteure?s?|byline|signature", re.I)
 _CONTENTS_TITLE = lazy_regex(r"(?:table of contents|contents|table des matières|sommaire)", re.I)
 _CALL = lazy_regex(r"[\[(]?\d{1,3}[\])]?|[*†‡]")
 _CONTENTS = lazy_regex(
@@ -135,6 +136,7 @@ class WordReader:
         if label and (kind == "list_item" or (kind == "heading" and any(mark.isalpha() for mark in label))):
             text = f"{label} {text.lstrip()}"
         first = Paragraph(kind, "", level, runs.is_bold, runs.size, bool(_TITLE.fullmatch(style.name)))
+        first = replace(first, is_author=bool(_AUTHOR.fullmatch(style.name)))
         lines = [text.replace(_BREAK, " ")] if kind == "heading" or first.is_title else split_lines(text)
         return [replace(first, text=line) for line in lines if line.strip()]
 

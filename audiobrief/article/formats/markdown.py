@@ -40,6 +40,12 @@ _DEEP_INDENT = lazy_regex(r"^( {60}|\t{15})[ \t]++(?=\S)", re.M)
 # The parser searches for the end of each image and link separately, nested ones included: a paragraph with more takes
 # minutes.
 _MAX_BRACKETS = 200
+# In a text with more of these marks, words between them are not parsed as emphasis unless they fill their line, as
+# intertitles do: each costs as much as fifty letters, and nothing of it is heard.
+_MAX_EMPHASIS = 10_000
+_EMPHASIS = lazy_regex(
+    r"(?<![*_\\\w])(?P<mark>\*\*|__|[*_])(?=[^\s*_])(?P<text>[^*_\n`]{1,200})(?<=\S)(?P=mark)(?![*_\w])(?!$)", re.M
+)
 _IMAGE = lazy_regex(r"!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)[ \t]?")
 # What the markup of site generators, notebooks and editors has at least one of.
 _MARKUP = lazy_regex(
@@ -48,6 +54,7 @@ _MARKUP = lazy_regex(
 )
 _NOTE_CALL = lazy_regex(r"\[\^[^\]]{1,40}\]")
 _STRAY = lazy_regex(r"\*\*+(?=\s|\w|[«“\"(])|(?<=[\s\w»”.:])\*\*+")
+_CODE = lazy_regex(r"(?<!`)`([^`<>\n]{1,200})`(?!`)")
 _LINK = lazy_regex(r"\[([^\[\]]{0,400})\]\([^()\s]{0,2000}\)")
 
 
@@ -89,8 +96,11 @@ def _strip_dialects(text: str) -> str:
 
 
 def _limit_nesting(text: str) -> str:
-    """The same words with at most twenty nested quotations and lists, and without links in paragraphs of too many."""
+    """The same words with at most twenty nested quotations and lists, without links in paragraphs of too many, and
+    without emphasis in a text of too much."""
     text = _DEEP_INDENT.sub(r"\1", _DEEP_MARKERS.sub(r"\1", text))
+    if text.count("*") + text.count("_") > _MAX_EMPHASIS:
+        text = _EMPHASIS.sub(r"\g<text>", text)
     if text.count("[") <= _MAX_BRACKETS:
         return text
     parts = text.split("\n\n")
@@ -154,7 +164,7 @@ def _render_text(renderer: Any, tokens: Sequence[Token], at: int, options: Any, 
 
 def _render_html(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """A block of HTML. Markdown inside of it is none, but authors write it there."""
-    return _STRAY.sub("", _LINK.sub(r"\1", _IMAGE.sub("", tokens[at].content)))
+    return _STRAY.sub("", _CODE.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", tokens[at].content))))
 
 
 def _render_formula(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

@@ -12,6 +12,7 @@ from audiobrief.article.documents.faults import make_damage_error, make_library_
 from audiobrief.article.documents.hyphens import collect_words, join_lines
 from audiobrief.article.documents.pdf_lines import make_lines
 from audiobrief.article.documents.pdf_paragraphs import (
+    FIGURE_CAPTION,
     PagedParagraph,
     find_body_size,
     make_paragraphs,
@@ -97,6 +98,8 @@ def _read_document(document: Any, address: str, reading: ReadingOptions) -> Arti
     paged, notes = tagged if tagged else _read_layout(pages, reading)
     paged = _mark_outline(paged, list(_list_outline(document)))
     paragraphs = [each.paragraph for each in paged]
+    if reading.captions == "skip":
+        paragraphs = [each for each in paragraphs if not (each.kind == "paragraph" and FIGURE_CAPTION.match(each.text))]
     about = document.get_metadata_dict()
     properties = Properties(
         about.get("Title", ""), about.get("Author", "").replace(";", ", "), parse_day(about.get("CreationDate", "")),
@@ -196,7 +199,8 @@ def _list_outline(document: Any) -> list[_Entry]:
         for bookmark in document.get_toc(max_depth=4):
             target = bookmark.get_dest()
             page = target.get_index() if target else None
-            if page is not None and (title := " ".join(bookmark.get_title().split())):
+            # Links within a document that was converted may be entries too: « 1 », « ↩ ».
+            if page is not None and _reduce(title := " ".join(bookmark.get_title().split())):
                 found.append(_Entry(title, page, bookmark.level + 1))
     except (PdfiumError, ValueError, RecursionError):  # an outline that is damaged
         return []
