@@ -1,11 +1,11 @@
-"""Web pages as audiobrief reads them, beside trafilatura and readability-lxml, against the text that each page declares.
+"""Web pages as audiobrief reads them, beside trafilatura and readability-lxml, against the text that a page declares.
 
     python -m benchmarks.reading FOLDER … [--write benchmarks/reading.md]
 
-FOLDER holds saved pages (.html). Of each whose JSON-LD has an `articleBody` of 800 characters and more, that data is taken
-away and kept as the right text; what each program finds in the rest is compared with it in runs of four words. What of them
-is found is recall; precision counts the title, the description and the page's headings as right too, since they may be
-read. readability-lxml is not needed by audiobrief: `pip install readability-lxml`, or leave its column out.
+FOLDER holds saved pages (.html). Of each whose JSON-LD has an `articleBody` of 800 characters and more, that data is
+taken away and kept as the right text; what each program finds in the rest is compared with it in runs of four words.
+What of them is found is recall; precision counts the title, the description and the page's headings as right too, since
+they may be read. readability-lxml is not needed by audiobrief: `pip install readability-lxml`, or leave its row out.
 """
 
 import argparse
@@ -79,7 +79,7 @@ WAYS: dict[str, Callable[[Page], str]] = {
 
 
 def list_runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
+    words = re.findall(r"\w+", text.lower().replace("\xad", ""))
     return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
 
 

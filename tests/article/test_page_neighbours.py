@@ -114,6 +114,11 @@ PAGES = {
         f"<article>{STORY}<p>Notes :</p><p>(1) Anne Le Roux, 2019.</p><p>(2) Op. cit.</p></article>",
         TEXT,
     ),
+    "an opening that is cut above the text": (f"<article><p>{FIRST[:70]}...</p>{STORY}</article>", TEXT),
+    "a heading in a figure without a picture": (
+        f"<article>{P1}{P2}<figure><h2>Étude</h2></figure>{END}</article>",
+        TEXT,
+    ),
     "one remark with a number": (
         f"<article>{STORY}<p>(1) La commune a trois phares.</p></article>",
         [*TEXT, "(1) La commune a trois phares."],

@@ -67,7 +67,7 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
     blocks = _drop_dangling(remove_end_matter(blocks, keep_notes=reading.notes == "read"))
     blocks, is_cut = cut_paywall(blocks)
     complete = metadata.recipe is not None or not (is_cut or is_opening(blocks, selection, metadata))
-    blocks = _drop_title(_drop_repeated(_drop_pull_quotes(blocks), title), title)
+    blocks = _drop_title(_drop_repeated(_drop_pull_quotes(_drop_cut_opening(blocks)), title), title)
     blocks, byline = _cut_signature(blocks, _choose_byline(metadata, attribution, selection.authors))
     if metadata.recipe:
         blocks = insert_recipe(blocks, metadata.recipe)
@@ -160,6 +160,14 @@ def _clean_tweet(text: str, kind: BlockKind) -> str:
         return ""
     plain = _TWEET_ADDRESS.sub("", text)
     return (_POST_ADDRESS.sub("", plain) if kind == "quotation" else plain).strip()
+
+
+def _drop_cut_opening(blocks: list[Block]) -> list[Block]:
+    """The blocks without a first one that is the beginning of the second, cut after some length."""
+    if len(blocks) < 2 or not blocks[0].text.endswith(("...", "…")):
+        return blocks
+    start = reduce_to_letters(blocks[0].text)
+    return blocks[1:] if len(start) > 40 and reduce_to_letters(blocks[1].text).startswith(start) else blocks
 
 
 def _drop_pull_quotes(blocks: list[Block]) -> list[Block]:

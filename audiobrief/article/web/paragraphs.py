@@ -200,6 +200,8 @@ def _open_context(element: Any, outer: _Context) -> _Context:
     """The context of the text in a block element."""
     tag = element.tag
     if tag in _HEADINGS and outer.kind != "caption":
+        if next(element.iterancestors("figure"), None) is not None:
+            return _Context("caption", 0, element)
         return _Context("heading", int(tag[1]), element)
     if tag in ("figure", "div") and _is_picture(element):
         return _Context("caption", 0, element)
