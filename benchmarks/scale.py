@@ -71,6 +71,7 @@ class Run:
 
     name: str
     workers: int
+    kill_every: float = 0.0
     seconds: float = 0.0
     processor: float = 0.0
     scheduler: float = 0.0
@@ -101,7 +102,7 @@ def write_articles(folder: Path, count: int, sentences: int) -> int:
     return words
 
 
-def run_batch(run: Run, work: Path, *options: str, kill_every: float = 0.0, cluster: Cluster | None = None) -> None:
+def run_batch(run: Run, work: Path, *options: str, cluster: Cluster | None = None) -> None:
     """Run the batch with an empty cache into a folder of the run's own, and fill in what was seen."""
     report, out = work / "report.json", work / run.name
     shutil.rmtree(work / "cache", ignore_errors=True)
@@ -115,11 +116,11 @@ def run_batch(run: Run, work: Path, *options: str, kill_every: float = 0.0, clus
     )
     ended = threading.Event()
     looks: list[Callable[[], None]] = [lambda: _look(run, head, cluster)]
-    if cluster and kill_every:
+    if cluster and run.kill_every:
         looks.append(lambda: _kill_worker(run, cluster))
     threads = [
         threading.Thread(target=_repeat, args=(look, every, ended))
-        for look, every in zip(looks, (_LOOK, kill_every), strict=False)
+        for look, every in zip(looks, (_LOOK, run.kill_every), strict=False)
     ]
     for thread in threads:
         thread.start()
@@ -265,10 +266,9 @@ def measure(asked: argparse.Namespace, work: Path) -> tuple[int, list[Run]]:
             run = Run(name, 1 + (name == "two"))
             run_batch(run, work, "--jobs", str(run.workers))
         else:
-            run = Run(name, asked.workers)
+            run = Run(name, asked.workers, asked.kill_every if name == "kills" else 0.0)
             with Cluster(work, asked.workers) as cluster:
-                every = asked.kill_every if name == "kills" else 0.0
-                run_batch(run, work, "--cluster", cluster.address, kill_every=every, cluster=cluster)
+                run_batch(run, work, "--cluster", cluster.address, cluster=cluster)
         run.left = sum(1 for path in (work / "scratch").iterdir() if path.name.startswith(".audiobrief"))
         runs.append(run)
     return words, runs
@@ -329,7 +329,7 @@ def _name_run(run: Run) -> str:
         "one": "one process",
         "two": "two processes",
         "cluster": f"{run.workers} Dask workers",
-        "kills": f"{run.workers} Dask workers, one killed now and then",
+        "kills": f"{run.workers} Dask workers, one killed every {run.kill_every:.0f} s",
     }[run.name]
 
 
