@@ -7,6 +7,7 @@ import math
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from audiobrief.batch.sources import is_url
 from audiobrief.errors import DataError
 from audiobrief.messages import get_reason, message
 from audiobrief.system.file_names import fold_name, is_portable
-from audiobrief.system.transaction import write_file
+from audiobrief.system.transaction import target_errors, write_file
 
 NAME = "audiobrief-manifest.json"
+# Beside it while programmes are being replaced: the articles whose fingerprints no longer hold, one JSON text a line.
+_STALE_NAME = f".{NAME}.stale"
 _VERSION = 1
 # Seconds between writes at least, and how many times as long as the last write took: a large manifest takes seconds.
 _SECONDS_BETWEEN_WRITES = 2.0
@@ -41,11 +44,13 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / NAME
+        self._path, self._stale_path = folder / NAME, folder / _STALE_NAME
         self._entries = self._load()
         self._next_write = time.monotonic() + _SECONDS_BETWEEN_WRITES
         self._changed = False
         self._stale: set[str] = set()
+        for place in self._read_stale():
+            self.mark_stale(place)
 
     def get_key(self, address: str) -> str:
         """The key of an article: its URL, or its path relative to the folder, so that both may be moved together."""
@@ -75,9 +80,12 @@ class Manifest:
 
     def save_stale(self, place: str) -> None:
         """Save the cleared fingerprint before the files are replaced: after a run that was killed in between, new files
-        must not pass for those of the former article. Raises TargetError."""
+        must not pass for those of the former article. It is added to a file beside the manifest, because that is
+        written whole. Raises TargetError."""
         if place in self._stale:
-            self.save()
+            with target_errors(self._stale_path), self._stale_path.open("a", encoding="ascii") as file:
+                file.write(f"\n{json.dumps(place)}\n")
+            self._stale.discard(place)
 
     def add_entry(self, place: str, entry: Entry) -> None:
         """Add or replace an entry, and remove the files that only the former entry had."""
@@ -100,6 +108,8 @@ class Manifest:
             write_file(
                 self._path, f"{json.dumps(table, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass")
             )
+            with target_errors(self._stale_path):
+                self._stale_path.unlink(missing_ok=True)
             self._changed = False
             self._stale.clear()
         now = time.monotonic()
@@ -118,6 +128,19 @@ class Manifest:
             return (self.folder / name).stat().st_size == size
         except OSError:
             return False
+
+    def _read_stale(self) -> list[str]:
+        """The articles whose programmes a run that was killed had begun to replace."""
+        try:
+            lines = self._stale_path.read_bytes().splitlines()
+        except OSError:
+            return []
+        places = []
+        for line in lines:
+            # Of a line that was not written to its end, the files had not been touched.
+            with suppress(ValueError):
+                places.append(str(json.loads(line)))
+        return places
 
     def _load(self) -> dict[str, Entry]:
         try:

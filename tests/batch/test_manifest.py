@@ -68,6 +68,21 @@ def test_what_is_being_replaced_is_not_current_even_after_a_kill(folder):
     assert Manifest(folder).find_current("../a.txt", "key") == ENTRY
 
 
+def test_what_is_being_replaced_is_told_beside_the_manifest_which_is_not_written_each_time(folder):
+    manifest = Manifest(folder)
+    before = (folder / NAME).read_bytes()
+    manifest.mark_stale("../a.txt")
+    manifest.save_stale("../a.txt")
+    assert (folder / NAME).read_bytes() == before
+    (beside,) = [path for path in folder.iterdir() if path.name.startswith(".")]
+    # A run was killed while it wrote a line; of that article, nothing was touched.
+    beside.write_bytes(beside.read_bytes() + b'\n"../b')
+    again = Manifest(folder)
+    assert again.find_current("../a.txt", "key") is None
+    again.save()
+    assert not beside.exists() and Manifest(folder).find_current("../a.txt", "key") is None
+
+
 def test_files_that_are_no_longer_made_are_removed(folder):
     manifest = Manifest(folder)
     manifest.add_entry("../a.txt", Entry("le-pont", "new", "Le pont", {"le-pont.mp3": 4}, 3.5, 1))
