@@ -20,6 +20,8 @@ _ACCENTED_CAPITAL = lazy_regex("[À-ÖØ-ÞŸ]")
 # `AGE DE 21 ANS`
 _PHRASE_ENDS = lazy_regex(r"\s*(?:$|[.,;:!?)»])")
 _NUMBER_BEFORE = lazy_regex(r"\d\s$")
+# `T3 MEUBLE`
+_FLAT_BEFORE = lazy_regex(r"\b[TF]\d\s$")
 _NUMBER_FOLLOWS = lazy_regex(r"\w+\s(?:DE|D[’'])\s?\d")
 # `IMPLEMENTEES`: no French word that has lost no accent ends so, but short foreign ones (`COFFEE`).
 _LOST_IN_ENDING = lazy_regex(r"(?<=\w{6})ee(?=s?$)")
@@ -208,6 +210,8 @@ def _rank_kinds(word: str, before: str, after: str, start: int, context: Context
         return ("p", "a", _PARTICIPLE)
     if before == "l":
         return ("mf", _FINITE)
+    if _FLAT_BEFORE.search(context.get_text_before(start, 5)):
+        return (_PARTICIPLE, "a")
     if _NUMBER_BEFORE.search(context.get_text_before(start, 2)):
         return ("p", _FINITE, _PARTICIPLE)
     if before in ("et", "ou") and _joins_verbs(word, start, context):

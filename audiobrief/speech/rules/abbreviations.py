@@ -61,12 +61,15 @@ _ORDINAL_BEFORE = lazy_regex(r"(?:\d|\b[IVX][IVXL]*)(?:er|re|nd|nde|e|i?[eè]me|
 _ONE_BEFORE = lazy_regex(rf"(?<![\d.,])1{SPACE}$")
 # `p. 12 et s.`; after other words what follows is masculine: « les articles neuf et suivants ».
 _PAGE_BEFORE = lazy_regex(r"\b(?:pp?\.|pages?)\s?\d{1,4}\s$")
+# `5, pl. d’Italie` is an address, `5 pl. de parking` is none.
+_SQUARE_FOLLOWS = lazy_regex(rf"{SPACE}(?:d[’']|de\sla\s|de\sl[’']|du\s|des\s|de\s)?{UPPER}")
 # The mark of the plural, in the first word that has one.
 _PLURAL_MARK = lazy_regex(r"s\b|(?<=eau)x\b")
 # `amendements identiques, nos 420, 421 et 423`; but `nos 12 amis`.
 _NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
+_PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 # The chambers of the Court of cassation, before the date of a decision.
 _CHAMBERS = {"Soc": "chambre sociale", "Com": "chambre commerciale", "Civ": "chambre civile"}
@@ -166,6 +169,8 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
 
 def _say_after_number(match: re.Match[str], context: Context) -> Said:
     """`3 vol.`: volumes; `1 vol.`: volume."""
+    if match["short"] == "pl." and _SQUARE_FOLLOWS.match(context.text, match.end()):
+        return None
     _, said = _find_said(match, context, "after_number")
     if _ONE_BEFORE.search(context.get_text_before(match.start(), 4)):
         said = _PLURAL_MARK.sub("", said, count=1)
@@ -200,6 +205,11 @@ def _say_all_caps_title(match: re.Match[str], context: Context) -> Said:
     short = match["short"].capitalize()
     abbreviations = context.lexicon.abbreviations
     return abbreviations["before_title"].get(short) or abbreviations["before_name"].get(short)
+
+
+def _say_beats(match: re.Match[str], context: Context) -> Said:
+    """`Nadal b. Federer`: between two players."""
+    return "bat" if _PLAYER_BEFORE.search(context.get_text_before(match.start(), 40)) else None
 
 
 def _say_wind(match: re.Match[str], context: Context) -> Said:
@@ -271,6 +281,14 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(r"(?<=\b[Ll]e\s)(?P<short>min\.)(?=\s(?:d[eu]s?|d[’'])\b)"),
             say_constant("ministère"),
             needs=frozenset("m"),
+        ),
+        Rule(
+            "abbreviation",
+            # 35 p. 100
+            lazy_regex(rf"(?<=\d{SPACE})p\.{GAP}100(?!\w)"),
+            say_constant("pour cent"),
+            needs_any=("p.",),
+            has_digits=True,
         ),
         Rule(
             "abbreviation",
@@ -352,6 +370,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_wind,
             needs_any=("vent", "secteur", "flux"),
+        ),
+        Rule(
+            "abbreviation",
+            # Nadal (ESP) b. Federer
+            lazy_regex(rf"(?<=[\w)]\s)b\.(?=\s{UPPER}{LOWER})"),
+            _say_beats,
+            needs_any=("b.",),
         ),
         Rule(
             "abbreviation",

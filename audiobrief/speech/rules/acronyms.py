@@ -22,7 +22,7 @@ _VOWEL = lazy_regex(r"[aeiouyàâäéèêëîïôöùûü]")
 _LONGEST_SPELLED = 7
 # After an article these are letters: `le SI`, `l’EN`, `un DU`, `la norme EN 13432`.
 _FUNCTION_WORDS = {"SE", "SI", "EN", "DE", "NE", "ME", "TE", "JE", "DU"}
-_ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes"}
+_ARTICLES = {"le", "la", "l", "un", "une", "les", "des", "du", "au", "norme", "normes", "nf"}
 # `le marquage CE`, `directive 2005/32/CE`, `règlement (CE)`
 _MARKING_BEFORE = lazy_regex(
     r"""
@@ -30,12 +30,16 @@ _MARKING_BEFORE = lazy_regex(
     """,
     re.X,
 )
+# `SA au capital de 37 000 euros`
+_CAPITAL_FOLLOWS = lazy_regex(r"[A-Z]+,?\sau\scapital\b")
 # `UN/ECE`, `UN-Habitat`
 _UNITED_NATIONS = lazy_regex(r"UN(?:/[A-Z]{2,}|-(?:[A-Z]{3,}|Habitat|Women)\b)")
 # Around the last part of an acronym, or the first one of a code; but `ARTHON-EN-RETZ`.
 _IN_ACRONYM = lazy_regex(r"[A-Z]-\|(?!-)|\|-\d")
 _WORD_AND_CAPITALS = lazy_regex(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
 _CAPITALS_AND_WORD = lazy_regex(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
+# `IPhone`, whose first letter is small.
+_APPLE = lazy_regex(r"I(?:Phone|Pad|Pod|Mac|Cloud|Tunes|Watch)s?")
 # `SCoT`, `ABoVE`; `NCc`, `sRVB`, of which nobody makes a word.
 _LETTERS_MIXED = lazy_regex(r"[A-Z]{2,4}(?:[a-rt-z]|[a-z][A-Z]{1,3})|[a-z]{1,2}[A-Z]{3,4}")
 _LETTERS_ONLY = lazy_regex(r"[A-Z]{2,3}[a-rt-z]|[A-Z]{1,2}[a-z][A-Z]{1,2}|[a-z]{1,2}[A-Z]{3,4}")
@@ -130,7 +134,9 @@ def _is_word(written: str, start: int, context: Context) -> bool:
         return plain or not listed or find_in_compound(written.lower(), start, context) is not None
     if written == "LA":
         return not (context.text[start - 1 : start] == "-" or _is_los_angeles(start, context))
-    if written in words["company_forms"] and context.find_word_before(start)[:1].isupper():
+    if written in words["company_forms"] and (
+        context.find_word_before(start)[:1].isupper() or _CAPITAL_FOLLOWS.match(context.text, start)
+    ):
         return False
     if not listed and written in _FUNCTION_WORDS:
         if _IN_ACRONYM.search(context.get_text_before(start, 2) + "|" + context.get_text_after(start + 2, 2)):
@@ -186,6 +192,8 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
     written = match[0]
     if written in context.lexicon.acronyms:
         return read_acronym(written, match.start(), context)
+    if _APPLE.fullmatch(written):
+        return [Piece(*match.span(), f"i{written[1:]}")]
     hyphened = "-" in (context.text[match.start() - 1 : match.start()], context.get_text_after(match.end(), 1))
     if _SHORT_MIXED.fullmatch(written) and not hyphened:
         return [Piece(*match.span(), keep_letters(written), "letters", entry="unknown-spelled")]

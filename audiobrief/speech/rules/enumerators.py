@@ -7,6 +7,7 @@ from audiobrief.speech.numbers import say_digits, say_ordinal
 from audiobrief.speech.patterns import LETTER, NUMBER_START
 from audiobrief.speech.rule import Context, Piece, Rule, Said
 
+_ARTICLE_BEFORE = lazy_regex(r"(?i)\b(?:articles?|art\.|alinéas?|paragraphes?|[LRD]\.\s?\d)")
 # The sizes of books.
 _FOLDS = {"4": "quarto", "8": "octavo", "12": "douze", "16": "seize", "18": "dix-huit", "32": "trente-deux"}
 _DEGREE = "[°º]"
@@ -23,7 +24,8 @@ _RANKED = (
 
 def _say_point(match: re.Match[str], context: Context) -> Said:
     """`1°) Le juge`, `2° Les biens`: the number of a paragraph, and a pause."""
-    return f"{say_digits(match['number'])},"
+    following = context.get_text_after(match.end(), 2).strip()[:1]
+    return say_digits(match["number"]) + {":": "", '"': ", ", "“": ", ", "«": ", "}.get(following, ",")
 
 
 def _say_points(match: re.Match[str], context: Context) -> Said:
@@ -39,6 +41,12 @@ def _say_points(match: re.Match[str], context: Context) -> Said:
 def _say_rank(match: re.Match[str], context: Context) -> Said:
     """`le 19° siècle`."""
     return say_ordinal(int(match["number"]))
+
+
+def _say_bracketed_point(match: re.Match[str], context: Context) -> Said:
+    """`(5°)`: after an article, the number of a paragraph; elsewhere degrees."""
+    law = _ARTICLE_BEFORE.search(context.get_text_before(match.start(), 60))
+    return say_digits(match["number"]) if law else None
 
 
 def _say_fold(match: re.Match[str], context: Context) -> Said:
@@ -59,7 +67,7 @@ RULES = (
         "enumerator",
         # 2° Les biens
         lazy_regex(
-            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s)|(?=\d{{1,2}}\s?{_DEGREE}\s?/\s)(?<=\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER})"
+            rf"(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s)|(?=\d{{1,2}}\s?{_DEGREE}\s?/\s)(?<=\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER}|\s?[:«“\"])"
         ),
         _say_point,
         needs=frozenset("°º"),
@@ -71,13 +79,21 @@ RULES = (
         lazy_regex(
             rf"""
             \b(?:[aA]u|[dD]u|[aA]ux|[dD]es|[lL]es|[lL]e)\s{_POINT}
-            (?:(?:,\s|\s(?:et|ou|à|au|et\sau)\s){_POINT}){{0,8}}
-            (?=\s(?:du|de\sl|des|ci|et|ou|précité|susvisé|est|sont|ne)\b|\s?[,.;:)]|$)
+            (?:(?:\s?,\s|\s(?:et|ou|à|au|et\sau)\s){_POINT}){{0,8}}
+            (?=\s(?:du|de\sl|des|ci|et|ou|les|la|le|précité|susvisé|est|sont|ne)\b|\s?[,.;:)]|$)
             """,
             re.X,
         ),
         _say_points,
         scans=True,
+        needs=frozenset("°º"),
+        has_digits=True,
+    ),
+    Rule(
+        "enumerator",
+        # l’article 131-13 (5°)
+        lazy_regex(rf"(?<=\()(?P<number>\d{{1,2}}){_DEGREE}(?=\)|(?:,|\set)\s\d{{1,2}}{_DEGREE}\))"),
+        _say_bracketed_point,
         needs=frozenset("°º"),
         has_digits=True,
     ),

@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.lazy_regex import lazy_regex
-from audiobrief.speech.gender import counts_feminine
+from audiobrief.speech.gender import counts_feminine, is_feminine
 from audiobrief.speech.numbers import (
     Quantity,
     parse_quantity,
@@ -59,6 +59,12 @@ _SIDES = {"L": "largeur", "l": "largeur", "H": "hauteur", "h": "hauteur", "P": "
 _PLAYED_NEAR = lazy_regex(
     r"(?i)\b(?:sets?|tie-?break|jeu\sdécisif|manches?|breaks?|débreak\w*|au\sservice|balles?\sde\s(?:set|match|break))\b"
 )
+# `le 7/9 de France Inter`
+_STATION_FOLLOWS = lazy_regex(
+    r"[»”\"\s]{1,3}(?:de\s|du\s|d[’'])?(?:[Ff]rance|RTL|Europe|RMC|Inter\b|BFM|CNews|Canal|TF1|LCI|Arte|RTBF|RTS|Sud\sRadio)"
+)
+_COUNTED_BEFORE = lazy_regex(rf"\d{SPACE}(?P<noun>[{LOWERS}]+)\set\s$")
+_ON_AIR_BEFORE = lazy_regex(r"(?i)\b(?:le|du|au|dans)\s(?:[«“\"]\s?)?$")
 _OF_FOLLOWS = lazy_regex(r"\s(?:d[eu]s?\s|d[’'])")
 # `1/2 finale`
 _FINAL_FOLLOWS = lazy_regex(r"[\s-]final")
@@ -76,7 +82,8 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
         return f"{say_digits(match['top'])} {say_digits(match['bottom'])}"
     if top + bottom < 40 and not match["ending"] and _is_game(match, context, before):
         return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
-    if bottom == top + 1 and top >= 12 and before in ("le", "du", "au", "dans"):
+    on_air = _STATION_FOLLOWS.match(context.text, match.end()) or (bottom == top + 1 and top >= 12)
+    if top < bottom and on_air and _ON_AIR_BEFORE.search(context.get_text_before(match.start(), 8)):
         # News of radio and television, by their hours: `le 12/13`.
         return f"{say_cardinal(top)} {say_cardinal(bottom)}"
     if _is_range(match, context, before):
@@ -93,6 +100,9 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
     if not _is_part(match, context, before):
         return f"{say_digits(match['top'])} sur {say_digits(match['bottom'])}"
     if (top, bottom) == (1, 2):
+        if counted := _COUNTED_BEFORE.search(context.get_text_before(match.start(), 24)):
+            # `un an et 1/2`
+            return f"demi{'e' if is_feminine(counted['noun']) else ''}"
         if _FINAL_FOLLOWS.match(context.text, match.end()):
             return "demi"
         if counts_feminine(context, match.end()):

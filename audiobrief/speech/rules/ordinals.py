@@ -43,7 +43,7 @@ RULES = (
         lazy_regex(
             rf"""
             {NUMBER_START}(?P<number>{INTEGER})
-            (?:\s(?=(?:[eè]me|ère|e|er)\s{LOWER}))?                # 3 ème édition
+            (?:\s(?=(?:[eè]me|ère|e|er)\s{LOWER})|\s?\^)?           # 3 ème édition, 3^e
             (?P<ending>
               (?:ers?|[eè]res?|res?|nde?s?|des?|d|i?[eè]mes?|es?    # 1er, 2nde, 21e
               |ᵉʳˢ?|ʳᵉˢ?|ⁿᵈᵉ?|ᵈᵉ|ᵉˢ?)                               # 1ᵉʳ

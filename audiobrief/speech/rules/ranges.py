@@ -18,6 +18,7 @@ _ARTICLES_BEFORE = lazy_regex(
     """,
     re.X | re.I,
 )
+_NF_BEFORE = lazy_regex(r"\b(?:NF|EN)\s[A-Z]\s$")
 # The wars named by their years: « la guerre de quatorze dix-huit ».
 _WARS = {("14", "18"), ("39", "45"), ("70", "71"), ("39", "40")}
 _YEAR = r"1[5-9]\d\d|20\d\d"
@@ -47,9 +48,19 @@ def _say_range(match: re.Match[str], context: Context) -> Said:
     counted = bool(following) and following[0].lower() not in context.lexicon.words["not_counted"]
     feminine = counted and counts_feminine(context, match.end())
     said = [parse_quantity(part).say(feminine=feminine and at == len(parts) - 1) for at, part in enumerate(parts)]
+    standard = context.find_word_before(match.start())
+    if standard in ("NF", "EN", "DTU", "ISO") or _NF_BEFORE.search(context.get_text_before(match.start(), 8)):
+        # A standard: `NF C 15-100`.
+        return " ".join(map(say_digits, parts))
+    if len(parts) == 2 and parts[1].startswith("0") and parts[1].isdecimal() and len(parts[1]) > 1:
+        # A number of a file: `106-01`.
+        return " ".join(map(say_digits, parts))
     if len(parts) > 2 or context.find_word_before(match.start()) in context.lexicon.words["makers"]:
         return " ".join(said)
     if parts[0] == parts[1] and len(parts[0]) == 2:
+        return " ".join(said)
+    if match[0] == "9-3" and context.find_word_before(match.start()).lower() in ("le", "du", "au"):
+        # Seine-Saint-Denis, by its number.
         return " ".join(said)
     if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
         return " ".join(said)
@@ -83,9 +94,9 @@ RULES = (
     Rule(
         "range",
         # 1914-1918, 2024/25
-        lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-‐‑–]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
+        lazy_regex(rf"{RANGE_START}(?P<first>{_YEAR})(?P<mark>\s?[-‐‑–−]\s?|/)(?P<last>{_YEAR}|\d\d)(?![\w/-]|[.,]\d)"),
         _say_years,
-        needs=frozenset("-‐‑–/"),
+        needs=frozenset("-‐‑–−/"),
         has_digits=True,
     ),
     Rule(

@@ -35,7 +35,9 @@ def _say_slash(match: re.Match[str], context: Context) -> Said:
     if match["amount"]:
         link = " pour " if match["what"].isalpha() and not match["what"].startswith("euro") else " les "
     else:
-        link = " en " if match["hours"] else " pour " if match["thousands"] else " sur "
+        # A delay from so many hours to so many more; elsewhere so much within them.
+        span = " à " if match["what"] == "h" else " en "
+        link = span if match["hours"] else " pour " if match["thousands"] else " sur "
     return [Piece(*match.span("slash"), link)]
 
 

@@ -33,6 +33,8 @@ _LONGEST_LIST = 80
 _LAW_FOLLOWS = lazy_regex(
     r"(?:\s(?:bis|ter)\b)?\s(?:du\s(?:présent|même|[A-Z]\b)|de\s(?:l[’']article|la\sloi|cet\sarticle)|ci-|et\sdu\s|est\sabrogé)"
 )
+# What is put between two numbers of a law: `I bis`
+_MORE_FOLLOWS = lazy_regex(r"\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b")
 _HE_FOLLOWS = lazy_regex(r"\s(?:n[’']|ne\s|est\s|a\s|y\s|se\s|s[’']|faut\s|avait\s|était\s|sera\s|doit\s|peut\s)")
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
@@ -124,6 +126,9 @@ def _say_numbered(number: int, written: str, before: str, match: re.Match[str], 
         # `aux I et II`, `des V, VI et VII de l’article 3`
         return say_cardinal(number)
     if len(written) > 1 and before.lower() in _LIST_ARTICLES and _LAW_FOLLOWS.match(context.text, match.end()):
+        return say_cardinal(number)
+    if set(written) <= set("IVX") and _MORE_FOLLOWS.match(context.text, match.end()):
+        # `le I bis`
         return say_cardinal(number)
     if len(written) == 1 and before.lower() in _LIST_ARTICLES:
         # `le I de l’article 3`, but `le V de la victoire`
@@ -316,7 +321,7 @@ RULES = (
         lazy_regex(
             rf"""
             {WORD_START}(?P<numeral>{_NUMERAL})
-            (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire)))?       # XX e siècle
+            (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire))|\s?\^)?   # XX e siècle, XX^e
             (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|è|ᵉʳ|ʳᵉ|ᵉˢ?|                   # XXe, Ier
               (?<=\w)[°º](?=\s(?:s\.|{WORD_LETTER}{{3}})|[,;)]|\.(?:\s|$)))                  # XIX° siècle
             (?!\w)

@@ -182,8 +182,10 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         # 120/km²
         Rule(
             "symbol",
-            lazy_regex(r"(?<=\d)\s?/(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|min|semaine|personne)(?!\w))"),
-            say_constant(" par "),
+            lazy_regex(
+                r"(?<=\d)\s?/(?:(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|semaine|personne)(?!\w))|(?P<minute>min|mn)(?!\w))"
+            ),
+            lambda match, context: " par minute" if match["minute"] else " par ",
             needs=frozenset("/"),
             has_digits=True,
         ),

@@ -152,7 +152,7 @@ RULES = (
         "time",
         # UTC-5, GMT+5:30
         lazy_regex(
-            rf"{WORD_START}(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>1?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"
+            rf"{WORD_START}(?P<zone>UTC|GMT|TU)(?P<sign>[+\-−–])(?P<hours>[01]?\d)(?::(?P<minutes>[0-5]\d))?(?![\w:])"
         ),
         _say_zone,
         needs=frozenset("TG"),

@@ -56,7 +56,7 @@ RULES = (
         "preposition",
         # A 9 h, il part. | A noter
         lazy_regex(
-            rf"(?:^|(?<={LOWER}{{4}}[.!?]\s)|(?<=[:;]\s)|(?<=[«“\"(])|(?<=«\s))A(?={SPACE}(?:\d|(?!(?:et|ou|est|a|n’est|priori|posteriori|fortiori|contrario|cappella"
+            rf"(?:^|(?<={LOWER}{{4}}[.!?]\s)|(?<=[:;]\s)|(?<=\d°\s)|(?<=\w\)\s)|(?<=[«“\"(])|(?<=«\s))A(?={SPACE}(?:\d|(?!(?:et|ou|est|a|n’est|priori|posteriori|fortiori|contrario|cappella"
             rf"|capella|minima|maxima|parte|giorno|tempera|latere)\b){LOWER}{{2}}|l[’']))"
         ),
         say_constant("À"),
