@@ -70,6 +70,7 @@ _NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
 _PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
+_INITIAL_BEFORE = lazy_regex(rf"(?<!\w){UPPER}\.\s?$")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 # The chambers of the Court of cassation, before the date of a decision.
 _CHAMBERS = {"Soc": "chambre sociale", "Com": "chambre commerciale", "Civ": "chambre civile"}
@@ -117,7 +118,7 @@ def _say_entry(match: re.Match[str], context: Context, place: str) -> Said:
     if written.isupper() and context.text[match.start() - 1 : match.start()] == "-":
         # FCAP-SVP
         return None
-    if place not in _NEVER_LAST:
+    if place not in _NEVER_LAST and not written.lower().startswith(("coll", "trad")):
         said += keep_full_stop(match, context)
     return [Piece(*match.span(), said, entry=written)]
 
@@ -127,6 +128,9 @@ def _say_title(match: re.Match[str], context: Context) -> Said:
     written, said = _find_said(match, context, "before_title")
     if written == "M." and context.find_word_before(match.start()) in context.lexicon.abbreviations["before_title"]:
         # Mme M. Petit
+        return None
+    if written == "M." and _INITIAL_BEFORE.search(context.get_text_before(match.start(), 4)):
+        # S. M. Roux
         return None
     if written == "M." and _FIRST_NAME_FOLLOWS.match(context.text, match.end()):
         return None
@@ -377,6 +381,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<=[\w)]\s)b\.(?=\s{UPPER}{LOWER})"),
             _say_beats,
             needs_any=("b.",),
+        ),
+        Rule(
+            "abbreviation",
+            # le P. Martin
+            lazy_regex(rf"(?<=\b[Ll]e\s)P\.(?=\s{UPPER}{LOWER})"),
+            say_constant("père"),
+            needs_any=("P.",),
+        ),
+        Rule(
+            "abbreviation",
+            # S. M. Élisabeth II
+            lazy_regex(rf"(?<![\w.])S\.{GAP}M\.(?=\s(?P<name>{UPPER}{LOWER}+))"),
+            lambda match, context: "Sa Majesté" if match["name"] in context.lexicon.words["sovereigns"] else None,
+            needs_any=("S.",),
         ),
         Rule(
             "abbreviation",

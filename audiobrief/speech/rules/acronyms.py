@@ -30,6 +30,11 @@ _MARKING_BEFORE = lazy_regex(
     """,
     re.X,
 )
+# `CE, 12 mars 2021`: the Conseil d’État; `TA 12/8`
+_COURT_FOLLOWS = lazy_regex(r"CE,\s(?:\d{1,2}(?:er)?\s|ass\.|sect\.)")
+_PRESSURE_FOLLOWS = lazy_regex(r"TA\s\d")
+# `BTS, BUT`
+_LISTED_BEFORE = lazy_regex(r"\b[A-Z]{2,5},\s$")
 # `SA au capital de 37 000 euros`
 _CAPITAL_FOLLOWS = lazy_regex(r"[A-Z]+,?\sau\scapital\b")
 # `UN/ECE`, `UN-Habitat`
@@ -125,6 +130,10 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     words = context.lexicon.words
     listed = written in context.lexicon.acronyms
     plain = written.lower() in words["plain_words"]
+    if _COURT_FOLLOWS.match(context.text, start) or _PRESSURE_FOLLOWS.match(context.text, start):
+        return False
+    if listed and plain and _LISTED_BEFORE.search(context.get_text_before(start, 8)):
+        return False
     if written == "CE" and _MARKING_BEFORE.search(context.text, max(0, start - 24), start):
         return False
     if written == "UN" and _UNITED_NATIONS.match(context.text, start):

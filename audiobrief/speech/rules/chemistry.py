@@ -46,7 +46,8 @@ def _say_formula(match: re.Match[str], context: Context) -> Said:
 def _say_ion(match: re.Match[str], context: Context) -> Said:
     """`Na+`, `Ca2+`: the element's letters, then its charge."""
     element, charge = match["element"], match["charge"]
-    if element not in context.lexicon.words["elements"] or (len(element) == 1 and element not in _IONS):
+    known = element == "OH" or element in context.lexicon.words["elements"]
+    if not known or (len(element) == 1 and element not in _IONS):
         return None
     number = f"{say_cardinal(int(charge[:-1]))} " if charge[:-1] else ""
     cut = match.end("element")
@@ -60,7 +61,7 @@ RULES = (
     Rule(
         "formula",
         # Na+, Ca2+
-        lazy_regex(r"(?<![\w.(+-])(?P<element>[A-Z][a-z]?)(?P<charge>[1-4]?[+-])(?=[\s,.;)]|$)"),
+        lazy_regex(r"(?<![\w.(+-])(?P<element>OH|[A-Z][a-z]?)(?P<charge>[1-4]?[+-])(?=[\s,.;)]|$)"),
         _say_ion,
         needs=frozenset("+-"),
     ),

@@ -25,7 +25,12 @@ _RANKED = (
 def _say_point(match: re.Match[str], context: Context) -> Said:
     """`1°) Le juge`, `2° Les biens`: the number of a paragraph, and a pause."""
     following = context.get_text_after(match.end(), 2).strip()[:1]
-    return say_digits(match["number"]) + {":": "", '"': ", ", "“": ", ", "«": ", "}.get(following, ",")
+    return say_digits(match["number"]) + {
+        ":": " " if match[0][-1].isspace() else "",
+        '"': ", ",
+        "“": ", ",
+        "«": ", ",
+    }.get(following, ",")
 
 
 def _say_points(match: re.Match[str], context: Context) -> Said:
@@ -93,6 +98,14 @@ RULES = (
         "enumerator",
         # l’article 131-13 (5°)
         lazy_regex(rf"(?<=\()(?P<number>\d{{1,2}}){_DEGREE}(?=\)|(?:,|\set)\s\d{{1,2}}{_DEGREE}\))"),
+        _say_bracketed_point,
+        needs=frozenset("°º"),
+        has_digits=True,
+    ),
+    Rule(
+        "enumerator",
+        # art. 10, I, 2°
+        lazy_regex(rf"(?<=,\s)(?P<number>\d{{1,2}}){_DEGREE}(?=\s?[.,;:)]|$)"),
         _say_bracketed_point,
         needs=frozenset("°º"),
         has_digits=True,

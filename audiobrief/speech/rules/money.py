@@ -266,7 +266,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "money",
             # 545 € cc, 80 000 € FAI
-            lazy_regex(r"(?<=€\s)(?P<terms>cc|CC|hc|HC|fai|FAI)(?![\w/])\.?"),
+            lazy_regex(r"(?:(?<=€\s)|(?<=€/mois\s))(?P<terms>cc|CC|hc|HC|fai|FAI)(?![\w/])\.?"),
             lambda match, context: _TERMS[match["terms"].lower()] + ("." if match[0].endswith(".") else ""),
             needs=frozenset("€"),
         ),

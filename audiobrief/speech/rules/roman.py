@@ -35,6 +35,7 @@ _LAW_FOLLOWS = lazy_regex(
 )
 # What is put between two numbers of a law: `I bis`
 _MORE_FOLLOWS = lazy_regex(r"\s(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b")
+_POINT_BEFORE = lazy_regex(r"(?i)\b(?:art\.|article)\s(?:[LRD]\.?\s?)?\d[\d-]*,\s$")
 _HE_FOLLOWS = lazy_regex(r"\s(?:n[’']|ne\s|est\s|a\s|y\s|se\s|s[’']|faut\s|avait\s|était\s|sera\s|doit\s|peut\s)")
 # Before the numerals of a list whose noun is left out: `la IV et la V`.
 _LIST_ARTICLES = {"la", "le", "du", "au"}
@@ -126,6 +127,9 @@ def _say_numbered(number: int, written: str, before: str, match: re.Match[str], 
         # `aux I et II`, `des V, VI et VII de l’article 3`
         return say_cardinal(number)
     if len(written) > 1 and before.lower() in _LIST_ARTICLES and _LAW_FOLLOWS.match(context.text, match.end()):
+        return say_cardinal(number)
+    if set(written) <= set("IVX") and _POINT_BEFORE.search(context.get_text_before(match.start(), 30)):
+        # `art. 10, I, 2°`
         return say_cardinal(number)
     if set(written) <= set("IVX") and _MORE_FOLLOWS.match(context.text, match.end()):
         # `le I bis`

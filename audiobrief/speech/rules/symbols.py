@@ -110,6 +110,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                   (?![^–—]{0,80}\s[–—])                                 # but a thought between dashes
                 |(?:(?<=\bde\s)|(?<=\bà\s))[-−–]\s?(?=\d+\s?(?:à|°)) # de - 5 à - 10
                 |(?<=\s)[-−–]\s?(?=de\s\d)                             # - de 25 ans
+                |(?<=m/)[-−](?=\d)                                       # +850 m/-850 m
                 """,
                 re.X,
             ),
@@ -183,9 +184,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "symbol",
             lazy_regex(
-                r"(?<=\d)\s?/(?:(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|semaine|personne)(?!\w))|(?P<minute>min|mn)(?!\w))"
+                r"(?<=\d)\s?/(?:(?=(?:[kcm]?m[²³]|ha|kg|jour|mois|an|semaine|personne)(?!\w))|(?P<short>min|mn|j|h|sem)(?!\w))"
             ),
-            lambda match, context: " par minute" if match["minute"] else " par ",
+            lambda match, context: f" par {context.lexicon.denominators[match['short']] if match['short'] else ''}",
             needs=frozenset("/"),
             has_digits=True,
         ),
