@@ -132,7 +132,8 @@ def _is_word(written: str, start: int, context: Context) -> bool:
     plain = written.lower() in words["plain_words"]
     if _COURT_FOLLOWS.match(context.text, start) or _PRESSURE_FOLLOWS.match(context.text, start):
         return False
-    if listed and plain and _LISTED_BEFORE.search(context.get_text_before(start, 8)):
+    in_list = listed and plain and len(written) > 2 and not context.is_all_caps(start)
+    if in_list and _LISTED_BEFORE.search(context.get_text_before(start, 8)):
         return False
     if written == "CE" and _MARKING_BEFORE.search(context.text, max(0, start - 24), start):
         return False
