@@ -8,7 +8,7 @@ import pytest
 from audiobrief.model import Spoken
 from audiobrief.pronunciation.agreement import is_first_plural, is_third_plural
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word
+from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word, is_joined
 from audiobrief.pronunciation.homographs import choose_reading
 from audiobrief.pronunciation.words import split_speech
 from tests.pronunciation.analysis import analyse
@@ -127,6 +127,14 @@ PLACES = [
 def test_what_stands_at_a_place(at, word, tag):
     assert len(BESIDE) == 10 and get_word(BESIDE, at) == word
     assert tag is None or get_tag(BESIDE, at) == tag
+
+
+# Whether the word there is joined to the one before by a hyphen: « Vient - il ? Il … ».
+@pytest.mark.parametrize(("at", "joined"), [(-1, False), (0, False), (1, True), (2, False), (3, False), (4, False)])
+def test_what_is_joined_by_a_hyphen(at, joined):
+    words = analyse("Vient-il ? Il")
+    assert is_joined(words, at, ("il",)) is joined
+    assert is_joined(analyse("-il"), -1, ("il",)) is False
 
 
 # Words and marks: « Le bac part . Il revient : tard , oui ».

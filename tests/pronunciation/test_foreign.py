@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from audiobrief.model import Spoken
-from audiobrief.pronunciation import espeak_library
-from audiobrief.pronunciation.foreign import adapt_phonemes, clean_phonemes, transcribe_foreign
+from audiobrief.pronunciation import espeak_library, foreign
+from audiobrief.pronunciation.foreign import _end_in_i, adapt_phonemes, clean_phonemes, transcribe_foreign
 from audiobrief.pronunciation.phonemes import transcribe_speech
 
 SOUNDS = [
@@ -91,3 +91,27 @@ CLEANED = [
 @pytest.mark.parametrize(("said", "cleaned"), CLEANED)
 def test_words_that_espeak_takes_for_english_are_brought_to_french_sounds(said, cleaned):
     assert clean_phonemes(said) == cleaned
+
+
+def test_a_name_that_is_listed_has_its_own_sound_but_where_its_language_s_is_wanted(monkeypatch):
+    monkeypatch.setattr(foreign, "find_name", lambda text: "nɔm")
+    assert transcribe_foreign(name("Tiger Woods"), "respell") == "nˈɔm"
+    assert transcribe_foreign(name("Tiger Woods"), "plain") == ""
+    assert "w" in transcribe_foreign(name("Tiger Woods"), "switch")
+
+
+LAST = [
+    ("Kelly", "kɛle", "en", "kɛli"),
+    ("Annie", "ane", "en", "ani"),
+    ("Lily", "lili", "en", "lili"),
+    ("José", "xose", "en", "xose"),
+    ("Kelly Kate", "kɛle kete", "en", "kɛli kete"),
+    ("Kelly", "kɛle", "de", "kɛle"),
+    # eSpeak NG has said two words as one.
+    ("Kelly Kate", "kɛle", "en", "kɛle"),
+]
+
+
+@pytest.mark.parametrize(("text", "phonemes", "language", "french"), LAST)
+def test_the_last_y_of_an_english_name(text, phonemes, language, french):
+    assert _end_in_i(text, phonemes, language) == french

@@ -61,3 +61,17 @@ def test_all_pairs_of_the_dictionary_are_decided() -> None:
     # Past tenses that are hardly used: of choir and transir.
     assert pairs - decided == {"chut", "transit"}
     assert len(decided) > 70
+
+
+LISTED = [
+    ("supporter", ("sypɔʁte", "sypɔʁtœʁ")),
+    ("président", ("pʁezid", "pʁezidɑ̃")),
+    ("fils", ("fis", "fil")),
+    ("vis", ("vi", "vis")),
+    ("est", ()),
+]
+
+
+@pytest.mark.parametrize(("word", "said"), LISTED)
+def test_a_homograph_is_listed_with_both_of_its_sounds(word: str, said: tuple[str, ...]) -> None:
+    assert list_homographs()[word] == said
