@@ -53,11 +53,19 @@ class ForkedCommand:
         theirs.close()
 
     def call(
-        self, arguments: list[str], folder: Path, environment: dict[str, str], stdin: bytes | None = None
+        self,
+        arguments: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        stdin: bytes | None = None,
+        *,
+        together: bool = False,
     ) -> subprocess.CompletedProcess[bytes]:
+        """Call the command; `together` has both of its outputs in `stdout`, as they come."""
         asked = json.dumps({"arguments": arguments, "folder": str(folder), "environment": environment})
         with contextlib.ExitStack() as stack:
-            streams = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+            streams = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2 if together else 3)]
+            streams += streams[1:] if together else []
             streams[0].write(stdin or b"")
             streams[0].seek(0)
             socket.send_fds(self._ours, [len(asked.encode()).to_bytes(4, "big")], [file.fileno() for file in streams])

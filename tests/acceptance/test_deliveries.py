@@ -25,6 +25,12 @@ def made(request, tmp_path_factory) -> Made:
     return deliveries.make(text, request.param, folder, *DELIVERIES[request.param])
 
 
+@pytest.fixture(autouse=True)
+def _java_starts_quickly(monkeypatch):
+    """EPUBCheck runs for two seconds: what Java would compile thoroughly is not worth its time."""
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto")
+
+
 def broken(readings: list[Reading]) -> list[str]:
     return [f"{one.figure}, by {one.tool}: {one.found}, not {one.promised}" for one in readings if not one.kept]
 

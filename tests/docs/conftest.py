@@ -17,9 +17,13 @@ import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from tests.forked import can_be_forked
+
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "docs" / "examples" / "marche-des-brumes.md"
 
+# What a shell does with a line but to part it into words.
+SHELL = re.compile(r"[|<>$*?~;&`(){}\n\\]")
 # What runs until it is told to end; everything else is waited for.
 LASTS = re.compile(r"(audiobrief watch(?!.*--once)|audiobrief listen(?!.*--stdout)|dask) .*")
 # The natural voices take a minute for what eSpeak NG says in a second, and are tested in tests/voice.
@@ -47,8 +51,8 @@ def follow(lines, printed):
 class Reader:
     """Who follows a page in a folder of their own, with the addresses of the page leading to this machine."""
 
-    def __init__(self, folder, settings, addresses):
-        self.folder, self.settings, self.addresses = folder, settings, addresses
+    def __init__(self, folder, settings, addresses, forked=None):
+        self.folder, self.settings, self.addresses, self.forked = folder, settings, addresses, forked
         self.printed, self.lasting = "", []
         self.environment = {
             **os.environ,
@@ -89,6 +93,12 @@ class Reader:
 
     def told(self, command, **more):
         """What a command that ends well prints on both of its outputs, as it comes."""
+        line = command[-1].strip()
+        words = shlex.split(line) if line.startswith("audiobrief ") and not SHELL.search(line) else []
+        if self.forked and words and not more and can_be_forked(words, ()):
+            ended = self.forked.call(words[1:], self.folder, self.environment, together=True)
+            assert ended.returncode == 0, f"{command}\n{ended.stdout.decode()}"
+            return ended.stdout.decode()
         done = subprocess.run(
             command,
             cwd=self.folder,
@@ -177,7 +187,7 @@ def free_port():
 
 
 @pytest.fixture
-def reader(tmp_path):
+def reader(tmp_path, forked):
     folder, settings = tmp_path / "reader", tmp_path / "settings" / "config.toml"
     folder.mkdir()
     settings.parent.mkdir()
@@ -186,7 +196,8 @@ def reader(tmp_path):
     settings.write_text('[general]\nvoice = "espeak-fr"\n', encoding="utf-8")
     with web() as address:
         addresses = {f"https://example.org/{page}": f"{address}/{page}" for page in ("article", "flux.xml")}
-        someone = Reader(folder, settings, {**addresses, "192.0.2.10": "127.0.0.1", "8786": free_port()})
+        addresses |= {"192.0.2.10": "127.0.0.1", "8786": free_port()}
+        someone = Reader(folder, settings, addresses, forked)
         someone.environment["no_proxy"] = "127.0.0.1"
         try:
             yield someone

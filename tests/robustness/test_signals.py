@@ -124,8 +124,7 @@ MAKE = ("make", "long.md", "-o", "out/p.mp3", "--no-cache")
 DELAYS = (0.0, 0.05, 0.1, 0.3, 0.5, 1.0)
 MOMENTS = [
     *((signal.SIGINT, delay, 1) for delay in DELAYS),
-    *((signal.SIGINT, delay, 3) for delay in DELAYS[::2]),
-    *((signal.SIGINT, 2.0, presses) for presses in (1, 2, 10)),
+    *((signal.SIGINT, 0.1, 3), (signal.SIGINT, 2.0, 1), (signal.SIGINT, 2.0, 10)),
     *((signal.SIGTERM, 0.1, 3), (signal.SIGTERM, 2.0, 1)),
     *((signal.SIGHUP, 0.1, 1), (signal.SIGHUP, 2.0, 3)),
 ]
