@@ -1,5 +1,6 @@
 """Signed sound: by the library's own reader, by readers of tags and chapters, and after it was changed."""
 
+import io
 import json
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
 
 from audiobrief import pipeline
-from audiobrief.delivery.provenance import MEDIA_TYPES, load_credentials, make_context
+from audiobrief.delivery.provenance import MEDIA_TYPES, _insert_frame, load_credentials, make_context
 from audiobrief.errors import DataError, OptionError
+from audiobrief.inspection.credentials import _describe_store
 from audiobrief.inspection.report import inspect_file, make_table
 from audiobrief.inspection.report_lines import describe_inspection
 from audiobrief.model import Article, Block
@@ -226,3 +228,69 @@ def test_a_signature_that_fails_leaves_the_former_programme(tmp_path, keys, monk
         make(tmp_path, c2pa_key=keys[0], c2pa_certificate=keys[1])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert made.mp3.name in before
+
+
+def tagged(frames, *, version=3, revision=0, flags=0, padding=0, mark=b"ID3"):
+    """An MP3 with these frames (a name and its content) in its tags, and something like sound behind them."""
+
+    def size(number, bits):
+        return bytes(number >> shift * bits & (1 << bits) - 1 for shift in (3, 2, 1, 0))
+
+    body = b"".join(name + size(len(data), 8 if version == 3 else 7) + b"\0\0" + data for name, data in frames)
+    body += bytes(padding)
+    return io.BytesIO(mark + bytes([version, revision, flags]) + size(len(body), 7) + body + b"\xff\xfbsound")
+
+
+TITLE, LONG_TEXT = (b"TIT2", b"\0Le pont"), (b"TALB", b"\0" + b"a" * 300)
+
+
+@pytest.mark.parametrize("version", [3, 4])
+@pytest.mark.parametrize("revision", [0, 1])
+@pytest.mark.parametrize(
+    ("frames", "padding"), [([TITLE], 0), ([TITLE, LONG_TEXT], 0), ([LONG_TEXT, TITLE], 40), ([], 5)]
+)
+def test_a_manifest_is_the_last_frame_of_the_tags(version, revision, frames, padding):
+    source, target, manifest = (
+        tagged(frames, version=version, revision=revision, padding=padding),
+        io.BytesIO(),
+        b"m" * 200,
+    )
+    place = _insert_frame(source, target, manifest)
+    made = target.getvalue()
+    assert made[place : place + 200] == manifest and made.endswith(bytes(padding) + b"\xff\xfbsound")
+    target.seek(0)
+    read = ID3(target)
+    assert [frame.data for frame in read.getall("GEOB")] == [manifest]
+    assert [str(frame) for frame in read.getall("TIT2")] == ["Le pont"] * (TITLE in frames)
+    assert [str(frame) for frame in read.getall("TALB")] == ["a" * 300] * (LONG_TEXT in frames)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"mark": b"ID2"},
+        {"mark": b"JD3"},
+        {"mark": b"AAA"},
+        {"version": 2},
+        {"version": 5},
+        {"flags": 0x80},
+        {"flags": 1},
+    ],
+)
+def test_other_tags_take_no_manifest(more):
+    with pytest.raises(ValueError, match="no plain ID3v2 tags"):
+        _insert_frame(tagged([TITLE], **more), io.BytesIO(), b"m")
+
+
+SIGNERS = [
+    ({"common_name": "Le Phare", "issuer": "Une autorité"}, "Le Phare"),
+    ({"issuer": "Une autorité"}, "Une autorité"),
+    ({"common_name": ""}, ""),
+    ({}, ""),
+]
+
+
+@pytest.mark.parametrize(("signature", "signer"), SIGNERS)
+def test_who_signed_is_the_name_of_the_certificate_or_else_who_issued_it(signature, signer):
+    store = {"active_manifest": "a", "manifests": {"a": {"signature_info": signature}}, "validation_state": "Valid"}
+    assert _describe_store(store).signer == signer
