@@ -83,7 +83,7 @@ READINGS = [
     ("Il en [but] trois verres.", "by"), ("Mais en [fait], il part.", "fɛt"), ("En [fait] partie la ville de Brest.", "fɛ"),
     ("L’intérêt de la côte [est] de la protéger.", "ɛ"), ("Le souhait de la région [est] de venir.", "ɛ"), ("L’[est] souffre.", "ɛst"),
     ("Les élus qui [convient] la presse", "kɔ̃vi"), ("Les braises [couvent]", "kuv"), ("Le maire et Anne [résident] et travaillent ici.", "ʁezid"),
-    ("Sans même [boxer]", "bokse"),
+    ("Sans même [boxer]", "bokse"), ("Il regarde Canal [Plus] ce soir.", "plys"), ("Il lit [Plus] grand que moi.", "ply"),
     ("Je [vis] ici.", "vi"), ("Une [vis] de métal.", "vis"), ("[Vis]-tu ici ?", "vi"), ("Des [vis].", "vis"), ("C’est moi qui [vis] ici.", "vi"), ("Le [sens] du vent.", "sɑ̃s"),
     ("Je [sens] le vent.", "sɑ̃"), ("Tu ne le [sens] pas.", "sɑ̃"), ("Vis-à-[vis] du port.", "vi"), ("Tu [lis] ce livre.", "li"), ("Un [lis] blanc.", "lis"), ("[Lis] ce livre.", "li"),
 ]  # fmt: skip
@@ -97,7 +97,7 @@ def test_how_a_word_is_said(sentence, said):
 
 
 INFINITIVES = [
-    ("Il va [supporter] son club.", True), ("Un [supporter] de Brest.", False), ("Le [supporter] parle.", False), ("Il ne peut plus le [supporter].", True),
+    ("Il va [Supporter] de Brest.", False), ("Il va [supporter] son club.", True), ("Un [supporter] de Brest.", False), ("Le [supporter] parle.", False), ("Il ne peut plus le [supporter].", True),
     ("Pour [supporter] son club.", True), ("Un grand [supporter] parle.", False), ("Il faut les [supporter].", True), ("Sans même [supporter] son club.", True),
     ("[Supporter] de Brest.", False), ("[Supporter] son club.", True), ("De le [supporter].", True), ("Il doit [supporter] son club.", True), ("Chaque [supporter] parle.", False),
     ("Le club de Brest, [supporter] de Quimper.", False), ("À [supporter] le froid.", True), ("Ne pas [supporter] le froid.", True), ("Avec le [supporter] de Brest.", False),

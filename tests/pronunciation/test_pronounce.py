@@ -24,6 +24,7 @@ SENTENCES = [
     ("Il est peut-être à Bar-le-Duc.", "il ɛ pøtˈɛtʁ a baʁlədˈyk."),
     ("deux mille un | afin", "dˈø mˈil œ̃ afˈɛ̃"),
     ("presque à l'heure", "pʁˌɛsk a lˈœʁ"),
+    ("Il est arrivé, presque", "il ɛt aʁivˈe, pʁˈɛskə"),
     ("Cela coûte dix-neuf euros.", "səlˌa kˈut dˈiznˈœf øʁˈo."),
     ("L'Etat et l'État", "letˈa e letˈa"),
     ("un Valdôtain, une Mirecurtienne", "œ̃ valdotˈɛ̃, yn miʁkyʁtjˈɛn"),
