@@ -40,6 +40,9 @@ _LONGEST_WORD = 60
 # Phonemes of « presque », but not of « que ».
 _SHORTEST_ELIDED = 4
 _VOWELS = frozenset("aeiouyøœɛɔɑ")
+_VOWEL_LETTERS = frozenset("aàâäáãåeéèêëěiîïíoôöóøõuùûüúůyýÿœæıř")
+# Letters of an acronym that is written with one capital, without a last e.
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 6
 # The words of a compound that the dictionary may have whole: « peut-être », « c'est-à-dire ».
 _LONGEST_COMPOUND = 6
 _LETTER_NAMES = {"É": "e", "È": "ɛ", "Ê": "ɛ", "À": "a", "Ç": "se", "E": "ø", "W": "dubləve"}
@@ -173,6 +176,9 @@ def _derive_reading(
     capital = word.text[0].isupper()
     if len(word.text) == 1:
         return Reading(transcribe_letters(word.text.upper(), transcribe_text)), "letters"
+    if capital and _is_acronym(word.lower):
+        # « La Dgse », « le Pnf », as newspapers write an acronym.
+        return Reading(transcribe_letters(word.text.upper(), transcribe_text)), "letters"
     if (not capital or begins) and (inflected := inflect_known(word.text)):
         return inflected, "rule"
     if derived := derive_from_name(word.text):
@@ -191,6 +197,12 @@ def _derive_reading(
         # Taken for a verb, such as « trent ».
         guess = read_letters(word.text) or guess
     return Reading(guess, (), is_aspirated(word.text, guess)), "guess"
+
+
+def _is_acronym(lower: str) -> bool:
+    """Whether a name in small letters has no vowel, or none but a last e, so that it can only be spelled."""
+    letters = lower.removesuffix("e")
+    return _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM and _VOWEL_LETTERS.isdisjoint(letters)
 
 
 def _elide(words: Sequence[Word], at: int, phonemes: str) -> str:

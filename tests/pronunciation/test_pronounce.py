@@ -201,6 +201,8 @@ SOURCES = [
     ("un chef-d’œuvre", "chef-d'œuvre", "lexicon"),
     ("un zouglifard", "zouglifard", "guess"),
     ("monsieur Zouglifard", "Zouglifard", "rule"),
+    # No word can be said without a vowel.
+    ("la Dgse", "Dgse", "letters"),
     ("à Wickhamfield", "Wickhamfield", "foreign"),
 ]
 
