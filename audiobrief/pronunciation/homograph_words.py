@@ -193,12 +193,19 @@ def _choose_christ(words: Sequence[Word], at: int) -> str:
 
 
 # By word, what chooses its phonemes.
+def _choose_ben(words: Sequence[Word], at: int) -> str:
+    """The son of an Arab or Hebrew name, « Fayçal ben Farhane », « Ben Affleck », and the « well » of speech."""
+    follows = at + 1 < len(words) and words[at + 1].kind != "mark" and words[at + 1].text[0].isupper()
+    return "bɛn" if follows or _is_name(words, at) else "bɛ\u0303"
+
+
 CHOICES: Mapping[str, Callable[[Sequence[Word], int], str]] = {
     "est": _choose_est,
     "plus": _choose_plus,
     "tous": _choose_tous,
     "fait": _choose_fait,
     "os": _choose_os,
+    "ben": _choose_ben,
     "but": _choose_but,
     "fier": _choose_fier,
     "pub": _choose_pub,
