@@ -67,7 +67,10 @@ def choose_reading(words: Sequence[Word], at: int) -> Reading | None:
         return Reading(first, _VERB) if _follows_je(words, at) else Reading(other, _NOUN)
     if lower in homographs.by_neighbours:
         usual, other, neighbours = homographs.by_neighbours[lower]
-        near = {each.lower for each in words[max(0, at - _NEAR) : at + _NEAR + 1] if each is not word}
+        # « Un jet privé et un jet d'eau », « les fils électriques de mes fils »: only what follows tells.
+        last, following = get_word(words, at - 1), get_word(words, at + 1)
+        start = at if following in ("de", "d'") or last in list_words("possessives") else max(0, at - _NEAR)
+        near = {each.lower for each in words[start : at + _NEAR + 1] if each is not word}
         return Reading(usual if near.isdisjoint(neighbours) else other, _NOUN)
     common, name = homographs.names[lower]
     begins = begins_sentence(words, at) and lower not in homographs.first_names
