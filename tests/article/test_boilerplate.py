@@ -198,10 +198,34 @@ def test_links_go_with_the_line_that_announces_them(lines):
 
 
 @pytest.mark.parametrize(
-    "last", ["Bac | Kerdrel | Transports", "#bac #Kerdrel", "Société", "L. H.", "Sujets : bac, Kerdrel"]
+    "last",
+    [
+        *("Bac | Kerdrel | Transports", "#bac #Kerdrel", "Société", "L. H.", "Sujets : bac, Kerdrel"),
+        "Notre journal vit de ses lecteurs. Soutenez-nous dès 2 euros.",
+        "Faites un don à la rédaction : deux tiers sont déduits de vos impôts.",
+        "Si vous avez aimé cet article, dites-le autour de vous",
+        "Votre newsletter du matin",
+        "Pour réagir, écrivez-nous à courrier@littoral.example",
+        "Vous souhaitez témoigner ? Laissez-nous un message.",
+    ],
 )
-def test_key_words_at_the_end(last):
+def test_key_words_and_appeals_at_the_end(last):
     assert texts(f"{TITLE}\n\n{OPENING}\n\n{END}\n\n{last}") == [OPENING, END]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Le maire appelle les habitants à faire un don du sang avant la fin du mois.",
+        "« Soutenez-nous », a lancé la présidente du bac devant le conseil.",
+        "Soutenez-nous, a lancé la présidente du bac devant le conseil.",
+        "Grâce à vos dons, dit-il, le bac a tenu.",
+        "Pour réagir à cette annonce, le syndicat a convoqué une réunion.",
+        "Votre newsletter préférée fait peau neuve, annonce le concurrent.",
+    ],
+)
+def test_a_last_paragraph_that_speaks_of_appeals_is_read(last):
+    assert texts(f"{TITLE}\n\n{OPENING}\n\n{END}\n\n{last}") == [OPENING, END, last]
 
 
 def test_the_rubric_over_a_title():
