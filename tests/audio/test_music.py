@@ -269,3 +269,16 @@ def test_a_tune_is_faded_and_as_loud_as_it_must_be_and_a_bed_is_whole(tmp_path, 
     begin = channels * (1152 + 88_200 - 11_025)
     assert max(intro[begin : begin + channels * 441]) == pytest.approx(0.5 * peak, abs=0.05 * peak)
     assert music.intro.digest != music.bed.digest and len(music.bed.digest) == 64
+
+
+# Seconds of a tune of 0.6, and how loud it is there: in in 0.02 s, out in 0.15 s.
+LOUD = {0.01: 0.6, 0.03: 1.0, 0.3: 1.0, 0.43: 1.0, 0.525: 0.5, 0.56: 0.27}
+
+
+def test_a_short_tune_fades_out_in_its_last_quarter(tmp_path):
+    path = make_file(tmp_path / "a.wav", "sine=f=880:d=0.6:r=44100")
+    tune = prepare_music({"jingle": path}, tmp_path, 44_100, 1).jingle
+    samples = array("f", tune.path.read_bytes())[FRAME_SAMPLES:]
+    peak = max(samples)
+    loud = {at: max(samples[round(at * 44_100) - 110 : round(at * 44_100) + 110]) / peak for at in LOUD}
+    assert loud == pytest.approx(LOUD, abs=0.09)
