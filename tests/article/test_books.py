@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from audiobrief.article import ReadingOptions, read_article
+from audiobrief.article.formats.epub import parse_epub
 from audiobrief.errors import ArticleError
 from tests.article.test_documents import show
 
@@ -245,3 +246,8 @@ def test_missing_pages_are_told():
     raw = make_epub(TWO, metadata="").replace(b"OEBPS/b.xhtml", b"OEBPS/c.xhtml")
     article = read_article(raw)
     assert [str(remark) for remark in article.remarks] == ["1 part of the book is missing."]
+
+
+def test_a_book_whose_description_is_no_good_xml_is_read():
+    article = parse_epub(make_epub(TWO, metadata="<dc:subject>Prix & bacs</dc:subject>"), "")
+    assert article.title == "Les brumes" and show(article) == show(parse_epub(make_epub(TWO), ""))

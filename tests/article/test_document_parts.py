@@ -91,6 +91,7 @@ DIVIDED = [
     ("le projet de réno-", "vation", "le projet de rénovation"),
     ("la vice-", "présidente", "la vice-présidente"),
     ("un Airbus A320-", "neo", "un Airbus A320-neo"),
+    ("le vol AF447-", "bis", "le vol AF447-bis"),
     ("va-t-", "il", "va-t-il"),
     ("l’axe Lannévez-", "Brévelle", "l’axe Lannévez-Brévelle"),
     ("la ligne", "est longue", "la ligne est longue"),
@@ -235,13 +236,16 @@ COMMON = (
     + one("Un", more='s:parent-style-name="Deux"') + one("Deux", more='s:parent-style-name="Un"')
     + one("Fils", more='s:parent-style-name="Gras"') + one("Cachet", 's:display="none"', "text")
 )  # fmt: skip
-AUTOMATIC = one("P1", more='s:parent-style-name="Heading_20_2"') + one(
-    "P2", 'f:font-weight="bold"', more='s:parent-style-name="P3"'
-)
+AUTOMATIC = (
+    one("P1", more='s:parent-style-name="Heading_20_2"') + one("P2", 'f:font-weight="bold"', more='s:parent-style-name="P3"')
+    + one("P4", more='s:parent-style-name="Chapeau"') + one("P5", more='s:parent-style-name="Heading_20_1"')
+)  # fmt: skip
 STYLED = {
     "a title": (par("Le pont", "Title"), ""),
     "a heading by its style": (par("Le pont", "Heading_20_2"), "2 Le pont"),
     "by a style made from it": (par("Le pont", "P1"), "2 Le pont"),
+    "by the name that is shown of what a style is made from": (par("Le pont", "P4"), "3 Le pont"),
+    "by the name of a style that is not there": (par("Le pont", "P5"), "1 Le pont"),
     "by the name that is shown": (par("Le pont", "Chapeau"), "3 Le pont"),
     "a heading": ("<t:h>Le pont</t:h>", "1 Le pont"),
     "a heading of a level": ('<t:h t:outline-level="3">Le pont</t:h>', "3 Le pont"),

@@ -10,6 +10,7 @@ import pytest
 
 from audiobrief.article import ReadingOptions, read_article
 from audiobrief.article.documents.mail import (
+    decode_part,
     get_day,
     get_header,
     list_attachments,
@@ -241,3 +242,8 @@ def test_what_is_nested_too_deeply_for_the_reader_of_mails_is_told(monkeypatch):
     monkeypatch.setattr("email.parser.BytesParser.parsebytes", refuse)
     with pytest.raises(ArticleError, match="damaged"):
         parse_message(b"Subject: Le pont\n\nIl rouvre.", "a.eml")
+
+
+def test_a_part_that_is_no_text_has_none():
+    part = message_from_bytes(b"Content-Type: text/plain\n\n" + bytes(range(256)) * 8, policy=policy.default)
+    assert decode_part(part) == ""

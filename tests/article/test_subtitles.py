@@ -37,6 +37,10 @@ CASES = {
         ),
         ["Il neige."],
     ),
+    "a paragraph behind a long one": (
+        srt((1, "Il neige. " * 60), (2, "Il vente."), (3, "Il pleut.")),
+        ["Il neige. " * 59 + "Il neige.", "Il vente. Il pleut."],
+    ),
     "subtitles that are spoken of": (srt((1, "Sous-titrage ou doublage ?")), ["Sous-titrage ou doublage ?"]),
     "only sounds": (srt((1, "[Applaudissements]")), []),
 }
