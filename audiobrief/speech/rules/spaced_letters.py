@@ -12,8 +12,8 @@ from itertools import accumulate
 
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.pronunciation.dictionary import find_readings
-from audiobrief.speech.accents import has_forms, remove_accents, restore_accents
-from audiobrief.speech.all_caps import is_pronounceable
+from audiobrief.speech.accents import has_forms, restore_accents
+from audiobrief.speech.gender import is_common_word
 from audiobrief.speech.patterns import APOSTROPHE, UPPERS, WORD_LETTER
 from audiobrief.speech.rule import Context, Rule, Said
 
@@ -21,8 +21,6 @@ from audiobrief.speech.rule import Context, Rule, Said
 _LONGEST = 60
 # Fewer letters than these are initials, or a row of points on a map.
 _FEWEST = 4
-# A brand that no dictionary has: `L A C O S T E`.
-_SHORTEST_NAME = 5
 _GROUP_GAP = lazy_regex(r"\s{2,}")
 # Words of one and two letters that stand between others.
 _SMALL_WORDS = frozenset(
@@ -40,14 +38,21 @@ def _is_word(letters: str, capitals: bool) -> bool:
     return bool(find_readings(letters)) or (capitals and has_forms(letters))
 
 
-def _cut_into_words(letters: str, capitals: bool) -> list[str]:
+def _is_acronym(letters: str, context: Context) -> bool:
+    """Whether letters are those of an acronym, and no word beside it: `sncf`, but `cap`."""
+    return len(letters) > 2 and letters.upper() in context.lexicon.acronyms and not is_common_word(letters)
+
+
+def _cut_into_words(letters: str, capitals: bool, context: Context) -> list[str]:
     """The likeliest words that the letters are made of; none if they are not all words."""
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(letters) + 1):
         choices = [
             (best[start][0] + _COSTS.get(end - start, 1.0), [*best[start][1], letters[start:end]])
             for start in range(max(0, end - 20), end)
-            if best[start][0] < float("inf") and _is_word(letters[start:end], capitals)
+            if best[start][0] < float("inf")
+            and _is_word(letters[start:end], capitals)
+            and not _is_acronym(letters[start:end], context)
         ]
         best.append(min(choices, default=(float("inf"), [])))
     return best[-1][1]
@@ -60,7 +65,7 @@ def _say_spaced(match: re.Match[str], context: Context) -> Said:
     written = "".join(groups)
     if not _FEWEST <= len(written) <= _LONGEST or written in context.lexicon.acronyms or written in context.defined:
         return None
-    words = [word for group in groups for word in _read_group(group.lower(), capitals)]
+    words = [word for group in groups for word in _read_group(group.lower(), capitals, context)]
     if not words or any(not word for word in words) or max(map(len, words)) < _FEWEST:
         return None
     if capitals:
@@ -72,13 +77,10 @@ def _say_spaced(match: re.Match[str], context: Context) -> Said:
     return said.capitalize() if opens else said
 
 
-def _read_group(letters: str, capitals: bool) -> list[str]:
+def _read_group(letters: str, capitals: bool, context: Context) -> list[str]:
     """The words of one group of letters; an empty one where there are none."""
-    words = _cut_into_words(letters, capitals)
-    if words and (len(words) == 1 or max(map(len, words)) >= _FEWEST):
-        return words
-    named = capitals and len(letters) >= _SHORTEST_NAME and is_pronounceable(remove_accents(letters))
-    return [letters] if named else [""]
+    words = _cut_into_words(letters, capitals, context)
+    return words if len(words) == 1 or max(map(len, words), default=0) >= _FEWEST else [""]
 
 
 RULES = (

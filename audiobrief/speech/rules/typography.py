@@ -7,6 +7,12 @@ from audiobrief.speech.patterns import APOSTROPHE, GAP, LOWER, SPACE, UPPER
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _SPACES = frozenset("\u00a0\u202f\u205f\u3000\t\r\n\x0b\x0c") | frozenset(map(chr, range(0x2000, 0x200B)))
+# After `A` at the beginning of a sentence, where it is « à » without its accent; a letter stands before no such word.
+_AFTER_PREPOSITION = (
+    "la|cet|cette|ces|son|sa|ses|leurs?|mon|ma|notre|nos|votre|vos|chaque|tous|toutes?|tout|quelques|quoi|qui|quelle?|partir|noter|"
+    "lire|voir|suivre|propos|cause|défaut|raison|compter|terme|peine|part|titre|force|travers|savoir|vendre|louer|"
+    "table|bord|droite|gauche|midi|minuit|jamais|nouveau|mesure|retenir|découvrir|présent|fin"
+)
 _VOWEL_FOLLOWS = "(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊÎÔŒ])"
 
 
@@ -56,8 +62,8 @@ RULES = (
         "preposition",
         # A 9 h, il part. | A noter
         lazy_regex(
-            rf"(?:^|(?<={LOWER}{{4}}[.!?]\s)|(?<=[:;]\s)|(?<=\d°\s)|(?<=\w\)\s)|(?<=[«“\"(])|(?<=«\s))A(?={SPACE}(?:\d|(?!(?:et|ou|est|a|n’est|priori|posteriori|fortiori|contrario|cappella"
-            rf"|capella|minima|maxima|parte|giorno|tempera|latere)\b){LOWER}{{2}}|l[’']))"
+            rf"(?:^|(?<={LOWER}{{4}}[.!?]\s)|(?<=[:;]\s)|(?<=\d°\s)|(?<=\w\)\s)|(?<=[«“\"(])|(?<=«\s))"
+            rf"A(?={SPACE}(?:\d|(?:{_AFTER_PREPOSITION})\b|l[’']))"
         ),
         say_constant("À"),
         needs=frozenset("A"),
