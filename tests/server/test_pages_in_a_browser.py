@@ -82,9 +82,12 @@ def programme(prepared):
 def opened(chromium, request):
     """Opens a page of the site in a context of its own; in the end, nothing may stand in the browser's console."""
     contexts, faults = [], []
+    # Asked for here, so that it ends after the pages: what they still load must not be cut off.
+    names = request.fixturenames
+    home = request.getfixturevalue("house") if "house" in names or "states" not in names else None
 
     def open_page(path, *, base=None, quiet=False, **emulated):
-        base = base or request.getfixturevalue("house").address
+        base = base or home.address
         emulated = {"viewport": DESKTOP, "locale": "en", "reduced_motion": "reduce", **emulated}
         context = chromium.new_context(**emulated)
         context.set_default_timeout(PATIENCE)
