@@ -171,6 +171,9 @@ def _is_subject(tokens: list[_Token], names: frozenset[str]) -> bool:
     said = [token for token in tokens if not _in(token, "clitics") and not _in(token, "connectives")]
     if said and _in(said[-1], "pointers") and len(said) <= 2:
         return False
+    # « Le dernier en date est … ».
+    if len(tokens) > 2 and _in(tokens[1], "pointers") and tokens[2].word in ("en", "à"):
+        return False
     return any(
         token.word in names or (token.word[0].isalpha() and len(token.word) > 2 and not _in(token, "never_last"))
         for token in said
@@ -248,11 +251,14 @@ def _is_member(tokens: list[_Token]) -> bool:
 
 
 def _points_back(after: list[_Token]) -> bool:
-    """Whether an infinitive has a pronoun for object (« à le dire »), or is joined to what is none (« et dire »)."""
+    """Whether an infinitive has a pronoun for object (« à le dire », « d'en rire »), or is joined to what is none (« et
+    dire »)."""
     for at in range(1, len(after)):
         if not _is_infinitive(after[at]):
             continue
         before = after[at - 1].word
+        if before == "en":
+            return True
         if before in _ARTICLES and at > 1 and after[at - 2].word in ("à", "de", "pour", "sans"):
             return True
         if before in ("et", "ou") and not any(_is_infinitive(token) for token in after[: at - 1]):
@@ -291,6 +297,10 @@ def _is_complete(verb: _Token, after: list[_Token], whole: bool) -> bool:
     if not content:
         return False
     last, before = after[-1], after[-2] if len(after) > 1 else verb
+    if _in(last, "incomplete") or last.word.rstrip("s").rstrip("e") in load_words("function_words", "incomplete"):
+        return False
+    if _in(last, "locutions") and before.word in ("en", "à"):
+        return False
     is_participle = _PARTICIPLE.fullmatch(last.word) and not _in(before, "articles")
     if len(content) == 1 and is_participle and not _in(verb, "being"):
         return False

@@ -28,6 +28,7 @@ _CAPITAL_BEFORE = lazy_regex(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
 # A noun behind its article, before what cannot be another part of its name.
 _THING = lazy_regex(
     r"\b(?P<of>de la |de l[’']|du |des |la |le |les |l[’'])(?P<name>[a-zà-ÿ]{4,}(?:-[a-zà-ÿ]+)*)"
+    r"(?P<more> (?:de la |de l[’']|du |des |de |d[’'])(?:[a-zà-ÿ]{4,}|[A-ZÀ-ÖØ-Þ][\w-]+)(?=[.,;:!?) ]))?"
     r"(?=[.,;:!?)]| (?:et|ou|qui|que|dans|pour|par|sur|est|sont|a|ont|en|au|aux|à|de|du|des|se|ne) | d[’'])"
 )
 # What « de » and an article become together.
@@ -174,6 +175,9 @@ def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) 
     def is_distinct(text: str) -> bool:
         return any(weights.get(word, 0.0) > _TWICE for word in count_stems(text))
 
+    def is_vague(noun: str) -> bool:
+        return noun in load_words("function_words", "vague")
+
     for block in section.blocks:
         for start, end in find_sentences(block.text[:_MAX_READ]):
             sentence = clean_marks(block.text[start:end])
@@ -187,9 +191,11 @@ def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) 
                 and is_distinct(found["name"])
             )
             things.update(
-                _write_of(found["of"], found["name"])
+                _write_of(found["of"], found["name"] + (found["more"] or "" if is_vague(found["name"]) else ""))
                 for found in _THING.finditer(sentence)
-                if get_commonness(found["name"]) < _RARE - 1
+                if (found["more"] or not is_vague(found["name"]))
+                and found["name"] not in load_words("function_words", "amounts")
+                and get_commonness(found["name"]) < _RARE - 1
                 and not classify_verb(found["name"])
                 and not found["name"].endswith(("er", "ir", "ais", "ez", "ons"))
                 and is_distinct(found["name"])

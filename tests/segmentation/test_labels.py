@@ -17,6 +17,16 @@ NAMES = frozenset({"lannévez", "ozanne", "kerdrel", "bretagne"})
 # A sentence, and its longest clause; empty where none stands alone.
 CLAUSES = [
     ("Le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
+    # What needs the words that follow, or points to what stands elsewhere.
+    (
+        "Le phare de Lannévez est défini par la hauteur et la portée de sa lampe, de son feu et de sa corne de brume.",
+        "",
+    ),
+    ("La mairie de Lannévez met en garde les pêcheurs et les marins de la baie contre les grandes marées de mars.", ""),
+    ("Les équipes du port sont parvenues à un constat similaire.", ""),
+    ("Le dernier en date fut celui de Kerdrel.", ""),
+    ("La préfète conseille aux pêcheurs d’en rire.", ""),
+    ("Le Parlement vient d’ailleurs.", ""),
     # An introduction, a connective, an apposition are left out.
     ("En 1998, le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
     ("Mais le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
@@ -250,6 +260,10 @@ LABELS = [
     # Without a clause, what is said most often; a name that comes once is no subject, nor is a common word.
     ([PORT, ["Une soirée avec Ozanne. Des violons et des violons pour la symphonie, la symphonie."]],
      ["Où il est question de la symphonie"]),
+    # … and what tells nothing without its complement has it, or is none.
+    ([PORT, ["Une soirée. L’impact des violons, toujours l’impact des violons, encore l’impact des violons."]],
+     ["Où il est question de l’impact des violons"]),
+    ([PORT, ["Une soirée. L’impact, et encore l’impact, dit-on. L’impact."]], ["Partie 2"]),
     ([PORT, ["Soirée à la Ville. Encore la Ville. Des violons, une symphonie, des violons."]], ["Partie 2"]),
     # A sentence that could stand in the other chapter as well is not chosen.
     (
