@@ -109,8 +109,8 @@ def test_a_quicker_rate_is_shorter(siwis):
     assert 0.55 < quick.frames / usual.frames < 0.85
 
 
-@pytest.mark.parametrize("signed", [True, False])
-def test_the_model_made_faster_sounds_as_it_did(siwis, assembled, tmp_path, signed):
+@pytest.mark.parametrize("exact", [True, False])
+def test_the_model_made_faster_sounds_as_it_did(siwis, assembled, tmp_path, exact):
     """The same phonemes last as long, and have their sound in the same places: the Pearson correlation of loudness."""
     import numpy as np
 
@@ -122,7 +122,7 @@ def test_the_model_made_faster_sounds_as_it_did(siwis, assembled, tmp_path, sign
         return np.log(1 + np.abs(sound).mean(axis=1))
 
     faster = tmp_path / "faster.onnx"
-    faster.write_bytes(rewrite_model(assembled.read_bytes(), signed=signed))
+    faster.write_bytes(rewrite_model(assembled.read_bytes(), exact=exact))
     engines = [KokoroEngine.open("ff_siwis", str(path)) for path in (assembled, faster)]
     assert len({engine.identity for engine in (siwis, *engines)}) == 3
     speech = [said("Le conseil a voté hier soir la réouverture de la halle, malgré la pluie.")]

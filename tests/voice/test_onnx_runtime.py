@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 # Within a session of its own: what it does is decided when it is loaded.
 QUIET = """
 import sys
-from audiobrief.voice.engines.kokoro_graph import has_exact_signed_products
+from audiobrief.voice.engines.kokoro_graph import has_exact_products
 from audiobrief.voice.engines.onnx_runtime import RunGroup
-has_exact_signed_products(); RunGroup()
+has_exact_products(); RunGroup()
 """
 
 

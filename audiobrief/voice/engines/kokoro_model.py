@@ -24,7 +24,7 @@ from audiobrief.voice.engines.onnx_runtime import ERROR, load_onnxruntime, make_
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept, and what of that changes its sound: change them with every change of it.
-RECIPE, SOUND_RECIPE = 4, 2
+RECIPE, SOUND_RECIPE = 5, 2
 # The sound depends on both; the kept file also depends on this machine.
 IDENTITY = f"{SHA256[:16]}-{SOUND_RECIPE}"
 # The output that tells where each token ends, in the units of the duration predictor.
@@ -148,7 +148,7 @@ def _build_model() -> bytes:
     model = b"".join((_find_folder(part) / "part.bin").read_bytes() for part in _PARTS)
     if hashlib.sha256(model).hexdigest() != SHA256:
         raise VoiceError("The neural voice's model is damaged: reinstall 'audiobrief[neural]'.")
-    return kokoro_graph.rewrite_model(model, signed=kokoro_graph.has_exact_signed_products())
+    return kokoro_graph.rewrite_model(model, exact=kokoro_graph.has_exact_products())
 
 
 def _make_session(model: str | bytes, optimization: int, keep: Path | None = None) -> Any:
