@@ -72,6 +72,17 @@ def test_it_speaks_in_order_and_says_the_same_twice(siwis):
     assert first[0].frames - loud[-1] <= 0.082 * 24_000
 
 
+def test_the_loudest_syllables_are_not_cut_off(cache, monkeypatch):
+    """Said by this blend, the model gives 1.15 and 1.25 where a whole is 1."""
+    monkeypatch.setenv("AUDIOBRIEF_CACHE", str(cache))
+    texts = [
+        "Le parking est gratuit pendant une heure, puis coûte un euro vingt par demi-heure.",
+        "La mairie promet une réponse avant le trente avril deux mille vingt-quatre.",
+    ]
+    for clip in load_profile("aurore").open().speak([said(text) for text in texts], MANNER):
+        assert 24_000 < max(map(abs, samples(clip))) < 32_767
+
+
 def test_it_stops_when_nobody_listens(siwis, monkeypatch):
     begun = []
     sound = siwis.synthesize_line

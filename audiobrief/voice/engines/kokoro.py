@@ -35,6 +35,8 @@ _MOST_PHONEMES = 500
 # siwis at speed 1, measured on normalized news sentences: 193 words a minute of speech, 167 with the pauses.
 _NATURAL_RATE = 165
 _SLOWEST, _FASTEST = 0.5, 2.0
+# Blended styles give up to 1.25 where 1 is full scale: samples are made quieter, and mastering raises them again.
+_HEADROOM = 0.75
 # Numbers in a style vector.
 _STYLE_SIZE = 256
 # Bytes of address space. With less, libraries that are loaded later hang where they should fail.
@@ -119,7 +121,7 @@ class KokoroEngine:
             raise VoiceError(
                 "The neural model failed ({reason}): check 'model', or use another voice.", reason=reason
             ) from error
-        clip = Clip(convert_to_pcm(samples), _SAMPLE_RATE)
+        clip = Clip(convert_to_pcm(_HEADROOM * samples), _SAMPLE_RATE)
         if ends:
             # Each token is a symbol of the line; one more stands before them.
             symbols = accumulate((mark in self._vocabulary for mark in line.text), initial=1)

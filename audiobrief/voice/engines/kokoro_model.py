@@ -23,8 +23,9 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.voice.engines.onnx_runtime import ERROR, load_onnxruntime, make_session_options
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-# What is done to the model before it is kept, and what of that changes its sound: change them with every change of it.
-RECIPE, SOUND_RECIPE = 5, 2
+# What is done to the model before it is kept, and what of that, or of what is done to its samples, changes the sound:
+# change them with every change of it.
+RECIPE, SOUND_RECIPE = 5, 3
 # The sound depends on both; the kept file also depends on this machine.
 IDENTITY = f"{SHA256[:16]}-{SOUND_RECIPE}"
 # The output that tells where each token ends, in the units of the duration predictor.
