@@ -15,6 +15,7 @@ from audiobrief.system.unfinished import remove_leftovers, unfinished_file
 
 # Where Linux keeps named semaphores (sem_overview(7)).
 SHARED_MEMORY = Path("/dev/shm")
+_QUIET_TRACKER = "ignore::UserWarning:multiprocessing.resource_tracker"
 _SEMAPHORE = re.compile(r"sem\.(\.audiobrief-\w{8})-\w+")
 _PREFIX = "semprefix"
 _AUTOGROUP = Path("/proc/self/autogroup")
@@ -115,6 +116,9 @@ def named_semaphores() -> Iterator[None]:
 
     config: dict[str, Any] = getattr(current_process(), "_config", {})
     with ExitStack() as stack:
+        # It removes the semaphores of a run that a signal ends, and would say so after the run's last line.
+        sys.warnoptions.append(_QUIET_TRACKER)
+        stack.callback(sys.warnoptions.remove, _QUIET_TRACKER)
         with suppress(OSError):
             held = stack.enter_context(unfinished_file(SHARED_MEMORY))
             if former := config.get(_PREFIX):

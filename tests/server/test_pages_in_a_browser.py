@@ -561,13 +561,24 @@ def test_adding_and_listening_with_the_keyboard(opened, house, states):
     keys.press("p")
     until_focused(shown, "Pause")
     until_sound(shown, f"currentTime > {at + 1}")
-    keys.press("p")
-    until_focused(shown, "Play")
+    pause(shown, keys)
     end = time.monotonic() + PATIENCE / 1000
     while abs(house.find(id).position - sound(shown, "currentTime")) > 0.5:
         assert time.monotonic() < end
         time.sleep(0.05)
     assert house.find(id).position > at
+
+
+def pause(shown, keys):
+    """Press the key until the sound stands still: once, unless the browser was just taking up the new sound."""
+    for _ in range(5):
+        keys.press("p")
+        end = time.monotonic() + PATIENCE / 5000
+        while time.monotonic() < end:
+            if focused(shown) == "Play":
+                return
+            time.sleep(0.05)
+    raise AssertionError("the sound was not paused")
 
 
 def find_number(step):

@@ -44,3 +44,26 @@ def test_who_leaves_the_terminal_hears_no_ctrl_c_of_it():
     done = subprocess.run([sys.executable, "-c", LEAVES], capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stdout) == (0, "True\nstill here\n"), done.stderr
     assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+
+
+_LEAVES_A_LOCK = """
+import os
+from multiprocessing import get_context
+from audiobrief.system.processes import named_semaphores
+with named_semaphores():
+    lock = get_context("spawn").Lock()
+    print(lock._semlock.name, flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no semaphores have names")
+def test_semaphores_of_a_run_that_is_cut_off_are_removed_without_a_word():
+    with subprocess.Popen(
+        [sys.executable, "-c", _LEAVES_A_LOCK], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        # The tracker keeps standard error open until it has done its work.
+        out, err = process.communicate(timeout=180)
+    assert err == b""
+    name = out.decode().strip().lstrip("/")
+    assert name and not Path("/dev/shm", f"sem.{name}").exists()
