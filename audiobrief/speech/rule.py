@@ -133,12 +133,6 @@ class Rule:
     needs_any: tuple[str, ...] = ()
     has_digits: bool = False
 
-    def may_match(self, text: str, lowered: str, present: frozenset[str]) -> bool:
-        """Whether a text may hold a match; `lowered` is the text in small letters, `present` has its characters."""
-        if (self.needs and self.needs.isdisjoint(present)) or (self.has_digits and DIGITS.isdisjoint(present)):
-            return False
-        return not self.needs_any or any(wanted in lowered or wanted in text for wanted in self.needs_any)
-
 
 class RuleSet:
     """Rules in their order, and which of them the characters of a text call for.

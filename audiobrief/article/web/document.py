@@ -125,19 +125,9 @@ def _move_main_out(tree: Any) -> None:
             outer = parent
     if outer is None or outer.tag in ("main", "article", "section") or outer.getparent() is None:
         return
-    tail, main.tail = main.tail, None
-    if tail and tail.strip():
-        main.addprevious(_make_text(tail))
-    main.getparent().remove(main)
+    _drop(main)
+    main.tail = None  # which stayed where it was
     outer.addnext(main)
-
-
-def _make_text(text: str) -> Any:
-    from lxml import html
-
-    element = html.Element("span")
-    element.text = text
-    return element
 
 
 def get_names(element: Any) -> str:
