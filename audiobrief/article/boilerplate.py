@@ -13,6 +13,7 @@ from typing import Literal
 
 from audiobrief.article import byline
 from audiobrief.article.byline import Attribution
+from audiobrief.article.listed_patterns import compile_listed
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Block
 from audiobrief.system.toml_files import load_shipped
@@ -69,10 +70,8 @@ def remove_boilerplate(blocks: Sequence[Block]) -> tuple[list[Block], Attributio
     return [replace(blocks[at], text=" ".join(words)) for at, words in texts.items()], attribution
 
 
-@cache
 def _compile_patterns(key: str) -> re.Pattern[str]:
-    entries = load_shipped(__package__, "boilerplate")[key]
-    return re.compile("|".join(f"(?:{entry})" for entry in entries), re.I)
+    return compile_listed("audiobrief.article", "boilerplate", key)
 
 
 def _classify_line(text: str) -> tuple[Verdict, Attribution]:

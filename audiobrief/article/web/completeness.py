@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
+from audiobrief.article.listed_patterns import compile_listed
 from audiobrief.article.web.metadata import PageMetadata
 from audiobrief.article.web.selection import Selection
 from audiobrief.errors import ArticleError
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.messages import Message, message
 from audiobrief.model import Block
-from audiobrief.system.toml_files import load_shipped
 
 _MAX_LINE = 300
 # What follows a paywall's line is no more than this part of the text, if the line is one.
@@ -90,7 +89,5 @@ def _is_paywall(text: str) -> bool:
     return len(text) <= _MAX_LINE and bool(_compile_texts("paywalls").search(text))
 
 
-@cache
 def _compile_texts(key: str) -> re.Pattern[str]:
-    entries = load_shipped("audiobrief.article.web", "web")[key]
-    return re.compile("|".join(f"(?:{entry})" for entry in entries), re.I)
+    return compile_listed("audiobrief.article.web", "web", key)

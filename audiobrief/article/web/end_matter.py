@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
+from audiobrief.article.listed_patterns import compile_listed
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.model import Block
-from audiobrief.system.toml_files import load_shipped
 
 # An article has so many characters before its end matter, and a text of its own is so long.
 _MIN_ARTICLE, _MIN_PROSE = 400, 160
@@ -79,7 +78,5 @@ def _is_prose(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.text) >= _MIN_PROSE and block.text[0] not in "•▪‣-–—*"
 
 
-@cache
 def _compile_titles(key: str) -> re.Pattern[str]:
-    entries = load_shipped(__package__, "web")[key]
-    return re.compile("|".join(f"(?:{entry})" for entry in entries), re.I)
+    return compile_listed("audiobrief.article.web", "web", key)
