@@ -29,7 +29,7 @@ READ = {
         "Epagny": "epaɲi", "Pouyanné": "pujane", "Miyadai": "mijadaj", "Fontenay": "fɔ̃tnɛ", "Raphaël": "ʁafaɛl",
         "Jeanne": "ʒan", "Georges": "ʒɔʁʒ", "Lutétien": "lytesjɛ̃", "Saint-Étienne": "sɛ̃tetjɛn", "Stavisky": "staviski",
         "Cœuilly": "kœji", "Cominguois": "kɔmɛ̃ɡwa", "Paraná": "paʁana", "Stalman": "stalman",
-        "Bricks": "bʁiks", "Echirey": "eʃiʁɛ", "Ploudic": "pludik",
+        "Bricks": "bʁiks", "Echirey": "eʃiʁɛ", "Ploudic": "pludik", "Mikaela": "mikaɛla", "Hazael": "azaɛl",
     },
     "regions": {
         "Schiltigheim": "ʃiltiɡajm", "Bischwiller": "biʃvilɛʁ", "Kervran": "kɛʁvʁɑ̃", "Cléac'h": "kleak",

@@ -17,7 +17,7 @@ KNOWN = {
     },
     "people": {
         "Xavier": "ɡzavje", "Villers": "vilɛʁ", "Staël": "stal", "Steve": "stiv", "Churchill": "tʃœʁtʃil",
-        "Giovanni": "dʒɔvani", "Foch": "fɔʃ", "Gilles": "ʒil",
+        "Giovanni": "dʒɔvani", "Foch": "fɔʃ", "Gilles": "ʒil", "Higgs": "iɡz",
     },
     "brands": {"iPhone": "ajfɔn", "YouTube": "jutub", "Peugeot": "pøʒo", "Nike": "najk", "Thales": "talɛs"},
     "words": {"podcast": "pɔdkast", "clusters": "klœstœʁ", "Newsletter": "njuzlɛtœʁ", "start-ups": "staʁtœp"},
