@@ -117,7 +117,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _read_epub(name: str, archive: zipfile.ZipFile) -> BookInfo:
     container = parse_xml(_read(archive, "META-INF/container.xml"), name)
-    place = next(str(one.get("full-path")) for one in container.iter() if get_name(one) == "rootfile")
+    place = next((str(one.get("full-path")) for one in container.iter() if get_name(one) == "rootfile"), "")
     package = parse_xml(_read(archive, place), name)
     elements = [one for one in package.iter() if isinstance(one.tag, str)]
 
@@ -126,7 +126,8 @@ def _read_epub(name: str, archive: zipfile.ZipFile) -> BookInfo:
 
     def get_meta(kind: str) -> str:
         found = (one for one in elements if get_name(one) == "meta" and one.get("property") == kind)
-        return next((_join(one) for one in found if not one.get("refines") or kind.startswith("a11y:")), "")
+        texts = (_join(one) for one in found if not one.get("refines") or kind.startswith("a11y:"))
+        return next(filter(None, texts), "")
 
     folder = place.rpartition("/")[0]
     nav = next((one.get("href") for one in elements if "nav" in str(one.get("properties") or "").split()), "")
