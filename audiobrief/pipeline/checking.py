@@ -37,10 +37,10 @@ def check_options(options: Options) -> None:
     choose_validity(options)
     choose_credentials(options, show)
     if options.sidecars:
-        from audiobrief.delivery.radio.sidecar import SAMPLE, render_sidecar
+        from audiobrief.delivery.radio.sidecar import load_sample, render_sidecar
 
         for template in options.sidecars:
-            render_sidecar(template, SAMPLE)
+            render_sidecar(template, load_sample())
     music = choose_music_files(options, show)
     with ExitStack() as stack:
         choose_music(music, delivery, choose_channels(options, music), stack)

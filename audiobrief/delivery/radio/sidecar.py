@@ -12,11 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from xml.parsers import expat
+
+import msgspec
 
 from audiobrief.delivery.books.xml import remove_illegal
 from audiobrief.delivery.exporter import Exporter, Rendition
@@ -29,6 +31,7 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.options import SIDECAR_ENDINGS, SIDECARS
 from audiobrief.sanitize import sanitize_text
 from audiobrief.system.filesystem import read_bytes
+from audiobrief.system.toml_files import load_shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -94,42 +97,11 @@ class Item:
     generator: Annotated[str, "audiobrief and its version"]
 
 
-SAMPLE = Item(
-    cut="pont",
-    file="pont.wav",
-    title="Le pont d’Élan & Cie",
-    artist="Jeanne Kerloc’h",
-    source="Le Phare",
-    show="",
-    season=None,
-    episode=None,
-    copyright="",
-    address="",
-    language="fr",
-    published=None,
-    produced=datetime(2026, 1, 2, 6, 30),
-    valid_from=datetime(2026, 1, 2, 6, 30),
-    valid_until=None,
-    duration=42.0,
-    spoken_from=0.3,
-    spoken_until=41.2,
-    intro_until=0.3,
-    sample_rate=48_000,
-    loudness=-23.0,
-    true_peak=-3.0,
-    loudness_range=5.0,
-    momentary=-18.0,
-    short_term=-20.0,
-    in_cue="Le pont a rouvert",
-    out_cue="« demain », dit-elle.",
-    chapters=(ItemChapter(1, "Le pont", 0.0, 42.0),),
-    text="Le pont a rouvert.",
-    voice="espeak-fr (espeak)",
-    source_type="",
-    notice="",
-    generator="audiobrief",
-)
-"""An item with as little known as can be, to try a template with."""
+@cache
+def load_sample() -> Item:
+    """An item with as little known as can be, to try a template with."""
+    unknown = dict.fromkeys(field.name for field in fields(Item))
+    return msgspec.convert(unknown | load_shipped(__package__, "sample"), Item)
 
 
 def make_sidecars(templates: Sequence[Path]) -> list[Exporter]:
@@ -165,8 +137,9 @@ def check_sidecars(
 ) -> None:
     """Try each template, before anything is spoken, with what is known of the item then. Raises DataError for one that
     fails."""
+    sample = load_sample()
     known = replace(
-        SAMPLE,
+        sample,
         title=article.title,
         artist=article.byline,
         source=article.source,
@@ -174,7 +147,7 @@ def check_sidecars(
         show=show.title if show else "",
         season=show.season if show else None,
         episode=episode,
-        valid_from=validity[0] or SAMPLE.valid_from,
+        valid_from=validity[0] or sample.valid_from,
         valid_until=validity[1],
     )
     for path in templates:
