@@ -26,7 +26,7 @@ _MAX_ENTRY = 140
 _BULLET = lazy_regex(r"[•‣▪◦●■·\uf000-\uf0ff\ufffd]\s*")
 # The caption of a figure (« Figure 1 : La halle »), not a sentence that speaks of one (« Figure 1 montre que … »).
 FIGURE_CAPTION = lazy_regex(r"(?:figure|fig\.|illustration|photo(?:graphie)?) ?\d{1,3} ?[:–—-] .{1,300}$", re.I)
-_NOTE = lazy_regex(r"\s*(?:[\[(]?\d{1,3}[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
+_NOTE = lazy_regex(r"\s*(?:[\[(]?\d{1,3}(?!\d)[\])]?\.?|[⁰¹²³⁴-⁹]{1,3}|[*†‡])\s*(?=\w|«)")
 # In sizes of type: an indent, and the distance of baselines within a paragraph, as part of the usual one.
 _INDENT, _LEADING = 0.8, 1.3
 _SMALL, _SAME_SIZE = 0.93, 0.06
