@@ -253,6 +253,14 @@ def rows(*cells, sizes=(10.0, 10.0, 10.0)):
     return made
 
 
+def lowered(by):
+    return [
+        run(text, left, 700 - 14 * at - lower)
+        for at in range(3)
+        for text, left, lower in (("x", 50, 0), ("y", 150, by))
+    ]
+
+
 FIRST = (150, 60)
 TABLES = {
     "left edges": (rows(FIRST, (159.5, 10), (159.5, 10)), 3),
@@ -272,6 +280,8 @@ TABLES = {
                                    run("x", 50, 672, width=9), run("y", 150, 672, width=80)], 3),
     "no gap between the columns": ([run("x", 50, width=100), run("y", 170, width=60), run("x", 50, 686, width=9), run("y", 150, 686, width=80),
                                     run("x", 50, 672, width=9), run("y", 150, 672, width=80)], 0),
+    "cells three tenths of a size lower": (lowered(3), 3),
+    "cells that are lower": (lowered(3.1), 0),
     "two tables": (table([["a", "b"]] * 3, (50, 150)) + table([["a", "b"]] * 3, (50, 150), 500), 6),
     "a table of two rows below one of three": (table([["a", "b"]] * 3, (50, 150)) + table([["a", "b"]] * 2, (50, 150), 500), 3),
 }  # fmt: skip
@@ -314,6 +324,11 @@ def beside(*, crossing=0, top=700, widths=(None, None), count=6):
     return runs
 
 
+def narrow(left):
+    """A column whose lines stand between those of the one beside it, which ends at 245."""
+    return [run(f"D {'abcdef'[at]}", left, 695 - 12 * at, width=195) for at in range(6)]
+
+
 GUTTERS = {
     "five lines of thirteen across": (beside(crossing=5, count=4), True),
     "six lines of fourteen across": (beside(crossing=6, count=4), False),
@@ -323,6 +338,8 @@ GUTTERS = {
     "lines on the left that fill less": (beside(widths=(109, 111)), False),
     "lines on the right that fill less": (beside(widths=(111, 109)), False),
     "four lines": (beside(count=4), True),
+    "a point between": (column(50, "G") + narrow(246), True),
+    "nothing between": (column(50, "G") + narrow(245), False),
     "three lines": (beside(count=3), False),
 }
 

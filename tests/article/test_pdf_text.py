@@ -1,6 +1,8 @@
 """PDF files that are written here by hand: characters, types, angles, marked contents, the structure of tagged ones."""
 # ruff: noqa: E501  one case a row
 
+import re
+
 import pypdfium2
 import pytest
 
@@ -188,7 +190,11 @@ def marked(*texts, font="F"):
 
 
 def read(content, roots, reading=None):
-    document = pypdfium2.PdfDocument(make_pdf(content, make_structure(*roots)))
+    return read_objects(content, make_structure(*roots), reading)
+
+
+def read_objects(content, objects, reading=None):
+    document = pypdfium2.PdfDocument(make_pdf(content, objects))
     page = document[0]
     try:
         reader = StructureReader(page, read_runs(page), frozenset(), reading or ReadingOptions())
@@ -243,6 +249,45 @@ STRUCTURES = {
 @pytest.mark.parametrize(("roots", "lines"), STRUCTURES.values(), ids=STRUCTURES)
 def test_a_tagged_page_is_read_by_its_structure(roots, lines):
     assert read(ABC, roots)[:2] == (lines, [])
+
+
+def nested(levels, *inside, kinds=("Div",)):
+    """An element in so many others, of these kinds in turn."""
+    (node,) = inside
+    for at in range(levels):
+        node = element(kinds[at % len(kinds)], node)
+    return node
+
+
+DEEP = {
+    "paragraphs": (nested(31, element("P", 0)), "p Un pont"),
+    "parts of a line": (element("P", nested(31, element("Span", 0), kinds=("Span",))), "p Un pont"),
+    "lists": (nested(30, element("LBody", 0), kinds=("LI", "L")), "- Un pont"),
+    "the body of an item": (element("L", element("LI", nested(29, element("P", 0)))), "- Un pont"),
+    "the number of an item": (element("L", element("LI", element("Lbl", nested(29, element("Span", 0), kinds=("Span",))))), "- Un pont"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("root", "line"), DEEP.values(), ids=DEEP)
+def test_as_deep_a_structure_as_there_is(root, line):
+    assert read(ABC, [root, element("P", 1, 2, 3)])[:2] == ([line, "p Deux halles Trois gares Quatre bacs"], [])
+
+
+@pytest.mark.parametrize("kind", ["Div", "Span", "Figure", "Table", "L", "LI"])
+def test_an_element_that_is_listed_twice_is_read_once(kind):
+    """Else a document of a few kilobytes would be read for hours."""
+    objects = make_structure(nested(28, element("P", 0), kinds=(kind,)), element("P", 1, 2, 3))
+    doubled = [re.sub(r"/K \[(\d+ 0 R)\]", r"/K [\1 \1]", each) if f"/S /{kind} " in each else each for each in objects]
+    assert doubled != objects
+    lines = [read_objects(ABC, each)[0] for each in (objects, doubled)]
+    assert lines[0] == lines[1] and lines[1][-1] == "p Deux halles Trois gares Quatre bacs"
+
+
+def test_text_in_place_of_what_is_shown_is_not_bold():
+    roots = [element("P", 0, more="/ActualText (Trois ponts)"), element("P", 1), element("P", 2, 3)]
+    for font, bold in (("B", [False, True, True]), ("F", [False, False, False])):
+        found = read(marked("Un pont", "Deux halles", "Trois gares", "Quatre bacs", font=font), roots)[2]
+        assert [each.bold for each in found] == bold
 
 
 NOTES = {

@@ -11,7 +11,8 @@ _DIVIDED = lazy_regex(r"(\w+)[-\u00ad\u2010]$")
 _WORD = lazy_regex(r"\w[\w’'-]*")
 # What stands before or behind a hyphen that is no division of a word.
 _FIRST_PARTS = lazy_regex(
-    r"peut|c['’]est|quelqu|demie?|mi|semi|ex|vice|non|quasi|porte|après|avant|arrière|sous|sur|contre|entre|outre|haut"
+    r"peut|c['’]est|quelqu|demie?|mi|semi|ex|vice|non|quasi|porte|(?:[dl]['’])?(?:après|avant|arrière)|sous|sur|contre"
+    r"|entre|outre|haut"
     r"|bas|grand|petit|au|là|ci|ce(?:lui|lle|lles|ux)|rendez|est|dit|fait|vingt|trente|(?:quar|cinqu|soix)ante|quatre"
     r"|dix|mot|lui|elle|moi|toi|soi|nous|vous|eux|même|sainte?|nord|sud|nouve(?:au|lle)|franco|anglo|germano|libre|chef"
     r"|long|court|moyen|jusque|presqu|garde|chauffe|essuie|ouvre|tire|compte|gratte|pare|perce|coupe"

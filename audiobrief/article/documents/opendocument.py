@@ -32,7 +32,6 @@ _SKIPPED = frozenset({
 })  # fmt: skip
 _BREAK = "\v"
 _MAX_REPEATED = 64
-_MAX_DEPTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ class OpenDocumentReader:
                 made = self._read_paragraph(child, label)
                 label = "" if made else label
                 found += made
-            elif name == "list" and level < _MAX_DEPTH:
+            elif name == "list":
                 found += self._read_list(child, level + 1, style, identifier)
             elif name not in _SKIPPED:
                 found += self.read_body([child])

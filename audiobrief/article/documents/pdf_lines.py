@@ -14,8 +14,8 @@ _SAME_LINE, _GAP, _LABEL_GAP = 0.35, 1.1, 4.0
 _LABEL = lazy_regex(r"(?:[\uf000-\uf0ff\ufffd•‣▪◦●■·–—*o-]|\(?\w{1,4}[.)]|\d{1,2}(?:\.\d{1,2}){0,3})")
 # A column has so many lines, which fill it to this part.
 _MIN_LINES, _MIN_FILL, _MAX_CROSSING = 4, 0.55, 0.4
-# A table has at least so many rows of cells.
-_MIN_ROWS, _MAX_CELL = 3, 60
+# A table has at least so many rows of cells, whose baselines differ by so many sizes of type.
+_MIN_ROWS, _MAX_CELL, _SAME_ROW = 3, 60, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,13 @@ def _join_labels(lines: Sequence[Line]) -> list[Line]:
 
 def _find_table_rows(pieces: Sequence[Line]) -> list[list[Line]]:
     """The rows of tables: short pieces side by side, in three rows or more below each other with edges in common."""
-    by_baseline: dict[int, list[Line]] = {}
-    for piece in pieces:
-        by_baseline.setdefault(round(piece.baseline / max(1.0, 0.3 * piece.size)), []).append(piece)
-    rows = [sorted(row, key=lambda piece: piece.left) for row in by_baseline.values()]
-    rows.sort(key=lambda row: -row[0].baseline)
+    rows: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.baseline):
+        if rows and rows[-1][0].baseline - piece.baseline <= _SAME_ROW * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    rows = [sorted(row, key=lambda piece: piece.left) for row in rows]
     found: list[list[Line]] = []
     run: list[list[Line]] = []
     for row in [*rows, []]:

@@ -50,7 +50,7 @@ def remove_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     made: list[list[Line]] = []
     for lines in pages:
         margin = _list_margins(lines)
-        gone = {id(line) for line in margin if len(pages) > 1 and heads[_make_key(line)] >= most}
+        gone = {id(line) for line in margin if heads[_make_key(line)] >= most}
         if len(lines) > 2:
             gone |= {id(line) for row in _list_outermost(margin) if _is_numbered(row) for line in row}
         made.append([line for line in lines if id(line) not in gone])

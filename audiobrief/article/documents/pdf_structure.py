@@ -24,7 +24,6 @@ _INLINE = frozenset({"Span", "Link", "Em", "Strong", "Reference", "Quote", "Code
 _BULLET = lazy_regex(r"[\s•‣▪◦●■·–—*o\uf000-\uf0ff-]*")
 # A note of a web page ends with a link back to its call.
 _LINK_BACK = lazy_regex(r"\s*[↩↵][\ufe0e\ufe0f]?\s*$")
-_MAX_DEPTH = 60
 # The structure is used if it holds this part of the characters of a page that are no artifacts.
 _MIN_PART = 0.8
 
@@ -65,40 +64,40 @@ class StructureReader:
             found: list[Paragraph] = []
             for at in range(self._api.FPDF_StructTree_CountChildren(tree)):
                 if element := self._api.FPDF_StructTree_GetChildAtIndex(tree, at):
-                    found += self._read_block(element, "paragraph", 0)
+                    found += self._read_block(element, "paragraph")
             covered = sum(len(run.text) for mark in self._used for run in self._by_mark.get(mark, ()))
             return found if covered >= _MIN_PART * self._total else None
         finally:
             self._api.FPDF_StructTree_Close(tree)
 
-    def _read_block(self, element: Any, kind: BlockKind, depth: int) -> list[Paragraph]:
+    def _read_block(self, element: Any, kind: BlockKind) -> list[Paragraph]:
         name = self._get_type(element)
-        if depth > _MAX_DEPTH or name in _SKIPPED:
-            self._mark_used(element, depth)
+        if name in _SKIPPED:
+            self._mark_used(element)
             return []
         if name in _NOTES:
-            self.notes.append(re.sub(r"^\W*\d{1,3}[\W_]+(?=\w)", "", self._collect(element, depth).text))
+            self.notes.append(re.sub(r"^\W*\d{1,3}[\W_]+(?=\w)", "", self._collect(element).text))
             return []
         if heading := _HEADING.fullmatch(name):
-            return self._make(self._collect(element, depth), "heading", int(heading[1] or 1))
+            return self._make(self._collect(element), "heading", int(heading[1] or 1))
         if name == "Title":
-            return [replace(each, is_title=True) for each in self._make(self._collect(element, depth), "paragraph")]
+            return [replace(each, is_title=True) for each in self._make(self._collect(element), "paragraph")]
         if name == "Caption":
-            text = self._collect(element, depth)
+            text = self._collect(element)
             return self._make(text, "caption") if self._reading.captions == "read" else []
         if name == "Table":
-            return self._read_table(element, depth)
+            return self._read_table(element)
         if name == "LI" or any(self._get_type(child) == "Lbl" for child in self._list_elements(element)):
-            return self._read_item(element, depth)
+            return self._read_item(element)
         inner: BlockKind = "quotation" if name == "BlockQuote" else kind
         if name == "P" or not any(self._is_block(child) for child in self._list_elements(element)):
-            return self._make(self._collect(element, depth), inner)
+            return self._make(self._collect(element), inner)
         found: list[Paragraph] = []
         for child in self._list_elements(element):
-            found += self._read_block(child, inner, depth + 1)
+            found += self._read_block(child, inner)
         return found
 
-    def _read_item(self, element: Any, depth: int) -> list[Paragraph]:
+    def _read_item(self, element: Any) -> list[Paragraph]:
         """An item of a list with its number, and the lists within it."""
         own, inner = _Text(), list[Paragraph]()
         for child in self._list_children(element):
@@ -107,48 +106,46 @@ class StructureReader:
                 continue
             name = self._get_type(child)
             if name == "Lbl":
-                label = self._collect(child, depth + 1).text.strip()
+                label = self._collect(child).text.strip()
                 own.text += "" if _BULLET.fullmatch(label) else f"{label} "
             elif name == "L":
-                inner += self._read_block(child, "list_item", depth + 1)
+                inner += self._read_block(child, "list_item")
             else:
-                self._collect_item(child, own, inner, depth + 1)
+                self._collect_item(child, own, inner)
         own.text = re.sub(r"^[•‣▪◦●■·]\s*", "", own.text)
         if _LINK_BACK.search(own.text):
             self.notes.append(_LINK_BACK.sub("", re.sub(r"^\W*\d{1,3}\.\s", "", own.text)))
             return inner
         return [*self._make(own, "list_item"), *inner]
 
-    def _collect_item(self, element: Any, own: _Text, inner: list[Paragraph], depth: int) -> None:
+    def _collect_item(self, element: Any, own: _Text, inner: list[Paragraph]) -> None:
         """Collect the text of an item's body, and the lists in it apart."""
-        if depth > _MAX_DEPTH:
-            return
         for child in self._list_children(element):
             if isinstance(child, int):
                 self._add(own, child)
             elif self._get_type(child) == "L":
-                inner += self._read_block(child, "list_item", depth + 1)
+                inner += self._read_block(child, "list_item")
             else:
-                self._collect_item(child, own, inner, depth + 1)
+                self._collect_item(child, own, inner)
 
-    def _read_table(self, table: Any, depth: int) -> list[Paragraph]:
+    def _read_table(self, table: Any) -> list[Paragraph]:
         rows: list[list[str]] = []
         heads: list[bool] = []
-        for row in self._find(table, "TR", depth):
+        for row in self._find(table, "TR"):
             cells = [cell for cell in self._list_elements(row) if self._get_type(cell) in ("TH", "TD")]
-            rows.append([self._collect(cell, depth + 1).text for cell in cells])
+            rows.append([self._collect(cell).text for cell in cells])
             heads.append(bool(cells) and all(self._get_type(cell) == "TH" for cell in cells))
         if is_layout(rows):
             return [Paragraph("paragraph", cell) for row in rows for cell in row if cell]
         has_head = bool(heads) and (heads[0] or guess_head(rows))
         return [Paragraph("paragraph", each.text) for each in read_table(rows, self._reading.tables, has_head=has_head)]
 
-    def _find(self, element: Any, name: str, depth: int) -> Iterator[Any]:
+    def _find(self, element: Any, name: str) -> Iterator[Any]:
         for child in self._list_elements(element):
             if self._get_type(child) == name:
                 yield child
-            elif depth < _MAX_DEPTH:
-                yield from self._find(child, name, depth + 1)
+            else:
+                yield from self._find(child, name)
 
     def _make(self, text: _Text, kind: BlockKind, level: int = 0) -> list[Paragraph]:
         words = " ".join(text.text.split())
@@ -156,28 +153,26 @@ class StructureReader:
             return []
         return [Paragraph(kind, words, level, text.bold > 0 and not text.plain, text.size)]
 
-    def _collect(self, element: Any, depth: int) -> _Text:
+    def _collect(self, element: Any) -> _Text:
         """All text of an element, on one line."""
         found = _Text()
-        self._collect_into(element, found, depth)
+        self._collect_into(element, found)
         return found
 
-    def _collect_into(self, element: Any, found: _Text, depth: int) -> None:
-        if depth > _MAX_DEPTH:
-            return
+    def _collect_into(self, element: Any, found: _Text) -> None:
         if actual := self._get_string(self._api.FPDF_StructElement_GetActualText, element):
-            self._mark_used(element, depth)
+            self._mark_used(element)
             found.text += actual
             return
         for child in self._list_children(element):
             if isinstance(child, int):
                 self._add(found, child)
             elif self._get_type(child) in _NOTES:
-                self.notes.append(re.sub(r"^\W*\d{1,3}[\W_]+(?=\w)", "", self._collect(child, depth + 1).text))
+                self.notes.append(re.sub(r"^\W*\d{1,3}[\W_]+(?=\w)", "", self._collect(child).text))
             elif self._get_type(child) not in _SKIPPED:
-                self._collect_into(child, found, depth + 1)
+                self._collect_into(child, found)
             else:
-                self._mark_used(child, depth)
+                self._mark_used(child)
 
     def _add(self, found: _Text, mark: int) -> None:
         """Add the characters of a marked content."""
@@ -199,25 +194,31 @@ class StructureReader:
             found.bold += length if run.bold else 0
             found.plain += 0 if run.bold else length
 
-    def _mark_used(self, element: Any, depth: int) -> None:
+    def _mark_used(self, element: Any) -> None:
         for child in self._list_children(element):
             if isinstance(child, int):
                 self._used.add(child)
-            elif depth < _MAX_DEPTH:
-                self._mark_used(child, depth + 1)
+            else:
+                self._mark_used(child)
 
-    def _is_block(self, element: Any, depth: int = 0) -> bool:
+    def _is_block(self, element: Any) -> bool:
         """Whether an element is no part of a line: it is of a block's type, or holds such an element."""
-        if self._get_type(element) not in _INLINE:
-            return True
-        return depth < _MAX_DEPTH and any(self._is_block(child, depth + 1) for child in self._list_elements(element))
+        return self._get_type(element) not in _INLINE or any(map(self._is_block, self._list_elements(element)))
 
     def _list_children(self, element: Any) -> Iterator[Any]:
-        """The children of an element in order: elements, and the numbers of marked contents."""
+        """The children of an element in order: elements, and the numbers of marked contents.
+
+        PDFium gives no element below the 33rd level. One that is listed twice is read once: where each is, reading
+        takes twice the time at every level.
+        """
         api = self._api
+        seen: set[int | None] = set()
         for at in range(api.FPDF_StructElement_CountChildren(element)):
             if child := api.FPDF_StructElement_GetChildAtIndex(element, at):
-                yield child
+                place = ctypes.cast(child, ctypes.c_void_p).value
+                if place not in seen:
+                    seen.add(place)
+                    yield child
             elif (mark := api.FPDF_StructElement_GetChildMarkedContentID(element, at)) >= 0:
                 yield mark
 

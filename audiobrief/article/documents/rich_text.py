@@ -140,6 +140,9 @@ class RichTextReader:
         left = self._state
         if not self._stack:
             return
+        if len(self._stack) == 1:
+            # The last paragraph may have no end of its own.
+            self._end_paragraph()
         self._state = self._stack.pop()
         self._starts_group = False
         if left.destination != self._state.destination:
