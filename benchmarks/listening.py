@@ -9,8 +9,9 @@ stress or spaces, so that homophones and spelling do not count. What the recogni
 (`14h30`, `3 %`) is put back into words by audiobrief's own speech stage, telephone numbers two figures at a time. A
 sentence with a foreign name counts as heard in either of two ways, whichever is nearer: the name written as it is
 spelled, or written as it sounds in French (« Bêteur Colle Sol »). `--raw` gives the voice the sentences as written, to
-show what the speech stage is worth; `--cases` takes the five longest cases of each class instead, short and full of
-traps, where a recogniser, as a listener, has less to go by.
+show what the speech stage is worth, and `--bare` eSpeak NG's phonemes of what is said, to show what the pronunciation
+stage is worth; `--cases` takes the five longest cases of each class instead, short and full of traps, where a
+recogniser, as a listener, has less to go by; `--article` takes an article, in windows of whole sentences.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import math
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
+from audiobrief import script
 from audiobrief.model import Clip, Speech, Spoken
 from audiobrief.pronunciation.espeak_library import transcribe_text
 from audiobrief.pronunciation.foreign import transcribe_foreign
-from audiobrief.pronunciation.phonemes import transcribe_speech
+from audiobrief.pronunciation.phonemes import PhonemeLine, place_other_language, transcribe_speech
 from audiobrief.speech import join_spans, speak_line, speak_text
 from audiobrief.speech.numbers import say_digits
 from audiobrief.voice.profiles import Profile, load_profile
@@ -42,6 +45,8 @@ PAUSE = 0.8
 _TELEPHONE = re.compile(r"(?<!\d)(?<!\d[ ,.-])0(?:[ ,.-]{0,2}\d){7,}(?!\d)")
 # Seconds that Whisper hears at once, less one for safety: a sentence cut at a window's end is lost.
 WINDOW = 29
+# Seconds of an article heard at once: Whisper base leaves out clauses of more.
+ARTICLE_WINDOW = 24
 BEGIN, END = "<!-- listening -->", "<!-- end of listening -->"
 
 
@@ -57,25 +62,41 @@ class Heard:
         return 100 * self.wrong / max(1, self.phonemes)
 
 
-Classes = dict[str, list[str]]
+# What is to be said in the sentences of each class; as text, what is written.
+Texts = dict[str, list[str]]
+Classes = dict[str, list[Speech]]
 
 
-def news() -> Classes:
+def news() -> Texts:
     """The sentences of each class of listening.tsv."""
-    found: Classes = {}
+    found: Texts = {}
     for row in Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines():
         name, _, sentence = row.partition("\t")
         found.setdefault(name, []).append(sentence)
     return found
 
 
-def cases() -> Classes:
+def cases() -> Texts:
     """The longest cases of each class: a recogniser goes by the words around, as a listener does."""
-    found: Classes = {}
+    found: Texts = {}
     for file in sorted((ROOT / "tests" / "speech" / "cases").glob("*.tsv")):
         rows = [row.split("\t")[0] for row in file.read_text(encoding="utf-8").split("\n") if row.strip()]
         found[file.stem] = sorted(rows, key=lambda row: -len(row.split()))[:CASES]
     return found
+
+
+def speak_all(texts: Texts) -> Classes:
+    return {name: [speak_text(sentence) for sentence in sentences] for name, sentences in texts.items()}
+
+
+def speak_raw(texts: Texts) -> Classes:
+    """The sentences as written, as if there were no speech stage."""
+    return {name: [(Spoken(0, len(text), text),) for text in sentences] for name, sentences in texts.items()}
+
+
+def article(path: Path) -> Classes:
+    """The sentences of an article, as one class."""
+    return {path.stem: [said.speech for chapter in script(path).chapters for said in chapter.utterances]}
 
 
 @dataclass(frozen=True)
@@ -87,17 +108,44 @@ class Recording:
     said: list[Speech]
 
 
-def recorded(profile: Profile, given: list[Speech], said: list[Speech], path: Path) -> Iterator[Recording]:
-    """A class spoken, with pauses between its sentences, in as many equal parts as the recogniser's window asks for."""
+def recorded(
+    profile: Profile, given: list[Speech], said: list[Speech], path: Path, window: int | None
+) -> Iterator[Recording]:
+    """Sentences spoken, with pauses between them, in windows of at most so many seconds.
+
+    Without a window, in as many equal parts as the recogniser's own asks for.
+    """
     engine = profile.open()
     pause = bytes(2 * round(PAUSE * engine.sample_rate))
     sounds = [clip.pcm + pause for clip in engine.speak(given, profile.manner)]
-    parts = math.ceil(sum(map(len, sounds)) / (2 * engine.sample_rate * WINDOW))
-    size = math.ceil(len(said) / parts)
-    for at in range(0, len(said), size):
-        part = path.with_name(f"{path.name}-{at}.wav")
-        write(Clip(b"".join(sounds[at : at + size]), engine.sample_rate), part)
-        yield Recording(path.name, part, said[at : at + size])
+    frames = [len(sound) // 2 for sound in sounds]
+    for start, end in pack(frames, window * engine.sample_rate) if window else share(frames, engine.sample_rate):
+        part = path.with_name(f"{path.name}-{start}.wav")
+        write(Clip(b"".join(sounds[start:end]), engine.sample_rate), part)
+        yield Recording(path.name, part, said[start:end])
+
+
+def pack(frames: list[int], most: int) -> Iterator[tuple[int, int]]:
+    """Sounds `start:end` that are together no longer than `most` frames, as many as possible."""
+    start = 0
+    for end in range(1, len(frames) + 1):
+        if end == len(frames) or sum(frames[start : end + 1]) > most:
+            yield start, end
+            start = end
+
+
+def share(frames: list[int], rate: int) -> Iterator[tuple[int, int]]:
+    """Sounds `start:end` in equal parts."""
+    size = math.ceil(len(frames) / math.ceil(sum(frames) / (rate * WINDOW)))
+    for start in range(0, len(frames), size):
+        yield start, min(len(frames), start + size)
+
+
+def place_bare(
+    speech: Speech, transcribe: Callable[[str], str], transcribe_name: Callable[[Spoken], str] = lambda span: ""
+) -> PhonemeLine:
+    """As `place_phonemes`, by eSpeak NG alone."""
+    return place_other_language(speech, transcribe)
 
 
 def sounds(text: str) -> str:
@@ -154,16 +202,16 @@ def listened(paths: list[Path], recogniser: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def measured(classes: Classes, voice: str, recogniser: str, *, raw: bool, tell: bool) -> dict[str, Heard]:
-    """What is heard of each class."""
+def measured(
+    given: Classes, classes: Classes, voice: str, recogniser: str, *, window: int | None, tell: bool
+) -> dict[str, Heard]:
+    """What is heard of each class, of which the voice is `given` the sentences in some form."""
     profile = load_profile(voice)
     found: dict[str, Heard] = {}
     with tempfile.TemporaryDirectory() as folder:
         recordings: list[Recording] = []
-        for name, sentences in classes.items():
-            said: list[Speech] = [speak_text(sentence) for sentence in sentences]
-            given: list[Speech] = [(Spoken(0, len(text), text),) for text in sentences] if raw else said
-            recordings += recorded(profile, given, said, Path(folder) / name)
+        for name, said in classes.items():
+            recordings += recorded(profile, given[name], said, Path(folder) / name, window)
         for recording, text in zip(recordings, listened([one.path for one in recordings], recogniser), strict=True):
             heard = compared([ways(speech) for speech in recording.said], sounds(text))
             before = found.get(recording.name, Heard(0, 0))
@@ -188,15 +236,30 @@ def main() -> None:
     options.add_argument("--recogniser", required=True, help="the Python that has faster-whisper and the model")
     options.add_argument("--voices", nargs="+", default=["siwis"])
     options.add_argument("--cases", action="store_true", help="the longest cases of the tests instead of listening.tsv")
+    options.add_argument("--article", type=Path, help="an article instead of listening.tsv")
+    options.add_argument("--bare", action="store_true", help="also the first voice with eSpeak NG's phonemes")
     options.add_argument("--raw", action="store_true", help="also the first voice with the sentences as written")
+    options.add_argument("--every", type=int, default=1, metavar="N", help="of each class, only every Nth sentence")
     options.add_argument("--tell", action="store_true", help="print what was asked and heard")
     options.add_argument("--write", type=Path, help="a page whose table, between two marks, is replaced")
     asked = options.parse_args()
-    classes = cases() if asked.cases else news()
-    columns = {voice: measured(classes, voice, asked.recogniser, raw=False, tell=asked.tell) for voice in asked.voices}
-    if asked.raw:
-        first = asked.voices[0]
-        columns[f"{first}, as written"] = measured(classes, first, asked.recogniser, raw=True, tell=False)
+    texts = {} if asked.article else cases() if asked.cases else news()
+    texts = {name: sentences[:: asked.every] for name, sentences in texts.items()}
+    classes = article(asked.article) if asked.article else speak_all(texts)
+    listen = partial(
+        measured,
+        classes=classes,
+        recogniser=asked.recogniser,
+        window=ARTICLE_WINDOW if asked.article else None,
+        tell=asked.tell,
+    )
+    columns = {voice: listen(classes, voice=voice) for voice in asked.voices}
+    first = asked.voices[0]
+    if asked.bare:
+        with patch("audiobrief.pronunciation.phonemes.place_phonemes", place_bare):
+            columns[f"{first}, by eSpeak NG"] = listen(classes, voice=first)
+    if asked.raw and not asked.article:
+        columns[f"{first}, as written"] = listen(speak_raw(texts), voice=first)
     rows = list(table(columns))
     print("\n".join(rows))
     if asked.write:

@@ -50,7 +50,7 @@ def is_third_plural(words: Sequence[Word], at: int, *, adjective: bool, singular
     if last.lower in list_words("degrees"):
         # « Les maires aussi négligent la forêt »: an adjective would be in the plural.
         noun = words[start - 1] if start else last
-        plural = noun.tag == "NOUN" and _ends_in_plural(noun)
+        plural = noun.tag == "NOUN" and ends_in_plural(noun)
         return plural and _has_plural_subject(words, start - 1, at, adjective=False)
     if last.tag in _NO_NOUN:
         return False
@@ -145,7 +145,7 @@ def _is_plural(phrase: Sequence[Word]) -> bool:
         counted = following.tag == "NUM" and following.lower not in ("un", "une")
         if word.lower == "et" and (not single or counted or following.tag in ("DET", "PROPN")):
             return True
-    return not single and head.tag == "NOUN" and _ends_in_plural(head)
+    return not single and head.tag == "NOUN" and ends_in_plural(head)
 
 
 def _is_nearest_plural(phrase: Sequence[Word]) -> bool:
@@ -159,10 +159,11 @@ def _is_nearest_plural(phrase: Sequence[Word]) -> bool:
             return word.lower not in ("un", "une")
         if word.tag in ("ADP", "CCONJ"):
             break
-    return _ends_in_plural(phrase[-1]) or phrase[-1].tag == "PROPN"
+    return ends_in_plural(phrase[-1]) or phrase[-1].tag == "PROPN"
 
 
-def _ends_in_plural(word: Word) -> bool:
+def ends_in_plural(word: Word) -> bool:
+    """Whether a noun or an adjective has the letter of the plural, and does not have it in the singular too."""
     return word.lower.endswith(("s", "x")) and word.lower not in list_words("invariable")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from audiobrief.pronunciation.dictionary import find_readings
 from audiobrief.pronunciation.grammar import begins_sentence, get_tag, get_word, is_joined, list_words
@@ -74,7 +75,9 @@ def _choose_plus(words: Sequence[Word], at: int) -> str:
         # « Deux mille euros, plus une prime ».
         return "plys"
     if last == "de" and before != "plus":
-        return "plys" if ends or following in ("que", "qu'") else "ply"
+        # « Deux euros de plus par mois », but « de plus grands moyens », « de plus en plus ».
+        degree = tag in ("ADJ", "ADV", "PART", "NOUN") or (following == "en" and get_word(words, at + 2) == "plus")
+        return "ply" if degree else "plys"
     if last == "en" and before != "moins":
         return "plys" if following in _OF or tag not in ("ADJ", "ADV", "PART") else "ply"
     return "plys" if _is_more(words, at) else "ply"
@@ -86,6 +89,12 @@ def _is_more(words: Sequence[Word], at: int) -> bool:
     denied = _is_denied(words, at)
     if following in _OF:
         return not denied and _is_more_of(words, at)
+    if following == "à" and get_tag(words, at + 2) == "INF":
+        # « Il a plus à perdre qu'à gagner », but « plus à l'est ».
+        return not denied and get_tag(words, at - 1) == "FIN"
+    if tag == "DET" and last in list_words("copulas") and _has_comparison(words, at):
+        # « C'est plus un symbole qu'une mesure ».
+        return not denied
     if following in ("que", "qu'"):
         # « Plus que deux jours », at the beginning, is « il ne reste plus que ».
         return not denied and last not in ("pas", "non") and not begins_sentence(words, at)
@@ -103,6 +112,16 @@ def _is_more_of(words: Sequence[Word], at: int) -> bool:
     if get_tag(words, at - 1) == "PUNCT" or get_word(words, at - 1) in ("pas", "de", "le", "les"):
         return False
     return get_tag(words, at + 2) not in ("NUM", "DET") and get_word(words, counted) not in list_words("amounts")
+
+
+def _has_comparison(words: Sequence[Word], at: int) -> bool:
+    """Whether the clause goes on with another member of a comparison: « que d'argent », « qu'une mesure »."""
+    clause = list(takewhile(lambda word: word.kind != "mark", words[at + 1 : at + _REACH]))
+    for ahead, word in enumerate(clause[:-1]):
+        if word.lower in ("que", "qu'"):
+            other = clause[ahead + 1 :]
+            return other[0].tag in ("DET", "ADP", "NOUN", "ADJ") and all(each.tag != "FIN" for each in other)
+    return False
 
 
 def _is_denied(words: Sequence[Word], at: int) -> bool:
@@ -124,9 +143,20 @@ def _choose_tous(words: Sequence[Word], at: int) -> str:
         return "tu"
     if last in list_words("pronouns") or tag not in ("NOUN", "ADJ", "PROPN"):
         return "tus"
+    if last in ("", ","):
+        # « Les suspects, tous mineurs, », but « tous âges confondus ».
+        return "tu" if get_word(words, at + 2) in list_words("after_all_kinds") else "tus"
     if last in list_words("before_tous"):
-        return "tus" if not last and tag == "ADJ" else "tu"
+        return "tu"
+    if get_tag(words, at - 1) == "NOUN" and "ADJ" in _list_classes(following):
+        # « Des élèves tous volontaires », but « un véhicule tous terrains ».
+        return "tus"
     return "tu" if tag == "NOUN" and get_tag(words, at - 1) not in ("FIN", "PRON", "SUBJ", "CLIT") else "tus"
+
+
+def _list_classes(word: str) -> set[str]:
+    """The classes of all readings of a word."""
+    return {name for reading in find_readings(word) for name in reading.classes}
 
 
 def _choose_fait(words: Sequence[Word], at: int) -> str:

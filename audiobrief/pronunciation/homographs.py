@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from audiobrief.pronunciation.agreement import is_first_plural, is_third_plural
+from audiobrief.pronunciation.agreement import ends_in_plural, is_first_plural, is_third_plural
 from audiobrief.pronunciation.dictionary import find_readings
 from audiobrief.pronunciation.grammar import begins_sentence, cut_sentence, get_tag, get_word, is_joined, list_words
 from audiobrief.pronunciation.homograph_words import CHOICES
@@ -104,8 +104,11 @@ def list_homographs() -> Mapping[str, tuple[str, ...]]:
 def _is_plural_verb(words: Sequence[Word], at: int) -> bool:
     """Whether a word in -ent is a verb."""
     lower, homographs = words[at].lower, _load_homographs()
-    if lower in homographs.rare_verbs:
-        return get_word(words, at - 1) in ("ils", "elles")
+    if lower in homographs.rare_verbs and get_word(words, at - 1) not in ("ils", "elles"):
+        # « Les sculpteurs évident la pierre »: an adjective before « la » would be in the plural.
+        last = words[at - 1] if at else words[at]
+        object_follows = get_tag(words, at + 1) == "DET" and get_word(words, at + 1) not in ("de", "d'", "du", "des")
+        return object_follows and ends_in_plural(last) and is_third_plural(words, at, adjective=True)
     readings = find_readings(lower)
     # Words that are mostly verbs are no adjectives in doubt: « les messages de soutien affluent ».
     adjective = any("ADJ" in reading.classes for reading in readings) and "VERB" not in readings[0].classes

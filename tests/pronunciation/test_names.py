@@ -20,7 +20,9 @@ KNOWN = {
         "Giovanni": "dʒɔvani", "Foch": "fɔʃ", "Gilles": "ʒil", "Higgs": "iɡz",
     },
     "brands": {"iPhone": "ajfɔn", "YouTube": "jutub", "Peugeot": "pøʒo", "Nike": "najk", "Thales": "talɛs"},
+    "clubs": {"Maccabi": "makabi", "Celtics": "sɛltiks", "Bournemouth": "bɔʁnmœs", "SpaceX": "spɛjsɛks"},
     "words": {"podcast": "pɔdkast", "clusters": "klœstœʁ", "Newsletter": "njuzlɛtœʁ", "start-ups": "staʁtœp"},
+    "Latin": {"Homo sapiens": "omosapjɛ̃s", "carpe diem": "kaʁpedjɛm", "Te Deum": "tedeɔm"},
 }  # fmt: skip
 
 
