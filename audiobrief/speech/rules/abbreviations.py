@@ -69,6 +69,7 @@ _PLURAL_MARK = lazy_regex(r"s\b|(?<=eau)x\b")
 _NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
+_LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:(?:kilo|déci|centi|milli)?mètres?))\sde\s$")
 _PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
 _INITIAL_BEFORE = lazy_regex(rf"(?<!\w){UPPER}\.\s?$")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
@@ -104,6 +105,13 @@ def _say_after_noun(match: re.Match[str], context: Context) -> Said:
     if match["short"] == "mini" and not re.search(r"\d", context.get_text_before(match.start(), 20)):
         return None
     return _say_entry(match, context, "after_noun")
+
+
+def _say_after_length(match: re.Match[str], context: Context) -> Said:
+    """`3 m de larg.`; `un salaire de prof.` is no length."""
+    if not _LENGTH_BEFORE.search(context.get_text_before(match.start(), 24)):
+        return None
+    return _say_entry(match, context, "after_length")
 
 
 def _say_after_ordinal(match: re.Match[str], context: Context) -> Said:
@@ -343,6 +351,15 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"(?<={WORD_LETTER}{SPACE}){_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"),
             _say_after_noun,
             needs_any=_get_first_words(lexicon, "after_noun"),
+        ),
+        Rule(
+            "abbreviation",
+            # 3 m de larg.
+            lazy_regex(
+                rf"(?:(?<=m\sde\s)|(?<=mètres\sde\s)|(?<=mètre\sde\s)){_match_short(lexicon, 'after_length')}{WORD_END}"
+            ),
+            _say_after_length,
+            needs_any=_get_first_words(lexicon, "after_length"),
         ),
         Rule(
             "abbreviation",

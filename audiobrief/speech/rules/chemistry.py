@@ -43,6 +43,15 @@ def _say_formula(match: re.Match[str], context: Context) -> Said:
     return [*pieces[:-1], Piece(last.start, last.end, last.text.rstrip(), last.kind)] if last.text.strip() else pieces
 
 
+def _say_equivalent(match: re.Match[str], context: Context) -> Said:
+    """`CO2e`, `CO₂-éq`: carbon dioxide and the other gases, counted as if they were carbon dioxide."""
+    return [
+        Piece(match.start(), match.start("two"), "CO", "letters"),
+        Piece(*match.span("two"), " deux "),
+        Piece(match.end("two"), match.end(), "équivalent"),
+    ]
+
+
 def _say_ion(match: re.Match[str], context: Context) -> Said:
     """`Na+`, `Ca2+`: the element's letters, then its charge."""
     element, charge = match["element"], match["charge"]
@@ -58,6 +67,13 @@ def _say_ion(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "formula",
+        # 9 t de CO2e, 9 t CO2-éq
+        lazy_regex(r"(?<!\w)CO(?P<two>[2₂])(?:[- ]?[eé]q(?:\.(?=\s?[a-z,;:)/]))?|e)(?!\w)"),
+        _say_equivalent,
+        needs_any=("CO2", "CO₂"),
+    ),
     Rule(
         "formula",
         # Na+, Ca2+

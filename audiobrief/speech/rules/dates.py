@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from audiobrief.lazy_regex import lazy_regex
-from audiobrief.speech.numbers import drop_plural, say_cardinal, say_digits
+from audiobrief.speech.numbers import drop_plural, say_cardinal, say_digits, say_ordinal
 from audiobrief.speech.patterns import (
     DIGITS,
     HALVED,
@@ -13,6 +13,7 @@ from audiobrief.speech.patterns import (
     MONTHS,
     MORE_THOUSANDS,
     SPACE,
+    SPACES,
     STREET,
     UPPERS,
     WEEKDAY,
@@ -147,6 +148,12 @@ def _say_short_month(match: re.Match[str], context: Context) -> Said:
     return [Piece(match.start(), end, name + ("." if closes else ""))]
 
 
+def _say_part_of_year(match: re.Match[str], context: Context) -> Said:
+    """`T2 2025`, `S1 2026`: a quarter or a half of a year."""
+    part = "semestre" if match["half"] else "trimestre"
+    return [Piece(match.start(), match.start("year"), f"{say_ordinal(int(match['half'] or match['quarter']))} {part}")]
+
+
 def _say_weekday(match: re.Match[str], context: Context) -> Said:
     return context.lexicon.abbreviations["weekdays"][match[0].lower()] + keep_full_stop(match, context)
 
@@ -167,6 +174,14 @@ def _say_decade(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "date",
+        # T2 2025
+        lazy_regex(rf"(?<![\w-])(?:[TQ](?P<quarter>[1-4])|S(?P<half>[12]))(?P<year>[{SPACES}-](?:19|20)\d\d)(?!\w)"),
+        _say_part_of_year,
+        needs=frozenset("TQS"),
+        has_digits=True,
+    ),
     Rule(
         "date",
         # les 80s
@@ -218,6 +233,7 @@ RULES = (
               |[\s-]final                                                    # 1/2 finale
               |{SPACE}{HALVED}                                              # 1/2 écrémé
               |\s{STREET}\s                                               # or house numbers: 12/14 rue
+              |\s{_ANY_MONTH}                                              # or two days: 1er/2 mars
             )
             """,
             re.X,
@@ -298,6 +314,7 @@ RULES = (
                 |\sjusqu                                                    # lun. jusqu’à
                 |,?\s(?:au|et|ou|à)\s{_SHORT_WEEKDAY}                     # lun. au ven.
                 |,\s{_SHORT_WEEKDAY}                                       # lun., mar.
+                |(?-i:\s(?:à|dès|de)\s\d{{1,2}}\s?h)                     # dim. à 18h
               )
               |(?<=\bau\s){_SHORT_WEEKDAY}                                 # the last of those
               |(?<=\bet\s){_SHORT_WEEKDAY}

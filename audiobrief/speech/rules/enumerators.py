@@ -104,8 +104,8 @@ RULES = (
     ),
     Rule(
         "enumerator",
-        # art. 10, I, 2°
-        lazy_regex(rf"(?<=,\s)(?P<number>\d{{1,2}}){_DEGREE}(?=\s?[.,;:)]|$)"),
+        # art. 10, I, 2°; art. 3, II, 3° b)
+        lazy_regex(rf"(?<=,\s)(?P<number>\d{{1,2}}){_DEGREE}(?=\s?[.,;:)]|\s(?:et|ou|[a-z]\))|$)"),
         _say_bracketed_point,
         needs=frozenset("°º"),
         has_digits=True,

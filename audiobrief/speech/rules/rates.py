@@ -85,6 +85,17 @@ RULES = (
     ),
     Rule(
         "rate",
+        # 95 g de CO2/km
+        lazy_regex(
+            rf"(?<![\w/-])(?P<what>(?:CO[2₂]|CH[4₄]|N[2₂]O|SO[2₂])(?:[- ]?[eé]q?\.?)?|NOx){_SLASH}"
+            rf"(?P<noun>(?:k?m[²³23]|{WORD_LETTER}+)\.?)(?![\w²³/’'])"
+        ),
+        _say_per,
+        scans=True,
+        needs=frozenset("/"),
+    ),
+    Rule(
+        "rate",
         lazy_regex(
             rf"""
             {_QUANTITY}{_SLASH}

@@ -5,7 +5,7 @@ import re
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import say_digits, say_of
-from audiobrief.speech.patterns import GAP, LOWER
+from audiobrief.speech.patterns import GAP, LOWER, MONTHS
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
 _WORDS = {
@@ -149,6 +149,15 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             say_constant(" à "),
             needs=frozenset("@"),
             has_digits=True,
+        ),
+        # († 5 mai 1821), († 1821), († en 1821)
+        Rule(
+            "symbol",
+            lazy_regex(
+                rf"†{GAP}(?=(?P<day>\d{{1,2}}(?:er)?(?:/|\s(?:{'|'.join(MONTHS)})\b))|(?P<year>\d{{3,4}}(?![\w/]))|(?:le|en|vers|à)\s)"
+            ),
+            lambda match, context: f"mort {'le ' if match['day'] else 'en ' if match['year'] else ''}",
+            needs=frozenset("†"),
         ),
         # 3*
         Rule(

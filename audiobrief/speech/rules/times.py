@@ -123,7 +123,7 @@ def _say_count(written: str, noun: str) -> str:
 
 def _say_unquoted_seconds(match: re.Match[str], context: Context) -> Said:
     """`12" d’avance`, where the mark closes no quotation: `l’"acte 2" du mouvement`."""
-    return None if is_quoted(context.text, match.start()) else _say_chronometer(match, context)
+    return None if is_quoted(context.text, match.start()) else _say_seconds(match, context)
 
 
 def _say_seconds(match: re.Match[str], context: Context) -> Said:
@@ -327,7 +327,8 @@ RULES = (
         lazy_regex(
             rf"""
             {QUOTIENT_START}(?P<seconds>\d{{1,3}})\"
-            (?=\s(?:d[’']avance|de\sretard|d[’']écart|d[ue]\s|derrière|devant))
+            (?=\s(?:d[’']avance|de\sretard|d[’']écart|d[ue]\s|derrière|devant)
+              |(?<=\bà\s\d\")\s?(?:[.,;)]|$)|(?<=\bà\s\d\d\")\s?(?:[.,;)]|$))    # 2. Roux à 43"
             """,
             re.X,
         ),
