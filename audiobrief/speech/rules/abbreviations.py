@@ -323,6 +323,17 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "abbreviation",
+            # min. -3°, max. 7 °C
+            lazy_regex(rf"(?<!\d){GAP}\b(?P<short>m(?:in|ax))\.(?={GAP}[-−]?\d{{1,2}}{GAP}°)"),
+            lambda match, context: [
+                Piece(*match.span("short"), f"{match['short']}imum"),
+                Piece(match.end() - 1, match.end(), ""),
+            ],
+            needs=frozenset("°"),
+            has_digits=True,
+        ),
+        Rule(
+            "abbreviation",
             # n°BPC
             lazy_regex(rf"{ABBREVIATION_START}[nN][°º](?={UPPER})"),
             say_constant("numéro "),

@@ -218,9 +218,11 @@ def _say_times_after(match: re.Match[str], context: Context) -> Said:
 
 def _say_product(match: re.Match[str], context: Context) -> Said:
     left, right = parse_quantity(match["left"]), parse_quantity(match["right"])
+    if match["third"]:
+        return f"{left.say()} par {right.say()} par {parse_quantity(match['third']).say()}"
     if match[0].lower() in ("4x4", "3x8", "2x8", "3x3"):
         return f"{left.say()} {right.say()}"
-    if _PIXELS_FOLLOW.match(context.text, match.end()):
+    if _PIXELS_FOLLOW.match(context.text, match.end()) or min(left.value, right.value) >= 200:
         return f"{left.say()} par {right.say()}"
     return f"{left.say()} fois {right.say()}"
 
@@ -371,7 +373,10 @@ RULES = (
     Rule(
         "multiple",
         # 3 x 12
-        lazy_regex(rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER}){WORD_END}"),
+        lazy_regex(
+            rf"{NUMBER_START}(?P<left>{NUMBER})(?:\s?{TIMES_SIGN}\s?|X(?=\d))(?P<right>{NUMBER})"
+            rf"(?:\s?{TIMES_SIGN}\s?(?P<third>{NUMBER}))?{WORD_END}"
+        ),
         _say_product,
         needs=frozenset("xX×"),
         has_digits=True,

@@ -166,11 +166,16 @@ def _say_bare_cents(match: re.Match[str], context: Context) -> Said:
 
 def _say_scale(match: re.Match[str], context: Context) -> Said:
     """`3 Mds d'euros`, `5 M d'habitants`, `10k abonnés`."""
-    number, name = parse_quantity(match["number"]), _SCALE_NAMES.get(match["scale"], "milliard")
+    number, name = parse_quantity(match["number"]), _SCALE_NAMES.get(match["scale"] or "k", "milliard")
     if name == "mille":
         whole = _write_out_thousands(number)
         return whole.say() if whole else _say_thousands(number)
     return f"{number.say()} {name}{'s' if number.plural else ''}"
+
+
+def _say_scaled_units(match: re.Match[str], context: Context) -> Said:
+    """`25 Md km`, `3 M m³`."""
+    return f"{_say_scale(match, context)} {say_of(context.lexicon.find_unit(match['unit']).many)}"
 
 
 def _say_billions_or_millions(match: re.Match[str], context: Context) -> Said:
@@ -292,11 +297,22 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "scale",
+            # 25 Md km
+            lazy_regex(
+                rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?P<scale>{_BILLION}|(?<=\s)M)\s(?P<unit>km|km²|m²|m3|m³|t|kWh|l|L)(?![\w/²³’'])"
+            ),
+            _say_scaled_units,
+            needs_any=("M", "md", "mrd"),
+            has_digits=True,
+        ),
+        Rule(
+            "scale",
             lazy_regex(
                 rf"""
                 {NUMBER_START}(?P<number>{SIGN}?{NUMBER})
                 (?:{GAP}(?P<scale>{_BILLION})(?![\w€$£])                        # 3 Mds
-                  |(?:\s|(?<!\b3))(?P<millions>M)(?=\sd(?:e\s|[’'])))           # 5 M d’habitants, but no 3M
+                  |(?:\s|(?<!\b3))(?P<millions>M)(?=\sd(?:e\s|[’'])            # 5 M d’habitants, but no 3M
+                    |(?<=\d[.,]\d\sM)\s(?:sur|contre|dans|pour|chez|et|l’an)\b))    # 3,4 M sur TikTok
                 """,
                 re.X,
             ),
@@ -310,7 +326,9 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
                 rf"""
                 {NUMBER_START}
                 (?![2458]K(?!\s{WORD_LETTER}+s\b))                              # a screen is 4K, but 4K abonnés
-                (?P<number>{NUMBER})(?P<scale>[kK])(?![\w€$£])                  # 10k
+                (?P<number>{NUMBER})
+                (?:(?P<scale>[kK])(?![\w€$£])                                   # 10k
+                  |(?P<spaced>\s[kK])(?=\s(?!abs){WORD_LETTER}{{3,}}s\b))         # 12 K abonnés
                 """,
                 re.X,
             ),

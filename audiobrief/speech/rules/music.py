@@ -3,7 +3,7 @@
 import re
 
 from audiobrief.lazy_regex import lazy_regex
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 
 _ACCIDENTALS = {"♯": "dièse", "♭": "bémol", "♮": "bécarre"}
 _NOTES = {"♩": "noire", "♪": "croche"}
@@ -11,6 +11,12 @@ _NOTES = {"♩": "noire", "♪": "croche"}
 
 def _say_accidental(match: re.Match[str], context: Context) -> Said:
     return f" {_ACCIDENTALS[match['mark']]}"
+
+
+def _say_mode(match: re.Match[str], context: Context) -> Said:
+    """`en ut dièse min.`, `en ré maj.`"""
+    mode = "mineur" if match["mode"] == "min" else "majeur"
+    return [Piece(*match.span("short"), mode + keep_full_stop(match, context))]
 
 
 def _say_note(match: re.Match[str], context: Context) -> Said:
@@ -28,6 +34,17 @@ RULES = (
         ),
         _say_accidental,
         needs=frozenset(_ACCIDENTALS),
+    ),
+    Rule(
+        "music",
+        # en fa min.
+        lazy_regex(
+            r"\b(?:[eE]n|[sS]onate|[sS]ymphonie|[mM]esse|[cC]oncerto)\s(?:en\s)?(?:do|ut|ré|mi|fa|sol|la|si)\s(?:dièse\s|bémol\s|[♯♭]\s?)?"
+            r"(?P<short>(?P<mode>min|maj)\.)"
+        ),
+        _say_mode,
+        scans=True,
+        needs_any=("min.", "maj."),
     ),
     # ♩ = 120
     Rule(
