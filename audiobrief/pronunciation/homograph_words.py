@@ -60,6 +60,9 @@ def _choose_plus(words: Sequence[Word], at: int) -> str:
         return "ply"
     if last in ("un", "signe"):
         return "plys" if tag in ("PUNCT", "ADP", "REL", "CCONJ") else "ply"
+    if last == "au" and (tag == "NUM" or following in ("un", "une")):
+        # « Tout au plus une centaine », but « au plus tard ».
+        return "plys"
     if tag == "NUM":
         # « Bac plus cinq », « plus trois degrés ».
         added = get_tag(words, at - 1) in ("NUM", "PUNCT", "NOUN", "ADP", "FIN") and last not in (
@@ -144,8 +147,9 @@ def _choose_tous(words: Sequence[Word], at: int) -> str:
     if last in list_words("pronouns") or tag not in ("NOUN", "ADJ", "PROPN"):
         return "tus"
     if last in ("", ","):
-        # « Les suspects, tous mineurs, », but « tous âges confondus ».
-        return "tu" if get_word(words, at + 2) in list_words("after_all_kinds") else "tus"
+        # « Les suspects, tous mineurs, », but « tous âges confondus », « tous droits réservés ».
+        absolute = get_tag(words, at + 2) == "PART" or get_word(words, at + 2) in list_words("after_all_kinds")
+        return "tu" if tag == "NOUN" and absolute else "tus"
     if last in list_words("before_tous"):
         return "tu"
     if get_tag(words, at - 1) == "NOUN" and "ADJ" in _list_classes(following):

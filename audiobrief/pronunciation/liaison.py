@@ -144,7 +144,8 @@ def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
     if following.before == "-" and following.lower in ("il", "ils", "elle", "elles", "on"):
         return word.tag != "NOUN" or lower[-1] in "td"
     if following.before == "-" and following.lower in ("y", "en"):
-        return lower[-1] in "szx"
+        # « Allons‿-y », but « Vaulx-en-Velin ».
+        return lower[-1] in "szx" and word.tag != "PROPN"
     if inverted:
         return False
     if lower == "depuis" and following.lower == "hier":
@@ -188,8 +189,13 @@ def _is_before_noun(words: Sequence[Word], at: int, following: Word) -> bool:
     """Whether one of `adjectives` stands before its noun, or an adjective between them."""
     word, links, lower, tag = words[at], _load_links(), words[at].lower, following.tag
     if lower == "autres":
-        after_of = at > 0 and words[at - 1].lower in ("d'", "les", "des")
-        return tag in ("NOUN", "ADJ", "PROPN") or (tag == "PART" and after_of)
+        determined = at > 0 and (words[at - 1].lower == "d'" or words[at - 1].tag in ("DET", "NUM"))
+        return tag in ("NOUN", "ADJ", "PROPN") or (tag == "PART" and determined)
+    if lower[-1] in "sx" and following.lower.endswith("s") and _may_be_noun(following):
+        # « De nouveaux‿inscrits », « plusieurs grands‿exposés ».
+        before = words[at - 1] if at else word
+        if before.tag in ("DET", "NUM") or before.lower in ("de", "d'", "autres"):
+            return True
     if word.tag == "PROPN":
         # « Le Grand Orient ».
         return tag in ("NOUN", "PROPN")
@@ -206,6 +212,11 @@ def _is_before_noun(words: Sequence[Word], at: int, following: Word) -> bool:
     if lower in links.opened and tag == "NOUN":
         return word.tag not in ("FIN", "INF")
     return word.tag in ("ADJ", "DET", "NUM") and tag in ("NOUN", "ADJ", "PROPN")
+
+
+def _may_be_noun(word: Word) -> bool:
+    """Whether a participle or an adjective is a noun in another place."""
+    return word.tag in ("PART", "ADJ", "GER") and word.reading is not None and "NOUN" in word.reading.classes
 
 
 def _is_qualifying(word: Word, following: Word) -> bool:

@@ -19,7 +19,7 @@ _CONSONANTS = "bcçdfghjklmnñpqrstvwxzßčćšžłńňřśźżđşğțţ"
 _RULE = re.compile("(?P<left>[^<>]*)<(?P<letters>[^<>]+)>(?P<right>[^<>]*)")
 _CONSONANT_SOUNDS = "bdfkplmnstvzɡʁʃʒɲ"
 # A schwa inside a word, with one consonant on either side: « Châtenay ».
-_MUTE_SCHWA = re.compile(f"(?<=[aeiouyøœɛɔ\u0303][{_CONSONANT_SOUNDS}])ə(?=[{_CONSONANT_SOUNDS}][aeiouyøœɛɔɑ])")
+_MUTE_SCHWA = re.compile(f"(?<=[aeiouyøœɛɔ\u0303][{_CONSONANT_SOUNDS}j])ə(?=[{_CONSONANT_SOUNDS}][aeiouyøœɛɔɑ])")
 # Macron, breve, hook, horn and dot below, over or under vowels.
 _LENGTH = re.compile(
     "(?<=[aeiouy])[\u0304\u0306\u0309\u031b\u0323]|(?<=[aeiouy]\u0302)[\u0300\u0301\u0303\u0309\u0323]"

@@ -49,7 +49,7 @@ _PARTICIPLE = re.compile(
     "|os|ose|oses|ous|oute)$"
 )
 _FORM_IN_RE = re.compile("è[^aeiou]*re$")
-_SURELY_PARTICIPLE = re.compile("(?:é|és|ée|ées|u|i|ue|ues|ert|ertes|erts|ies)$")
+_SURELY_PARTICIPLE = re.compile("(?:é|és|ée|ées|u|i|ue|ues|ert|ertes|erts|its|ints|ies)$")
 
 
 @dataclass(frozen=True)
