@@ -24,6 +24,8 @@ DATES = [
 ]
 
 NUMBERS = [
+    "Moreau (FRA) b. Silva (BRA) 6-2, 6-4.| Elle a bien joué.",
+    "Il suit le plan b.| Le juge rit.",
     "Les demandeurs de cat. A sont plus nombreux.",
     "Il loge esc. B, bât. 3.",
     "Il loge esc. B.| Le hall est fermé.",

@@ -70,6 +70,8 @@ _NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
 _LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:(?:kilo|déci|centi|milli)?mètres?))\sde\s$")
+# Ranks, times and scores, by which a code in brackets is that of a competitor's nation.
+_RESULT = lazy_regex(r"(?<!\w)b\.\s|(?<![\w.])\d{1,2}\.\s|\d[\"'’″]|\b\d-\d\b")
 _PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
 _INITIAL_BEFORE = lazy_regex(rf"(?<!\w){UPPER}\.\s?$")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
@@ -246,6 +248,15 @@ def _is_surname(following: list[str], before: str, context: Context) -> bool:
     return named and (not before or linked)
 
 
+def _say_nation(match: re.Match[str], context: Context) -> Said:
+    """`1. Pogacar (SLO), 2. Evenepoel (BEL)`: in results; `la Coupe d’Afrique des nations (CAN)` is no country."""
+    name = context.find_word_before(match.start() - 1)
+    results = len({found["short"] for found in match.re.finditer(context.text)}) > 1 or _RESULT.search(context.text)
+    if not name[:1].isupper() or not results:
+        return None
+    return _find_said(match, context, "nations")[1]
+
+
 def _match_short(lexicon: Lexicon, place: str) -> str:
     """A group for the abbreviations that are read in `place`."""
     return f"(?P<short>{match_any(lexicon.abbreviations[place])})"
@@ -402,6 +413,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_wind,
             needs_any=("vent", "secteur", "flux"),
+        ),
+        Rule(
+            "abbreviation",
+            # Nadal (ESP) b. Federer (SUI), Pogacar (SLO/UAE)
+            lazy_regex(rf"(?<=[\w.]\s\(){_match_short(lexicon, 'nations')}(?=[)/])"),
+            _say_nation,
+            needs_any=_get_first_words(lexicon, "nations"),
         ),
         Rule(
             "abbreviation",
