@@ -104,6 +104,16 @@ def get_memory_limit() -> int | None:
     return None if limit == resource.RLIM_INFINITY else limit
 
 
+def release_memory() -> None:
+    """Give memory that was freed back to the system, where the C library is one that can (malloc_trim(3) of glibc)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 @contextmanager
 def named_semaphores() -> Iterator[None]:
     """Name the semaphores that multiprocessing makes inside the block after a file that this process has locked.

@@ -1,5 +1,6 @@
 """Where a process stands."""
 
+import platform
 import signal
 import subprocess
 import sys
@@ -28,6 +29,25 @@ def test_a_working_folder_that_is_there_stays(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with existing_working_folder(tmp_path / "nowhere"):
         assert Path.cwd() == tmp_path
+
+
+FREES = """
+from pathlib import Path
+from audiobrief.system.processes import release_memory
+def measure():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+blocks = [bytearray(4096) for _ in range(20_000)]
+del blocks[:-1]
+before = measure()
+release_memory()
+print(before - measure())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_memory_that_was_freed_is_given_back():
+    done = subprocess.run([sys.executable, "-c", FREES], capture_output=True, text=True, check=True, timeout=60)
+    assert int(done.stdout) > 40_000_000
 
 
 LEAVES = """

@@ -262,7 +262,7 @@ def test_before_an_instance_norm_a_convolution_needs_no_bias():
 
 def snake(alpha, inverse=None, plus="y"):
     """x + sin²(alpha x) / alpha behind an instance norm that gives `y`, as it is exported."""
-    nodes, constants = norm()
+    nodes, constants = norm(channels=alpha.size)
     constants |= {"alpha": alpha, "inverse": 1 / alpha if inverse is None else inverse, "square": np.float32(2)}
     nodes += [
         make_node("Mul", ["alpha", "y"], ["angle"]),
@@ -282,6 +282,17 @@ def test_behind_an_instance_norm_the_snake_has_its_angle_from_the_norm():
     made = rewrite_model(whole, exact=True)
     assert [kinds(made).count(kind) for kind in ("InstanceNormalization", "Sin", "Pow", "Add")] == [1, 1, 0, 1]
     x = 3 * chance(1, 8, 20) + 5
+    (before,), (after,) = run(whole, x), run(made, x)
+    assert after == pytest.approx(before, abs=1e-4) and abs(before).max() > 2
+
+
+@pytest.mark.parametrize(("channels", "pieces"), [(64, 1), (128, 8), (256, 1)])
+def test_a_snake_of_the_longest_stage_is_cut_into_pieces_of_channels(channels, pieces):
+    alpha = np.linspace(0.3, 2.5, channels, dtype=np.float32).reshape(1, -1, 1)
+    whole = model(*snake(alpha), ["z"])
+    made = rewrite_model(whole, exact=True)
+    assert kinds(made).count("Sin") == pieces
+    x = 3 * chance(1, channels, 21) + 5
     (before,), (after,) = run(whole, x), run(made, x)
     assert after == pytest.approx(before, abs=1e-4) and abs(before).max() > 2
 

@@ -32,6 +32,9 @@ _NARROW = 64
 # Into how many pieces the input of so many channels is cut, so that what the taps see fits into the processor's cache:
 # the generator's last stages are the longest, and have hundreds of moments in the shortest utterance.
 _PIECES = {128: 16, 256: 4}
+# Into how many pieces of channels a snake of so many is cut. It holds its input, its sine and the square at once, and
+# this stage is where the model holds most: in pieces, it is one long value less.
+_SNAKE_PIECES = {128: 8}
 # The model's pitch in Hz, nearly 0 where there is no voice: two values, of 12.5 ms each, for a unit of the durations.
 _PITCH_CURVE = "/encoder/F0_proj/Conv_output_0"
 _VALUES = 2
@@ -113,10 +116,10 @@ class _Graph:
         self._new.append(make_node(kind, inputs, [output], name=f"{output}/{kind}", **attributes))
         return output
 
-    def add_split(self, value: str, count: int) -> list[str]:
-        """Add a node that cuts a value along its first axis into parts, equal except the last; return them."""
+    def add_split(self, value: str, count: int, axis: int = 0) -> list[str]:
+        """Add a node that cuts a value along an axis into parts, equal except the last; return them."""
         outputs = [f"{value}_{number}" for number in range(count)]
-        self._new.append(make_node("Split", [value], outputs, name=f"{value}/Split", axis=0, num_outputs=count))
+        self._new.append(make_node("Split", [value], outputs, name=f"{value}/Split", axis=axis, num_outputs=count))
         return outputs
 
     def memoize(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -355,9 +358,28 @@ def _rewrite_instance_norm(graph: _Graph, node: onnx.NodeProto) -> None:
         graph.replace(shifted)
         if snake:
             graph.replace(graph.maker[snake.angle])
-            total = graph.add("Add", [snake.angle, snake.square], f"{normed}_snake")
-            graph.add("Mul", [total, snake.inverse], snake.output.output[0])
+            _add_snake(graph, snake)
             graph.replace(snake.output)
+
+
+def _add_snake(graph: _Graph, snake: _Snake) -> None:
+    """The activation from its angle: (angle + sin²(angle)) / alpha."""
+    output = snake.output.output[0]
+    inverse = graph.array(snake.inverse)
+    count = _SNAKE_PIECES.get(inverse.size, 1)
+    if count == 1:
+        total = graph.add("Add", [snake.angle, snake.square], f"{output}_total")
+        graph.add("Mul", [total, snake.inverse], output)
+        return
+    pieces = []
+    channels = np.split(inverse.reshape(1, -1, 1), count, axis=1)
+    for angle, factors in zip(graph.add_split(snake.angle, count, axis=1), channels, strict=True):
+        sine = graph.add("Sin", [angle], f"{angle}_sine")
+        square = graph.add("Mul", [sine, sine], f"{angle}_square")
+        total = graph.add("Add", [angle, square], f"{angle}_total")
+        factor = graph.constant(np.ascontiguousarray(factors), f"{angle}_inverse")
+        pieces.append(graph.add("Mul", [total, factor], f"{angle}_snake"))
+    graph.add("Concat", pieces, output, axis=1)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from audiobrief.errors import VoiceError
 from audiobrief.messages import Message, get_reason, message
 from audiobrief.system.filesystem import find_files
 from audiobrief.system.paths import get_voices_folder
+from audiobrief.system.processes import release_memory
 from audiobrief.system.toml_files import parse_toml
 from audiobrief.system.unfinished import remove_leftovers, unfinished_folder
 from audiobrief.voice.engines.onnx_runtime import ERROR, load_onnxruntime, make_session_options
@@ -25,7 +26,7 @@ from audiobrief.voice.engines.onnx_runtime import ERROR, load_onnxruntime, make_
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 # What is done to the model before it is kept, and what of that, or of what is done to its samples, changes the sound:
 # change them with every change of it.
-RECIPE, SOUND_RECIPE = 5, 3
+RECIPE, SOUND_RECIPE = 6, 3
 # The sound depends on both; the kept file also depends on this machine.
 IDENTITY = f"{SHA256[:16]}-{SOUND_RECIPE}"
 # The output that tells where each token ends, in the units of the duration predictor.
@@ -156,9 +157,14 @@ def _make_session(model: str | bytes, optimization: int, keep: Path | None = Non
     options = make_session_options(optimization, ERROR)
     # A plan of memory for each length of utterance takes a quarter more memory, and no less time.
     options.enable_mem_pattern = False
+    # Weights in the arena leave gaps there when they are laid out for the processor.
+    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
     if keep:
         options.optimized_model_filepath = str(keep)
-    return load_onnxruntime().InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = load_onnxruntime().InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    # What reading the file took would stay with the process, beside what the runs take.
+    release_memory()
+    return session
 
 
 def _digest_recipe() -> str:
