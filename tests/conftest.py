@@ -71,7 +71,7 @@ _SLOW = {
     "pronunciation/test_espeak_data.py::test_a_copy_of_audiobrief_in_an_awkward_place_speaks_with_its_own_voice",
     "speech/test_cases.py::test_the_same_is_said_whatever_the_spaces",
     "hostile/test_outputs.py",
-    *("server/test_pages_in_a_browser.py", "server/test_serve.py"),
+    *("server/test_pages_in_a_browser.py", "server/test_pages_in_firefox.py", "server/test_serve.py"),
     "server/test_sturdy.py::test_killed_while_it_is_busy_nothing_is_lost_or_made_twice",
     *("system/test_elsewhere.py::test_code_that_uses_what_is_not_there_fails", "test_mutate.py"),
     "voice/test_gtts.py",

@@ -14,6 +14,19 @@ from tests.waiting import wait_until
 NAMES = ("firefox-esr", "firefox")
 # Seconds after which an answer does not come any more.
 _PATIENCE = 120
+# Keys by the names that pages have for them, as WebDriver writes them.
+_KEYS = {
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "Shift": "\ue008",
+    "Control": "\ue009",
+    "Escape": "\ue00c",
+    "PageDown": "\ue00f",
+    "ArrowRight": "\ue014",
+    "ArrowDown": "\ue015",
+}
+# What a script is answered while another page is just being opened.
+_LEAVING = ("unloaded", "AbortError", "no such window", "can't access dead object")
 _PREFERENCES = {
     "marionette.port": 0,
     "media.autoplay.default": 0,
@@ -55,30 +68,61 @@ class Firefox:
             ".then((value) => done({ value: value ?? null }), (error) => done({ error: `${error}` }));"
         )
         given = self.call("WebDriver:ExecuteAsyncScript", {"script": code, "args": list(arguments)})["value"]
+        assert given is not None, f"{script}: the page was unloaded"
         assert "error" not in given, f"{script}: {given['error']}"
         return given["value"]
 
     def wait(self, condition, *arguments):
-        """Wait until an expression of the page holds."""
-        return wait_until(lambda: self.run(f"return {condition};", *arguments))
+        """Wait until an expression of the page, or of the one that is being opened, holds."""
+        return wait_until(lambda: self._ask(condition, *arguments))
+
+    def _ask(self, condition, *arguments):
+        try:
+            return self.run(f"return {condition};", *arguments)
+        except AssertionError as error:
+            if any(reason in str(error) for reason in _LEAVING):
+                return None
+            raise
 
     def click(self, finder):
         """Click, as with a mouse, the element that an expression of the page gives."""
         found = self.call("WebDriver:ExecuteScript", {"script": f"return {finder};", "args": []})["value"]
         self.call("WebDriver:ElementClick", {"id": next(iter(found.values()))})
 
-    def press(self, key):
-        keys = [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]
-        self.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
+    def press(self, *keys):
+        """Press keys together, such as Control and a letter."""
+        values = [_KEYS.get(key, key) for key in keys]
+        actions = [{"type": "keyDown", "value": value} for value in values]
+        actions += [{"type": "keyUp", "value": value} for value in reversed(values)]
+        self.call("WebDriver:PerformActions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+
+    def type(self, text):
+        """Type into the field that has the focus."""
+        found = self.call("WebDriver:GetActiveElement")["value"]
+        self.call("WebDriver:ElementSendKeys", {"id": next(iter(found.values())), "text": text})
+
+    def read_clipboard(self):
+        script = """const text = {};
+            const found = Cc["@mozilla.org/widget/transferable;1"].createInstance(Ci.nsITransferable);
+            found.init(null);
+            found.addDataFlavor("text/plain");
+            Services.clipboard.getData(found, Services.clipboard.kGlobalClipboard);
+            found.getTransferData("text/plain", text);
+            return text.value.QueryInterface(Ci.nsISupportsString).data;"""
+        return self._run_inside(script)
 
     def list_faults(self, address):
         """The errors and warnings that the console has of pages at this address, such as what a policy forbade."""
-        self.call("Marionette:SetContext", {"value": "chrome"})
         script = """return Services.console.getMessageArray()
             .filter((message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith(arguments[0]))
             .map((message) => message.errorMessage);"""
+        return self._run_inside(script, address)
+
+    def _run_inside(self, script, *arguments):
+        """Run a function body in the browser itself."""
+        self.call("Marionette:SetContext", {"value": "chrome"})
         try:
-            return self.call("WebDriver:ExecuteScript", {"script": script, "args": [address]})["value"]
+            return self.call("WebDriver:ExecuteScript", {"script": script, "args": list(arguments)})["value"]
         finally:
             self.call("Marionette:SetContext", {"value": "content"})
 
@@ -98,11 +142,12 @@ class Firefox:
 
 
 @contextmanager
-def running_firefox():
-    """Firefox without a window, with a new profile, until the block ends."""
+def running_firefox(preferences=None):
+    """Firefox without a window, with a new profile and more preferences, until the block ends."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         profile = Path(name)
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in _PREFERENCES.items()]
+        wanted = _PREFERENCES | (preferences or {})
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in wanted.items()]
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
         command = [find_firefox(), "--headless", "--marionette", "--remote-allow-system-access", "--profile", name]
         process = subprocess.Popen(

@@ -79,7 +79,7 @@ def test_keys(firefox, site):
     firefox.open(f"{site.address}/journal.html")
     play(firefox)
     firefox.run(f"({BUTTON.replace('{}', 'Pause')}).focus();")
-    firefox.press("\ue014")  # the right arrow
+    firefox.press("ArrowRight")
     firefox.wait(f"{PLAYER}.audio.currentTime >= 15")
-    firefox.press("\ue00c")  # Escape
+    firefox.press("Escape")
     firefox.wait(f"{PLAYER}.audio.paused")

@@ -8,11 +8,73 @@ import uvicorn
 
 from audiobrief.batch.process_executor import ProcessExecutor
 from audiobrief.batch.task import run_task
+from audiobrief.options import Options
 from audiobrief.server.app import Workers, build_app, start_workers
 from audiobrief.server.reading import read_source
 from audiobrief.server.running import open_socket
 from audiobrief.server.security import find_hosts
-from audiobrief.server.site import UPLOADS
+from audiobrief.server.site import UPLOADS, open_site
+
+TEXT = """# Le musée de Saint-Aubry
+
+Le musée de Saint-Aubry rouvre jeudi. Il était fermé depuis 2023.
+
+## La salle des cartes
+
+La salle des cartes a été dessinée par Anna Shaughnessy, une architecte de Dublin.
+
+## Les horaires
+
+Le musée ouvre à 10 h. L'entrée coûte 4 €.
+"""
+LONG = "# Une longue série\n\n" + "\n\n".join(f"Ceci est le paragraphe numéro {n} de la série." for n in range(1, 40))
+# The body of a function of the page: the name, or the label, of the element that has the focus.
+FOCUSED = """
+  const it = document.activeElement;
+  if (it === document.body) return '';
+  const shown = [...it.childNodes].filter((node) => node.nodeType === 3
+    || (!node.matches('[aria-hidden]') && getComputedStyle(node).display !== 'none'));
+  const name = it.labels?.[0]?.textContent ?? shown.map((node) => node.textContent).join('');
+  return name.replace(/\\s+/g, ' ').trim();
+"""
+# Presses by task, as docs/serveur.md tells them.
+PRESSES = {
+    "add": 5,
+    "listen": 4,
+    "resume": 5,
+    "follow": 9,
+    "correct": 7,
+    "download": 7,
+    "subscribe": 15,
+    "settings": 14,
+}
+
+
+def open_copy(folder):
+    return open_site(folder / "data", Options(voice="espeak-fr"), folder / "lexicon.toml")
+
+
+class CountedKeys:
+    """A keyboard of a page that counts the presses, and the characters that were typed into fields."""
+
+    def __init__(self, shown):
+        self._shown, self.presses, self.typed = shown, 0, 0
+
+    def press(self, key):
+        self._press(key)
+        self.presses += 1
+
+    def tab_to(self, name, most=60):
+        """Press Tab until the element called `name` has the focus."""
+        for _ in range(most):
+            self.press("Tab")
+            if self._name_focused().startswith(name):
+                return
+        raise AssertionError(f"{name} is not reached")
+
+    def type(self, text):
+        self._type(text)
+        self.typed += len(text)
 
 
 class _Idle(Workers):

@@ -1,6 +1,7 @@
 """A server in this process, by Starlette's client, and one of its own, by the installed command on loopback."""
 
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from audiobrief.server.app import Workers, build_app, start_workers
 from audiobrief.server.security import find_hosts
 from audiobrief.server.sessions import hash_password
 from audiobrief.server.site import open_site
+from tests.server.browsing import TEXT, open_copy, serving_here
 from tests.waiting import PATIENCE
 
 ARTICLE = """# Le bac de Lannévez
@@ -131,3 +133,33 @@ def wait_for(client, id, state="ready", seconds=PATIENCE):
         assert found["state"] != "failed" and time.monotonic() < until, found
         time.sleep(0.1)
     return found
+
+
+# For real browsers
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The folder of a site with a programme that is made, and the programme."""
+    folder = tmp_path_factory.mktemp("prepared")
+    site = open_copy(folder)
+    with serving_here(site) as served:
+        id = served.add(TEXT, make=True)
+    site.close()
+    return folder, id
+
+
+@pytest.fixture
+def house(prepared, tmp_path):
+    """A site of the test's own."""
+    shutil.copytree(prepared[0], tmp_path / "site")
+    site = open_copy(tmp_path / "site")
+    with serving_here(site) as served:
+        yield served
+    site.close()
+
+
+@pytest.fixture
+def programme(prepared):
+    """The programme that is made, which nobody has heard yet."""
+    return prepared[1]

@@ -15,22 +15,9 @@ from audiobrief.server.running import keep_password
 from audiobrief.server.site import open_site
 from tests.page.conftest import CHROMIUM, FLAGS, PATIENCE
 from tests.page.recording import RECORDER, last_step, slow_down, state_before
-from tests.server.browsing import serving_here
+from tests.server.browsing import FOCUSED, LONG, PRESSES, TEXT, CountedKeys, open_copy, serving_here
 
 PASSWORD = "une phrase assez longue"
-TEXT = """# Le musée de Saint-Aubry
-
-Le musée de Saint-Aubry rouvre jeudi. Il était fermé depuis 2023.
-
-## La salle des cartes
-
-La salle des cartes a été dessinée par Anna Shaughnessy, une architecte de Dublin.
-
-## Les horaires
-
-Le musée ouvre à 10 h. L'entrée coûte 4 €.
-"""
-LONG = "# Une longue série\n\n" + "\n\n".join(f"Ceci est le paragraphe numéro {n} de la série." for n in range(1, 40))
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -45,37 +32,6 @@ def chromium():
         launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS, timeout=2 * PATIENCE)
         yield launched
         launched.close()
-
-
-def open_copy(folder):
-    return open_site(folder / "data", Options(voice="espeak-fr"), folder / "lexicon.toml")
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """The folder of a site with a programme that is made, and the programme."""
-    folder = tmp_path_factory.mktemp("prepared")
-    site = open_copy(folder)
-    with serving_here(site) as served:
-        id = served.add(TEXT, make=True)
-    site.close()
-    return folder, id
-
-
-@pytest.fixture
-def house(prepared, tmp_path):
-    """A site of the test's own."""
-    shutil.copytree(prepared[0], tmp_path / "site")
-    site = open_copy(tmp_path / "site")
-    with serving_here(site) as served:
-        yield served
-    site.close()
-
-
-@pytest.fixture
-def programme(prepared):
-    """The programme that is made, which nobody has heard yet."""
-    return prepared[1]
 
 
 @pytest.fixture
@@ -110,7 +66,9 @@ def until(shown, expression, *given, seconds=PATIENCE / 1000):
     """Wait until an expression of JavaScript is true. (Playwright's own wait needs `eval`, which the site forbids.)"""
     end = time.monotonic() + seconds
     while not _evaluate(shown, expression, *given):
-        assert time.monotonic() < end, (expression, shown.evaluate("document.body.innerText"))
+        if time.monotonic() >= end:
+            told = "[document.querySelector('audio')?.error?.message, document.body.innerText]"
+            raise AssertionError(expression, shown.evaluate(told))
         time.sleep(0.03)
 
 
@@ -163,16 +121,7 @@ def current(shown):
 
 def focused(shown):
     """The element that has the focus, as it is known to a screen reader: its name, or its label."""
-    return shown.evaluate(
-        """() => {
-          const it = document.activeElement;
-          if (it === document.body) return '';
-          const shown = [...it.childNodes].filter((node) => node.nodeType === 3
-            || (!node.matches('[aria-hidden]') && getComputedStyle(node).display !== 'none'));
-          const name = it.labels?.[0]?.textContent ?? shown.map((node) => node.textContent).join('');
-          return name.replace(/\\s+/g, ' ').trim();
-        }"""
-    )
+    return shown.evaluate(f"() => {{ {FOCUSED} }}")
 
 
 # Every state, by axe-core
@@ -484,31 +433,15 @@ def test_reading_order_downloading_and_subscribing(opened, programme):
 # The same tasks with the keyboard alone
 
 
-class Keys:
-    """A keyboard that counts the presses, and the characters that were typed into fields."""
+class Keys(CountedKeys):
+    def _press(self, key):
+        self._shown.keyboard.press(key)
 
-    def __init__(self, shown):
-        self.shown, self.presses, self.typed = shown, 0, 0
+    def _type(self, text):
+        self._shown.keyboard.insert_text(text)
 
-    def press(self, key):
-        self.shown.keyboard.press(key)
-        self.presses += 1
-
-    def tab_to(self, name, most=60):
-        """Press Tab until the element called `name` has the focus."""
-        for _ in range(most):
-            self.press("Tab")
-            if focused(self.shown).startswith(name):
-                return
-        raise AssertionError(f"{name} is not reached")
-
-    def type(self, text):
-        self.shown.keyboard.insert_text(text)
-        self.typed += len(text)
-
-
-# Presses by task, as docs/serveur.md tells them.
-PRESSES = {"add": 5, "listen": 4, "resume": 5, "correct": 7, "download": 7, "subscribe": 15}
+    def _name_focused(self):
+        return focused(self._shown)
 
 
 def test_adding_and_listening_with_the_keyboard(opened, house, states):
@@ -629,6 +562,35 @@ def test_correcting_a_name_with_the_keyboard(opened, house, programme):
     assert house.find(programme).wanted == 2
     house.make()
     assert house.find(programme).made == 2
+
+
+def test_choosing_a_sentence_and_a_setting_with_the_keyboard(opened, house, programme):
+    shown = opened(f"/programmes/{programme}")
+    keys = Keys(shown)
+    keys.tab_to("Skip to the text")
+    keys.press("Enter")
+    keys.tab_to("Choose a sentence with the keyboard")
+    keys.press("Enter")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    until_sound(shown, "currentTime > 0")
+    assert last_step(shown)["sentence"] == "Il était fermé depuis 2023."
+    assert keys.presses == PRESSES["follow"]
+
+    shown = opened("/")
+    keys = Keys(shown)
+    keys.tab_to("Settings")
+    keys.press("Enter")
+    shown.wait_for_url("**/settings")
+    keys.tab_to("Skip to the content")
+    keys.press("Enter")
+    keys.tab_to("Pace, in words a minute")
+    keys.type("210")
+    keys.press("Enter")
+    until(shown, "document.title.startsWith('The settings were saved.')")
+    assert house.site.choose_options().rate == 210
+    assert keys.presses == PRESSES["settings"]
 
 
 def test_a_correction_that_cannot_be_said_is_told_at_its_field(opened, programme):

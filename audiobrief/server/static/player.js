@@ -301,7 +301,7 @@ export class Player {
 
   /** Reports the place to the server, which keeps it for every device. */
   keep(ended = false) {
-    if (!this.begun || (!this.audio.currentTime && !ended)) return;
+    if (!this.begun || (!this.time && !ended)) return;
     const form = new FormData();
     form.set("csrf", token);
     form.set("seconds", this.time.toFixed(2));
