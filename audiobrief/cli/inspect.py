@@ -16,8 +16,8 @@ from audiobrief.cli.localized_click import Argument, Command
 @click.pass_obj
 def command(out: Console, file: Path) -> None:
     """Read FILE (an MP3, WAV, M4B, Opus, FLAC or MP2, made by any program), decode and measure it, and report which
-    deliveries it is suitable for. Of a talking book (EPUB, audiobook, or the ncc.html of DAISY 2.02), show what it
-    says.
+    deliveries it is suitable for. Of a talking book (EPUB, audiobook, the ncc.html of DAISY 2.02 or the package
+    of DAISY 3), show what it says.
 
     \b
     Examples:

@@ -1,4 +1,5 @@
-"""Reading of talking books of unknown origin: EPUB, audiobooks by the W3C's manifest, and the NCC of DAISY 2.02."""
+"""Reading of talking books of unknown origin: EPUB, audiobooks by the W3C's manifest, the NCC of DAISY 2.02 and
+the package of DAISY 3."""
 
 from __future__ import annotations
 
@@ -17,8 +18,13 @@ from audiobrief.messages import Message, get_reason, message
 from audiobrief.sanitize import sanitize_text
 from audiobrief.system.filesystem import refuse_devices
 
-BookFormat = Literal["epub", "audiobook", "daisy"]
-_NAMES: dict[BookFormat, str] = {"epub": "EPUB", "audiobook": "W3C Audiobook", "daisy": "DAISY 2.02"}
+BookFormat = Literal["epub", "audiobook", "daisy", "daisy3"]
+_NAMES: dict[BookFormat, str] = {
+    "epub": "EPUB",
+    "audiobook": "W3C Audiobook",
+    "daisy": "DAISY 2.02",
+    "daisy3": "DAISY 3",
+}
 _LARGEST = 16 << 20
 _MOST_CHAPTERS = 2000
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:\.\d{1,9})?)")
@@ -64,6 +70,8 @@ def read_book_info(path: Path) -> BookInfo | None:
                 return _read_audiobook(path.name, archive) if "publication.json" in names else None
         if path.name.lower() == "ncc.html":
             return _read_ncc(path.name, path.read_bytes()[:_LARGEST])
+        if path.suffix.lower() == ".opf":
+            return _read_daisy3(path)
     except OSError as error:
         raise EncoderError(
             "'{path}' cannot be read ({reason}): check the path.", path=path, reason=get_reason(error)
@@ -199,6 +207,43 @@ def _read_ncc(name: str, content: bytes) -> BookInfo:
         duration=_parse_clock(metas.get("ncc:totalTime", "")),
         chapters=tuple(headings[:_MOST_CHAPTERS]),
     )
+
+
+def _read_daisy3(path: Path) -> BookInfo | None:
+    """The book of a package of DAISY 3, with the contents of the navigation beside it; None for another package."""
+    with path.open("rb") as file:
+        package = parse_xml(file.read(_LARGEST), path.name)
+    elements = [one for one in package.iter() if isinstance(one.tag, str)]
+    metas = {str(one.get("name")): sanitize_text(str(one.get("content") or "")) for one in elements if one.get("name")}
+    texts = {get_name(one).lower(): _join(one) for one in reversed(elements) if _join(one)}
+    if not texts.get("format", "").startswith("ANSI/NISO Z39.86"):
+        return None
+    media = "application/x-dtbncx+xml"
+    name = next((str(one.get("href")) for one in elements if one.get("media-type") == media), "")
+    return BookInfo(
+        path.name,
+        "daisy3",
+        title=texts.get("title", ""),
+        author=texts.get("creator", ""),
+        narrator=metas.get("dtb:narrator", ""),
+        publisher=texts.get("publisher", ""),
+        date=texts.get("date", ""),
+        language=texts.get("language", ""),
+        description=texts.get("description", ""),
+        source_type=metas.get("schema:digitalSourceType", ""),
+        duration=_parse_clock(metas.get("dtb:totalTime", "")),
+        chapters=_list_points(path.with_name(name)) if name == Path(name).name and name else (),
+    )
+
+
+def _list_points(path: Path) -> tuple[str, ...]:
+    """The labels of a navigation file (NCX)."""
+    refuse_devices(path, allow_inherited=False)
+    with path.open("rb") as file:
+        navigation = parse_xml(file.read(_LARGEST), path.name)
+    points = [one for one in navigation.iter() if isinstance(one.tag, str) and get_name(one) == "navPoint"]
+    labels = (next((one for one in point if get_name(one) == "navLabel"), None) for point in points[:_MOST_CHAPTERS])
+    return tuple("" if label is None else _join(label) for label in labels)
 
 
 def _list_links(page: Any) -> tuple[str, ...]:

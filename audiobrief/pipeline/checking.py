@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from audiobrief.delivery.exporter import Exporter
 
 # Exporters whose books hold pieces of the MP3.
-_BOOKS = {"epub", "daisy", "audiobook"}
+_BOOKS = {"epub", "daisy", "daisy3", "audiobook"}
 
 
 def check_options(options: Options) -> None:

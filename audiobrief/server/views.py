@@ -25,10 +25,12 @@ _LABELS = (
     (".html", message("The text with the times (HTML)")),
     (".epub", message("Talking book (EPUB 3)")),
     (".daisy.zip", message("Talking book (DAISY 2.02)")),
+    (".daisy3.zip", message("Talking book (DAISY 3)")),
 )
 EXPORTS = {
     "epub": message("Talking book (EPUB 3)"),
     "daisy": message("Talking book (DAISY 2.02)"),
+    "daisy3": message("Talking book (DAISY 3)"),
     "page": message("A page with the sound and the text (HTML)"),
     "wav": message("The sound for radio automation (WAV)"),
     "cue": message("Cue sheet"),

@@ -38,6 +38,7 @@ ASKED = [
     (["--cover", "c.png"], {"cover": Path("c.png")}),
     (["--page"], {"exports": ("page",)}),
     (["--daisy"], {"exports": ("daisy",)}),
+    (["--daisy3"], {"exports": ("daisy3",)}),
     (["--epub"], {"exports": ("epub",)}),
     (["--allow-private"], {"allow_private": True}),
     (["--no-cache"], {"cached": False}),

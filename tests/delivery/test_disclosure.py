@@ -37,7 +37,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def podcast(folder):
-    asked = {"voice": "espeak-fr", "exports": ("page", "epub", "daisy")}
+    asked = {"voice": "espeak-fr", "exports": ("page", "epub", "daisy", "daisy3")}
     return audiobrief.make(ARTICLE, output=folder / "pont.mp3", produced=datetime(2026, 3, 1, tzinfo=UTC), **asked)
 
 
@@ -99,6 +99,8 @@ def test_the_books_name_a_synthetic_narrator(folder, podcast):
     assert 'property="schema:digitalSourceType">https://schema.org/AlgorithmicMediaDigitalSource<' in package
     contents = (folder / "pont.daisy" / "ncc.html").read_text(encoding="utf-8")
     assert "espeak-fr (voix de synthèse)" in contents and NOTICE in contents
+    package = (folder / "pont.daisy3" / "book.opf").read_text(encoding="utf-8")
+    assert '<dc:Contributor role="nrt">espeak-fr (voix de synthèse)<' in package and NOTICE in package
 
 
 def test_inspection_finds_it_in_both(podcast, item):

@@ -21,6 +21,7 @@ from audiobrief.audio.mastering import Mastering
 from audiobrief.audio.pieces import Spacing
 from audiobrief.audio.programme import make_sound
 from audiobrief.delivery.books.book import Edition, make_identifier
+from audiobrief.delivery.books.daisy3 import write_daisy3
 from audiobrief.delivery.books.daisy202 import write_daisy202
 from audiobrief.delivery.books.epub3 import write_epub3
 from audiobrief.delivery.cover import draw_cover
@@ -267,13 +268,14 @@ def test_an_epub_by_lxml(programme, tmp_path):
         assert not any(key.startswith("on") for element in tree.iter(etree.Element) for key in element.attrib)
 
 
-def test_a_daisy_book_by_lxml(programme, tmp_path):
+@pytest.mark.parametrize("write", [write_daisy202, write_daisy3])
+def test_a_daisy_book_by_lxml(programme, tmp_path, write):
     path, article, script, timeline = programme
     (tmp_path / "a.daisy").mkdir()
-    write_daisy202(tmp_path / "a.daisy", path, article, script, timeline, edition(script))
+    write(tmp_path / "a.daisy", path, article, script, timeline, edition(script))
     for file in (tmp_path / "a.daisy").iterdir():
-        assert re.fullmatch(r"[a-z0-9]+\.(html|smil|css|mp3)", file.name)
-        if file.suffix in (".html", ".smil"):
+        assert re.fullmatch(r"[a-z0-9]+\.(html|smil|css|mp3|opf|ncx|xml|res)", file.name)
+        if file.suffix not in (".css", ".mp3"):
             tree = etree.fromstring(file.read_bytes(), etree.XMLParser(load_dtd=False, resolve_entities=False))
             tags = {etree.QName(element).localname for element in tree.iter(etree.Element)}
             assert not tags & {"script", "img", "x"}

@@ -22,14 +22,15 @@ ARTICLE = Article(
     source="Le Phare",
     published=date(2026, 3, 9),
 )
-FILES = {"epub": "pont.epub", "audiobook": "pont.audiobook", "daisy": "pont.daisy/ncc.html"}
+FILES = {"epub": "pont.epub", "audiobook": "pont.audiobook", "daisy": "pont.daisy/ncc.html",
+         "daisy3": "pont.daisy3/book.opf"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     return pipeline.make(
         ARTICLE, output=tmp_path_factory.mktemp("books") / "pont.mp3", voice="espeak-fr", chapters="headings",
-        exports=("epub", "audiobook", "daisy"), cached=False,
+        exports=("epub", "audiobook", "daisy", "daisy3"), cached=False,
     )  # fmt: skip
 
 
