@@ -9,7 +9,7 @@ from functools import lru_cache
 from audiobrief.lazy_regex import lazy_regex
 
 _THOUSANDS_SEPARATOR = lazy_regex(r"[\s'’]")
-_GROUPED_BY_DOTS = lazy_regex(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_GROUPED = lazy_regex(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3}){2,}")
 _FINAL_S = lazy_regex(r"(vingt|cent)s$")
 # Whole numbers of more digits are read digit by digit.
 _LONGEST_NAMED = 15
@@ -65,8 +65,8 @@ def parse_quantity(written: str) -> Quantity:
     """Read a number as a pattern has found it, with or without a sign, its thousands separated or not."""
     sign = written[0] if written[0] in _SIGNS else ""
     body = _THOUSANDS_SEPARATOR.sub("", written[len(sign) :])
-    if _GROUPED_BY_DOTS.fullmatch(body):
-        return Quantity(body.replace(".", ""), "", sign)
+    if _GROUPED.fullmatch(body):
+        return Quantity(re.sub("[.,]", "", body), "", sign)
     whole, _, rest = body.replace(",", ".").rpartition(".")
     if not whole:
         return Quantity(rest, "", sign)

@@ -49,6 +49,7 @@ LONGEST_NUMBER = 40
 INTEGER = (
     rf"(?:(?!0\d)\d{{1,3}}(?:{_THOUSANDS_SEPARATOR}\d{{3}}){{1,7}}(?!\d)"  # 12 500, 12'500
     r"|\d{1,3}(?:\.\d{3}){2,7}(?!\d)"  # 12.500.000
+    r"|\d{1,3}(?:,\d{3}){2,7}(?!\d)"  # 12,500,000, as in English
     rf"|\d{{1,{LONGEST_NUMBER}}}(?!\d))"
 )
 NUMBER = (

@@ -29,7 +29,23 @@ def _say_place(match: re.Match[str], context: Context) -> Said:
     return " ".join(parts)
 
 
+def _say_decimal_place(match: re.Match[str], context: Context) -> Said:
+    """`GPS : 48.117, -1.678`: in degrees, whose full stops mark decimals."""
+    return ", ".join(_parse_decimal(match[name]).say() for name in ("latitude", "longitude"))
+
+
 RULES = (
+    Rule(
+        "place",
+        # 48.1173, -1.6778
+        lazy_regex(
+            r"(?:(?<=GPS\s)|(?<=GPS\s:\s)|(?=[-−]?\d{1,3}\.\d{4}))(?<![\w.,])(?P<latitude>[-−]?\d{1,3}\.\d{3,7})"
+            r"\s?[,;]\s?(?P<longitude>[-−]?\d{1,3}\.\d{3,7})(?![\w]|[.,]\d)"
+        ),
+        _say_decimal_place,
+        needs=frozenset(",;"),
+        has_digits=True,
+    ),
     Rule(
         "place",
         lazy_regex(

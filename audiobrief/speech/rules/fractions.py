@@ -28,6 +28,8 @@ from audiobrief.speech.patterns import (
 )
 from audiobrief.speech.rule import Context, Rule, Said, say_constant
 
+# What has versions, not parts.
+_SYSTEMS = {"windows", "android", "ios", "ipados", "macos"}
 _NUMERO_BEFORE = lazy_regex(rf"(?:\b[nN][°ºᵒo]|\bnuméro){GAP}$")
 _MARK_BEFORE = lazy_regex(r"(?i)(?:note|difficulté|niveau|avis|moyenne)\b[^.!?]{0,8}(?:de|:)\s?$")
 _GLYPHS = {
@@ -80,6 +82,9 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
         return None
     if (named := context.find_words_after(match.end(), 1)) and named[0].lower() in _STREETS:
         return f"{say_digits(match['top'])} {say_digits(match['bottom'])}"
+    if before in _SYSTEMS and top < bottom:
+        # Windows 10/11
+        return f"{say_digits(match['top'])} et {say_digits(match['bottom'])}"
     if top + bottom < 40 and not match["ending"] and _is_game(match, context, before):
         return f"{say_digits(match['top'])} à {say_digits(match['bottom'])}"
     on_air = _STATION_FOLLOWS.match(context.text, match.end()) or (bottom == top + 1 and top >= 12)
@@ -258,6 +263,14 @@ def _say_ratio(match: re.Match[str], context: Context) -> Said:
 POWERS = (
     Rule(
         "power",
+        # 3,0·10⁸
+        lazy_regex(r"(?<=\d)\s?[·⋅]\s?(?=10[⁻⁰¹²³⁴-⁹^])"),
+        say_constant(" fois "),
+        needs=frozenset("·⋅"),
+        has_digits=True,
+    ),
+    Rule(
+        "power",
         # 10^-6, x^2
         lazy_regex(rf"(?:(?<=[\d)])|(?<=\b[A-Za-z]))\^(?P<sign>[-−+]?)(?P<power>\d{{1,3}}){WORD_END}"),
         _say_power,
@@ -392,7 +405,7 @@ RULES = (
     Rule(
         "multiple",
         # 3x
-        lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER})\s?{TIMES_SIGN}{WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}(?P<number>{NUMBER})\s?{TIMES_SIGN}{WORD_END}(?!\s?[+=])"),
         _say_times_after,
         needs=frozenset("x×"),
         has_digits=True,

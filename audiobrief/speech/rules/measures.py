@@ -9,6 +9,7 @@ from audiobrief.speech.lexicon import Lexicon, Unit
 from audiobrief.speech.numbers import (
     Quantity,
     parse_quantity,
+    say_cardinal,
     say_counted,
     say_decimals,
     say_fraction,
@@ -145,7 +146,8 @@ def _say_measure_range(match: re.Match[str], unit: Unit, said: str, context: Con
     """`10 à 15 km`, `10-15 km`, `5 km à 10 km`; `said` is what the last one is said as."""
     first, last = parse_quantity(match["from"]), parse_quantity(match["number"])
     rising = first.value < last.value
-    quotient = "sur" if unit.one.endswith("mercure") else "à" if rising else "ou"
+    shared = unit.one.endswith("octet")
+    quotient = "sur" if unit.one.endswith("mercure") else "et" if shared else "à" if rising else "ou"
     link = {"-": "à", "–": "à", "/": quotient}.get(match["link"], match["link"])
     if match["link"] in "-–" and context.find_word_before(match.start()) == "à" and not first.decimals:
         link = ""
@@ -334,6 +336,14 @@ def build_part_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             # 60 mg/kg/24 h
             lazy_regex(rf"(?<=[a-z]g)\s?/\s?24{GAP}h(?!\w)"),
             say_constant(" par vingt-quatre heures"),
+            needs=frozenset("/"),
+            has_digits=True,
+        ),
+        Rule(
+            "unit",
+            # 15 mg/kg/6 h
+            lazy_regex(rf"(?:(?<=[a-z]g)|(?<=prise))\s?/\s?(?P<hours>[2-9]|1\d){GAP}h(?!\w)"),
+            lambda match, context: f" toutes les {say_cardinal(int(match['hours']))} heures",
             needs=frozenset("/"),
             has_digits=True,
         ),

@@ -345,7 +345,7 @@ RULES = (
     # iii) les taxes
     Rule(
         "roman",
-        lazy_regex(r"(?:^|(?<=[\s(]))(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
+        lazy_regex(r"(?:^|(?<=\s)|(?<=(?<!\w)\())(?P<numeral>x{0,2}(?:ix|iv|v?i{1,3}|v|x))(?=\)(?!\w))"),
         _say_lower_case,
         needs=frozenset("ivx"),
     ),
