@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audiobrief.delivery.chapter_links import link_chapter
 from audiobrief.delivery.disclosure import SOURCE_TYPE, VOICE, Disclosure, make_xmp_packet
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import to_milliseconds
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MOST_CHAPTERS = 255
 MUSIC_RIGHTS = "MusicRights"
 """The description of the ID3 frame (TXXX) that says whose music is heard."""
+# The description by which players that show links of chapters know them.
+_CHAPTER_LINK = "chapter url"
 _LATIN1, _UTF16 = 0, 1
 # mutagen's words for the tags of ID3v1.
 _REMOVE_V1, _WRITE_V1 = 0, 2
@@ -113,6 +116,10 @@ def make_tags(
         )
     )
     for name, mark in zip(names, timeline.chapters, strict=True):
+        sub_frames = [id3.TIT2(_UTF16, [sanitize_text(mark.title)])]
+        link = link_chapter(article, mark.title)
+        if link and link.isascii():
+            sub_frames.append(id3.WXXX(_UTF16, desc=_CHAPTER_LINK, url=link))
         tags.add(
             id3.CHAP(
                 element_id=name,
@@ -120,7 +127,7 @@ def make_tags(
                 end_time=to_milliseconds(mark.end, timeline.sample_rate),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[id3.TIT2(_UTF16, [sanitize_text(mark.title)])],
+                sub_frames=sub_frames,
             )
         )
     if cover:

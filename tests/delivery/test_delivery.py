@@ -85,6 +85,26 @@ def test_tags_as_mutagen_reads_them(mp3):
     assert tags["CHAP:chp1"].start_offset == 0xFFFFFFFF
 
 
+# An article's address, and the links of its chapters « Un pont-levis » (a heading of it) and « Fin » (none).
+LINKS = [
+    ("https://example.org/a", ["https://example.org/a#:~:text=Un%20pont%2Dlevis", "https://example.org/a"]),
+    ("https://example.org/a#bas", ["https://example.org/a#bas"] * 2),
+    # Addresses in ID3 are ISO 8859-1.
+    ("https://example.org/été", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("address", "links"), LINKS)
+def test_chapters_lead_to_their_headings_on_the_web(mp3, address, links):
+    article = Article("T", (Block("heading", "Un pont-levis", 2), Block("paragraph", "Là.")), address=address)
+    marks = (ChapterMark(0, 44_100, "Un pont-levis"), ChapterMark(44_100, 88_200, "Fin"))
+    line = Timeline(44_100, 88_200, (), marks)
+    tag_mp3(mp3, make_tags(line, article, Script("T", ()), version="9.9", lyrics=""))
+    chapters = ID3(mp3, translate=False).getall("CHAP")
+    assert [frame.url for chapter in chapters for frame in chapter.sub_frames.getall("WXXX")] == links
+
+
 def test_chapters_stand_in_time_order_in_the_file(mp3):
     tagged(mp3, TWELVE)
     raw = mp3.read_bytes()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
+from audiobrief.delivery.chapter_links import link_chapter
 from audiobrief.delivery.exporter import Exporter, Rendition
 from audiobrief.delivery.timecode import to_milliseconds
 from audiobrief.model import Article, Timeline
@@ -25,22 +25,12 @@ def make_chapters_json(article: Article, timeline: Timeline, *, file_name: str =
             "endTime": to_milliseconds(mark.end, timeline.sample_rate) / 1000,
             "title": sanitize_text(mark.title),
             "toc": True,
-            **({"url": link} if (link := _link_chapter(article, mark.title)) else {}),
+            **({"url": link} if (link := link_chapter(article, mark.title)) else {}),
         }
         for mark in timeline.chapters
     ]
     document = {"version": VERSION, **{key: value for key, value in known.items() if value}, "chapters": chapters}
     return dump_json(document) + "\n"
-
-
-def _link_chapter(article: Article, title: str) -> str:
-    """The article's web address, at the chapter's heading where browsers find it (URL Fragment Text Directives)."""
-    if not article.web_address or "#" in article.web_address:
-        return article.web_address
-    headings = (block.text for block in article.blocks if block.kind == "heading")
-    if title not in headings:
-        return article.web_address
-    return f"{article.web_address}#:~:text={quote(sanitize_text(title), safe='').replace('-', '%2D')}"
 
 
 def _write_rendition(rendition: Rendition, path: Path) -> None:
