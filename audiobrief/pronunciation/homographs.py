@@ -121,9 +121,11 @@ def _choose_in_tions(words: Sequence[Word], at: int) -> Reading | None:
         return next((each for each in find_readings(words[at].lower) if each.phonemes.endswith("sjɔ̃")), None)
     readings = find_readings(words[at].lower)
     verb = next((reading for reading in readings if "VERB" in reading.classes), None)
-    if verb or not readings or not find_readings(words[at].lower[:-4] + "er"):
+    infinitive = find_readings(words[at].lower[:-4] + "er")
+    if verb or not infinitive:
         return verb
-    return Reading(readings[0].phonemes.removesuffix("sjɔ̃") + "tjɔ̃", _VERB)
+    # « Nous exemptions » is said as « exempter », not as « une exemption ».
+    return Reading(infinitive[0].phonemes.removesuffix("e") + "jɔ̃", _VERB)
 
 
 def _choose_in_er(words: Sequence[Word], at: int, noun: str) -> Reading | None:

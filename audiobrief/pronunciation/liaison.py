@@ -161,7 +161,11 @@ def _is_linked(words: Sequence[Word], at: int, following: Word) -> bool:
         # « Mille un élèves », but « en deux mille un | afin ».
         return tag in ("NOUN", "ADJ")
     if lower in links.determiners and word.tag in ("DET", "ADJ", "NUM") and (lower, tag) != ("tout", "ADV"):
-        return nominal or tag in ("INF", "ADV")
+        joined = at + 2 < len(words) and words[at + 2].before == "-"
+        return nominal or tag in ("INF", "ADV") or (tag == "ADP" and joined)
+    if lower in ("nous", "vous") and following.reading and following.reading.classes == ("VERB",):
+        # « Nous exemptions »: a homograph that was tagged as a noun.
+        return True
     if lower in links.pronouns and word.tag in ("SUBJ", "CLIT", "DET"):
         return tag in ("FIN", "CLIT", "INF", "GER", "AUX", "PART") or (lower in ("nous", "vous") and tag == "INF")
     return _is_linked_by_class(words, at, following, nominal=nominal)
