@@ -16,6 +16,8 @@ _NAME_SEPARATOR = lazy_regex(
     r"\s*(?:[,;|/•·]|\s[-–—]\s|\bet (?=l’?'?[A-ZÀ-Þ]|[A-ZÀ-Þ])|\(?\b(?:avec|AVEC)\b|\("
     r"|\b(?:le|publié|Publié) (?=\d|le\b))\s*"
 )
+_MONTH_FIRST = lazy_regex(r"\b(?P<month>[^\W\d]{3,9}\.?) (?P<day>\d{1,2}), (?P<year>\d{4})\b")
+_PERIOD = lazy_regex(r"(?:du|au|jusqu.au)\b", re.I)
 # « France 24 », « 20 Minutes », « TF1 »: names of houses, not dates.
 _NUMBERED_HOUSE = lazy_regex(r"(?:France|Canal|Arte|Radio) ?\d{1,2}|\d{2} Minutes", re.I)
 
@@ -79,6 +81,15 @@ def parse_day(text: str) -> date | None:
         return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
     except (TypeError, ValueError):
         return None
+
+
+def find_only_day(text: str) -> date | None:
+    """The day of the only date in `text`, which may be written as in English (« mars 9, 2021 »); None if there is none
+    or more than one, or if it is the end of a period."""
+    turned = _MONTH_FIRST.sub(lambda found: f"{found['day']} {found['month']} {found['year']}", text)
+    if _PERIOD.match(turned) or len(_compile_date().findall(turned)) != 1:
+        return None
+    return parse_day(turned)
 
 
 def list_agencies() -> list[str]:

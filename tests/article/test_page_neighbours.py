@@ -28,6 +28,70 @@ def said(body, head=""):
 
 
 PAGES = {
+    "things to take, in a list whose words are links": (
+        f"<article>{P1}{P2}<p>Il faut pour une lampe :</p><ul><li>5 litres d’<a href='/h'>huile de colza "
+        "pressée à froid</a></li><li>12 mètres de <a href='/c'>corde de chanvre goudronnée</a></li>"
+        "<li>un verre</li></ul>"
+        f"{END}</article>",
+        [
+            FIRST,
+            SECOND,
+            "Il faut pour une lampe :",
+            "5 litres d’huile de colza pressée à froid",
+            "12 mètres de corde de chanvre goudronnée",
+            "un verre",
+            THIRD,
+            FOURTH,
+        ],
+    ),
+    "the title of another article, which asks": (
+        f"<article>{P1}<p><a href='/p'>Faut-il craindre la prochaine marée ?</a></p>{P2}{END}</article>",
+        TEXT,
+    ),
+    "buttons below events": (
+        f"<article>{P1}<p>Voir l’événement</p>{P2}<p>Voir l’activité</p>{END}</article>",
+        TEXT,
+    ),
+    "what may be loaded": (
+        f"<article>{STORY}<div class='block-downloads'><h3>Fiches</h3>"
+        "<p>La lampe, en douze planches et un plan.</p></div></article>",
+        TEXT,
+    ),
+    "the player of another programme": (
+        f"<article>{STORY}</article><section class='player'><div class='player-extend'>"
+        f"<p>{FIRST[:-1]}, dit-on au port.</p></div></section>",
+        TEXT,
+    ),
+    "what customers say": (
+        f"<article>{STORY}<div class='client-testimonial-carousel'>"
+        "<p>Un phare magnifique, merci à toute l’équipe !</p></div></article>",
+        TEXT,
+    ),
+    "an appeal to subscribe": (
+        f"<article>{STORY}<p>Pour ne rien manquer du phare, abonnez-vous à notre lettre du port !</p></article>",
+        TEXT,
+    ),
+    "somebody tells others to subscribe": (
+        f"<article>{STORY}<p>« Le phare vivra si vous l’aidez : abonnez-vous », répète le gardien.</p></article>",
+        [*TEXT, "« Le phare vivra si vous l’aidez : abonnez-vous », répète le gardien."],
+    ),
+    "references with their addresses": (
+        f"<article>{STORY}<p>Syndicat des phares. Les lampes. Disponible sur : https://phares.example/lampes</p>"
+        "<p>** Feux de la côte, Yves Le Dantec, 2020.</p><p>***Source : https://phares.example/feux.pdf</p></article>",
+        TEXT,
+    ),
+    "an address in the last paragraph": (
+        f"<article>{STORY}<p>Les visites sont libres le dimanche (https://phares.example).</p></article>",
+        [*TEXT, "Les visites sont libres le dimanche (https://phares.example)."],
+    ),
+    "a label above short items at the end": (
+        f"<article>{STORY}<p>Sources :</p><ul><li>Syndicat des phares</li><li>Mairie de Kerdrel</li></ul></article>",
+        TEXT,
+    ),
+    "angles before a heading": (
+        f"<article>{P1}{P2}<h2>> Visites du soir</h2>{P3}{P4}</article>",
+        [FIRST, SECOND, "Visites du soir", THIRD, FOURTH],
+    ),
     "a menu that is not closed holds the page": (
         f"<nav class='menu'><ul><li><a href='/'>Accueil</a><li><a href='/a'>Agenda</a>"
         f"<main><h1>Le phare</h1>{STORY}</main>",

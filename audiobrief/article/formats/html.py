@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from audiobrief.article.boilerplate import remove_boilerplate
-from audiobrief.article.byline import Attribution, clean_byline, is_person
+from audiobrief.article.byline import Attribution, clean_byline, find_only_day, is_person
 from audiobrief.article.html_limits import fit_parser_limits
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.limits import check_paragraphs
@@ -39,8 +40,12 @@ _TWEET_AUTHOR = lazy_regex(
 # A sentence of the article that is shown again in large type has this many characters.
 _MIN_PULLED, _MAX_PULLED = 25, 320
 _SPEAKER = lazy_regex(r"[—–-]?\s*[A-ZÀ-Þ][^.!?]{2,60}")
+_OPENING_BYLINE = lazy_regex(r"Par (?P<name>[A-ZÀ-Þ][^.,:;!?]{4,38})\. (?=[A-ZÀ-Þ«])")
+_ARTICLE = lazy_regex(r"(?:le|la|les) |l[’']", re.I)
 # Words of so many characters that are repeated so often are no text.
 _MIN_REPEATED, _MIN_NAME = 3, 8
+# How many blocks above the text its author is looked for.
+_REACH = 20
 
 
 def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
@@ -68,7 +73,8 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
     blocks, is_cut = cut_paywall(blocks)
     complete = metadata.recipe is not None or not (is_cut or is_opening(blocks, selection, metadata))
     blocks = _drop_title(_drop_repeated(_drop_pull_quotes(_drop_cut_opening(blocks)), title), title)
-    blocks, byline = _cut_signature(blocks, _choose_byline(metadata, attribution, selection.authors))
+    blocks, byline = _cut_signature(blocks, _choose_byline(metadata, attribution, selection))
+    blocks, byline = _cut_opening_byline(_drop_author_box(blocks, byline), byline)
     if metadata.recipe:
         blocks = insert_recipe(blocks, metadata.recipe)
     if sum(len(block.text) for block in blocks) < _MIN_TEXT and len(page_blocks) > _MANY_BLOCKS:
@@ -80,7 +86,7 @@ def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READIN
         title,
         tuple(blocks),
         byline=byline,
-        published=metadata.published or attribution.published or metadata.guessed_day,
+        published=metadata.published or attribution.published or _find_day(selection) or metadata.guessed_day,
         published_at=metadata.published_at,
         source=metadata.source,
         address=address,
@@ -128,7 +134,7 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
         block = selection.blocks[at]
         if block.kind == "caption" and reading.captions == "skip":
             continue
-        text = _clean_tweet(block.text, block.kind)
+        text = _clean_tweet(block.text, block.kind).lstrip("> ")
         letters = reduce_to_letters(text)
         if not text or (letters in seen and len(letters) > 40):
             continue
@@ -218,20 +224,58 @@ def _cut_signature(blocks: list[Block], byline: str) -> tuple[list[Block], str]:
     return blocks, byline
 
 
-def _choose_byline(metadata: PageMetadata, attribution: Attribution, authors: Sequence[str]) -> str:
+def _cut_opening_byline(blocks: list[Block], byline: str) -> tuple[list[Block], str]:
+    """The blocks without « Par Anne Le Roux. » before the first words, which name the author better than an account."""
+    found = _OPENING_BYLINE.match(blocks[0].text) if blocks and blocks[0].kind == "paragraph" else None
+    if found is None or not is_person(found["name"]):
+        return blocks, byline
+    first = Block("paragraph", blocks[0].text[found.end() :])
+    return [first, *blocks[1:]], byline if is_person(byline.split(", ")[0]) else clean_byline(found["name"])
+
+
+def _drop_author_box(blocks: list[Block], byline: str) -> list[Block]:
+    """The blocks without a heading that is the author's name, and the paragraph about him below it."""
+    names = {reduce_to_letters(name) for name in byline.split(", ")} - {""}
+    for at, block in enumerate(blocks):
+        if block.kind == "heading" and reduce_to_letters(block.text) in names:
+            follows = at + 1 < len(blocks) and blocks[at + 1].kind == "paragraph"
+            is_last = at + 2 >= len(blocks) or blocks[at + 2].kind == "heading"
+            return [*blocks[:at], *blocks[at + (2 if follows and is_last else 1) :]]
+    return blocks
+
+
+def _choose_byline(metadata: PageMetadata, attribution: Attribution, selection: Selection) -> str:
     """Who wrote the article: the author that the page declares, unless that is the site itself and the page names a
-    person beside the text; else whom its lines name."""
+    person beside the text; else whom its lines name, or whom trafilatura finds there."""
     declared = metadata.byline
     is_site = bool(declared) and reduce_to_letters(declared) == reduce_to_letters(metadata.source)
     if declared and not is_site:
         return declared
-    named = (clean_byline(text) for text in authors if len(text) <= _MAX_HEADING)
+    named = (clean_byline(text) for text in selection.authors if len(text) <= _MAX_HEADING)
     people = next((names for names in named if is_person(names.split(", ")[0])), "")
     told = attribution.byline
     first = clean_byline(told).split(", ")[0]
+    guessed = reduce_to_letters(metadata.guessed_byline.split(", ")[0])
+    beside = [reduce_to_letters(text) for text in _list_beside(selection)]
+    is_beside = guessed in beside or (len(guessed) > _MIN_REPEATED and any(guessed in text for text in beside))
+    is_named = is_person(metadata.guessed_byline.split(", ")[0]) and not _ARTICLE.match(metadata.guessed_byline)
     if is_site and (not is_person(first) or reduce_to_letters(first) == reduce_to_letters(declared)):
         told = ""
-    return told or people or declared or metadata.guessed_byline
+    return told or people or declared or (metadata.guessed_byline if is_beside or is_named else "")
+
+
+def _list_beside(selection: Selection) -> list[str]:
+    """The texts right above and below those that are kept, where the author's name stands."""
+    blocks, kept = selection.blocks, selection.kept
+    if not kept:
+        return []
+    above, below = blocks[max(0, kept[0] - _REACH) : kept[0]], blocks[kept[-1] + 1 : kept[-1] + 1 + _REACH // 2]
+    return [block.text for block in (*above, *(blocks[at] for at in (*kept[:3], *kept[-3:])), *below)]
+
+
+def _find_day(selection: Selection) -> date | None:
+    """The day in a short line above the text (« Rédaction du phare, le 01/03/2023 »)."""
+    return next((day for text in selection.dated if (day := find_only_day(text))), None)
 
 
 def _drop_dangling(blocks: list[Block]) -> list[Block]:

@@ -16,6 +16,15 @@ _NOTES = lazy_regex(r"notes?\b", re.I)
 _NOTE = lazy_regex(r"[\[(](\d{1,3})[\])]\s")
 _WORD = lazy_regex(r"[^\W_]")
 _MIN_NOTES, _NOTE_PART = 2, 0.8
+# A source with its address: « Disponible sur : https://… », « *Source : https://… », « (2019). https://doi.org/… ».
+_REFERENCE = lazy_regex(
+    r"^[\W\d]*sources? ?: ?https?://"
+    r"|\b(?:disponible (?:sur|à)|consultée? le|accessed|retrieved|en ligne|URL) ?:? ?.{0,40}https?://"
+    r"|https?://\S+.{0,20}\b(?:consultée? le|accessed|retrieved)\b"
+    r"|\(\d{4}[a-z]?\).{0,300}https?://|\bdoi(?:\.org/|: ?)10\.",
+    re.I,
+)
+_MAX_BETWEEN = 2
 
 
 def remove_end_matter(blocks: Sequence[Block], *, keep_notes: bool) -> list[Block]:
@@ -33,8 +42,9 @@ def remove_end_matter(blocks: Sequence[Block], *, keep_notes: bool) -> list[Bloc
         ):
             break
         cut = start
+    cut = _find_labelled_links(blocks[:cut])
     if not keep_notes:
-        cut = _find_notes(blocks[:cut])
+        cut = _find_references(blocks[: _find_notes(blocks[:cut])])
     return list(blocks[:cut]) if sum(len(block.text) for block in blocks[:cut]) >= _MIN_ARTICLE else list(blocks)
 
 
@@ -47,6 +57,31 @@ def _find_notes(blocks: Sequence[Block]) -> int:
         return len(blocks)
     is_label = start > 0 and (names_end_matter(blocks[start - 1].text) or not _WORD.search(blocks[start - 1].text))
     return start - is_label
+
+
+def _find_labelled_links(blocks: Sequence[Block]) -> int:
+    """Where a line like « Sources : » begins below which only short items follow to the end; the length if there is
+    none."""
+    at = len(blocks)
+    while at and blocks[at - 1].kind == "list_item" and len(blocks[at - 1].text) < _MIN_PROSE:
+        at -= 1
+    if not 0 < at < len(blocks) or blocks[at - 1].kind != "paragraph":
+        return len(blocks)
+    bare = _strip_marks(blocks[at - 1].text)
+    is_label = names_end_matter(bare) or _compile_titles("link_matter").fullmatch(bare)
+    return at - 1 if is_label else len(blocks)
+
+
+def _find_references(blocks: Sequence[Block]) -> int:
+    """Where the references at the end begin: paragraphs with the address of a source, and lines between them."""
+    first = at = len(blocks)
+    while at and first - at < _MAX_BETWEEN:
+        at -= 1
+        if blocks[at].kind == "heading":
+            break
+        if _REFERENCE.search(blocks[at].text):
+            first = at
+    return first if len(blocks) - first >= _MIN_NOTES or first == len(blocks) else len(blocks)
 
 
 def _list_headings_above(blocks: Sequence[Block], starts: Sequence[int], start: int) -> list[int]:

@@ -29,6 +29,7 @@ _GENERIC = re.compile(
     r"|view|views|field|region|module|widget|list|group|media|el|is|has|w|m|p|d|css)(?:$|[-_:]))",
     re.I,
 )
+_ITEM_OPENING = re.compile(r"\w")
 SENTENCE_END = re.compile(r"[.…!?][»”\")\]\s]*$")
 
 
@@ -154,8 +155,15 @@ class Layout:
         if element.tag not in ("aside", "ul", "ol", "section", "div", "table", "footer"):
             return ""
         linked, links = self._linked[id(element)]
-        is_links = links > 1 and linked >= MOSTLY_LINKS * self._sizes[id(element)]
+        is_links = links > 1 and linked >= MOSTLY_LINKS * self._sizes[id(element)] and not _opens_items(element)
         return "furniture" if is_links and not SENTENCE_END.search("".join(element.itertext())[-40:].rstrip()) else ""
+
+
+def _opens_items(element: Any) -> bool:
+    """Whether most items of a list begin with words of their own, not with a link (« 5 gouttes d'<a>huile</a> »)."""
+    items = [item for item in element if item.tag == "li"] if element.tag in ("ul", "ol") else []
+    own = sum(1 for item in items if len(_ITEM_OPENING.findall(item.text or "")) >= 3)
+    return len(items) > 1 and own > 0.5 * len(items)
 
 
 def _get_first_name(element: Any) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from html import unescape
 from typing import Any
 
-from audiobrief.article.byline import clean_byline
+from audiobrief.article.byline import clean_byline, is_person
 from audiobrief.article.letters import reduce_to_letters
 from audiobrief.article.moments import parse_moment
 from audiobrief.article.web.recipe import Recipe, parse_recipe
@@ -29,6 +29,11 @@ _MAX_SITE, _MIN_CUT = 60, 100
 _COMPANY = lazy_regex(
     r",?\s+(?:inc\.?|ltd\.?|llc|gmbh|corp\.?|s\.?a\.?s?\.?u?|sarl|s\.?a\.?r\.?l\.?|scop|bv|ag)$|\bwikimedia\b", re.I
 )
+_WELCOME = lazy_regex(r"^bienvenue (?:sur|chez|à|au) (?:le site (?:de |du |d[’'])?)?(?=[A-ZÀ-Þ\d])", re.I)
+_MAKER = lazy_regex(
+    r"\b(?:user|admin\w*|solutions?|agen(?:ce|cy)|studios?|digital|web\w*|communication|conseil|group)\b", re.I
+)
+_AUTHOR_KEYS = ("author", "article:author")
 _NETWORK = lazy_regex(r"^(?:https?://)?(?:www\.)?(?:twitter|facebook|x|linkedin|instagram|youtube)\.com\b", re.I)
 
 
@@ -63,7 +68,11 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
     title = _find_title(tree)
     sites = _list_sites(_get_name(data.get("publisher")), meta, title, found.sitename or "")
     sites.append(_find_host(tree, meta))
-    authors = [_join_names(data.get("author")), meta.get("author", ""), meta.get("article:author", "")]
+    authors = [_join_names(data.get("author")), *(_drop_unseen(meta.get(key, ""), tree) for key in _AUTHOR_KEYS)]
+    if " " not in authors[0].strip():
+        # « mmartin44 »: the name of an account.
+        authors[0] = _drop_unseen(authors[0], tree)
+    guessed = _drop_unseen(found.author or "", tree)
     days = [data.get("datePublished"), meta.get("article:published_time"), meta.get("dc.date")]
     published = next((day for each in days if (day := _parse_day(each))), None)
     moments = (parse_moment(each) for each in days if _parse_day(each) == published)
@@ -88,7 +97,7 @@ def read_metadata(tree: Any, address: str) -> PageMetadata:
         str(data.get("isAccessibleForFree", "true")).lower() not in ("false", "no", "0"),
         parse_recipe(recipe),
         next((moment for moment in moments if moment), None) if published else None,
-        clean_byline(_put_in_order(found.author, tree)) if _may_be_author(found.author or "") else "",
+        clean_byline(_put_in_order(guessed, tree)) if _may_be_author(guessed) else "",
         _parse_day(found.date),
     )
 
@@ -102,6 +111,23 @@ def _list_sites(publisher: str, meta: dict[str, str], title: str, guessed: str) 
     else:
         sites = [publisher, *own]
     return [each for each in (meta.get("citation_journal_title", ""), *sites, guessed) if not _NETWORK.search(each)]
+
+
+def _drop_unseen(names: str, tree: Any) -> str:
+    """The names, if they are a person's or the page shows them: others are those of accounts, and of who made the
+    site."""
+    told = [letters for each in clean_byline(names).split(", ") if (letters := reduce_to_letters(each))]
+    if not told or (is_person(clean_byline(names).split(", ")[0]) and not _MAKER.search(names)):
+        return names
+    shown = reduce_to_letters(" ".join(_list_shown_texts(tree)))
+    return names if any(each in shown for each in told) else ""
+
+
+def _list_shown_texts(tree: Any) -> Iterator[str]:
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in ("title", "script", "style", "template"):
+            yield element.text or ""
+        yield element.tail or ""
 
 
 def _may_be_author(name: str) -> bool:
@@ -136,7 +162,7 @@ def strip_site_name(title: str, source: str, heading: str = "") -> str:
         return " ".join(heading.split())
     names = [name for name in (reduce_to_letters(source), reduce_to_letters(_TOP_LEVEL.sub("", source))) if name]
     for at in reversed([found.span() for found in _SEPARATOR.finditer(plain)]):
-        left, right = plain[: at[0]], plain[at[1] :]
+        left, right = plain[: at[0]], _WELCOME.sub("", plain[at[1] :])
         if (right and any(reduce_to_letters(right) == name for name in names) and left) or (
             right
             and len(right) <= _MAX_SITE
@@ -151,6 +177,7 @@ def strip_site_name(title: str, source: str, heading: str = "") -> str:
 def clean_source(name: str) -> str:
     """A site as a reader names it: « Le Monde » for « Le Monde.fr », « Libération » for « Libération : Actualités »."""
     plain = " ".join(name.split()).strip(" -|–—:@©®™")
+    plain = _WELCOME.sub("", plain) or plain
     if plain.lower().startswith(("http://", "https://", "www.")):
         plain = re.sub(r"^(?:https?://)?(?:www\.)?([^/]*).*$", r"\1", plain, flags=re.I)
     first = re.split(r"\s+[|–—:]\s+|\s+-\s+", plain)[0]

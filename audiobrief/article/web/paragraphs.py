@@ -110,12 +110,19 @@ class _Walker:
             return
         if tag == "pre" and element.find("code") is not None:
             return
-        inner = _open_context(element, context)
+        inner = context if self._continues_heading(element, context) else _open_context(element, context)
         self._add(element.text or "", tag == "pre")
         for child in element:
             self.walk(child, inner)
             self._add(child.tail or "", tag == "pre")
         self._flush(inner)
+
+    def _continues_heading(self, element: Any, context: _Context) -> bool:
+        """Whether an element holds the words of the heading around it: its first ones, or those after a comma."""
+        if context.kind != "heading" or element.tag not in ("div", "p") or _has_own_text(context.element):
+            return False
+        last = self.blocks[-1] if self.blocks else None
+        return last is None or last.element is not context.element or last.text[-1] in ",:"
 
     def _walk_inline(self, element: Any, context: _Context) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -170,6 +177,9 @@ class _Walker:
             linked = sum(len(piece.text.strip()) for piece in line if piece.linked) / whole
             bold = sum(len(piece.text.strip()) for piece in line if piece.bold) / whole
             number = context.numbers.pop() if context.numbers else ""
+            before = self.blocks[-1] if self.blocks else None
+            if before and context.kind == "heading" and before.element is context.element and before.text[-1] in ",:":
+                text = f"{self.blocks.pop().text} {text}"
             made = PageBlock(context.kind, f"{number}{text}", context.level, context.element, linked, bold)
             self.blocks.append(made)
 
@@ -235,6 +245,11 @@ def _is_picture(element: Any) -> bool:
     return len(element.text_content()) <= _MAX_CAPTION and (
         element.tag == "figure" or next(element.iter(*_HEADINGS), None) is None
     )
+
+
+def _has_own_text(heading: Any) -> bool:
+    """Whether words of a heading stand beside the elements in it."""
+    return any((text or "").strip() for text in (heading.text, *(child.tail for child in heading)))
 
 
 def _is_short(element: Any) -> bool:

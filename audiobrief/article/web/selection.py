@@ -24,7 +24,7 @@ from audiobrief.lazy_regex import lazy_regex
 _MAX_TAGS, _MAX_CHILDREN = 200_000, 2_000
 _MIN_SENTENCE, _MIN_FOUND, _MAX_CARD = 25, 12, 900
 # An author's name alone is looked for in so many blocks above the text.
-_HEAD, _MAX_ATTRIBUTION = 15, 200
+_HEAD, _MAX_ATTRIBUTION, _MAX_DATED = 15, 200, 80
 _ATTRIBUTION = lazy_regex(r"(?:par|publiée?|posté|mis à jour|écrit|rédigé|le) [\wÀ-ÿ]", re.I)
 # Shorter items above the first prose are buttons (« Écouter »); longer ones may sum up the article.
 _MIN_ITEM = 30
@@ -39,6 +39,8 @@ _READ_ALSO = lazy_regex(
 _MEDIA = lazy_regex(
     r"(?:en (?:vidéo|images|photos)|vidéo|diaporama|à (?:lire|voir|écouter) aussi)\b[^.!?]{0,120}$", re.I
 )
+# A sentence, not the title of another article, which may be a question.
+_FULL_STOP = lazy_regex(r"[.…!][»”\")\]\s]*$")
 # Arrows before a link to another article (« → ENTRETIEN. … »), two marks before a line to one (« >> Revoir : »).
 _ARROW = lazy_regex(r"[→➡►▶☛👉]|>>")
 _MARKED_POINTER = lazy_regex(r">>.{0,200}:$")
@@ -49,7 +51,8 @@ class Selection:
     """The blocks of the article in `blocks`, by their indexes `kept`.
 
     `attributions` are texts of the page that may tell who wrote it and when, `authors` those of elements for names;
-    `furniture` are the indexes of blocks that surround the article.
+    `dated` are short lines above the text, the nearest first, that may give its day; `furniture` are the indexes of
+    blocks that surround the article.
     """
 
     blocks: tuple[PageBlock, ...]
@@ -57,6 +60,7 @@ class Selection:
     attributions: tuple[str, ...]
     furniture: frozenset[int]
     authors: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
 
 
 def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Selection:
@@ -73,9 +77,10 @@ def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Sele
         *_list_attributions(blocks, start, "attributions"),
     )
     authors = _list_attributions(above, _HEAD, "authors")
+    dated = tuple(block.text for block in reversed(above) if block.kind != "heading" and len(block.text) <= _MAX_DATED)
     if not prose:
         kept = [at for at in range(len(blocks)) if at not in furniture]
-        return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors)
+        return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors, dated)
     container = layout.find_container()
     parts = [at for at in range(len(blocks)) if at not in furniture and is_prose(blocks[at])]
     container = layout.widen_container(container, [blocks[at] for at in parts])
@@ -110,7 +115,7 @@ def select_article(tree: Any, blocks: Sequence[PageBlock], address: str) -> Sele
         if at in own or is_next_line or _belongs(block, at, first, last):
             kept.append(at)
     kept = _drop_empty_headings(blocks, _drop_link_lists(blocks, kept))
-    return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors)
+    return Selection(tuple(blocks), tuple(kept), attributions, furniture, authors, dated)
 
 
 def _find_text(tree: Any, address: str) -> tuple[str, frozenset[str]]:
@@ -261,7 +266,7 @@ def is_pointer(block: PageBlock) -> bool:
         return True
     if block.linked > MOSTLY_LINKS and _ARROW.match(block.text):
         return True
-    is_title = len(block.text) > 25 and not SENTENCE_END.search(block.text)
+    is_title = len(block.text) > 25 and not _FULL_STOP.search(block.text)
     return block.linked >= _ONLY_LINKS and is_title and block.kind != "list_item"
 
 
