@@ -68,6 +68,9 @@ def find_clauses(sentence: str, names: frozenset[str]) -> Iterator[Clause]:
         return
     tokens, removed = _remove_apposition(tokens, verb)
     verb -= removed
+    # « Le gardien, allume la lampe »: the comma is a fault, or words are missing.
+    if tokens[verb - 1].word == ",":
+        return
     for end in range(len(tokens), verb, -1):
         text = _join(body, tokens[:end])
         if len(text) > LONGEST_LABEL:
@@ -171,6 +174,17 @@ def _is_subject(tokens: list[_Token], names: frozenset[str]) -> bool:
     said = [token for token in tokens if not _in(token, "clitics") and not _in(token, "connectives")]
     if said and _in(said[-1], "pointers") and len(said) <= 2:
         return False
+    # « La deuxième piste », « L'exemple le plus frappant », but « La question de l'eau », « La Première Guerre ».
+    if len(tokens) > 1 and tokens[1].word not in names and _in(tokens[0], "articles"):
+        if _in(tokens[1], "ordinals"):
+            return False
+        noun = next((at for at in range(1, len(tokens)) if not _in(tokens[at], "subject_openers")), len(tokens))
+        if noun < len(tokens) and _in(tokens[noun], "pointers") and not _opens_complement(tokens, noun + 1):
+            return False
+    # « Leurs droits », but « les élus et leurs proches ».
+    owner = next((at for at, token in enumerate(tokens) if _in(token, "owners")), None)
+    if owner is not None and not any(token.word == "et" for token in tokens[:owner]):
+        return False
     # « Le dernier en date est … ».
     if len(tokens) > 2 and _in(tokens[1], "pointers") and tokens[2].word in ("en", "à"):
         return False
@@ -178,6 +192,11 @@ def _is_subject(tokens: list[_Token], names: frozenset[str]) -> bool:
         token.word in names or (token.word[0].isalpha() and len(token.word) > 2 and not _in(token, "never_last"))
         for token in said
     )
+
+
+def _opens_complement(tokens: list[_Token], at: int) -> bool:
+    """Whether a noun is said to be of something (« la question de l'eau »)."""
+    return at < len(tokens) and _in(tokens[at], "of")
 
 
 def _remove_apposition(tokens: list[_Token], verb: int) -> tuple[list[_Token], int]:
@@ -291,15 +310,18 @@ def _is_complete(verb: _Token, after: list[_Token], whole: bool) -> bool:
     )
     if openers > verbs:
         return False
+    content = [token for token in after if token.word[0].isalnum() and not _in(token, "never_last")]
+    if not content and (not whole or _in(verb, "being")):
+        return False
     if whole:
         return True
-    content = [token for token in after if token.word[0].isalnum() and not _in(token, "never_last")]
-    if not content:
+    # « sont réalisées » by whom, where and when is all that the clause tells.
+    if _in(verb, "being") and len(content) == 1 and _PARTICIPLE.fullmatch(content[0].word):
         return False
     last, before = after[-1], after[-2] if len(after) > 1 else verb
     if _in(last, "incomplete") or last.word.rstrip("s").rstrip("e") in load_words("function_words", "incomplete"):
         return False
-    if _in(last, "locutions") and before.word in ("en", "à"):
+    if _in(last, "locutions") and before.word in ("en", "à", "pour"):
         return False
     is_participle = _PARTICIPLE.fullmatch(last.word) and not _in(before, "articles")
     if len(content) == 1 and is_participle and not _in(verb, "being"):

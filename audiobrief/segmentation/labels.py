@@ -21,9 +21,13 @@ _ASIDE = lazy_regex(r"\s?\([^()]{0,200}\)|\s?\[[^\[\]]{0,200}\]")
 _INNER_NAME = lazy_regex(r"(?<=[\w,’'] )[A-ZÀ-ÖØ-Þ][\w-]+|(?<=[’'])[A-ZÀ-ÖØ-Þ][\w-]+")
 _CAPITALISED = lazy_regex(r"(?<=[ ’'])[A-ZÀ-ÖØ-Þ][\w-]+")
 _NAMED = lazy_regex(
-    r"(?P<of>\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
+    r"(?P<of>\b[Àà] la |\b[Àà] l[’']|\b[Aa]ux? |\b[Dd]e la |\b[Dd]e l[’']|\b[Dd]u |\b[Dd]es |\b[Dd]e |\b[Dd][’']"
+    r"|\b[Ll]a |\b[Ll]e |\b[Ll]es |\b[Ll][’'])?"
     r"(?P<name>[A-ZÀ-ÖØ-Þ][\w-]+(?: (?:(?:de|du|des|la) |d[’'])?[A-ZÀ-ÖØ-Þ][\w-]+){0,3})"
 )
+# « la capacité de nouer », « l'incapacité de l'assumer » need what follows.
+_INFINITIVE = lazy_regex(r"^ (?:de |d[’']|de l[’'])[a-zà-ÿ]+(?:er|ir|re)$")
+_NUMERAL = lazy_regex(r"[IVXLC]+e?")
 _CAPITAL_BEFORE = lazy_regex(r"[A-ZÀ-ÖØ-Þ][\w-]+ $")
 # A noun behind its article, before what cannot be another part of its name.
 _THING = lazy_regex(
@@ -37,6 +41,10 @@ _OF = {
     "le": "du ",
     "les": "des ",
     "l'": "de l’",
+    "à la": "de la ",
+    "à l'": "de l’",
+    "au": "du ",
+    "aux": "des ",
     "de la": "de la ",
     "de l'": "de l’",
     "du": "du ",
@@ -48,9 +56,11 @@ _WHOLE, _OPENING = 1.2, 1.15
 _FACTORS = {"anaphors": 0.7, "possessives": 0.85}
 _ENUMERATING = 0.7
 # Shorter clauses without a name tell little.
-_SHORT, _FULL, _TERSE = 30, 45, 0.6
+_SHORT, _FULL, _TERSE, _BARE = 30, 45, 0.6, 0.4
 # Words of at most this class of frequency tell a subject.
 _RARE = 4
+# A thing alone tells a subject if the chapter names it so often.
+_FREQUENT = 3
 # What a stem weighs that occurs twice in a chapter, and less often in the others.
 _TWICE = math.log1p(2) / 2
 
@@ -163,47 +173,81 @@ def _value_clause(clause: Clause, weights: dict[str, float], names: frozenset[st
             value *= _TERSE
         # « Le principe est simple »: what is said to be somehow.
         if len(clause.text) < _FULL and any(word in load_words("function_words", "being") for word in words):
-            value *= _TERSE
+            value *= _BARE
     return value * (_ENUMERATING if "," in clause.text else 1.0)
 
 
 def _name_subject(section: Section, weights: dict[str, float], taken: set[str]) -> str:
     """« Où il est question de X »: the name, or else the thing, that tells most of a chapter; empty without any."""
-    names: Counter[str] = Counter()
+    names: Counter[tuple[str, str]] = Counter()
+    whole_things: Counter[str] = Counter()
     things: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    known = {word for text in taken for word in WORD.findall(text.lower())}
 
     def is_distinct(text: str) -> bool:
         return any(weights.get(word, 0.0) > _TWICE for word in count_stems(text))
-
-    def is_vague(noun: str) -> bool:
-        return noun in load_words("function_words", "vague")
 
     for block in section.blocks:
         for start, end in find_sentences(block.text[:_MAX_READ]):
             sentence = clean_marks(block.text[start:end])
             # The first word of a sentence has a capital in any case.
             names.update(
-                _write_of(found["of"] or "", found["name"])
+                (found["name"], found["of"] or "")
                 for found in _NAMED.finditer(sentence)
                 if found.start("name")
                 and _is_name(found["name"])
+                and (found["of"] or not _needs_article(found["name"]))
+                # A name that the title or another label holds tells nothing new.
+                and WORD.findall(found["name"].lower())[-1] not in known
                 and not _CAPITAL_BEFORE.search(sentence[: found.start()])
                 and is_distinct(found["name"])
             )
-            things.update(
-                _write_of(found["of"], found["name"] + (found["more"] or "" if is_vague(found["name"]) else ""))
-                for found in _THING.finditer(sentence)
-                if (found["more"] or not is_vague(found["name"]))
-                and found["name"] not in load_words("function_words", "amounts")
-                and get_commonness(found["name"]) < _RARE - 1
-                and not classify_verb(found["name"])
-                and not found["name"].endswith(("er", "ir", "ais", "ez", "ons"))
-                and is_distinct(found["name"])
-            )
-    often = Counter({text: number for text, number in names.items() if number > 1})
-    full = Counter({text: number for text, number in names.items() if text.count(" ") > 1})
-    choices = (_choose_subject(found, weights, taken) for found in (often, full, things, names))
+            for found in _THING.finditer(sentence):
+                more = "" if _INFINITIVE.search(found["more"] or "") else found["more"] or ""
+                if _is_thing(found["name"]) and not is_distinct(found["name"]):
+                    others[_write_of(found["of"], found["name"] + more)] += 1
+                elif _is_thing(found["name"]):
+                    if more:
+                        whole_things[_write_of(found["of"], found["name"] + more)] += 1
+                    if found["name"] not in load_words("function_words", "vague"):
+                        things[_write_of(found["of"], found["name"])] += 1
+    written = _write_names(names)
+    often = Counter({text: number for text, number in written.items() if number > 1})
+    full = Counter({text: number for text, number in written.items() if text.count(" ") > 1})
+    frequent = Counter({text: number for text, number in things.items() if number >= _FREQUENT})
+    choices = (
+        _choose_subject(found, weights, taken)
+        for found in (often, full, frequent, whole_things, written, things, others)
+    )
     return next(filter(None, choices), "")
+
+
+def _needs_article(name: str) -> bool:
+    """Whether a name is one of a body (« Région de Brévelle ») or of letters (« LGBT »)."""
+    return name.split()[0].lower() in load_words("function_words", "bodies") or name.isupper()
+
+
+def _write_names(names: Counter[tuple[str, str]]) -> Counter[str]:
+    """How often each name occurs behind « de », with its article if it has one anywhere (« de l'Occident »)."""
+    articles: dict[str, Counter[str]] = {}
+    for (name, article), number in names.items():
+        articles.setdefault(name, Counter())[_write_of(article, "")] += number
+    bare = {"de ", "d’"}
+    written: Counter[str] = Counter()
+    for name, forms in articles.items():
+        own = [form for form, _ in forms.most_common() if form not in bare]
+        written[(own[0] if own else _write_of("", name).removesuffix(name)) + name] = sum(forms.values())
+    return written
+
+
+def _is_thing(noun: str) -> bool:
+    return (
+        noun not in load_words("function_words", "amounts")
+        and get_commonness(noun) < _RARE - 1
+        and not classify_verb(noun)
+        and not noun.endswith(("er", "ir", "ais", "ez", "ons"))
+    )
 
 
 def _choose_subject(found: Counter[str], weights: dict[str, float], taken: set[str]) -> str:
@@ -219,6 +263,9 @@ def _choose_subject(found: Counter[str], weights: dict[str, float], taken: set[s
 
 def _is_name(words: str) -> bool:
     """Whether what is written with a capital is a name, and no common word, unit or abbreviation."""
+    if _NUMERAL.fullmatch(words):
+        # « au XXIe siècle »
+        return False
     return len(words) > 3 and any(get_commonness(word.lower()) <= 1 for word in words.split() if word[0].isupper())
 
 

@@ -27,6 +27,28 @@ CLAUSES = [
     ("Le dernier en date fut celui de Kerdrel.", ""),
     ("La préfète conseille aux pêcheurs d’en rire.", ""),
     ("Le Parlement vient d’ailleurs.", ""),
+    (
+        "Le port de Lannévez est le plus souvent présenté aux visiteurs de la baie comme le premier de toute la côte nord.",
+        "",
+    ),
+    (
+        "La mairie de Lannévez souhaite renforcer la lutte contre les algues vertes qui envahissent chaque été les plages.",
+        "",
+    ),
+    ("L’association du port de Lannévez s’est donné pour mission : accueillir les marins.", ""),
+    (
+        "Les filets du port sont réalisés par des brodeuses de Kerdrel et des environs, dans un atelier de l’ancienne criée.",
+        "",
+    ),
+    ("Le phare de Lannévez devient.", ""),
+    # What points to one of several, and whose it is.
+    ("La deuxième piste est celle du port de Lannévez.", ""),
+    ("L’exemple le plus frappant est celui de Lannévez.", ""),
+    ("L’affaire du port divise Lannévez.", "L’affaire du port divise Lannévez"),
+    ("Les deux bateaux de Lannévez pêchent la sardine.", "Les deux bateaux de Lannévez pêchent la sardine"),
+    ("La conquête de leurs droits fut lente et laborieuse.", ""),
+    ("Le port et ses bateaux accueillent les visiteurs.", "Le port et ses bateaux accueillent les visiteurs"),
+    ("Ozanne, accueille cent bateaux au port.", ""),
     # An introduction, a connective, an apposition are left out.
     ("En 1998, le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
     ("Mais le port de Lannévez accueille cent bateaux.", "Le port de Lannévez accueille cent bateaux"),
@@ -123,7 +145,7 @@ ALL_CLAUSES = [
     ('12 bateaux de pêche rentrent au port de Lannévez ce soir.', ['12 bateaux de pêche rentrent au port de Lannévez ce soir']),
     ('Le 12 mars, 30 bateaux rentrent au port de Lannévez.', ['Le 12 mars, 30 bateaux rentrent au port de Lannévez']),
     ('L’atelier répare les moteurs que la tempête a noyés pendant la nuit.', ['L’atelier répare les moteurs que la tempête a noyés pendant la nuit', 'L’atelier répare les moteurs que la tempête a noyés…']),
-    ('La halle est fermée depuis mars par un arrêté du maire de Lannévez.', ['La halle est fermée depuis mars par un arrêté du maire de Lannévez', 'La halle est fermée depuis mars…', 'La halle est fermée…']),
+    ('La halle est fermée depuis mars par un arrêté du maire de Lannévez.', ['La halle est fermée depuis mars par un arrêté du maire de Lannévez', 'La halle est fermée depuis mars…']),
     ('Les élus ont voté le budget, mais le préfet a refusé de signer le décret.', ['Les élus ont voté le budget…']),
     ('Le plus dur est passé pour les pêcheurs de Lannévez.', []),
     ('Le problème reste entier pour les pêcheurs de Lannévez.', []),
@@ -198,7 +220,7 @@ WORTH = [
     (worth(CLAUSE, whole=False), worth(CLAUSE), 1 / 1.2),
     (worth(f"{CLAUSE},"), worth(CLAUSE), 0.7),
     (worth("Les violons répètent"), worth("Les violons répètent", names=frozenset({"violons"})), 0.6),
-    (worth("Les violons de l’orchestre sont rares"), worth("Les violons de l’orchestre sont rares", names=frozenset({"violons"})), 0.6),
+    (worth("Les violons de l’orchestre sont rares"), worth("Les violons de l’orchestre sont rares", names=frozenset({"violons"})), 0.4),
     (worth("Les violons de l’orchestre répètent"), worth("Les violons de l’orchestre répètent", names=frozenset({"violons"})), 1.0),
     (worth("Les violons de la grande salle du bourg sont rares"), worth("Les violons de la grande salle du bourg sont rares", names=frozenset({"violons"})), 1.0),
 ]  # fmt: skip
@@ -257,9 +279,22 @@ LABELS = [
         [PORT, ["L’orchestre engage des violons, des altos et des cors. L’orchestre répète une symphonie de violons."]],
         ["L’orchestre répète une symphonie de violons"],
     ),
-    # Without a clause, what is said most often; a name that comes once is no subject, nor is a common word.
-    ([PORT, ["Une soirée avec Ozanne. Des violons et des violons pour la symphonie, la symphonie."]],
+    # Without a clause, what is said three times and more; a name that comes once, if nothing is; no common word.
+    ([PORT, ["Une soirée avec Ozanne. Des violons pour la symphonie, la symphonie, la symphonie."]],
      ["Où il est question de la symphonie"]),
+    ([PORT, ["Une soirée avec Ozanne. Des violons et des violons pour la symphonie, la symphonie."]],
+     ["Où il est question d’Ozanne"]),
+    # A name has its article if it has one anywhere; one of letters or of a body is none without it.
+    ([PORT, ["Une soirée à Armorique. Des violons de l’Armorique, encore."]], ["Où il est question de l’Armorique"]),
+    ([PORT, ["Une soirée au Phénix. Des violons du Phénix, encore."]], ["Où il est question du Phénix"]),
+    ([PORT, ["Un bal avec Région Armor. Encore avec Région Armor, et la symphonie, la symphonie, la symphonie."]],
+     ["Où il est question de la symphonie"]),
+    # A name that another label holds tells nothing new, nor does a century.
+    ([PORT, ["Il pense à Ozanne. Elle aime Ozanne."], ["Il voit Jean Ozanne. Elle voit Jean Ozanne, et la symphonie, la symphonie."]],
+     ["Où il est question d’Ozanne", "Où il est question de la symphonie"]),
+    ([PORT, ["Des violons du XVIIIe, encore du XVIIIe. La symphonie, la symphonie."]], ["Où il est question de la symphonie"]),
+    # A thing has what it is of, unless that is an action that needs more.
+    ([PORT, ["Elle aime la ferronnerie du balcon, dit-on."]], ["Où il est question de la ferronnerie du balcon"]),
     # … and what tells nothing without its complement has it, or is none.
     ([PORT, ["Une soirée. L’impact des violons, toujours l’impact des violons, encore l’impact des violons."]],
      ["Où il est question de l’impact des violons"]),
