@@ -88,6 +88,29 @@ PAGES = {
         f"<article>{STORY}<p>Sources :</p><ul><li>Syndicat des phares</li><li>Mairie de Kerdrel</li></ul></article>",
         TEXT,
     ),
+    "a popup": (
+        f"<div class='light-popup mfp-hide' id='newsletter-popup'><p>{FIRST[:-1]}, chaque matin.</p></div>"
+        f"<article>{STORY}</article>",
+        TEXT,
+    ),
+    "an appeal in the text": (
+        f"<article>{P1}<p>Pour ne rien rater de l’actualité des phares et tout savoir de nous !</p>{P2}{END}</article>",
+        TEXT,
+    ),
+    "a pointer of an encyclopedia": (
+        f"<article>{P1}{P2}<p>Voir l’article détaillé : Lentille de Fresnel</p>{END}</article>",
+        TEXT,
+    ),
+    "works below a line": (
+        f"<article>{STORY}<p>Références bibliographiques</p><ul><li>Le Dantec, Y. (2008). Des lampes et des hommes, "
+        "un siècle et demi d’histoire des phares de la côte et de leurs gardiens, racontée par eux-mêmes, tome second."
+        " Kerdrel : Presses du port.</li></ul></article>",
+        TEXT,
+    ),
+    "a caption as a heading": (
+        f"<article>{P1}{P2}<h5>Yves Le Dantec © Photo Le Littoral</h5>{END}</article>",
+        TEXT,
+    ),
     "angles before a heading": (
         f"<article>{P1}{P2}<h2>> Visites du soir</h2>{P3}{P4}</article>",
         [FIRST, SECOND, "Visites du soir", THIRD, FOURTH],

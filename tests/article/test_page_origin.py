@@ -87,6 +87,27 @@ def test_a_title_in_elements_of_its_own(heading, title):
     assert read(f"<article><header>{heading}</header>{TEXT}</article>", "<title>Accueil</title>").title == title
 
 
+def test_the_title_below_the_name_of_a_blog():
+    body = f"<h1>Carnet de bord</h1><article><h2>Le bac reprend ses rotations</h2>{TEXT}</article>"
+    found = read(
+        body, "<title>Le bac reprend ses rotations - Littoral</title><meta property='og:site_name' content='Littoral'>"
+    )
+    assert found.title == "Le bac reprend ses rotations"
+    assert [block.text for block in found.blocks] == [FIRST, SECOND, THIRD]
+
+
+def test_the_title_shown_again_is_not_read():
+    body = (
+        f"<article><h1>Le bac reprend</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>Le bac reprend</p>{TEXT[-1:]}"
+    )
+    assert [block.text for block in read(body, "<title>Le bac reprend</title>").blocks] == [FIRST, SECOND, THIRD]
+
+
+def test_a_question_whether_to_read_on_says_that_the_text_is_cut():
+    body = f"<article><h1>Le bac</h1>{TEXT}<div>Vous désirez lire la suite de cet article ?</div></article>"
+    assert not read(body).complete
+
+
 def test_a_site_that_bids_welcome():
     assert clean_source("Bienvenue sur Littoral.fr") == "Littoral"
     assert strip_site_name("Le bac reprend | Bienvenue sur Littoral.fr", "Littoral") == "Le bac reprend"

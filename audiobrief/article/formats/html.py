@@ -107,11 +107,16 @@ def choose_title(metadata: PageMetadata, blocks: Sequence[PageBlock]) -> str:
             is_whole = len(bare) >= 0.4 * len(letters) or len(head.split()) > 3
             if bare and is_whole and (bare in letters or letters in bare):
                 return head
+    stripped = [strip_site_name(headline, metadata.source) for headline in metadata.headlines]
+    known = {letters for headline in stripped if (letters := reduce_to_letters(headline))}
+    # Where the first heading is the name of the blog, the title of the article is below it.
+    for block in blocks:
+        if block.kind == "heading" and len(block.text.split()) > 3 and reduce_to_letters(block.text) in known:
+            return block.text
     source = reduce_to_letters(metadata.source)
     heads = [head for head in heads if reduce_to_letters(head) != source and len(head) <= 2 * _MAX_HEADING]
     if len(heads) == 1 and len(metadata.headlines) < 2:
         return heads[0]
-    stripped = [strip_site_name(headline, metadata.source) for headline in metadata.headlines]
     titles = [title for title in stripped if reduce_to_letters(title) not in ("", source)]
     for head in heads:
         words = set(head.lower().split())
@@ -132,7 +137,8 @@ def _assemble_blocks(selection: Selection, metadata: PageMetadata, title: str, r
     seen: set[str] = set()
     for order, at in enumerate(places):
         block = selection.blocks[at]
-        if block.kind == "caption" and reading.captions == "skip":
+        is_caption = block.kind == "caption" or (block.kind == "heading" and "©" in block.text)
+        if is_caption and reading.captions == "skip":
             continue
         text = _clean_tweet(block.text, block.kind).lstrip("> ")
         letters = reduce_to_letters(text)
@@ -290,19 +296,22 @@ def _drop_dangling(blocks: list[Block]) -> list[Block]:
 
 
 def _drop_title(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks without the title among the first of them."""
+    """The blocks without the title among the first of them, and without it as a paragraph anywhere, where it is shown
+    large again."""
     letters = reduce_to_letters(title)
     if not letters:
         return blocks
     return [
         block
         for at, block in enumerate(blocks)
-        if not (at < 3 and _repeats_title(block, reduce_to_letters(block.text), letters))
+        if not _repeats_title(block, reduce_to_letters(block.text), letters, is_early=at < 3)
     ]
 
 
-def _repeats_title(block: Block, own: str, title: str) -> bool:
-    return own == title or (block.kind == "heading" and bool(own) and title.startswith(own))
+def _repeats_title(block: Block, own: str, title: str, *, is_early: bool) -> bool:
+    if own == title:
+        return is_early or block.kind != "heading"
+    return is_early and block.kind == "heading" and bool(own) and title.startswith(own)
 
 
 def _find_language(tree: Any) -> str:

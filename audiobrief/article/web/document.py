@@ -21,7 +21,7 @@ _MAX_LABEL = 120
 # A form, or what is hidden, that holds a larger part of the page's text is the page itself. What only its class hides
 # may be shown by a program, so less of it is removed.
 _MAX_HIDDEN_PART, _MAX_CLASS_HIDDEN_PART = 0.4, 0.2
-_HIDDEN_TOKENS = frozenset({"hidden", "d-none", "is-hidden", "u-hidden"})
+_HIDDEN_TOKENS = frozenset({"hidden", "d-none", "is-hidden", "u-hidden", "mfp-hide"})
 _RESPONSIVE = lazy_regex(r"(?:^|\s)(?:(?:sm|md|lg|xl|xxl|2xl|desktop|print):[\w-]+|d-(?:sm|md|lg|xl|xxl)-[\w-]+)")
 # What may be around <main> (HTML, 4.4.14), apart from custom elements.
 _AROUND_MAIN = frozenset({"html", "body", "div", "form"})

@@ -25,6 +25,7 @@ _REFERENCE = lazy_regex(
     re.I,
 )
 _MAX_BETWEEN = 2
+_YEAR = lazy_regex(r"\(\d{4}[a-z]?\)")
 
 
 def remove_end_matter(blocks: Sequence[Block], *, keep_notes: bool) -> list[Block]:
@@ -60,10 +61,14 @@ def _find_notes(blocks: Sequence[Block]) -> int:
 
 
 def _find_labelled_links(blocks: Sequence[Block]) -> int:
-    """Where a line like « Sources : » begins below which only short items follow to the end; the length if there is
-    none."""
+    """Where a line like « Sources : » begins below which only short items, or works with their years, follow to the
+    end; the length if there is none."""
     at = len(blocks)
-    while at and blocks[at - 1].kind == "list_item" and len(blocks[at - 1].text) < _MIN_PROSE:
+    while (
+        at
+        and blocks[at - 1].kind == "list_item"
+        and (len(blocks[at - 1].text) < _MIN_PROSE or _YEAR.search(blocks[at - 1].text))
+    ):
         at -= 1
     if not 0 < at < len(blocks) or blocks[at - 1].kind != "paragraph":
         return len(blocks)
