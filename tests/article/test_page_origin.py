@@ -108,6 +108,10 @@ def test_a_question_whether_to_read_on_says_that_the_text_is_cut():
     assert not read(body).complete
 
 
+def test_a_site_whose_name_was_quoted_twice():
+    assert clean_source("L\\'Écho du port") == "L'Écho du port"
+
+
 def test_a_site_that_bids_welcome():
     assert clean_source("Bienvenue sur Littoral.fr") == "Littoral"
     assert strip_site_name("Le bac reprend | Bienvenue sur Littoral.fr", "Littoral") == "Le bac reprend"

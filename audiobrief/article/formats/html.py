@@ -44,8 +44,8 @@ _OPENING_BYLINE = lazy_regex(r"Par (?P<name>[A-ZÀ-Þ][^.,:;!?]{4,38})\. (?=[A-Z
 _ARTICLE = lazy_regex(r"(?:le|la|les) |l[’']", re.I)
 # Words of so many characters that are repeated so often are no text.
 _MIN_REPEATED, _MIN_NAME = 3, 8
-# How many blocks above the text its author is looked for.
-_REACH = 20
+# In how many blocks above the text, and below it, its author is looked for.
+_REACH, _BELOW = 20, 4
 
 
 def parse_html(text: str, address: str, reading: ReadingOptions = DEFAULT_READING) -> Article:
@@ -275,7 +275,7 @@ def _list_beside(selection: Selection) -> list[str]:
     blocks, kept = selection.blocks, selection.kept
     if not kept:
         return []
-    above, below = blocks[max(0, kept[0] - _REACH) : kept[0]], blocks[kept[-1] + 1 : kept[-1] + 1 + _REACH // 2]
+    above, below = blocks[max(0, kept[0] - _REACH) : kept[0]], blocks[kept[-1] + 1 : kept[-1] + 1 + _BELOW]
     return [block.text for block in (*above, *(blocks[at] for at in (*kept[:3], *kept[-3:])), *below)]
 
 

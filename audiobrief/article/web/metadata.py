@@ -176,7 +176,7 @@ def strip_site_name(title: str, source: str, heading: str = "") -> str:
 
 def clean_source(name: str) -> str:
     """A site as a reader names it: « Le Monde » for « Le Monde.fr », « Libération » for « Libération : Actualités »."""
-    plain = " ".join(name.split()).strip(" -|–—:@©®™")
+    plain = " ".join(name.replace("\\'", "'").split()).strip(" -|–—:@©®™")
     plain = _WELCOME.sub("", plain) or plain
     if plain.lower().startswith(("http://", "https://", "www.")):
         plain = re.sub(r"^(?:https?://)?(?:www\.)?([^/]*).*$", r"\1", plain, flags=re.I)
