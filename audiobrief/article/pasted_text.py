@@ -24,6 +24,7 @@ _PARTED = lazy_regex(rf"(?<![^\W\d_])(?P<start>[^\W\d_]{{2,}})[{_HYPHENS}]$")
 _PAGE_NUMBER = lazy_regex(r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?[-–—\s]*", re.I)
 _MAX_RUNNING_HEAD, _MIN_LINES = 80, 6
 _SENTENCE_END = lazy_regex(r"[.…!?:;][»”\")\s]*$")
+_FULL_STOP = lazy_regex(r"[.…:;][»”\")\s]*$")
 _QUOTED_LINE = lazy_regex(r"\s*>+(?:\s|$)")
 _REPLY = lazy_regex(
     r"\s*(?:Le |On )?.{0,120}\b(?:a écrit|wrote|écrivait)\s*:\s*$"
@@ -39,6 +40,12 @@ _HEADER = lazy_regex(
 _MAX_HEADERS = 12
 # A menu has so many short lines; a line of it is no longer than this.
 _MIN_MENU, _MAX_MENU_LINE, _MIN_PROSE = 6, 38, 80
+# A page that was copied whole has so many of them around its article, which has so much prose.
+_MIN_PAGE_MENU, _MIN_PAGE_PROSE = 25, 600
+# What a line of prose counts at most, and what another line takes away.
+_MAX_WEIGHT, _SHORT_WEIGHT = 400, 60
+# The title is among so many lines above the text.
+_TITLE_REACH, _MIN_TITLE, _MAX_TITLE = 20, 25, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,9 @@ def drop_menus(lines: Sequence[str]) -> list[str]:
     prose = [at for at, line in enumerate(lines) if len(line.strip()) >= _MIN_PROSE and _SENTENCE_END.search(line)]
     if len(prose) < 2:
         return list(lines)
+    body = _find_page_body(lines)
+    if body is not None:
+        return list(lines[body[0] : body[1]])
     first, last = prose[0], prose[-1]
     head = [at for at in range(first) if lines[at].strip()]
     menu = [at for at in head if _is_menu_line(lines[at])]
@@ -158,6 +168,38 @@ def drop_menus(lines: Sequence[str]) -> list[str]:
     tail = [at for at in range(last + 1, len(lines)) if lines[at].strip()]
     is_menu = len(tail) >= _MIN_MENU and sum(_is_menu_line(lines[at]) for at in tail) >= 0.85 * len(tail)
     return list(lines[start : last + 1 if is_menu else len(lines)])
+
+
+def _find_page_body(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where the article of a page begins and ends that was copied with all its menus; None if the text is none.
+
+    It is the run of lines in which prose outweighs short lines most, with the title above it.
+    """
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    menu = {at for at in filled if _is_menu_line(lines[at])}
+    if len(menu) < _MIN_PAGE_MENU:
+        return None
+    best, start, first, last, value = 0, 0, -1, -1, 0
+    for at in filled:
+        text = lines[at].strip()
+        is_prose = len(text) >= _MIN_PROSE and _SENTENCE_END.search(text)
+        if value <= 0:
+            value, start = 0, at
+        value += min(len(text), _MAX_WEIGHT) if is_prose else -_SHORT_WEIGHT
+        if value > best:
+            best, first, last = value, start, at
+    outside = [at for at in filled if not first <= at <= last]
+    if best < _MIN_PAGE_PROSE or sum(at in menu for at in outside) < max(_MIN_PAGE_MENU, 0.5 * len(outside)):
+        return None
+    above = [at for at in filled if at < first][-_TITLE_REACH:]
+    titles = [
+        at
+        for at in above
+        if _MIN_TITLE <= len(lines[at].strip()) <= _MAX_TITLE and at not in menu and not _FULL_STOP.search(lines[at])
+    ]
+    # A title may stand in a trail of links too: the last of those that are as long stands above the text.
+    title = max(titles, key=lambda at: (min(len(lines[at].strip()), _MIN_PROSE), at), default=first)
+    return title, last + 1
 
 
 def _is_menu_line(line: str) -> bool:

@@ -62,6 +62,33 @@ def test_the_menus_of_a_page_pasted_whole_are_left_out():
     assert [line for line in drop_menus(text) if line] == ["Le phare de Trégarvan est enfin rallumé", PROSE, OTHER]
 
 
+PAGE_MENU = [f"Rubrique {name}" for name in "abcdefghijklmnopqrstuvwxyz"]
+TEASER = "Le port de commerce a rouvert ses quais lundi matin, et les premiers cargos sont attendus avant la nuit."
+LONG = [f"{PROSE} {OTHER} {PROSE}", f"{OTHER} {PROSE} {OTHER}", f"{PROSE} {PROSE} {OTHER}"]
+
+
+def test_a_page_that_was_pasted_whole_is_its_article():
+    title = "Le phare de Trégarvan est enfin rallumé"
+    above = [*PAGE_MENU, TEASER, *PAGE_MENU, title, "Partager", "Imprimer"]
+    below = ["Réagir", *PAGE_MENU, "Le port rouvre", TEASER, *PAGE_MENU]
+    body = [LONG[0], "Une tour de granit", *LONG[1:]]
+    assert drop_menus([*above, *body, *below]) == [title, "Partager", "Imprimer", *body]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        [*PAGE_MENU, PROSE, OTHER],
+        [*LONG, *(line for name in PAGE_MENU for line in (name, f"{TEASER} {OTHER}"))],
+        [LONG[0], *PAGE_MENU[:20], LONG[1], LONG[2]],
+    ],
+    ids=["too little prose for a page", "prose after each short line", "too few short lines"],
+)
+def test_what_is_no_page_keeps_its_prose(text):
+    kept = drop_menus(text)
+    assert [line for line in text if len(line) > 60] == [line for line in kept if len(line) > 60]
+
+
 def test_a_few_short_lines_are_no_menu():
     text = ["Le phare", "Par Anne", "", PROSE, OTHER, "", "Brest", "Quimper"]
     assert drop_menus(text) == text
