@@ -1,8 +1,9 @@
-"""Everything side by side in one table: making a programme of any length, remaking it, memory, start-up; each beside
-the plain commands that make an MP3 of the same words.
+"""Everything side by side in one table: making a programme of any length, remaking it, memory, start-up, one sentence;
+each beside the plain commands that make an MP3 of the same words.
 
     python -m benchmarks.quick --write benchmarks/README.md         everything
     python -m benchmarks.quick --only cold,startup --sizes 600,6000
+    python -m benchmarks.quick --only sentence                      the shortest job
 
 Debian has the other programs: `apt-get install espeak-ng lame ffmpeg`. Every run is a process of its own, and the runs
 of the two programs take turns, so that a busy machine slows them alike. Articles are those of benchmarks/articles.py,
@@ -37,8 +38,14 @@ HEAD = """| what | audiobrief | plain commands | ratio | to be reached | reached
 """
 # From so many words on, what is slow is run less often.
 SEVERAL, LONG = 6_000, 60_000
-MEMORY = 250 * 10**6
+MEMORY, NATURAL_MEMORY = 250 * 10**6, 600 * 10**6
 STARTS = 15
+# Seconds for a sentence, by what is asked.
+SENTENCE = {
+    "script": (["script", "article.txt"], 0.2),
+    "make, espeak-fr": (["make", "article.txt", "-o", "ours.mp3", "--voice", "espeak-fr", "--no-cache"], 0.45),
+    "make, aurore": (["make", "article.txt", "-o", "ours.mp3", "--voice", "aurore", "--no-cache"], 1.3),
+}
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,13 @@ class Row:
 
 
 class Bench:
-    """A folder to work in, with a cache of its own."""
+    """A folder to work in, with a cache of its own. Modules are compiled once, as pip does where it installs them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cache = folder / "cache"
-        self.environment = {**os.environ, "AUDIOBRIEF_CACHE": str(self.cache)}
+        bytecode = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+        self.environment = {**os.environ, **bytecode, "AUDIOBRIEF_CACHE": str(self.cache)}
 
     def put(self, article: str) -> None:
         (self.folder / "article.md").write_text(article, encoding="utf-8")
@@ -136,7 +144,7 @@ def kokoro(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
             lambda: bench.shell(f"{peer} | {encode}"),
         )
         yield beside(f"siwis, {count(size)} words, nothing kept", ours, peers, 1.0)
-        yield from memory(f"siwis, {count(size)} words", ours, peers, None)
+        yield from memory(f"siwis, {count(size)} words", ours, peers, NATURAL_MEMORY)
 
 
 def startup(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
@@ -156,11 +164,23 @@ def startup(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
         )
 
 
+def sentence(bench: Bench, rounds: int, sizes: list[int]) -> Iterator[Row]:
+    """One sentence, everything made anew but the natural voice's model."""
+    bench.put("Bonjour à tous.\n")
+    for name, (arguments, most) in SENTENCE.items():
+        bench.run(AUDIOBRIEF, *arguments)
+        runs = [bench.run(AUDIOBRIEF, *arguments) for _ in range(STARTS)]
+        yield Row(
+            f"a sentence, {name}", spread(runs), "", "", f"{most:.2f} s at most", seconds(runs) <= most, busy(runs)
+        )
+
+
 SECTIONS: dict[str, Callable[[Bench, int, list[int]], Iterator[Row]]] = {
     "cold": cold,
     "flat": flat,
     "kokoro": kokoro,
     "startup": startup,
+    "sentence": sentence,
 }
 Runs = list[running.Run]
 
@@ -241,7 +261,7 @@ def written(rows: list[Row], former: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--only", default="cold,kokoro,startup", help="sections, of cold, flat, kokoro, startup")
+    parser.add_argument("--only", default="cold,kokoro,startup,sentence", help=f"sections, of {', '.join(SECTIONS)}")
     parser.add_argument("--sizes", default="600,6000,60000", help="words of the articles of the section cold")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each; fewer of what is slow")
     parser.add_argument("--long", action="store_true", help="the natural voice with 6 000 words too")

@@ -83,10 +83,11 @@ def has_glyph(character: str) -> bool:
 @cache
 def load_font(size: int, *, bold: bool) -> FreeTypeFont:
     """Atkinson Hyperlegible with Pillow's basic layout, so that the result does not depend on installed libraries."""
-    import fontpkg
+    # Its file, not fontpkg's look-up, which asks all installed packages for fonts.
+    import fontpkg_atkinson_hyperlegible as package
     from PIL import ImageFont
 
-    path = fontpkg.path("Atkinson Hyperlegible", weight="bold" if bold else "normal")
+    path = package.ROOT / "files" / f"AtkinsonHyperlegible-{'Bold' if bold else 'Regular'}.ttf"
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -86,7 +86,8 @@ class Exporter:
     that the names of all its files match. The caller then moves it beside the MP3, under the MP3's name with `ending`
     instead of its own. `description` is its line in the table of deliveries. `flag` is the command-line option that
     asks for it, if there is one, `flag_help` its help. `needs_master` says that it reads `Rendition.master`. If `codec`
-    is given, `path` is not empty but holds the master encoded by it, and `write` adds the tags.
+    is given, `path` is not empty but holds the master encoded by it, and `write` adds the tags. `prepare` loads what
+    `write` will need; it is called while the programme is being spoken.
 
     `write` raises AudiobriefError if the file cannot be made; nothing is put in place then.
     """
@@ -100,6 +101,7 @@ class Exporter:
     needs_master: bool = False
     codec: Codec | None = None
     folder: re.Pattern[str] | None = None
+    prepare: Callable[[], object] | None = None
 
     def target_beside(self, mp3: Path) -> Path:
         """The path of this exporter's file beside that of the MP3, which keeps its own."""

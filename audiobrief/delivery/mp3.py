@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC
+from functools import partial
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -258,4 +260,10 @@ def tag_rendition(rendition: Rendition, path: Path) -> None:
     tag_mp3(path, make_rendition_tags(rendition), rendition.id3)
 
 
-EXPORTER = Exporter("mp3", ".mp3", "the programme, tagged, with chapters, text and cover", tag_rendition)
+EXPORTER = Exporter(
+    "mp3",
+    ".mp3",
+    "the programme, tagged, with chapters, text and cover",
+    tag_rendition,
+    prepare=partial(import_module, "mutagen.id3"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -160,13 +161,17 @@ def make_disclosure(options: Options, profile: Profile, delivery: Delivery) -> D
     return Disclosure(profile.name, profile.engine, profile.trained, choose_notice(options, profile) if told else "")
 
 
-def choose_cover(article: Article, options: Options, delivery: Delivery, show: Show | None) -> Cover | None:
-    """The given cover, else one that is drawn for the show if the delivery has covers."""
+def choose_cover(
+    article: Article, options: Options, delivery: Delivery, show: Show | None
+) -> Callable[[], Cover | None]:
+    """What gives the cover: the given one, which is loaded and checked now, else one that is drawn for the show if the
+    delivery has covers. Raises DataError."""
     from audiobrief.delivery.cover import draw_cover, load_cover
 
     if options.cover:
-        return load_cover(options.cover)
-    return draw_cover(article, show, options.episode) if "cover" in delivery.contents else None
+        given = load_cover(options.cover)
+        return lambda: given
+    return lambda: draw_cover(article, show, options.episode) if "cover" in delivery.contents else None
 
 
 def choose_date(article: Article) -> datetime:

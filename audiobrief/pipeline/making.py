@@ -25,6 +25,7 @@ from audiobrief.pipeline.choices import (
     plan_files,
     resolve_profile,
 )
+from audiobrief.pipeline.preparation import Preparation
 from audiobrief.pipeline.production import Production
 from audiobrief.pipeline.programme import Events, Programme
 from audiobrief.pipeline.reading import Source, list_source_files, read_and_report
@@ -108,7 +109,8 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
     with ExitStack() as stack:
         channels = choose_channels(options, music_files)
         music = choose_music(music_files, delivery, channels, stack)
-        cast, written = open_voice(article, options, profile, delivery, events)
+        preparation = stack.enter_context(Preparation(exporters, cover))
+        cast, written = open_voice(article, options, profile, delivery, events, meanwhile=preparation.start)
         music = replace(music, opening=count_opening(written, choose_announcements(article, show, options.episode)[0]))
         cache = open_cache(options, stack)
         if options.duration:
@@ -132,7 +134,7 @@ def _make(source: Source, options: Options, delivery: Delivery, events: Events) 
             profile=profile,
             delivery=delivery,
             exporters=tuple(exporters),
-            cover=cover,
+            cover=preparation.get_cover,
             disclosure=disclosure,
             show=show,
             episode=options.episode,

@@ -41,7 +41,7 @@ class Production:
     profile: Profile
     delivery: Delivery
     exporters: Sequence[Exporter]
-    cover: Cover | None
+    cover: Callable[[], Cover | None]
     disclosure: Disclosure
     show: Show | None
     episode: int | None
@@ -134,7 +134,7 @@ class Production:
                 timeline=recording.timeline,
                 loudness=_measure_master(master) if master else recording.loudness,
                 delivery=self.delivery,
-                cover=self.cover,
+                cover=self.cover(),
                 voice=self.profile.name,
                 disclosure=self.disclosure,
                 show=self.show,

@@ -24,9 +24,15 @@ Spoken = Iterator[tuple[Utterance, Clip]]
 
 
 def open_voice(
-    article: Article, options: Options, profile: Profile, delivery: Delivery, events: Events
+    article: Article,
+    options: Options,
+    profile: Profile,
+    delivery: Delivery,
+    events: Events,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[Cast, Script]:
-    """Open the voices of a profile while the script is written. Raises VoiceError, DataError."""
+    """Open the voices of a profile while the script is written. `meanwhile` is called when it is: voices that have a
+    model to load take longer. Raises VoiceError, DataError."""
     from concurrent.futures import ThreadPoolExecutor
 
     from audiobrief.voice.cast import open_cast
@@ -38,6 +44,7 @@ def open_voice(
         spoken = (options.notice or delivery.notice) == "spoken"
         notice = choose_notice(options, profile) if spoken else ""
         written = write_spoken_script(article, options, profile, delivery, notice=notice)
+        meanwhile()
         cast = opening.result()
     events.start_stage(summarize_script(written))
     if cast.online:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,7 @@ from audiobrief.delivery.text.read_along import ReadAlong, build_read_along
 from audiobrief.delivery.text.templating import assemble_script, choose_language, load_template, make_link, read_asset
 from audiobrief.model import Article, Timeline
 
+_TEMPLATE = "page.html"
 # A multiple of three bytes, so that blocks can be encoded one by one in base64.
 _BLOCK = 3 * 2**16
 
@@ -27,7 +29,7 @@ def render_page(article: Article, timeline: Timeline, sound: IO[bytes], notice: 
     The same article, timeline and sound give the same bytes.
     """
     read = build_read_along(article, timeline)
-    pieces = load_template("page.html").generate(
+    pieces = load_template(_TEMPLATE).generate(
         article=article,
         reading=read,
         language=choose_language(article),
@@ -70,4 +72,5 @@ EXPORTER = Exporter(
     _write_rendition,
     flag="--page",
     flag_help="Also NAME.page.html: the sound and a text that follows the voice.",
+    prepare=partial(load_template, _TEMPLATE),
 )
