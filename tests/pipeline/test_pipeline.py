@@ -118,7 +118,7 @@ def test_a_date_that_is_none_is_told(monkeypatch, epoch):
 
 def test_a_cover_is_drawn_where_the_delivery_has_covers(tmp_path):
     for kind in load_deliveries().values():
-        cover = choose_cover(ARTICLE, Options(), kind, None)
+        cover = choose_cover(ARTICLE, Options(), kind, None)()
         assert (cover is not None) == ("cover" in kind.contents)
     with pytest.raises(DataError, match=r"none\.png"):
         choose_cover(ARTICLE, Options(cover=tmp_path / "none.png"), load_deliveries()["radio"], None)
