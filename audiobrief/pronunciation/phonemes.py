@@ -13,7 +13,7 @@ from audiobrief.pronunciation.pronounce import pronounce_speech
 from audiobrief.pronunciation.words import Word
 
 # Part of the identity of voices that speak these phonemes: change it with every change of them.
-REVISION = 29
+REVISION = 30
 _MARKS = re.compile(r"([,.;:?!…—()]+)")
 
 
