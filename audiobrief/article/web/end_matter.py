@@ -111,7 +111,7 @@ def _names_links(heading: Block) -> bool:
 
 def _strip_marks(text: str) -> str:
     """A heading without its number and the marks around it."""
-    return re.sub(r"^(?:\d{1,2}[.)]|[IVX]{1,5}[.)])?[\W_]+|[\W_]+$", "", f" {text}")
+    return re.sub(r"^[\W_]*(?:(?:\d{1,2}|[IVX]{1,5})[.)][\W_]+)?|[\W_]+$", "", text)
 
 
 def _is_prose(block: Block) -> bool:
