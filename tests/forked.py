@@ -10,6 +10,7 @@ exit status. Lengths and statuses are of four bytes.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -27,7 +28,25 @@ _LOADED = (
     "audiobrief.article.formats", "audiobrief.speech", "audiobrief.segmentation", "audiobrief.voice.engines.espeak",
     "audiobrief.audio.programme", "audiobrief.delivery.mp3", "markdown_it", "numpy", "lxml.html", "PIL.Image",
     "audiobrief.cli.batch", "audiobrief.cli.watch", "audiobrief.cli.listen", "audiobrief.batch.process_executor",
+    "audiobrief.delivery.formats", "audiobrief.delivery.cover", "audiobrief.delivery.text.templating",
+    "audiobrief.voice.synthesis", "audiobrief.voice.cast", "audiobrief.pronunciation.espeak_data", "espeakng_loader",
+    "imageio_ffmpeg", "jinja2", "mutagen.id3", "platformdirs", "portalocker", "PIL.ImageDraw", "PIL.ImageFont",
+    "PIL.ImageSequence", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin", "fontpkg", "eld", "eld.resources.ngrams.ngramsM60", "regex",
 )  # fmt: skip
+_ARTICLE = """# Le pont de la rivière
+
+Par Anne Martin, le 3 mars 2026
+
+Le pont a rouvert le 1er mars à 10 h 30, après 21 semaines de travaux. Ils ont coûté 2,5 millions d'euros, 12 % de plus.
+
+## Les prix
+
+- Un passage coûte 4 €.
+- Les enfants ne paient pas.
+
+« Nous attendions ce jour », dit Mme Martin, la maire. Et après ? Les travaux de la gare vont commencer.
+"""
 # Commands of which a test wants the process itself, or that write what is run elsewhere.
 _STARTED = {"serve", "completion"}
 
@@ -78,6 +97,26 @@ class ForkedCommand:
     def end(self) -> None:
         self._ours.close()
         self._process.wait(30)
+
+
+def _warm_up() -> None:
+    """Load and compile what any article needs, of which nothing depends on the environment: patterns, the lexicon, the
+    dictionary, the languages. eSpeak NG is left to each call, which keeps its data in a cache of its own."""
+    from audiobrief.article import read_article
+    from audiobrief.article.language import detect_language
+    from audiobrief.pronunciation.pronounce import pronounce_speech
+    from audiobrief.segmentation import mark_intertitles, title_article, write_script
+    from audiobrief.speech import speak_script
+    from audiobrief.speech.lexicon import load_builtin_lexicon
+
+    detect_language(_ARTICLE)
+    article = title_article(mark_intertitles(read_article(_ARTICLE.encode())))
+    script = speak_script(write_script(article, chapters="auto"), load_builtin_lexicon())
+    for chapter in script.chapters:
+        for utterance in chapter.utterances:
+            pronounce_speech(utterance.speech, lambda text: "a")
+    gc.collect()
+    gc.freeze()
 
 
 def _receive(connection: socket.socket, size: int) -> bytes:
@@ -136,5 +175,6 @@ def _run(asked: dict[str, Any], descriptors: list[int]) -> None:
 if __name__ == "__main__":
     for name in _LOADED:
         __import__(name)
+    _warm_up()
     with socket.socket(fileno=int(sys.argv[1])) as asking:
         _serve(asking)

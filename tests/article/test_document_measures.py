@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from audiobrief.article import ReadingOptions
+from audiobrief.article import ReadingOptions, read_article
 from audiobrief.article.documents import pdf_streams
 from audiobrief.article.documents.archive import Archive
 from audiobrief.article.documents.assembly import Paragraph, Properties, make_article
@@ -22,6 +22,7 @@ from audiobrief.article.formats.docx import parse_docx
 from audiobrief.article.formats.odt import parse_odt
 from audiobrief.errors import ArticleError
 from audiobrief.model import Block
+from tests.article.test_books import link, make_epub
 from tests.article.test_document_parts import one, par, styled, zipped
 from tests.article.test_documents import show
 from tests.article.test_docx import make_docx, p, style
@@ -370,3 +371,32 @@ def test_a_rubric_above_a_title_is_short(letters, title):
 def test_the_last_paragraph_of_rtf_has_its_style_without_an_end_of_its_own(last):
     found, _, _ = read_rtf(f"{HEAD}Un.\\par\\pard\\s1 Fin{last}")
     assert [(each.kind, each.text) for each in found] == [("paragraph", "Un."), ("heading", "Fin")]
+
+
+# Books and XML
+
+
+def test_entities_that_a_document_declares_are_not_replaced():
+    """They may be of any size, or another file."""
+    raw = b'<!DOCTYPE a [<!ENTITY b "dit"><!ENTITY c SYSTEM "/etc/hostname">]><a>Non &b; &c;</a>'
+    assert "".join(parse_xml(raw, "a").itertext()).split()[0] == "Non"
+    assert "dit" not in "".join(parse_xml(raw, "a").itertext()) and len("".join(parse_xml(raw, "a").itertext())) < 20
+
+
+def test_what_follows_a_page_of_notes_or_of_contents_in_a_book_is_read():
+    pages = {
+        "a": "<h1>Un</h1><p>Il neige.</p>",
+        "t": "<p>Un, deux</p>",
+        "n": "<p>De 1912.</p>",
+        "b": "<h1>Deux</h1><p>Il vente.</p>",
+    }
+    nav = link("Un", "a.xhtml") + link("Sommaire", "t.xhtml") + link("Notes", "n.xhtml") + link("Deux", "b.xhtml")
+    article = read_article(make_epub(pages, nav), ReadingOptions(notes="read"))
+    assert show(article) == "1 Un\np Il neige.\n1 Deux\np Il vente.\n2 Notes\n- 1. De 1912.\n"
+
+
+def test_the_first_list_of_contents_counts():
+    pages = {"a": "<p>Il neige.</p>", "b": "<p>Il vente.</p>"}
+    first, second = (link(one, "a.xhtml") + link(two, "b.xhtml") for one, two in (("Un", "Deux"), ("Trois", "Quatre")))
+    both = f'{first}</ol></nav><nav epub:type="toc"><ol>{second}'
+    assert show(read_article(make_epub(pages, both))) == "1 Un\np Il neige.\n1 Deux\np Il vente.\n"

@@ -314,6 +314,8 @@ KINDS = {
     "another of Office": ({"[Content_Types].xml": b"<a/>", "visio/a.xml": b"<a/>"}, "zip"),
     "Pages": ({"Index/Document.iwa": b"a"}, "pages"),
     "old Pages": ({"index.zip": b"a"}, "pages"),
+    "an index of something else": ({"Index/a.txt": b"a"}, "zip"),
+    "a part of Pages elsewhere": ({"a/Document.iwa": b"a"}, "zip"),
 }
 
 

@@ -152,6 +152,11 @@ NOTED = {
         ["De 1912 2 ans"],
         2,
     ),
+    "a second line of a second note": (
+        [*TEXTS, small("1. De 1912.", 120), small("2. De bois, puis", 110), small("de fer.", 100)],
+        ["De 1912.", "De bois, puis de fer."],
+        2,
+    ),
     "a number of four digits": ([*TEXTS, small("1912 De bois.", 110)], [], 3),
     "a number of three digits": ([*TEXTS, small("191 De bois.", 110)], ["De bois."], 2),
     "an asterisk": ([*TEXTS, small("* « De bois. »", 110)], ["« De bois. »"], 2),

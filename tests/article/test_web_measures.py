@@ -13,6 +13,7 @@ from audiobrief.article.web.layout import Layout
 from audiobrief.article.web.metadata import (
     PageMetadata,
     _complete_headlines,
+    _put_in_order,
     clean_source,
     read_metadata,
     strip_site_name,
@@ -350,6 +351,48 @@ def test_which_elements_tell_who_wrote_it(body, key, texts):
 ])  # fmt: skip
 def test_a_text_about_the_person_named_above(name, text, tells):
     assert _tells_of(page_block(text), page_block(name)) is tells
+
+
+ORDERED = [
+    ("Le Goff, Marie", "<p>Par Marie Le Goff</p>", "Marie Le Goff"), ("Le Goff, Marie", "<p>Par Le Goff</p>", "Le Goff, Marie"),
+    ("Le Goff,", "<p>Par Le Goff</p>", "Le Goff,"), (", Marie", "<p>Marie</p>", ", Marie"), ("Marie, Ève, Anne", "<p>Ève Marie</p>", "Marie, Ève, Anne"),
+    ("le goff, marie", "<p>Par <b>Marie</b> Le Goff</p>", "marie le goff"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "turned"), ORDERED)
+def test_a_name_is_turned_as_the_page_has_it(name, body, turned):
+    assert _put_in_order(name, tree(body)) == turned
+
+
+ABOVE = [
+    ("Publié le 3 mars 2026", True), ("Par Anne Roux", True), ("Anne Roux", False), ("Le pont rouvre", True), ("Lecture : 3 minutes", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "tells"), ABOVE)
+def test_lines_above_the_text_that_may_tell_who_wrote_it(line, tells):
+    page = tree(f"<article><p>{line}</p>{STORY}</article>")
+    made = select_article(page, list_blocks(page, ReadingOptions()), "")
+    assert (line in made.attributions) is tells
+
+
+@pytest.mark.parametrize(("others", "tells"), [(14, True), (15, False)])
+def test_how_far_above_the_text_that_may_stand(others, tells):
+    page = tree(f"<article><p>Par Anne Roux</p>{'<p>Un</p>' * others}{STORY}</article>")
+    made = select_article(page, list_blocks(page, ReadingOptions()), "")
+    assert ("Par Anne Roux" in made.attributions) is tells
+
+
+@pytest.mark.parametrize(
+    ("links", "linked", "is_menu"), [(1, 100, False), (2, 60, True), (2, 59, False), (3, 61, True)]
+)
+def test_a_list_of_links_is_furniture(links, linked, is_menu):
+    """More than one link, and three fifths of the letters in links."""
+    inside = "".join(f"<a href='/{at}'>{'a' * (linked // links + (at < linked % links))}</a>" for at in range(links))
+    page = tree(f"{STORY}<div><p>{inside}{'b' * (100 - linked)}</p></div>")
+    given = list_blocks(page, ReadingOptions())
+    assert Layout(page, given[:4]).is_in_furniture(given[4]) is is_menu
 
 
 # What is selected

@@ -68,14 +68,14 @@ def test_the_joins_are_silent_and_everything_is_where_the_timeline_says(usual):
 
 
 def test_so_they_are_at_the_rate_and_loudness_of_radio(tmp_path):
-    script, mastering = long_script(), Mastering(-23, -1, 48_000, 256)
+    script, mastering = long_script(54), Mastering(-23, -1, 48_000, 256)
     clips = spoken(script, 24_000)
-    check_places(made(tmp_path, script, clips, mastering), clips, mastering)
+    check_places(made(tmp_path, script, clips, mastering), clips, mastering, script)
 
 
-def check_places(recording, clips, mastering):
-    cut = list(cut_pieces(long_script(), iter(clips), SPACING, mastering.sample_rate))
-    assert len(cut) >= 4 and [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
+def check_places(recording, clips, mastering, script=None):
+    cut = list(cut_pieces(script or long_script(), iter(clips), SPACING, mastering.sample_rate))
+    assert len(cut) >= 3 and [piece.last for piece in cut] == [False] * (len(cut) - 1) + [True]
     sound = decoded(recording.path)
     assert len(sound) == recording.timeline.frames
     join = 0

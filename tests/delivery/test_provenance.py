@@ -242,12 +242,15 @@ def tagged(frames, *, version=3, revision=0, flags=0, padding=0, mark=b"ID3"):
 
 
 TITLE, LONG_TEXT = (b"TIT2", b"\0Le pont"), (b"TALB", b"\0" + b"a" * 300)
+# Of more than the 21 bits that three bytes of a length have.
+PICTURE = (b"PRIV", b"a\0" + bytes(3 << 20))
 
 
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("revision", [0, 1])
 @pytest.mark.parametrize(
-    ("frames", "padding"), [([TITLE], 0), ([TITLE, LONG_TEXT], 0), ([LONG_TEXT, TITLE], 40), ([], 5)]
+    ("frames", "padding"),
+    [([TITLE], 0), ([TITLE, LONG_TEXT], 0), ([LONG_TEXT, TITLE], 40), ([], 5), ([TITLE, PICTURE], 0)],
 )
 def test_a_manifest_is_the_last_frame_of_the_tags(version, revision, frames, padding):
     source, target, manifest = (
@@ -257,7 +260,7 @@ def test_a_manifest_is_the_last_frame_of_the_tags(version, revision, frames, pad
     )
     place = _insert_frame(source, target, manifest)
     made = target.getvalue()
-    assert made[place : place + 200] == manifest and made.endswith(bytes(padding) + b"\xff\xfbsound")
+    assert made[place:] == manifest + bytes(padding) + b"\xff\xfbsound"
     target.seek(0)
     read = ID3(target)
     assert [frame.data for frame in read.getall("GEOB")] == [manifest]
@@ -294,3 +297,15 @@ SIGNERS = [
 def test_who_signed_is_the_name_of_the_certificate_or_else_who_issued_it(signature, signer):
     store = {"active_manifest": "a", "manifests": {"a": {"signature_info": signature}}, "validation_state": "Valid"}
     assert _describe_store(store).signer == signer
+
+
+def test_the_program_that_made_it_is_the_first_that_is_named():
+    named = [{"name": "Un programme", "version": "2.1"}, {"name": "Un autre", "version": "9"}]
+    for generators, maker in (
+        (named, "Un programme 2.1"),
+        (named[1:], "Un autre 9"),
+        ([{"name": "Un"}], "Un"),
+        ([], ""),
+    ):
+        store = {"active_manifest": "a", "manifests": {"a": {"claim_generator_info": generators}}}
+        assert _describe_store(store).maker == maker

@@ -41,7 +41,14 @@ export class Player {
     return Math.max(this.reading.start(this.reading.spoken - 1) || 0, this.time);
   }
 
+  /** Has the button say whether the sound plays. The events "play" and "pause" alone would not do: a browser that takes
+      another sound forgets what it has not told yet of the one before. */
+  showState() {
+    this.section.classList.toggle("playing", !this.audio.paused);
+  }
+
   update() {
+    this.showState();
     const wasInView = this.reading.inView();
     const { time } = this;
     if (this.slowUntil !== undefined && time >= this.slowUntil) this.endSlowness();
@@ -257,13 +264,14 @@ export class Player {
     });
     audio.addEventListener("play", () => {
       this.begun = true;
-      this.section.classList.add("playing");
+      this.showState();
       this.section.querySelector("#sound-problem").hidden = true;
       every();
       this.tellSession();
     });
+    audio.addEventListener("emptied", () => this.showState());
     audio.addEventListener("pause", () => {
-      this.section.classList.remove("playing");
+      this.showState();
       this.endSlowness();
       this.keep();
       this.takeOver();
@@ -294,7 +302,8 @@ export class Player {
 
   fail() {
     if (!this.begun) return;
-    this.section.classList.remove("playing");
+    this.audio.pause();
+    this.showState();
     this.section.querySelector("#sound-problem").hidden = false;
     say(this.texts.failed);
   }
