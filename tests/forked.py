@@ -103,13 +103,11 @@ def _warm_up() -> None:
     """Load and compile what any article needs, of which nothing depends on the environment: patterns, the lexicon, the
     dictionary, the languages. eSpeak NG is left to each call, which keeps its data in a cache of its own."""
     from audiobrief.article import read_article
-    from audiobrief.article.language import detect_language
     from audiobrief.pronunciation.pronounce import pronounce_speech
     from audiobrief.segmentation import mark_intertitles, title_article, write_script
     from audiobrief.speech import speak_script
     from audiobrief.speech.lexicon import load_builtin_lexicon
 
-    detect_language(_ARTICLE)
     article = title_article(mark_intertitles(read_article(_ARTICLE.encode())))
     script = speak_script(write_script(article, chapters="auto"), load_builtin_lexicon())
     for chapter in script.chapters:
