@@ -113,7 +113,7 @@ def test_styles_of_word_are_made_of_styles(depth, kind):
     last = f'<w:style w:type="paragraph" w:styleId="S{depth}"><w:name w:val="S"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
     # The deepest are looked at first where they stand first.
     found = show(parse_docx(make_docx(p("Un.") + p("Deux", style("S0")) + p("Trois."), styles=chain + last), ""))
-    assert found == f"p Un.\n{kind} Deux\np Trois.\n".replace("1 Deux", "2 Deux" if "2 Deux" in found else "1 Deux")
+    assert found == f"p Un.\n{kind} Deux\np Trois.\n"
 
 
 def test_styles_of_word_may_be_made_of_themselves():

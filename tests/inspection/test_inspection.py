@@ -113,7 +113,7 @@ def test_a_podcast_keeps_its_promises(podcast):
     assert (found.tags.cover, found.tags.cover_bytes) == ("image/png", len(PNG))
     assert [chapter.title for chapter in found.chapters] == TITLES
     assert [chapter.start for chapter in found.chapters] == [0, 2, 3]
-    assert (inspected.chapter_faults, found.faults) == ((), ())
+    assert (inspected.chapter_faults, found.faults, found.provenance) == ((), (), None)
 
 
 def test_other_deliveries_say_what_they_want(podcast):
