@@ -43,7 +43,13 @@ TESTS = Path(__file__).parent
 # What takes more than about a second of a processor, as folders, files and tests: marked `slow`.
 _SLOW = {
     *("acceptance", "docs", "installed", "robustness"),
-    *("audio/test_mastering.py", "audio/test_pieces.py", "delivery/test_daisy202.py", "delivery/test_epub3.py"),
+    *(
+        "audio/test_mastering.py",
+        "audio/test_pieces.py",
+        "delivery/test_daisy202.py",
+        "delivery/test_daisy3.py",
+        "delivery/test_epub3.py",
+    ),
     *("delivery/test_provenance.py", "inspection/test_other_sounds.py", "inspection/test_books.py"),
     *(
         "hostile/test_hostile.py",
