@@ -130,7 +130,7 @@ def restore_accents(word: str, start: int, context: Context) -> str:
     if not forms and word not in context.lexicon.english:
         return _load_names().get(word) or _LOST_IN_ENDING.sub("ée", word)
     kept = word in context.lexicon.words["plain_words"] or word in _load_words()["unaccented"]
-    if not forms or kept or word in context.lexicon.english:
+    if not forms or kept or _is_english(word, before, context):
         return word
     if len(forms) == 1:
         return forms[0][0]
@@ -143,6 +143,19 @@ def restore_accents(word: str, start: int, context: Context) -> str:
         if fitting := [form for form, kind in forms if set(kinds) & set(kind)]:
             return fitting[0]
     return forms[0][0]
+
+
+def _is_english(word: str, before: str, context: Context) -> bool:
+    """Whether `word` is English and has lost nothing: `BOSTON COLLEGE`, but `LE COLLEGE` and `COUR SUPREME`."""
+    if word not in context.lexicon.english:
+        return False
+    words = _load_words()
+    if word not in words["also_english"]:
+        return True
+    return before != "l" and not any(
+        before in words[name]
+        for name in ("masculine_before", "feminine_before", "plural_before", "prepositions", "supreme_before")
+    )
 
 
 def _find_neighbours(word: str, start: int, context: Context) -> tuple[str, str]:

@@ -51,7 +51,7 @@ _DIGIT_FOLLOWS = rf"""
     )
 """
 _PUBLISHER_FOLLOWS = rf"(?={SPACE}(?:(?:du|de\sla|des|de\sl{APOSTROPHE}|de|d{APOSTROPHE}){GAP})?{UPPER})"
-_LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]{WORD_END})"
+_LETTER_FOLLOWS = rf"(?={SPACE}[A-Z]\d{{0,3}}{WORD_END})"
 _PHRASE_ENDS = r"(?=\s*(?:$|[,;:.!?)»]))"
 # `M.` is no title in these names: M. Pokora, M. Night Shyamalan.
 _FIRST_NAME_FOLLOWS = lazy_regex(rf"{SPACE}(?:Pokora\b|Night\s)")
@@ -74,6 +74,12 @@ _LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:(?:kilo|déci|centi|milli)?m
 _RESULT = lazy_regex(r"(?<!\w)b\.\s|(?<![\w.])\d{1,2}\.\s|\d[\"'’″]|\b\d-\d\b")
 _PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
 _INITIAL_BEFORE = lazy_regex(rf"(?<!\w){UPPER}\.\s?$")
+# Where `ch. 12` is a room, or part of a court.
+_ROOM = lazy_regex(
+    r"(?i)\b(?:hôtels?|hôpital|clinique|ehpad|auberge|chambres?|pension|internat|étage|[ée]t\.|patiente?s?|cour|tribunal|pôle|CA|CAA|TGI)\b"
+)
+# Where `3 p.` are rooms.
+_FLAT = lazy_regex(r"(?i)\b(?:appt?s?\.?|appart(?:ements?)?|immeubles?|duplex|studios?|loyer|charges)\b")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 # The chambers of the Court of cassation, before the date of a decision.
 _CHAMBERS = {"Soc": "chambre sociale", "Com": "chambre commerciale", "Civ": "chambre civile"}
@@ -176,6 +182,8 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
     listed = _NUMBERS_FOLLOW.match(context.text, match.end()) and (not before or before.endswith("s"))
     if written.lower() == "nos" and not several and not listed:
         return None
+    if written == "ch." and _ROOM.search(context.text):
+        said = "chambre"
     if several and said in context.lexicon.words["plural_before_numbers"]:
         said += "s"
     return [Piece(*match.span(), said + _part_from_word(match, context), entry=written)]
@@ -183,6 +191,9 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
 
 def _say_after_number(match: re.Match[str], context: Context) -> Said:
     """`3 vol.`: volumes; `1 vol.`: volume."""
+    if match["short"] == "p." and _FLAT.search(context.text):
+        one = _ONE_BEFORE.search(context.get_text_before(match.start(), 4))
+        return f"pièce{'' if one else 's'}{keep_full_stop(match, context)}"
     if match["short"] == "pl." and _SQUARE_FOLLOWS.match(context.text, match.end()):
         return None
     _, said = _find_said(match, context, "after_number")
@@ -307,6 +318,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "abbreviation",
+            # 20 € par pers.
+            lazy_regex(r"(?<=\bpar\s)(?P<short>pers\.|hab\.|sem\.)"),
+            lambda match, context: context.lexicon.denominators[match["short"]] + keep_full_stop(match, context),
+            needs_any=("pers.", "hab.", "sem."),
+        ),
+        Rule(
+            "abbreviation",
+            # un séjour s/jardin
+            lazy_regex(rf"(?<={LOWER}\s|[.,)]\s)s/(?=(?:cour|jardin|rue|terrasse|mer|parc|sol|plan|piscine)\b)"),
+            say_constant("sur "),
+            needs=frozenset("/"),
+        ),
+        Rule(
+            "abbreviation",
             # 35 p. 100
             lazy_regex(rf"(?<=\d{SPACE})p\.{GAP}100(?!\w)"),
             say_constant("pour cent"),
@@ -370,7 +395,10 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "abbreviation",
-            lazy_regex(rf"(?<={WORD_LETTER}{SPACE}){_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"),
+            lazy_regex(
+                rf"(?:(?<={WORD_LETTER}{SPACE})|(?<={WORD_LETTER}\.{SPACE}))"
+                rf"{_match_short(lexicon, 'after_noun')}{_PHRASE_ENDS}"
+            ),
             _say_after_noun,
             needs_any=_get_first_words(lexicon, "after_noun"),
         ),

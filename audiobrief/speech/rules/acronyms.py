@@ -41,7 +41,7 @@ _CAPITAL_FOLLOWS = lazy_regex(r"[A-Z]+,?\sau\scapital\b")
 _UNITED_NATIONS = lazy_regex(r"UN(?:/[A-Z]{2,}|-(?:[A-Z]{3,}|Habitat|Women)\b)")
 # Around the last part of an acronym, or the first one of a code; but `ARTHON-EN-RETZ`.
 _IN_ACRONYM = lazy_regex(r"[A-Z]-\|(?!-)|\|-\d")
-_WORD_AND_CAPITALS = lazy_regex(rf"([A-Za-z]{LOWER}{{2,}})([A-Z]{{2,3}})")
+_WORD_AND_CAPITALS = lazy_regex(rf"([A-Za-z]{LOWER}{{2,}}|[A-Z]{LOWER}(?=[A-Z]{{3}}))([A-Z]{{2,5}})")
 _CAPITALS_AND_WORD = lazy_regex(rf"([A-Z]{{2,}})({LOWER}{{3,}})")
 # `IPhone`, whose first letter is small.
 _APPLE = lazy_regex(r"I(?:Phone|Pad|Pod|Mac|Cloud|Tunes|Watch)s?")

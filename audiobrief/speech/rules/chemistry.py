@@ -12,6 +12,12 @@ _SIGNS = {"+": "plus", "⁺": "plus", "-": "moins", "⁻": "moins"}
 _TOKEN = lazy_regex(rf"(?P<letters>[A-Za-z]+)|(?P<digits>[\d{_LOW}]+)|(?P<charge>[{_HIGH}]*[⁺⁻])|.")
 # Elements of one letter that are met as ions: `K+`; `C+` and `B-` are marks.
 _IONS = {"H", "K", "F", "I"}
+# Elements of which isotopes are in the news.
+_NAMES = {
+    "C": "carbone", "U": "uranium", "I": "iode", "Cs": "césium", "Pu": "plutonium", "Co": "cobalt", "Sr": "strontium",
+    "K": "potassium", "Tc": "technétium", "Ra": "radium", "Po": "polonium", "Th": "thorium", "N": "azote",
+    "O": "oxygène", "F": "fluor", "Am": "américium",
+}  # fmt: skip
 _ATOM = rf"[A-Z][a-z]?[\d{_LOW}]{{0,3}}"
 _GROUP = rf"\((?:{_ATOM}){{1,4}}\)[\d{_LOW}]{{0,2}}"
 
@@ -66,7 +72,19 @@ def _say_ion(match: re.Match[str], context: Context) -> Said:
     ]
 
 
+def _say_isotope(match: re.Match[str], context: Context) -> Said:
+    """`²³⁵U`: the name of the element, then its mass."""
+    return f"{_NAMES[match['element']]} {say_cardinal(int(match['mass'].translate(_TO_DIGITS)))}"
+
+
 RULES = (
+    Rule(
+        "isotope",
+        # ¹⁴C, ²³⁵U; one digit marks a note
+        lazy_regex(rf"(?<![\w{_HIGH}])(?P<mass>[{_HIGH}]{{2,3}})(?P<element>{'|'.join(sorted(_NAMES))})(?!\w)"),
+        _say_isotope,
+        needs=frozenset(_HIGH),
+    ),
     Rule(
         "formula",
         # 9 t de CO2e, 9 t CO2-éq

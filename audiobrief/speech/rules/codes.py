@@ -156,6 +156,13 @@ def _say_section(match: re.Match[str], context: Context) -> Said:
     return _spell_letters(match, match.start() + 1, _say_one_by_one(match[0]))
 
 
+def _say_variant(match: re.Match[str], context: Context) -> Said:
+    """`XBB.1.5`: a variant of a virus; a known acronym only begins a sentence that lacks its space."""
+    if match["letters"] in context.lexicon.acronyms:
+        return None
+    return _spell_letters(match, match.end("letters"), _say_one_by_one(match[0]))
+
+
 def _say_grade(match: re.Match[str], context: Context) -> Said:
     """`AA-`, `O-`: a rating or a blood group."""
     return _spell_letters(match, match.end() - 1, "moins")
@@ -180,6 +187,14 @@ RULES = (
     ),
     Rule(
         "code",
+        # BA.2, XBB.1.5
+        lazy_regex(rf"{ABBREVIATION_START}(?P<letters>[A-Z]{{2,3}})(?:\.\d{{1,2}}){{1,4}}{WORD_END}(?![-.]\w)"),
+        _say_variant,
+        needs=frozenset("."),
+        has_digits=True,
+    ),
+    Rule(
+        "code",
         # AA-
         lazy_regex(rf"{WORD_START}(?:AB|A{{1,3}}|B{{1,3}}|C{{1,3}}|O)-(?=[\s,.;:)]|$)"),
         _say_grade,
@@ -191,9 +206,9 @@ RULES = (
             rf"""
             {WORD_START}
             (?:(?<=article\s)|(?<=articles\s)|(?<=art\.\s)           # article L3
-              |(?={_LAW_LETTER}\.?{GAP}(?:\*{GAP})?\d{{1,4}}-\d))     # L. 121-3, R. * 121-3
+              |(?={_LAW_LETTER}\.?{GAP}(?:\*{GAP})?\d{{1,4}}[-‐‑–]\d))     # L. 121-3, R. * 121-3
             (?P<letter>{_LAW_LETTER})
-            (?P<numbers>\.?{GAP}(?:\*{GAP})?\d{{1,4}}(?:-\d{{1,4}}){{0,3}})
+            (?P<numbers>\.?{GAP}(?:\*{GAP})?\d{{1,4}}(?:[-‐‑–]\d{{1,4}}){{0,3}})
             {WORD_END}
             """,
             re.X,
@@ -315,8 +330,16 @@ RULES = (
     ),
     Rule(
         "code",
+        # IPv6
+        lazy_regex(rf"{WORD_START}(?P<letters>[A-Z]{{2,4}}v)(?P<number>\d){WORD_END}"),
+        lambda match, context: _spell_letters(match, match.end("letters"), say_digits(match["number"])),
+        needs=frozenset("v"),
+        has_digits=True,
+    ),
+    Rule(
+        "code",
         # 22H2
-        lazy_regex(rf"{NUMBER_START}\d{{1,2}}[A-Z]{{1,2}}\d{{1,2}}{WORD_END}"),
+        lazy_regex(rf"{NUMBER_START}\d{{1,2}}[A-Z]{{1,2}}\d{{1,6}}{WORD_END}"),
         _say_code,
         needs=CAPITALS,
         has_digits=True,

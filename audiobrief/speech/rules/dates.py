@@ -230,7 +230,7 @@ RULES = (
             (?!                                                             # but a fraction:
               \sd(?:es?|u)\s|\sd[’']                                     # 2/3 des élus
               |\s(?:tasse|cuill|c\.|lb|litre|paquet|sachet|boîte|pot|verre|pouce|mélange|part|tour)\w*   # 1/4 tasse
-              |[\s-]final                                                    # 1/2 finale
+              |[\s-]final|-[a-zé]                                             # 1/2 finale, 1/3-temps
               |{SPACE}{HALVED}                                              # 1/2 écrémé
               |\s{STREET}\s                                               # or house numbers: 12/14 rue
               |\s{_ANY_MONTH}                                              # or two days: 1er/2 mars

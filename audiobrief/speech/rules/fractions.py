@@ -15,18 +15,20 @@ from audiobrief.speech.numbers import (
 from audiobrief.speech.patterns import (
     GAP,
     HALVED,
+    LETTER,
     LOWERS,
     MORE_THOUSANDS,
     NUMBER,
     NUMBER_START,
     QUOTIENT_START,
+    RANGE_START,
     SIGN,
     SPACE,
     TIMES_SIGN,
     WORD_END,
     WORD_START,
 )
-from audiobrief.speech.rule import Context, Rule, Said, say_constant
+from audiobrief.speech.rule import Context, Piece, Rule, Said, say_constant
 
 # What has versions, not parts.
 _SYSTEMS = {"windows", "android", "ios", "ipados", "macos"}
@@ -46,9 +48,10 @@ _ALSO_NAMED = {12, 16, 32, 64, 100, 1000}
 _COUNTED = {
     "an", "ans", "personne", "personnes", "pers", "parts", "jours", "minutes", "heures", "pages", "semaines", "mois",
     "convives", "couverts", "mégapixels", "Mégapixels", "Mpx", "portions",
-    "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
+    "degrés", "enfants", "élèves", "euros", "kilos", "litres", "centimètres", "tours", "fois",
 }  # fmt: skip
 _STREETS = {"rue", "avenue", "boulevard", "place", "quai", "impasse", "allée", "chemin", "cours", "route", "bd", "av"}
+_OF = {"de", "du", "des"}
 # `une ½ part`
 _HALF_BEFORE = lazy_regex(r"(?i)\b(?:une?|l[ae]|cette|deuxième)\s$")
 _NOUN_FOLLOWS = lazy_regex(rf"(?=[{LOWERS}])")
@@ -56,6 +59,10 @@ _NOUN_FOLLOWS = lazy_regex(rf"(?=[{LOWERS}])")
 _SET_BEFORE = lazy_regex(r"(?:7[-–/]6|6[-–/]7)\s?\($")
 # `1920 x 1080 pixels`
 _PIXELS_FOLLOW = lazy_regex(rf"{SPACE}(?:pixels|px|points)\b")
+# `un moule de 13 x 9`
+_SIZED_BEFORE = lazy_regex(
+    r"(?i)\b(?:moules?|plats?|plaques?|formats?|cadres?|photos?|gâteaux?|lèchefrites?|feuilles?|tapis|écrans?)\s(?:[^\W\d]+\s){0,3}$"
+)
 _SIDES = {"L": "largeur", "l": "largeur", "H": "hauteur", "h": "hauteur", "P": "profondeur", "p": "profondeur"}
 # Where a slash parts the games of a set: `mené 5/6 dans le jeu décisif`.
 _PLAYED_NEAR = lazy_regex(
@@ -68,6 +75,10 @@ _STATION_FOLLOWS = lazy_regex(
 _COUNTED_BEFORE = lazy_regex(rf"\d{SPACE}(?P<noun>[{LOWERS}]+)\set\s$")
 _ON_AIR_BEFORE = lazy_regex(r"(?i)\b(?:le|du|au|dans)\s(?:[«“\"]\s?)?$")
 _OF_FOLLOWS = lazy_regex(r"\s(?:d[eu]s?\s|d[’'])")
+# What recipes measure in parts: `1/3 tasse`.
+_PARTED_FOLLOWS = lazy_regex(
+    rf"(?i){SPACE}(?:tasse|cuillère|cuillerée|cuiller|pouce|livre|litre|verre|bol|sachet|paquet|boîte|gousse|cube|pinte)s?\b"
+)
 # `1/2 finale`
 _FINAL_FOLLOWS = lazy_regex(r"[\s-]final")
 
@@ -80,7 +91,7 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
     before = context.find_word_before(match.start()).lower()
     if before in context.lexicon.words["acts"] or _NUMERO_BEFORE.search(context.get_text_before(match.start(), 8)):
         return None
-    if (named := context.find_words_after(match.end(), 1)) and named[0].lower() in _STREETS:
+    if _is_address(context.find_words_after(match.end(), 2)):
         return f"{say_digits(match['top'])} {say_digits(match['bottom'])}"
     if before in _SYSTEMS and top < bottom:
         # Windows 10/11
@@ -112,12 +123,20 @@ def _say_fraction(match: re.Match[str], context: Context) -> Said:
             return "demi"
         if counts_feminine(context, match.end()):
             return "demi" if before == "une" else "une demi"
-    said = say_fraction(top, bottom)
+    said = say_fraction(top, bottom) + ("" if (top, bottom) == (1, 2) else _say_link(context, match.end()))
     if before in context.lexicon.words["before_fraction"]:
         said = said.removeprefix("un ").removeprefix("une ")
         several = before in ("les", "des", "aux") or match[0].endswith("s")
         return f"{said}s" if several and not said.endswith("s") else said
     return said
+
+
+def _is_address(following: list[str]) -> bool:
+    """Whether a street and its name stand after two numbers: `12/14 rue Basse`, but `1/2 place`."""
+    if not following or following[0].lower() not in _STREETS:
+        return False
+    # After `av.` no further word is found.
+    return following[0].lower() in ("av", "bd") or any(word in _OF or word[:1].isupper() for word in following[1:])
 
 
 def _is_game(match: re.Match[str], context: Context, before: str) -> bool:
@@ -170,7 +189,10 @@ def _say_scale(match: re.Match[str], context: Context) -> Said:
 def _say_mixed(match: re.Match[str], context: Context) -> Said:
     """`1 1/2 tasse`, `2 ½ heures`: the half follows its noun, « une tasse et demie »."""
     whole, noun = parse_quantity(match["whole"]), match["noun"]
-    feminine = bool(noun) and counts_feminine(context, match.start("noun"))
+    if noun in context.lexicon.words["not_counted"] or noun == "chaque":
+        return [Piece(match.start(), match.start("noun") - 1, _say_half_more(match))]
+    # A pound, and no book.
+    feminine = noun in ("livre", "livres") or (bool(noun) and counts_feminine(context, match.start("noun")))
     if match["unit"]:
         unit = context.lexicon.find_unit(match["unit"])
         noun, feminine = unit.many if whole.plural else unit.one, unit.feminine
@@ -185,6 +207,13 @@ def _say_mixed(match: re.Match[str], context: Context) -> Said:
     if match["inches"]:
         return f"{said} pouces et {part}"
     return f"{said}{f' {noun}' if noun else ''} et {part}"
+
+
+def _say_half_more(match: re.Match[str]) -> str:
+    """`1 1/2` that counts nothing: « un et demi »."""
+    top, bottom = _GLYPHS[match["glyph"]] if match["glyph"] else (int(match["top"]), int(match["bottom"]))
+    part = "demi" if (top, bottom) == (1, 2) else say_fraction(top, bottom)
+    return f"{Quantity(match['whole'], '', match['sign'] or '').say()} et {part}"
 
 
 def _say_half_after_noun(match: re.Match[str], context: Context) -> Said:
@@ -206,7 +235,12 @@ def _say_glyph(match: re.Match[str], context: Context) -> Said:
         return "demi"
     if (top, bottom) == (1, 2) and counts_feminine(context, match.end()):
         return "une demi"
-    return say_fraction(top, bottom)
+    return say_fraction(top, bottom) + ("" if (top, bottom) == (1, 2) else _say_link(context, match.end()))
+
+
+def _say_link(context: Context, position: int) -> str:
+    """« de » between a fraction and the measure that it is part of: `1/3 tasse`."""
+    return " de" if _PARTED_FOLLOWS.match(context.text, position) else ""
 
 
 def _say_decimal_mark(match: re.Match[str], context: Context) -> Said:
@@ -229,6 +263,8 @@ def _say_product(match: re.Match[str], context: Context) -> Said:
         return f"{left.say()} {right.say()}"
     if _PIXELS_FOLLOW.match(context.text, match.end()) or min(left.value, right.value) >= 200:
         return f"{left.say()} par {right.say()}"
+    if _SIZED_BEFORE.search(context.text, max(0, match.start() - 32), match.start()):
+        return f"{left.say()} sur {right.say()}"
     return f"{left.say()} fois {right.say()}"
 
 
@@ -242,6 +278,14 @@ def _say_sides(match: re.Match[str], context: Context) -> Said:
 def _say_power(match: re.Match[str], context: Context) -> Said:
     """`10^-6`: ten to the minus sixth."""
     return f" puissance {'moins ' if match['sign'] in ('-', '−') else ''}{say_digits(match['power'])}"
+
+
+def _say_lost_power(match: re.Match[str], context: Context) -> Said:
+    """`10-9 m`, `3 x 10-34`: a power of ten whose exponent is no longer raised; `10-15 m` is a range."""
+    power = match["power"] or match["after_sign"]
+    if match["unit"] and match["unit"] not in context.lexicon.units:
+        return None
+    return f"dix puissance moins {say_digits(power)}"
 
 
 def _say_exponent(match: re.Match[str], context: Context) -> Said:
@@ -261,6 +305,17 @@ def _say_ratio(match: re.Match[str], context: Context) -> Said:
 
 # Before units, which would claim the power: `1,2E-3 mol`.
 POWERS = (
+    Rule(
+        "fraction",
+        # 1-1/2 tasse
+        lazy_regex(
+            rf"{RANGE_START}(?P<sign>)(?P<glyph>)(?P<inches>)(?P<whole>\d)-(?P<top>[123])/(?P<bottom>[234])(?![\w/])"
+            rf"(?:{SPACE}(?:(?P<unit>{_UNIT})(?![\w’'])|(?P<noun>{_NOUN})))?"
+        ),
+        _say_mixed,
+        needs=frozenset("/"),
+        has_digits=True,
+    ),
     Rule(
         "power",
         # 3,0·10⁸
@@ -286,6 +341,21 @@ POWERS = (
         ),
         _say_exponent,
         needs=frozenset("eE"),
+        has_digits=True,
+    ),
+    Rule(
+        "power",
+        # 10-9 m, 3 x 10-34
+        lazy_regex(
+            rf"""
+            (?:(?<=\d\s[x×*.·]\s)|(?<=\d[x×*·]))10[-−–](?P<after_sign>\d{{1,2}})(?!\w|[.,]\d)
+            |{RANGE_START}10[-−–](?P<power>[1-9])(?={SPACE}(?P<unit>{LETTER}{{1,3}})(?!\w))
+            """,
+            re.X,
+        ),
+        _say_lost_power,
+        needs=frozenset("-−–"),
+        needs_any=("10-", "10−", "10–"),
         has_digits=True,
     ),
 )
@@ -320,7 +390,7 @@ RULES = (
             (?:(?P<glyph>{_GLYPH})                               # 2½ heures
               |(?<={SPACE})(?P<top>\d)/(?P<bottom>\d))           # 1 1/2 tasse
             (?![\w/])
-            (?:{SPACE}(?:(?P<noun>{_NOUN})|(?P<unit>{_UNIT})(?![\w’']))|(?P<inches>[\"″”](?!\w)))?
+            (?:{SPACE}(?:(?P<unit>{_UNIT})(?![\w’'])|(?P<noun>{_NOUN}))|(?P<inches>[\"″”](?!\w)))?
             """,
             re.X,
         ),

@@ -13,7 +13,7 @@ from audiobrief.speech.rule import Context, Piece, Rule, Said
 # What a number of the book trade, of a company or of an account is called by.
 _SERIAL = "ISBN(?:-1[03])?|ISSN|EAN|SIREN|SIRET|NIR|RPPS|ADELI|FINESS|UAI|IMEI|VIN|PMID|OCLC|AMM|CIP|RCS|TVA"
 _NUMBER_WORD = r"(?:\s(?:n[°ºo]|numéro)|\s?:)?"
-_GROUPS = rf"\d{{2,}}(?:[{SPACES}-]?\d+){{0,8}}(?:[{SPACES}-]?X\b)?"
+_GROUPS = rf"(?:\d{{2,}}|\d(?=-\d))(?:[{SPACES}-]?\d+){{0,8}}(?:[{SPACES}-]?X\b)?"
 # After these a number of seven digits or more is a reference, and no amount.
 _ORDER = (
     r"commande|dossier|contrat|référence|réf\.|facture|compte|licence|matricule|série|suivi|colis|client|adhérent|"

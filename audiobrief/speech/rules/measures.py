@@ -62,6 +62,10 @@ _EXPRESSED = r"\b(?:[eE]n|[sS]ymbole(?:\s:)?|[uU]nités?)"
 _NEVER_NAMED = {"bar", "cal", "sec", "ch", "min", "po", "pi", "pc", "pt", "or", "Pa", "MP", "UI"}
 # `par ch` and `chaque min` are no units.
 _NEVER_EACH = {"ch", "cv", "CV", "sec", "cal", "min"}
+_SOLD_IN_LINE = lazy_regex(
+    r"(?i)\b(?:bois|clôtures?|grillages?|tissus?|moquettes?|planches?|lames?|plinthes?|tuyaux?|câbles?|gaines?|tubes?|bordures?|murs?"
+    r"|haies?|rayonnages?|étagères?|archives|tranchées?|canalisations?|chevrons?|poutres?|corniches?|gouttières?|rails?|linéaires?)\b"
+)
 _QUOTIENT_BEFORE = lazy_regex(r"(?i)(?:\b(?:en|des|les|de|aux)\s|\(|[=:]\s?)$")
 _STREET_FOLLOWS = lazy_regex(rf",?\s{STREET}\s")
 _TO_DIGIT = str.maketrans("¹²³", "123")
@@ -234,6 +238,15 @@ def _say_one(match: re.Match[str], context: Context) -> Said:
     return unit.one if unit and not unit.spaced else None
 
 
+def _say_priced(match: re.Match[str], context: Context) -> Said:
+    """`3 € le ml`: what is sold."""
+    unit = context.lexicon.units.get(match["unit"])
+    if unit is None or unit.spaced:
+        return None
+    # Wood and cloth are sold by the metre in line.
+    return "mètre linéaire" if match["unit"] == "ml" and _SOLD_IN_LINE.search(context.text) else unit.one
+
+
 def _say_bare_quotient(match: re.Match[str], context: Context) -> Said:
     """`en mg/kg/jour`: a quotient of units without a number, after a word that tells it from `H/F`."""
     units = context.lexicon.units
@@ -379,10 +392,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "unit",
-            # 10⁸ m/s
-            lazy_regex(rf"(?<=[⁰¹²³⁴-⁹]){GAP}(?P<unit>{unit})(?![\w²³°’'])"),
+            # 10⁸ m/s, 10-9 m, 3 x 10-34 J
+            lazy_regex(
+                rf"(?:(?<=[⁰¹²³⁴-⁹]){GAP}|(?<=(?<![\w.,/-])10[-−–][1-9]){SPACE}|(?<=[x×*.·]\s10[-−–]\d\d){SPACE})"
+                rf"(?P<unit>{unit})(?![\w²³°’'])"
+            ),
             _say_after_power,
-            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹-−–"),
         ),
         Rule(
             "unit",
@@ -466,6 +482,13 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             lazy_regex(rf"{_EXPRESSED}\s(?P<unit>{_SYMBOL})(?=\s?[,;:.)]|\s(?:d[eu]s?|par|et|ou|pour|sont|est)\s|$)"),
             _say_named,
             needs_any=("en", "symbole", "unité"),
+        ),
+        Rule(
+            "unit",
+            # 3 € le ml, 12 euros le m
+            lazy_regex(rf"(?:(?<=€\sle\s)|(?<=\beuros\sle\s))(?P<unit>{_SYMBOL})(?![\w/’'-]|\.\w)"),
+            _say_priced,
+            needs_any=("€", "euros le"),
         ),
         Rule(
             "unit",

@@ -18,7 +18,7 @@ from audiobrief.speech.patterns import (
     WORD_START,
     match_any,
 )
-from audiobrief.speech.rule import Context, Rule, Said
+from audiobrief.speech.rule import Context, Rule, Said, keep_full_stop
 
 _BILLION = "MDS?|Mds?|Mrds?|mds?"
 _SCALE = rf"(?:{_BILLION}|mrds?|M|k|K)"
@@ -26,7 +26,7 @@ _SCALE_WORD = rf"{GAP}(?:millions?|milliards?|billions?|mille)"
 _PER = r"""
     (?:\s?/\s?
       (?P<per>mois|min|mn|minute|sem|an|jour|j|h|heure|semaine|personne|pers\.?|nuit|kg|l|L|litre|m²|m2|m³|t|tonne|MWh
-        |kWh|baril|km|unité|tête|ha|part|action|repas|place)
+        |kWh|baril|bbl|km|unité|tête|ha|part|action|repas|place)
       (?![\w²³])
     )
 """
@@ -151,6 +151,12 @@ def _say_euros(match: re.Match[str], context: Context) -> Said:
     return _say_scaled(parse_quantity(match["number"]), match["scale"], context.lexicon.find_currency("€"))
 
 
+def _say_pair(match: re.Match[str], context: Context) -> Said:
+    """`EUR/USD`: the rate of one currency in another, by their names."""
+    names = [context.lexicon.find_currency(match[side]).one for side in ("sold", "bought")]
+    return " ".join(name.removesuffix(" américain") for name in names)
+
+
 def _say_price_unit(match: re.Match[str], context: Context) -> Said:
     """`en €/MWh`: what prices are given in."""
     symbol, per = match["symbol"], match["per"]
@@ -158,10 +164,17 @@ def _say_price_unit(match: re.Match[str], context: Context) -> Said:
     return f"{name} par {context.lexicon.denominators.get(per, per)}"
 
 
+def _say_bare_scale(match: re.Match[str], context: Context) -> Said:
+    """`en M€`: the unit of a table."""
+    name = _SCALE_NAMES.get(match["scale"], "milliard")
+    return f"{'millier' if name == 'mille' else name}s {say_of(context.lexicon.find_currency(match['symbol']).many)}"
+
+
 def _say_bare_cents(match: re.Match[str], context: Context) -> Said:
-    number = parse_quantity(match["number"])
+    number = parse_quantity(match["number"] or match["coin"])
     per = " par kilowattheure" if match["per"] else ""
-    return f"{number.say()} centime{'s' if number.plural else ''}{per}"
+    stop = keep_full_stop(match, context) if match["coin"] else ""
+    return f"{number.say()} centime{'s' if number.plural else ''}{per}{stop}"
 
 
 def _say_scale(match: re.Match[str], context: Context) -> Said:
@@ -196,11 +209,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     symbols = [symbol for symbol in currencies if not _is_code(symbol)]
     codes = [symbol for symbol in currencies if _is_code(symbol)]
     codes_before = [code for code in codes if currencies[code].before]
+    pairs = [code for code in codes if len(code) == 3 and code.isupper()]
     with_cents = [symbol for symbol in symbols if len(symbol) == 1 and currencies[symbol].cents]
     symbol = f"(?:{match_any(symbols, space=GAP)})"
     # What a text must hold if an amount is in it: a symbol up to a space, which may be missing.
     signs = tuple(sorted({sign for written in symbols for sign in written.split()[:1]}))
     return (
+        Rule(
+            "money",
+            # EUR/USD
+            lazy_regex(rf"(?<![\w/.-])(?P<sold>{match_any(pairs)})/(?P<bought>{match_any(pairs)})(?![\w/])"),
+            _say_pair,
+            needs=frozenset("/"),
+            needs_any=tuple(pairs),
+        ),
         Rule(
             "money",
             # 3 €50
@@ -262,6 +284,16 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
+            # 4F50; no code ends so, with five centimes or ten
+            lazy_regex(r"(?<![\w.,/-])(?P<whole>\d{1,4})F(?P<cents>\d[05])(?![\w/-])"),
+            lambda match, context: _say_unscaled(
+                Quantity(match["whole"], match["cents"]), context.lexicon.find_currency("F")
+            ),
+            needs=frozenset("F"),
+            has_digits=True,
+        ),
+        Rule(
+            "money",
             # 18,5 ME
             lazy_regex(rf"{NUMBER_START}(?P<number>{SIGN}?{NUMBER}){GAP}(?P<scale>M|Mds?|k|K)E(?![\w/])"),
             _say_euros,
@@ -287,12 +319,20 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
+            # budget en M€
+            lazy_regex(r"(?<![\w€])(?P<scale>k|K|M|Mds?)(?P<symbol>[€$£])(?![\w/€$£])(?!\s?\d)"),
+            _say_bare_scale,
+            needs=frozenset("€$£"),
+        ),
+        Rule(
+            "money",
             # 50 cts
             lazy_regex(
                 rf"{NUMBER_START}(?P<number>{NUMBER}){GAP}(?:c€|cts?\b|¢|c\.(?=\s(?:l[ae’']|pièce|par|pour|de\splus)))(?P<per>/kWh\b)?"
+                rf"|(?:(?<=\bpièce\sde\s)|(?<=\bpièces\sde\s)|(?<=\btimbre\sà\s)|(?<=\btimbres\sà\s))(?P<coin>\d{{1,2}}){GAP}c{WORD_END}\.?"
             ),
             _say_bare_cents,
-            needs_any=("c€", "ct", "¢", "c."),
+            needs_any=("c€", "ct", "¢", "c.", "pièce", "timbre"),
             has_digits=True,
         ),
         Rule(

@@ -46,7 +46,7 @@ def _say_international(match: re.Match[str], context: Context) -> Said:
         return None
     if match[0][1:].isdecimal():
         return f"plus {_say_groups(_split_unparted(match[0][1:]))}"
-    groups = re.findall(r"\d+", re.sub(r"\(0\)", "", match[0]))
+    groups = re.findall(r"\d+", match[0].replace("(0)", " "))
     pairs = (part for group in groups for part in (_split_pairs(group) if len(group) > 3 else [group]))
     return f"plus {_say_groups(pairs)}"
 
@@ -115,7 +115,7 @@ RULES = (
     Rule(
         "phone",
         # 04 77 21 60 12
-        lazy_regex(rf"{NUMBER_START}0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
+        lazy_regex(rf"{NUMBER_START}(?!\d\d-\d\d-\d{{4}}[{SPACES}])0[1-9](?:{_SEPARATOR}?\d\d){{4}}(?!\d)"),
         _say_french,
         needs=DIGITS,
     ),

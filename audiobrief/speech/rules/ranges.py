@@ -13,7 +13,7 @@ _DASH = "[-‐‑–—]"
 _ARTICLES_BEFORE = lazy_regex(
     r"""
     \b(?:articles?|art\.)\s
-    (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,\s|\set\s|\sà\s|\sou\s))+
+    (?:(?:[LRDA]\.?\s?)?\d+(?:-\d+)*(?:,\s?|\set\s|\sà\s|\sou\s))+
     (?:[LRDA]\.?\s?)?$
     """,
     re.X | re.I,
@@ -26,6 +26,8 @@ _YEAR = r"1[5-9]\d\d|20\d\d"
 
 def _say_years(match: re.Match[str], context: Context) -> Said:
     first, last = match["first"], match["last"]
+    if context.find_word_before(match.start()).lower() in ("article", "articles", "art."):
+        return f"{say_digits(first)} tiret {say_digits(last)}"
     if context.find_word_before(match.start()).lower() in context.lexicon.words["acts"]:
         return f"{say_digits(first)}{' barre ' if match['mark'] == '/' else ' tiret '}{say_digits(last)}"
     full = last if len(last) == 4 else first[:2] + last
@@ -36,13 +38,19 @@ def _say_years(match: re.Match[str], context: Context) -> Said:
     return f"{say_name(first)}{link}{say_name(full)}"
 
 
+def _say_part(written: str) -> str:
+    """One side of a range as a name: its zeros too; an amount (`1,5`) where it is no row of digits."""
+    return say_digits(written) if written.isdecimal() else parse_quantity(written).say()
+
+
 def _say_range(match: re.Match[str], context: Context) -> Said:
     parts = re.split(r"\s?[-‐‑–—/]\s?", match[0])
     if _ARTICLES_BEFORE.search(context.text, max(0, match.start() - 80), match.start()):
-        return " tiret ".join(say_digits(part) for part in parts)
+        # A comma without its space parts articles too: `275-1,277`.
+        return " tiret ".join(", ".join(map(say_digits, re.findall(r"\d+", part))) for part in parts)
     if re.fullmatch(rf"7[0-8]7{HYPHEN}\d{{3}}", match[0]):
         # An airliner: `747-400`.
-        return " ".join(say_digits(part) for part in parts)
+        return " ".join(map(_say_part, parts))
     following = context.find_words_after(match.end(), 1)
     # A score counts nothing, whatever was counted before it: `2-1 sur la pelouse`.
     counted = bool(following) and following[0].lower() not in context.lexicon.words["not_counted"]
@@ -51,10 +59,10 @@ def _say_range(match: re.Match[str], context: Context) -> Said:
     standard = context.find_word_before(match.start())
     if standard in ("NF", "EN", "DTU", "ISO") or _NF_BEFORE.search(context.get_text_before(match.start(), 8)):
         # A standard: `NF C 15-100`.
-        return " ".join(map(say_digits, parts))
-    if len(parts) == 2 and parts[1].startswith("0") and parts[1].isdecimal() and len(parts[1]) > 1:
-        # A number of a file: `106-01`.
-        return " ".join(map(say_digits, parts))
+        return " ".join(map(_say_part, parts))
+    if len(parts) == 2 and any(part[0] == "0" and part.isdecimal() and len(part) > 1 for part in parts):
+        # A number of a file: `106-01`, `01-69`.
+        return " ".join(map(_say_part, parts))
     if len(parts) > 2 or context.find_word_before(match.start()) in context.lexicon.words["makers"]:
         return " ".join(said)
     if parts[0] == parts[1] and len(parts[0]) == 2:
@@ -62,12 +70,21 @@ def _say_range(match: re.Match[str], context: Context) -> Said:
     if match[0] == "9-3" and context.find_word_before(match.start()).lower() in ("le", "du", "au"):
         # Seine-Saint-Denis, by its number.
         return " ".join(said)
+    if (last := _complete_page(parts, context.find_word_before(match.start()).lower())) is not None:
+        return f"{said[0]} à {say_digits(last)}"
     if (parts[0], parts[1]) in _WARS and not (following and following[0] in ("ans", "euros")):
         return " ".join(said)
     before = context.find_word_before(match.start()).lower()
     if before in ("à", "au", "art.", "article", "articles") and len(parts) == 2:
         return (" tiret " if before.startswith("art") else " ").join(said)
     return " à ".join(said)
+
+
+def _complete_page(parts: list[str], before: str) -> str | None:
+    """The last page of `pp. 337-8` in full; None where nothing is left out."""
+    first, last = parts
+    short = first.isdecimal() and last.isdecimal() and len(last) < len(first) and int(first[-len(last) :]) < int(last)
+    return first[: -len(last)] + last if short and before in ("p.", "pp.", "pages", "page") else None
 
 
 def _say_act(match: re.Match[str], context: Context) -> Said:
@@ -82,7 +99,22 @@ def _say_list(match: re.Match[str], context: Context) -> Said:
     return ", ".join(say_digits(part) for part in re.findall(r"\d+", match[0]))
 
 
+def _say_articles(match: re.Match[str], context: Context) -> Said:
+    """`815-9,815-10`: articles of a law in a row, whose commas lack their spaces."""
+    return ", ".join(" tiret ".join(map(say_digits, article.split("-"))) for article in match[0].split(","))
+
+
 RULES = (
+    Rule(
+        "code",
+        # 815-9,815-10
+        lazy_regex(
+            rf"{RANGE_START}\d{{1,4}}(?:-\d{{1,3}}){{1,3}}(?:,\d{{2,4}}(?:-\d{{1,3}}){{1,3}})+(?![\w/-]|[.,]\d)"
+        ),
+        _say_articles,
+        needs=frozenset(","),
+        has_digits=True,
+    ),
     Rule(
         "code",
         # loi 2005-102

@@ -14,6 +14,23 @@ _QUANTITY = rf"""
     (?P<what>[kM]?€|c€|[$£]|x|{WORD_LETTER}{{1,20}}\.?)
     (?:[²³23](?!\w))?
 """
+# Measures that are given again in grams or litres: `1 lb/500 g`, `1 tasse/250 ml`.
+_CUSTOMARY = {
+    "lb",
+    "lbs",
+    "oz",
+    "po",
+    "pouce",
+    "pouces",
+    "livre",
+    "livres",
+    "tasse",
+    "tasses",
+    "once",
+    "onces",
+    "pinte",
+    "chopine",
+}
 _SLASH = r"(?P<slash>\s?/\s?)"
 
 
@@ -29,9 +46,11 @@ def _say_per(match: re.Match[str], context: Context) -> Said:
 
 def _say_slash(match: re.Match[str], context: Context) -> Said:
     """The slash before digits: what follows decides what it means."""
-    if match["what"] == "l" and match["amount"]:
+    if match["what"] in ("l", "L", "kWh") and match["amount"]:
         # Litres for a hundred kilometres have a name.
         return None
+    if match["amount"] and match["what"].rstrip(".").lower() in _CUSTOMARY:
+        return [Piece(*match.span("slash"), " ou ")]
     if match["amount"]:
         link = " pour " if match["what"].isalpha() and not match["what"].startswith("euro") else " les "
     else:
@@ -100,7 +119,7 @@ RULES = (
             rf"""
             {_QUANTITY}{_SLASH}
             (?:(?P<hours>\d{{1,2}}{GAP}h\b)                                            # 31 mm/24h
-            |(?P<amount>\d{{1,3}}(?:{SPACE}000)?{GAP}(?:g|kg|ml|cl|l|L|km)\b)          # 3 €/100 g
+            |(?P<amount>\d{{1,3}}(?:{SPACE}000)?{GAP}(?:g|kg|ml|mL|cl|l|L|km|cm)\b)          # 3 €/100 g
             |(?P<thousands>10{{0,2}}{GAP}000(?!\d))                                    # 12 cas/100 000
             |(?P<several>[2-9]|\d\d)(?!{GAP}[€$£%°A-Z]|{GAP}\w*s\b|\w|[.,/]\d))        # 1 train/2
             """,

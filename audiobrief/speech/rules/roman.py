@@ -325,7 +325,7 @@ RULES = (
         lazy_regex(
             rf"""
             {WORD_START}(?P<numeral>{_NUMERAL})
-            (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire))|\s?\^)?   # XX e siècle, XX^e
+            (?:\s(?=(?:e|[èe]me)\s(?:siècle|arrondissement|République|millénaire))|\s?\^\s?)?   # XX e siècle, XX^e
             (?P<ending>ers?|[eè]res?|res?|nde?s?|i?[eè]mes?|es?|è|ᵉʳ|ʳᵉ|ᵉˢ?|                   # XXe, Ier
               (?<=\w)[°º](?=\s(?:s\.|{WORD_LETTER}{{3}})|[,;)]|\.(?:\s|$)))                  # XIX° siècle
             (?!\w)
@@ -354,7 +354,7 @@ RULES = (
         "roman",
         lazy_regex(
             r"""
-            (?<![\w.’'@/#-])(?P<numeral>x{0,2}(?:ii|iii|vii|viii)|x{1,2}(?:iv|vi|ix|v)|xx(?:i|x))(?![\w’'@/-]|\.\w)
+            (?<![\w.’'@/#-])(?P<numeral>x{0,2}(?:ii|iii|vii|viii)|x{1,2}(?:iv|vi|ix|v)|xx(?:i|x))(?![\w’'@/^-]|\.\w|\s\^)
             |(?:(?<=chapitre\s)|(?<=chap\.\s)|(?<=tome\s)|(?<=livre\s)|(?<=\bt\.\s)|(?<=acte\s)|(?<=\bvol\.\s))
               (?P<numbered>[ivxl]{1,6})(?![\w’'-]|\.\w)
             """,
@@ -366,7 +366,9 @@ RULES = (
     # au xixe siècle, Moyen Âge-xixe siècle
     Rule(
         "roman",
-        lazy_regex(r"(?<!\w)(?P<numeral>[xvi]{1,5})(?:e|ᵉ|[èe]me)(?=(?:[-–/][xvi]{1,5}e)?\ssiècles?\b)"),
+        lazy_regex(
+            r"(?<!\w)(?P<numeral>[xvi]{1,5})(?:\s?\^\s?(?:e|[èe]me)(?!\w)|(?:e|ᵉ|[èe]me)(?=(?:[-–/][xvi]{1,5}e)?\ssiècles?\b))"
+        ),
         _say_small_century,
         needs=frozenset("ivx"),
     ),

@@ -3,6 +3,7 @@
 import re
 
 from audiobrief.lazy_regex import lazy_regex
+from audiobrief.speech.gender import is_common_word
 from audiobrief.speech.lexicon import Lexicon
 from audiobrief.speech.numbers import say_digits, say_of
 from audiobrief.speech.patterns import GAP, LOWER, MONTHS
@@ -24,6 +25,7 @@ _QUOTE_CLOSES = lazy_regex(r"(?<![\w+])\+[^\W\d_][^+]{1,200}\+$")
 # One of them: `le €`, `l’€`.
 _SINGULAR_BEFORE = lazy_regex(r"(?i)\b(?:le|la|du|au|une?|ce|cette|(?P<elided>[ld][’']))$")
 _VERB_BEFORE = lazy_regex(r"(?i)\b(?:ils?|elles?|on|qui|cela|ça|n(?:e\s|[’']))\s?[^\W\d_]+\s$")
+_VERB_ENDING = lazy_regex(r"(?:ent|ont|ait|aient|er|ir|oir|re|int|it|se|gne|te|de|ne|che|ve|que)$")
 # How each sign is said before an amount, and between two.
 _COMPARISONS = {
     "<": ("moins de ", "inférieur à "),
@@ -65,9 +67,18 @@ def _say_comparison(match: re.Match[str], context: Context) -> Said:
         or re.search(r"\d\s?$", context.get_text_before(match.start(), 2))
     ):
         return between
-    after_verb = _VERB_BEFORE.search(context.text, max(0, match.start() - 40), match.start())
+    if before in context.lexicon.words["copulas"]:
+        return between
+    after_verb = _VERB_BEFORE.search(context.text, max(0, match.start() - 40), match.start()) or _looks_like_verb(
+        before
+    )
     after_noun = before and not after_verb and before not in context.lexicon.words["before_comparison"]
     return say_of(said) if after_noun else said
+
+
+def _looks_like_verb(word: str) -> bool:
+    """Whether a word ends as verbs do (`dépassent`, `payer`, `atteint`) and is no noun."""
+    return _VERB_ENDING.search(word) is not None and not is_common_word(word)
 
 
 def _say_stars(match: re.Match[str], context: Context) -> Said:
@@ -199,6 +210,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             needs=frozenset("/"),
             has_digits=True,
         ),
+        # un moule de 24 cm de Ø
+        Rule("symbol", lazy_regex(r"(?<=\bde\s)Ø(?!\w|\s?\d)"), say_constant("diamètre"), needs=frozenset("Ø")),
         # C#
         Rule("symbol", lazy_regex(r"(?<=\b[CF])#(?!\w)"), say_constant(" dièse"), needs=frozenset("#")),
         # l’épisode #17

@@ -144,6 +144,8 @@ def _say_chronometer(match: re.Match[str], context: Context) -> Said:
     if rest := groups.get("rest"):
         # Hundredths and thousandths, their zeros one by one.
         parts.append(say_digits(rest) if groups.get("seconds") else say_cardinal(int(rest), feminine=True))
+    if groups.get("and"):
+        parts.insert(-1, "et")
     return " ".join(parts)
 
 
@@ -201,7 +203,7 @@ RULES = (
         lazy_regex(
             rf"""
             {NUMBER_START}(?:(?P<hours>\d{{1,3}}){GAP}h{GAP})?               # 2 h
-            (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?:et\s)?          # 5 min et
+            (?P<minutes>\d{{1,3}}){GAP}(?:min|mn)\.?{GAP}(?P<and>et\s)?       # 5 min et
             (?:(?P<seconds>[0-5]?\d){GAP}(?:sec|s)(?![\w/])                  # 12 s
               |(?P<rest>[0-5]\d)(?!\w|[.,]\d|\s?[%€]))                       # 12
             """,
