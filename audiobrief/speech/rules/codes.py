@@ -333,8 +333,7 @@ RULES = (
         # IPv6
         lazy_regex(rf"{WORD_START}(?P<letters>[A-Z]{{2,4}}v)(?P<number>\d){WORD_END}"),
         lambda match, context: _spell_letters(match, match.end("letters"), say_digits(match["number"])),
-        needs=frozenset("v"),
-        has_digits=True,
+        needs_any=tuple(f"v{digit}" for digit in range(10)),
     ),
     Rule(
         "code",

@@ -392,13 +392,19 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ),
         Rule(
             "unit",
-            # 10⁸ m/s, 10-9 m, 3 x 10-34 J
+            # 10⁸ m/s
+            lazy_regex(rf"(?<=[⁰¹²³⁴-⁹]){GAP}(?P<unit>{unit})(?![\w²³°’'])"),
+            _say_after_power,
+            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+        ),
+        Rule(
+            "unit",
+            # 10-9 m, 3 x 10-34 J
             lazy_regex(
-                rf"(?:(?<=[⁰¹²³⁴-⁹]){GAP}|(?<=(?<![\w.,/-])10[-−–][1-9]){SPACE}|(?<=[x×*.·]\s10[-−–]\d\d){SPACE})"
-                rf"(?P<unit>{unit})(?![\w²³°’'])"
+                rf"(?:(?<=(?<![\w.,/-])10[-−–][1-9])|(?<=[x×*.·]\s10[-−–]\d\d)){SPACE}(?P<unit>{unit})(?![\w²³°’'])"
             ),
             _say_after_power,
-            needs=frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹-−–"),
+            needs_any=("10-", "10−", "10–"),
         ),
         Rule(
             "unit",
