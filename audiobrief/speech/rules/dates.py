@@ -61,6 +61,7 @@ _WEEKDAY_STEM = "lun|mar|mer|jeu|ven|sam|dim"
 _FIRST = "(?:er|ᵉʳ)?"
 _DATE_BEFORE = lazy_regex(rf"(?i)\b(?:le|du|au|dès\sle|{WEEKDAY}|depuis\sle|jusqu’au)\s$")
 
+_PRESSURE_BEFORE = lazy_regex(r"(?i)(?:\btension|\bTA\b)")
 _NUMERO_BEFORE = lazy_regex(rf"(?:[nN][°ºᵒ]|numéro){SPACE}?$")
 _VERSION_BEFORE = lazy_regex(r"(?i)(?:versions?|noyau|kernel|linux|release|v\.?)\s?$")
 
@@ -114,7 +115,9 @@ def _say_day_and_month(match: re.Match[str], context: Context) -> Said:
     day, month = int(match["day"]), int(match["month"])
     padded = match["day"].startswith("0") or match["month"].startswith("0")
     announced = _DATE_BEFORE.search(context.get_text_before(match.start(), 12))
-    if not _is_valid(2000, month, day) or not (padded or announced):
+    # No eleventh or twelfth is counted beyond one: `31/12`; a blood pressure may be.
+    late = month > 10 and day > 12 and not _PRESSURE_BEFORE.search(context.get_text_before(match.start(), 30))
+    if not _is_valid(2000, month, day) or not (padded or announced or late):
         return None
     return f"{say_day(day)} {MONTHS[month - 1]}"
 
@@ -314,6 +317,7 @@ RULES = (
                 |\sjusqu                                                    # lun. jusqu’à
                 |,?\s(?:au|et|ou|à)\s{_SHORT_WEEKDAY}                     # lun. au ven.
                 |,\s{_SHORT_WEEKDAY}                                       # lun., mar.
+                |(?:/|\set\s)(?:jours\s)?f[ée]ri[ée]s                      # dim. et fériés
                 |(?-i:\s(?:à|dès|de)\s\d{{1,2}}\s?h)                     # dim. à 18h
               )
               |(?<=\bau\s){_SHORT_WEEKDAY}                                 # the last of those

@@ -442,7 +442,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             "unit",
             lazy_regex(
                 rf"""
-                \b(?:au|le|du|des?|en|par)[{SPACES}]
+                \b(?:au|le|les|ces|du|des?|en|par)[{SPACES}]
                 (?P<unit>{match_any(alone, space=GAP)})(?![\w/]|\.\s[a-zé])                # au kg
                 """,
                 re.X,

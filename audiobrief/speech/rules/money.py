@@ -8,6 +8,7 @@ from audiobrief.speech.numbers import Quantity, drop_plural, parse_quantity, say
 from audiobrief.speech.patterns import (
     DIGITS,
     GAP,
+    HYPHEN,
     INTEGER,
     NUMBER,
     NUMBER_START,
@@ -18,7 +19,7 @@ from audiobrief.speech.patterns import (
     WORD_START,
     match_any,
 )
-from audiobrief.speech.rule import Context, Rule, Said, keep_full_stop
+from audiobrief.speech.rule import Context, Rule, Said, keep_full_stop, say_constant
 
 _BILLION = "MDS?|Mds?|Mrds?|mds?"
 _SCALE = rf"(?:{_BILLION}|mrds?|M|k|K)"
@@ -231,6 +232,14 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             ),
             _say_cents_after_symbol,
             needs=frozenset(with_cents),
+            has_digits=True,
+        ),
+        Rule(
+            "money",
+            # 10 €-15 €
+            lazy_regex(rf"(?<=[€$£]){GAP}{HYPHEN}{GAP}(?={NUMBER}{GAP}[€$£])"),
+            say_constant(" à "),
+            needs=frozenset("€$£"),
             has_digits=True,
         ),
         Rule(

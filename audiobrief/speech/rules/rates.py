@@ -6,7 +6,7 @@ import re
 from audiobrief.lazy_regex import lazy_regex
 from audiobrief.speech.numbers import parse_quantity, say_cardinal
 from audiobrief.speech.patterns import GAP, NUMBER, QUOTIENT_START, SPACE, WORD_LETTER
-from audiobrief.speech.rule import Context, Piece, Rule, Said
+from audiobrief.speech.rule import Context, Piece, Rule, Said, keep_full_stop
 
 # A number and what it counts.
 _QUANTITY = rf"""
@@ -73,6 +73,13 @@ def _say_rank(match: re.Match[str], context: Context) -> Said:
 
 
 RULES = (
+    Rule(
+        "rate",
+        # PIB/hab.
+        lazy_regex(r"(?<=[A-Z]{2})/(?:hab\.|hab(?!\w)|habitant\b)"),
+        lambda match, context: " par habitant" + keep_full_stop(match, context),
+        needs_any=("/hab",),
+    ),
     Rule(
         "rate",
         lazy_regex(
