@@ -72,6 +72,9 @@ _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
 _LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:(?:kilo|déci|centi|milli)?mètres?))\sde\s$")
 # Ranks, times and scores, by which a code in brackets is that of a competitor's nation.
 _RESULT = lazy_regex(r"(?<!\w)b\.\s|(?<![\w.])\d{1,2}\.\s|\d[\"'’″]|\b\d-\d\b")
+# Abbreviations that are words too, and words that begin a sentence but no name.
+_ALSO_WORDS = {"cap.", "prof.", "col."}
+_OPENERS = {"il", "elle", "ils", "elles", "on", "nous", "vous", "tout", "un", "une", "ce", "cette", "mais", "et"}
 _PLAYER_BEFORE = lazy_regex(rf"(?:{UPPER}[\w’'-]+|\))\s$")
 _INITIAL_BEFORE = lazy_regex(rf"(?<!\w){UPPER}\.\s?$")
 # Where `ch. 12` is a room, or part of a court.
@@ -168,6 +171,9 @@ def _say_before_name(match: re.Match[str], context: Context) -> Said:
     if written == "Mes" and not _TWO_NAMES_FOLLOW.match(context.text, match.end()):
         return None
     if written == "Mal" and context.find_word_before(match.start()).lower() not in ("le", "du", "au", "général"):
+        return None
+    if written in _ALSO_WORDS and following and following[0].lower() in _OPENERS:
+        # « de pied en cap. Tout », « un salaire de prof. Il »
         return None
     if written.startswith("St") and context.text.startswith("-", match.end()):
         said = said.capitalize()
