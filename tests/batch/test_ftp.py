@@ -277,8 +277,8 @@ def test_sub_folders_have_their_programmes_in_sub_folders(scene):
     assert (scene.folder / "a.json").is_file()
 
 
-def test_four_hundred_files_at_once_are_each_made_exactly_once(scene):
-    stems = [f"depeche-{number:04d}" for number in range(400)]
+def test_two_thousand_files_at_once_are_each_made_exactly_once(scene):
+    stems = [f"depeche-{number:04d}" for number in range(2000)]
     for stem in stems:
         (scene.folder / f"{stem}.txt").write_text(f"La dépêche {stem} est courte.", encoding="utf-8")
 
