@@ -71,6 +71,16 @@ class Context:
         """Up to `size` characters from `position` on."""
         return self.text[position : position + size]
 
+    def find_once(self, pattern: re.Pattern[str]) -> frozenset[str]:
+        """What a pattern finds in the whole text, which is searched for it once however often this is asked."""
+        if pattern not in self._found:
+            self._found[pattern] = frozenset(found[0] for found in pattern.finditer(self.text))
+        return self._found[pattern]
+
+    @cached_property
+    def _found(self) -> dict[re.Pattern[str], frozenset[str]]:
+        return {}
+
     @cached_property
     def first_single_quote(self) -> int:
         """Where the first quotation in single quotation marks opens; the text's length if none does."""

@@ -114,6 +114,9 @@ HOSTILE = {
     "numerals in a list": "I, " * 33_000,
     "quotients": "km/" * 33_000,
     "capitals without accents": "ETE " * 25_000,
+    "nations": "Roux (FRA) " * 9_100,
+    "rooms": "3 p. " * 20_000,
+    "prices by length": "3 € le ml " * 10_000,
     "raised letters": "Mᵐᵉ " * 25_000,
 }
 

@@ -69,7 +69,7 @@ _PLURAL_MARK = lazy_regex(r"s\b|(?<=eau)x\b")
 _NUMBERS_FOLLOW = lazy_regex(r"\s\d+(?:[.-]\d+)*(?:,\s|\s(?:et|à|ou)\s)\d")
 # `Les art. 9 et 10` are « les articles neuf et dix ».
 _PLURAL_BEFORE = {"les", "des", "aux", "ces"}
-_LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:(?:kilo|déci|centi|milli)?mètres?))\sde\s$")
+_LENGTH_BEFORE = lazy_regex(r"(?:\d\s?[kdcm]?m|\b(?:kilo|déci|centi|milli)?mètres?)\sde\s$")
 # Ranks, times and scores, by which a code in brackets is that of a competitor's nation.
 _RESULT = lazy_regex(r"(?<!\w)b\.\s|(?<![\w.])\d{1,2}\.\s|\d[\"'’″]|\b\d-\d\b")
 # Abbreviations that are words too, and words that begin a sentence but no name.
@@ -188,7 +188,7 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
     listed = _NUMBERS_FOLLOW.match(context.text, match.end()) and (not before or before.endswith("s"))
     if written.lower() == "nos" and not several and not listed:
         return None
-    if written == "ch." and _ROOM.search(context.text):
+    if written == "ch." and context.find_once(_ROOM):
         said = "chambre"
     if several and said in context.lexicon.words["plural_before_numbers"]:
         said += "s"
@@ -197,7 +197,7 @@ def _say_before_digit(match: re.Match[str], context: Context) -> Said:
 
 def _say_after_number(match: re.Match[str], context: Context) -> Said:
     """`3 vol.`: volumes; `1 vol.`: volume."""
-    if match["short"] == "p." and _FLAT.search(context.text):
+    if match["short"] == "p." and context.find_once(_FLAT):
         one = _ONE_BEFORE.search(context.get_text_before(match.start(), 4))
         return f"pièce{'' if one else 's'}{keep_full_stop(match, context)}"
     if match["short"] == "pl." and _SQUARE_FOLLOWS.match(context.text, match.end()):
@@ -268,7 +268,7 @@ def _is_surname(following: list[str], before: str, context: Context) -> bool:
 def _say_nation(match: re.Match[str], context: Context) -> Said:
     """`1. Pogacar (SLO), 2. Evenepoel (BEL)`: in results; `la Coupe d’Afrique des nations (CAN)` is no country."""
     name = context.find_word_before(match.start() - 1)
-    results = len({found["short"] for found in match.re.finditer(context.text)}) > 1 or _RESULT.search(context.text)
+    results = len(context.find_once(match.re)) > 1 or context.find_once(_RESULT)
     if not name[:1].isupper() or not results:
         return None
     return _find_said(match, context, "nations")[1]
@@ -366,11 +366,8 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "abbreviation",
             # min. -3°, max. 7 °C
-            lazy_regex(rf"(?<!\d){GAP}\b(?P<short>m(?:in|ax))\.(?={GAP}[-−]?\d{{1,2}}{GAP}°)"),
-            lambda match, context: [
-                Piece(*match.span("short"), f"{match['short']}imum"),
-                Piece(match.end() - 1, match.end(), ""),
-            ],
+            lazy_regex(rf"\b(?P<short>m(?:in|ax))\.(?={GAP}[-−]?\d{{1,2}}{GAP}°)"),
+            lambda match, context: f"{match['short']}imum",
             needs=frozenset("°"),
             has_digits=True,
         ),
@@ -411,9 +408,7 @@ def build_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule(
             "abbreviation",
             # 3 m de larg.
-            lazy_regex(
-                rf"(?:(?<=m\sde\s)|(?<=mètres\sde\s)|(?<=mètre\sde\s)){_match_short(lexicon, 'after_length')}{WORD_END}"
-            ),
+            lazy_regex(rf"(?<=\sde\s){_match_short(lexicon, 'after_length')}{WORD_END}"),
             _say_after_length,
             needs_any=_get_first_words(lexicon, "after_length"),
         ),

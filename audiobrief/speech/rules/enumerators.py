@@ -72,7 +72,7 @@ RULES = (
         "enumerator",
         # 2° Les biens
         lazy_regex(
-            rf"(?<!\bmin\.\s)(?<!\bmax\.\s)(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s)|(?=\d{{1,2}}\s?{_DEGREE}\s?/\s)(?<=\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER}|\s?[:«“\"])"
+            rf"(?<!\bm(?:in|ax)\.\s)(?:^|(?<=[.;:!?»]\s)|(?<=[.;:!?]\s[—–-]\s)|(?<=^[—–-]\s)|(?=\d{{1,2}}\s?{_DEGREE}\s?/\s)(?<=\s))(?P<number>\d{{1,2}})\s?{_DEGREE}\s?(?:\)|\.|/|[-–—])?(?=\s{LETTER}|\s?[:«“\"])"
         ),
         _say_point,
         needs=frozenset("°º"),

@@ -118,7 +118,7 @@ def _is_no_measure(match: re.Match[str], context: Context) -> bool:
     if match["unit"] == "al" and stop:
         # A paragraph, no light-year: `l’article 6 al. 1`.
         return True
-    if match["unit"] == "ch" and stop and (len(match["number"]) == 1 or _LODGING.search(context.text)):
+    if match["unit"] == "ch" and stop and (len(match["number"]) == 1 or context.find_once(_LODGING)):
         # Rooms, not horses.
         return True
     # `5V` is a name as often as five volts, `5 V` is not.
@@ -244,7 +244,7 @@ def _say_priced(match: re.Match[str], context: Context) -> Said:
     if unit is None or unit.spaced:
         return None
     # Wood and cloth are sold by the metre in line.
-    return "mètre linéaire" if match["unit"] == "ml" and _SOLD_IN_LINE.search(context.text) else unit.one
+    return "mètre linéaire" if match["unit"] == "ml" and context.find_once(_SOLD_IN_LINE) else unit.one
 
 
 def _say_bare_quotient(match: re.Match[str], context: Context) -> Said:
